@@ -1,0 +1,238 @@
+"""A plan as a value: what the plan file says, validated in form. Pure. Shapes and words: contract, section 3."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Literal
+
+DayOff = Literal["keep", "next", "previous"]
+Audience = Literal["officer", "head", "deputy", "mailbox", "superior", "issuer"]
+LadderKind = Literal["reminder", "due", "overdue", "escalation"]
+OWN_POSTS: frozenset[str] = frozenset({"officer", "head", "deputy", "mailbox"})
+
+
+@dataclass(frozen=True)
+class Span:
+    """`5wd` is five working days, `30d` thirty calendar days."""
+
+    n: int
+    unit: Literal["d", "wd"]
+
+    def __str__(self) -> str:
+        return f"{self.n}{self.unit}"
+
+
+# The seven forms of `due`. `at` ends the day earlier than 24:00.
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueOn:
+    """A named date; `strict` means strictly before it."""
+
+    on: date
+    strict: bool = False
+    at: time | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndOf:
+    """The last day of a month ("2020-12"), a quarter ("2020-Q4") or a year ("2020"); `text` as written."""
+
+    text: str
+    at: time | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Within:
+    """A span counted from the issue date (`of` is "issued") or from another item's due date."""
+
+    span: Span
+    of: str
+    at: time | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """Worked backwards from another item's due date."""
+
+    item: str
+    by: Span
+    at: time | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Every:
+    """One task per occurrence of an RRULE between two dates, both inclusive."""
+
+    rule: str
+    start: date
+    until: date
+    at: time | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoDue:
+    """No date: assigned and tracked, never reminded."""
+
+    at: time | None = None
+
+
+DueRule = DueOn | EndOf | Within | Before | Every | NoDue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Which units owe an item: named codes, or a level and/or a tag, strictly below `under` at any depth."""
+
+    units: tuple[str, ...] = ()
+    level: str | None = None
+    tag: str | None = None
+    under: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deliverable:
+    """What a submission must contain: at least so many files."""
+
+    id: str
+    title: str
+    at_least: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanItem:
+    """One line of the plan (đầu việc): who owes what to whom by when."""
+
+    id: str
+    title: str
+    assigned_to: Selection
+    due: DueRule
+    report_to: str | None = None  # a unit's code; None is the plan's desk
+    deliverables: tuple[Deliverable, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LadderStep:
+    """One line of the ladder (thang đôn đốc): when, and whom to tell. `on_due` has no span."""
+
+    when: Literal["before", "on_due", "after"]
+    span: Span | None
+    tell: tuple[Audience, ...]
+
+    @property
+    def label(self) -> str:
+        """As written in the plan file: `before 7d`, `on_due`, `after 3wd`."""
+        return self.when if self.span is None else f"{self.when} {self.span}"
+
+    @property
+    def kind(self) -> LadderKind:
+        """The kind of notice it makes (contract, rule 5)."""
+        if self.when == "before":
+            return "reminder"
+        if self.when == "on_due":
+            return "due"
+        return "overdue" if OWN_POSTS.issuperset(self.tell) else "escalation"
+
+
+def _default_ladder() -> tuple[LadderStep, ...]:
+    before = tuple(LadderStep(when="before", span=Span(n, "d"), tell=("officer",)) for n in (14, 7, 3, 1))
+    return (
+        *before,
+        LadderStep(when="on_due", span=None, tell=("officer",)),
+        LadderStep(when="after", span=Span(1, "wd"), tell=("officer", "head")),
+        LadderStep(when="after", span=Span(3, "wd"), tell=("superior",)),
+        LadderStep(when="after", span=Span(7, "wd"), tell=("issuer",)),
+    )
+
+
+DEFAULT_LADDER = _default_ladder()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A plan (kế hoạch) as its file states it. `desk` None is the issuer."""
+
+    number: str
+    issuer: str
+    issued_on: date
+    subject: str
+    items: tuple[PlanItem, ...]
+    based_on: tuple[str, ...] = ()
+    signed_by: str | None = None
+    desk: str | None = None
+    day_off: DayOff = "next"
+    calendar: Literal["vn"] = "vn"
+    send_at: time = time(8, 0)
+    ladder: tuple[LadderStep, ...] = DEFAULT_LADDER
+
+    @property
+    def desk_code(self) -> str:
+        return self.desk or self.issuer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing that is wrong, in one Vietnamese sentence that says what, where, and what would be right.
+
+    `path` is the place in the document ("items[2].due"), `line` and `column` count from 1. An error stops
+    publication, a warning does not.
+    """
+
+    code: str
+    message: str
+    severity: Literal["error", "warning"] = "error"
+    path: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """What a reader made of a plan file: its text (NFC, \\n), the plan when its form is right, and where things stand.
+
+    `places` maps a path ("plan.issued_on", "items[0].due.of") to (line, column), so that later checks can point.
+    """
+
+    text: str
+    plan: Plan | None
+    problems: tuple[Problem, ...]
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of how a date came about: what was done, the date after it, and the rule's source if it has one."""
+
+    text: str
+    on: date | None
+    source: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """A due date worked out: as written, as moved by `day_off`, and the instant it ends (Asia/Ho_Chi_Minh).
+
+    All None for an item without a date. `occurrence` counts a recurring item's dates from 0.
+    """
+
+    item: str
+    occurrence: int = 0
+    due_given: date | None = None
+    due_on: date | None = None
+    due_at: datetime | None = None
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rung:
+    """One rung laid for one deadline: on which date, at which instant, whom to tell, as what kind."""
+
+    position: int
+    label: str
+    kind: LadderKind
+    tell: tuple[Audience, ...]
+    fire_on: date
+    fire_at: datetime

@@ -1,0 +1,1 @@
+"""Tables, engine, transactions, migrations: the only package that knows SQLite from PostgreSQL."""

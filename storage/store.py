@@ -1,0 +1,111 @@
+"""The store: one engine, reads and writes as transactions, locks. The only file that knows SQLite from PostgreSQL."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+T = TypeVar("T")
+
+
+class Store:
+    """A database, SQLite or PostgreSQL, behind the same few calls."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.engine = _sqlite(self.url.database or "", url) if self.is_sqlite else _postgresql(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view; takes no write lock."""
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: everything or nothing. On SQLite it takes the write lock at once (BEGIN IMMEDIATE)."""
+        with self.engine.connect() as connection:
+            connection = connection.execution_options(immediate=True)
+            with connection.begin():
+                yield connection
+
+    def retrying(self, act: Callable[[Connection], T], attempts: int = 5) -> T:
+        """Run `act` in a write transaction, again when the database chose it as a deadlock or conflict victim."""
+        for attempt in range(1, attempts + 1):
+            try:
+                with self.write() as connection:
+                    return act(connection)
+            except DBAPIError as error:
+                if attempt == attempts or not _is_conflict(error):
+                    raise
+        raise AssertionError("unreachable")
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def _sqlite(database: str, url: str) -> Engine:
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _configure(raw: Any, _record: Any) -> None:
+        raw.isolation_level = None  # the driver begins nothing by itself; _begin below does
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+            raw.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A deferred BEGIN that later writes may find the database locked; IMMEDIATE waits its turn instead.
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(url, pool_pre_ping=True, connect_args={"application_name": "dondoc"})
+
+
+def _is_conflict(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in ("40001", "40P01")
+
+
+# --- locks -------------------------------------------------------------------------------------------------------
+# SQLite needs none: a write transaction is alone. On PostgreSQL these are advisory locks of the transaction.
+
+
+def lock_exclusive(connection: Connection, name: str) -> None:
+    """Wait until no other transaction holds `name`; held to the end of this transaction."""
+    _advisory(connection, "pg_advisory_xact_lock", name)
+
+
+def lock_shared(connection: Connection, name: str) -> None:
+    """Like lock_exclusive, but any number may share it; an exclusive holder waits for all of them."""
+    _advisory(connection, "pg_advisory_xact_lock_shared", name)
+
+
+def _advisory(connection: Connection, function: str, name: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT {function}(:key)"), {"key": zlib.crc32(f"dondoc.{name}".encode())})
+
+
+def ordered_concat(connection: Connection, parts: str, source: str, order: str) -> str:
+    """SQL text that joins `parts` of `source` with commas in `order`: the same string on both databases."""
+    if connection.dialect.name == "sqlite":
+        return f"SELECT group_concat(p, ',') FROM (SELECT {parts} AS p {source} ORDER BY {order})"
+    return f"SELECT string_agg(p, ',') FROM (SELECT {parts} AS p {source} ORDER BY {order}) AS ordered"

@@ -1,0 +1,26 @@
+"""Words of a task: its statuses, the acts of people, its standing, the report's buckets. Pure."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Status = Literal["assigned", "acknowledged", "submitted", "returned", "accepted", "waived", "cancelled"]
+Action = Literal["acknowledge", "submit", "accept", "return", "extend", "waive", "cancel"]
+Standing = Literal[
+    "not_due",
+    "due_soon",
+    "due_today",
+    "overdue",
+    "awaiting_review",
+    "done_on_time",
+    "done_late",
+    "undated",
+    "waived",
+    "cancelled",
+]
+Bucket = Literal["done_on_time", "done_late", "open_in_time", "open_overdue", "undated"]
+
+OPEN: tuple[Status, ...] = ("assigned", "acknowledged", "submitted", "returned")
+# The ladder and `ready` speak only of these (contract, rule 5).
+SPEAKING: tuple[Status, ...] = ("assigned", "acknowledged", "returned")
+CLOSED: tuple[Status, ...] = ("accepted", "waived", "cancelled")
