@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
 
+from org.problem import Problem
+
 DayOff = Literal["keep", "next", "previous"]
 Audience = Literal["officer", "head", "deputy", "mailbox", "superior", "issuer"]
 LadderKind = Literal["reminder", "due", "overdue", "escalation"]
@@ -171,22 +173,6 @@ class Plan:
     @property
     def desk_code(self) -> str:
         return self.desk or self.issuer
-
-
-@dataclass(frozen=True, kw_only=True)
-class Problem:
-    """One thing that is wrong, in one Vietnamese sentence that says what, where, and what would be right.
-
-    `path` is the place in the document ("items[2].due"), `line` and `column` count from 1. An error stops
-    publication, a warning does not.
-    """
-
-    code: str
-    message: str
-    severity: Literal["error", "warning"] = "error"
-    path: str | None = None
-    line: int | None = None
-    column: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,15 @@
+"""The language of what a user reads: Vietnamese by default, English on request. Both stand side by side in the code."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import Literal
+
+Language = Literal["vi", "en"]
+language: ContextVar[Language] = ContextVar("language", default="vi")
+
+
+def say(vi: str, en: str, /, **values: object) -> str:
+    """The sentence in the current language, with `{name}` filled from `values`; values are never read as a format."""
+    sentence = en if language.get() == "en" else vi
+    return sentence.format(**values) if values else sentence
