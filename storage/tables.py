@@ -205,7 +205,12 @@ rung = Table(
     UniqueConstraint("deadline_id", "position"),
 )
 # The tick's one probe: it holds only what is still to fire, however many tasks are open.
-Index("ix_rung_due", rung.c.fire_at, sqlite_where=text("fired_at IS NULL"), postgresql_where=text("fired_at IS NULL"))
+Index(
+    "ix_rung_due",
+    rung.c.fire_at,
+    sqlite_where=text("fired_at IS NULL"),
+    postgresql_where=text("fired_at IS NULL"),
+)
 
 # --- tasks: what a unit owes -------------------------------------------------------------------------------------
 

@@ -1,0 +1,94 @@
+"""Fixtures: the same tests run on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from storage.migrate import upgrade
+from storage.store import Store
+from tests import services
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, upgraded SQLite database that tests copy."""
+    path = tmp_path_factory.mktemp("template") / "empty.sqlite3"
+    store = Store(f"sqlite:///{path}")
+    upgrade(store)
+    store.dispose()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The URL of a real PostgreSQL server."""
+    url = services.postgresql_url()
+    if url is None:
+        services.missing("PostgreSQL")
+    assert url is not None
+    yield url
+    services.stop_all()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> Iterator[str]:
+    """The name of an empty, upgraded PostgreSQL database that tests copy."""
+    name = f"dondoc_template_{uuid4().hex[:12]}"
+    _administer(postgresql_server, f'CREATE DATABASE "{name}"')
+    store = Store(_url_of(postgresql_server, name))
+    upgrade(store)
+    store.dispose()
+    yield name
+    _administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """An empty SQLite database of this test's own."""
+    shutil.copy(sqlite_template, tmp_path / "test.sqlite3")
+    return f"sqlite:///{tmp_path / 'test.sqlite3'}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
+    """An empty PostgreSQL database of this test's own."""
+    name = f"dondoc_test_{uuid4().hex[:12]}"
+    _administer(postgresql_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
+    yield _url_of(postgresql_server, name)
+    _administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The test runs twice: on SQLite and on PostgreSQL."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """An empty store of this test's own, on SQLite and on PostgreSQL."""
+    store = Store(database_url)
+    yield store
+    store.dispose()
+
+
+def _administer(server: str, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _url_of(server: str, database: str) -> str:
+    return make_url(server).set(database=database).render_as_string(hide_password=False)

@@ -1,0 +1,35 @@
+"""The store means the same on SQLite and on PostgreSQL."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from storage.store import Store
+from storage.tables import heartbeat, journal
+from workflow.journal import append
+
+NOON = datetime(2020, 10, 6, 12, 0, tzinfo=UTC)
+
+
+def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.write() as connection:
+        connection.execute(insert(heartbeat).values(name="tick", at=NOON))
+        raise ZeroDivisionError
+    with store.read() as connection:
+        assert connection.execute(select(heartbeat)).all() == []
+
+
+def test_an_instant_comes_back_as_it_went_in(store: Store) -> None:
+    with store.write() as connection:
+        connection.execute(insert(heartbeat).values(name="tick", at=NOON))
+        assert connection.scalar(select(heartbeat.c.at)) == NOON
+
+
+@pytest.mark.parametrize("change", [update(journal).values(actor="x"), delete(journal)])
+def test_the_journal_refuses_changes(store: Store, change) -> None:
+    with store.write() as connection:
+        append(connection, at=NOON, actor="a", action="b")
+    with pytest.raises(DBAPIError, match="append-only"), store.write() as connection:
+        connection.execute(change)
