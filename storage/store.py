@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Select, Table, create_engine, event, func, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -41,6 +42,15 @@ class Store:
             connection = connection.execution_options(immediate=True)
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def rehearse(self) -> Iterator[Connection]:
+        """A write transaction that is always rolled back: to see what would happen."""
+        with self.engine.connect() as connection:
+            connection = connection.execution_options(immediate=True)
+            with connection.begin() as transaction:
+                yield connection
+                transaction.rollback()
 
     def retrying(self, act: Callable[[Connection], T], attempts: int = 5) -> T:
         """Run `act` in a write transaction, again when the database chose it as a deadlock or conflict victim."""
@@ -104,8 +114,14 @@ def _advisory(connection: Connection, function: str, name: str) -> None:
         connection.execute(text(f"SELECT {function}(:key)"), {"key": zlib.crc32(f"dondoc.{name}".encode())})
 
 
-def ordered_concat(connection: Connection, parts: str, source: str, order: str) -> str:
-    """SQL text that joins `parts` of `source` with commas in `order`: the same string on both databases."""
-    if connection.dialect.name == "sqlite":
-        return f"SELECT group_concat(p, ',') FROM (SELECT {parts} AS p {source} ORDER BY {order})"
-    return f"SELECT string_agg(p, ',') FROM (SELECT {parts} AS p {source} ORDER BY {order}) AS ordered"
+def concatenated(connection: Connection, rows: Select[tuple[str]]) -> str:
+    """The one text column of `rows`, in their order, joined with commas: the same string on both databases."""
+    ordered = rows.subquery()
+    join = func.group_concat if connection.dialect.name == "sqlite" else func.string_agg
+    return connection.scalar(select(join(ordered.c[0], ","))) or ""
+
+
+def insert_ignoring(connection: Connection, table: Table) -> Any:
+    """An INSERT that leaves rows out which a unique constraint already knows: the insert is the claim."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return dialect.insert(table).on_conflict_do_nothing()

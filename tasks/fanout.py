@@ -1,0 +1,36 @@
+"""From an item of a plan to one task per unit that owes it, in one statement."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, insert, literal, select
+
+from storage.tables import task
+from storage.types import Instant
+
+
+def fan_out(
+    connection: Connection,
+    units: Select[tuple[int, int, str]],
+    *,
+    plan_id: int,
+    item_id: int,
+    occurrence: int,
+    deadline_id: int,
+    since: datetime,
+) -> int:
+    """Give every unit of `units` (columns unit_id, version_id) its task; returns how many there are."""
+    chosen = units.subquery()
+    rows = select(
+        literal(plan_id),
+        literal(item_id),
+        literal(occurrence),
+        chosen.c.unit_id,
+        chosen.c.version_id,
+        literal(deadline_id),
+        literal(since, Instant),
+        literal("assigned"),
+    ).order_by(chosen.c.unit_id)
+    columns = ["plan_id", "item_id", "occurrence", "unit_id", "unit_version_id", "deadline_id", "since", "status"]
+    return connection.execute(insert(task).from_select(columns, rows)).rowcount

@@ -1,0 +1,37 @@
+"""Which act is possible in which status, and what it leads to (contract, rule 6). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tasks.model import OPEN, Action, Status
+
+_FROM: Mapping[Action, tuple[Status, ...]] = {
+    "acknowledge": ("assigned",),
+    "submit": ("assigned", "acknowledged", "returned", "submitted"),  # a second submission replaces the first
+    "accept": ("submitted",),
+    "return": ("submitted",),
+    "extend": ("assigned", "acknowledged", "returned"),
+    "waive": OPEN,
+    "cancel": OPEN,
+}
+_TO: Mapping[Action, Status] = {
+    "acknowledge": "acknowledged",
+    "submit": "submitted",
+    "accept": "accepted",
+    "return": "returned",
+    "waive": "waived",
+    "cancel": "cancelled",
+}
+
+
+def allowed_from(action: Action) -> tuple[Status, ...]:
+    """The statuses in which `action` is possible."""
+    return _FROM[action]
+
+
+def status_after(action: Action, status: Status) -> Status | None:
+    """The status that `action` leads to, or None where it is refused. Extending keeps the status."""
+    if status not in _FROM[action]:
+        return None
+    return _TO.get(action, status)
