@@ -317,13 +317,12 @@ notice = Table(
     # The insert is the claim: two beats, ten workers or a replay insert nothing twice.
     UniqueConstraint("task_id", "rung_id", "act_id", "kind", "person_id"),
 )
-# What waits to be bundled; rungs look for it too when a newer one takes an older one's place.
+# What waits to leave: for bundling, and for a newer rung that takes an older one's place.
 Index(
-    "ix_notice_waiting",
-    notice.c.person_id,
-    notice.c.channel,
-    sqlite_where=text("state = 'pending' AND message_id IS NULL"),
-    postgresql_where=text("state = 'pending' AND message_id IS NULL"),
+    "ix_notice_pending",
+    notice.c.rung_id,
+    sqlite_where=text("state = 'pending'"),
+    postgresql_where=text("state = 'pending'"),
 )
 Index(
     "ix_notice_message",

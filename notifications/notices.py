@@ -1,0 +1,218 @@
+"""Writing notices, set-based: one INSERT … SELECT tells everyone whom a rung, an act or a publication concerns.
+
+Whom an audience reaches (contract, rule 4) was worked out for the day in `reach`, fallbacks within the unit and the
+one step up included. Two things depend on the plan and are added here: the superior of a unit at the top is the
+plan's desk, and `issuer` is the officer of the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+    union_all,
+    update,
+)
+
+from storage.store import insert_ignoring
+from storage.tables import deadline, notice, org_tree, reach, rung, task
+from storage.types import Instant
+
+NOBODY = 0
+COLUMNS = (
+    *("task_id", "rung_id", "act_id", "person_id", "contact_id", "kind", "channel"),
+    *("due_on", "scheduled_for", "state", "reason"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The unit that follows the plan, and who is reached there by its own posts (nobody: contact None)."""
+
+    unit_id: int
+    contact_id: int | None = None
+    person_id: int = NOBODY
+    channel: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """What is to be said: its kind, to which audiences, about which tasks (a condition on `task`)."""
+
+    kind: str
+    tell: Sequence[str]
+    about: ColumnElement[bool]
+    scheduled_for: datetime
+    rung_id: int = 0
+    act_id: Any = 0  # an id, or a column of `task` rows joined by the caller
+    same_day: Sequence[int] = ()  # rungs of the same date, later in the ladder: theirs is said instead
+    newer: Sequence[int] = ()  # rungs that fell due later and fire in the same pass: theirs is said instead
+
+
+def desk_of(connection: Connection, unit_id: int, stands_for: str) -> Desk:
+    """The desk with whom its own posts reach; `stands_for` is the reason told to one who stands in for a top unit."""
+    row = connection.execute(
+        select(reach.c.contact_id, reach.c.person_id, reach.c.channel).where(
+            reach.c.unit_id == unit_id, reach.c.post == "officer", reach.c.own
+        )
+    ).first()
+    if row is None:
+        return Desk(unit_id=unit_id)
+    return Desk(unit_id=unit_id, reason=stands_for, **row._mapping)
+
+
+def tell(connection: Connection, what: Telling, desk: Desk) -> tuple[int, int]:
+    """Write the notices of `what`; returns (the highest notice id before, how many rows were written).
+
+    A person is told once per task and rung, whatever posts they hold. Where an audience reaches nobody there is one
+    row in state `unreachable`, and the desk is told once per task.
+    """
+    before = last_id(connection)
+    chosen = [_told(what, audience, order, desk) for order, audience in enumerate(what.tell)]
+    rows: Select[Any]
+    if len(chosen) == 1:
+        rows = chosen[0].order_by(task.c.id)
+    else:
+        every = union_all(*chosen).subquery()
+        rows = select(*(every.c[name] for name in COLUMNS)).where(literal_column("1") == 1)
+        rows = rows.order_by(every.c.task_id, every.c.audience_order)
+    written = connection.execute(insert_ignoring(connection, notice).from_select(COLUMNS, rows)).rowcount
+    if written:
+        _tell_desk_of_unreachable(connection, what, desk, before)
+    return before, written
+
+
+def last_id(connection: Connection) -> int:
+    """The highest notice id so far."""
+    return connection.scalar(select(func.coalesce(func.max(notice.c.id), 0))) or 0
+
+
+def _told(what: Telling, audience: str, order: int, desk: Desk) -> Select[Any]:
+    source = task.join(deadline, deadline.c.id == task.c.deadline_id)
+    if audience == "issuer":
+        source = source.join(reach, and_(reach.c.unit_id == desk.unit_id, reach.c.post == "officer"))
+    elif audience == "superior":
+        superior = func.coalesce(org_tree.c.superior_id, desk.unit_id)
+        source = source.join(org_tree, org_tree.c.unit_id == task.c.unit_id)
+        source = source.join(reach, and_(reach.c.unit_id == superior, reach.c.post == "officer"))
+    else:
+        source = source.join(reach, and_(reach.c.unit_id == task.c.unit_id, reach.c.post == audience))
+    person = _or_desk(reach.c.person_id, desk.person_id)
+    state, reason = _said(what, person, _or_desk(reach.c.reason, desk.reason))
+    columns: list[Any] = [
+        task.c.id.label("task_id"),
+        literal(what.rung_id).label("rung_id"),
+        (what.act_id if isinstance(what.act_id, ColumnElement) else literal(what.act_id)).label("act_id"),
+        person.label("person_id"),
+        _or_desk(reach.c.contact_id, desk.contact_id).label("contact_id"),
+        literal(what.kind).label("kind"),
+        _or_desk(reach.c.channel, desk.channel).label("channel"),
+        deadline.c.due_on.label("due_on"),
+        literal(what.scheduled_for, Instant).label("scheduled_for"),
+        state.label("state"),
+        reason.label("reason"),
+    ]
+    if len(what.tell) > 1:
+        columns.append(literal(order).label("audience_order"))
+    return select(*columns).select_from(source).where(what.about)
+
+
+def _or_desk(reached: ColumnElement[Any], desk: Any) -> ColumnElement[Any]:
+    """What was reached, or the desk's own where a unit at the top reaches nobody. Looked up only for those."""
+    if desk in (None, NOBODY):
+        return reached
+    top = (
+        select(org_tree.c.superior_id.is_(None)).where(org_tree.c.unit_id == reach.c.unit_id).correlate(reach)
+    ).scalar_subquery()
+    return case((and_(reach.c.person_id == NOBODY, top), literal(desk)), else_=reached)
+
+
+def _said(
+    what: Telling, person: ColumnElement[int], reason: ColumnElement[Any]
+) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """State and reason: unreachable, skipped for a rung that is said instead, or pending."""
+    instead = [
+        (_speaks_already(rungs, person), why)
+        for rungs, why in ((what.same_day, "same day"), (what.newer, "superseded"))
+        if rungs
+    ]
+    nobody = person == NOBODY
+    state = case((nobody, "unreachable"), *((when, "skipped") for when, _ in instead), else_="pending")
+    why = case((nobody, null()), *((when, literal(text)) for when, text in instead), else_=reason)
+    return state, why
+
+
+def _speaks_already(rungs: Sequence[int], person: ColumnElement[int]) -> ColumnElement[bool]:
+    other = notice.alias("other")
+    same = and_(other.c.task_id == task.c.id, other.c.rung_id.in_(rungs), other.c.person_id == person)
+    return exists(select(1).where(same).correlate(task, reach))
+
+
+def _tell_desk_of_unreachable(connection: Connection, what: Telling, desk: Desk, before: int) -> None:
+    """One `unreachable` notice to the desk's officer per task, ever; it too is a row when the desk has nobody."""
+    new = and_(notice.c.id > before, notice.c.rung_id == what.rung_id, notice.c.state == "unreachable")
+    if connection.execute(select(1).where(new).limit(1)).first() is None:
+        return
+    told_before = notice.alias("told_before")
+    known = exists(
+        select(1).where(told_before.c.task_id == notice.c.task_id, told_before.c.kind == "unreachable")
+    ).correlate(notice)
+    rows = (
+        select(
+            notice.c.task_id,
+            literal(0),
+            literal(0),
+            reach.c.person_id,
+            reach.c.contact_id,
+            literal("unreachable"),
+            reach.c.channel,
+            notice.c.due_on,
+            notice.c.scheduled_for,
+            case((reach.c.person_id == NOBODY, "unreachable"), else_="pending"),
+            reach.c.reason,
+        )
+        .join(reach, and_(reach.c.unit_id == desk.unit_id, reach.c.post == "officer"))
+        .where(new, notice.c.kind == what.kind, ~known)
+        .order_by(notice.c.task_id)
+    )
+    connection.execute(insert_ignoring(connection, notice).from_select(COLUMNS, rows))
+
+
+def supersede_waiting(connection: Connection, deadline_id: int, rung_id: int, fire_at: datetime) -> int:
+    """Older notices of this deadline's ladder that still wait are skipped where this rung tells the same person."""
+    newer = notice.alias("newer")
+    older = select(rung.c.id).where(rung.c.deadline_id == deadline_id, rung.c.fire_at < fire_at)
+    spoken = exists(
+        select(1).where(
+            newer.c.task_id == notice.c.task_id, newer.c.rung_id == rung_id, newer.c.person_id == notice.c.person_id
+        )
+    ).correlate(notice)
+    change = (
+        update(notice)
+        .where(notice.c.state == "pending", notice.c.rung_id.in_(older), spoken)
+        .values(state="skipped", reason="superseded")
+    )
+    return connection.execute(change).rowcount
+
+
+def withdraw(connection: Connection, about: ColumnElement[bool], *, ladder_only: bool) -> int:
+    """Take back the unsent notices of the tasks for which `about` (a condition on `notice`) holds."""
+    change = update(notice).where(about, notice.c.state == "pending").values(state="withdrawn")
+    if ladder_only:
+        change = change.where(notice.c.rung_id > 0)
+    return connection.execute(change).rowcount

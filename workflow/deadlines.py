@@ -1,0 +1,79 @@
+"""Deadlines with their rungs: written at publication, and anew for one task when an act moves its date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from plans.calendar import WorkCalendar
+from plans.ladder import lay
+from sqlalchemy import Connection, insert
+
+from plans.model import Due, LadderStep, Span
+from storage.store import insert_row
+from storage.tables import deadline, rung
+
+
+def insert_deadline(
+    connection: Connection,
+    *,
+    plan_id: int,
+    item_id: int,
+    due: Due,
+    ladder: Sequence[LadderStep],
+    calendar: WorkCalendar,
+    send_at: time,
+    after: datetime,
+) -> int:
+    """Write a deadline and the rungs of its ladder that lie after the instant `after`; returns its id."""
+    values = {
+        "plan_id": plan_id,
+        "item_id": item_id,
+        "due_given": due.due_given,
+        "due_on": due.due_on,
+        "due_at": due.due_at,
+        "steps": [{"text": s.text, "on": s.on.isoformat() if s.on else None, "source": s.source} for s in due.steps],
+    }
+    deadline_id = insert_row(connection, deadline, values)
+    laid = lay(ladder, due.due_on, calendar, send_at, after) if due.due_on else ()
+    rows = [
+        {
+            "deadline_id": deadline_id,
+            "position": one.position,
+            "label": one.label,
+            "kind": one.kind,
+            "tell": ",".join(one.tell),
+            "fire_on": one.fire_on,
+            "fire_at": one.fire_at,
+        }
+        for one in laid
+    ]
+    if rows:
+        connection.execute(insert(rung), rows)
+    return deadline_id
+
+
+def ladder_rows(ladder: Sequence[LadderStep]) -> list[dict[str, Any]]:
+    """The ladder as JSON for the plan's row; `ladder_steps` reads it back."""
+    return [
+        {
+            "when": step.when,
+            "n": step.span.n if step.span else None,
+            "unit": step.span.unit if step.span else None,
+            "tell": list(step.tell),
+        }
+        for step in ladder
+    ]
+
+
+def ladder_steps(rows: Sequence[dict[str, Any]]) -> tuple[LadderStep, ...]:
+    """The ladder from its JSON."""
+    return tuple(
+        LadderStep(
+            when=row["when"],
+            span=Span(row["n"], row["unit"]) if row["n"] is not None else None,
+            tell=tuple(row["tell"]),
+        )
+        for row in rows
+    )

@@ -1,0 +1,106 @@
+"""How a plan ends: closed when everything is done, or cancelled with a reason (contract, rule 6)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from org.standing import refresh
+from sqlalchemy import Connection, and_, delete, func, insert, literal, null, select, update
+
+from notifications.notices import Telling, tell, withdraw
+from org.language import say
+from org.problem import refuse
+from org.time import local_date
+from storage.store import Store, lock_exclusive
+from storage.tables import act, deadline, notice, plan, rung, task
+from storage.types import Instant
+from tasks.model import OPEN
+from workflow import journal
+from workflow.desk import desk_of_plan
+from workflow.find import find_plan
+
+
+def close(store: Store, reference: str, *, force: bool, now: datetime, actor: str) -> int:
+    """Close a plan; refuses while tasks are open unless `force` cancels them. Returns how many were cancelled."""
+
+    def transaction(connection: Connection) -> int:
+        row = _running(connection, reference, now)
+        still_open = connection.scalar(
+            select(func.count()).select_from(task).where(task.c.plan_id == row.id, task.c.status.in_(OPEN))
+        )
+        if still_open and not force:
+            raise refuse(
+                "tasks-open",
+                say(
+                    "Kế hoạch {number} còn {n} nhiệm vụ chưa hoàn thành nên chưa đóng được; "
+                    "dùng --force để hủy các nhiệm vụ đó.",
+                    "Plan {number} still has {n} open tasks and cannot be closed; --force cancels them.",
+                    number=row.number,
+                    n=still_open,
+                ),
+            )
+        return _end(connection, row, "closed", say("Đóng kế hoạch", "Plan closed"), now, actor)
+
+    return store.retrying(transaction)
+
+
+def cancel(store: Store, reference: str, *, reason: str, now: datetime, actor: str) -> int:
+    """Cancel a plan and every open task of it; returns how many tasks were cancelled."""
+    return store.retrying(
+        lambda connection: _end(connection, _running(connection, reference, now), "cancelled", reason, now, actor)
+    )
+
+
+def _running(connection: Connection, reference: str, now: datetime) -> Any:
+    lock_exclusive(connection, "schedule")
+    refresh(connection, local_date(now))
+    row = find_plan(connection, reference)
+    if row.status == "published":
+        return row
+    raise refuse(
+        "plan-ended",
+        say(
+            "Kế hoạch {number} đã {status} nên không thay đổi được nữa.",
+            "Plan {number} is already {status} and cannot change any more.",
+            number=row.number,
+            status=say("đóng", "closed") if row.status == "closed" else say("hủy", "cancelled"),
+        ),
+    )
+
+
+def _end(connection: Connection, row: Any, status: str, reason: str, now: datetime, actor: str) -> int:
+    cancelled = _cancel_open(connection, row, reason, now, actor)
+    laid = select(deadline.c.id).where(deadline.c.plan_id == row.id)
+    connection.execute(delete(rung).where(rung.c.deadline_id.in_(laid), rung.c.fired_at.is_(None)))
+    connection.execute(update(plan).where(plan.c.id == row.id).values(status=status, ended_at=now))
+    detail = {"reason": reason, "tasks_cancelled": cancelled}
+    journal.append(connection, at=now, actor=actor, action=f"plan.{status}", plan_id=row.id, detail=detail)
+    return cancelled
+
+
+def _cancel_open(connection: Connection, row: Any, reason: str, now: datetime, actor: str) -> int:
+    """Cancel the plan's open tasks, withdraw what was still to be said of them, and tell their officers."""
+    still_open = and_(task.c.plan_id == row.id, task.c.status.in_(OPEN))
+    columns = ["task_id", "at", "actor", "action", "status", "deadline_id", "submitted_at", "reason"]
+    acts = select(
+        task.c.id,
+        literal(now, Instant),
+        literal(actor),
+        literal("cancel"),
+        literal("cancelled"),
+        task.c.deadline_id,
+        task.c.submitted_at,
+        literal(reason) if reason else null(),
+    ).where(still_open)
+    before = connection.scalar(select(func.coalesce(func.max(act.c.id), 0))) or 0
+    cancelled = connection.execute(insert(act).from_select(columns, acts.order_by(task.c.id))).rowcount
+    if not cancelled:
+        return 0
+    new = select(act.c.task_id).where(act.c.id > before, act.c.action == "cancel")
+    connection.execute(update(task).where(task.c.id.in_(new)).values(status="cancelled"))
+    withdraw(connection, notice.c.task_id.in_(new), ladder_only=False)
+    of_task = select(act.c.id).where(act.c.task_id == task.c.id, act.c.id > before).correlate(task).scalar_subquery()
+    what = Telling(kind="cancelled", tell=["officer"], about=task.c.id.in_(new), scheduled_for=now, act_id=of_task)
+    tell(connection, what, desk_of_plan(connection, row.desk_id))
+    return cancelled

@@ -1,0 +1,106 @@
+"""Submitted files: which deliverable each fills, and the kept copy under its SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from org.text import nfc
+
+from org.language import say
+from org.problem import refuse
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A copy on disk: the deliverable it fills, its name as given (metadata only), digest and size in bytes."""
+
+    deliverable: str | None
+    name: str
+    sha256: str
+    size: int
+
+
+def fill(
+    deliverables: Sequence[dict[str, Any]], files: Sequence[tuple[str | None, Path]], *, paper: bool
+) -> list[tuple[str | None, Path]]:
+    """Which deliverable each file fills: named ones as named, plain ones in the deliverables' order, extras none.
+
+    Raises Refused where a deliverable lacks files and `paper` does not say that they came on paper.
+    """
+    known = [one["id"] for one in deliverables]
+    for named, path in files:
+        if named is not None and named not in known:
+            raise refuse(
+                "unknown-deliverable",
+                say(
+                    "Tệp {file} ghi cho “{named}”, nhưng đầu việc này chỉ cần: {known}.",
+                    "File {file} is meant for “{named}”, but this item asks only for: {known}.",
+                    file=path.name,
+                    named=named,
+                    known=", ".join(known) or "—",
+                ),
+            )
+    filled = [(named, path) for named, path in files if named is not None]
+    plain = [path for named, path in files if named is None]
+    missing = []
+    for one in deliverables:
+        lacking = max(0, one["at_least"] - sum(named == one["id"] for named, _ in filled))
+        filled += [(one["id"], path) for path in plain[:lacking]]
+        if len(plain) < lacking:
+            missing.append(f"{one['title']} ({lacking - len(plain)})")
+        plain = plain[lacking:]
+    if missing and not paper:
+        raise refuse(
+            "missing-deliverables",
+            say(
+                "Chưa nộp được, còn thiếu: {missing}. Hãy kèm tệp bằng --file, hoặc ghi --paper nếu đã nhận bản giấy.",
+                "Not submitted, still missing: {missing}. Add files with --file, or --paper if they came on paper.",
+                missing=", ".join(missing),
+            ),
+        )
+    return filled + [(None, path) for path in plain]
+
+
+def keep(folder: Path, path: Path, deliverable: str | None) -> KeptFile:
+    """Copy `path` into `folder` under its SHA-256, on disk for certain (fsync) before this returns.
+
+    A file that is already there is not copied again. Raises Refused when it cannot be read or written.
+    """
+    try:
+        digest, size = _copy(folder, path)
+    except OSError as error:
+        raise refuse(
+            "file-not-kept",
+            say(
+                "Không lưu được tệp {file}: {why}. Chưa ghi nhận báo cáo.",
+                "File {file} could not be kept: {why}. Nothing was recorded.",
+                file=path,
+                why=error.strerror or error,
+            ),
+        ) from None
+    return KeptFile(deliverable, nfc(path.name), digest, size)
+
+
+def _copy(folder: Path, path: Path) -> tuple[str, int]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with path.open("rb") as source:
+        digest = hashlib.file_digest(source, "sha256").hexdigest()
+        size = source.tell()
+        kept = folder / digest[:2] / digest
+        if kept.exists():
+            return digest, size
+        kept.parent.mkdir(exist_ok=True)
+        source.seek(0)
+        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as copy:
+            shutil.copyfileobj(source, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+    Path(copy.name).replace(kept)
+    return digest, size

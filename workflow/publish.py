@@ -1,0 +1,160 @@
+"""Publication: a plan file becomes tasks, deadlines with their rungs, and assignment notices, in one transaction.
+
+A plan is published whole or not at all; no notice leaves before the fan-out is complete (contract, rule 3).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from org.queries import unit_id
+from org.standing import refresh, select_units
+from plans.calendar import WorkCalendar
+from plans.check import check
+from plans.due import work_out
+from plans.reader import read
+from sqlalchemy import Connection, insert, select
+
+from notifications.notices import Telling, tell
+from org.language import say
+from org.problem import Problem, Refused, refuse
+from org.time import local_date
+from plans.model import Due, Plan, PlanFile, PlanItem, Selection
+from storage.store import Store, insert_row, lock_exclusive
+from storage.tables import item, item_need, plan, task
+from tasks.fanout import fan_out
+from workflow import journal
+from workflow.calendar import work_calendar
+from workflow.deadlines import insert_deadline, ladder_rows
+from workflow.desk import desk_of_plan
+from workflow.roster import RosterOfTheDay
+
+
+def check_plan(store: Store, data: bytes, now: datetime) -> list[Problem]:
+    """Every problem of a plan file against the roster as it is today, errors and warnings, by line."""
+    with store.rehearse() as connection:  # the day's tree may have to be worked out; a check keeps nothing
+        return _checked(connection, data, now)[1]
+
+
+def publish(store: Store, data: bytes, now: datetime, actor: str) -> dict[str, Any]:
+    """Publish the plan file `data`; returns {"plan", "tasks", "notices"}: its number and how many were written.
+
+    Raises Refused with every error of the file, or when the issuer already published that number that year.
+    """
+    with store.write() as connection:
+        return publish_in(connection, data, now, actor)[1]
+
+
+def publish_in(connection: Connection, data: bytes, now: datetime, actor: str) -> tuple[int, dict[str, Any]]:
+    """Like `publish`, in the caller's transaction; returns the plan's id too."""
+    lock_exclusive(connection, "publish")
+    file, problems = _checked(connection, data, now)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors or file.plan is None:
+        raise Refused(errors)
+    calendar = work_calendar(connection)
+    plan_id = _insert_plan(connection, file.plan, file.text, now)
+    tasks = _Publication(connection, file.plan, plan_id, calendar, now).write()
+    desk = desk_of_plan(connection, unit_id(connection, file.plan.desk_code))
+    assignment = Telling(kind="assignment", tell=["officer"], about=task.c.plan_id == plan_id, scheduled_for=now)
+    _before, notices = tell(connection, assignment, desk)
+    detail = {"number": file.plan.number, "issuer": file.plan.issuer, "tasks": tasks, "notices": notices}
+    journal.append(connection, at=now, actor=actor, action="plan.published", plan_id=plan_id, detail=detail)
+    return plan_id, {"plan": file.plan.number, "tasks": tasks, "notices": notices}
+
+
+def _checked(connection: Connection, data: bytes, now: datetime) -> tuple[PlanFile, list[Problem]]:
+    file = read(data)
+    refresh(connection, local_date(now))
+    return file, check(file, RosterOfTheDay(connection), work_calendar(connection), now)
+
+
+def _insert_plan(connection: Connection, decreed: Plan, text: str, now: datetime) -> int:
+    issuer = unit_id(connection, decreed.issuer)
+    year = decreed.issued_on.year
+    known = select(plan.c.id).where(plan.c.issuer_id == issuer, plan.c.year == year, plan.c.number == decreed.number)
+    if connection.scalar(known) is not None:
+        raise refuse(
+            "already-published",
+            say(
+                "Kế hoạch {number} năm {year} của {issuer} đã được ban hành trong hệ thống; "
+                "mỗi số chỉ ban hành một lần trong năm.",
+                "Plan {number} of {year} by {issuer} is already published; a number is published once a year.",
+                number=decreed.number,
+                year=year,
+                issuer=decreed.issuer,
+            ),
+        )
+    values = {
+        "number": decreed.number,
+        "year": year,
+        "issuer_id": issuer,
+        "desk_id": unit_id(connection, decreed.desk_code),
+        "issued_on": decreed.issued_on,
+        "subject": decreed.subject,
+        "based_on": list(decreed.based_on),
+        "signed_by": decreed.signed_by,
+        "day_off": decreed.day_off,
+        "send_at": decreed.send_at.strftime("%H:%M"),
+        "ladder": ladder_rows(decreed.ladder),
+        "status": "published",
+        "published_at": now,
+        "source": text,
+    }
+    return insert_row(connection, plan, values)
+
+
+class _Publication:
+    """The rows of one plan being published: items, deadlines, rungs, tasks."""
+
+    def __init__(
+        self, connection: Connection, decreed: Plan, plan_id: int, calendar: WorkCalendar, now: datetime
+    ) -> None:
+        self.connection, self.plan, self.plan_id, self.calendar, self.now = connection, decreed, plan_id, calendar, now
+
+    def write(self) -> int:
+        """Write everything; returns the number of tasks."""
+        ids = {one.id: self._item(position, one) for position, one in enumerate(self.plan.items)}
+        needs = [{"item_id": ids[one.id], "needs_id": ids[other]} for one in self.plan.items for other in one.needs]
+        if needs:
+            self.connection.execute(insert(item_need), needs)
+        assigned = {one.id: one.assigned_to for one in self.plan.items}
+        dues = work_out(self.plan, self.calendar, local_date(self.now))
+        return sum(self._tasks(ids[due.item], assigned[due.item], due) for due in dues)
+
+    def _item(self, position: int, one: PlanItem) -> int:
+        values = {
+            "plan_id": self.plan_id,
+            "position": position,
+            "key": one.id,
+            "title": one.title,
+            "report_to_id": unit_id(self.connection, one.report_to or self.plan.desk_code),
+            "at": one.due.at.strftime("%H:%M") if one.due.at else None,
+            "deliverables": [{"id": d.id, "title": d.title, "at_least": d.at_least} for d in one.deliverables],
+        }
+        return insert_row(self.connection, item, values)
+
+    def _tasks(self, item_id: int, assigned_to: Selection, due: Due) -> int:
+        deadline_id = insert_deadline(
+            self.connection,
+            plan_id=self.plan_id,
+            item_id=item_id,
+            due=due,
+            ladder=self.plan.ladder,
+            calendar=self.calendar,
+            send_at=self.plan.send_at,
+            after=self.now,
+        )
+        units = select_units(
+            units=assigned_to.units, level=assigned_to.level, tag=assigned_to.tag, under=assigned_to.under
+        )
+        return fan_out(
+            self.connection,
+            units,
+            plan_id=self.plan_id,
+            item_id=item_id,
+            occurrence=due.occurrence,
+            deadline_id=deadline_id,
+            since=self.now,
+        )

@@ -1,0 +1,125 @@
+"""The tick: for every rung whose time has come, tell those who still owe.
+
+1. Take the deadlines that have rungs due, oldest first, each in a transaction of its own.
+2. Of one deadline fire the newest rung first: one INSERT … SELECT writes a notice for every task of the deadline that
+   is assigned, acknowledged or returned, joined to the person who holds the post today.
+3. An older rung due in the same tick writes its rows as `skipped` where a newer one already tells that person of that
+   task; older notices that still wait to leave are skipped too.
+4. Mark the rung fired, and write one journal entry with the count and a digest of its rows.
+
+Safe to run at any time, in any number: a rung fires once, and a notice is unique by task, rung and person. The cost
+follows what is due; with nothing due it is one index probe, however many tasks are open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from org.standing import refresh
+from sqlalchemy import Connection, String, and_, cast, select, update
+
+from notifications.notices import Telling, supersede_waiting, tell
+from org.time import local_date, local_iso
+from storage.store import Store, concatenated, lock_exclusive
+from storage.tables import deadline, notice, plan, rung, task
+from tasks.model import SPEAKING
+from workflow import journal
+from workflow.desk import desk_of_plan
+
+ENGINE = "engine"
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What a tick did: how many rungs fired, how many notices were written (skipped and unreachable included)."""
+
+    rungs: int = 0
+    notices: int = 0
+
+    def __add__(self, other: Ticked) -> Ticked:
+        return Ticked(self.rungs + other.rungs, self.notices + other.notices)
+
+
+def tick(store: Store, now: datetime) -> Ticked:
+    """Fire every rung due at or before `now` (an aware instant); returns what was written."""
+    with store.read() as connection:
+        if _next_deadline(connection, now, None) is None:
+            return Ticked()
+    done = Ticked()
+    while (fired := store.retrying(lambda connection: fire_next(connection, now))) is not None:
+        done += fired
+    return done
+
+
+def fire_next(connection: Connection, now: datetime, plan_id: int | None = None) -> Ticked | None:
+    """Fire the due rungs of one deadline in the caller's transaction; None when nothing is due."""
+    lock_exclusive(connection, "schedule")
+    deadline_id = _next_deadline(connection, now, plan_id)
+    if deadline_id is None:
+        return None
+    refresh(connection, local_date(now))
+    due = _due_rungs(connection, deadline_id, now)
+    written = sum(_fire(connection, rung_row, due[:newer], now) for newer, rung_row in enumerate(due))
+    return Ticked(len(due), written)
+
+
+def _next_deadline(connection: Connection, now: datetime, plan_id: int | None) -> int | None:
+    due = select(rung.c.deadline_id).where(rung.c.fired_at.is_(None), rung.c.fire_at <= now)
+    if plan_id is not None:
+        due = due.join(deadline, deadline.c.id == rung.c.deadline_id).where(deadline.c.plan_id == plan_id)
+    return connection.scalar(due.order_by(rung.c.fire_at, rung.c.deadline_id).limit(1))
+
+
+def _due_rungs(connection: Connection, deadline_id: int, now: datetime) -> Sequence[Any]:
+    """The deadline's rungs that are due, newest first; of one date, the one later in the ladder first."""
+    return connection.execute(
+        select(rung, deadline.c.plan_id, plan.c.desk_id)
+        .join(deadline, deadline.c.id == rung.c.deadline_id)
+        .join(plan, plan.c.id == deadline.c.plan_id)
+        .where(rung.c.deadline_id == deadline_id, rung.c.fired_at.is_(None), rung.c.fire_at <= now)
+        .order_by(rung.c.fire_at.desc(), rung.c.position.desc())
+    ).all()
+
+
+def _fire(connection: Connection, row: Any, newer: Sequence[Any], now: datetime) -> int:
+    what = Telling(
+        kind=row.kind,
+        tell=row.tell.split(","),
+        about=and_(task.c.deadline_id == row.deadline_id, task.c.status.in_(SPEAKING), task.c.since < row.fire_at),
+        scheduled_for=row.fire_at,
+        rung_id=row.id,
+        same_day=[other.id for other in newer if other.fire_on == row.fire_on],
+        newer=[other.id for other in newer],
+    )
+    before, written = tell(connection, what, desk_of_plan(connection, row.desk_id))
+    connection.execute(update(rung).where(rung.c.id == row.id).values(fired_at=now))
+    if written:
+        supersede_waiting(connection, row.deadline_id, row.id, row.fire_at)
+    _enter(connection, row, before, written, now)
+    return written
+
+
+def _enter(connection: Connection, row: Any, before: int, written: int, now: datetime) -> None:
+    told = (
+        select(cast(notice.c.task_id, String) + ":" + cast(notice.c.person_id, String))
+        .where(notice.c.id > before, notice.c.rung_id == row.id)
+        .order_by(notice.c.id)
+    )
+    journal.append(
+        connection,
+        at=now,
+        actor=ENGINE,
+        action="rung.fired",
+        plan_id=row.plan_id,
+        detail={
+            "rung": row.label,
+            "deadline": row.deadline_id,
+            "fire_at": local_iso(row.fire_at),
+            "notices": written,
+            "digest": hashlib.sha256(concatenated(connection, told).encode()).hexdigest(),
+        },
+    )
