@@ -1,32 +1,36 @@
-"""Alembic, run from the program: `db upgrade`, `db check`, and the first command on SQLite."""
+"""The schema's revision: `db upgrade`, `db check`, the first command on SQLite. Alembic is loaded only to upgrade."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from storage.store import Store, lock_exclusive
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+HEAD = "0001"  # the newest revision in migrations/versions, held by a test
 
 
 def upgrade(store: Store) -> None:
     """Bring the schema to the newest revision, in one transaction, one process at a time."""
+    from alembic import command
+
     with store.write() as connection:
         lock_exclusive(connection, "migrate")
-        command.upgrade(_config(connection), "head")
+        command.upgrade(config(connection), "head")
 
 
-def revisions(store: Store) -> tuple[str | None, str | None]:
+def revisions(store: Store) -> tuple[str | None, str]:
     """(what the database has, what this program wants)."""
-    wanted = ScriptDirectory.from_config(_config(None)).get_current_head()
     with store.read() as connection:
-        return MigrationContext.configure(connection).get_current_revision(), wanted
+        if not inspect(connection).has_table("alembic_version"):
+            return None, HEAD
+        return connection.scalar(text("SELECT version_num FROM alembic_version")), HEAD
 
 
 def is_current(store: Store) -> bool:
@@ -35,8 +39,11 @@ def is_current(store: Store) -> bool:
     return has == wanted
 
 
-def _config(connection: Connection | None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    config.attributes["connection"] = connection
-    return config
+def config(connection: Connection | None) -> Config:
+    """Alembic's configuration for this project's migrations on `connection`."""
+    from alembic.config import Config
+
+    made = Config()
+    made.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    made.attributes["connection"] = connection
+    return made

@@ -118,6 +118,7 @@ reach = Table(
     Column("channel", Text),
     Column("reason", Text),  # for whom the person stands in; null when the post's own holder is told
     Column("own", Boolean, nullable=False),  # told within the unit, not through its superior
+    Column("top", Boolean, nullable=False),  # the unit has no superior: the plan's desk stands in for one
     PrimaryKeyConstraint("unit_id", "post"),
     sqlite_with_rowid=False,
 )
@@ -243,6 +244,7 @@ act = Table(
     Column("actor", Text, nullable=False),
     Column("action", Text, nullable=False),
     Column("status", Text, nullable=False),
+    Column("from_deadline_id", ForeignKey("deadline.id"), nullable=False),  # before the act
     Column("deadline_id", ForeignKey("deadline.id"), nullable=False),
     Column("submitted_at", Instant),
     Column("reason", Text),
