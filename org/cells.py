@@ -1,0 +1,91 @@
+"""One row's cells by field: texts, dates and codes, with every problem at its row and column. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from org.language import say
+from org.problem import Problem
+from org.sheet import Row
+from org.text import clean_line
+
+_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{1,4})")
+
+
+class Cells:
+    """One row's cells by field; what is wrong with them is collected in `problems`."""
+
+    def __init__(self, filename: str, row: Row, columns: Mapping[str, int], headings: Sequence[str]) -> None:
+        self.filename, self.row, self.columns, self.headings = filename, row, columns, headings
+        self.problems: list[Problem] = []
+
+    def text(self, field: str) -> str | None:
+        column = self.columns.get(field)
+        if column is None or column >= len(self.row.cells):
+            return None
+        cell = self.row.cells[column]
+        return clean_line(cell.isoformat() if isinstance(cell, date) else cell) or None
+
+    def required(self, field: str) -> str:
+        if text := self.text(field):
+            return text
+        self.wrong(field, "missing", say("ô này không được để trống", "this cell must not be empty"))
+        return ""
+
+    def matching(self, field: str, text: str | None, shape: re.Pattern[str], wanted: str) -> str | None:
+        if text and not shape.fullmatch(text):
+            self.wrong(
+                field,
+                "malformed",
+                say("“{text}” không hợp lệ; {wanted}", "'{text}' is malformed; {wanted}", text=text, wanted=wanted),
+            )
+        return text
+
+    def day(self, field: str) -> date | None:
+        text = self.text(field)
+        if text is None:
+            return None
+        try:
+            return _day(text)
+        except ValueError as error:
+            self.wrong(field, "bad-date", str(error))
+            return None
+
+    def wrong(self, field: str, code: str, what: str) -> None:
+        column = self.columns.get(field)
+        heading = self.headings[column] if column is not None else field
+        message = say(
+            "{file}, dòng {row}, cột “{heading}”: {what}.",
+            "{file}, row {row}, column '{heading}': {what}.",
+            file=self.filename,
+            row=self.row.number,
+            heading=heading,
+            what=what,
+        )
+        place = None if column is None else column + 1
+        self.problems.append(
+            Problem(code=code, message=message, path=self.filename, line=self.row.number, column=place)
+        )
+
+
+def _day(text: str) -> date:
+    if match := _DAY_FIRST.fullmatch(text):
+        day, month, year = match.groups()
+        if len(year) != 4:
+            raise ValueError(
+                say("“{text}” phải ghi đủ bốn chữ số của năm", "'{text}' needs a year of four digits", text=text)
+            )
+        parts = (int(year), int(month), int(day))
+    elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        parts = (int(text[:4]), int(text[5:7]), int(text[8:]))
+    else:
+        wanted = say("hãy viết như 2020-12-15 hoặc 15/12/2020", "write it like 2020-12-15 or 15/12/2020")
+        raise ValueError(
+            say("“{text}” không phải là ngày; {wanted}", "'{text}' is not a date; {wanted}", text=text, wanted=wanted)
+        )
+    try:
+        return date(*parts)
+    except ValueError:
+        raise ValueError(say("không có ngày “{text}”", "there is no day '{text}'", text=text)) from None

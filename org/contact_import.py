@@ -1,0 +1,142 @@
+"""Bringing a contact file into the database; the same file twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from org.importing import Changes, difference, problem_at
+from org.language import say
+from org.model import Contact, Post
+from org.problem import Problem, Refused
+from org.roster import Parsed
+from org.standing import mark_changed
+from storage.store import insert_ignoring, lock_exclusive
+from storage.tables import contact, person, unit
+
+_Place = tuple[str, Post]
+
+
+def import_contacts(connection: Connection, parsed: Parsed[Contact], *, now: datetime) -> Changes:
+    """The file's rows replace the contacts of each (unit, post) that it names; others stay.
+
+    Contacts are never overwritten: one that changed is retired and another added, so that history keeps whom it told.
+    Raises Refused with every problem: those of the file and unknown units.
+    """
+    lock_exclusive(connection, "roster")
+    units: dict[str, int] = dict(connection.execute(select(unit.c.code, unit.c.id)).tuples().all())
+    problems = [*parsed.problems, *_unknown_units(parsed, units)]
+    if problems:
+        raise Refused(problems)
+    given: dict[_Place, list[Contact]] = {}
+    for _, one in parsed.rows:
+        given.setdefault((one.unit, one.post), []).append(one)
+    stored = _stored_contacts(connection, given)
+    added, removed, unchanged = [], [], 0
+    for place, wanted in given.items():
+        known = stored.get(place, {})
+        kept = [key for key in known if key in set(enumerate(wanted))]
+        unchanged += len(kept)
+        removed += [(key[1], row_id) for key, row_id in known.items() if key not in kept]
+        added += [(position, one) for position, one in enumerate(wanted) if (position, one) not in kept]
+    if added or removed:
+        _write_contacts(connection, added, [row_id for _, row_id in removed], units, now)
+        mark_changed(connection)
+    return _contact_changes([one for _, one in added], [one for one, _ in removed], unchanged)
+
+
+def _unknown_units(parsed: Parsed[Contact], units: Mapping[str, int]) -> list[Problem]:
+    return [
+        problem_at(
+            parsed,
+            row,
+            "unknown-unit",
+            say("không có đơn vị “{code}” trong danh bạ", "there is no unit '{code}' in the roster", code=one.unit),
+        )
+        for row, one in parsed.rows
+        if one.unit not in units
+    ]
+
+
+def _stored_contacts(connection: Connection, places: Iterable[_Place]) -> dict[_Place, dict[tuple[int, Contact], int]]:
+    """The contacts in force of the named posts: (position, contact) → row id."""
+    wanted = set(places)
+    rows = connection.execute(
+        select(contact, unit.c.code)
+        .join(unit, unit.c.id == contact.c.unit_id)
+        .where(contact.c.retired_at.is_(None))
+        .order_by(contact.c.position)
+    )
+    fields = ("post", "title", "name", "email", "phone", "zalo_user_id", "valid_from", "valid_to")
+    stored: dict[_Place, dict[tuple[int, Contact], int]] = {}
+    for row in rows:
+        if (row.code, row.post) in wanted:
+            one = Contact(unit=row.code, **{name: getattr(row, name) for name in fields})
+            stored.setdefault((row.code, row.post), {})[(row.position, one)] = row.id
+    return stored
+
+
+def _write_contacts(
+    connection: Connection,
+    added: Sequence[tuple[int, Contact]],
+    removed: Sequence[int],
+    units: Mapping[str, int],
+    now: datetime,
+) -> None:
+    if removed:
+        connection.execute(
+            update(contact).where(contact.c.id == bindparam("row_id")).values(retired_at=now),
+            [{"row_id": row_id} for row_id in removed],
+        )
+    addresses = list(dict.fromkeys(_address(one) for _, one in added))
+    if not addresses:
+        return
+    connection.execute(insert_ignoring(connection, person), [{"address": address} for address in addresses])
+    people: dict[str, int] = dict(connection.execute(select(person.c.address, person.c.id)).tuples().all())
+    rows = [
+        {
+            "unit_id": units[one.unit],
+            "post": one.post,
+            "position": position,
+            "title": one.title,
+            "name": one.name,
+            "email": one.email,
+            "phone": one.phone,
+            "zalo_user_id": one.zalo_user_id,
+            "valid_from": one.valid_from,
+            "valid_to": one.valid_to,
+            "person_id": people[_address(one)],
+        }
+        for position, one in added
+    ]
+    connection.execute(insert(contact), rows)
+
+
+def _address(one: Contact) -> str:
+    """What makes two contacts one person: the e-mail address, case aside; without one, another address (rule 4)."""
+    if one.email:
+        return one.email.casefold()
+    if one.phone:
+        return "tel:" + "".join(c for c in one.phone if c.isdigit() or c == "+")
+    if one.zalo_user_id:
+        return f"zalo:{one.zalo_user_id}"
+    return f"post:{one.unit}/{one.post}"
+
+
+def _contact_changes(added: Sequence[Contact], removed: Sequence[Contact], unchanged: int) -> Changes:
+    """Pairs what was removed and added in one post as a change."""
+    old = {(one.unit, one.post): one for one in removed}
+    changed = [one for one in added if (one.unit, one.post) in old]
+    paired = {(one.unit, one.post) for one in changed}
+    return Changes(
+        added=tuple(_contact_line(one) for one in added if one not in changed),
+        changed=tuple(f"{_contact_line(one)} · {difference(old[(one.unit, one.post)], one)}" for one in changed),
+        removed=tuple(_contact_line(one) for one in removed if (one.unit, one.post) not in paired),
+        unchanged=unchanged,
+    )
+
+
+def _contact_line(one: Contact) -> str:
+    return " · ".join(part for part in (one.unit, one.post, one.name or one.title, one.email or one.phone) if part)

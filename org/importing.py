@@ -1,0 +1,216 @@
+"""Bringing a roster file into the database; the same file twice changes nothing.
+
+It runs in the caller's transaction: a dry run is one that is rolled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from org.language import say
+from org.model import UnitVersion
+from org.problem import Problem, Refused
+from org.roster import Parsed, overlap
+from org.standing import mark_changed
+from storage.store import insert_ignoring, lock_exclusive
+from storage.tables import unit, unit_version
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an import changed: a line for each row added, changed or removed, and how many stayed as they were."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+
+    @property
+    def anything(self) -> bool:
+        """True when the import wrote something."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def import_units(connection: Connection, parsed: Parsed[UnitVersion], *, now: datetime) -> Changes:
+    """Add or change the versions that the file names, by (code, valid_from); units it does not name stay.
+
+    Raises Refused with every problem: those of the file, unknown parents, overlapping validity, circles.
+    """
+    lock_exclusive(connection, "roster")
+    stored = _stored_versions(connection)
+    given = {(version.code, version.valid_from): version for _, version in parsed.rows}
+    after = {**stored, **given}
+    problems = [*parsed.problems, *_unknown_parents(parsed, after), *_overlaps(parsed, after)]
+    if not problems:
+        problems = _circles(parsed, after)
+    if problems:
+        raise Refused(problems)
+    new = [version for key, version in given.items() if key not in stored]
+    changed = [version for key, version in given.items() if key in stored and stored[key] != version]
+    if new or changed:
+        _write_versions(connection, new, changed)
+        mark_changed(connection)
+    return Changes(
+        added=tuple(_line(version) for version in new),
+        changed=tuple(f"{_line(version)} · {difference(stored[_key(version)], version)}" for version in changed),
+        unchanged=len(given) - len(new) - len(changed),
+    )
+
+
+def _key(version: UnitVersion) -> tuple[str, date | None]:
+    return version.code, version.valid_from
+
+
+def _stored_versions(connection: Connection) -> dict[tuple[str, date | None], UnitVersion]:
+    parent = unit.alias("parent")
+    rows = connection.execute(
+        select(unit_version, unit.c.code, parent.c.code.label("parent"))
+        .join(unit, unit.c.id == unit_version.c.unit_id)
+        .outerjoin(parent, parent.c.id == unit_version.c.parent_id)
+    )
+    versions = (
+        UnitVersion(
+            code=row.code,
+            name=row.name,
+            level=row.level,
+            parent=row.parent,
+            tags=tuple(tag for tag in row.tags.split(";") if tag),
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            resolution=row.resolution,
+        )
+        for row in rows
+    )
+    return {_key(version): version for version in versions}
+
+
+def _unknown_parents(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> list[Problem]:
+    known = {version.code for version in after.values()}
+    return [
+        problem_at(
+            parsed,
+            row,
+            "unknown-parent",
+            say(
+                "không có đơn vị “{parent}” mà “{code}” trực thuộc",
+                "there is no unit '{parent}', the parent of '{code}'",
+                parent=version.parent,
+                code=version.code,
+            ),
+        )
+        for row, version in parsed.rows
+        if version.parent and version.parent not in known
+    ]
+
+
+def _overlaps(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> list[Problem]:
+    """Versions of the file that overlap with others of the same code that the database keeps."""
+    by_code: dict[str, list[UnitVersion]] = {}
+    for version in after.values():
+        by_code.setdefault(version.code, []).append(version)
+    in_file = {_key(version) for _, version in parsed.rows}
+    return [
+        problem_at(
+            parsed,
+            row,
+            "overlap",
+            say(
+                "đơn vị “{code}” đã có trong danh bạ với hiệu lực {other}, trùng với hiệu lực {this}",
+                "unit '{code}' is already known as valid {other}, which overlaps with {this}",
+                code=version.code,
+                other=_validity(other),
+                this=_validity(version),
+            ),
+        )
+        for row, version in parsed.rows
+        for other in by_code[version.code]
+        if _key(other) not in in_file and overlap(version, other)
+    ]
+
+
+def _circles(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> list[Problem]:
+    """Units below themselves on some day: looked for on each day on which the tree changes."""
+    versions = list(after.values())
+    days = {version.valid_from or date.min for version in versions}
+    days |= {version.valid_to + timedelta(days=1) for version in versions if version.valid_to}
+    rows = {version.code: row for row, version in parsed.rows}
+    for day in sorted(days):
+        parents = {v.code: v.parent for v in versions if (v.valid_from or date.min) <= day <= (v.valid_to or date.max)}
+        if circle := _circle(parents):
+            row = next((rows[code] for code in circle if code in rows), 0)
+            what = say(
+                "các đơn vị trực thuộc vòng quanh: {circle}", "units in a circle: {circle}", circle=" → ".join(circle)
+            )
+            return [problem_at(parsed, row, "circle", what)]
+    return []
+
+
+def _circle(parents: Mapping[str, str | None]) -> list[str]:
+    done: set[str] = set()
+    for start in parents:
+        trail: dict[str, None] = {}
+        code: str | None = start
+        while code is not None and code in parents and code not in done:
+            if code in trail:
+                names = list(trail)
+                return [*names[names.index(code) :], code]
+            trail[code] = None
+            code = parents[code]
+        done.update(trail)
+    return []
+
+
+def _write_versions(connection: Connection, new: Sequence[UnitVersion], changed: Sequence[UnitVersion]) -> None:
+    codes = list(dict.fromkeys(version.code for version in new))
+    if codes:
+        connection.execute(insert_ignoring(connection, unit), [{"code": code} for code in codes])
+    ids: dict[str | None, int] = dict(connection.execute(select(unit.c.code, unit.c.id)).tuples().all())
+    rows = [{"unit_id": ids[v.code], "parent_id": ids.get(v.parent), **_values(v)} for v in new]
+    if rows:
+        connection.execute(insert(unit_version), rows)
+    for version in changed:
+        known = unit_version.c.valid_from == version.valid_from
+        if version.valid_from is None:
+            known = unit_version.c.valid_from.is_(None)
+        connection.execute(
+            update(unit_version)
+            .where(unit_version.c.unit_id == ids[version.code], known)
+            .values(parent_id=ids.get(version.parent), **_values(version))
+        )
+
+
+def _values(version: UnitVersion) -> dict[str, Any]:
+    return {
+        "name": version.name,
+        "level": version.level,
+        "tags": "".join(f";{tag}" for tag in version.tags) + ";" if version.tags else "",
+        "valid_from": version.valid_from,
+        "valid_to": version.valid_to,
+        "resolution": version.resolution,
+    }
+
+
+def _line(version: UnitVersion) -> str:
+    validity = f" · {_validity(version)}" if version.valid_from or version.valid_to else ""
+    return f"{version.code} · {version.name}{validity}"
+
+
+def _validity(version: UnitVersion) -> str:
+    return f"{version.valid_from or '…'} – {version.valid_to or '…'}"
+
+
+def difference(before: Any, after: Any) -> str:
+    """The fields in which two values of one kind differ, as "name: before → after"."""
+    names = [name for name in after.__dataclass_fields__ if getattr(before, name) != getattr(after, name)]
+    return "; ".join(f"{name}: {getattr(before, name) or '∅'} → {getattr(after, name) or '∅'}" for name in names)
+
+
+def problem_at(parsed: Parsed[Any], row: int, code: str, what: str) -> Problem:
+    """What is wrong with a row of a file."""
+    message = say("{file}, dòng {row}: {what}.", "{file}, row {row}: {what}.", file=parsed.filename, row=row, what=what)
+    return Problem(code=code, message=message, path=parsed.filename, line=row)

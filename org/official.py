@@ -1,0 +1,103 @@
+"""The official administrative units: the map to 30/6/2025 (province, district, commune) and the one since.
+
+Codes are the official ones of the General Statistics Office. The data are shipped in one compact file; source and
+licence stand in official_units.NOTICE.txt.
+"""
+
+from __future__ import annotations
+
+import csv
+import lzma
+from collections.abc import Iterator
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from org.language import say
+from org.model import UnitVersion
+from org.problem import refuse
+from org.text import collation_key, fold
+
+NEW_MAP = date(2025, 7, 1)  # two levels of local government, Nghị quyết 203/2025/QH15
+_OLD_MAP_ENDS = date(2025, 6, 30)
+_DATA = Path(__file__).with_name("official_units.csv.xz")
+
+
+class _Unit(NamedTuple):
+    map: str
+    code: str
+    name: str
+    level: str
+    parent: str
+
+
+def official_units(province: str, as_of: date) -> tuple[UnitVersion, ...]:
+    """The province and every unit below it, by the map in force on `as_of`; superiors before those below them.
+
+    `province` is matched without case, marks, "Tỉnh" or "Thành phố". Raises Refused, with names that look like it,
+    when there is no such province on that map.
+    """
+    units = _map("new" if as_of >= NEW_MAP else "old")
+    top = _find(province, units, as_of)
+    chosen = {top.code}
+    found = [top]
+    for level in ("district", "commune"):
+        for unit in units:
+            if unit.level == level and unit.parent in chosen:
+                chosen.add(unit.code)
+                found.append(unit)
+    return tuple(_version(unit) for unit in found)
+
+
+def provinces(as_of: date) -> tuple[str, ...]:
+    """The provinces' names on the map in force on `as_of`, in the order of the alphabet."""
+    units = _map("new" if as_of >= NEW_MAP else "old")
+    return tuple(sorted((u.name for u in units if u.level == "province"), key=lambda n: collation_key(_bare(n))))
+
+
+@cache
+def _map(name: str) -> tuple[_Unit, ...]:
+    return tuple(unit for unit in _read() if unit.map == name)
+
+
+def _read() -> Iterator[_Unit]:
+    with lzma.open(_DATA, "rt", encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            yield _Unit(*row)
+
+
+def _find(province: str, units: tuple[_Unit, ...], as_of: date) -> _Unit:
+    names = {fold(_bare(unit.name)): unit for unit in units if unit.level == "province"}
+    wanted = fold(_bare(province))
+    if wanted in names:
+        return names[wanted]
+    near = [names[name].name for name in get_close_matches(wanted, names, n=3)]
+    hint = say(" Gần giống: {near}.", " Similar: {near}.", near=", ".join(near)) if near else ""
+    message = say(
+        "Ngày {day} không có tỉnh, thành phố nào tên “{name}”.",
+        "On {day} there is no province named '{name}'.",
+        day=f"{as_of:%d/%m/%Y}",
+        name=province,
+    )
+    raise refuse("unknown-province", message + hint)
+
+
+def _bare(name: str) -> str:
+    """A province's name without its type."""
+    for kind in ("tỉnh ", "thành phố ", "tp. ", "tp "):
+        if fold(name).startswith(fold(kind)):
+            return name[len(kind) :].strip()
+    return name.strip()
+
+
+def _version(unit: _Unit) -> UnitVersion:
+    return UnitVersion(
+        code=unit.code,
+        name=unit.name,
+        level=unit.level,
+        parent=unit.parent or None,
+        valid_from=NEW_MAP if unit.map == "new" else None,
+        valid_to=_OLD_MAP_ENDS if unit.map == "old" else None,
+    )

@@ -1,0 +1,190 @@
+"""The tree of a day, and whom each post reaches on it, fallbacks worked out (contract, rule 4). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from org.language import say
+from org.model import POSTS, Post, valid_on
+
+# A post that nobody reachable holds falls back within the unit, in this order.
+FALLBACK: Mapping[Post, tuple[Post, ...]] = {
+    "officer": ("officer", "deputy", "mailbox", "head"),
+    "head": ("head", "deputy", "officer", "mailbox"),
+    "deputy": ("deputy", "officer", "mailbox", "head"),
+    "mailbox": ("mailbox", "officer", "deputy", "head"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A unit's version as stored."""
+
+    id: int
+    unit_id: int
+    code: str
+    parent_id: int | None
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A contact as stored, in its order within the post; `channel` is None when no address of it can be used."""
+
+    id: int
+    unit_id: int
+    post: Post
+    person_id: int
+    channel: str | None
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRow:
+    """A unit's place that day; `path` runs from the top to the unit itself: "/1/17/203/"."""
+
+    unit_id: int
+    version_id: int
+    superior_id: int | None
+    path: str
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReachRow:
+    """Whom a post reaches: `holder` None is nobody.
+
+    `own` says that the person is of the unit itself, `top` that the unit has no superior.
+    """
+
+    unit_id: int
+    post: Post
+    holder: Holder | None
+    reason: str | None
+    own: bool
+    top: bool
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The standing tables of a day, and the days for which they hold: `start` <= day < `end` (None: open)."""
+
+    tree: tuple[TreeRow, ...]
+    reach: tuple[ReachRow, ...]
+    start: date | None
+    end: date | None
+
+
+def stands_for(post: str, code: str) -> str:
+    """The reason told with a notice to one who stands in: for which post of which unit."""
+    posts = {
+        "officer": say("đầu mối", "officer"),
+        "head": say("thủ trưởng", "head"),
+        "deputy": say("cấp phó", "deputy"),
+        "mailbox": say("hộp thư", "mailbox"),
+    }
+    return say("thay {post} của {unit}", "in place of the {post} of {unit}", post=posts[post], unit=code)
+
+
+def resolve(versions: Sequence[Version], holders: Sequence[Holder], day: date) -> Resolved:
+    """The tree and the reach of `day` from all versions and contacts that are kept."""
+    current = _current(versions, day)
+    valid = {unit_id for unit_id, v in current.items() if valid_on(day, v.valid_from, v.valid_to)}
+    superiors = {unit_id: _superior(unit_id, current, valid) for unit_id in current}
+    paths = _paths(superiors)
+    tree = tuple(
+        TreeRow(unit_id, version.id, superiors[unit_id], paths[unit_id], unit_id in valid)
+        for unit_id, version in sorted(current.items())
+    )
+    first = _first_holders(holders, day)
+    reach = tuple(
+        _reach(post, unit_id, version.code, superiors[unit_id], first)
+        for unit_id, version in sorted(current.items())
+        for post in POSTS
+    )
+    start, end = _interval([*versions, *holders], day)
+    return Resolved(tree, reach, start, end)
+
+
+def _current(versions: Sequence[Version], day: date) -> dict[int, Version]:
+    """Each unit's version of the day; of a unit not valid then, the last one before it, else the first after it."""
+
+    def closeness(version: Version) -> tuple[int, int]:
+        if valid_on(day, version.valid_from, version.valid_to):
+            return 2, 0
+        if version.valid_to is not None and version.valid_to < day:
+            return 1, version.valid_to.toordinal()
+        return 0, -(version.valid_from or day).toordinal()
+
+    best: dict[int, Version] = {}
+    for version in versions:
+        if version.unit_id not in best or closeness(version) > closeness(best[version.unit_id]):
+            best[version.unit_id] = version
+    return best
+
+
+def _superior(unit_id: int, current: Mapping[int, Version], valid: set[int]) -> int | None:
+    """The nearest ancestor that is valid; a circle, which imports refuse, would end at its start."""
+    seen = {unit_id}
+    parent = current[unit_id].parent_id
+    while parent is not None and parent not in valid and parent in current and parent not in seen:
+        seen.add(parent)
+        parent = current[parent].parent_id
+    return parent if parent in valid and parent not in seen else None
+
+
+def _paths(superiors: Mapping[int, int | None]) -> dict[int, str]:
+    paths: dict[int, str] = {}
+    for unit_id in superiors:
+        chain: list[int] = []
+        above: int | None = unit_id
+        while above is not None and above not in paths and above not in chain:
+            chain.append(above)
+            above = superiors[above]
+        path = paths.get(above, "/") if above is not None else "/"
+        for one in reversed(chain):
+            path = f"{path}{one}/"
+            paths[one] = path
+    return paths
+
+
+def _first_holders(holders: Iterable[Holder], day: date) -> dict[tuple[int, Post], Holder]:
+    """Who holds a post that day: the first row that is valid and can be reached (ADR 0003, 1)."""
+    first: dict[tuple[int, Post], Holder] = {}
+    for holder in holders:
+        if holder.channel is not None and valid_on(day, holder.valid_from, holder.valid_to):
+            first.setdefault((holder.unit_id, holder.post), holder)
+    return first
+
+
+def _reach(
+    post: Post, unit_id: int, code: str, superior_id: int | None, first: Mapping[tuple[int, Post], Holder]
+) -> ReachRow:
+    top = superior_id is None
+    for order, instead in enumerate(FALLBACK[post]):
+        if holder := first.get((unit_id, instead)):
+            return ReachRow(unit_id, post, holder, stands_for(post, code) if order else None, True, top)
+    if superior_id is not None:
+        for instead in FALLBACK["officer"]:
+            if holder := first.get((superior_id, instead)):
+                return ReachRow(unit_id, post, holder, stands_for(post, code), False, top)
+    return ReachRow(unit_id, post, None, None, False, top)
+
+
+def _interval(rows: Iterable[Version | Holder], day: date) -> tuple[date | None, date | None]:
+    starts: date | None = None
+    ends: date | None = None
+    for row in rows:
+        after = row.valid_to + timedelta(days=1) if row.valid_to and row.valid_to < date.max else None
+        for boundary in (row.valid_from, after):
+            if boundary is None:
+                continue
+            if boundary <= day:
+                starts = boundary if starts is None else max(starts, boundary)
+            else:
+                ends = boundary if ends is None else min(ends, boundary)
+    return starts, ends

@@ -1,0 +1,242 @@
+"""Roster and contact files (CSV, XLSX) as values, or every problem at once with row and column. Pure.
+
+Headings in English or Vietnamese (contract, section 3), matched without case or marks. Rows are numbered as a
+spreadsheet shows them: the heading is row 1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from org.cells import Cells
+from org.language import say
+from org.model import Contact, UnitVersion
+from org.problem import Problem, Refused
+from org.sheet import read_sheet
+from org.text import clean_line, fold
+
+T = TypeVar("T")
+
+UNIT_HEADINGS = {
+    "code": "mã",
+    "name": "tên",
+    "level": "cấp",
+    "parent": "trực thuộc",
+    "tags": "nhóm",
+    "valid_from": "từ ngày",
+    "valid_to": "đến ngày",
+    "resolution": "nghị quyết",
+}
+CONTACT_HEADINGS = {
+    "unit": "đơn vị",
+    "post": "chức vụ",
+    "title": "chức danh",
+    "name": "họ tên",
+    "email": "thư điện tử",
+    "phone": "điện thoại",
+    "zalo_user_id": "zalo",
+    "valid_from": "từ ngày",
+    "valid_to": "đến ngày",
+}
+POST_WORDS = {
+    **{post: post for post in ("officer", "head", "deputy", "mailbox")},
+    "dau moi": "officer",
+    "can bo dau moi": "officer",
+    "thu truong": "head",
+    "pho": "deputy",
+    "cap pho": "deputy",
+    "hop thu": "mailbox",
+}
+_CODE = re.compile(r"[\w][\w.\-/]{0,99}")
+_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
+
+
+@dataclass(frozen=True)
+class Parsed(Generic[T]):
+    """What a file says: (row number, value) pairs, and every problem that was found."""
+
+    filename: str
+    rows: tuple[tuple[int, T], ...]
+    problems: tuple[Problem, ...]
+
+
+def read_units(data: bytes, filename: str) -> Parsed[UnitVersion]:
+    """The units of a roster file; several rows of one code are its versions over time."""
+    parsed = _read(data, filename, UNIT_HEADINGS, ("code", "name", "level"), _unit)
+    return Parsed(parsed.filename, parsed.rows, (*parsed.problems, *_overlaps(parsed)))
+
+
+def read_contacts(data: bytes, filename: str) -> Parsed[Contact]:
+    """The contacts of a file; of several valid ones in one post the first row counts."""
+    return _read(data, filename, CONTACT_HEADINGS, ("unit", "post"), _contact)
+
+
+def _read(
+    data: bytes,
+    filename: str,
+    headings: Mapping[str, str],
+    required: Sequence[str],
+    make: Callable[[Cells], T],
+) -> Parsed[T]:
+    try:
+        written, rows = read_sheet(data, filename)
+        columns = _columns(written, filename, headings, required)
+    except Refused as refused:
+        return Parsed(filename, (), refused.problems)
+    found: list[tuple[int, T]] = []
+    problems: list[Problem] = []
+    for row in rows:
+        cells = Cells(filename, row, columns, written)
+        try:
+            value = make(cells)
+        except ValueError:
+            value = None
+        if cells.problems or value is None:
+            problems += cells.problems
+        else:
+            found.append((row.number, value))
+    return Parsed(filename, tuple(found), tuple(sorted(problems, key=lambda p: (p.line or 0, p.column or 0))))
+
+
+def _columns(
+    written: Sequence[str], filename: str, headings: Mapping[str, str], required: Sequence[str]
+) -> dict[str, int]:
+    """Where each field stands; raises Refused for missing, unknown and repeated headings."""
+    names = {fold(word): field for field, vietnamese in headings.items() for word in (field, vietnamese)}
+    columns: dict[str, int] = {}
+    problems: list[Problem] = []
+
+    def wrong(code: str, message: str, column: int | None = None) -> None:
+        problems.append(Problem(code=code, message=message, path=filename, line=1, column=column))
+
+    known = ", ".join(f"{field} ({vietnamese})" for field, vietnamese in headings.items())
+    for column, heading in enumerate(written):
+        field = names.get(fold(clean_line(heading)))
+        if not clean_line(heading):
+            continue
+        if field is None:
+            wrong(
+                "unknown-heading",
+                say(
+                    "{file}, dòng 1: không biết cột “{heading}”; các cột là: {known}.",
+                    "{file}, row 1: unknown column '{heading}'; the columns are: {known}.",
+                    file=filename,
+                    heading=heading,
+                    known=known,
+                ),
+                column + 1,
+            )
+        elif field in columns:
+            text = say(
+                "{file}, dòng 1: cột “{h}” có hai lần.",
+                "{file}, row 1: '{h}' is there twice.",
+                file=filename,
+                h=heading,
+            )
+            wrong("duplicate-heading", text, column + 1)
+        else:
+            columns[field] = column
+    for field in required:
+        if field not in columns:
+            wrong(
+                "missing-heading",
+                say(
+                    "{file}, dòng 1: thiếu cột {field} ({vietnamese}).",
+                    "{file}, row 1: the column {field} ({vietnamese}) is missing.",
+                    file=filename,
+                    field=field,
+                    vietnamese=headings[field],
+                ),
+            )
+    if problems:
+        raise Refused(problems)
+    return columns
+
+
+def _unit(cells: Cells) -> UnitVersion:
+    wanted = say("mã chỉ gồm chữ, số và . - / _", "a code has letters, digits and . - / _")
+    start, end = _validity(cells)
+    tags = (clean_line(tag) for tag in (cells.text("tags") or "").split(";"))
+    parent = cells.text("parent")
+    code = cells.matching("code", cells.required("code"), _CODE, wanted) or ""
+    if parent and parent == code:
+        cells.wrong("parent", "own-parent", say("đơn vị không trực thuộc chính mình", "a unit is not below itself"))
+    return UnitVersion(
+        code=code,
+        name=cells.required("name"),
+        level=cells.required("level"),
+        parent=parent,
+        tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
+        valid_from=start,
+        valid_to=end,
+        resolution=cells.text("resolution"),
+    )
+
+
+def _contact(cells: Cells) -> Contact:
+    start, end = _validity(cells)
+    written = cells.required("post")
+    post = POST_WORDS.get(fold(written))
+    if written and post is None:
+        choices = "officer (đầu mối), head (thủ trưởng), deputy (phó), mailbox (hộp thư)"
+        cells.wrong(
+            "post",
+            "unknown-post",
+            say(
+                "không có chức vụ “{post}”; hãy chọn: {choices}",
+                "there is no post '{post}'; choose: {choices}",
+                post=written,
+                choices=choices,
+            ),
+        )
+    wanted = say("hãy ghi như dau-moi@don-vi.example", "write it like officer@unit.example")
+    email = cells.matching("email", cells.text("email"), _EMAIL, wanted)
+    return Contact(
+        unit=cells.required("unit"),
+        post=post or "officer",  # type: ignore[arg-type]
+        title=cells.text("title"),
+        name=cells.text("name"),
+        email=email,
+        phone=cells.text("phone"),
+        zalo_user_id=cells.text("zalo_user_id"),
+        valid_from=start,
+        valid_to=end,
+    )
+
+
+def _validity(cells: Cells) -> tuple[date | None, date | None]:
+    start, end = cells.day("valid_from"), cells.day("valid_to")
+    if start and end and end < start:
+        cells.wrong("valid_to", "ends-before-start", say("ở trước “từ ngày”", "it lies before valid_from"))
+    return start, end
+
+
+def _overlaps(parsed: Parsed[UnitVersion]) -> list[Problem]:
+    """Versions of one code in the file whose validity overlaps."""
+    by_code: dict[str, list[tuple[int, UnitVersion]]] = {}
+    problems = []
+    for number, version in parsed.rows:
+        for other_number, other in by_code.setdefault(version.code, []):
+            if overlap(version, other):
+                message = say(
+                    "{file}, dòng {row}: đơn vị “{code}” có hiệu lực trùng với dòng {other}.",
+                    "{file}, row {row}: the validity of unit '{code}' overlaps with row {other}.",
+                    file=parsed.filename,
+                    row=number,
+                    code=version.code,
+                    other=other_number,
+                )
+                problems.append(Problem(code="overlap", message=message, path=parsed.filename, line=number))
+        by_code[version.code].append((number, version))
+    return problems
+
+
+def overlap(one: UnitVersion, other: UnitVersion) -> bool:
+    """True when some day lies in the validity of both."""
+    return (one.valid_from or date.min) <= (other.valid_to or date.max) and (other.valid_from or date.min) <= (
+        one.valid_to or date.max
+    )

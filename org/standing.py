@@ -1,0 +1,141 @@
+"""The tables of the day: `org_tree` and `reach`, rebuilt when something that they rest on has changed.
+
+They are what makes a rung one statement, however many units it speaks to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
+
+from org.resolve import Holder, Resolved, Version, resolve
+from storage.store import lock_exclusive
+from storage.tables import contact, org_state, org_tree, reach, unit, unit_version
+
+NOBODY = 0
+
+
+def refresh(connection: Connection, day: date) -> bool:
+    """Make the tables of the day hold for `day`; returns True when they had to be rebuilt."""
+    if _holds(connection, day):
+        return False
+    lock_exclusive(connection, "standing")
+    if _holds(connection, day):
+        return False
+    revision = connection.scalar(select(org_state.c.revision))
+    resolved = resolve(_versions(connection), _holders(connection), day)
+    _store(connection, resolved)
+    connection.execute(
+        update(org_state).values(built_revision=revision, built_from=resolved.start, built_until=resolved.end)
+    )
+    return True
+
+
+def mark_changed(connection: Connection) -> None:
+    """Units, contacts or the reach of an address changed: the tables of the day hold no longer."""
+    connection.execute(update(org_state).values(revision=org_state.c.revision + 1))
+
+
+def select_units(
+    *, units: Sequence[str] = (), level: str | None = None, tag: str | None = None, under: str | None = None
+) -> Select[tuple[int, int, str]]:
+    """The units meant, valid on the day of the tables: columns unit_id, version_id, code; ordered by unit.
+
+    Named `units`, or all with a `level` and/or a `tag`, strictly below `under` at any depth.
+    """
+    chosen = (
+        select(org_tree.c.unit_id, org_tree.c.version_id, unit.c.code)
+        .join(unit, unit.c.id == org_tree.c.unit_id)
+        .join(unit_version, unit_version.c.id == org_tree.c.version_id)
+        .where(org_tree.c.valid)
+        .order_by(org_tree.c.unit_id)
+    )
+    if units:
+        chosen = chosen.where(unit.c.code.in_(units))
+    if level is not None:
+        chosen = chosen.where(unit_version.c.level == level)
+    if tag is not None:
+        # LIKE minds case on one database and not on the other; replace() does on both.
+        chosen = chosen.where(func.replace(unit_version.c.tags, f";{tag};", "") != unit_version.c.tags)
+    if under is not None:
+        chosen = chosen.where(_strictly_below(under))
+    return chosen
+
+
+def _strictly_below(code: str) -> Any:
+    top, top_unit = org_tree.alias("top"), unit.alias("top_unit")
+    path = (
+        select(top.c.path).join(top_unit, top_unit.c.id == top.c.unit_id).where(top_unit.c.code == code)
+    ).scalar_subquery()
+    below = func.substr(org_tree.c.path, 1, func.length(path)) == path
+    return below & (org_tree.c.path != path)
+
+
+def _holds(connection: Connection, day: date) -> bool:
+    state = connection.execute(select(org_state)).one()
+    return (
+        state.revision == state.built_revision
+        and (state.built_from is None or state.built_from <= day)
+        and (state.built_until is None or day < state.built_until)
+    )
+
+
+def _versions(connection: Connection) -> list[Version]:
+    columns = unit_version.c
+    rows = connection.execute(
+        select(columns.id, columns.unit_id, unit.c.code, columns.parent_id, columns.valid_from, columns.valid_to)
+        .join(unit, unit.c.id == columns.unit_id)
+        .order_by(columns.id)
+    )
+    return [Version(*row) for row in rows]
+
+
+def _holders(connection: Connection) -> list[Holder]:
+    rows = connection.execute(
+        select(contact)
+        .where(contact.c.retired_at.is_(None))
+        .order_by(contact.c.unit_id, contact.c.post, contact.c.position, contact.c.id)
+    )
+    return [
+        Holder(row.id, row.unit_id, row.post, row.person_id, usable_channel(row), row.valid_from, row.valid_to)
+        for row in rows
+    ]
+
+
+def usable_channel(row: Any) -> str | None:
+    """The channel by which a contact can be told; e-mail always is one. None when its address is missing or dead."""
+    return "email" if row.email and row.undeliverable_at is None else None
+
+
+def _store(connection: Connection, resolved: Resolved) -> None:
+    connection.execute(delete(org_tree))
+    connection.execute(delete(reach))
+    tree = [
+        {
+            "unit_id": row.unit_id,
+            "version_id": row.version_id,
+            "superior_id": row.superior_id,
+            "path": row.path,
+            "valid": row.valid,
+        }
+        for row in resolved.tree
+    ]
+    reached = [
+        {
+            "unit_id": row.unit_id,
+            "post": row.post,
+            "contact_id": row.holder.id if row.holder else None,
+            "person_id": row.holder.person_id if row.holder else NOBODY,
+            "channel": row.holder.channel if row.holder else None,
+            "reason": row.reason,
+            "own": row.own,
+            "top": row.top,
+        }
+        for row in resolved.reach
+    ]
+    if tree:
+        connection.execute(insert(org_tree), tree)
+        connection.execute(insert(reach), reached)
