@@ -1,0 +1,80 @@
+"""The Vietnamese working calendar: weekends, public holidays, make-up Saturdays, and overrides above all. Pure.
+
+Public holidays are those of Bộ luật Lao động 2019, Đ.112 with the days in lieu, as package `holidays` (VN) knows them.
+What the Prime Minister decides later goes into the override table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from threading import Lock
+
+import holidays
+
+from org.language import say
+from plans.model import Span
+
+LABOUR_CODE = "Bộ luật Lao động 2019, Đ.112"
+_DAY = timedelta(days=1)
+_year_lock = Lock()  # the package fills a year at first use, visibly half-filled to other threads
+
+
+@cache
+def _year(year: int) -> tuple[Mapping[date, str], frozenset[date]]:
+    """The public holidays of a year with their names, and its make-up Saturdays (working days)."""
+    with _year_lock:
+        vietnam = holidays.country_holidays("VN", years=year, language="vi")
+        return dict(vietnam), frozenset(getattr(vietnam, "weekend_workdays", ()))
+
+
+class WorkCalendar:
+    """Which days are worked on; `overrides` says True (working) or False (off) for single days, above everything."""
+
+    def __init__(self, overrides: Mapping[date, bool] | None = None) -> None:
+        self._overrides = dict(overrides or {})
+
+    def is_working(self, day: date) -> bool:
+        """True on a working day."""
+        if (decided := self._overrides.get(day)) is not None:
+            return decided
+        names, made_up = _year(day.year)
+        return day not in names and (day.weekday() < 5 or day in made_up)
+
+    def why_off(self, day: date) -> str | None:
+        """Why `day` is off ("Chủ nhật", "Quốc khánh", …); None on a working day."""
+        if self.is_working(day):
+            return None
+        if day in self._overrides:
+            return say("ngày nghỉ theo bảng lịch riêng", "a day off by the override table")
+        if name := _year(day.year)[0].get(day):
+            return name
+        return say("Thứ Bảy", "Saturday") if day.weekday() == 5 else say("Chủ nhật", "Sunday")
+
+    def next_working(self, day: date) -> date:
+        """`day` itself, or the first working day after it."""
+        while not self.is_working(day):
+            day += _DAY
+        return day
+
+    def previous_working(self, day: date) -> date:
+        """`day` itself, or the last working day before it."""
+        while not self.is_working(day):
+            day -= _DAY
+        return day
+
+    def shift(self, day: date, span: Span, *, back: bool = False) -> date:
+        """`span` after `day` (or before it): the day itself is not counted (Bộ luật Dân sự 2015, Đ.147)."""
+        step = -_DAY if back else _DAY
+        if span.unit == "d":
+            return day + span.n * step
+        left = span.n
+        while left:
+            day += step
+            left -= self.is_working(day)
+        return day
+
+    def working_days(self, after: date, to: date) -> int:
+        """How many working days lie after `after` up to and including `to`; 0 when `to` is not later."""
+        return sum(self.is_working(after + n * _DAY) for n in range(1, (to - after).days + 1))

@@ -1,0 +1,206 @@
+"""What is wrong with a plan: every problem at once, with line and column (errors refuse it, warnings do not). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from difflib import get_close_matches
+from functools import cache
+
+from org.language import say
+from org.problem import Problem
+from org.time import local_date
+from plans.calendar import WorkCalendar
+from plans.check_dates import check_dates
+from plans.checks import Checks, Roster
+from plans.circles import circles
+from plans.due import depends_on
+from plans.model import Every, NoDue, PlanFile, PlanItem
+
+MOST_HINTS = 20
+
+
+def check(file: PlanFile, roster: Roster, calendar: WorkCalendar, now: datetime) -> list[Problem]:
+    """Every problem of the file, by line. Where its form is wrong, only that; dates where they can be worked out."""
+    if file.plan is None:
+        return list(file.problems)
+    checks = Checks(file, file.plan, _Remembered(roster), calendar, now)
+    _head(checks)
+    _units(checks)
+    _links(checks)
+    check_dates(checks)
+    return sorted([*file.problems, *checks.problems], key=lambda p: (p.line or 0, p.column or 0))
+
+
+class _Remembered:
+    """The roster, asked once for each thing: many items name the same units and groups."""
+
+    def __init__(self, roster: Roster) -> None:
+        self.knows, self.near = cache(roster.knows), cache(roster.near)
+        self.knows_tag, self.knows_level = cache(roster.knows_tag), cache(roster.knows_level)
+        self.anyone = cache(roster.anyone)
+
+
+def _head(checks: Checks) -> None:
+    plan = checks.plan
+    for index, number in enumerate(plan.based_on):
+        if number == plan.number:
+            path = f"plan.based_on[{index}]"
+            message = say(
+                "Kế hoạch {number} ghi chính số của mình làm căn cứ.",
+                "Plan {number} names its own number as what it is based on.",
+                number=number,
+            )
+            checks.warn(path if path in checks.file.places else "plan.based_on", "own-number", message)
+
+
+# --- units ---------------------------------------------------------------------------------------------------------
+
+
+def _units(checks: Checks) -> None:
+    plan = checks.plan
+    _unit(checks, plan.issuer, "plan.issuer")
+    if plan.desk:
+        _unit(checks, plan.desk, "plan.desk")
+    for index, item in enumerate(plan.items):
+        path = f"items[{index}]"
+        if item.report_to:
+            _unit(checks, item.report_to, f"{path}.report_to")
+            _reports_to_itself(checks, item, f"{path}.report_to")
+        _selection(checks, item, f"{path}.assigned_to")
+
+
+def _reports_to_itself(checks: Checks, item: PlanItem, path: str) -> None:
+    if item.report_to in item.assigned_to.units:
+        message = say(
+            "Đơn vị “{unit}” vừa thực hiện đầu việc “{item}” vừa là nơi nhận báo cáo của nó.",
+            "'{unit}' owes the item '{item}' and is where it is reported to.",
+            unit=item.report_to,
+            item=item.id,
+        )
+        checks.warn(path, "reports-to-itself", message)
+
+
+def _unit(checks: Checks, code: str, path: str) -> bool:
+    if checks.roster.knows(code):
+        return True
+    known_wrong = sum(problem.code == "unknown-unit" for problem in checks.problems[-MOST_HINTS:])
+    hint = _similar(checks.roster.near(code)) if known_wrong < MOST_HINTS else ""  # a lost roster is not searched
+    message = say(
+        "Không có đơn vị nào mang mã “{code}” có hiệu lực ngày {day}.",
+        "No unit with the code '{code}' is valid on {day}.",
+        code=code,
+        day=f"{local_date(checks.now):%d/%m/%Y}",
+    )
+    checks.error(path, "unknown-unit", message + hint)
+    return False
+
+
+def _selection(checks: Checks, item: PlanItem, path: str) -> None:
+    chosen = item.assigned_to
+    known = [
+        _unit(checks, code, path if (single := f"{path}.units[{n}]") not in checks.file.places else single)
+        for n, code in enumerate(chosen.units)
+    ]
+    if chosen.under:
+        known.append(_unit(checks, chosen.under, f"{path}.under"))
+    if chosen.level and not checks.roster.knows_level(chosen.level):
+        message = say(
+            "Danh bạ không có đơn vị nào thuộc cấp “{level}”.", "No unit has the level '{level}'.", level=chosen.level
+        )
+        checks.error(f"{path}.level", "unknown-level", message)
+        known.append(False)
+    if chosen.tag and not checks.roster.knows_tag(chosen.tag):
+        message = say("Danh bạ không có nhóm “{tag}”.", "No unit has the tag '{tag}'.", tag=chosen.tag)
+        checks.error(f"{path}.tag", "unknown-tag", message)
+        known.append(False)
+    if all(known) and not checks.roster.anyone(chosen):
+        message = say(
+            "Đầu việc “{item}” không giao cho đơn vị nào: không có đơn vị nào hợp với điều kiện này.",
+            "The item '{item}' is assigned to nobody: no unit matches.",
+            item=item.id,
+        )
+        checks.error(path, "nobody", message)
+
+
+# --- links between items ---------------------------------------------------------------------------------------------
+
+
+def _links(checks: Checks) -> None:
+    """Check `needs`, `before` and `within`."""
+    items = {item.id: item for item in checks.plan.items}
+    hints = _Hints(list(items))
+    for index, item in enumerate(checks.plan.items):
+        for n, needed in enumerate(item.needs):
+            path = f"items[{index}].needs"
+            path = f"{path}[{n}]" if f"{path}[{n}]" in checks.file.places else path
+            if _item(checks, needed, items, path, hints) and isinstance(items[needed].due, Every):
+                _refuse_recurring(checks, needed, path)
+        if (base := depends_on(item.due)) is not None:
+            _base(checks, base, items, f"items[{index}].due", hints)
+    _circles(checks, {item.id: [one for one in item.needs if one in items] for item in items.values()}, "needs")
+    bases = {item.id: depends_on(item.due) for item in items.values()}
+    _circles(checks, {one: [base] if base and base in items else [] for one, base in bases.items()}, "due")
+
+
+class _Hints:
+    """Names that look like a wrong one, as long as looking for them stays quick."""
+
+    def __init__(self, names: list[str], comparisons: int = 20_000) -> None:
+        self.names, self.comparisons = names, comparisons
+
+    def near(self, wanted: str) -> str:
+        self.comparisons -= len(self.names)
+        near = get_close_matches(wanted, self.names, n=2) if self.comparisons >= 0 else []
+        return _similar(near)
+
+
+def _similar(near: Sequence[str]) -> str:
+    return say(" Gần giống: {near}.", " Similar: {near}.", near=", ".join(near)) if near else ""
+
+
+def _item(checks: Checks, wanted: str, items: Mapping[str, PlanItem], path: str, hints: _Hints) -> bool:
+    if wanted in items:
+        return True
+    message = say("Kế hoạch không có đầu việc “{item}”.", "The plan has no item '{item}'.", item=wanted)
+    checks.error(path, "unknown-item", message + hints.near(wanted))
+    return False
+
+
+def _refuse_recurring(checks: Checks, needed: str, path: str) -> None:
+    message = say(
+        "Đầu việc “{item}” lặp lại nhiều kỳ, nên đầu việc khác không phụ thuộc vào nó được.",
+        "'{item}' recurs; another item may not depend on it.",
+        item=needed,
+    )
+    checks.error(path, "recurring-need", message)
+
+
+def _base(checks: Checks, base: str, items: Mapping[str, PlanItem], path: str, hints: _Hints) -> None:
+    """The item from which a date is worked out exists and has one date."""
+    place = next((p for p in (f"{path}.before", f"{path}.of") if p in checks.file.places), path)
+    if not _item(checks, base, items, place, hints) or not isinstance(items[base].due, Every | NoDue):
+        return
+    why = (
+        say("lặp lại nhiều kỳ", "recurs") if isinstance(items[base].due, Every) else say("không có hạn", "has no date")
+    )
+    message = say(
+        "Không tính hạn từ đầu việc “{item}” được, vì đầu việc đó {why}.",
+        "No date can be worked out from '{item}': it {why}.",
+        item=base,
+        why=why,
+    )
+    checks.error(place, "no-base-date", message)
+
+
+def _circles(checks: Checks, graph: Mapping[str, Sequence[str]], name: str) -> None:
+    """Note every circle, at the item where it is found."""
+    position = {item.id: index for index, item in enumerate(checks.plan.items)}
+    for circle in circles(graph):
+        shown = circle if len(circle) <= 12 else [*circle[:10], "…", circle[-1]]
+        message = say(
+            "Các đầu việc chờ nhau thành vòng: {circle}.",
+            "The items wait for each other: {circle}.",
+            circle=" → ".join(shown),
+        )
+        checks.error(f"items[{position[circle[0]]}].{name}", "circle", message)

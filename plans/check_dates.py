@@ -1,0 +1,150 @@
+"""The dates of a plan under check: too early, past, on a day off, in the wrong order, too tight. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from org.language import say
+from org.time import local_date
+from plans.checks import Checks
+from plans.due import depends_on, work_out
+from plans.model import Due, Every, PlanItem
+from plans.recurrence import occurrences
+
+MOST_OCCURRENCES = 1000
+LITTLE = 3  # working days that a level needs at least
+
+
+def check_dates(checks: Checks) -> None:
+    """Note what is wrong with the dates; the plan has no circles and every base date exists."""
+    plan, today = checks.plan, local_date(checks.now)
+    paths = {item.id: f"items[{index}]" for index, item in enumerate(plan.items)}
+    too_many = [item.id for item in plan.items if isinstance(item.due, Every) and not _bounded(checks, item, paths)]
+    if too_many:
+        return
+    dues: dict[str, list[Due]] = {}
+    for due in work_out(plan, checks.calendar, today):
+        dues.setdefault(due.item, []).append(due)
+    for item in plan.items:
+        found = dues.get(item.id, [])
+        if not found:
+            message = say(
+                "Không còn kỳ nào của đầu việc “{item}” từ ngày {day} trở đi.",
+                "The item '{item}' has no occurrence from {day} on.",
+                item=item.id,
+                day=_d(today),
+            )
+            checks.error(f"{paths[item.id]}.due", "no-occurrence", message)
+        for due in found:
+            _single(checks, f"{paths[item.id]}.due", due)
+        _after_needed(checks, item, dues, paths[item.id])
+        _little_time(checks, item, dues, paths[item.id])
+
+
+def _bounded(checks: Checks, item: PlanItem, paths: Mapping[str, str]) -> bool:
+    rule = item.due
+    assert isinstance(rule, Every)
+    count = len(occurrences(rule.rule, rule.start, rule.until))
+    if count <= MOST_OCCURRENCES:
+        return True
+    message = say(
+        "Đầu việc “{item}” lặp {n} kỳ; tối đa {most}.",
+        "The item '{item}' has {n} occurrences; at most {most}.",
+        item=item.id,
+        n=count,
+        most=MOST_OCCURRENCES,
+    )
+    checks.error(f"{paths[item.id]}.due.every", "too-many", message)
+    return False
+
+
+def _single(checks: Checks, path: str, due: Due) -> None:
+    given, due_on, issued = due.due_given, due.due_on, checks.plan.issued_on
+    if given is None or due_on is None or due.due_at is None:
+        return
+    if given < issued:
+        message = say(
+            "Hạn {due} ở trước ngày ban hành {issued}.",
+            "The due date {due} lies before the issue date {issued}.",
+            due=_d(given),
+            issued=_d(issued),
+        )
+        checks.error(path, "before-issue", message)
+    elif due.due_at <= checks.now:
+        message = say("Hạn {due} đã qua.", "The due date {due} has passed.", due=_d(due_on))
+        checks.warn(path, "past", message)
+    if (why := checks.calendar.why_off(given)) is not None:
+        outcome = (
+            say("giữ nguyên", "is kept")
+            if due_on == given
+            else say("chuyển sang {day}", "moves to {day}", day=_d(due_on))
+        )
+        message = say(
+            "Hạn {due} là ngày nghỉ ({why}); theo day_off thì {outcome}.",
+            "The due date {due} is a day off ({why}); by day_off it {outcome}.",
+            due=_d(given),
+            why=why,
+            outcome=outcome,
+        )
+        checks.warn(path, "day-off", message)
+
+
+def _after_needed(checks: Checks, item: PlanItem, dues: Mapping[str, list[Due]], path: str) -> None:
+    """What consolidates others must not close before them."""
+    own = [due.due_at for due in dues.get(item.id, []) if due.due_at]
+    for needed in item.needs:
+        theirs = [due.due_at for due in dues.get(needed, []) if due.due_at]
+        if own and theirs and max(own) < max(theirs):
+            message = say(
+                "Đầu việc “{item}” phải xong trước khi có “{needed}” mà nó cần (hạn {due}).",
+                "The item '{item}' closes before '{needed}', which it needs (due {due}).",
+                item=item.id,
+                needed=needed,
+                due=_d(max(d.due_on for d in dues[needed] if d.due_on)),
+            )
+            checks.error(f"{path}.due", "closes-too-early", message)
+
+
+def _little_time(checks: Checks, item: PlanItem, dues: Mapping[str, list[Due]], path: str) -> None:
+    """A level needs some working days: after publication, and after the level below has sent its reports."""
+    own = _first(dues.get(item.id, []))
+    if own is None:
+        return
+    today = max(local_date(checks.now), checks.plan.issued_on)
+    if own >= today and (days := checks.calendar.working_days(today, own)) < LITTLE:
+        message = say(
+            "Từ {start} đến hạn {due} chỉ còn {n} ngày làm việc.",
+            "Only {n} working days are left from {start} to the due date {due}.",
+            start=_d(today),
+            due=_d(own),
+            n=days,
+        )
+        checks.warn(f"{path}.due", "little-time", message)
+    for needed in dict.fromkeys([*item.needs, *filter(None, [depends_on(item.due)])]):
+        theirs = _last(dues.get(needed, []))
+        if theirs is None or own < theirs:
+            continue
+        if (days := checks.calendar.working_days(theirs, own)) < LITTLE:
+            message = say(
+                "Sau hạn của “{needed}” ({theirs}), “{item}” chỉ còn {n} ngày làm việc đến hạn {due}.",
+                "After '{needed}' is due ({theirs}), '{item}' has only {n} working days to its due date {due}.",
+                needed=needed,
+                theirs=_d(theirs),
+                item=item.id,
+                n=days,
+                due=_d(own),
+            )
+            checks.warn(f"{path}.due", "little-time", message)
+
+
+def _first(dues: list[Due]) -> date | None:
+    return min((due.due_on for due in dues if due.due_on), default=None)
+
+
+def _last(dues: list[Due]) -> date | None:
+    return max((due.due_on for due in dues if due.due_on), default=None)
+
+
+def _d(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

@@ -1,0 +1,58 @@
+"""A plan under check: what the checks look at, and how they note what is wrong. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from org.problem import Problem
+from plans.calendar import WorkCalendar
+from plans.model import Plan, PlanFile, Selection
+
+
+class Roster(Protocol):
+    """The units valid on the day of the check."""
+
+    def knows(self, code: str) -> bool:
+        """True when a unit of that code is valid that day."""
+
+    def near(self, code: str) -> list[str]:
+        """Known codes that look like `code`."""
+
+    def knows_tag(self, tag: str) -> bool:
+        """True when some unit has that tag."""
+
+    def knows_level(self, level: str) -> bool:
+        """True when some unit is of that level."""
+
+    def anyone(self, selection: Selection) -> bool:
+        """True when some unit is meant."""
+
+
+@dataclass
+class Checks:
+    """The plan under check and what was found so far; `item_sound` holds the items whose date can be worked out."""
+
+    file: PlanFile
+    plan: Plan
+    roster: Roster
+    calendar: WorkCalendar
+    now: datetime
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, severity: Literal["error", "warning"], path: str, code: str, message: str) -> None:
+        """A problem at `path`, or at the nearest place above it that the file has."""
+        place = path
+        while place and place not in self.file.places:
+            place = place.rpartition(".")[0] if "." in place else ""
+        line, column = self.file.places.get(place, (None, None))
+        self.problems.append(
+            Problem(code=code, message=message, severity=severity, path=path, line=line, column=column)
+        )
+
+    def error(self, path: str, code: str, message: str) -> None:
+        self.note("error", path, code, message)
+
+    def warn(self, path: str, code: str, message: str) -> None:
+        self.note("warning", path, code, message)

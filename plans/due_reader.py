@@ -1,0 +1,103 @@
+"""The seven forms of `due` in a plan file (contract, section 3). Pure."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from org.language import say
+from plans.due import end_of
+from plans.form import Form, parse_day, parse_span, parse_time
+from plans.model import Before, DueOn, DueRule, EndOf, Every, NoDue, Within
+from plans.recurrence import occurrences
+from plans.rule_reader import not_a_rule, parse_rule
+from plans.yaml_tree import Node
+
+FORMS = ("on", "end_of", "within", "before", "every", "none")
+_BESIDE = {
+    "on": ("strict",),
+    "end_of": (),
+    "within": ("of",),
+    "before": ("by",),
+    "every": ("from", "until"),
+    "none": (),
+}
+_REQUIRED = {"within": ("of",), "before": ("by",), "every": ("from", "until")}
+
+
+def read_due(form: Form, node: Node, path: str) -> DueRule | None:
+    """One due rule; None where it is wrong."""
+    if not isinstance(node.value, dict):
+        day = form.parsed(node, path, "bad-date", parse_day)
+        return DueOn(on=day) if day else None
+    named = [name for name in FORMS if name in node.value]
+    if len(named) != 1:
+        message = say(
+            "Thời hạn phải là một ngày (2020-12-15), hoặc ghi đúng một trong: {forms}.",
+            "A due date is a date (2020-12-15), or has exactly one of: {forms}.",
+            forms=", ".join(FORMS),
+        )
+        form.wrong(node, path, "bad-due", message)
+        return None
+    name = named[0]
+    known = (name, *_BESIDE[name], "at")
+    fields = form.fields(node, path, known, required=(name, *_REQUIRED.get(name, ())))
+    if fields is None or any(key not in fields for key in (name, *_REQUIRED.get(name, ()))):
+        return None
+    at = form.parsed(fields["at"], f"{path}.at", "bad-time", parse_time) if "at" in fields else None
+    return _rule(form, name, fields, path, at)
+
+
+def _rule(form: Form, name: str, fields: dict[str, Node], path: str, at: time | None) -> DueRule | None:
+    main, place = fields[name], f"{path}.{name}"
+    if name == "on":
+        day = form.parsed(main, place, "bad-date", parse_day)
+        strict = form.one_of(fields["strict"], f"{path}.strict", ("true", "false")) if "strict" in fields else "false"
+        return DueOn(on=day, strict=strict == "true", at=at) if day else None
+    if name == "end_of":
+        text = form.parsed(main, place, "bad-period", _period)
+        return EndOf(text=text, at=at) if text else None
+    if name == "within":
+        span = form.parsed(main, place, "bad-span", parse_span)
+        of = form.text(fields["of"], f"{path}.of")
+        return Within(span=span, of=of, at=at) if span and of else None
+    if name == "before":
+        item = form.text(main, place)
+        by = form.parsed(fields["by"], f"{path}.by", "bad-span", parse_span)
+        return Before(item=item, by=by, at=at) if item and by else None
+    if name == "every":
+        return _every(form, fields, path, at)
+    return NoDue(at=at) if form.one_of(main, place, ("true",)) else None
+
+
+def _every(form: Form, fields: dict[str, Node], path: str, at: time | None) -> Every | None:
+    rule = form.parsed(fields["every"], f"{path}.every", "bad-rule", parse_rule)
+    start = form.parsed(fields["from"], f"{path}.from", "bad-date", parse_day)
+    until = form.parsed(fields["until"], f"{path}.until", "bad-date", parse_day)
+    if not (rule and start and until):
+        return None
+    if until < start:
+        message = say("“until” phải từ ngày “from” trở đi.", "'until' must not be before 'from'.")
+        form.wrong(fields["until"], f"{path}.until", "bad-range", message)
+        return None
+    try:
+        occurrences(rule, start, until)
+    except (ValueError, TypeError, KeyError, IndexError) as error:
+        form.wrong(fields["every"], f"{path}.every", "bad-rule", not_a_rule(rule, str(error)))
+        return None
+    return Every(rule=rule, start=start, until=until, at=at)
+
+
+def _period(text: str) -> str:
+    try:
+        year = end_of(text).year if text.isascii() else 0
+    except ValueError:
+        year = 0
+    if 1975 <= year <= 2100:
+        return text
+    raise ValueError(
+        say(
+            "“{text}” không phải là kỳ; hãy viết “2020-12” (tháng), “2020-Q4” (quý) hoặc 2020 (năm).",
+            '\'{text}\' is not a period; write "2020-12" (month), "2020-Q4" (quarter) or 2020 (year).',
+            text=text,
+        )
+    )

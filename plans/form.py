@@ -1,0 +1,252 @@
+"""Reading a tree field by field: every wrong field is a problem with its path, line and column; none stops the rest."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Collection
+from datetime import date, time
+from difflib import get_close_matches
+from typing import TypeVar
+
+from org.language import say
+from org.problem import Problem
+from org.text import clean_line
+from plans.model import Span
+from plans.yaml_tree import Node
+
+T = TypeVar("T")
+MAX_SPAN = 3660
+# Shared with the JSON Schema, and therefore without \d, which means more digits here than there.
+TIME = "([01]?[0-9]|2[0-3]):([0-5][0-9])"
+SPAN = "([12][0-9]{3}|3[0-5][0-9]{2}|36[0-5][0-9]|3660|[1-9][0-9]{0,2}) ?(d|wd)"
+DAY = "([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})"
+_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{1,4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+
+
+class Form:
+    """Collects problems and places while a tree is read; readers give None where something is wrong."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.places: dict[str, tuple[int, int]] = {}
+
+    def wrong(self, node: Node | tuple[int, int], path: str, code: str, message: str) -> None:
+        """Note a problem at a node, or at (line, column)."""
+        line, column = node if isinstance(node, tuple) else (node.line, node.column)
+        self.problems.append(Problem(code=code, message=message, path=path or None, line=line, column=column))
+
+    def fields(
+        self, node: Node, path: str, known: Collection[str], required: Collection[str] = ()
+    ) -> dict[str, Node] | None:
+        """The fields of a mapping; unknown and missing ones are problems, empty ones count as absent."""
+        if not isinstance(node.value, dict):
+            example = ", ".join(list(required) or list(known)[:2])
+            self.wrong(
+                node,
+                path,
+                "not-a-mapping",
+                say(
+                    "Chỗ này phải là các trường “tên: giá trị” ({fields}, …).",
+                    "This must be fields 'name: value' ({fields}, …).",
+                    fields=example,
+                ),
+            )
+            return None
+        found: dict[str, Node] = {}
+        for key, value in node.value.items():
+            place = (node.keys or {}).get(key, (node.line, node.column))
+            if key not in known:
+                self.wrong(place, f"{path}.{key}".lstrip("."), "unknown-field", _unknown_field(key, known))
+            elif not value.empty:
+                found[key] = value
+                self.places[f"{path}.{key}".lstrip(".")] = (value.line, value.column)
+        for key in required:
+            if key not in found:
+                self.wrong(
+                    node,
+                    f"{path}.{key}".lstrip("."),
+                    "missing",
+                    say("Thiếu trường “{key}”.", "The field '{key}' is missing.", key=key),
+                )
+        return found
+
+    def entries(self, node: Node, path: str, *, some: bool = False) -> list[tuple[Node, str]]:
+        """The entries of a list with their paths; a single value counts as a list of one. `some`: not an empty one."""
+        if not isinstance(node.value, list):
+            return [(node, path)]
+        if some and not node.value:
+            message = say(
+                "Danh sách này trống; hãy ghi ít nhất một mục.", "This list is empty; write at least one entry."
+            )
+            self.wrong(node, path, "empty-list", message)
+        entries = [(entry, f"{path}[{index}]") for index, entry in enumerate(node.value)]
+        self.places.update((path, (entry.line, entry.column)) for entry, path in entries)
+        return entries
+
+    def text(self, node: Node, path: str, longest: int = 500) -> str | None:
+        """One line of text."""
+        if not isinstance(node.value, str):
+            self.wrong(
+                node,
+                path,
+                "not-text",
+                say(
+                    "Chỗ này phải là chữ, không phải danh sách hay các trường.",
+                    "This must be text, not a list or fields.",
+                ),
+            )
+            return None
+        line = clean_line(node.value)
+        if 0 < len(line) <= longest:
+            return line
+        message = say(
+            "Phải có từ 1 đến {n} ký tự; đang có {has}.",
+            "It must have 1 to {n} characters; it has {has}.",
+            n=longest,
+            has=len(line),
+        )
+        self.wrong(node, path, "length", message)
+        return None
+
+    def one_of(self, node: Node, path: str, allowed: Collection[str]) -> str | None:
+        """One of a few words."""
+        written = self.text(node, path)
+        if written is None or written in allowed:
+            return written
+        self.wrong(
+            node,
+            path,
+            "not-allowed",
+            say(
+                "“{value}” không dùng được ở đây; hãy chọn một trong: {allowed}.",
+                "'{value}' cannot stand here; choose one of: {allowed}.",
+                value=written,
+                allowed=", ".join(allowed),
+            ),
+        )
+        return None
+
+    def parsed(self, node: Node, path: str, code: str, parse: Callable[[str], T]) -> T | None:
+        """What `parse` makes of the text; the sentence of its ValueError is the problem."""
+        written = self.text(node, path)
+        if written is None:
+            return None
+        try:
+            return parse(written)
+        except ValueError as error:
+            self.wrong(node, path, code, str(error))
+            return None
+
+
+def _unknown_field(key: str, known: Collection[str]) -> str:
+    if key == "<<":
+        return say(
+            "Không dùng “<<” để gộp trường; hãy viết lại các trường.",
+            "Merging with '<<' is not used; write the fields.",
+        )
+    key = key[:60]
+    near = get_close_matches(key, list(known), n=1)
+    hint = say(" Có phải “{near}”?", " Did you mean '{near}'?", near=near[0]) if near else ""
+    return (
+        say(
+            "Không có trường nào tên “{key}”; các trường ở đây là: {known}.",
+            "There is no field '{key}'; the fields here are: {known}.",
+            key=key,
+            known=", ".join(known),
+        )
+        + hint
+    )
+
+
+def parse_day(text: str) -> date:
+    """`2020-12-15` or `15/12/2020`; the ValueError says what is wrong with anything else."""
+    if match := _DAY_FIRST.fullmatch(text):
+        day, month, year = match.groups()
+        if len(year) != 4:
+            raise ValueError(
+                say(
+                    "Ngày “{text}” phải ghi đủ bốn chữ số của năm, ví dụ {day}/{month}/20{year}.",
+                    "The date '{text}' must have a year of four digits, for example {day}/{month}/20{year}.",
+                    text=text,
+                    day=day,
+                    month=month,
+                    year=year[-2:].zfill(2),
+                )
+            )
+        return _day(text, int(year), int(month), int(day))
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _day(text, *map(int, match.groups()))
+    raise ValueError(
+        say(
+            "“{text}” không phải là ngày; hãy viết như 2020-12-15 hoặc 15/12/2020.",
+            "'{text}' is not a date; write it like 2020-12-15 or 15/12/2020.",
+            text=text,
+        )
+    )
+
+
+def _day(text: str, year: int, month: int, day: int) -> date:
+    if not 1975 <= year <= 2100:
+        raise ValueError(
+            say(
+                "Năm của ngày “{text}” phải từ 1975 đến 2100.",
+                "The year of '{text}' must lie within 1975 and 2100.",
+                text=text,
+            )
+        )
+    try:
+        return date(year, month, day)
+    except ValueError:
+        pass
+    why, meant = _why_not(year, month, day)
+    raise ValueError(
+        say(
+            "Ngày “{text}” không có thật: {why}; hãy xác nhận lại với nơi ban hành.",
+            "The date '{text}' does not exist: {why}; confirm it with the issuer.",
+            text=text,
+            why=why,
+        )
+        + meant
+    )
+
+
+def _why_not(year: int, month: int, day: int) -> tuple[str, str]:
+    """Why there is no such date, and what may have been meant."""
+    if 1 <= month <= 12:
+        last = monthrange(year, month)[1]
+        return say("tháng {m}/{y} chỉ có {n} ngày", "{m}/{y} has {n} days", m=month, y=year, n=last), ""
+    why = say("không có tháng {m} (viết ngày/tháng/năm)", "there is no month {m} (day/month/year)", m=month)
+    if not (1 <= day <= 12 and 1 <= month <= monthrange(year, day)[1]):
+        return why, ""
+    return why, say(" Có phải là {meant}?", " Was {meant} meant?", meant=f"{month:02}/{day:02}/{year}")
+
+
+def parse_time(text: str) -> time:
+    """`17:00`, from 00:00 to 23:59."""
+    match = re.fullmatch(TIME, text)
+    if match:
+        return time(int(match[1]), int(match[2]))
+    raise ValueError(
+        say(
+            "“{text}” không phải là giờ; hãy viết như “17:00”.",
+            "'{text}' is not a time; write it like \"17:00\".",
+            text=text,
+        )
+    )
+
+
+def parse_span(text: str) -> Span:
+    """`5wd` (working days) or `30d` (calendar days)."""
+    if match := re.fullmatch(SPAN, text):
+        return Span(int(match[1]), "wd" if match[2] == "wd" else "d")
+    raise ValueError(
+        say(
+            "“{text}” không phải là khoảng thời gian; hãy viết 5wd (5 ngày làm việc) hoặc 30d (30 ngày), "
+            "tối đa {most}.",
+            "'{text}' is not a span; write 5wd (5 working days) or 30d (30 calendar days), at most {most}.",
+            text=text,
+            most=MAX_SPAN,
+        )
+    )

@@ -1,0 +1,300 @@
+"""The plan file: bytes to a Plan, or to every problem of its form at once (contract, section 3). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, time
+
+from org.language import say
+from org.problem import Problem, Refused
+from plans.due_reader import read_due
+from plans.form import Form, parse_day, parse_span, parse_time
+from plans.model import (
+    DEFAULT_LADDER,
+    Deliverable,
+    LadderStep,
+    NoDue,
+    Plan,
+    PlanFile,
+    PlanItem,
+    Selection,
+)
+from plans.yaml_tree import Node, parse, text_of
+
+PLAN_FIELDS = (
+    *("number", "issuer", "issued_on", "subject", "based_on", "signed_by", "desk"),
+    *("day_off", "calendar", "send_at"),
+)
+ITEM_FIELDS = ("id", "title", "assigned_to", "report_to", "due", "deliverables", "needs")
+AUDIENCES = ("officer", "head", "deputy", "mailbox", "superior", "issuer")
+DAY_OFF = ("keep", "next", "previous")
+OPENS, CLOSES = time(7), time(21)
+MOST_RUNGS = 50
+ID = "[a-z0-9][a-z0-9_-]{0,63}"
+ISSUED = "issued"
+_ID = re.compile(ID)
+
+
+def read(data: bytes) -> PlanFile:
+    """Read a plan file; `plan` is None when its form is wrong, and `problems` then says everything that is."""
+    try:
+        text = text_of(data)
+    except Refused as refused:
+        return PlanFile("", None, refused.problems)
+    root, problems = parse(text)
+    if root is None:
+        empty = say("Tệp trống; hãy bắt đầu bằng “plan:”.", "The file is empty; begin with 'plan:'.")
+        return PlanFile(text, None, tuple(problems or [Problem(code="empty", message=empty, line=1, column=1)]))
+    form = Form()
+    plan = _plan(form, root)
+    found = sorted([*problems, *form.problems], key=lambda p: (p.line or 0, p.column or 0))
+    return PlanFile(text, None if found else plan, tuple(found), form.places)
+
+
+def _plan(form: Form, root: Node) -> Plan | None:
+    top = form.fields(root, "", ("plan", "items", "ladder"), required=("plan", "items"))
+    if top is None:
+        return None
+    head = form.fields(top["plan"], "plan", PLAN_FIELDS, required=PLAN_FIELDS[:4]) if "plan" in top else None
+    items = _items(form, top["items"]) if "items" in top else []
+    ladder = _ladder(form, top["ladder"]) if "ladder" in top else DEFAULT_LADDER
+    if head is None:
+        return None
+    values = {
+        "number": _number(form, head.get("number"), "plan.number"),
+        "issuer": _text(form, head.get("issuer"), "plan.issuer"),
+        "issued_on": _day(form, head.get("issued_on"), "plan.issued_on"),
+        "subject": _text(form, head.get("subject"), "plan.subject", 2000),
+        "based_on": _texts(form, head.get("based_on"), "plan.based_on", read=_cited),
+        "signed_by": _text(form, head.get("signed_by"), "plan.signed_by"),
+        "desk": _text(form, head.get("desk"), "plan.desk"),
+        "day_off": _word(form, head.get("day_off"), "plan.day_off", DAY_OFF, "next"),
+        "calendar": _word(form, head.get("calendar"), "plan.calendar", ("vn",), "vn"),
+        "send_at": _send_at(form, head.get("send_at")),
+    }
+    if form.problems:
+        return None
+    return Plan(items=tuple(items), ladder=ladder, **values)  # type: ignore[arg-type]
+
+
+def _items(form: Form, node: Node) -> list[PlanItem]:
+    if not isinstance(node.value, list) or not node.value:
+        message = say("“items” phải là danh sách đầu việc.", "'items' must be a list of items.")
+        form.wrong(node, "items", "not-a-list", message)
+        return []
+    items = [_item(form, entry, path) for entry, path in form.entries(node, "items")]
+    found = [item for item in items if item is not None]
+    ids = [(item.id, f"items[{index}].id") for index, item in enumerate(items) if item is not None]
+    _refuse_twice(form, ids)
+    return found
+
+
+def _item(form: Form, node: Node, path: str) -> PlanItem | None:
+    fields = form.fields(node, path, ITEM_FIELDS, required=("id", "title", "assigned_to", "due"))
+    if fields is None:
+        return None
+    selection = fields.get("assigned_to")
+    due = fields.get("due")
+    deliverables = fields.get("deliverables")
+    return PlanItem(
+        id=_id(form, fields.get("id"), f"{path}.id"),
+        title=_text(form, fields.get("title"), f"{path}.title") or "",
+        assigned_to=_selection(form, selection, f"{path}.assigned_to") if selection else Selection(),
+        due=(read_due(form, due, f"{path}.due") if due else None) or NoDue(),
+        report_to=_text(form, fields.get("report_to"), f"{path}.report_to"),
+        deliverables=tuple(_deliverables(form, deliverables, f"{path}.deliverables")) if deliverables else (),
+        needs=_texts(form, fields.get("needs"), f"{path}.needs"),
+    )
+
+
+def _selection(form: Form, node: Node, path: str) -> Selection:
+    if not isinstance(node.value, dict):
+        return Selection(units=_texts(form, node, path, some=True))
+    before = len(form.problems)
+    fields = form.fields(node, path, ("units", "level", "tag", "under")) or {}
+    if "units" in fields and len(fields) > 1:
+        message = say(
+            "Đã ghi “units” thì không ghi thêm level, tag hay under.",
+            "Beside 'units' there can be no level, tag or under.",
+        )
+        form.wrong(node, path, "mixed-selection", message)
+    if not fields and len(form.problems) == before:
+        message = say(
+            "Chưa nói giao cho ai; hãy ghi mã đơn vị, hoặc level, tag, under.",
+            "It does not say to whom; write a unit's code, or level, tag, under.",
+        )
+        form.wrong(node, path, "empty-selection", message)
+    return Selection(
+        units=_texts(form, fields.get("units"), f"{path}.units", some=True),
+        level=_text(form, fields.get("level"), f"{path}.level"),
+        tag=_text(form, fields.get("tag"), f"{path}.tag"),
+        under=_text(form, fields.get("under"), f"{path}.under"),
+    )
+
+
+def _deliverables(form: Form, node: Node, path: str) -> list[Deliverable]:
+    found = []
+    for entry, place in form.entries(node, path):
+        fields = form.fields(entry, place, ("id", "title", "at_least"), required=("id", "title")) or {}
+        at_least = fields.get("at_least")
+        found.append(
+            Deliverable(
+                id=_id(form, fields.get("id"), f"{place}.id"),
+                title=_text(form, fields.get("title"), f"{place}.title") or "",
+                at_least=(form.parsed(at_least, f"{place}.at_least", "bad-count", _count) if at_least else 1) or 1,
+            )
+        )
+    _refuse_twice(form, [(one.id, f"{path}[{index}].id") for index, one in enumerate(found)])
+    return found
+
+
+def _ladder(form: Form, node: Node) -> tuple[LadderStep, ...]:
+    steps: list[LadderStep] = []
+    seen: set[tuple[str, frozenset[str]]] = set()
+    for entry, path in form.entries(node, "ladder"):
+        if (step := _step(form, entry, path)) is not None:
+            said = (step.label, frozenset(step.tell))
+            if said in seen:
+                message = say(
+                    "Bậc “{rung}” báo cho cùng những người đó được ghi hai lần; hãy giữ lại một.",
+                    "The rung '{rung}' telling the same people is written twice; keep one.",
+                    rung=step.label,
+                )
+                form.wrong(entry, path, "duplicate-rung", message)
+            seen.add(said)
+            steps.append(step)
+    if len(steps) > MOST_RUNGS:
+        message = say(
+            "Thang đôn đốc có {n} bậc; tối đa {most}.",
+            "The ladder has {n} rungs; at most {most}.",
+            n=len(steps),
+            most=MOST_RUNGS,
+        )
+        form.wrong(node, "ladder", "too-many", message)
+    return tuple(steps)
+
+
+def _step(form: Form, node: Node, path: str) -> LadderStep | None:
+    fields = form.fields(node, path, ("before", "on_due", "after", "tell"), required=("tell",))
+    if fields is None:
+        return None
+    moments = [name for name in ("before", "on_due", "after") if name in fields]
+    if len(moments) != 1:
+        message = say(
+            "Mỗi bậc ghi đúng một trong: before, on_due, after.",
+            "A rung has exactly one of: before, on_due, after.",
+        )
+        form.wrong(node, path, "bad-rung", message)
+        return None
+    when, span = moments[0], None
+    if when == "on_due":
+        form.one_of(fields[when], f"{path}.on_due", ("true",))
+    else:
+        span = form.parsed(fields[when], f"{path}.{when}", "bad-span", parse_span)
+    tell = []
+    for entry, place in form.entries(fields["tell"], f"{path}.tell", some=True) if "tell" in fields else []:
+        audience = form.one_of(entry, place, AUDIENCES)
+        if audience in tell:
+            form.wrong(entry, place, "twice", _twice(audience))
+        elif audience:
+            tell.append(audience)
+    if span is None and when != "on_due":
+        return None
+    return LadderStep(when=when, span=span, tell=tuple(tell))  # type: ignore[arg-type]
+
+
+# --- small fields -------------------------------------------------------------------------------------------------
+
+
+def _text(form: Form, node: Node | None, path: str, longest: int = 500) -> str | None:
+    return form.text(node, path, longest) if node else None
+
+
+def _texts(
+    form: Form,
+    node: Node | None,
+    path: str,
+    *,
+    some: bool = False,
+    read: Callable[[Form, Node, str], str | None] = _text,
+) -> tuple[str, ...]:
+    if node is None:
+        return ()
+    found: dict[str, None] = {}
+    for entry, place in form.entries(node, path, some=some):
+        text = read(form, entry, place)
+        if text in found:
+            form.wrong(entry, place, "twice", _twice(text))
+        elif text:
+            found[text] = None
+    return tuple(found)
+
+
+def _number(form: Form, node: Node | None, path: str) -> str | None:
+    """The plan's own number; `@` is kept for NUMBER@YEAR on the command line."""
+    text = _cited(form, node, path) if node else None
+    if text and "@" in text and node:
+        form.wrong(node, path, "bad-number", say("Số kế hoạch không có dấu “@”.", "A plan's number has no '@'."))
+    return text
+
+
+def _cited(form: Form, node: Node, path: str) -> str | None:
+    """A document's number as it identifies it: without inner spaces (contract, section 4)."""
+    text = _text(form, node, path, 100)
+    return text.replace(" ", "") if text else text
+
+
+def _day(form: Form, node: Node | None, path: str) -> date | None:
+    return form.parsed(node, path, "bad-date", parse_day) if node else None
+
+
+def _word(form: Form, node: Node | None, path: str, allowed: Sequence[str], default: str) -> str | None:
+    return form.one_of(node, path, allowed) if node else default
+
+
+def _send_at(form: Form, node: Node | None) -> time | None:
+    if node is None:
+        return time(8)
+    at = form.parsed(node, "plan.send_at", "bad-time", parse_time)
+    if at is not None and not OPENS <= at <= CLOSES:
+        message = say("Giờ gửi phải từ 07:00 đến 21:00.", "The time to send must lie within 07:00 and 21:00.")
+        form.wrong(node, "plan.send_at", "bad-time", message)
+    return at
+
+
+def _id(form: Form, node: Node | None, path: str) -> str:
+    text = _text(form, node, path)
+    if text == ISSUED and node:
+        message = say(
+            "Mã “issued” đã có nghĩa riêng (“of: issued” là ngày ban hành); hãy đặt mã khác.",
+            "'issued' is taken ('of: issued' is the issue date); choose another id.",
+        )
+        form.wrong(node, path, "bad-id", message)
+    if text and node and not _ID.fullmatch(text):
+        message = say(
+            "Mã “{id}” chỉ được gồm chữ thường không dấu (a-z), số, “-” và “_”, bắt đầu bằng chữ hoặc số, "
+            "dài tối đa 64 ký tự.",
+            "The id '{id}' may only hold a-z, 0-9, '-' and '_', beginning with a letter or digit, at most 64 of them.",
+            id=text,
+        )
+        form.wrong(node, path, "bad-id", message)
+    return text or ""
+
+
+def _count(text: str) -> int:
+    if re.fullmatch(r"[1-9][0-9]{0,2}", text):
+        return int(text)
+    raise ValueError(say("“{text}” phải là số từ 1 đến 999.", "'{text}' must be a number from 1 to 999.", text=text))
+
+
+def _refuse_twice(form: Form, ids: Sequence[tuple[str, str]]) -> None:
+    seen: set[str] = set()
+    for one, path in ids:
+        if one and one in seen:
+            form.wrong(form.places.get(path, (1, 1)), path, "twice", _twice(one))
+        seen.add(one)
+
+
+def _twice(what: str | None) -> str:
+    return say("“{what}” được ghi hai lần; hãy giữ lại một.", "'{what}' is written twice; keep one.", what=what)

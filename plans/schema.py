@@ -1,0 +1,128 @@
+"""The plan file's JSON Schema (draft 2020-12), so that an editor completes and checks while one types. Pure.
+
+It describes the form; what only the roster and the calendar know is said by `plan check`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plans.reader import AUDIENCES, DAY_OFF
+
+Schema = dict[str, Any]
+
+_DATE = r"^(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})$"
+_TIME = r"^([01]?\d|2[0-3]):[0-5]\d$"
+_SPAN = r"^\d{1,5} ?(d|wd)$"
+_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+
+
+def json_schema() -> Schema:
+    """The schema as a JSON-able value; a new one at each call."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Kế hoạch (Đôn Đốc)",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["plan", "items"],
+        "properties": {
+            "plan": _plan(),
+            "items": {"type": "array", "minItems": 1, "items": _item(), "description": "Các đầu việc"},
+            "ladder": {"type": "array", "items": _rung(), "description": "Thang đôn đốc; không ghi thì dùng mặc định"},
+        },
+    }
+
+
+def _plan() -> Schema:
+    return _object(
+        {
+            "number": _text("Số, ký hiệu, ví dụ 87/KH-MTTQ-BTT", longest=100),
+            "issuer": _text("Mã đơn vị ban hành"),
+            "issued_on": _date("Ngày ban hành"),
+            "subject": _text("Trích yếu", longest=2000),
+            "based_on": _several(_text("Số văn bản căn cứ")),
+            "signed_by": _text("Họ tên, chức vụ người ký"),
+            "desk": _text("Mã bộ phận theo dõi; mặc định là đơn vị ban hành"),
+            "day_off": {"enum": list(DAY_OFF), "default": "next", "description": "Hạn rơi vào ngày nghỉ thì sao"},
+            "calendar": {"const": "vn", "default": "vn"},
+            "send_at": {"type": "string", "pattern": _TIME, "default": "08:00", "description": "Giờ gửi, 07:00–21:00"},
+        },
+        required=["number", "issuer", "issued_on", "subject"],
+    )
+
+
+def _item() -> Schema:
+    deliverable = _object(
+        {"id": _id(), "title": _text("Tên sản phẩm"), "at_least": {"type": "integer", "minimum": 1, "maximum": 999}},
+        required=["id", "title"],
+    )
+    return _object(
+        {
+            "id": _id(),
+            "title": _text("Tên đầu việc"),
+            "assigned_to": {"oneOf": [_text("Mã đơn vị"), _units(), _group()], "description": "Giao cho ai"},
+            "report_to": _text("Mã đơn vị nhận báo cáo; mặc định là bộ phận theo dõi"),
+            "due": {"oneOf": [_date("Thời hạn"), *_dues()], "description": "Thời hạn"},
+            "deliverables": {"type": "array", "items": deliverable, "description": "Sản phẩm phải nộp"},
+            "needs": _several(_id() | {"description": "Đầu việc mà việc này tổng hợp"}),
+        },
+        required=["id", "title", "assigned_to", "due"],
+    )
+
+
+def _units() -> Schema:
+    return _object({"units": _several(_text("Mã đơn vị"))}, required=["units"])
+
+
+def _group() -> Schema:
+    fields = {"level": _text("Cấp"), "tag": _text("Nhóm"), "under": _text("Ở dưới đơn vị này, mọi cấp")}
+    return _object(fields, required=[]) | {"minProperties": 1}
+
+
+def _dues() -> list[Schema]:
+    at = {"at": {"type": "string", "pattern": _TIME, "description": "Giờ; không ghi thì hết ngày"}}
+    span = {"type": "string", "pattern": _SPAN, "examples": ["5wd", "30d"]}
+    period = {"anyOf": [{"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?$"}, {"type": "integer"}]}
+    return [
+        _object({"on": _date("Ngày"), "strict": {"type": "boolean", "description": "Trước ngày đó"}, **at}, ["on"]),
+        _object({"end_of": period | {"examples": ["2020-12", "2020-Q4", 2020]}, **at}, ["end_of"]),
+        _object({"within": span, "of": _text("issued hoặc mã đầu việc"), **at}, ["within", "of"]),
+        _object({"before": _id(), "by": span, **at}, ["before", "by"]),
+        _object(
+            {
+                "every": _text("RRULE, ví dụ FREQ=MONTHLY;BYMONTHDAY=20"),
+                "from": _date("Từ ngày"),
+                "until": _date("Đến ngày"),
+                **at,
+            },
+            ["every", "from", "until"],
+        ),
+        _object({"none": {"const": True}, **at}, ["none"]),
+    ]
+
+
+def _rung() -> Schema:
+    span = {"type": "string", "pattern": _SPAN}
+    tell = {"oneOf": [{"enum": list(AUDIENCES)}, {"type": "array", "minItems": 1, "items": {"enum": list(AUDIENCES)}}]}
+    moments: list[tuple[str, Schema]] = [("before", span), ("on_due", {"const": True}), ("after", span)]
+    return {"oneOf": [_object({name: shape, "tell": tell}, [name, "tell"]) for name, shape in moments]}
+
+
+def _object(properties: Schema, required: list[str]) -> Schema:
+    return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
+
+
+def _text(description: str, longest: int = 500) -> Schema:
+    return {"type": "string", "minLength": 1, "maxLength": longest, "description": description}
+
+
+def _several(one: Schema) -> Schema:
+    return {"type": "array", "items": one, "uniqueItems": True}
+
+
+def _id() -> Schema:
+    return {"type": "string", "pattern": _ID}
+
+
+def _date(description: str) -> Schema:
+    return {"type": "string", "pattern": _DATE, "description": description, "examples": ["2020-12-15", "15/12/2020"]}

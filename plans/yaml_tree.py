@@ -1,0 +1,258 @@
+"""YAML as a tree of texts with their places, read strictly: nothing is guessed, nothing is expanded. Pure.
+
+Every scalar stays the text that was written (YAML would read `10:30` as 630 and `no` as false). Anchors, aliases, tags,
+duplicate keys and more than one document are refused; depth, size and time are bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypedDict
+
+import yaml
+
+from org.language import say
+from org.problem import Problem, Refused
+from org.text import nfc
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 20
+# Control characters, and those one cannot see: they hide in codes, and turn around what is shown (U+202E).
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+_CAUSES = {  # what libyaml says most often
+    "mapping values are not allowed": "dấu hai chấm ở chỗ không ngờ; chữ có dấu hai chấm phải đặt trong ngoặc kép",
+    "cannot start any token": "ký tự không được đứng đầu ở đây; thụt dòng bằng dấu cách, không dùng phím Tab",
+    "could not find expected ':'": "thiếu dấu hai chấm sau tên trường",
+    "did not find expected ',' or": "thiếu dấu phẩy hoặc dấu đóng ngoặc",
+    "did not find expected key": "thụt dòng không đều, hoặc thiếu tên trường",
+    "did not find expected '-' indicator": "thụt dòng không đều trong danh sách",
+    "block sequence entries are not allowed": "dấu gạch đầu dòng “-” ở chỗ không ngờ",
+    "unexpected end of stream": "thiếu dấu đóng ngoặc kép",
+    "found unexpected ':'": "dấu hai chấm ở chỗ không ngờ; chữ có dấu hai chấm phải đặt trong ngoặc kép",
+}
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value and where it stands (line and column from 1): text, a list, or a mapping (with its keys' own places).
+
+    `plain` is text written without quotes.
+    """
+
+    value: str | list[Node] | dict[str, Node]
+    line: int
+    column: int
+    keys: dict[str, tuple[int, int]] | None = None
+    plain: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """True where nothing is written: `desk:`, `desk: ""`, `desk: null`."""
+        return self.value == "" or (self.plain and self.value in ("null", "~"))
+
+
+def text_of(data: bytes) -> str:
+    """The file's text: UTF-8 with or without BOM, NFC, `\\n` line ends. Raises Refused."""
+    if len(data) > MAX_BYTES:
+        raise _refused(
+            "too-large",
+            say(
+                "Tệp kế hoạch dài {size:.1f} MB; tối đa là 2 MB.",
+                "The plan file has {size:.1f} MB; at most 2 MB are read.",
+                size=len(data) / 1e6,
+            ),
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _refused(
+            "not-utf8",
+            say(
+                "Tệp không ở dạng UTF-8 (dòng {line}); hãy lưu lại bằng bảng mã UTF-8.",
+                "The file is not UTF-8 (line {line}); save it as UTF-8.",
+                line=line,
+            ),
+            line,
+        ) from None
+    text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if unseen := [_unseen_at(text, found) for found in islice(_UNSEEN.finditer(text), 50)]:
+        raise Refused(unseen)
+    return text
+
+
+def parse(text: str) -> tuple[Node | None, list[Problem]]:
+    """The one document in `text` as a tree, and what is wrong with its form; no tree when it is not YAML at all."""
+    builder = _Builder()
+    try:
+        return builder.document(yaml.parse(text, Loader=_LOADER)), builder.problems
+    except yaml.MarkedYAMLError as error:
+        return None, [*builder.problems, _not_yaml(error)]
+    except yaml.YAMLError as error:
+        message = say("Không đọc được theo cú pháp YAML: {why}.", "This is not YAML: {why}.", why=error)
+        return None, [*builder.problems, Problem(code="not-yaml", message=message)]
+    except Refused as refused:
+        return None, [*builder.problems, *refused.problems]
+
+
+class _Builder:
+    """Puts the tree together from the parser's events; its own stack, so no depth can exhaust Python's."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.stack: list[tuple[Node, list[Node]]] = []  # an open container and what came in it so far
+
+    def document(self, events: Iterable[yaml.Event]) -> Node | None:
+        root: Node | None = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise Refused(Problem(code="two-documents", message=_one_document(), **_place(event)))
+            elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+                root = self._put(self._closed()) or root
+            elif isinstance(event, yaml.NodeEvent):
+                node = self._node(event)
+                if isinstance(node.value, str):
+                    root = self._put(node) or root
+                else:
+                    self.stack.append((node, []))
+                    if len(self.stack) > MAX_DEPTH:
+                        raise Refused(Problem(code="too-deep", message=_too_deep(), **_place(event)))
+        return root
+
+    def _put(self, node: Node) -> Node | None:
+        """Into the open container; the root is given back."""
+        if not self.stack:
+            return node
+        self.stack[-1][1].append(node)
+        return None
+
+    def _node(self, event: yaml.NodeEvent) -> Node:
+        place = _place(event)
+        if isinstance(event, yaml.AliasEvent):
+            self._problem(place, "alias", _no_anchors())
+            return Node(f"*{event.anchor}", **place)
+        if event.anchor:
+            self._problem(place, "anchor", _no_anchors())
+        if event.tag:  # type: ignore[attr-defined]  # every node but an alias has one
+            self._problem(place, "tag", say("Không dùng nhãn kiểu YAML (!…).", "YAML tags (!…) are not used here."))
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Node([], **place)
+        if isinstance(event, yaml.MappingStartEvent):
+            return Node({}, **place, keys={})
+        assert isinstance(event, yaml.ScalarEvent)
+        value = nfc(event.value)
+        if found := _UNSEEN.search(value):  # an escape in quotes writes what the file itself may not hold
+            self._problem(place, "control-character", _unseen(place["line"], found[0]))
+        return Node(value, **place, plain=event.style is None)
+
+    def _closed(self) -> Node:
+        container, parts = self.stack.pop()
+        if isinstance(container.value, list):
+            container.value.extend(parts)
+            return container
+        assert isinstance(container.value, dict)
+        assert container.keys is not None
+        for key, value in zip(parts[::2], parts[1::2], strict=True):
+            place = _Place(line=key.line, column=key.column)
+            if not isinstance(key.value, str):
+                self._problem(place, "bad-key", say("Tên trường phải là chữ.", "A key must be text."))
+            elif key.value in container.value:
+                self._problem(place, "duplicate-key", _twice(key.value), self._path(key.value))
+            else:
+                container.value[key.value] = value
+                container.keys[key.value] = (key.line, key.column)
+        return container
+
+    def _path(self, key: str) -> str:
+        """The path of `key` in the container that was closed last, such as `items[2].due`."""
+        path = ""
+        for container, parts in self.stack:
+            if isinstance(container.value, list):
+                path += f"[{len(parts)}]"
+            elif parts and isinstance(parts[-1].value, str):
+                path += f".{parts[-1].value}"
+        return f"{path}.{key}".lstrip(".")
+
+    def _problem(self, place: _Place, code: str, message: str, path: str | None = None) -> None:
+        self.problems.append(Problem(code=code, message=message, path=path, **place))
+
+
+def _not_yaml(error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    said = error.problem or error.context or "?"
+    if "nesting depth" in said:
+        return Problem(code="too-deep", message=_too_deep(), line=line, column=column)
+    cause = next((words for part, words in _CAUSES.items() if part in said), said)
+    message = say(
+        "Không đọc được theo cú pháp YAML: {vi}. Hãy xem lại dấu hai chấm, thụt dòng và dấu ngoặc quanh chỗ này.",
+        "This is not YAML: {en}. Check colons, indentation and brackets around here.",
+        vi=cause,
+        en=said,
+    )
+    return Problem(code="not-yaml", message=message, line=line, column=column)
+
+
+def _unseen_at(text: str, found: re.Match[str]) -> Problem:
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - text.rfind("\n", 0, found.start())
+    return Problem(code="control-character", message=_unseen(line, found[0]), line=line, column=column)
+
+
+def _unseen(line: int, character: str) -> str:
+    return say(
+        "Dòng {line} có ký tự điều khiển hoặc ký tự ẩn U+{code:04X}; hãy xóa ký tự đó.",
+        "Line {line} holds the control or invisible character U+{code:04X}; remove it.",
+        line=line,
+        code=ord(character),
+    )
+
+
+def _twice(key: str) -> str:
+    return say(
+        "Trường “{key}” được ghi hai lần; hãy giữ lại một.",
+        "The key '{key}' is written twice; keep one.",
+        key=key[:60],
+    )
+
+
+def _too_deep() -> str:
+    return say(
+        "Lồng quá sâu: tệp kế hoạch không cần quá {n} tầng; hãy xem lại các dấu ngoặc.",
+        "Nested too deeply: a plan file needs no more than {n} levels; check the brackets.",
+        n=MAX_DEPTH,
+    )
+
+
+def _no_anchors() -> str:
+    return say(
+        "Không dùng neo (&) và bí danh (*) của YAML; hãy viết lại nội dung, hoặc đặt chữ trong dấu ngoặc kép.",
+        "YAML anchors (&) and aliases (*) are not used; write the content again, or put the text in quotes.",
+    )
+
+
+def _one_document() -> str:
+    return say("Mỗi tệp chỉ chứa một kế hoạch; hãy bỏ dấu “---”.", "One file holds one plan; remove the '---'.")
+
+
+class _Place(TypedDict):
+    line: int
+    column: int
+
+
+def _place(event: yaml.Event) -> _Place:
+    mark = event.start_mark
+    return _Place(line=mark.line + 1, column=mark.column + 1) if mark else _Place(line=1, column=1)
+
+
+def _refused(code: str, message: str, line: int | None = None) -> Refused:
+    return Refused(Problem(code=code, message=message, line=line))
