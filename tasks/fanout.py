@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, insert, literal, select
 
+from storage.store import count_written
 from storage.tables import task
 from storage.types import Instant
 
@@ -33,4 +34,4 @@ def fan_out(
         literal("assigned"),
     ).order_by(chosen.c.unit_id)
     columns = ["plan_id", "item_id", "occurrence", "unit_id", "unit_version_id", "deadline_id", "since", "status"]
-    return connection.execute(insert(task).from_select(columns, rows)).rowcount
+    return count_written(connection, insert(task).from_select(columns, rows))

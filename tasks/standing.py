@@ -1,0 +1,58 @@
+"""Standing and bucket of a task: computed from the due instant and `now`, never stored (contract, rule 9). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from org.time import local_date
+from tasks.model import Bucket, Standing, Status
+
+SOON = 3  # working days
+
+_BY_STATUS: dict[Status, Standing] = {
+    "submitted": "awaiting_review",
+    "waived": "waived",
+    "cancelled": "cancelled",
+}
+
+
+def in_time(due_at: datetime | None, came: datetime) -> bool:
+    """True when what came at `came` came at or before the due instant, or there is none."""
+    return due_at is None or came <= due_at
+
+
+def standing(
+    status: Status,
+    *,
+    due_on: date | None,
+    due_at: datetime | None,
+    submitted_at: datetime | None,
+    now: datetime,
+    working_days: Callable[[date, date], int],
+) -> Standing:
+    """Where a task stands at `now`; `working_days(after, to)` counts as WorkCalendar does."""
+    if status == "accepted":
+        return "done_on_time" if submitted_at is None or in_time(due_at, submitted_at) else "done_late"
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    if due_on is None or due_at is None:
+        return "undated"
+    if now > due_at:
+        return "overdue"
+    today = local_date(now)
+    if today >= due_on:
+        return "due_today"
+    return "due_soon" if working_days(today, due_on) <= SOON else "not_due"
+
+
+def bucket(status: Status, *, due_at: datetime | None, submitted_at: datetime | None, now: datetime) -> Bucket | None:
+    """The bucket of the official report; None for what is not counted (waived, cancelled)."""
+    if status in ("waived", "cancelled"):
+        return None
+    counted = submitted_at if status in ("submitted", "accepted") and submitted_at else now
+    if status == "accepted":
+        return "done_on_time" if in_time(due_at, counted) else "done_late"
+    if due_at is None:
+        return "undated"
+    return "open_in_time" if in_time(due_at, counted) else "open_overdue"
