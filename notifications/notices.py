@@ -28,7 +28,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.store import insert_ignoring
+from storage.store import count_written, insert_ignoring
 from storage.tables import deadline, notice, org_tree, reach, rung, task
 from storage.types import Instant
 
@@ -91,7 +91,7 @@ def tell(connection: Connection, what: Telling, desk: Desk) -> tuple[int, int]:
         every = union_all(*chosen).subquery()
         rows = select(*(every.c[name] for name in COLUMNS)).where(literal_column("1") == 1)
         rows = rows.order_by(every.c.task_id, every.c.audience_order)
-    written = connection.execute(insert_ignoring(connection, notice).from_select(COLUMNS, rows)).rowcount
+    written = count_written(connection, insert_ignoring(connection, notice).from_select(COLUMNS, rows))
     if written:
         _tell_desk_of_unreachable(connection, what, desk, before)
     return before, written
@@ -133,13 +133,10 @@ def _told(what: Telling, audience: str, order: int, desk: Desk) -> Select[Any]:
 
 
 def _or_desk(reached: ColumnElement[Any], desk: Any) -> ColumnElement[Any]:
-    """What was reached, or the desk's own where a unit at the top reaches nobody. Looked up only for those."""
+    """What was reached, or the desk's own where a unit at the top reaches nobody."""
     if desk in (None, NOBODY):
         return reached
-    top = (
-        select(org_tree.c.superior_id.is_(None)).where(org_tree.c.unit_id == reach.c.unit_id).correlate(reach)
-    ).scalar_subquery()
-    return case((and_(reach.c.person_id == NOBODY, top), literal(desk)), else_=reached)
+    return case((and_(reach.c.person_id == NOBODY, reach.c.top), literal(desk)), else_=reached)
 
 
 def _said(
@@ -195,8 +192,11 @@ def _tell_desk_of_unreachable(connection: Connection, what: Telling, desk: Desk,
 
 def supersede_waiting(connection: Connection, deadline_id: int, rung_id: int, fire_at: datetime) -> int:
     """Older notices of this deadline's ladder that still wait are skipped where this rung tells the same person."""
+    fired = select(rung.c.id).where(rung.c.deadline_id == deadline_id, rung.c.fire_at < fire_at)
+    older = connection.scalars(fired.where(rung.c.fired_at.is_not(None))).all()
+    if not older:
+        return 0
     newer = notice.alias("newer")
-    older = select(rung.c.id).where(rung.c.deadline_id == deadline_id, rung.c.fire_at < fire_at)
     spoken = exists(
         select(1).where(
             newer.c.task_id == notice.c.task_id, newer.c.rung_id == rung_id, newer.c.person_id == notice.c.person_id

@@ -1,0 +1,106 @@
+"""From notices to messages, set-based: what one person is to be told in one pass through one channel is one message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+
+from storage.store import count_written, lock_exclusive
+from storage.tables import message, notice
+from storage.types import Instant
+
+
+def bundle(connection: Connection, now: datetime, *, ladder_may_leave: bool, limit: int | None = None) -> int:
+    """Bind the notices that wait, each person's of one channel into one message; returns how many messages that made.
+
+    What the ladder says is left waiting unless `ladder_may_leave`. At most `limit` messages, the longest waiting first.
+    """
+    lock_exclusive(connection, "bundle")
+    waiting = _waiting(now, ladder_may_leave)
+    if connection.execute(select(notice.c.id).where(waiting).limit(1)).first() is None:
+        return 0
+    _unbind(connection, waiting)
+    before = connection.scalar(select(func.coalesce(func.max(message.c.id), 0))) or 0
+    columns = ["person_id", "contact_id", "channel", "state", "created_at", "next_attempt_at"]
+    made = count_written(connection, insert(message).from_select(columns, _messages(waiting, now, limit)))
+    if made:
+        bound = update(notice).where(
+            waiting,
+            message.c.id > before,
+            message.c.person_id == notice.c.person_id,
+            message.c.channel == notice.c.channel,
+        )
+        connection.execute(bound.values(message_id=message.c.id))
+    return made
+
+
+def anything_waits(connection: Connection, now: datetime, *, ladder_may_leave: bool) -> bool:
+    """True when `bundle` would have something to do; takes no lock."""
+    return connection.execute(select(notice.c.id).where(_waiting(now, ladder_may_leave)).limit(1)).first() is not None
+
+
+def _waiting(now: datetime, ladder_may_leave: bool) -> ColumnElement[bool]:
+    waiting = [notice.c.state == "pending", notice.c.message_id.is_(None), notice.c.scheduled_for <= now]
+    if not ladder_may_leave:
+        waiting.append(notice.c.rung_id == 0)
+    return and_(*waiting)
+
+
+def _unbind(connection: Connection, waiting: ColumnElement[bool]) -> None:
+    """A message that was never started is no more than a bundle: of those with more to be told it is bound anew."""
+    more = exists(
+        select(1).where(waiting, notice.c.person_id == message.c.person_id, notice.c.channel == message.c.channel)
+    ).correlate(message)
+    unstarted = (
+        select(message.c.id)
+        .where(message.c.state == "pending", message.c.message_id.is_(None), message.c.lease_owner.is_(None), more)
+        .with_for_update(skip_locked=True)
+    )
+    ids = connection.scalars(unstarted).all()
+    for start in range(0, len(ids), 1000):
+        some = ids[start : start + 1000]
+        connection.execute(update(notice).where(notice.c.message_id.in_(some)).values(message_id=None))
+        connection.execute(delete(message).where(message.c.id.in_(some)))
+
+
+def _messages(waiting: ColumnElement[bool], now: datetime, limit: int | None) -> Select[Any]:
+    """One row per person and channel; the contact is that of the newest notice."""
+    grouped = (
+        select(
+            func.max(notice.c.id).label("newest"),
+            func.min(notice.c.scheduled_for).label("since"),
+            func.min(notice.c.id).label("oldest"),
+        )
+        .where(waiting)
+        .group_by(notice.c.person_id, notice.c.channel)
+        .order_by(func.min(notice.c.scheduled_for), func.min(notice.c.id))
+    )
+    if limit is not None:
+        grouped = grouped.limit(limit)
+    found = grouped.subquery()
+    return (
+        select(
+            notice.c.person_id,
+            notice.c.contact_id,
+            notice.c.channel,
+            literal("pending"),
+            literal(now, Instant),
+            literal(now, Instant),
+        )
+        .join(found, found.c.newest == notice.c.id)
+        .order_by(found.c.since, found.c.oldest)
+    )

@@ -1,0 +1,108 @@
+"""E-mail over SMTP, one connection per batch; without a server, one .eml file per message."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from notifications.mime import BadMessage, compose
+from notifications.model import Payload, Receipt
+from notifications.smtp import Link, Trouble
+from org.language import say
+from settings import Settings
+
+
+class EmailChannel:
+    """Mail as `settings` say: to the SMTP server, or into `settings.mail_folder`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
+        """One receipt per payload, in order; ends early when the server cannot be used at all."""
+        return self._over_smtp(iter(payloads)) if self._settings.smtp else map(self._into_folder, payloads)
+
+    def check(self) -> str | None:
+        """Connects, encrypts and logs in as a send would, without sending; or tries to write into the folder."""
+        if self._settings.smtp is None:
+            return self._check_folder()
+        link = Link(self._settings.smtp)
+        try:
+            link.open()
+        except Trouble as trouble:
+            return trouble.receipt.detail
+        link.quit()
+        return None
+
+    # --- SMTP ------------------------------------------------------------------------------------------------------
+
+    def _over_smtp(self, payloads: Iterator[Payload]) -> Iterator[Receipt]:
+        assert self._settings.smtp is not None
+        link = Link(self._settings.smtp)
+        try:
+            while True:
+                # Connect before the next message is taken: until then none is on its way, and none can be in doubt.
+                trouble = _opening(link)
+                payload = next(payloads, None)
+                if payload is None:
+                    break
+                receipt = trouble or self._send_one(link, payload)
+                yield receipt
+                if trouble or receipt.outcome == "misconfigured":
+                    break
+            link.quit()
+        finally:
+            link.close()
+
+    def _send_one(self, link: Link, payload: Payload) -> Receipt:
+        try:
+            sender, mail = compose(payload, self._settings.mail_from)
+        except BadMessage as error:
+            return Receipt(outcome="refused", detail=str(error))
+        return link.transfer(sender, payload.to_address, mail)
+
+    # --- files -----------------------------------------------------------------------------------------------------
+
+    def _into_folder(self, payload: Payload) -> Receipt:
+        """Named by the Message-ID, so that a resend replaces the same file; readers never see half of one."""
+        try:
+            _sender, mail = compose(payload, self._settings.mail_from)
+        except BadMessage as error:
+            return Receipt(outcome="refused", detail=str(error))
+        folder = self._settings.mail_folder
+        name = "".join(c if c.isalnum() or c in "-_." else "_" for c in payload.message_id.partition("@")[0])
+        half = folder / f".{name}.{os.getpid()}.tmp"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            half.write_bytes(mail)
+            half.replace(folder / f"{name}.eml")
+        except OSError as error:
+            with suppress(OSError):
+                half.unlink()
+            return Receipt(outcome="temporary", detail=f"{folder}: {error.strerror}")
+        return Receipt(outcome="sent")
+
+    def _check_folder(self) -> str | None:
+        folder = self._settings.mail_folder
+        probe = folder / f".check.{os.getpid()}.tmp"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe.write_bytes(b"")
+            probe.unlink()
+        except OSError as error:
+            return say(
+                "Không ghi được thư vào thư mục {folder}: {why}.",
+                "Mail cannot be written to the folder {folder}: {why}.",
+                folder=folder,
+                why=error.strerror,
+            )
+        return None
+
+
+def _opening(link: Link) -> Receipt | None:
+    try:
+        link.open()
+    except Trouble as trouble:
+        return trouble.receipt
+    return None

@@ -1,0 +1,115 @@
+"""What delivery speaks of, as values: the letter to render, what a channel is handed, what it answers. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Kind = Literal[
+    "assignment",
+    "reminder",
+    "due",
+    "overdue",
+    "escalation",
+    "returned",
+    "accepted",
+    "extended",
+    "waived",
+    "cancelled",
+    "amended",
+    "ready",
+    "unreachable",
+]
+
+# sent          the receiver's server has taken it over
+# temporary     not taken over; the same message may succeed later
+# permanent     the receiver's server says no for good
+# refused       this side could not make or address the message; the same message would never succeed
+# unknown       it may have been taken over or not: the answer never came
+# misconfigured the channel itself is set up wrongly; says nothing about this message
+Outcome = Literal["sent", "temporary", "permanent", "refused", "unknown", "misconfigured"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """To whom a letter is addressed; a mailbox has no name, a contact need not have a title."""
+
+    unit: str
+    name: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One notice as its reader needs it.
+
+    `due_on` is the date it speaks of, `due_given` the date as written, `day_off` why that one is a day off,
+    `at` the hour ("17:00") when the day does not end at 24:00. `reason` is that of the act it tells of,
+    `stands_for` says in whose place the reader is told.
+    """
+
+    kind: Kind
+    plan_number: str
+    plan_issued_on: date
+    plan_subject: str
+    desk: str
+    item: str
+    unit: str
+    report_to: str
+    due_on: date | None = None
+    due_given: date | None = None
+    day_off: str | None = None
+    at: str | None = None
+    extended_from: date | None = None
+    rung: str | None = None
+    reason: str | None = None
+    stands_for: str | None = None
+    deliverables: tuple[str, ...] = ()
+
+    @property
+    def plan(self) -> tuple[date, str]:
+        """What tells one plan from another; numbers restart each year."""
+        return self.plan_issued_on, self.plan_number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """All that one person is told in one pass; `on` is the day it leaves."""
+
+    recipient: Recipient
+    entries: tuple[Entry, ...]
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """A letter in words; the text says everything that the HTML says."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payload:
+    """What a channel is handed. `message_id` and `list_id` are without angle brackets, `date` is product time."""
+
+    message_id: str
+    to_address: str
+    subject: str
+    text: str
+    html: str
+    list_id: str
+    date: datetime
+    to_name: str | None = None
+    language: str = "vi"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What became of one payload; `address_dead` when the receiving server says that there is no such mailbox."""
+
+    outcome: Outcome
+    detail: str = ""
+    address_dead: bool = False

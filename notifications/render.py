@@ -1,0 +1,46 @@
+"""From a letter to the words of a mail: one layout, and a template each for text and HTML. Pure."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import css_inline
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from notifications.model import Letter, Rendered
+from notifications.view import lay_out
+from org.language import language, say
+from org.text import nfc
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(letter: Letter) -> Rendered:
+    """Subject, text and HTML in the current language, NFC; whatever comes from data is escaped in the HTML."""
+    view = lay_out(letter)
+    text = nfc(_environment().get_template("mail.txt.j2").render(view=view))
+    html = _environment().get_template("mail.html.j2").render(view=view, language=language.get())
+    return Rendered(subject=nfc(view.subject), text=text, html=nfc(_inliner().inline(html)))
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=lambda name: bool(name and name.endswith(".html.j2")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.globals["say"] = say
+    return environment
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    """Mail readers drop style sheets: every rule goes to its elements. Nothing is loaded from anywhere."""
+    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
