@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from plans.calendar import WorkCalendar
 from sqlalchemy import Connection, select
 
+from plans.calendar import WorkCalendar
 from storage.tables import calendar_override
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
-from plans.calendar import WorkCalendar
-from plans.ladder import lay
 from sqlalchemy import Connection, insert
 
+from plans.calendar import WorkCalendar
+from plans.ladder import lay
 from plans.model import Due, LadderStep, Span
 from storage.store import insert_row
 from storage.tables import deadline, rung
@@ -33,7 +33,10 @@ def insert_deadline(
         "due_given": due.due_given,
         "due_on": due.due_on,
         "due_at": due.due_at,
-        "steps": [{"text": s.text, "on": s.on.isoformat() if s.on else None, "source": s.source} for s in due.steps],
+        "steps": [
+            {"text": step.text, "on": step.on.isoformat() if step.on else None, "source": step.source}
+            for step in due.steps
+        ],
     }
     deadline_id = insert_row(connection, deadline, values)
     laid = lay(ladder, due.due_on, calendar, send_at, after) if due.due_on else ()

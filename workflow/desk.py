@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from org.resolve import stands_for
 from sqlalchemy import Connection, select
 
 from notifications.notices import Desk, desk_of
+from org.resolve import stands_for
 from storage.tables import unit
 
 

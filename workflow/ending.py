@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from org.standing import refresh
 from sqlalchemy import Connection, and_, delete, func, insert, literal, null, select, update
 
 from notifications.notices import Telling, tell, withdraw
 from org.language import say
 from org.problem import refuse
+from org.standing import refresh
 from org.time import local_date
-from storage.store import Store, lock_exclusive
+from storage.store import Store, count_written, lock_exclusive
 from storage.tables import act, deadline, notice, plan, rung, task
 from storage.types import Instant
 from tasks.model import OPEN
@@ -82,7 +82,8 @@ def _end(connection: Connection, row: Any, status: str, reason: str, now: dateti
 def _cancel_open(connection: Connection, row: Any, reason: str, now: datetime, actor: str) -> int:
     """Cancel the plan's open tasks, withdraw what was still to be said of them, and tell their officers."""
     still_open = and_(task.c.plan_id == row.id, task.c.status.in_(OPEN))
-    columns = ["task_id", "at", "actor", "action", "status", "deadline_id", "submitted_at", "reason"]
+    columns = ["task_id", "at", "actor", "action", "status", "from_deadline_id", "deadline_id"]
+    columns += ["submitted_at", "reason"]
     acts = select(
         task.c.id,
         literal(now, Instant),
@@ -90,11 +91,12 @@ def _cancel_open(connection: Connection, row: Any, reason: str, now: datetime, a
         literal("cancel"),
         literal("cancelled"),
         task.c.deadline_id,
+        task.c.deadline_id,
         task.c.submitted_at,
         literal(reason) if reason else null(),
     ).where(still_open)
     before = connection.scalar(select(func.coalesce(func.max(act.c.id), 0))) or 0
-    cancelled = connection.execute(insert(act).from_select(columns, acts.order_by(task.c.id))).rowcount
+    cancelled = count_written(connection, insert(act).from_select(columns, acts.order_by(task.c.id)))
     if not cancelled:
         return 0
     new = select(act.c.task_id).where(act.c.id > before, act.c.action == "cancel")

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from org.text import nfc
-
 from org.language import say
 from org.problem import refuse
+from org.text import nfc
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,20 @@
-"""Finding a plan by its number, as people write it: `87/KH-MTTQ-BTT`, or `87/KH-MTTQ-BTT@2020` where it is ambiguous."""
+"""Finding a plan by its number as people write it: `87/KH-MTTQ-BTT`, or `87/KH-MTTQ-BTT@2020` if ambiguous."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from org.text import nfc
 from sqlalchemy import Connection, select
 
 from org.language import say
 from org.problem import refuse
+from org.text import nfc
 from storage.tables import plan, unit
 
 
 def find_plan(connection: Connection, reference: str) -> Any:
     """The plan's row (with `issuer_code`); raises Refused when there is none, or several."""
-    number, _, year = nfc(reference.strip()).partition("@")
+    number, _, year = "".join(nfc(reference).split()).partition("@")
     wanted = select(plan, unit.c.code.label("issuer_code")).join(unit, unit.c.id == plan.c.issuer_id)
     wanted = wanted.where(plan.c.number == number).order_by(plan.c.year, unit.c.code)
     if year:

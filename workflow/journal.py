@@ -7,13 +7,17 @@ or reordered entry is found by `verify`. One entry per act and one per fired run
 from __future__ import annotations
 
 import hashlib
+import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from org.language import say
+from org.time import local_iso
 from storage.store import lock_exclusive
-from storage.tables import journal
+from storage.tables import journal, plan
 from storage.types import canonical_json
 
 GENESIS = "0" * 64
@@ -49,3 +53,57 @@ def entry_hash(entry: dict[str, Any]) -> str:
     """SHA-256 over the entry's canonical JSON, `previous` included, `hash` left out."""
     content = {**entry, "at": entry["at"].astimezone(UTC).isoformat()}
     return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What `verify` found: how many entries hold, and the first that does not (None: all hold)."""
+
+    entries: int
+    broken: int | None = None
+    why: str | None = None
+
+
+def entries(
+    connection: Connection,
+    *,
+    plan_id: int | None = None,
+    task_id: int | None = None,
+    since: datetime | None = None,
+) -> list[dict[str, Any]]:
+    """The entries in the contract's shape, oldest first."""
+    wanted = select(journal, plan.c.number).outerjoin(plan, plan.c.id == journal.c.plan_id).order_by(journal.c.id)
+    if plan_id is not None:
+        wanted = wanted.where(journal.c.plan_id == plan_id)
+    if task_id is not None:
+        wanted = wanted.where(journal.c.task_id == task_id)
+    if since is not None:
+        wanted = wanted.where(journal.c.at >= since)
+    return [
+        {
+            "id": str(row.id),
+            "at": local_iso(row.at),
+            "actor": row.actor,
+            "action": row.action,
+            "plan": row.number,
+            "task": str(row.task_id) if row.task_id else None,
+            "detail": json.loads(row.detail),
+            "hash": row.hash,
+        }
+        for row in connection.execute(wanted)
+    ]
+
+
+def verify(connection: Connection) -> Verdict:
+    """Walk the whole chain: numbers without gaps, each hash over its own content and the hash before."""
+    previous, count = GENESIS, 0
+    for row in connection.execute(select(journal).order_by(journal.c.id).execution_options(yield_per=1000)):
+        entry = {key: value for key, value in row._mapping.items() if key != "hash"}
+        if row.id != count + 1:
+            return Verdict(count, count + 1, say("mục này bị mất", "this entry is missing"))
+        if row.previous != previous:
+            return Verdict(count, row.id, say("không nối với mục trước", "it does not follow the entry before it"))
+        if entry_hash(entry) != row.hash:
+            return Verdict(count, row.id, say("nội dung đã bị sửa", "its content was changed"))
+        previous, count = row.hash, row.id
+    return Verdict(count)

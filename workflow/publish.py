@@ -8,19 +8,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from org.queries import unit_id
-from org.standing import refresh, select_units
-from plans.calendar import WorkCalendar
-from plans.check import check
-from plans.due import work_out
-from plans.reader import read
 from sqlalchemy import Connection, insert, select
 
 from notifications.notices import Telling, tell
 from org.language import say
 from org.problem import Problem, Refused, refuse
+from org.queries import unit_id
+from org.standing import refresh, select_units
 from org.time import local_date
+from plans.calendar import WorkCalendar
+from plans.check import check
+from plans.due import work_out
 from plans.model import Due, Plan, PlanFile, PlanItem, Selection
+from plans.reader import read
 from storage.store import Store, insert_row, lock_exclusive
 from storage.tables import item, item_need, plan, task
 from tasks.fanout import fan_out

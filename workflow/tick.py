@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from org.standing import refresh
-from sqlalchemy import Connection, String, and_, cast, select, update
+from sqlalchemy import BigInteger, Connection, and_, cast, select, update
 
 from notifications.notices import Telling, supersede_waiting, tell
+from org.standing import refresh
 from org.time import local_date, local_iso
 from storage.store import Store, concatenated, lock_exclusive
 from storage.tables import deadline, notice, plan, rung, task
@@ -105,7 +105,7 @@ def _fire(connection: Connection, row: Any, newer: Sequence[Any], now: datetime)
 
 def _enter(connection: Connection, row: Any, before: int, written: int, now: datetime) -> None:
     told = (
-        select(cast(notice.c.task_id, String) + ":" + cast(notice.c.person_id, String))
+        select(cast(notice.c.task_id, BigInteger) * 2**32 + notice.c.person_id)  # both in one number
         .where(notice.c.id > before, notice.c.rung_id == row.id)
         .order_by(notice.c.id)
     )

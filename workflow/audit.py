@@ -1,0 +1,107 @@
+"""The audit: what should never be, looked for every few minutes.
+
+Tick and delivery repair what a dead process left behind by themselves (an unfired rung fires late, an expired lease
+is taken up). What is found here therefore means that one of them is not running, or that somebody changed the books.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, exists, func, select
+
+from settings import Settings
+from storage.store import Store
+from storage.tables import journal as journal_table
+from storage.tables import message, notice, rung
+from workflow import journal
+from workflow.heartbeat import real_clock
+
+log = logging.getLogger("dondoc.audit")
+
+LATE = timedelta(minutes=10)  # longer than any tick or recovery takes
+TAIL = 500  # entries of the journal whose chain is walked each time; `dondoc journal verify` walks all
+FOUND = "audit.found"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that should never be, and how many there are."""
+
+    code: str
+    count: int
+    detail: str = ""
+
+
+def audit(
+    store: Store, settings: Settings, now: datetime, *, clock: Callable[[], datetime] = real_clock
+) -> tuple[Finding, ...]:
+    """Look for what hangs at `now`; what is new since the last audit goes to the log and into the journal."""
+    with store.read() as connection:
+        found = tuple(
+            finding
+            for finding in (
+                _unfired(connection, now),
+                _stuck(connection, clock()),
+                _untold(connection),
+                _chain(connection),
+            )
+            if finding.count
+        )
+    for finding in found:
+        log.warning("audit: %s (%d) %s", finding.code, finding.count, finding.detail)
+    store.retrying(lambda connection: _remember(connection, found, now))
+    return found
+
+
+def _unfired(connection: Connection, now: datetime) -> Finding:
+    """Rungs long due that no tick has fired."""
+    due = select(func.count()).where(rung.c.fired_at.is_(None), rung.c.fire_at <= now - LATE)
+    return Finding(code="rungs-not-fired", count=connection.scalar(due) or 0)
+
+
+def _stuck(connection: Connection, at: datetime) -> Finding:
+    """Messages whose lease ran out long ago and that no delivery has taken up."""
+    expired = select(func.count()).where(message.c.state.in_(("pending", "sending")), message.c.lease_until < at - LATE)
+    return Finding(code="messages-stuck", count=connection.scalar(expired) or 0)
+
+
+def _untold(connection: Connection) -> Finding:
+    """Notices that count on a message which is over: nobody would ever send them."""
+    over = exists(
+        select(1).where(message.c.id == notice.c.message_id, message.c.state.in_(("sent", "delivered", "dropped")))
+    )
+    lost = select(func.count()).where(notice.c.state.in_(("pending", "sending")), over)
+    return Finding(code="notices-orphaned", count=connection.scalar(lost) or 0)
+
+
+def _chain(connection: Connection) -> Finding:
+    """The journal's newest entries: each number, each link, each hash."""
+    rows = connection.execute(select(journal_table).order_by(journal_table.c.id.desc()).limit(TAIL)).all()
+    follower = None
+    for row in rows:
+        entry = {key: value for key, value in row._mapping.items() if key != "hash"}
+        if journal.entry_hash(entry) != row.hash:
+            return Finding(code="journal-broken", count=1, detail=f"entry {row.id}: its content was changed")
+        if follower is not None and (follower.id != row.id + 1 or follower.previous != row.hash):
+            return Finding(code="journal-broken", count=1, detail=f"entry {follower.id} does not follow {row.id}")
+        follower = row
+    return Finding(code="journal-broken", count=0)
+
+
+def _remember(connection: Connection, found: tuple[Finding, ...], now: datetime) -> None:
+    """One journal entry when what is found changes, its end included; none while it stays the same."""
+    last = connection.scalar(
+        select(journal_table.c.detail)
+        .where(journal_table.c.action == FOUND)
+        .order_by(journal_table.c.id.desc())
+        .limit(1)
+    )
+    before = {one["code"] for one in json.loads(last)["findings"]} if last else set()
+    if before != {finding.code for finding in found}:
+        detail = {"findings": [asdict(finding) for finding in found]}
+        journal.append(connection, at=now, actor="engine", action=FOUND, detail=detail)

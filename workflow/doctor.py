@@ -1,0 +1,177 @@
+"""`dondoc doctor`: is this installation able to remind people? Each check stands alone and hides no other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import func, select
+
+from notifications.channels import configured
+from org.language import say
+from org.standing import NOBODY, refresh
+from org.time import local_date
+from settings import Settings
+from storage.migrate import is_current, upgrade
+from storage.store import Store
+from storage.tables import org_tree, reach
+from workflow import broker
+from workflow.heartbeat import STALE, ages, real_clock
+
+State = Literal["ok", "warning", "failed"]
+Found = tuple[State, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Patient:
+    """What is examined."""
+
+    settings: Settings
+    now: datetime
+    at: datetime  # real time
+    store: Store | None
+
+
+def doctor(
+    settings: Settings, now: datetime, *, clock: Callable[[], datetime] = real_clock
+) -> dict[str, list[dict[str, str]]]:
+    """Run every check; the contract's shape: {"checks": [{"name", "state", "detail"}]}."""
+    try:
+        store = Store(settings.database_url)
+    except Exception:  # the database check opens it again and says what is wrong
+        store = None
+    patient = _Patient(settings=settings, now=now, at=clock(), store=store)
+    checks = [
+        _run("configuration", _configuration, patient),
+        _run("database", _database, patient),
+        _run("broker", _broker, patient),
+        *(_run(f"channel {name}", _channel(way), patient) for name, way in configured(settings).items()),
+        _run("reachability", _reachability, patient),
+        _run("heartbeat", _heartbeat, patient),
+    ]
+    if store is not None:
+        store.dispose()
+    return {"checks": checks}
+
+
+def _run(name: str, check: Callable[[_Patient], Found], patient: _Patient) -> dict[str, str]:
+    try:
+        state, detail = check(patient)
+    except Exception as error:  # whatever it is, the next check must still be run
+        why = " ".join(str(getattr(error, "orig", None) or error).split())
+        state = "failed"
+        detail = say("Không kiểm tra được: {why}", "Could not be checked: {why}", why=why or type(error).__name__)
+    return {"name": name, "state": state, "detail": detail}
+
+
+def _configuration(patient: _Patient) -> Found:
+    settings = patient.settings
+    settings.home.mkdir(parents=True, exist_ok=True)
+    if not os.access(settings.home, os.W_OK | os.X_OK):
+        return "failed", say(
+            "Không ghi được vào thư mục dữ liệu {home} (DONDOC_HOME).",
+            "The data folder {home} (DONDOC_HOME) cannot be written.",
+            home=settings.home,
+        )
+    odd = []
+    if os.environ.get("DONDOC_NOW"):
+        odd.append(
+            say(
+                "DONDOC_NOW đang cố định thời điểm; hãy bỏ khi chạy thật.",
+                "DONDOC_NOW holds the time still; unset it in production.",
+            )
+        )
+    if settings.smtp and settings.mail_from.rstrip("> ").endswith("@localhost"):
+        odd.append(
+            say(
+                "DONDOC_MAIL_FROM chưa đặt; thư sẽ ghi người gửi là {it}.",
+                "DONDOC_MAIL_FROM is not set; mail will say it comes from {it}.",
+                it=settings.mail_from,
+            )
+        )
+    if odd:
+        return "warning", " ".join(odd)
+    return "ok", say("Thư mục dữ liệu: {home}.", "Data folder: {home}.", home=settings.home)
+
+
+def _database(patient: _Patient) -> Found:
+    store = patient.store or Store(patient.settings.database_url)
+    kind = "SQLite" if store.is_sqlite else "PostgreSQL"
+    if not is_current(store):
+        if not store.is_sqlite:
+            return "failed", say(
+                "{kind} trả lời nhưng chưa đúng phiên bản; hãy chạy `dondoc db upgrade`.",
+                "{kind} answers, but its schema is not current; run `dondoc db upgrade`.",
+                kind=kind,
+            )
+        upgrade(store)  # as every command does on SQLite
+    return "ok", say("{kind}, đúng phiên bản.", "{kind}, schema current.", kind=kind)
+
+
+def _broker(patient: _Patient) -> Found:
+    wrong = broker.check(patient.settings)
+    if wrong:
+        return "failed", wrong
+    if patient.settings.embedded_broker:
+        return "ok", say("Hàng đợi nhúng sẵn, ghi được.", "Embedded broker, its folder can be written.")
+    return "ok", say("Hàng đợi trả lời.", "The broker answers.")
+
+
+def _channel(way: Any) -> Callable[[_Patient], Found]:
+    def check(patient: _Patient) -> Found:
+        wrong = way.check()
+        return ("failed", wrong) if wrong else ("ok", say("Sẵn sàng gửi.", "Ready to send."))
+
+    return check
+
+
+def _reachability(patient: _Patient) -> Found:
+    store = patient.store or Store(patient.settings.database_url)
+    with store.rehearse() as connection:  # the day's tables may have to be worked out; an examination keeps nothing
+        refresh(connection, local_date(patient.now))
+        valid = select(func.count()).where(org_tree.c.valid)
+        units = connection.scalar(valid) or 0
+        silent = (
+            connection.scalar(
+                valid.join_from(org_tree, reach, reach.c.unit_id == org_tree.c.unit_id).where(
+                    reach.c.post == "officer", reach.c.person_id == NOBODY
+                )
+            )
+            or 0
+        )
+    if not units:
+        return "warning", say(
+            "Chưa có đơn vị nào; hãy nhập bằng `dondoc units import`.", "No units yet; `dondoc units import` adds them."
+        )
+    if silent:
+        return "warning", say(
+            "{silent}/{units} đơn vị không liên lạc được với ai; xem `dondoc contacts check`.",
+            "In {silent} of {units} units nobody can be reached; see `dondoc contacts check`.",
+            silent=silent,
+            units=units,
+        )
+    return "ok", say("Cả {units} đơn vị đều có người nhận.", "All {units} units can be reached.", units=units)
+
+
+def _heartbeat(patient: _Patient) -> Found:
+    store = patient.store or Store(patient.settings.database_url)
+    with store.read() as connection:
+        alive = ages(connection, patient.at)
+    if not alive:
+        return "warning", say(
+            "Chưa có lượt rà soát nào; hãy chạy `dondoc up` hoặc worker và beat.",
+            "There has been no tick yet; run `dondoc up`, or a worker and a beat.",
+        )
+    told = ", ".join(f"{name} {int(age.total_seconds())} s" for name, age in sorted(alive.items()))
+    stale = [name for name in ("tick", "deliver") if name not in alive or alive[name] > STALE]
+    if stale:
+        return "failed", say(
+            "Đã quá lâu không chạy: {stale} (lần cuối cách đây: {told}).",
+            "Has not run for too long: {stale} (last seen: {told} ago).",
+            stale=", ".join(stale),
+            told=told,
+        )
+    return "ok", say("Lần cuối cách đây: {told}.", "Last seen: {told} ago.", told=told)

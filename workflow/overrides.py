@@ -1,0 +1,139 @@
+"""The override table of the working calendar: what the Prime Minister or this office decided for single days.
+
+Plans already published keep their dates; plans published from now on follow the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from org.language import say
+from org.problem import Problem, Refused, refuse
+from org.sheet import read_sheet
+from org.text import fold
+from plans.form import parse_day
+from storage.store import Store
+from storage.tables import calendar_override
+from workflow import journal
+from workflow.calendar import work_calendar
+
+FIELDS = ("day", "working", "decision", "note")
+_WORKING = {"yes": True, "true": True, "co": True, "no": False, "false": False, "khong": False}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Override:
+    """One day that is off, or worked on, by a decision."""
+
+    day: date
+    working: bool
+    decision: str | None = None
+    note: str | None = None
+
+
+def rows(connection: Connection, year: int) -> list[dict[str, Any]]:
+    """The days of a year that are not what their weekday says: public holidays, make-up days, overrides."""
+    known = {
+        row.day: row
+        for row in connection.execute(
+            select(calendar_override).where(calendar_override.c.day.between(date(year, 1, 1), date(year, 12, 31)))
+        )
+    }
+    calendar = work_calendar(connection)
+    days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
+    found = []
+    for day in (day for day in days if day.year == year):
+        override, working = known.get(day), calendar.is_working(day)
+        if override is None and working == (day.weekday() < 5):
+            continue
+        made_up = say("ngày làm bù", "a make-up working day")
+        why = (override.note if override else None) or calendar.why_off(day) or made_up
+        found.append(
+            {
+                "day": day.isoformat(),
+                "working": working,
+                "why": why,
+                "decision": override.decision if override else None,
+                "override": override is not None,
+            }
+        )
+    return found
+
+
+def read(data: bytes, filename: str) -> list[Override]:
+    """The days of a CSV or XLSX file with the columns day, working, decision, note; Refused with every problem."""
+    headings, lines = read_sheet(data, filename)
+    columns = {fold(heading.strip()): index for index, heading in enumerate(headings)}
+    if not {"day", "working"} <= columns.keys() or not columns.keys() <= set(FIELDS):
+        known = ", ".join(FIELDS)
+        message = say(
+            "{file}: các cột phải là {known}.", "{file}: the columns must be {known}.", file=filename, known=known
+        )
+        raise Refused(Problem(code="bad-headings", message=message, path=filename, line=1))
+    found: list[Override] = []
+    problems: list[Problem] = []
+    for line in lines:
+        cells = {
+            name: str(line.cells[column]).strip() if column < len(line.cells) else ""
+            for name, column in columns.items()
+        }
+        try:
+            found.append(_override(cells))
+        except ValueError as error:
+            message = say("{file}, dòng {n}: {why}", "{file}, row {n}: {why}", file=filename, n=line.number, why=error)
+            problems.append(Problem(code="bad-day", message=message, path=filename, line=line.number))
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def _override(cells: dict[str, str]) -> Override:
+    working = _WORKING.get(fold(cells["working"]))
+    if working is None:
+        raise ValueError(
+            say(
+                "cột working phải là yes hoặc no, không phải “{text}”.",
+                "the column working must be yes or no, not '{text}'.",
+                text=cells["working"],
+            )
+        )
+    return Override(
+        day=parse_day(cells["day"]),
+        working=working,
+        decision=cells.get("decision") or None,
+        note=cells.get("note") or None,
+    )
+
+
+def put(store: Store, overrides: Sequence[Override], now: datetime, actor: str) -> None:
+    """Put days into the table, in place of what it says of them."""
+    with store.write() as connection:
+        for one in overrides:
+            connection.execute(delete(calendar_override).where(calendar_override.c.day == one.day))
+            connection.execute(insert(calendar_override).values(**vars(one)))
+            _enter(connection, now, actor, "calendar.set", {"day": one.day.isoformat(), "working": one.working})
+
+
+def remove(store: Store, day: date, now: datetime, actor: str) -> None:
+    """Take a day out of the table; Refused when it is not in it."""
+    with store.write() as connection:
+        gone = connection.execute(delete(calendar_override).where(calendar_override.c.day == day)).rowcount
+        if not gone:
+            raise refuse(
+                "unknown-day",
+                say(
+                    "Ngày {day} không có trong bảng riêng; xem bằng `dondoc calendar list`.",
+                    "{day} is not in the override table; see `dondoc calendar list`.",
+                    day=f"{day:%d/%m/%Y}",
+                ),
+            )
+        _enter(connection, now, actor, "calendar.removed", {"day": day.isoformat()})
+
+
+def _enter(connection: Connection, now: datetime, actor: str, action: str, detail: dict[str, Any]) -> None:
+    journal.append(connection, at=now, actor=actor, action=action, detail=detail)

@@ -1,0 +1,159 @@
+"""A task under an act: locked, checked, changed with its act's row, its journal entry and what its officer is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from notifications.notices import Desk, Telling, tell
+from org.language import say
+from org.problem import refuse
+from org.standing import refresh
+from org.time import local_date
+from plans.due import dated
+from plans.model import Due
+from storage.store import Store, insert_row, lock_shared
+from storage.tables import act, deadline, item, plan, task
+from tasks.lifecycle import status_after
+from tasks.model import Action
+from workflow import journal
+from workflow.calendar import work_calendar
+from workflow.deadlines import insert_deadline, ladder_steps
+from workflow.desk import desk_of_plan
+from workflow.tasks import unknown_task
+from workflow.words import act_word, status_word
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A task under an act: its row joined with its plan, item and deadline, locked for this transaction."""
+
+    connection: Connection
+    row: Any
+    desk: Desk
+    now: datetime
+    actor: str
+
+
+def act_on(
+    store: Store, task_id: int, action: Action, now: datetime, actor: str, apply: Callable[[Owed], object]
+) -> None:
+    """Run one act in a transaction of its own, after the check that it is possible in the task's status."""
+
+    def transaction(connection: Connection) -> None:
+        lock_shared(connection, "schedule")  # a tick writes for all tasks as they are: no act may slip in between
+        refresh(connection, local_date(now))
+        row = _locked(connection, task_id)
+        if status_after(action, row.status) is None:
+            raise refuse(
+                "illegal-act",
+                say(
+                    "Không thể {act} nhiệm vụ {id}: nhiệm vụ đang ở trạng thái “{status}”.",
+                    "Task {id} cannot be {act}: its status is “{status}”.",
+                    act=act_word(action),
+                    id=task_id,
+                    status=status_word(row.status),
+                ),
+            )
+        apply(Owed(connection, row, desk_of_plan(connection, row.desk_id), now, actor))
+
+    store.retrying(transaction)
+
+
+def _locked(connection: Connection, task_id: int) -> Any:
+    row = connection.execute(
+        select(
+            task,
+            item.c.key.label("item_key"),
+            item.c.at.label("item_at"),
+            item.c.deliverables,
+            deadline.c.due_on,
+            plan.c.desk_id,
+            plan.c.day_off,
+            plan.c.ladder,
+            plan.c.send_at,
+        )
+        .join(item, item.c.id == task.c.item_id)
+        .join(deadline, deadline.c.id == task.c.deadline_id)
+        .join(plan, plan.c.id == task.c.plan_id)
+        .where(task.c.id == task_id)
+        .with_for_update(of=task)
+    ).first()
+    if row is None:
+        raise unknown_task(task_id)
+    return row
+
+
+def record(owed: Owed, action: Action, *, reason: str | None = None, files: Sequence[str] = (), **new: Any) -> int:
+    """Change the task, write the act's row and the journal entry; returns the act's id."""
+    row, connection = owed.row, owed.connection
+    status = status_after(action, row.status)
+    connection.execute(update(task).where(task.c.id == row.id).values(status=status, **new))
+    state = {
+        "status": status,
+        "from_deadline_id": row.deadline_id,
+        "deadline_id": new.get("deadline_id", row.deadline_id),
+        "submitted_at": new.get("submitted_at", row.submitted_at),
+    }
+    values = {"task_id": row.id, "at": owed.now, "actor": owed.actor, "action": action, "reason": reason, **state}
+    act_id = insert_row(connection, act, values)
+    detail = {"status": status, "reason": reason, "files": list(files) or None, "deadline": state["deadline_id"]}
+    if action == "submit":
+        detail["submitted_at"] = state["submitted_at"].isoformat()
+    journal.append(
+        connection,
+        at=owed.now,
+        actor=owed.actor,
+        action=f"task.{action}",
+        plan_id=row.plan_id,
+        task_id=row.id,
+        detail={key: value for key, value in detail.items() if value is not None},
+    )
+    return act_id
+
+
+def tell_officer(owed: Owed, kind: str, act_id: int) -> None:
+    """Tell the owing officer of the act, at once."""
+    what = Telling(kind=kind, tell=["officer"], about=task.c.id == owed.row.id, scheduled_for=owed.now, act_id=act_id)
+    tell(owed.connection, what, owed.desk)
+
+
+def new_due(owed: Owed, given: date, why: str) -> Due:
+    """The date set by an act, moved by the plan's day-off rule; the hour stays."""
+    row = owed.row
+    due = dated(
+        item=row.item_key,
+        given=given,
+        day_off=row.day_off,
+        calendar=work_calendar(owed.connection),
+        at=time.fromisoformat(row.item_at) if row.item_at else None,
+        why=why,
+    )
+    return replace(due, occurrence=row.occurrence)
+
+
+def move(owed: Owed, due: Due) -> dict[str, Any]:
+    """A deadline of the task's own with its ladder laid anew after this act; returns the task's new values."""
+    row = owed.row
+    deadline_id = insert_deadline(
+        owed.connection,
+        plan_id=row.plan_id,
+        item_id=row.item_id,
+        due=due,
+        ladder=ladder_steps(row.ladder),
+        calendar=work_calendar(owed.connection),
+        send_at=time.fromisoformat(row.send_at),
+        after=owed.now,
+    )
+    return {"deadline_id": deadline_id, "since": owed.now, "extended_from": row.due_on}
+
+
+def given_reason(reason: str) -> str:
+    """The reason, which must not be empty."""
+    if reason.strip():
+        return reason.strip()
+    raise refuse("no-reason", say("Phải nêu lý do (--reason).", "A reason is required (--reason)."))

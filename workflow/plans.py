@@ -1,0 +1,98 @@
+"""Published plans as people look at them: the list, and one plan with its items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from org.time import local_iso
+from storage.tables import deadline, item, item_need, plan, task, unit
+from workflow.deadlines import ladder_steps
+from workflow.find import find_plan
+
+
+def rows(connection: Connection) -> list[dict[str, Any]]:
+    """Every plan in the contract's shape, in the order of publication."""
+    counted = select(func.count()).where(task.c.plan_id == plan.c.id).correlate(plan).scalar_subquery()
+    found = connection.execute(
+        select(plan, unit.c.code, counted.label("tasks")).join(unit, unit.c.id == plan.c.issuer_id).order_by(plan.c.id)
+    )
+    return [_shape(row) for row in found]
+
+
+def show(connection: Connection, reference: str) -> dict[str, Any]:
+    """One plan with its desk, ladder and items. Refused when the number is unknown or ambiguous."""
+    found = find_plan(connection, reference)
+    row = connection.execute(
+        select(plan, unit.c.code, func.count(task.c.id).label("tasks"))
+        .join(unit, unit.c.id == plan.c.issuer_id)
+        .outerjoin(task, task.c.plan_id == plan.c.id)
+        .where(plan.c.id == found.id)
+        .group_by(plan.c.id, unit.c.code)
+    ).one()
+    desk = connection.scalar(select(unit.c.code).where(unit.c.id == row.desk_id))
+    ladder = [{"rung": step.label, "tell": list(step.tell)} for step in ladder_steps(row.ladder)]
+    return {
+        **_shape(row),
+        "desk": desk,
+        "based_on": row.based_on,
+        "signed_by": row.signed_by,
+        "day_off": row.day_off,
+        "send_at": row.send_at,
+        "ladder": ladder,
+        "items": _items(connection, row.id),
+    }
+
+
+def _items(connection: Connection, plan_id: int) -> list[dict[str, Any]]:
+    found = connection.execute(
+        select(item, unit.c.code.label("report_to"))
+        .join(unit, unit.c.id == item.c.report_to_id)
+        .where(item.c.plan_id == plan_id)
+        .order_by(item.c.position)
+    ).all()
+    # The dates of publication: an act that moves one task gives it a later deadline of its own.
+    tasks = connection.execute(
+        select(task.c.item_id, deadline.c.due_on, deadline.c.due_given, func.count().label("tasks"))
+        .join(deadline, deadline.c.id == task.c.deadline_id)
+        .where(task.c.plan_id == plan_id)
+        .group_by(task.c.item_id, deadline.c.due_on, deadline.c.due_given)
+        .order_by(deadline.c.due_on)
+    ).all()
+    needs = connection.execute(
+        select(item_need.c.item_id, item.c.key).join(item, item.c.id == item_need.c.needs_id).order_by(item.c.position)
+    ).all()
+    return [
+        {
+            "id": one.key,
+            "title": one.title,
+            "report_to": one.report_to,
+            "at": one.at,
+            "deliverables": one.deliverables,
+            "needs": [need.key for need in needs if need.item_id == one.id],
+            "dues": [
+                {
+                    "due_on": t.due_on.isoformat() if t.due_on else None,
+                    "due_given": t.due_given.isoformat() if t.due_given else None,
+                    "tasks": t.tasks,
+                }
+                for t in tasks
+                if t.item_id == one.id
+            ],
+        }
+        for one in found
+    ]
+
+
+def _shape(row: Any) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "issuer": row.code,
+        "issued_on": row.issued_on.isoformat(),
+        "subject": row.subject,
+        "status": row.status,
+        "published_at": local_iso(row.published_at),
+        "ended_at": local_iso(row.ended_at),
+        "tasks": row.tasks,
+    }

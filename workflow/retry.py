@@ -1,0 +1,89 @@
+"""`outbox retry`: a human decides that a message that failed, or of which nothing is known, is sent again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from org.language import say
+from org.problem import Refused, refuse
+from org.standing import mark_changed
+from storage.store import Store
+from storage.tables import contact, message, notice, task
+from workflow import journal
+from workflow.receipts import ENGINE, put_back
+
+
+def retry(store: Store, notice_id: int, now: datetime, *, actor: str = ENGINE) -> None:
+    """The notice's message waits again, with the same Message-ID; its address counts as reachable again.
+
+    Raises Refused unless the notice is failed or unknown and what it says still holds.
+    """
+    store.retrying(lambda connection: _retry(connection, notice_id, now, actor))
+
+
+def _retry(connection: Connection, notice_id: int, now: datetime, actor: str) -> None:
+    row = connection.execute(
+        select(notice, task.c.plan_id).join(task, task.c.id == notice.c.task_id).where(notice.c.id == notice_id)
+    ).first()
+    if row is None:
+        raise refuse(
+            "unknown-notice",
+            say(
+                "Không có thông báo {id}; xem các thông báo bằng `dondoc outbox list`.",
+                "There is no notice {id}; `dondoc outbox list` shows them.",
+                id=notice_id,
+            ),
+        )
+    if row.state not in ("failed", "unknown") or row.message_id is None:
+        raise _not_failed(notice_id, row.state)
+    sent = connection.execute(select(message).where(message.c.id == row.message_id).with_for_update()).one()
+    if not put_back(connection, [sent.id], state=row.state):
+        raise _no_longer_said(notice_id)
+    waiting = {"state": "pending", "next_attempt_at": now, "attempts": 0, "error": None, "lease_owner": None}
+    connection.execute(update(message).where(message.c.id == sent.id).values(**waiting, lease_until=None))
+    if _revive(connection, sent.person_id):
+        mark_changed(connection)
+    journal.append(
+        connection,
+        at=now,
+        actor=actor,
+        action="message.retried",
+        plan_id=row.plan_id,
+        task_id=row.task_id,
+        detail={"message_id": sent.message_id, "notice": notice_id, "was": row.state},
+    )
+
+
+def _revive(connection: Connection, person_id: int) -> Any:
+    dead = (contact.c.person_id == person_id, contact.c.undeliverable_at.is_not(None))
+    alive = {"undeliverable_at": None, "undeliverable_reason": None}
+    return connection.execute(update(contact).where(*dead).values(**alive)).rowcount
+
+
+def _not_failed(notice_id: int, state: str) -> Refused:
+    return refuse(
+        "not-failed",
+        say(
+            "Thông báo {id} đang ở trạng thái {state}; chỉ gửi lại được thông báo failed (gửi hỏng) "
+            "hoặc unknown (không rõ đã đến hay chưa).",
+            "Notice {id} is {state}; only one that is failed or unknown can be sent again.",
+            id=notice_id,
+            state=state,
+        ),
+    )
+
+
+def _no_longer_said(notice_id: int) -> Refused:
+    return refuse(
+        "no-longer-said",
+        say(
+            "Thông báo {id} không còn phù hợp (nhiệm vụ đã nộp, đã kết thúc, đổi hạn hoặc đã có thông báo mới hơn) "
+            "nên không gửi lại.",
+            "Notice {id} no longer holds (its task was submitted or closed, its date changed, or a newer notice "
+            "was written) and is not sent again.",
+            id=notice_id,
+        ),
+    )
