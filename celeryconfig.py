@@ -1,0 +1,63 @@
+"""Celery's configuration: data only. Celery carries doorbells, never facts (docs/adr/0005)."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+import settings as environment
+from workflow import embedded
+from workflow.broker import transport_options
+
+_settings = environment.load()
+embedded.install()
+
+
+def _seconds(name: str, default: float) -> float:
+    """A number of seconds from the environment, at least a tenth of one."""
+    value = os.environ.get(name) or str(default)
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0.1 <= seconds <= 3600:
+        raise environment.SettingError(f"{name} is '{value}'; it must be a number of seconds from 0.1 to 3600.")
+    return seconds
+
+
+every = _seconds("DONDOC_EVERY", 30)  # between two ticks, and between two delivery passes
+
+broker_url = _settings.broker_url
+broker_transport_options = transport_options(_settings)
+broker_connection_retry_on_startup = True
+broker_connection_max_retries = None  # a broker that is away comes back some time
+result_backend = None
+task_ignore_result = True
+
+# A doorbell is taken off only when its work is done; whoever dies lets another have it.
+task_acks_late = True
+task_reject_on_worker_lost = True
+worker_prefetch_multiplier = 1
+accept_content = ["json"]
+task_serializer = "json"
+result_serializer = "json"
+
+worker_hijack_root_logger = True
+worker_enable_remote_control = not _settings.embedded_broker  # nobody asks the embedded worker anything
+worker_cancel_long_running_tasks_on_connection_loss = False  # the work goes on without the broker
+
+timezone = "Asia/Ho_Chi_Minh"
+# The schedule is kept in memory: nothing of it is worth a file, and any number of beats may run.
+beat_scheduler = "celery.beat:Scheduler"
+beat_max_loop_interval = min(every, 5.0)
+# Each doorbell expires before the next one rings, so that none pile up while the workers are away. A beat that starts
+# rings at once, as if it had last rung long ago: one that is restarted again and again still rings.
+beat_schedule = {
+    name: {
+        "task": f"jobs.{name}",
+        "schedule": interval,
+        "options": {"expires": interval * 0.9},
+        "last_run_at": datetime(2000, 1, 1, tzinfo=UTC),
+    }
+    for name, interval in (("tick", every), ("deliver", every), ("audit", every * 10))
+}

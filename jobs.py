@@ -1,0 +1,123 @@
+"""The Celery app and its three doorbells. Each reads the clock and calls workflow/; none carries a fact.
+
+Losing, doubling or reordering a doorbell changes nothing: what is due, claimed, started and sent is in the database.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from contextlib import suppress
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from celery import Celery
+from celery.signals import task_received, worker_ready
+from celery.worker import state
+from kombu.exceptions import OperationalError
+
+from commands.kinds import Instant
+from org.time import VIETNAM
+from settings import Settings, load
+from storage.store import Store
+from workflow import audit as auditing
+from workflow import deliver as delivering
+from workflow import heartbeat
+from workflow import tick as ticking
+
+log = logging.getLogger("dondoc.jobs")
+
+app = Celery("dondoc")
+app.config_from_object("celeryconfig")
+
+# Messages started for one doorbell: short enough that a worker told to stop does so within seconds.
+BATCH = 100
+
+
+def now() -> datetime:
+    """The instant to work at: DONDOC_NOW where a rehearsal sets it, else the clock."""
+    if written := os.environ.get("DONDOC_NOW"):
+        return Instant().convert(written, None, None)
+    return datetime.now(VIETNAM)
+
+
+@cache
+def settings() -> Settings:
+    return load()
+
+
+@cache
+def store() -> Store:
+    """This process's store, opened by the first job: never before a fork, never shared across one."""
+    return Store(settings().database_url)
+
+
+@app.task
+def tick() -> None:
+    """Fire what is due; when that wrote notices, ring for their delivery at once."""
+    if _tick():
+        _ring(deliver)
+
+
+@app.task
+def deliver() -> None:
+    """Send a batch. A tick goes before it, so that a long delivery never keeps the clock waiting."""
+    _tick()
+    done = delivering.deliver(store(), settings(), now(), limit=BATCH)
+    started = done.sent + done.failed + done.retried + done.unknown
+    if started:
+        log.info("%d messages started: %s", started, done)
+    if started >= BATCH:
+        _ring(deliver)
+
+
+@app.task
+def audit() -> None:
+    """Look for what hangs."""
+    auditing.audit(store(), settings(), now())
+    heartbeat.beat(store(), "audit", heartbeat.real_clock())
+
+
+def _tick() -> int:
+    done = ticking.tick(store(), now())
+    heartbeat.beat(store(), "tick", heartbeat.real_clock())
+    return done.notices
+
+
+def _ring(job: Any) -> None:
+    with suppress(OperationalError):  # the broker is away: beat rings again when it is back
+        job.apply_async(expires=app.conf.every, retry=False)
+
+
+# --- the watchdog ------------------------------------------------------------------------------------------------
+# Workers have been seen to stay connected and hear nothing more after their broker was restarted. One that has
+# nothing to do and hears no doorbell for so many rings ends itself; whoever started it starts it anew.
+
+DEAF_AFTER = 10
+_heard = time.monotonic()
+
+
+@task_received.connect
+def _hear(**_signal: Any) -> None:
+    global _heard
+    _heard = time.monotonic()
+
+
+@worker_ready.connect
+def _watch(**_signal: Any) -> None:
+    _hear()
+    threading.Thread(target=_listen, name="watchdog", daemon=True).start()
+
+
+def _listen() -> None:
+    while True:
+        time.sleep(app.conf.every)
+        if state.active_requests:
+            _hear()
+        elif time.monotonic() - _heard > DEAF_AFTER * app.conf.every:
+            log.error("no doorbell heard for %d rings; this worker ends so that a fresh one can begin", DEAF_AFTER)
+            os.kill(os.getpid(), signal.SIGTERM)

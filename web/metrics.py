@@ -1,0 +1,77 @@
+"""Prometheus gauges, computed from the database when they are asked for: no process keeps a count of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage.store import Store
+from storage.tables import message, notice, rung, task
+from workflow.heartbeat import ages
+
+
+def exposition(store: Store, at: datetime) -> bytes:
+    """All gauges at the real instant `at`, in Prometheus' text format; `dondoc_up` is 0 when the database is away."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Collected(_collect(store, at)))
+    return generate_latest(registry)
+
+
+class _Collected(Collector):
+    """What was measured already."""
+
+    def __init__(self, metrics: list[Metric]) -> None:
+        self._metrics = metrics
+
+    def collect(self) -> Iterator[Metric]:
+        return iter(self._metrics)
+
+
+def _collect(store: Store, at: datetime) -> list[Metric]:
+    try:
+        with store.read() as connection:
+            return [_single("dondoc_up", "The database answers", 1), *_measure(connection, at)]
+    except SQLAlchemyError:
+        return [_single("dondoc_up", "The database answers", 0)]
+
+
+def _measure(connection: Connection, at: datetime) -> list[Metric]:
+    overdue = select(func.count()).where(rung.c.fired_at.is_(None), rung.c.fire_at <= at)
+    oldest = connection.scalar(select(func.min(notice.c.scheduled_for)).where(notice.c.state == "pending"))
+    alive = {name: age.total_seconds() for name, age in ages(connection, at).items()}
+    return [
+        _grouped(connection, "dondoc_tasks", "Tasks", "status", task.c.status),
+        _grouped(connection, "dondoc_notices", "Notices", "state", notice.c.state),
+        _grouped(connection, "dondoc_messages", "Messages", "state", message.c.state),
+        _single(
+            "dondoc_rungs_overdue", "Rungs whose time has come and that have not fired", connection.scalar(overdue)
+        ),
+        _single(
+            "dondoc_oldest_pending_seconds",
+            "How long the oldest notice has been waiting to leave",
+            max(0.0, (at - oldest).total_seconds()) if oldest else 0.0,
+        ),
+        _labelled("dondoc_heartbeat_age_seconds", "Since each part last did its work", "part", alive),
+    ]
+
+
+def _single(name: str, what: str, value: float | None) -> Metric:
+    return GaugeMetricFamily(name, what, value=value or 0)
+
+
+def _grouped(connection: Connection, name: str, what: str, label: str, column: ColumnElement[str]) -> Metric:
+    rows = connection.execute(select(column, func.count()).group_by(column))
+    return _labelled(name, f"{what} by {label}", label, {row[0]: row[1] for row in rows})
+
+
+def _labelled(name: str, what: str, label: str, values: dict[str, float]) -> Metric:
+    family = GaugeMetricFamily(name, what, labels=[label])
+    for key in sorted(values):
+        family.add_metric([key], values[key])
+    return family
