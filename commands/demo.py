@@ -1,0 +1,202 @@
+"""`dondoc demo`: the life of Plan 87/KH-MTTQ-BTT on a simulated clock, with mail by real SMTP to a sink on loopback."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import socket
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+from commands.app import App
+from commands.demo_acts import Act, acts_of
+from commands.demo_screen import Screen
+from org import contact_import, importing, roster
+from org.standing import refresh
+from org.time import VIETNAM
+from settings import Settings, Smtp
+from storage.migrate import upgrade
+from storage.store import Store
+from workflow import outbox, tasks
+from workflow.deliver import deliver
+from workflow.publish import publish
+from workflow.status import status
+from workflow.tick import tick
+
+EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "tay-ninh-87"
+PUBLISHED = datetime(2020, 10, 6, 9, 0, tzinfo=VIETNAM)
+LAST_DAY = date(2021, 2, 5)
+TICK_AT = time(8, 5)
+
+
+@dataclass
+class Sink:
+    """Takes every mail that comes by SMTP."""
+
+    mails: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        return "250 2.0.0 OK"
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """The demo's database, settings, mail sink and screen."""
+
+    store: Store
+    settings: Settings
+    sink: Sink
+    screen: Screen
+
+
+def run(app: App) -> None:
+    """Play the whole life and print it; with --json the closing status and the mails that mattered."""
+    screen = Screen(app.console, quiet=app.json)
+    with _world(screen) as world:
+        _publish(world)
+        for at in _days():
+            _day(world, at)
+        found = _ending(world)
+    app.emit(found, lambda: screen.ending(found))
+
+
+@contextmanager
+def _world(screen: Screen) -> Iterator[World]:
+    """Everything in a temporary folder; nothing of it stays."""
+    with tempfile.TemporaryDirectory(prefix="dondoc-demo-") as folder:
+        sink = Sink()
+        controller = Controller(sink, hostname="127.0.0.1", port=_free_port())
+        controller.start()
+        home = Path(folder)
+        settings = Settings(
+            home=home,
+            database_url=f"sqlite:///{home / 'demo.sqlite3'}",
+            broker_url="filesystem://",
+            smtp=Smtp(host="127.0.0.1", port=controller.port),
+            mail_from="Ban Phong trào - Tuyên giáo <don-doc@mttq-tay-ninh-ptth.tay-ninh.example>",
+        )
+        store = Store(settings.database_url)
+        try:
+            upgrade(store)
+            yield World(store=store, settings=settings, sink=sink, screen=screen)
+        finally:
+            store.dispose()
+            controller.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _publish(world: World) -> None:
+    units = roster.read_units((EXAMPLE / "units.csv").read_bytes(), "units.csv")
+    contacts = roster.read_contacts((EXAMPLE / "contacts.csv").read_bytes(), "contacts.csv")
+    with world.store.write() as connection:
+        importing.import_units(connection, units, now=PUBLISHED)
+        contact_import.import_contacts(connection, contacts, now=PUBLISHED)
+    done = publish(world.store, (EXAMPLE / "plan.yaml").read_bytes(), PUBLISHED, "demo")
+    world.screen.published(PUBLISHED, len(units.rows), done)
+    _deliver(world, PUBLISHED)
+
+
+def _days() -> Iterator[datetime]:
+    day = PUBLISHED.date() + timedelta(days=1)
+    while day <= LAST_DAY:
+        yield datetime.combine(day, TICK_AT, VIETNAM)
+        day += timedelta(days=1)
+
+
+def _day(world: World, at: datetime) -> None:
+    """The morning's tick and delivery, then what people do during the day, and what they are told of it."""
+    tick(world.store, at)
+    _deliver(world, at)
+    acts = _due_today(world, at.date())
+    if acts:
+        noon = at.replace(hour=14, minute=0)
+        for act in acts:
+            act.do(world.store, world.settings, noon)
+        world.screen.acted(noon, acts)
+        _deliver(world, noon + timedelta(minutes=5))
+
+
+def _due_today(world: World, day: date) -> list[Act]:
+    planned = acts_of(day)
+    if not planned:
+        return []
+    with world.store.write() as connection:
+        refresh(connection, day)
+        rows = tasks.rows(connection, datetime.combine(day, TICK_AT, VIETNAM))
+    ids = {(row["item"], row["unit"]): int(row["id"]) for row in rows}
+    return [act.on(ids[(act.item, act.unit)]) for act in planned]
+
+
+def _deliver(world: World, now: datetime) -> None:
+    before = len(world.sink.mails)
+    deliver(world.store, world.settings, now)
+    mails = world.sink.mails[before:]
+    if not mails:
+        return
+    with world.store.read() as connection:
+        rows = [row for row in outbox.rows(connection) if row["sent_at"] and _same_instant(row["sent_at"], now)]
+    world.screen.mailed(now, Counter(row["kind"] for row in rows), rows, len(mails))
+
+
+def _same_instant(iso: str, at: datetime) -> bool:
+    return datetime.fromisoformat(iso) == at
+
+
+def _ending(world: World) -> dict[str, Any]:
+    now = datetime.combine(LAST_DAY, time(17), VIETNAM)
+    with world.store.write() as connection:
+        refresh(connection, now.date())
+        report = status(connection, now, by="level")
+        rows = outbox.rows(connection)
+    return {"status": report, "messages": _that_mattered(world, rows), "mails": len(world.sink.mails)}
+
+
+def _that_mattered(world: World, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Ten mails, the first of each thing that can be said, in the order in which they left."""
+    mails = {str(mail["Message-ID"]).strip(" <>"): mail for mail in world.sink.mails}
+    wanted: dict[tuple[str, str | None], dict[str, Any]] = {}
+    for row in rows:
+        moment = row["rung"] if row["kind"] in ("reminder", "escalation") else None
+        known = (row["kind"], moment)
+        if row["state"] == "sent" and row["item"] != "commune-reports":
+            wanted.setdefault(known, row)
+    chosen = [
+        wanted[one]
+        for one in (
+            ("assignment", None),
+            ("reminder", "before 7d"),
+            ("due", None),
+            ("overdue", None),
+            ("escalation", "after 3wd"),
+            ("escalation", "after 7wd"),
+            ("returned", None),
+            ("extended", None),
+            ("ready", None),
+            ("accepted", None),
+        )
+        if one in wanted
+    ]
+    return [
+        {
+            "at": row["sent_at"],
+            "kind": row["kind"],
+            "to": row["recipient"]["email"],
+            "subject": str(mails[row["message_id"].strip("<>")]["Subject"]),
+        }
+        for row in sorted(chosen, key=lambda row: (row["sent_at"], row["id"]))
+    ]

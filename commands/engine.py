@@ -1,0 +1,185 @@
+"""`dondoc tick`, `deliver` and `outbox …`: the machine's cycle, and what it says to whom."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+import click
+
+from commands.app import App, Command, Group, pass_app
+from commands.kinds import Instant
+from commands.words import date_words, instant_words, kind_word, state_word
+from org.language import say
+from org.problem import refuse
+from workflow import outbox as outboxes
+from workflow import preview
+from workflow import tick as ticking
+from workflow.find import find_plan
+
+KINDS = (
+    *("assignment", "reminder", "due", "overdue", "escalation", "returned", "accepted", "extended", "waived"),
+    *("cancelled", "amended", "ready", "unreachable"),
+)
+STATES = (
+    *("planned", "pending", "sending", "sent", "delivered", "skipped", "withdrawn", "failed", "unknown"),
+    "unreachable",
+)
+
+
+@click.command(
+    cls=Command,
+    help=say(
+        "Một lượt rà soát: mỗi bậc đến giờ sinh thông báo cho những ai còn nợ. Chạy bao nhiêu lần cũng được.",
+        "One cycle: every rung whose time has come tells those who still owe. Safe at any time, in any number.",
+    ),
+    examples="dondoc tick\ndondoc --now 2020-12-08T08:05 tick --json",
+)
+@pass_app
+def tick(app: App) -> None:
+    done = ticking.tick(app.store, app.now)
+    app.emit(
+        asdict(done),
+        lambda: app.say(
+            "{rungs} bậc đến giờ, {notices} thông báo.", "{rungs} rungs fired, {notices} notices.", **asdict(done)
+        ),
+    )
+
+
+@click.command(
+    cls=Command,
+    help=say(
+        "Một lượt gửi: mỗi người một tin cho mọi thông báo đang chờ. Chỉ gửi từ 07:00 đến 21:00.",
+        "One delivery pass: each person gets one message for all that waits. Nothing leaves outside 07:00-21:00.",
+    ),
+    examples="dondoc deliver\ndondoc deliver --limit 100",
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help=say("Nhiều nhất N tin.", "At most N messages."))
+@pass_app
+def deliver(app: App, limit: int | None) -> None:
+    from workflow import deliver as delivering
+
+    with app.working("Đang gửi …", "Sending …"):
+        done = asdict(delivering.deliver(app.store, app.settings, app.now, limit=limit))
+    words = {
+        "sent": say("đã gửi", "sent"),
+        "retried": say("sẽ gửi lại", "to be retried"),
+        "failed": say("không gửi được", "failed"),
+        "unknown": say("chưa rõ kết quả", "unknown"),
+        "dropped": say("thôi gửi", "dropped"),
+        "recovered": say("nhận lại từ tiến trình đã chết", "taken up from a dead process"),
+    }
+    line = ", ".join(f"{n} {words[key]}" for key, n in done.items() if n)
+    nothing = say("không có gì chờ gửi", "nothing to send")
+    app.emit(done, lambda: app.say("{line}.", "{line}.", line=line or nothing))
+
+
+@click.group(cls=Group, help=say("Đã, đang và sẽ thông báo gì cho ai.", "What was, is or will be said to whom."))
+def outbox() -> None: ...
+
+
+@outbox.command(
+    "list",
+    help=say("Liệt kê thông báo, kể cả những thông báo sẽ gửi.", "List notices, those still to come included."),
+    examples="dondoc outbox list --plan 87/KH-MTTQ-BTT --state failed\ndondoc outbox list --since 2020-12-01 --json",
+    exportable=True,
+)
+@click.option("--plan", metavar="NUMBER", help=say("Chỉ của kế hoạch này.", "Only of this plan."))
+@click.option("--unit", metavar="CODE", help=say("Chỉ nhiệm vụ của đơn vị này.", "Only of this unit's tasks."))
+@click.option("--kind", type=click.Choice(KINDS), help=say("Chỉ loại này.", "Only of this kind."))
+@click.option("--state", type=click.Choice(STATES), help=say("Chỉ trạng thái này.", "Only in this state."))
+@click.option("--since", type=Instant(), metavar="T", help=say("Từ lúc này.", "From this instant on."))
+@click.option("--until", type=Instant(), metavar="T", help=say("Đến lúc này.", "Up to this instant."))
+@pass_app
+def list_notices(
+    app: App,
+    plan: str | None,
+    unit: str | None,
+    kind: str | None,
+    state: str | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> None:
+    with app.store.read() as connection:
+        plan_id = find_plan(connection, plan).id if plan else None
+        found = outboxes.rows(connection, plan_id=plan_id, unit_code=unit, kind=kind, state=state)
+    if state in (None, "planned"):
+        with app.working("Đang diễn tập …", "Rehearsing …"):
+            coming = preview.planned(app.store, app.now, plan_id)
+        found += [row for row in coming if unit in (None, row["unit"]) and kind in (None, row["kind"])]
+    found = outboxes.between(found, since, until)
+    headings = (
+        "ID",
+        say("Lúc", "When"),
+        say("Loại", "Kind"),
+        say("Đơn vị nợ", "Owing"),
+        say("Báo cho", "Told"),
+        say("Hạn", "Due"),
+        say("Trạng thái", "State"),
+        say("Vì", "Reason"),
+    )
+    rows = [
+        (
+            n["id"],
+            instant_words(n["scheduled_for"]),
+            kind_word(n["kind"]),
+            n["unit"],
+            n["recipient"]["email"],
+            date_words(n["due_on"]),
+            state_word(n["state"]),
+            n["error"] or n["reason"],
+        )
+        for n in found
+    ]
+    app.emit(found, lambda: app.table(say("Thông báo", "Notices"), headings, rows))
+
+
+@outbox.command(
+    help=say("Một thông báo, với tin đã gửi.", "One notice, with its message."), examples="dondoc outbox show 12"
+)
+@click.argument("id")
+@pass_app
+def show(app: App, id: str) -> None:
+    with app.store.read() as connection:
+        found = outboxes.rows(connection, notice_id=_key(id))
+    if not found:
+        raise _unknown(id)
+
+    def people() -> None:
+        rows = [(key, value) for key, value in found[0].items() if not isinstance(value, dict)]
+        rows += list(found[0]["recipient"].items())
+        app.table("", (say("Trường", "Field"), say("Giá trị", "Value")), rows)
+
+    app.emit(found[0], people)
+
+
+@outbox.command(
+    help=say("Gửi lại một thông báo không gửi được.", "Send again what failed or is unknown."),
+    examples="dondoc outbox retry 12",
+)
+@click.argument("id")
+@pass_app
+def retry(app: App, id: str) -> None:
+    from workflow import deliver as delivering
+
+    delivering.retry(app.store, _key(id), app.now)
+    with app.store.read() as connection:
+        found = outboxes.rows(connection, notice_id=_key(id))[0]
+    app.emit(found, lambda: app.say("Thông báo {id} sẽ được gửi lại.", "Notice {id} will be sent again.", id=id))
+
+
+def _key(id: str) -> int:
+    if id.isascii() and id.isdigit() and len(id) < 19:
+        return int(id)
+    raise _unknown(id)
+
+
+def _unknown(id: str) -> Exception:
+    return refuse(
+        "unknown-notice",
+        say(
+            "Không có thông báo {id} đã ghi; xem mã bằng `dondoc outbox list`.",
+            "There is no written notice {id}; `dondoc outbox list` shows the ids.",
+            id=id,
+        ),
+    )

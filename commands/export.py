@@ -1,0 +1,62 @@
+"""Rows as CSV or XLSX files that a spreadsheet opens safely."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from org.language import say
+
+# A cell that begins so would be run as a formula by the spreadsheet that opens it (OWASP: CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def write(kind: str, headings: Sequence[str], rows: Sequence[Sequence[object]], output: Path | None) -> None:
+    """Write rows as `csv` (UTF-8 with BOM, so that Excel reads Vietnamese) or `xlsx`, to `output` or to stdout."""
+    data = _csv(headings, rows) if kind == "csv" else _xlsx(headings, rows)
+    if output is not None:
+        output.write_bytes(data)
+        click.echo(say("Đã ghi {path}.", "Wrote {path}.", path=output), err=True)
+    elif kind == "xlsx" and sys.stdout.isatty():
+        raise click.UsageError(
+            say(
+                "Tệp XLSX không in ra màn hình được; hãy thêm `-o TÊN.xlsx`.",
+                "An XLSX file cannot be printed on a terminal; add `-o NAME.xlsx`.",
+            )
+        )
+    else:
+        sys.stdout.buffer.write(data)
+
+
+def harmless(cell: object) -> object:
+    """Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return "'" + cell
+    return "" if cell is None else cell
+
+
+def _csv(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(headings)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
+    import xlsxwriter
+
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
+        for number, row in enumerate(rows, start=1):
+            sheet.write_row(number, 0, ["" if cell is None else cell for cell in row])
+        sheet.freeze_panes(1, 0)
+        sheet.autofit()
+    return data.getvalue()

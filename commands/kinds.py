@@ -1,0 +1,103 @@
+"""Kinds of values on the command line: instants, dates, files, ids. A wrong one is wrong usage (exit code 2)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from org.language import say
+from org.time import VIETNAM
+
+_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def parse_date(text: str) -> date:
+    """`2020-12-15` or `15/12/2020`; ValueError otherwise, also for a day that does not exist."""
+    if match := _DAY_FIRST.fullmatch(text):
+        day, month, year = map(int, match.groups())
+        return date(year, month, day)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+class Day(click.ParamType):
+    """A date: 2020-12-15 or 15/12/2020."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_date(value.strip())
+        except ValueError:
+            self.fail(
+                say(
+                    "“{value}” không phải là ngày; hãy viết như 15/12/2020 hoặc 2020-12-15.",
+                    "'{value}' is not a date; write it like 2020-12-15 or 15/12/2020.",
+                    value=value,
+                ),
+                param,
+                ctx,
+            )
+
+
+class Instant(click.ParamType):
+    """An instant in ISO 8601; without an offset it is Vietnam's time, a date alone is its beginning."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value.strip())
+        except ValueError:
+            try:
+                moment = datetime.combine(parse_date(value.strip()), time())
+            except ValueError:
+                self.fail(
+                    say(
+                        "“{value}” không phải là thời điểm; hãy viết như 2020-12-15T08:05+07:00.",
+                        "'{value}' is not an instant; write it like 2020-12-15T08:05+07:00.",
+                        value=value,
+                    ),
+                    param,
+                    ctx,
+                )
+        return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+class Existing(click.ParamType):
+    """The path of a file that exists."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if not path.is_file():
+            self.fail(
+                say("Không có tệp “{path}”.", "There is no file '{path}'.", path=value),
+                param,
+                ctx,
+            )
+        return path
+
+
+class Delivered(click.ParamType):
+    """A submitted file, `PATH` or `DELIVERABLE=PATH`: (deliverable or None, path)."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str | None, Path]:
+        if isinstance(value, tuple):
+            return value
+        name, equals, path = value.partition("=")
+        if equals and not Path(value).exists():
+            return name, Existing().convert(path, param, ctx)
+        return None, Existing().convert(value, param, ctx)

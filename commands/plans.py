@@ -1,0 +1,263 @@
+"""`dondoc plan …`: check, preview, publish, list, show, close, cancel, schema."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.app import App, Group, line_of, pass_app, tell_refusal
+from commands.kinds import Existing
+from commands.words import audience_words, date_words, instant_words, kind_word, plan_status_word
+from org.language import say
+from org.problem import Problem
+from plans.schema import json_schema
+from workflow import ending, plans
+from workflow import preview as previewing
+from workflow import publish as publishing
+
+
+@click.group(cls=Group, help=say("Kế hoạch: kiểm tra, xem trước, ban hành, đóng.", "Plans, from check to closing."))
+def plan() -> None: ...
+
+
+@plan.command(
+    help=say(
+        "Kiểm tra tệp kế hoạch: mọi lỗi và cảnh báo cùng lúc, kèm số dòng.",
+        "Check a plan file: every error and warning at once, with its line.",
+    ),
+    examples="dondoc plan check examples/tay-ho-30/plan-as-printed.yaml",
+)
+@click.argument("file", type=Existing())
+@pass_app
+def check(app: App, file: Path) -> None:
+    problems = publishing.check_plan(app.store, file.read_bytes(), app.now)
+    errors = [one for one in problems if one.severity == "error"]
+    if app.json:
+        click.echo(json.dumps({"problems": [_problem(one) for one in problems]}, ensure_ascii=False, indent=2))
+    else:
+        _print_problems(app, problems)
+        app.say(
+            "{file}: {errors} lỗi, {warnings} cảnh báo.",
+            "{file}: {errors} errors, {warnings} warnings.",
+            file=file,
+            errors=len(errors),
+            warnings=len(problems) - len(errors),
+        )
+    if errors:
+        if app.json:
+            tell_refusal(errors, as_json=True)
+        raise click.exceptions.Exit(1)
+
+
+@plan.command(
+    help=say(
+        "Xem trước: ai sẽ phải làm gì, hạn nào, và mọi thông báo cùng ngày gửi. Không thay đổi gì.",
+        "Who would owe what by when, and every notice with its date. Changes nothing.",
+    ),
+    examples="dondoc plan preview examples/tay-ninh-87/plan.yaml",
+)
+@click.argument("file", type=Existing())
+@pass_app
+def preview(app: App, file: Path) -> None:
+    with app.working("Đang diễn tập …", "Rehearsing …"):
+        found = previewing.preview(app.store, file.read_bytes(), app.now)
+    app.emit(found, lambda: _print_preview(app, found))
+
+
+@plan.command(
+    help=say(
+        "Ban hành kế hoạch: nhiệm vụ, thời hạn, thang đôn đốc và thông báo giao nhiệm vụ; tất cả hoặc không gì.",
+        "Publish a plan: tasks, due dates, rungs and assignment notices, all or nothing.",
+    ),
+    examples="dondoc --now 2020-10-06T09:00 plan publish examples/tay-ninh-87/plan.yaml",
+)
+@click.argument("file", type=Existing())
+@pass_app
+def publish(app: App, file: Path) -> None:
+    with app.working("Đang ban hành …", "Publishing …"):
+        done = publishing.publish(app.store, file.read_bytes(), app.now, app.actor)
+    app.emit(
+        done,
+        lambda: app.say(
+            "Đã ban hành {plan}: {tasks} nhiệm vụ, {notices} thông báo giao nhiệm vụ.",
+            "Published {plan}: {tasks} tasks, {notices} assignment notices.",
+            **done,
+        ),
+    )
+
+
+@plan.command(
+    "list",
+    help=say("Các kế hoạch đã ban hành.", "The published plans."),
+    examples="dondoc plan list --json",
+    exportable=True,
+)
+@pass_app
+def list_plans(app: App) -> None:
+    with app.store.read() as connection:
+        found = plans.rows(connection)
+    headings = (
+        say("Số", "Number"),
+        say("Ban hành", "Issued"),
+        say("Trích yếu", "Subject"),
+        say("Cơ quan", "Issuer"),
+        say("Trạng thái", "Status"),
+        say("Nhiệm vụ", "Tasks"),
+    )
+    rows = [
+        (p["number"], date_words(p["issued_on"]), p["subject"], p["issuer"], plan_status_word(p["status"]), p["tasks"])
+        for p in found
+    ]
+    app.emit(found, lambda: app.table(say("Kế hoạch", "Plans"), headings, rows))
+
+
+@plan.command(
+    help=say("Một kế hoạch với các đầu việc và thang đôn đốc.", "One plan with its items and ladder."),
+    examples="dondoc plan show 87/KH-MTTQ-BTT",
+)
+@click.argument("number")
+@pass_app
+def show(app: App, number: str) -> None:
+    with app.store.read() as connection:
+        found = plans.show(connection, number)
+    app.emit(found, lambda: _print_plan(app, found))
+
+
+@plan.command(
+    help=say(
+        "Đóng kế hoạch khi mọi nhiệm vụ đã xong; --force hủy các nhiệm vụ còn lại.",
+        "Close a plan when every task is done; --force cancels the open ones.",
+    ),
+    examples="dondoc plan close 87/KH-MTTQ-BTT",
+)
+@click.argument("number")
+@click.option("--force", is_flag=True, help=say("Hủy các nhiệm vụ còn lại.", "Cancel the open tasks."))
+@pass_app
+def close(app: App, number: str, force: bool) -> None:
+    cancelled = ending.close(app.store, number, force=force, now=app.now, actor=app.actor)
+    _ended(app, number, "closed", cancelled)
+
+
+@plan.command(
+    help=say("Hủy kế hoạch cùng các nhiệm vụ chưa xong.", "Cancel a plan and its open tasks."),
+    examples='dondoc plan cancel 87/KH-MTTQ-BTT --reason "Có kế hoạch thay thế"',
+)
+@click.argument("number")
+@click.option("--reason", required=True, help=say("Lý do.", "Why."))
+@pass_app
+def cancel(app: App, number: str, reason: str) -> None:
+    cancelled = ending.cancel(app.store, number, reason=reason, now=app.now, actor=app.actor)
+    _ended(app, number, "cancelled", cancelled)
+
+
+@plan.command(
+    help=say("JSON Schema của tệp kế hoạch, cho trình soạn thảo.", "The plan file's JSON Schema, for editors."),
+    examples="dondoc plan schema > plan.schema.json",
+)
+@pass_app
+def schema(app: App) -> None:
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+def _ended(app: App, number: str, status: str, cancelled: int) -> None:
+    data = {"plan": number, "status": status, "cancelled": cancelled}
+    app.emit(
+        data,
+        lambda: app.say(
+            "Kế hoạch {number}: {status}; {n} nhiệm vụ bị hủy.",
+            "Plan {number}: {status}; {n} tasks cancelled.",
+            number=number,
+            status=plan_status_word(status),
+            n=cancelled,
+        ),
+    )
+
+
+def _problem(one: Problem) -> dict[str, Any]:
+    return {
+        "severity": one.severity,
+        "code": one.code,
+        "message": one.message,
+        "path": one.path,
+        "line": one.line,
+        "column": one.column,
+    }
+
+
+def _print_problems(app: App, problems: Sequence[Problem]) -> None:
+    from rich.text import Text
+
+    for one in problems:
+        error = one.severity == "error"
+        mark = (
+            Text(say("LỖI      ", "ERROR    "), "bold red") if error else Text(say("CẢNH BÁO ", "WARNING  "), "yellow")
+        )
+        app.console.print(mark + Text(line_of(one)), soft_wrap=True)
+
+
+def _print_preview(app: App, found: dict[str, Any]) -> None:
+    tasks, notices = found["tasks"], found["notices"]
+    due = Counter((t["item"], t["due_on"], t["due_given"]) for t in tasks)
+    rows = [(item, n, date_words(on), date_words(given) if given != on else "") for (item, on, given), n in due.items()]
+    owed = (say("Đầu việc", "Item"), say("Nhiệm vụ", "Tasks"), say("Hạn", "Due"), say("Ngày ghi", "As written"))
+    app.table(say("Ai phải làm gì, hạn nào", "Who owes what by when"), owed, rows)
+    planned = Counter((n["scheduled_for"], n["item"], n["kind"], n["rung"] or "") for n in notices)
+    said = [
+        (instant_words(at), item, kind_word(kind), rung, count)
+        for (at, item, kind, rung), count in sorted(planned.items())
+    ]
+    headings = (
+        say("Lúc", "When"),
+        say("Đầu việc", "Item"),
+        say("Thông báo", "Notice"),
+        say("Bậc", "Rung"),
+        say("Số người", "Notices"),
+    )
+    app.table(say("Sẽ thông báo", "What will be said"), headings, said)
+    app.say(
+        "{tasks} nhiệm vụ, {notices} thông báo; {nobody} nơi không liên hệ được ai. Chi tiết từng người: thêm --json.",
+        "{tasks} tasks, {notices} notices; {nobody} reach nobody. Every single one: add --json.",
+        tasks=len(tasks),
+        notices=len(notices),
+        nobody=len(found["unreachable"]),
+    )
+
+
+def _print_plan(app: App, found: dict[str, Any]) -> None:
+    app.console.print(f"[bold]{found['number']}[/bold] · {date_words(found['issued_on'])} · {found['issuer']}")
+    app.console.print(found["subject"], soft_wrap=True, markup=False)
+    app.console.print(
+        say(
+            "Theo dõi: {desk} · {status} · ngày nghỉ: {day_off} · gửi lúc {send_at}",
+            "Desk: {desk} · {status} · day off: {day_off} · sent at {send_at}",
+            **{**found, "status": plan_status_word(found["status"])},
+        )
+    )
+    rows = [
+        (
+            item["id"],
+            item["title"],
+            item["report_to"],
+            ", ".join(item["needs"]),
+            date_words(due["due_on"]),
+            due["tasks"],
+        )
+        for item in found["items"]
+        for due in item["dues"]
+    ]
+    headings = (
+        say("Đầu việc", "Item"),
+        say("Tên", "Title"),
+        say("Gửi về", "Report to"),
+        say("Cần có", "Needs"),
+        say("Hạn", "Due"),
+        say("Nhiệm vụ", "Tasks"),
+    )
+    app.table("", headings, rows)
+    ladder = [(step["rung"], audience_words(step["tell"])) for step in found["ladder"]]
+    app.table(say("Thang đôn đốc", "Ladder"), (say("Bậc", "Rung"), say("Báo cho", "Tell")), ladder)

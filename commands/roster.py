@@ -1,0 +1,208 @@
+"""`dondoc units …` and `dondoc contacts …`: the roster and who can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.app import App, Group, pass_app
+from commands.kinds import Day, Existing
+from org import contact_import, importing, official, queries, roster
+from org.importing import Changes
+from org.language import say
+from org.time import local_date
+
+dry_run = click.option(
+    "--dry-run", is_flag=True, help=say("Chỉ in những gì sẽ thay đổi.", "Only print what would change.")
+)
+
+
+@click.group(cls=Group, help=say("Danh bạ đơn vị.", "The roster of units."))
+def units() -> None: ...
+
+
+@units.command(
+    "import",
+    help=say(
+        "Nhập danh bạ đơn vị từ tệp CSV hoặc XLSX. Nhập lại cùng một tệp thì không có gì thay đổi.",
+        "Import units from a CSV or XLSX file. Importing the same file twice changes nothing.",
+    ),
+    examples="dondoc units import don-vi.xlsx --dry-run\ndondoc units import examples/tay-ninh-87/units.csv",
+)
+@click.argument("file", type=Existing())
+@dry_run
+@pass_app
+def import_units(app: App, file: Path, dry_run: bool) -> None:
+    parsed = roster.read_units(file.read_bytes(), file.name)
+    _import(app, lambda connection: importing.import_units(connection, parsed, now=app.now), dry_run)
+
+
+@units.command(
+    "import-official",
+    help=say(
+        "Nhập các đơn vị hành chính của một tỉnh theo danh mục chính thức: đến 30/6/2025 là tỉnh, huyện, xã; "
+        "từ 01/7/2025 là tỉnh, xã.",
+        "Import a province's administrative units from the official lists: province, district, commune to 30/6/2025; "
+        "province, commune from 1/7/2025.",
+    ),
+    examples='dondoc units import-official --province "Tây Ninh" --as-of 2020-10-06',
+)
+@click.option("--province", required=True, metavar="NAME", help=say("Tên tỉnh, thành phố.", "The province's name."))
+@click.option("--as-of", type=Day(), help=say("Danh mục của ngày nào; mặc định hôm nay.", "The lists of which day."))
+@dry_run
+@pass_app
+def import_official(app: App, province: str, as_of: date | None, dry_run: bool) -> None:
+    found = official.official_units(province, as_of or local_date(app.now))
+    rows = tuple(enumerate(found, start=1))
+    parsed = roster.Parsed(filename=say("danh mục chính thức", "official lists"), rows=rows, problems=())
+    _import(app, lambda connection: importing.import_units(connection, parsed, now=app.now), dry_run)
+
+
+@units.command(
+    "list",
+    help=say("Liệt kê đơn vị, cùng thời gian hiệu lực.", "List units with their validity."),
+    examples="dondoc units list --level district --as-of 2020-10-06\ndondoc units list --under mttq-tay-ninh --json",
+    exportable=True,
+)
+@click.option("--level", metavar="L", help=say("Chỉ một cấp.", "Only one level."))
+@click.option("--under", metavar="CODE", help=say("Chỉ các đơn vị dưới đơn vị này.", "Only those below this unit."))
+@click.option("--as-of", type=Day(), help=say("Chỉ các đơn vị có hiệu lực ngày này.", "Only those valid on that day."))
+@pass_app
+def list_units(app: App, level: str | None, under: str | None, as_of: date | None) -> None:
+    with app.store.read() as connection:
+        found = queries.list_units(connection, level=level, under=under, as_of=as_of)
+    headings = (
+        say("Mã", "Code"),
+        say("Tên", "Name"),
+        say("Cấp", "Level"),
+        say("Trực thuộc", "Parent"),
+        say("Nhóm", "Tags"),
+        say("Từ ngày", "From"),
+        say("Đến ngày", "To"),
+    )
+    rows = [
+        (u["code"], u["name"], u["level"], u["parent"], "; ".join(u["tags"]), u["valid_from"], u["valid_to"])
+        for u in found
+    ]
+    app.emit(found, lambda: app.table(say("Đơn vị", "Units"), headings, rows))
+
+
+@units.command(
+    "show",
+    help=say("Một đơn vị, các thời kỳ của nó và cán bộ đầu mối.", "One unit, its versions and its contacts."),
+    examples="dondoc units show mttq-tay-ninh",
+)
+@click.argument("code")
+@pass_app
+def show_unit(app: App, code: str) -> None:
+    with app.store.read() as connection:
+        found = queries.show_unit(connection, code, local_date(app.now))
+
+    def people() -> None:
+        app.console.print(f"[bold]{found['name']}[/bold] ({found['code']})", soft_wrap=True)
+        rows = [(v["name"], v["level"], v["parent"], v["valid_from"], v["valid_to"]) for v in found["versions"]]
+        headings = (say("Tên", "Name"), say("Cấp", "Level"), say("Trực thuộc", "Parent"))
+        app.table("", (*headings, say("Từ ngày", "From"), say("Đến ngày", "To")), rows)
+        _contacts_table(app, found["contacts"])
+
+    app.emit(found, people)
+
+
+@click.group(cls=Group, help=say("Cán bộ đầu mối, lãnh đạo, hộp thư của đơn vị.", "Who can be told in each unit."))
+def contacts() -> None: ...
+
+
+@contacts.command(
+    "import",
+    help=say(
+        "Nhập danh sách liên hệ từ tệp CSV hoặc XLSX; dòng của tệp thay các dòng cũ của cùng đơn vị và chức vụ.",
+        "Import contacts from a CSV or XLSX file; its rows replace those of the same unit and post.",
+    ),
+    examples="dondoc contacts import lien-he.xlsx --dry-run",
+)
+@click.argument("file", type=Existing())
+@dry_run
+@pass_app
+def import_contacts(app: App, file: Path, dry_run: bool) -> None:
+    parsed = roster.read_contacts(file.read_bytes(), file.name)
+    _import(app, lambda connection: contact_import.import_contacts(connection, parsed, now=app.now), dry_run)
+
+
+@contacts.command(
+    "list",
+    help=say("Liệt kê liên hệ và có liên lạc được không.", "List contacts and whether they can be reached."),
+    examples="dondoc contacts list --format xlsx -o lien-he.xlsx",
+    exportable=True,
+)
+@pass_app
+def list_contacts(app: App) -> None:
+    with app.store.read() as connection:
+        found = queries.list_contacts(connection)
+    app.emit(found, lambda: _contacts_table(app, found))
+
+
+def _contacts_table(app: App, found: list[dict[str, Any]]) -> None:
+    posts = {
+        "officer": say("Đầu mối", "Officer"),
+        "head": say("Thủ trưởng", "Head"),
+        "deputy": say("Cấp phó", "Deputy"),
+        "mailbox": say("Hộp thư", "Mailbox"),
+    }
+    headings = (
+        say("Đơn vị", "Unit"),
+        say("Chức vụ", "Post"),
+        say("Họ tên, chức danh", "Name, title"),
+        say("Thư điện tử", "E-mail"),
+        say("Điện thoại", "Phone"),
+        say("Liên lạc được", "Reachable"),
+    )
+    rows = [
+        (
+            c["unit"],
+            posts[c["post"]],
+            ", ".join(part for part in (c["name"], c["title"]) if part),
+            c["email"],
+            c["phone"],
+            say("có", "yes") if c["reachable"] else say("KHÔNG", "NO"),
+        )
+        for c in found
+    ]
+    app.table(say("Liên hệ", "Contacts"), headings, rows)
+
+
+def _import(app: App, act: Callable[[Any], Changes], dry_run: bool) -> None:
+    with (
+        app.working("Đang nhập …", "Importing …"),
+        app.store.rehearse() if dry_run else app.store.write() as connection,
+    ):
+        changes = act(connection)
+    data = {
+        "dry_run": dry_run,
+        "added": list(changes.added),
+        "changed": list(changes.changed),
+        "removed": list(changes.removed),
+        "unchanged": changes.unchanged if isinstance(changes.unchanged, int) else len(changes.unchanged),
+    }
+    app.emit(data, lambda: _changes(app, data))
+
+
+def _changes(app: App, data: dict[str, Any]) -> None:
+    signs = (("+", "added"), ("~", "changed"), ("-", "removed"))
+    lines = [f"{sign} {line}" for sign, key in signs for line in data[key]]
+    for line in lines if data["dry_run"] else lines[:20]:
+        click.echo(line)
+    if len(lines) > 20 and not data["dry_run"]:
+        app.say("… và {n} dòng khác", "… and {n} more", n=len(lines) - 20)
+    app.say(
+        "{what}: thêm {added}, sửa {changed}, bỏ {removed}, giữ nguyên {unchanged}.",
+        "{what}: {added} added, {changed} changed, {removed} removed, {unchanged} unchanged.",
+        what=say("Sẽ thay đổi", "Would change") if data["dry_run"] else say("Đã nhập", "Imported"),
+        added=len(data["added"]),
+        changed=len(data["changed"]),
+        removed=len(data["removed"]),
+        unchanged=data["unchanged"],
+    )

@@ -1,0 +1,111 @@
+"""`dondoc demo`, `up`, `doctor` and `db …`: the machine room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from commands.app import App, Command, Group, pass_app
+from org.language import say
+from org.problem import refuse
+
+
+@click.command(
+    cls=Command,
+    help=say(
+        "Cả vòng đời của Kế hoạch 87/KH-MTTQ-BTT trong nửa phút, trên đồng hồ mô phỏng: ban hành, nhắc hạn, nộp, "
+        "trả lại, gia hạn, báo cáo cấp trên, tổng kết. Thư đi qua SMTP thật đến một hộp nhận ngay trên máy này.",
+        "The whole life of Plan 87/KH-MTTQ-BTT in half a minute, on a simulated clock: publication, reminders, "
+        "submissions, a return, an extension, escalation, the closing report. Mail goes by real SMTP to a local sink.",
+    ),
+    examples="dondoc demo\ndondoc demo --json",
+)
+@pass_app
+def demo(app: App) -> None:
+    from commands.demo import run
+
+    run(app)
+
+
+@click.command(
+    cls=Command,
+    help=say(
+        "Chạy tất cả bằng một lệnh: rà soát, gửi tin, trang theo dõi. Không cần cài máy chủ nào; Ctrl-C dừng hết.",
+        "Run everything in one command: ticks, delivery, the web process. No server needed; Ctrl-C stops all.",
+    ),
+    examples="dondoc up\ndondoc up --port 8090",
+)
+@click.option("--host", default=None, help=say("Địa chỉ nghe.", "The address to listen on."))
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help=say("Cổng.", "The port."))
+@pass_app
+def up(app: App, host: str | None, port: int | None) -> None:
+    from commands.up import run
+
+    assert app.store  # the schema is current before anything starts
+    settings = app.settings
+    raise click.exceptions.Exit(run(settings, host or settings.web_host, port or settings.web_port))
+
+
+@click.command(
+    cls=Command,
+    help=say(
+        "Khám toàn bộ: cấu hình, cơ sở dữ liệu, hàng đợi, kênh gửi, liên lạc, nhịp chạy.",
+        "Check configuration, database, broker, channels, reachability and heartbeat.",
+    ),
+    examples="dondoc doctor",
+)
+@pass_app
+def doctor(app: App) -> None:
+    from workflow.doctor import doctor as examine
+
+    found = examine(app.settings, app.now)
+    app.emit(found, lambda: _print(app, found))
+    if any(check["state"] == "failed" for check in found["checks"]):
+        raise click.exceptions.Exit(1)
+
+
+def _print(app: App, found: dict[str, Any]) -> None:
+    marks = {"ok": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "failed": "[red]✗[/red]"}
+    for check in found["checks"]:
+        app.console.print(f"{marks[check['state']]} [bold]{check['name']}[/bold]  ", end="")
+        app.console.print(check["detail"], soft_wrap=True, markup=False)
+
+
+@click.group(cls=Group, help=say("Lược đồ cơ sở dữ liệu.", "The database schema."))
+def db() -> None: ...
+
+
+@db.command(help=say("Tạo hoặc nâng cấp lược đồ.", "Create or upgrade the schema."), examples="dondoc db upgrade")
+@pass_app
+def upgrade(app: App) -> None:
+    from storage import migrate
+    from storage.store import Store
+
+    store = Store(app.settings.database_url)
+    before, wanted = migrate.revisions(store)
+    migrate.upgrade(store)
+    app.emit(
+        {"before": before, "now": wanted},
+        lambda: app.say("Lược đồ ở phiên bản {now}.", "The schema is at revision {now}.", now=wanted),
+    )
+
+
+@db.command(help=say("Lược đồ có đúng phiên bản không.", "Is the schema current?"), examples="dondoc db check")
+@pass_app
+def check(app: App) -> None:
+    from storage import migrate
+    from storage.store import Store
+
+    has, wanted = migrate.revisions(Store(app.settings.database_url))
+    if has != wanted:
+        raise refuse(
+            "schema-outdated",
+            say(
+                "Cơ sở dữ liệu ở phiên bản {has}, chương trình cần {wanted}; hãy chạy `dondoc db upgrade`.",
+                "The database is at revision {has}, the program wants {wanted}; run `dondoc db upgrade`.",
+                has=has or "∅",
+                wanted=wanted,
+            ),
+        )
+    app.emit({"revision": has}, lambda: app.say("Lược đồ đúng phiên bản {r}.", "The schema is current ({r}).", r=has))

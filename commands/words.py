@@ -1,0 +1,92 @@
+"""Words and dates as people read them on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from org.language import say
+from org.time import VIETNAM
+
+
+def date_words(iso: str | None) -> str:
+    """`2020-12-15` as 15/12/2020; a dash for none."""
+    return f"{date.fromisoformat(iso):%d/%m/%Y}" if iso else "—"
+
+
+def instant_words(iso: str | None) -> str:
+    """An instant as 15/12/2020 08:00, Vietnam's time."""
+    return f"{datetime.fromisoformat(iso).astimezone(VIETNAM):%d/%m/%Y %H:%M}" if iso else "—"
+
+
+def standing_word(standing: str) -> str:
+    """The official words of where a task stands."""
+    return {
+        "not_due": say("Chưa đến hạn", "Not due"),
+        "due_soon": say("Sắp đến hạn", "Due soon"),
+        "due_today": say("Đến hạn hôm nay", "Due today"),
+        "overdue": say("Quá hạn chưa hoàn thành", "Overdue"),
+        "awaiting_review": say("Đã báo cáo, chờ xác nhận", "Awaiting review"),
+        "done_on_time": say("Hoàn thành đúng hạn", "Done on time"),
+        "done_late": say("Hoàn thành quá hạn", "Done late"),
+        "undated": say("Không ấn định hạn", "Undated"),
+        "waived": say("Được miễn", "Waived"),
+        "cancelled": say("Đã hủy", "Cancelled"),
+    }[standing]
+
+
+def kind_word(kind: str) -> str:
+    """What a notice is."""
+    return {
+        "assignment": say("Giao nhiệm vụ", "Assignment"),
+        "reminder": say("Nhắc hạn", "Reminder"),
+        "due": say("Đến hạn", "Due"),
+        "overdue": say("Đôn đốc quá hạn", "Overdue"),
+        "escalation": say("Báo cáo cấp trên", "Escalation"),
+        "returned": say("Trả lại", "Returned"),
+        "accepted": say("Xác nhận hoàn thành", "Accepted"),
+        "extended": say("Gia hạn", "Extended"),
+        "waived": say("Miễn", "Waived"),
+        "cancelled": say("Hủy", "Cancelled"),
+        "amended": say("Điều chỉnh", "Amended"),
+        "ready": say("Đủ để tổng hợp", "Ready"),
+        "unreachable": say("Không liên hệ được", "Unreachable"),
+    }[kind]
+
+
+def state_word(state: str) -> str:
+    """Where a notice is on its way."""
+    return {
+        "planned": say("sẽ gửi", "planned"),
+        "pending": say("chờ gửi", "pending"),
+        "sending": say("đang gửi", "sending"),
+        "sent": say("đã gửi", "sent"),
+        "delivered": say("đã nhận", "delivered"),
+        "skipped": say("bỏ qua", "skipped"),
+        "withdrawn": say("rút lại", "withdrawn"),
+        "failed": say("không gửi được", "failed"),
+        "unknown": say("chưa rõ kết quả", "unknown"),
+        "unreachable": say("không liên hệ được", "unreachable"),
+    }[state]
+
+
+def plan_status_word(status: str) -> str:
+    """Where a plan is in its life."""
+    return {
+        "published": say("đang thực hiện", "running"),
+        "closed": say("đã đóng", "closed"),
+        "cancelled": say("đã hủy", "cancelled"),
+    }[status]
+
+
+def audience_words(tell: Iterable[str]) -> str:
+    """Whom a rung tells."""
+    words = {
+        "officer": say("đầu mối", "officer"),
+        "head": say("thủ trưởng", "head"),
+        "deputy": say("cấp phó", "deputy"),
+        "mailbox": say("hộp thư", "mailbox"),
+        "superior": say("cấp trên trực tiếp", "superior"),
+        "issuer": say("bộ phận theo dõi", "the desk"),
+    }
+    return ", ".join(words[one] for one in tell)
