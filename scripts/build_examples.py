@@ -1,0 +1,146 @@
+"""Builds units.csv and contacts.csv of examples/, so that nobody types 94 communes.
+
+    python -m scripts.build_examples
+
+Units are real bodies; contacts are posts at .example addresses, never persons.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from org.model import UnitVersion
+from org.official import official_units
+from org.text import fold
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+ISSUED = date(2020, 10, 6)
+UNIT_FIELDS = ("code", "name", "level", "parent", "tags", "valid_from", "valid_to", "resolution")
+CONTACT_FIELDS = ("unit", "post", "title", "name", "email", "phone")
+
+PROVINCE_ORGANISATIONS = {
+    "ldld": "Liên đoàn Lao động tỉnh Tây Ninh",
+    "hnd": "Hội Nông dân tỉnh Tây Ninh",
+    "lhpn": "Hội Liên hiệp Phụ nữ tỉnh Tây Ninh",
+    "doan-thanh-nien": "Đoàn TNCS Hồ Chí Minh tỉnh Tây Ninh",
+    "ccb": "Hội Cựu chiến binh tỉnh Tây Ninh",
+    "ctd": "Hội Chữ thập đỏ tỉnh Tây Ninh",
+    "nct": "Hội Người cao tuổi tỉnh Tây Ninh",
+    "khuyen-hoc": "Hội Khuyến học tỉnh Tây Ninh",
+    "dong-y": "Hội Đông y tỉnh Tây Ninh",
+    "luat-gia": "Hội Luật gia tỉnh Tây Ninh",
+    "khkt": "Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh Tây Ninh",
+    "lien-minh-htx": "Liên minh Hợp tác xã tỉnh Tây Ninh",
+}
+DISTRICT_ORGANISATIONS = {
+    "ldld": "Liên đoàn Lao động quận Tây Hồ",
+    "hnd": "Hội Nông dân quận Tây Hồ",
+    "lhpn": "Hội Liên hiệp Phụ nữ quận Tây Hồ",
+    "doan-thanh-nien": "Đoàn TNCS Hồ Chí Minh quận Tây Hồ",
+    "ccb": "Hội Cựu chiến binh quận Tây Hồ",
+    "ctd": "Hội Chữ thập đỏ quận Tây Hồ",
+    "nct": "Hội Người cao tuổi quận Tây Hồ",
+    "khuyen-hoc": "Hội Khuyến học quận Tây Hồ",
+    "dong-y": "Hội Đông y quận Tây Hồ",
+    "luat-gia": "Hội Luật gia quận Tây Hồ",
+}
+
+Row = tuple[object, ...]
+
+
+def main() -> None:
+    """Write the files of both examples."""
+    _tay_ninh(EXAMPLES / "tay-ninh-87")
+    _tay_ho(EXAMPLES / "tay-ho-30")
+
+
+def _tay_ninh(folder: Path) -> None:
+    top = "mttq-tay-ninh"
+    units: list[Row] = [
+        (top, "Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh Tây Ninh", "province", "", "front"),
+        (f"{top}-ptth", "Ban Phong trào - Tuyên giáo, Ủy ban MTTQ Việt Nam tỉnh Tây Ninh", "desk", top, ""),
+    ]
+    units += _organisations(PROVINCE_ORGANISATIONS, top, "-tinh-tay-ninh")
+    units += _front(official_units("Tây Ninh", ISSUED)[1:], {"72": top})
+    contacts = [contact for unit in units for contact in _contacts(unit, "tay-ninh.example")]
+    # A district with a deputy, and communes that show the fallbacks: only a mailbox, nobody at all.
+    contacts.append(
+        ("mttq-huyen-tan-bien", "deputy", "Phó Chủ tịch", "", "pct@mttq-huyen-tan-bien.tay-ninh.example", "")
+    )
+    only_mailbox = {"mttq-xa-tan-lap", "mttq-xa-hoa-hiep"}
+    nobody = {"mttq-xa-tan-binh-huyen-tan-bien"}
+    contacts = [
+        row for row in contacts if row[0] not in nobody and not (row[0] in only_mailbox and row[1] != "mailbox")
+    ]
+    _write(folder, units, contacts)
+
+
+def _tay_ho(folder: Path) -> None:
+    top = "mttq-tay-ho"
+    units: list[Row] = [
+        ("mttq-ha-noi", "Ban Thường trực Ủy ban MTTQ Việt Nam thành phố Hà Nội", "province", "", "front"),
+        (top, "Ban Thường trực Ủy ban MTTQ Việt Nam quận Tây Hồ", "district", "mttq-ha-noi", "front"),
+    ]
+    units += _organisations(DISTRICT_ORGANISATIONS, top, "-quan-tay-ho")
+    official = official_units("Hà Nội", date(2020, 11, 12))
+    district = next(unit for unit in official if unit.name == "Quận Tây Hồ")
+    wards = [unit for unit in official if unit.parent == district.code]
+    units += _front(wards, {district.code: top})
+    _write(folder, units, [contact for unit in units for contact in _contacts(unit, "tay-ho.example")])
+
+
+def _organisations(names: dict[str, str], parent: str, suffix: str) -> list[Row]:
+    return [(f"{slug}{suffix}", name, "organisation", parent, "member-organisation") for slug, name in names.items()]
+
+
+def _front(official: Iterable[UnitVersion], codes: dict[str, str]) -> list[Row]:
+    """The Front committee of each administrative unit; names that occur twice carry their district."""
+    units = list(official)
+    names = {unit.code: unit.name for unit in units}
+    often = Counter(unit.name for unit in units)
+    rows: list[Row] = []
+    for unit in units:
+        twice = often[unit.name] > 1 and unit.parent in names
+        code = f"mttq-{_slug(unit.name)}" + (f"-{_slug(names[unit.parent or ''])}" if twice else "")
+        codes[unit.code] = code
+        name = f"Ban Thường trực Ủy ban MTTQ Việt Nam {unit.name[0].lower()}{unit.name[1:]}"
+        if twice:
+            district = names[unit.parent or ""]
+            name += f", {district[0].lower()}{district[1:]}"
+        rows.append((code, name, unit.level, codes[unit.parent or ""], "front", "", unit.valid_to))
+    return rows
+
+
+def _contacts(unit: Row, domain: str) -> list[Row]:
+    code, level = str(unit[0]), unit[2]
+    at = f"{code}.{domain}"
+    rows: list[Row] = [(code, "officer", "Cán bộ đầu mối", "", f"dau-moi@{at}", "")]
+    heads = {"province": "Chủ tịch", "district": "Chủ tịch", "organisation": "Thủ trưởng", "desk": "Trưởng Ban"}
+    if level in heads:
+        rows.append((code, "head", heads[str(level)], "", f"lanh-dao@{at}", ""))
+    if level == "commune":
+        rows.append((code, "mailbox", "Hộp thư cơ quan", "", f"van-thu@{at}", ""))
+    return rows
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+
+
+def _write(folder: Path, units: list[Row], contacts: list[Row]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, fields, rows in (("units", UNIT_FIELDS, units), ("contacts", CONTACT_FIELDS, contacts)):
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(fields)
+            writer.writerows((*row, *[""] * (len(fields) - len(row))) for row in rows)
+        print(f"{folder.name}/{name}.csv: {len(rows)} rows")
+
+
+if __name__ == "__main__":
+    main()
