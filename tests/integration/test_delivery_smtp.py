@@ -1,0 +1,335 @@
+"""Delivery over real SMTP: what each answer of a server does to the mail, the connection and the address."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+import ssl
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+
+from notifications import smtp as smtp_module
+from notifications.channels.email import EmailChannel
+from notifications.model import Payload, Receipt
+from settings import Settings, Smtp
+from storage.store import Store
+from storage.tables import contact
+from tests import services
+from tests.integration.delivery_world import TUESDAY, settings, world
+from workflow.deliver import Delivered, deliver
+
+
+class Server:
+    """A mail server that answers as scripted, command by command; an empty script accepts everything."""
+
+    def __init__(self) -> None:
+        self.script: dict[str, list[str | None]] = {"MAIL": [], "RCPT": [], "DATA": []}
+        self.received: list[Any] = []
+        self.connections = 0
+        self.per_connection: int | None = None
+        self.before_answer: Callable[[Any], object] | None = None
+
+    def _next(self, command: str) -> str | None:
+        waiting = self.script[command]
+        return waiting.pop(0) if waiting else None
+
+    async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, responses: Any) -> Any:
+        self.connections += 1
+        session.host_name, session.taken = hostname, 0
+        return responses
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.per_connection is not None and session.taken >= self.per_connection:
+            return "421 4.7.0 too many messages on this connection"
+        if answer := self._next("MAIL"):
+            return answer
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if answer := self._next("RCPT"):
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        answer = self._next("DATA")
+        if answer is None or answer in ("drop", "silence"):
+            self.received.append((envelope.rcpt_tos, envelope.content))
+            session.taken += 1
+        if answer == "drop":
+            server.transport.abort()
+        if answer == "silence":
+            await asyncio.sleep(3)
+        return answer or "250 2.0.0 taken"
+
+
+@contextmanager
+def listening(handler: Server, **options: Any) -> Iterator[Smtp]:
+    port = services.free_port()
+    controller = Controller(handler, hostname="127.0.0.1", port=port, **options)
+    controller.start()
+    try:
+        yield Smtp(host="127.0.0.1", port=port)
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
+
+
+def payload(n: int = 1, **more: Any) -> Payload:
+    values: dict[str, Any] = {"message_id": f"m{n}@mttq.example", "to_address": f"u{n}@mttq.example"}
+    values |= {"subject": "Nhắc hạn 15/12/2020: Báo cáo", "text": "Kính gửi\n.\n..", "html": "<p>Kính gửi</p>"}
+    return Payload(**{**values, "list_id": "don-doc.mttq.example", "date": TUESDAY, **more})
+
+
+def send(folder: Path, smtp: Smtp, *payloads: Payload) -> list[Receipt]:
+    return list(EmailChannel(settings(folder, smtp=smtp)).send(payloads))
+
+
+def test_a_batch_goes_over_one_connection_and_arrives_as_it_was(tmp_path: Path, server: Server) -> None:
+    with listening(server) as smtp:
+        assert [r.outcome for r in send(tmp_path, smtp, *(payload(n) for n in range(3)))] == ["sent"] * 3
+    assert server.connections == 1
+    assert [to for to, _ in server.received] == [["u0@mttq.example"], ["u1@mttq.example"], ["u2@mttq.example"]]
+    mail = message_from_bytes(server.received[0][1], policy=policy.default)
+    assert mail["Subject"] == "Nhắc hạn 15/12/2020: Báo cáo"
+    assert mail.get_body(("plain",)).get_content().splitlines() == ["Kính gửi", ".", ".."]  # type: ignore[attr-defined]
+    assert mail["Message-ID"] == "<m0@mttq.example>"
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "outcome", "dead"),
+    [
+        ("RCPT", "450 4.2.0 greylisted", "temporary", False),
+        ("RCPT", "451 4.3.0 try later", "temporary", False),
+        ("RCPT", "452 4.2.2 mailbox full", "temporary", False),
+        ("RCPT", "550 5.1.1 no such user", "permanent", True),
+        ("RCPT", "550 user unknown", "permanent", True),
+        ("RCPT", "551 user not local", "permanent", True),
+        ("RCPT", "553 5.1.3 bad address", "permanent", True),
+        ("RCPT", "550 5.7.1 relaying denied", "permanent", False),
+        ("RCPT", "550 5.2.2 over quota", "permanent", False),
+        ("RCPT", "552 mailbox full", "permanent", False),
+        ("RCPT", "554 5.7.1 rejected", "permanent", False),
+        ("MAIL", "451 later", "temporary", False),
+        ("MAIL", "530 5.7.0 authentication required", "misconfigured", False),
+        ("MAIL", "550 5.7.1 sender rejected", "misconfigured", False),
+        ("DATA", "451 4.3.0 later", "temporary", False),
+        ("DATA", "452 4.3.1 no space", "temporary", False),
+        ("DATA", "550 5.7.1 spam", "permanent", False),
+        ("DATA", "552 5.3.4 too big", "permanent", False),
+        ("DATA", "554 5.6.0 content", "permanent", False),
+    ],
+)
+def test_each_answer_has_its_outcome(
+    tmp_path: Path, server: Server, command: str, answer: str, outcome: str, dead: bool
+) -> None:
+    server.script[command] = [answer]
+    with listening(server) as smtp:
+        first, *rest = send(tmp_path, smtp, payload(1), payload(2))
+    assert (first.outcome, first.address_dead) == (outcome, dead)
+    assert answer in first.detail
+    # The next mail goes over the same connection, unless nothing can be sent at all.
+    assert [r.outcome for r in rest] == ([] if outcome == "misconfigured" else ["sent"])
+    assert server.connections == 1
+
+
+def test_421_in_the_middle_means_a_new_connection(tmp_path: Path, server: Server) -> None:
+    server.per_connection = 2
+    with listening(server) as smtp:
+        receipts = send(tmp_path, smtp, *(payload(n) for n in range(5)))
+    assert [r.outcome for r in receipts] == ["sent"] * 5
+    assert server.connections == 3
+    assert len(server.received) == 5
+
+
+def test_421_for_everything_is_temporary(tmp_path: Path, server: Server) -> None:
+    server.per_connection = 0
+    with listening(server) as smtp:
+        [receipt] = send(tmp_path, smtp, payload())
+    assert receipt.outcome == "temporary"
+    assert server.received == []
+
+
+def test_a_connection_that_breaks_after_the_final_dot_leaves_the_outcome_unknown(
+    tmp_path: Path, server: Server
+) -> None:
+    server.script["DATA"] = ["drop"]
+    with listening(server) as smtp:
+        receipts = send(tmp_path, smtp, payload(1), payload(2))
+    assert [r.outcome for r in receipts] == ["unknown", "sent"]
+    assert len(server.received) == 2  # it had arrived after all
+
+
+def test_no_answer_after_the_final_dot_leaves_the_outcome_unknown(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp_module, "FINAL_TIMEOUT", 0.3)
+    server.script["DATA"] = ["silence"]
+    with listening(server) as smtp:
+        [receipt] = send(tmp_path, smtp, payload())
+    assert receipt.outcome == "unknown"
+
+
+def test_no_server_is_temporary_and_stops_the_batch(tmp_path: Path) -> None:
+    taken: list[Payload] = []
+
+    def payloads() -> Iterator[Payload]:
+        for n in range(5):
+            taken.append(payload(n))
+            yield taken[-1]
+
+    channel = EmailChannel(settings(tmp_path, smtp=Smtp(host="127.0.0.1", port=services.free_port())))
+    [receipt] = channel.send(payloads())
+    assert receipt.outcome == "temporary"
+    assert len(taken) == 1
+    assert "127.0.0.1" in (channel.check() or "")
+
+
+@pytest.mark.parametrize(("greeting", "outcome"), [(b"421 4.3.2 busy", "temporary"), (b"554 no", "temporary")])
+def test_a_server_that_does_not_greet_is_temporary(tmp_path: Path, greeting: bytes, outcome: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            connection.sendall(greeting + b"\r\n")
+            connection.close()
+
+        thread = Thread(target=serve, daemon=True)
+        thread.start()
+        [receipt] = send(tmp_path, Smtp(host="127.0.0.1", port=listener.getsockname()[1]), payload())
+        thread.join(5)
+    assert receipt.outcome == outcome
+
+
+# --- login and encryption ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_refused_login_is_a_wrong_configuration(tmp_path: Path, server: Server, right: bool) -> None:
+    def authenticate(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
+        return AuthResult(success=data.password == b"secret", handled=False)
+
+    with listening(server, authenticator=authenticate, auth_require_tls=False, auth_required=True) as smtp:
+        login = Smtp(host=smtp.host, port=smtp.port, user="dondoc", password="secret" if right else "wrong")
+        [receipt] = send(tmp_path, login, payload())
+        complaint = EmailChannel(settings(tmp_path, smtp=login)).check()
+    assert receipt.outcome == ("sent" if right else "misconfigured")
+    assert (complaint is None) == right
+    assert "wrong" not in receipt.detail + (complaint or "")
+
+
+def test_without_starttls_nothing_is_sent_in_clear(tmp_path: Path, server: Server) -> None:
+    with listening(server) as smtp:
+        asked = Smtp(host=smtp.host, port=smtp.port, starttls=True, user="dondoc", password="secret")
+        [receipt] = send(tmp_path, asked, payload())
+    assert receipt.outcome == "misconfigured"
+    assert "STARTTLS" in receipt.detail
+    assert server.received == []
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate with its key in one file, for 127.0.0.1, signed by nobody but itself."""
+    if shutil.which("openssl") is None:
+        services.missing("openssl")
+    pem, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(pem)]
+    subprocess.run(command, check=True, capture_output=True)
+    return pem
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_with_starttls_the_certificate_must_be_trusted(
+    tmp_path: Path, server: Server, certificate: Path, trusted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+    with listening(server, tls_context=context, require_starttls=True) as smtp:
+        [receipt] = send(tmp_path, Smtp(host=smtp.host, port=smtp.port, starttls=True), payload())
+    assert receipt.outcome == ("sent" if trusted else "misconfigured")
+    assert len(server.received) == int(trusted)
+
+
+# --- files ---------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_server_mails_are_files_and_a_resend_replaces_the_same_one(tmp_path: Path) -> None:
+    channel = EmailChannel(settings(tmp_path))
+    assert channel.check() is None
+    assert [r.outcome for r in channel.send([payload(1), payload(2), payload(1)])] == ["sent"] * 3
+    assert sorted(path.name for path in (tmp_path / "mail").iterdir()) == ["m1.eml", "m2.eml"]
+
+
+def test_a_folder_that_cannot_be_written_is_temporary_and_named(tmp_path: Path) -> None:
+    (tmp_path / "mail").write_text("a file where the folder should be")
+    channel = EmailChannel(settings(tmp_path))
+    [receipt] = channel.send([payload()])
+    assert receipt.outcome == "temporary"
+    assert str(tmp_path / "mail") in (channel.check() or "")
+
+
+# --- the whole way -------------------------------------------------------------------------------------------------
+
+
+def passes(store: Store, over: Settings) -> list[Delivered]:
+    """So many passes that everything comes to rest, twenty minutes apart."""
+    results = [deliver(store, over, TUESDAY + n * timedelta(minutes=20)) for n in range(4)]
+    assert results[-1] == Delivered()
+    return results
+
+
+def test_greylisting_delays_and_a_dead_address_is_marked(store: Store, tmp_path: Path, server: Server) -> None:
+    there = world(store)
+    there.reminders(3)
+    server.script["RCPT"] = ["450 4.2.0 greylisted", "550 5.1.1 no such user"]
+    with listening(server) as smtp:
+        results = passes(store, settings(tmp_path, smtp=smtp))
+    assert results[:2] == [Delivered(sent=1, failed=1, retried=1), Delivered(sent=1)]
+    assert there.states() == ["sent", "failed", "sent"]
+    assert [row.email for row in there.rows(contact) if row.undeliverable_at] == ["u1@mttq.example"]
+    assert [row.attempts for row in there.messages()] == [2, 1, 1]
+
+
+@pytest.mark.parametrize(("mode", "arrivals"), [("resend", 2), ("hold", 1)])
+def test_a_drop_after_the_final_dot_goes_by_the_setting(
+    store: Store, tmp_path: Path, server: Server, mode: str, arrivals: int
+) -> None:
+    there = world(store)
+    there.reminders(1)
+    server.script["DATA"] = ["drop"]
+    with listening(server) as smtp:
+        passes(store, settings(tmp_path, smtp=smtp, email_unknown=mode))
+    assert len(server.received) == arrivals
+    assert len({message_from_bytes(content)["Message-ID"] for _, content in server.received}) == 1
+    assert there.states() == ["sent" if mode == "resend" else "unknown"]
+
+
+def test_a_relay_that_is_down_loses_nothing(store: Store, tmp_path: Path, server: Server) -> None:
+    there = world(store)
+    there.reminders(4)
+    down = settings(tmp_path, smtp=Smtp(host="127.0.0.1", port=services.free_port()))
+    assert deliver(store, down, TUESDAY) == Delivered(retried=1)
+    assert [row.attempts for row in there.messages()] == [1, 0, 0, 0]
+    with listening(server) as smtp:
+        passes(store, settings(tmp_path, smtp=smtp))
+    assert there.states() == ["sent"] * 4
+    assert len(server.received) == 4

@@ -1,0 +1,55 @@
+"""The migrations make exactly the schema that storage/tables.py describes, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from storage.migrate import HEAD, config, is_current, revisions, upgrade
+from storage.store import Store
+from storage.tables import journal, metadata
+from storage.types import canonical_json
+from tests.stories.instants import at
+
+
+def test_the_newest_migration_is_the_one_the_program_wants() -> None:
+    assert ScriptDirectory.from_config(config(None)).get_current_head() == HEAD
+
+
+def test_the_migrations_make_exactly_the_described_schema(store: Store) -> None:
+    with store.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_an_empty_database_is_not_current_and_an_upgraded_one_is(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    store = Store(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    assert revisions(store) == (None, HEAD)
+    assert not is_current(store)
+    upgrade(store)
+    assert is_current(store)
+    upgrade(store)  # a second time changes nothing
+    assert is_current(store)
+
+
+def test_the_database_itself_refuses_to_change_the_journal(store: Store) -> None:
+    entry = {"id": 1, "at": at("2020-10-06 09:00"), "actor": "x", "action": "x", "detail": canonical_json({})}
+    with store.write() as connection:
+        connection.execute(insert(journal).values(**entry, previous="0", hash="1"))
+    for change in (update(journal).values(actor="y"), delete(journal)):
+        with pytest.raises(DBAPIError, match="append-only"), store.write() as connection:
+            connection.execute(change)
+    with store.read() as connection:
+        assert connection.scalar(select(journal.c.actor)) == "x"
+
+
+def test_the_partial_index_of_due_rungs_serves_the_idle_tick(sqlite_url: str) -> None:
+    with Store(sqlite_url).read() as connection:
+        plan = connection.execute(
+            text("EXPLAIN QUERY PLAN SELECT deadline_id FROM rung WHERE fired_at IS NULL AND fire_at <= '2020'")
+        ).all()
+    assert "ix_rung_due" in str(plan)

@@ -1,0 +1,368 @@
+"""The engine and the reference model live through the same random histories, and never differ.
+
+`DONDOC_TEST_EXAMPLES=500` runs so many histories on SQLite (and a quarter of them on PostgreSQL), chosen at random.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, event, note
+from hypothesis import settings as profile
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy import text
+
+from org.problem import Refused
+from plans.model import Plan
+from storage.store import Store
+from storage.tables import metadata
+from tests.integration.delivery_world import settings
+from tests.property.worlds import ANCHORS, contact_lists, contact_rows, plans, rosters
+from tests.reference.calendar import VIETNAM
+from tests.reference.engine import (
+    Born,
+    bring_in,
+    engine_notices,
+    engine_tasks,
+    notice_rows,
+    plan_file,
+    replace_contacts,
+)
+from tests.reference.model import Illegal, ReferenceModel
+from tests.reference.state import ModelTask, local
+from workflow import acts, ending
+from workflow.deliver import deliver
+from workflow.preview import preview
+from workflow.publish import publish
+from workflow.tick import tick
+
+ASKED = os.environ.get("DONDOC_TEST_EXAMPLES")
+STEPS = 14
+CRASHES = st.just(0) | st.just(0) | st.integers(1, 30)
+WAITS = st.sampled_from([timedelta(0), timedelta(minutes=7), timedelta(hours=5), timedelta(hours=13)]) | st.builds(
+    timedelta, days=st.integers(1, 12), minutes=st.sampled_from([0, 5, 430])
+)
+
+
+class Crash(Exception):
+    """The process died."""
+
+
+@contextmanager
+def dies_at(store: Store, statement: int) -> Iterator[None]:
+    """Every attempt to run the n-th statement or to commit a transaction that ran it fails; 0 is never."""
+    seen = 0
+
+    def before(*_: Any) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == statement:
+            raise Crash
+
+    sqlalchemy_event.listen(store.engine, "before_cursor_execute", before)
+    try:
+        yield
+    finally:
+        sqlalchemy_event.remove(store.engine, "before_cursor_execute", before)
+
+
+class EngineAgainstModel(RuleBasedStateMachine):
+    """One history: a roster, plans, acts, ticks and deliveries at random instants, and crashes."""
+
+    open_store: ClassVar[Callable[[], Store]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.store = type(self).open_store()
+        self.folder = Path(tempfile.mkdtemp())
+        self.born: Born = {}
+        self.model = ReferenceModel()
+
+    def teardown(self) -> None:
+        self.store.dispose()
+        shutil.rmtree(self.folder)
+
+    # --- the history -----------------------------------------------------------------------------------------------
+
+    @initialize(data=st.data(), anchor=st.sampled_from(ANCHORS), later=st.integers(0, 12), hour=st.integers(0, 23))
+    def begin(self, data: st.DataObject, anchor: date, later: int, hour: int) -> None:
+        self.start = anchor + timedelta(days=later)
+        self.now = datetime(self.start.year, self.start.month, self.start.day, hour, 7, tzinfo=VIETNAM)
+        units = data.draw(rosters(self.start), label="units")
+        contacts = data.draw(contact_lists(self.start, dict.fromkeys(one.code for one in units)), label="contacts")
+        bring_in(self.store, units, contacts, self.now)
+        self.model = ReferenceModel.of(units, contacts)
+        self._publish(data, 0)
+
+    @precondition(lambda self: len(self.model.plans) < 2)
+    @rule(data=st.data(), crash=CRASHES)
+    def publish_another(self, data: st.DataObject, crash: int) -> None:
+        self._publish(data, crash)
+
+    @rule(wait=WAITS)
+    def wait(self, wait: timedelta) -> None:
+        self.now += wait
+
+    @precondition(lambda self: self.model.next_rungs())
+    @rule(beside=st.sampled_from([0, 0, -1, 60]))
+    def wait_for_the_next_rung(self, beside: int) -> None:
+        self.now = max(self.now, self.model.next_rungs()[0] + timedelta(seconds=beside))
+
+    @rule(crash=CRASHES)
+    def tick(self, crash: int) -> None:
+        self.model.tick(self.now)
+        self._survives(lambda: tick(self.store, self.now), crash)
+
+    @rule(wait=WAITS, crash=CRASHES)
+    def tick_later(self, wait: timedelta, crash: int) -> None:
+        self.now += wait
+        self.tick(crash)
+
+    @rule()
+    def deliver(self) -> None:
+        self.model.deliver(self.now)
+        deliver(self.store, settings(self.folder), self.now)
+
+    @rule(data=st.data())
+    def change_contacts(self, data: st.DataObject) -> None:
+        unit = data.draw(st.sampled_from(sorted({one.code for one in self.model.people.versions})))
+        post = data.draw(st.sampled_from(["officer", "head", "deputy", "mailbox"]))
+        rows = data.draw(contact_rows(local(self.now), unit, post).filter(bool))
+        self.model.people.replace(unit, post, rows)
+        with self.store.write() as connection:
+            replace_contacts(connection, rows, self.now)
+
+    # --- acts ------------------------------------------------------------------------------------------------------
+
+    def _a_task(self, data: st.DataObject) -> tuple[ModelTask, dict[str, Any], int]:
+        task = data.draw(st.sampled_from(self.model.every_task()).map(lambda one: one), label="task")
+        note(f"{task.key} {task.status}")
+        return task, {"now": self.now, "actor": "x"}, self._id_of(task)
+
+    @precondition(lambda self: self.model.every_task())
+    @rule(data=st.data(), crash=CRASHES)
+    def acknowledge(self, data: st.DataObject, crash: int) -> None:
+        task, who, number = self._a_task(data)
+        self._both(
+            lambda: self.model.acknowledge(self.now, task), lambda: acts.acknowledge(self.store, number, **who), crash
+        )
+
+    @precondition(lambda self: self.model.every_task())
+    @rule(data=st.data(), crash=CRASHES, ago=st.none() | st.integers(-1, 100))
+    def submit(self, data: st.DataObject, crash: int, ago: int | None) -> None:
+        task, who, number = self._a_task(data)
+        at = None if ago is None else self.now - timedelta(hours=ago)
+        more = {"by": "Đầu mối", "files_folder": self.folder, "paper": True, "at": at, **who}
+        self._both(
+            lambda: self.model.submit(self.now, task, at), lambda: acts.submit(self.store, number, **more), crash
+        )
+
+    @precondition(lambda self: self.model.every_task())
+    @rule(data=st.data(), crash=CRASHES)
+    def accept(self, data: st.DataObject, crash: int) -> None:
+        task, who, number = self._a_submitted_task(data)
+        self._both(lambda: self.model.accept(self.now, task), lambda: acts.accept(self.store, number, **who), crash)
+
+    @precondition(lambda self: self.model.every_task())
+    @rule(data=st.data(), crash=CRASHES, days=st.none() | st.integers(-1, 25))
+    def return_(self, data: st.DataObject, crash: int, days: int | None) -> None:
+        task, who, number = self._a_submitted_task(data)
+        due = None if days is None else local(self.now) + timedelta(days=days)
+        self._both(
+            lambda: self.model.return_(self.now, task, due),
+            lambda: acts.return_(self.store, number, reason="thiếu", due=due, **who),
+            crash,
+        )
+
+    @precondition(lambda self: self.model.every_task())
+    @rule(data=st.data(), crash=CRASHES, days=st.integers(-1, 25))
+    def extend(self, data: st.DataObject, crash: int, days: int) -> None:
+        task, who, number = self._a_task(data)
+        until = (task.dates.due_on or local(self.now)) + timedelta(days=days)
+        self._both(
+            lambda: self.model.extend(self.now, task, until),
+            lambda: acts.extend(self.store, number, until=until, reason="xin thêm", **who),
+            crash,
+        )
+
+    @precondition(lambda self: self.model.every_task())
+    @rule(data=st.data(), crash=CRASHES)
+    def waive(self, data: st.DataObject, crash: int) -> None:
+        task, who, number = self._a_task(data)
+        self._both(
+            lambda: self.model.waive(self.now, task),
+            lambda: acts.waive(self.store, number, reason="được miễn", **who),
+            crash,
+        )
+
+    @precondition(lambda self: self.model.plans)
+    @rule(data=st.data(), crash=CRASHES, how=st.sampled_from(["cancel", "close", "close", "force"]))
+    def end(self, data: st.DataObject, crash: int, how: str) -> None:
+        plan = data.draw(st.sampled_from(self.model.plans).map(lambda one: one))
+        name, who = plan.number, {"now": self.now, "actor": "x"}
+        if how == "cancel":
+            self._both(
+                lambda: self.model.cancel(self.now, plan),
+                lambda: ending.cancel(self.store, name, reason="thay kế hoạch", **who),
+                crash,
+            )
+        else:
+            self._both(
+                lambda: self.model.close(self.now, plan, force=how == "force"),
+                lambda: ending.close(self.store, name, force=how == "force", **who),
+                crash,
+            )
+
+    # --- what must hold --------------------------------------------------------------------------------------------
+
+    @invariant()
+    def engine_and_model_agree(self) -> None:
+        if not self.model.plans:
+            return
+        _same(engine_tasks(self.store, self.now, self.born), self.model.tasks(self.now))
+        _same(engine_notices(self.store, self.born), self.model.notices())
+
+    # --- helpers ---------------------------------------------------------------------------------------------------
+
+    def _publish(self, data: st.DataObject, crash: int) -> None:
+        number = f"{len(self.model.plans) + 1}/KH"
+        plan = data.draw(plans(self.model, self.now, number), label="plan")
+        event("published" if plan else "nothing to publish")
+        if plan is None:
+            return
+        self._previews(plan)
+        file = plan_file(plan)
+        self._both(lambda: self.model.publish(plan, self.now), lambda: publish(self.store, file, self.now, "x"), crash)
+        with pytest.raises(Refused):
+            publish(self.store, file, self.now, "x")
+
+    def _previews(self, plan: Plan) -> None:
+        """The preview lists what the model says when it rehearses, and writes nothing."""
+        seen = preview(self.store, plan_file(plan), self.now)
+        rehearsed, tasks = self.model.rehearsed(plan, self.now)
+        born = {row["id"]: row["due_given"] for row in seen["tasks"]}
+        _same([row["status"] for row in seen["tasks"]], [row["status"] for row in tasks])
+        for state, listed in (("planned", seen["notices"]), ("unreachable", seen["unreachable"])):
+            wanted = [row for row in rehearsed.notices() if row["state"] == state]
+            _same(notice_rows(listed, born), wanted)
+
+    def _a_submitted_task(self, data: st.DataObject) -> tuple[ModelTask, dict[str, Any], int]:
+        """Mostly one that was submitted."""
+        submitted = [one for one in self.model.every_task() if one.status == "submitted"]
+        if not submitted or data.draw(st.integers(0, 4)) == 0:
+            return self._a_task(data)
+        task = data.draw(st.sampled_from(submitted).map(lambda one: one), label="task")
+        return task, {"now": self.now, "actor": "x"}, self._id_of(task)
+
+    def _id_of(self, task: ModelTask) -> int:
+        """The engine's number of the task."""
+        rows = engine_tasks_by_id(self.store, self.now)
+        number, item, unit, born = task.key
+        wanted = (number, item, unit, born.isoformat() if born else None)
+        found = [int(i) for i, row in rows.items() if (row["plan"], row["item"], row["unit"], self.born[i]) == wanted]
+        assert len(found) == 1
+        return found[0]
+
+    def _both(self, in_model: Callable[[], object], in_engine: Callable[[], object], crash: int) -> None:
+        """The same in the model and in the engine; both refuse or neither."""
+        try:
+            in_model()
+        except Illegal as why:
+            event(f"refused: {why}")
+            with pytest.raises(Refused):
+                in_engine()
+        else:
+            self._survives(in_engine, crash)
+
+    def _survives(self, operation: Callable[[], object], crash: int) -> None:
+        """Run the operation; where it dies at the n-th statement, run it again."""
+        if crash:
+            try:
+                with dies_at(self.store, crash):
+                    operation()
+                return
+            except Crash:
+                event("crashed")
+        operation()
+
+
+def engine_tasks_by_id(store: Store, now: datetime) -> dict[str, dict[str, Any]]:
+    from workflow import tasks
+
+    with store.read() as connection:
+        return {row["id"]: row for row in tasks.rows(connection, now)}
+
+
+def _same(engine: list[Any], model: list[Any]) -> None:
+    """Equal; else only what differs is shown."""
+    if engine != model:
+        extra = [row for row in engine if row not in model]
+        absent = [row for row in model if row not in engine]
+        for row in extra:
+            note(f"only the engine: {row}")
+        for row in absent:
+            note(f"only the model:  {row}")
+        raise AssertionError(f"{len(extra)} rows only in the engine, {len(absent)} only in the model")
+
+
+# --- the two databases ---------------------------------------------------------------------------------------------
+
+
+def _run(open_store: Callable[[], Store], default: int, asked: int | None) -> None:
+    class Machine(EngineAgainstModel):
+        pass
+
+    Machine.open_store = staticmethod(open_store)  # type: ignore[assignment]
+    run_state_machine_as_test(
+        Machine,
+        settings=profile(
+            max_examples=default if asked is None else asked,
+            stateful_step_count=STEPS,
+            derandomize=asked is None,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.mark.timeout(0 if ASKED else 240)
+def test_random_histories_on_sqlite_end_as_the_model_says(sqlite_template: Path, tmp_path: Path) -> None:
+    def open_store() -> Store:
+        path = tmp_path / "history.sqlite3"
+        for old in tmp_path.glob("history.sqlite3*"):
+            old.unlink()
+        shutil.copy(sqlite_template, path)
+        return Store(f"sqlite:///{path}")
+
+    _run(open_store, 60, int(ASKED) if ASKED else None)
+
+
+@pytest.mark.timeout(0 if ASKED else 240)
+def test_random_histories_on_postgresql_end_as_the_model_says(postgresql_url: str) -> None:
+    def open_store() -> Store:
+        store = Store(postgresql_url)
+        names = ", ".join(table.name for table in metadata.sorted_tables)
+        with store.write() as connection:
+            connection.execute(text("SET session_replication_role = replica"))
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        return store
+
+    _run(open_store, 15, int(ASKED) // 4 if ASKED else None)

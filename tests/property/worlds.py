@@ -1,0 +1,234 @@
+"""Random small worlds: a tree of units over time, contacts with gaps, ladders and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from org.model import POSTS, Contact, UnitVersion
+from plans.model import (
+    DEFAULT_LADDER,
+    Before,
+    DueOn,
+    DueRule,
+    EndOf,
+    Every,
+    LadderStep,
+    NoDue,
+    Plan,
+    PlanItem,
+    Selection,
+    Span,
+    Within,
+)
+from tests.reference.calendar import VIETNAM, due_dates
+from tests.reference.model import ReferenceModel
+
+TOP, DESK = "tinh", "ban-phong-trao"
+# Days around which something about the calendar is special: Tet, holidays in a row, make-up Saturdays, a year's end.
+ANCHORS = [
+    *(date(2020, 10, 6), date(2020, 12, 20), date(2021, 2, 1), date(2021, 4, 15), date(2021, 8, 20)),
+    *(date(2018, 12, 20), date(2024, 4, 20), date(2025, 4, 15), date(2026, 8, 10), date(2024, 2, 1)),
+]
+DAYS = st.integers(0, 45)
+TIMES = st.sampled_from([time(7), time(8), time(9, 30), time(17), time(21)])
+HOURS = st.none() | st.sampled_from([time(17), time(8), time(23, 59)])
+
+
+def spans(most: int = 12) -> SearchStrategy[Span]:
+    return st.builds(Span, st.integers(1, most), st.sampled_from(["d", "wd"]))
+
+
+# --- the roster ------------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def rosters(draw: DrawFn, start: date) -> list[UnitVersion]:
+    """A province with a desk, member organisations, and districts with communes; some units end, some move."""
+    rows = [
+        UnitVersion(code=TOP, name="Tỉnh", level="province"),
+        UnitVersion(code=DESK, name="Ban", level="desk", parent=TOP),
+    ]
+    for n in range(draw(st.integers(0, 2))):
+        tags = ("member-organisation",)
+        rows.append(UnitVersion(code=f"hoi-{n}", name=f"Hội {n}", level="organisation", parent=TOP, tags=tags))
+    districts = [f"huyen-{n}" for n in range(draw(st.integers(1, 2)))]
+    for code in districts:
+        rows += draw(_versions(UnitVersion(code=code, name=code, level="district", parent=TOP), [TOP], start))
+    for n in range(draw(st.integers(0, 3))):
+        parent = draw(st.sampled_from(districts))
+        unit = UnitVersion(code=f"xa-{n}", name=f"xa-{n}", level="commune", parent=parent)
+        rows += draw(_versions(unit, [*districts, TOP], start))
+    return rows
+
+
+@st.composite
+def _versions(draw: DrawFn, unit: UnitVersion, parents: list[str], start: date) -> list[UnitVersion]:
+    """One unit over time: as it is, ending on a day, moving on a day to another superior, or begun only then."""
+    how = draw(st.sampled_from(["stays", "stays", "stays", "ends", "moves", "begins"]))
+    if how == "stays":
+        return [unit]
+    last = start + timedelta(days=draw(DAYS))
+    if how == "begins":
+        return [replace(unit, valid_from=start - timedelta(days=draw(st.integers(-3, 10))))]
+    if how == "ends":
+        return [replace(unit, valid_to=last)]
+    moved = replace(unit, parent=draw(st.sampled_from(parents)), valid_from=last + timedelta(days=1))
+    return [replace(unit, valid_to=last), moved]
+
+
+@st.composite
+def contact_rows(draw: DrawFn, start: date, unit: str, post: str) -> list[Contact]:
+    """Who holds one post: nobody, somebody, or several, over time; some of them without an address."""
+    rows = []
+    for n in range(draw(st.sampled_from([0, 1, 1, 1, 2]))):
+        own = [f"{post}-{n}@{unit}.example", f"{post.upper()}-{n}@{unit}.example"]
+        shared = ["chung@mttq.example", "Chung@MTTQ.example", f"dau-moi@{unit}.example"]
+        email = draw(st.sampled_from([*own, *own, *shared, None]))
+        begins, ends = (draw(st.none() | st.none() | DAYS) for _ in range(2))
+        rows.append(
+            Contact(
+                unit=unit,
+                post=post,  # type: ignore[arg-type]
+                email=email,
+                phone=None if email else "0912345678",
+                valid_from=None if begins is None else start - timedelta(days=10 - begins),
+                valid_to=None if ends is None else start + timedelta(days=max(ends, (begins or 0) - 10)),
+            )
+        )
+    return rows
+
+
+@st.composite
+def contact_lists(draw: DrawFn, start: date, units: Iterable[str]) -> list[Contact]:
+    rows: list[Contact] = []
+    for unit in units:
+        for post in draw(st.sampled_from([("officer",), ("officer", "head"), ("mailbox",), POSTS, ()])):
+            rows += draw(contact_rows(start, unit, post))
+    return rows
+
+
+# --- plans -----------------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def ladders(draw: DrawFn) -> tuple[LadderStep, ...]:
+    audiences = st.sampled_from(["officer", "head", "deputy", "mailbox", "superior", "issuer"])
+    steps = st.builds(
+        lambda when, span, tell: LadderStep(when=when, span=None if when == "on_due" else span, tell=tuple(tell)),
+        st.sampled_from(["before", "before", "on_due", "after", "after"]),
+        spans(),
+        st.lists(st.just("officer") | audiences, min_size=1, max_size=3, unique=True),
+    )
+    said = st.lists(steps, max_size=6, unique_by=lambda step: (step.label, frozenset(step.tell)))
+    return draw(st.just(DEFAULT_LADDER) | said.map(tuple))
+
+
+RULES = [
+    *("FREQ=WEEKLY;BYDAY=FR", "FREQ=WEEKLY;INTERVAL=2", "FREQ=MONTHLY;BYMONTHDAY=31", "FREQ=MONTHLY;BYMONTHDAY=15,30"),
+    *("FREQ=MONTHLY", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=YEARLY", "FREQ=DAILY;INTERVAL=10"),
+]
+
+
+@st.composite
+def rules(draw: DrawFn, start: date, issued_on: date, bases: list[str]) -> DueRule:
+    """One way to say when; `bases` are the items from which a date may be worked out."""
+    at = draw(HOURS)
+    kinds = ["on", "on", "strict", "end_of", "within", "every", "none"] + (["before", "of"] if bases else [])
+    kind = draw(st.sampled_from(kinds))
+    if kind in ("on", "strict"):
+        return DueOn(on=start + timedelta(days=draw(DAYS)), strict=kind == "strict", at=at)
+    if kind == "end_of":
+        texts = (f"{start:%Y-%m}", f"{start:%Y}-Q{(start.month + 2) // 3}", f"{start:%Y}")
+        return EndOf(text=draw(st.sampled_from(texts)), at=at)
+    if kind == "within":
+        return Within(span=draw(spans(30)), of="issued", at=at)
+    if kind == "of":
+        return Within(span=draw(spans()), of=draw(st.sampled_from(bases)), at=at)
+    if kind == "before":
+        return Before(item=draw(st.sampled_from(bases)), by=draw(spans()), at=at)
+    if kind == "every":
+        begins = issued_on + timedelta(days=draw(st.integers(-5, 10)))
+        return Every(rule=draw(st.sampled_from(RULES)), start=begins, until=begins + timedelta(days=40), at=at)
+    return NoDue(at=at)
+
+
+@st.composite
+def selections(draw: DrawFn, codes: list[str]) -> Selection:
+    kind = draw(st.sampled_from(["units", "level", "tag", "level under", "under"]))
+    if kind == "units":
+        return Selection(units=tuple(draw(st.lists(st.sampled_from(codes), min_size=1, max_size=3, unique=True))))
+    if kind == "tag":
+        return Selection(tag="member-organisation", under=TOP)
+    if kind == "under":
+        return Selection(under=draw(st.sampled_from([TOP, "huyen-0"])))
+    level = draw(st.sampled_from(["district", "commune"]))
+    return Selection(level=level, under=None if kind == "level" else TOP)
+
+
+@st.composite
+def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str) -> Plan | None:
+    """A plan that may be published now; None where nothing of what was drawn may."""
+    today = now.astimezone(VIETNAM).date()
+    issued_on = today - timedelta(days=draw(st.integers(0, 4)))
+    codes = sorted({version.code for version in model.people.versions})
+    items: list[PlanItem] = []
+    for n in range(draw(st.integers(1, 4))):
+        bases = [one.id for one in items if not isinstance(one.due, Every | NoDue)]
+        needs = [one.id for one in items if not isinstance(one.due, Every)]
+        items.append(
+            PlanItem(
+                id=f"viec-{n}",
+                title=f"Việc {n}",
+                assigned_to=draw(selections(codes)),
+                due=draw(rules(today, issued_on, bases)),
+                needs=tuple(draw(st.lists(st.sampled_from(needs), max_size=2, unique=True))) if needs else (),
+            )
+        )
+    plan = Plan(
+        number=number,
+        issuer=TOP,
+        issued_on=issued_on,
+        subject="Kế hoạch",
+        items=tuple(items),
+        desk=draw(st.sampled_from([None, DESK])),
+        day_off=draw(st.sampled_from(["next", "next", "previous", "keep"])),
+        send_at=draw(TIMES),
+        ladder=draw(ladders()),
+    )
+    return sensible(plan, model, now)
+
+
+def sensible(plan: Plan, model: ReferenceModel, now: datetime) -> Plan | None:
+    """The plan without the items that nobody owes, that lie before its issue, or that close before what they need."""
+    while plan.items:
+        dates = due_dates(plan, now.astimezone(VIETNAM).date())
+        last = {item: max((one.due_at for one in found if one.due_at), default=None) for item, found in dates.items()}
+        wrong = {item.id for item in plan.items if not dates[item.id] or not _owed(model, item, now)}
+        wrong |= {item for item, found in dates.items() if any(d.given and d.given < plan.issued_on for d in found)}
+        items = []
+        for item in plan.items:
+            own = last[item.id]
+            needs = [one for one in item.needs if not (own and (theirs := last[one]) and own < theirs)]
+            items.append(replace(item, needs=tuple(one for one in needs if one not in wrong)))
+        kept = tuple(item for item in items if item.id not in wrong and _base(item.due) not in wrong)
+        if kept == plan.items:
+            return plan
+        names = {item.id for item in kept}
+        kept = tuple(replace(item, needs=tuple(one for one in item.needs if one in names)) for item in kept)
+        plan = replace(plan, items=kept)
+    return None
+
+
+def _owed(model: ReferenceModel, item: PlanItem, now: datetime) -> bool:
+    today = now.astimezone(VIETNAM).date()
+    named = (*item.assigned_to.units, *filter(None, [item.assigned_to.under]))
+    return all(model.people.valid(code, today) for code in named) and bool(model.units_of(item, now))
+
+
+def _base(rule: DueRule) -> str | None:
+    return rule.item if isinstance(rule, Before) else rule.of if isinstance(rule, Within) else None

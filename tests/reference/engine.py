@@ -1,0 +1,136 @@
+"""The engine's notices and tasks, read through its own views and written as the model writes its rows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Connection
+
+from org.contact_import import import_contacts
+from org.importing import import_units
+from org.model import Contact, UnitVersion
+from org.roster import Parsed
+from org.standing import refresh
+from plans.model import Before, DueOn, DueRule, EndOf, Every, Plan, PlanItem, Within
+from storage.store import Store
+from tests.reference.state import local, sort_rows
+from workflow import outbox, tasks
+
+Born = dict[str, str | None]  # a task's id in the engine: its date as written at publication
+_STANDS_IN = re.compile(r"thay (đầu mối|thủ trưởng|cấp phó|hộp thư) của (.+)")
+_POSTS = {"đầu mối": "officer", "thủ trưởng": "head", "cấp phó": "deputy", "hộp thư": "mailbox"}
+
+
+def bring_in(store: Store, units: Iterable[UnitVersion], contacts: Iterable[Contact], now: datetime) -> None:
+    """The roster and the contacts, through the importers."""
+    with store.write() as connection:
+        import_units(connection, Parsed("units.csv", tuple(enumerate(units, start=2)), ()), now=now)
+        import_contacts(connection, Parsed("contacts.csv", tuple(enumerate(contacts, start=2)), ()), now=now)
+
+
+def engine_tasks(store: Store, now: datetime, born: Born) -> list[dict[str, Any]]:
+    """Every task at `now`; `born` learns of the new ones."""
+    with store.rehearse() as connection:
+        refresh(connection, local(now))
+        found = tasks.rows(connection, now)
+    for row in found:
+        born.setdefault(row["id"], row["due_given"])
+    names = ("status", "standing", "due_on", "due_given", "due_at", "extended_from")
+    more = ("submitted_at", "accepted_at", "ready")
+    return sort_rows({**_of(row, row["id"], born), **{name: row[name] for name in names + more}} for row in found)
+
+
+def engine_notices(store: Store, born: Born) -> list[dict[str, Any]]:
+    """Every notice that is written."""
+    with store.read() as connection:
+        return notice_rows(outbox.rows(connection), born)
+
+
+def notice_rows(rows: Iterable[dict[str, Any]], born: Born) -> list[dict[str, Any]]:
+    """Outbox rows in the model's shape."""
+    return sort_rows(
+        {
+            **_of(row, row["task"], born),
+            "kind": row["kind"],
+            "rung": row["rung"],
+            "post": row["post"],
+            "told": row["recipient"]["unit"],
+            "email": row["recipient"]["email"],
+            "due_on": row["due_on"],
+            "scheduled_for": row["scheduled_for"],
+            "state": row["state"],
+            "reason": _reason(row["reason"]),
+        }
+        for row in rows
+    )
+
+
+def _of(row: dict[str, Any], task_id: str, born: Born) -> dict[str, Any]:
+    return {"plan": row["plan"], "item": row["item"], "unit": row["unit"], "born": born[task_id]}
+
+
+def _reason(text: str | None) -> str | tuple[str, str] | None:
+    match = _STANDS_IN.fullmatch(text or "")
+    return (_POSTS[match[1]], match[2]) if match else text
+
+
+# --- a plan as its file --------------------------------------------------------------------------------------------
+
+
+def plan_file(plan: Plan) -> bytes:
+    """The plan as a person would write it down; JSON is YAML too."""
+    head = {
+        "number": plan.number,
+        "issuer": plan.issuer,
+        "issued_on": plan.issued_on.isoformat(),
+        "subject": plan.subject,
+        "desk": plan.desk,
+        "day_off": plan.day_off,
+        "send_at": _hour(plan.send_at),
+    }
+    ladder = [
+        {**({"on_due": True} if step.span is None else {step.when: str(step.span)}), "tell": list(step.tell)}
+        for step in plan.ladder
+    ]
+    written = {
+        "plan": {name: value for name, value in head.items() if value is not None},
+        "items": [_item(item) for item in plan.items],
+        "ladder": ladder,
+    }
+    return json.dumps(written, ensure_ascii=False, indent=1).encode()
+
+
+def _item(item: PlanItem) -> dict[str, Any]:
+    chosen = item.assigned_to
+    by = {"level": chosen.level, "tag": chosen.tag, "under": chosen.under}
+    assigned = {"units": list(chosen.units)} if chosen.units else {k: v for k, v in by.items() if v}
+    needs = {"needs": list(item.needs)} if item.needs else {}
+    return {"id": item.id, "title": item.title, "assigned_to": assigned, "due": _due(item.due), **needs}
+
+
+def _due(rule: DueRule) -> dict[str, Any]:
+    at = {"at": _hour(rule.at)} if rule.at else {}
+    if isinstance(rule, DueOn):
+        return {"on": rule.on.isoformat(), **({"strict": True} if rule.strict else {}), **at}
+    if isinstance(rule, EndOf):
+        return {"end_of": rule.text, **at}
+    if isinstance(rule, Within):
+        return {"within": str(rule.span), "of": rule.of, **at}
+    if isinstance(rule, Before):
+        return {"before": rule.item, "by": str(rule.by), **at}
+    if isinstance(rule, Every):
+        return {"every": rule.rule, "from": rule.start.isoformat(), "until": rule.until.isoformat(), **at}
+    return {"none": True, **at}
+
+
+def _hour(at: time) -> str:
+    return f"{at:%H:%M}"
+
+
+def replace_contacts(connection: Connection, rows: Iterable[Contact], now: datetime) -> None:
+    """A contact file whose rows replace the posts that it names."""
+    import_contacts(connection, Parsed("contacts.csv", tuple(enumerate(rows, start=2)), ()), now=now)

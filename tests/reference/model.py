@@ -1,0 +1,270 @@
+"""The engine's rules a second time (contract, section 3, rules 3 to 9): slow, plain, without a database.
+
+`ReferenceModel` takes the same calls as the engine and says which notices and tasks there must be afterwards. What the
+engine refuses, the model answers with `Illegal`, and neither changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from org.model import Contact, UnitVersion
+from plans.model import Plan, PlanItem
+from tests.reference.calendar import VIETNAM, Dates, LaidRung, due_dates, ends_at, lay, moved, works
+from tests.reference.people import People, Told
+from tests.reference.state import ModelTask, Notice, local, notice_row, sort_rows, task_row
+
+SPOKEN_OF = {"assigned", "acknowledged", "returned"}
+OPEN = SPOKEN_OF | {"submitted"}
+LEGAL = {
+    "acknowledge": {"assigned"},
+    "submit": {"assigned", "acknowledged", "returned", "submitted"},
+    "accept": {"submitted"},
+    "return": {"submitted"},
+    "extend": {"assigned", "acknowledged", "returned"},
+    "waive": OPEN,
+}
+
+
+class Illegal(Exception):
+    """The rules do not allow it."""
+
+
+@dataclass
+class ReferenceModel:
+    """Everything there is: the roster, plans, tasks and what was said."""
+
+    people: People = field(default_factory=People)
+    plans: list[Plan] = field(default_factory=list)
+    ended: set[str] = field(default_factory=set)
+    _tasks: list[ModelTask] = field(default_factory=list)
+    _notices: list[Notice] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, versions: Iterable[UnitVersion], contacts: Iterable[Contact]) -> ReferenceModel:
+        return cls(people=People(list(versions), list(contacts)))
+
+    # --- rule 3: publication ---------------------------------------------------------------------------------------
+
+    def publish(self, plan: Plan, now: datetime) -> None:
+        if any(
+            (one.issuer, one.issued_on.year, one.number) == (plan.issuer, plan.issued_on.year, plan.number)
+            for one in self.plans
+        ):
+            raise Illegal("already published")
+        self.plans.append(plan)
+        dates = due_dates(plan, local(now))
+        for item in plan.items:
+            for unit in self.units_of(item, now):
+                for one in dates[item.id]:
+                    ladder = lay(plan.ladder, one.due_on, plan.send_at, now)
+                    self._tasks.append(ModelTask(plan, item, unit, one.given, one, ladder))
+                    self._say(self._tasks[-1], "assignment", now)
+
+    def units_of(self, item: PlanItem, now: datetime) -> list[str]:
+        """The units that owe the item when it is published at `now`."""
+        chosen = item.assigned_to
+        return self.people.select(
+            local(now), units=chosen.units, level=chosen.level, tag=chosen.tag, under=chosen.under
+        )
+
+    # --- rules 2, 5 and 7: a tick ----------------------------------------------------------------------------------
+
+    def tick(self, now: datetime) -> None:
+        for task in self._tasks:
+            due = [rung for rung in task.ladder if rung.at <= now]
+            task.ladder = [rung for rung in task.ladder if rung.at > now]
+            if due and task.status in SPOKEN_OF:
+                self._fire(task, due, now)
+
+    def _fire(self, task: ModelTask, due: list[LaidRung], now: datetime) -> None:
+        waiting = [one for one in self._notices if one.task is task and one.rung and one.state == "pending"]
+        said: dict[str, list[LaidRung]] = {}  # whom, and by which rungs, the newest first
+        for rung in sorted(due, key=lambda rung: (rung.on, rung.position), reverse=True):
+            told, nobody = self._hear(task, rung.tell, now)
+            for one in told:
+                notice = self._note(task, rung.kind, rung.at, one, rung)
+                newer = said.setdefault(one.person, [])
+                if newer:
+                    same_day = any(other.on == rung.on for other in newer)
+                    notice.state, notice.reason = "skipped", "same day" if same_day else "superseded"
+                newer.append(rung)
+            if nobody:
+                self._nobody(task, rung.kind, rung.at, now, rung)
+        for notice in waiting:
+            if notice.told and notice.told.person in said:
+                notice.state, notice.reason = "skipped", "superseded"
+
+    # --- rule 4: whom ----------------------------------------------------------------------------------------------
+
+    def _hear(self, task: ModelTask, tell: Iterable[str], now: datetime) -> tuple[list[Told], bool]:
+        """The persons told, each once, and whether some audience reaches nobody."""
+        found = [self.people.audience(who, task.unit, task.plan.desk_code, local(now)) for who in tell]
+        persons: dict[str, Told] = {}
+        for one in found:
+            if one is not None:
+                persons.setdefault(one.person, one)
+        return list(persons.values()), None in found
+
+    def _say(self, task: ModelTask, kind: str, now: datetime) -> None:
+        """Tell the task's officer at once."""
+        told, nobody = self._hear(task, ["officer"], now)
+        for one in told:
+            self._note(task, kind, now, one)
+        if nobody:
+            self._nobody(task, kind, now, now)
+
+    def _note(
+        self, task: ModelTask, kind: str, at: datetime, told: Told | None, rung: LaidRung | None = None
+    ) -> Notice:
+        state = "pending" if told else "unreachable"
+        reason = told.stands_in if told else None
+        notice = Notice(task, kind, task.dates.due_on, at, state, told, reason, rung)
+        self._notices.append(notice)
+        return notice
+
+    def _nobody(self, task: ModelTask, kind: str, at: datetime, now: datetime, rung: LaidRung | None = None) -> None:
+        self._note(task, kind, at, None, rung)
+        if not any(one.task is task and one.kind == "unreachable" for one in self._notices):
+            desk = task.plan.desk_code
+            self._note(task, "unreachable", at, self.people.reached(desk, "officer", desk, local(now)))
+
+    # --- rule 6: acts ----------------------------------------------------------------------------------------------
+
+    def acknowledge(self, now: datetime, task: ModelTask) -> None:
+        self._allowed("acknowledge", task)
+        task.status = "acknowledged"
+
+    def submit(self, now: datetime, task: ModelTask, at: datetime | None = None) -> None:
+        self._allowed("submit", task)
+        if at and at > now:
+            raise Illegal("in the future")
+        task.status, task.submitted_at = "submitted", at or now
+        self._withdraw(task, ladder_only=True)
+
+    def accept(self, now: datetime, task: ModelTask) -> None:
+        self._allowed("accept", task)
+        task.accepted_at = now
+        self._close(task, "accepted", now)
+
+    def return_(self, now: datetime, task: ModelTask, due: date | None = None) -> None:
+        self._allowed("return", task)
+        if due is not None and due < local(now):
+            raise Illegal("before today")
+        task.status = "returned"
+        if due is not None:
+            self._new_date(task, due, now)
+        self._say(task, "returned", now)
+        self._tell_ready(now)
+
+    def extend(self, now: datetime, task: ModelTask, until: date) -> None:
+        self._allowed("extend", task)
+        before = task.dates.due_on
+        if before is None or until <= before or moved(until, task.plan.day_off) <= before:
+            raise Illegal("not later")
+        self._withdraw(task, ladder_only=True)
+        self._new_date(task, until, now)
+        self._say(task, "extended", now)
+
+    def waive(self, now: datetime, task: ModelTask) -> None:
+        self._allowed("waive", task)
+        self._close(task, "waived", now)
+
+    def cancel(self, now: datetime, plan: Plan) -> None:
+        if plan.number in self.ended:
+            raise Illegal("ended")
+        self.ended.add(plan.number)
+        for task in self._tasks:
+            if task.plan is plan and task.status in OPEN:
+                task.status = "cancelled"
+                self._withdraw(task, ladder_only=False)
+                self._say(task, "cancelled", now)
+
+    def close(self, now: datetime, plan: Plan, *, force: bool) -> None:
+        if any(task.plan is plan and task.status in OPEN for task in self._tasks) and not force:
+            raise Illegal("open tasks")
+        self.cancel(now, plan)
+
+    def _allowed(self, act: str, task: ModelTask) -> None:
+        if task.status not in LEGAL[act]:
+            raise Illegal(f"{act} of a task that is {task.status}")
+
+    def _close(self, task: ModelTask, status: str, now: datetime) -> None:
+        task.status = status
+        self._withdraw(task, ladder_only=False)
+        self._say(task, status, now)
+        self._tell_ready(now)
+
+    def _withdraw(self, task: ModelTask, *, ladder_only: bool) -> None:
+        for notice in self._notices:
+            if notice.task is task and notice.state == "pending" and (notice.rung or not ladder_only):
+                notice.state = "withdrawn"
+
+    def _new_date(self, task: ModelTask, given: date, now: datetime) -> None:
+        due_on = moved(given, task.plan.day_off)
+        task.extended_from = task.dates.due_on
+        task.dates = Dates(given, due_on, ends_at(due_on, task.item.due.at))
+        task.ladder = lay(task.plan.ladder, due_on, task.plan.send_at, now)
+
+    def _tell_ready(self, now: datetime) -> None:
+        for task in self._tasks:
+            if task.status in SPOKEN_OF and not task.told_ready and self._ready(task, local(now)):
+                task.told_ready = True
+                self._say(task, "ready", now)
+
+    def _ready(self, task: ModelTask, day: date) -> bool | None:
+        """Whether all that the task needs is closed; None when it needs nothing."""
+        if not task.item.needs:
+            return None
+        for item in task.item.needs:
+            needed = [one for one in self._tasks if one.plan is task.plan and one.item.id == item]
+            own = [one for one in needed if one.unit == task.unit or self.people.below(one.unit, task.unit, day)]
+            if any(one.status in OPEN for one in own or needed):
+                return False
+        return True
+
+    # --- rule 7: delivery ------------------------------------------------------------------------------------------
+
+    def deliver(self, now: datetime) -> None:
+        """Whatever may leave now is sent."""
+        clock = now.astimezone(VIETNAM).time()
+        for notice in self._notices:
+            may_leave = time(7) <= clock <= time(21) and (notice.rung is None or works(local(now)))
+            if notice.state == "pending" and notice.scheduled_for <= now and may_leave:
+                notice.state = "sent"
+
+    # --- what there is ---------------------------------------------------------------------------------------------
+
+    def notices(self) -> list[dict[str, object]]:
+        """Every notice as a comparable row, in no order of meaning."""
+        return sort_rows(notice_row(one) for one in self._notices)
+
+    def tasks(self, now: datetime) -> list[dict[str, object]]:
+        """Every task as a comparable row, standing at `now`."""
+        return sort_rows(task_row(one, now, self._ready(one, local(now))) for one in self._tasks)
+
+    def every_task(self) -> list[ModelTask]:
+        return list(self._tasks)
+
+    def next_rungs(self) -> list[datetime]:
+        """The instants at which something is still to be said, the earliest first."""
+        return sorted({rung.at for task in self._tasks for rung in task.ladder})
+
+    def rehearsed(self, plan: Plan, now: datetime) -> tuple[ReferenceModel, list[dict[str, object]]]:
+        """What publishing `plan` now would say, each rung at its own instant, with all tasks left as they are."""
+        alone = deepcopy(ReferenceModel(people=self.people, plans=self.plans))
+        alone.publish(plan, now)
+        tasks = alone.tasks(now)
+        for at in alone._leave_all().next_rungs():
+            alone.tick(at)
+            alone._leave_all()
+        return alone, tasks
+
+    def _leave_all(self) -> ReferenceModel:
+        for notice in self._notices:
+            if notice.state == "pending":
+                notice.state = "planned"
+        return self

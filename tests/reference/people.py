@@ -1,0 +1,112 @@
+"""Who is below whom and whom a post reaches on a day: the contract's rule 4, looked up anew each time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from org.model import Contact, UnitVersion
+
+FALLS_BACK_TO = {
+    "officer": ["deputy", "mailbox", "head"],
+    "head": ["deputy", "officer", "mailbox"],
+    "deputy": ["officer", "mailbox", "head"],
+    "mailbox": ["officer", "deputy", "head"],
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One person told: by which contact, and for whom it stands in (post, unit)."""
+
+    contact: Contact
+    stands_in: tuple[str, str] | None
+
+    @property
+    def person(self) -> str:
+        """The same e-mail address, case aside, is the same person."""
+        assert self.contact.email
+        return self.contact.email.casefold()
+
+
+def _valid(row: UnitVersion | Contact, day: date) -> bool:
+    return (row.valid_from or date.min) <= day <= (row.valid_to or date.max)
+
+
+@dataclass
+class People:
+    """The roster: versions of units, and contacts in the order of their rows."""
+
+    versions: list[UnitVersion] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+
+    def replace(self, unit: str, post: str, rows: list[Contact]) -> None:
+        """A contact file that names this post of this unit; the rows replace those known."""
+        self.contacts = [one for one in self.contacts if (one.unit, one.post) != (unit, post)] + rows
+
+    # --- the tree --------------------------------------------------------------------------------------------------
+
+    def valid(self, code: str, day: date) -> bool:
+        return _valid(self.version(code, day), day)
+
+    def version(self, code: str, day: date) -> UnitVersion:
+        """The version of that day; of a unit that is not valid then the one before, else the first to come."""
+        rows = sorted((v for v in self.versions if v.code == code), key=lambda v: v.valid_from or date.min)
+        begun = [v for v in rows if (v.valid_from or date.min) <= day]
+        return begun[-1] if begun else rows[0]
+
+    def superior(self, code: str, day: date) -> str | None:
+        """The parent, or its nearest valid ancestor; None at the top."""
+        parent = self.version(code, day).parent
+        while parent is not None and not self.valid(parent, day):
+            parent = self.version(parent, day).parent
+        return parent
+
+    def below(self, code: str, top: str, day: date) -> bool:
+        """Strictly below, at any depth."""
+        above = self.superior(code, day)
+        while above is not None and above != top:
+            above = self.superior(above, day)
+        return above is not None
+
+    def select(
+        self, day: date, *, units: tuple[str, ...], level: str | None, tag: str | None, under: str | None
+    ) -> list[str]:
+        """The units valid that day that a selection names."""
+        codes = dict.fromkeys(v.code for v in self.versions if _valid(v, day))
+        if units:
+            return [code for code in codes if code in units]
+        return [
+            code
+            for code in codes
+            if (level is None or self.version(code, day).level == level)
+            and (tag is None or tag in self.version(code, day).tags)
+            and (under is None or self.below(code, under, day))
+        ]
+
+    # --- whom a post reaches ---------------------------------------------------------------------------------------
+
+    def within(self, unit: str, post: str, day: date) -> Contact | None:
+        """The first valid and reachable holder of the post, else of those it falls back to."""
+        for one in [post, *FALLS_BACK_TO[post]]:
+            for contact in self.contacts:
+                if (contact.unit, contact.post) == (unit, one) and contact.email and _valid(contact, day):
+                    return contact
+        return None
+
+    def reached(self, unit: str, post: str, desk: str, day: date) -> Told | None:
+        """The post, its fallbacks, then one step up: the superior's officer, or at the top the desk's."""
+        found = self.within(unit, post, day)
+        found = found or self.within(self.superior(unit, day) or desk, "officer", day)
+        if found is None:
+            return None
+        own = (found.unit, found.post) == (unit, post)
+        return Told(found, None if own else (post, unit))
+
+    def audience(self, who: str, unit: str, desk: str, day: date) -> Told | None:
+        """Whom `who` of the ladder means for a task of `unit`."""
+        if who == "issuer":
+            return self.reached(desk, "officer", desk, day)
+        if who == "superior":
+            return self.reached(self.superior(unit, day) or desk, "officer", desk, day)
+        return self.reached(unit, who, desk, day)

@@ -1,0 +1,120 @@
+"""What the model keeps, a task and a notice, and how both are compared with the engine's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plans.model import Plan, PlanItem
+from tests.reference.calendar import VIETNAM, Dates, LaidRung, working_days
+from tests.reference.people import Told
+
+
+def local(now: datetime) -> date:
+    return now.astimezone(VIETNAM).date()
+
+
+@dataclass(eq=False)
+class Notice:
+    """One thing said, or not said, to one person about one task."""
+
+    task: ModelTask
+    kind: str
+    due_on: date | None
+    scheduled_for: datetime
+    state: str
+    told: Told | None
+    reason: str | tuple[str, str] | None
+    rung: LaidRung | None = None
+
+
+@dataclass(eq=False)
+class ModelTask:
+    """What a unit owes; `born` is the date as written at publication, which tells occurrences apart."""
+
+    plan: Plan
+    item: PlanItem
+    unit: str
+    born: date | None
+    dates: Dates
+    ladder: list[LaidRung]  # what has not fired yet
+    status: str = "assigned"
+    extended_from: date | None = None
+    submitted_at: datetime | None = None
+    accepted_at: datetime | None = None
+    told_ready: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, str, date | None]:
+        return self.plan.number, self.item.id, self.unit, self.born
+
+
+def standing(task: ModelTask, now: datetime) -> str:
+    """Rule 9."""
+    due_on, due_at = task.dates.due_on, task.dates.due_at
+    if task.status in ("waived", "cancelled"):
+        return task.status
+    if task.status == "submitted":
+        return "awaiting_review"
+    if task.status == "accepted":
+        assert task.submitted_at
+        return "done_on_time" if due_at is None or task.submitted_at <= due_at else "done_late"
+    if due_on is None or due_at is None:
+        return "undated"
+    if now > due_at:
+        return "overdue"
+    if local(now) == due_on:
+        return "due_today"
+    return "due_soon" if working_days(local(now), due_on) <= 3 else "not_due"
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+def sort_rows(rows: Iterable[dict[str, object]]) -> list[dict[str, object]]:
+    return sorted(rows, key=lambda row: [str(value) for value in row.values()])
+
+
+def task_row(task: ModelTask, now: datetime, ready: bool | None) -> dict[str, object]:
+    return {
+        **_of(task),
+        "status": task.status,
+        "standing": standing(task, now),
+        "due_on": _iso(task.dates.due_on),
+        "due_given": _iso(task.dates.given),
+        "due_at": _instant(task.dates.due_at),
+        "extended_from": _iso(task.extended_from),
+        "submitted_at": _instant(task.submitted_at),
+        "accepted_at": _instant(task.accepted_at),
+        "ready": ready,
+    }
+
+
+def notice_row(one: Notice) -> dict[str, object]:
+    contact = one.told.contact if one.told else None
+    return {
+        **_of(one.task),
+        "kind": one.kind,
+        "rung": one.rung.label if one.rung else None,
+        "post": contact.post if contact else None,
+        "told": contact.unit if contact else None,
+        "email": contact.email if contact else None,
+        "due_on": _iso(one.due_on),
+        "scheduled_for": _instant(one.scheduled_for),
+        "state": one.state,
+        "reason": one.reason,
+    }
+
+
+def _of(task: ModelTask) -> dict[str, object]:
+    number, item, unit, born = task.key
+    return {"plan": number, "item": item, "unit": unit, "born": _iso(born)}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.astimezone(VIETNAM).isoformat(timespec="seconds") if at else None

@@ -1,0 +1,151 @@
+"""What import-linter cannot say: entry points, the clock, sizes."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ENTRY_POINTS = {"cli", "jobs", "celeryconfig"}
+# From above to below; a part sees only what is below its own line.
+LAYERS = [
+    {"cli", "jobs", "celeryconfig"},
+    {"commands", "web"},
+    {"workflow"},
+    {"tasks", "notifications"},
+    {"plans"},
+    {"org"},
+    {"storage"},
+    {"settings"},
+]
+PARTS = {part: depth for depth, layer in enumerate(LAYERS) for part in layer}
+# Everywhere else `now` is an argument.
+MAY_READ_THE_CLOCK = {"jobs.py", "commands/app.py", "workflow/deliver.py", "workflow/heartbeat.py"}
+CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
+LONGEST_FILE, LONGEST_FUNCTION = 300, 45
+
+
+def product_files() -> list[Path]:
+    single = [ROOT / f"{name}.py" for name in PARTS if (ROOT / f"{name}.py").exists()]
+    return single + [path for name in PARTS for path in sorted((ROOT / name).rglob("*.py"))]
+
+
+FILES = product_files()
+NAMES = [str(path.relative_to(ROOT)) for path in FILES]
+every_file = pytest.mark.parametrize("path", FILES, ids=NAMES)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Every imported module, inside functions too, with its line."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.lineno, node.module
+
+
+def test_every_part_of_the_product_is_looked_at() -> None:
+    assert {part_of(path) for path in FILES} == set(PARTS)
+    assert len(FILES) > 60
+
+
+@every_file
+def test_imports_go_downwards_only(path: Path) -> None:
+    here = PARTS[part_of(path)]
+    wrong = [
+        f"line {line}: {name}"
+        for line, name in imports(path)
+        if (part := name.partition(".")[0]) in PARTS and part != part_of(path) and PARTS[part] <= here
+    ]
+    assert not wrong, f"{path.name} imports from its own line or from above: {wrong}"
+
+
+@every_file
+def test_nobody_imports_an_entry_point(path: Path) -> None:
+    wrong = [f"line {line}: {name}" for line, name in imports(path) if name.partition(".")[0] in ENTRY_POINTS]
+    assert not wrong, wrong
+
+
+def test_celery_finds_its_configuration_by_name() -> None:
+    assert 'config_from_object("celeryconfig")' in (ROOT / "jobs.py").read_text(encoding="utf-8")
+
+
+@every_file
+def test_only_jobs_has_celery_tasks(path: Path) -> None:
+    decorated = [
+        node.name
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+        if ast.unparse(decorator).partition("(")[0] in ("app.task", "shared_task", "celery.task", "task")
+    ]
+    assert bool(decorated) == (path.name == "jobs.py"), decorated
+    autodiscovery = [
+        node
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr == "autodiscover_tasks"
+    ]
+    assert not autodiscovery
+
+
+@every_file
+def test_the_clock_is_read_only_at_the_edges(path: Path) -> None:
+    reads = [
+        f"line {node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in CLOCKS
+    ]
+    assert not reads or str(path.relative_to(ROOT)) in MAY_READ_THE_CLOCK, reads
+
+
+def test_jobs_carry_neither_arguments_nor_a_time_of_their_own() -> None:
+    calls = [node for node in ast.walk(tree_of(ROOT / "jobs.py")) if isinstance(node, ast.Call)]
+    given = {keyword.arg for node in calls for keyword in node.keywords}
+    assert not given & {"eta", "countdown", "args", "kwargs"}
+    functions = [node for node in ast.walk(tree_of(ROOT / "jobs.py")) if isinstance(node, ast.FunctionDef)]
+    tasks = [node for node in functions if node.decorator_list and ast.unparse(node.decorator_list[0]) == "app.task"]
+    assert {node.name for node in tasks} == {"tick", "deliver", "audit"}
+    assert all(not node.args.args for node in tasks)
+
+
+@every_file
+def test_files_and_functions_can_be_read_at_a_glance(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGEST_FILE, f"{path.relative_to(ROOT)} has {lines} lines, at most {LONGEST_FILE} are wanted"
+    long = [
+        f"{node.name} (line {node.lineno}) has {length} lines"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+    ]
+    assert not long, f"{path.relative_to(ROOT)}: {'; '.join(long)}; at most {LONGEST_FUNCTION} are wanted"
+
+
+def test_no_module_hides_one_of_the_standard_library() -> None:
+    names = {path.stem for path in ROOT.glob("*.py")} | {path.name for path in ROOT.iterdir() if path.is_dir()}
+    assert not names & {"calendar", "email", "queue"}
+
+
+def test_no_folder_of_tests_hides_a_package_of_the_product() -> None:
+    assert (ROOT / "tests" / "__init__.py").exists()
+    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()}
+    assert not folders & set(PARTS)
+    for part in PARTS:
+        found = importlib.util.find_spec(part)
+        assert found is not None
+        assert found.origin is not None
+        assert Path(found.origin).is_relative_to(ROOT)

@@ -1,0 +1,129 @@
+"""The doctor: each check stands alone, names what is wrong, and is worded for people."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from org.language import language
+from settings import Settings, Smtp
+from storage.store import Store
+from tests.integration.machinery import DUE_DAY, publish_example
+from tests.services import free_port
+from workflow.doctor import doctor
+from workflow.heartbeat import beat
+
+AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+NAMES = ["configuration", "database", "broker", "channel email", "reachability", "heartbeat"]
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home", database_url=database_url, broker_url="filesystem://")
+
+
+def _states(settings: Settings) -> dict[str, tuple[str, str]]:
+    found = doctor(settings, DUE_DAY, clock=lambda: AT)
+    assert list(found) == ["checks"]
+    assert all(set(one) == {"name", "state", "detail"} for one in found["checks"])
+    assert all(one["state"] in ("ok", "warning", "failed") and one["detail"] for one in found["checks"])
+    return {one["name"]: (one["state"], one["detail"]) for one in found["checks"]}
+
+
+def test_a_working_installation_is_all_ok(store: Store, settings: Settings) -> None:
+    publish_example(store)
+    for name in ("tick", "deliver"):
+        beat(store, name, AT - timedelta(seconds=20))
+    found = _states(settings)
+    assert list(found) == NAMES
+    assert {state for state, _ in found.values()} == {"ok"}, found
+
+
+def test_a_new_installation_is_warned_and_not_failed(settings: Settings) -> None:
+    found = _states(settings)
+    assert [state for state, _ in found.values()] == ["ok", "ok", "ok", "ok", "warning", "warning"]
+    assert "units import" in found["reachability"][1]
+
+
+def test_the_first_command_on_sqlite_makes_the_database(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new' / 'dondoc.sqlite3'}"
+    found = _states(Settings(home=tmp_path, database_url=url, broker_url="filesystem://"))
+    assert found["database"][0] == "ok"
+
+
+def test_a_unit_that_nobody_answers_for_is_counted(store: Store, settings: Settings) -> None:
+    publish_example(store)
+    with store.write() as connection:
+        connection.exec_driver_sql("UPDATE contact SET retired_at = '2020-01-01T00:00:00.000000Z'")
+        connection.exec_driver_sql("UPDATE org_state SET revision = revision + 1")
+    state, detail = _states(settings)["reachability"]
+    assert state == "warning"
+    assert "117/117" in detail
+
+
+def test_a_tick_that_stopped_is_a_failure(store: Store, settings: Settings) -> None:
+    beat(store, "deliver", AT)
+    beat(store, "tick", AT - timedelta(minutes=10))
+    state, detail = _states(settings)["heartbeat"]
+    assert state == "failed"
+    assert "tick" in detail
+    assert "600 s" in detail
+
+
+@pytest.mark.parametrize("broker_url", ["redis://127.0.0.1:{port}/0", "amqp://127.0.0.1:{port}//"])
+def test_a_broker_that_is_away_fails_within_seconds(sqlite_url: str, tmp_path: Path, broker_url: str) -> None:
+    settings = Settings(home=tmp_path, database_url=sqlite_url, broker_url=broker_url.format(port=free_port()))
+    began = datetime.now(UTC)
+    state, detail = _states(settings)["broker"]
+    assert state == "failed"
+    assert "DONDOC_BROKER_URL" in detail
+    assert datetime.now(UTC) - began < timedelta(seconds=15)
+
+
+def test_what_fails_hides_nothing_else(tmp_path: Path) -> None:
+    blocked = tmp_path / "a file"
+    blocked.write_text("where a folder should be")
+    settings = Settings(
+        home=blocked,
+        database_url="postgresql+psycopg://nobody:secret@127.0.0.1:1/nowhere",
+        broker_url=f"redis://127.0.0.1:{free_port()}/0",
+        smtp=Smtp(host="127.0.0.1", port=free_port()),
+    )
+    found = _states(settings)
+    assert list(found) == NAMES
+    assert {state for state, _ in found.values()} == {"failed"}, found
+    assert "secret" not in str(found)
+
+
+def test_an_outdated_postgresql_is_a_failure_that_names_the_command(postgresql_url: str, tmp_path: Path) -> None:
+    store = Store(postgresql_url)
+    with store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM alembic_version")
+    store.dispose()
+    found = _states(Settings(home=tmp_path, database_url=postgresql_url, broker_url="filesystem://"))
+    assert found["database"][0] == "failed"
+    assert "dondoc db upgrade" in found["database"][1]
+
+
+def test_what_is_odd_in_production_is_a_warning(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DONDOC_NOW", "2020-12-08")
+    settings = Settings(home=tmp_path, database_url=sqlite_url, broker_url="filesystem://")
+    odd = dataclasses.replace(settings, smtp=Smtp(host="127.0.0.1", port=free_port()))
+    state, detail = _states(odd)["configuration"]
+    assert state == "warning"
+    assert "DONDOC_NOW" in detail
+    assert "DONDOC_MAIL_FROM" in detail
+
+
+def test_it_speaks_english_on_request(sqlite_url: str, tmp_path: Path) -> None:
+    token = language.set("en")
+    try:
+        found = _states(Settings(home=tmp_path, database_url=sqlite_url, broker_url="filesystem://"))
+    finally:
+        language.reset(token)
+    assert found["channel email"][1] == "Ready to send."

@@ -1,0 +1,155 @@
+"""When a message may leave, when it is tried again, how it is named, and how it becomes bytes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from email import message_from_bytes, policy
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notifications.identity import domain_of, list_id, message_id
+from notifications.mime import BadMessage, compose
+from notifications.model import Payload
+from notifications.policy import MAX_ATTEMPTS, backoff, may_leave
+from org.time import VIETNAM
+from plans.calendar import WorkCalendar
+
+NOON = datetime(2020, 12, 8, 12, 0, tzinfo=VIETNAM)
+
+
+# --- when ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("at", "act", "ladder"),
+    [
+        ("2020-12-08T06:59:59+07:00", False, False),
+        ("2020-12-08T07:00:00+07:00", True, True),
+        ("2020-12-08T21:00:00+07:00", True, True),
+        ("2020-12-08T21:00:00.000001+07:00", False, False),
+        ("2020-12-08T00:30:00+00:00", True, True),  # 07:30 in Vietnam
+        ("2020-12-08T20:00:00+00:00", False, False),  # 03:00 in Vietnam
+        ("2020-12-12T09:00:00+07:00", True, False),  # a Saturday
+        ("2020-12-13T09:00:00+07:00", True, False),
+        ("2020-09-02T09:00:00+07:00", True, False),  # Quốc khánh
+    ],
+)
+def test_from_seven_to_nine_and_the_ladder_on_working_days(at: str, act: bool, ladder: bool) -> None:
+    now, calendar = datetime.fromisoformat(at), WorkCalendar()
+    assert may_leave(now, ladder=False, calendar=calendar) == act
+    assert may_leave(now, ladder=True, calendar=calendar) == ladder
+
+
+def test_a_make_up_saturday_is_a_working_day() -> None:
+    saturday = datetime(2020, 12, 12, 9, tzinfo=VIETNAM)
+    assert may_leave(saturday, ladder=True, calendar=WorkCalendar({date(2020, 12, 12): True}))
+
+
+def test_the_pauses_grow_and_the_attempts_last_over_a_weekend() -> None:
+    pauses = [backoff(n) for n in range(1, MAX_ATTEMPTS)]
+    assert pauses[:5] == [timedelta(minutes=n) for n in (1, 5, 15, 60, 180)]
+    assert all(earlier <= later for earlier, later in pairwise(pauses))
+    assert timedelta(days=2) < sum(pauses, timedelta()) < timedelta(days=5)
+
+
+# --- names ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_message_id_rests_on_what_is_said_not_on_its_order() -> None:
+    keys = [("87/KH", "2020", "a"), ("87/KH", "2020", "b")]
+    assert message_id(keys, "mttq.example") == message_id(reversed(keys), "mttq.example")
+    assert message_id(keys, "mttq.example") != message_id(keys[:1], "mttq.example")
+    assert message_id([("ab", "c")], "x") != message_id([("a", "bc")], "x")
+    assert message_id(keys, "mttq.example").endswith("@mttq.example")
+
+
+def test_one_plan_has_a_list_of_its_own() -> None:
+    assert list_id([("87/KH-MTTQ-BTT", 2020)] * 3, "x.example") == "87-kh-mttq-btt-2020.don-doc.x.example"
+    assert list_id([("1/ĐA", 2020), ("2/ĐA", 2020)], "x.example") == "don-doc.x.example"
+    assert list_id([("1/ĐA", 2020)], "x.example") == "1-da-2020.don-doc.x.example"
+
+
+@pytest.mark.parametrize(
+    ("sender", "domain"),
+    [
+        ("Đôn Đốc <don-doc@mttq.example>", "mttq.example"),
+        ("a@B.Example", "b.example"),
+        ("a@ví-dụ.vn", "localhost"),
+    ],
+)
+def test_messages_are_named_under_the_senders_domain(sender: str, domain: str) -> None:
+    assert domain_of(sender) == domain
+
+
+# --- bytes ---------------------------------------------------------------------------------------------------------
+
+
+def payload(**more: Any) -> Payload:
+    values: dict[str, Any] = {"message_id": "m@x.example", "to_address": "a@x.example", "subject": "Nhắc hạn"}
+    values |= {"text": "Kính gửi", "html": "<p>Kính gửi</p>", "list_id": "don-doc.x.example", "date": NOON}
+    return Payload(**{**values, **more})
+
+
+def parsed(mail: bytes) -> Any:
+    return message_from_bytes(mail, policy=policy.default)
+
+
+WORDS = st.lists(
+    st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=12), min_size=1
+)
+
+
+@given(WORDS.map(" ".join))
+def test_every_subject_comes_back_as_it_was(subject: str) -> None:
+    _sender, mail = compose(payload(subject=subject), "Đôn Đốc <don-doc@x.example>")
+    assert parsed(mail)["Subject"] == subject
+    head = mail.split(b"\r\n\r\n")[0].split(b"\r\n")
+    assert mail.isascii()
+    assert max(len(line) for line in head) <= 998
+
+
+NAME_WORDS = ["Ủy", "ban", "Mặt", "trận", "Tổ", "quốc", "Việt", "Nam", "tỉnh", "(qua", "Ban)", ",", ".", '"', "-", "&"]
+
+
+@given(st.lists(st.sampled_from(NAME_WORDS), min_size=1, max_size=25))
+def test_every_name_comes_back_as_it_was(words: list[str]) -> None:
+    _sender, mail = compose(payload(to_name=" ".join(words)), "Đôn Đốc <don-doc@x.example>")
+    [to] = parsed(mail)["To"].addresses
+    assert (to.display_name, to.addr_spec) == (" ".join(words), "a@x.example")
+    assert parsed(mail)["From"].addresses[0].display_name == "Đôn Đốc"
+
+
+def test_a_vietnamese_subject_folds_at_76_characters() -> None:
+    _sender, mail = compose(payload(subject="Nhắc hạn 15/12/2020: " + "Báo cáo kết quả thực hiện " * 6), "a@x.example")
+    head = mail.split(b"\r\n\r\n")[0].split(b"\r\n")
+    assert max(len(line) for line in head) <= 78
+
+
+def test_the_date_is_vietnams_and_both_parts_are_there() -> None:
+    _sender, mail = compose(payload(), "a@x.example")
+    read = parsed(mail)
+    assert read["Date"].datetime.isoformat() == "2020-12-08T12:00:00+07:00"
+    assert read.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
+    assert b"\n" not in mail.replace(b"\r\n", b"")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"subject": "Nhắc hạn\r\nBcc: b@evil.example"},
+        {"to_name": "A\nBcc: b@evil.example"},
+        {"to_address": "a@x.example\r\nBcc: b@evil.example"},
+        {"to_address": "a@x.example, b@evil.example"},
+        {"to_address": "không phải địa chỉ"},
+        {"to_address": ""},
+        {"message_id": "m\r\nBcc: b@evil.example"},
+    ],
+)
+def test_what_would_break_a_header_is_refused(bad: dict[str, str]) -> None:
+    with pytest.raises(BadMessage):
+        compose(payload(**bad), "a@x.example")

@@ -1,0 +1,233 @@
+"""What a mail says: subject, text and HTML, in Vietnamese and in English."""
+
+from __future__ import annotations
+
+import html as html_module
+import re
+import unicodedata
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notifications.model import Entry, Kind, Letter, Recipient
+from notifications.render import render
+from notifications.view import subject
+from org.language import language
+
+UNIT = "Hội Nông dân tỉnh Tây Ninh"
+ITEM = "Báo cáo 5 năm phối hợp thực hiện Cuộc vận động"
+PLAN = "87/KH-MTTQ-BTT"
+
+
+def entry(kind: str = "reminder", **more: Any) -> Entry:
+    values: dict[str, Any] = {
+        "plan_number": PLAN,
+        "plan_issued_on": date(2020, 10, 6),
+        "plan_subject": "Sơ kết 5 năm Cuộc vận động",
+        "desk": "Ban Phong trào - Tuyên giáo",
+        "item": ITEM,
+        "unit": UNIT,
+        "report_to": "Ban Phong trào - Tuyên giáo",
+        "due_on": date(2020, 12, 15),
+        "due_given": date(2020, 12, 15),
+    }
+    return Entry(**{**values, "kind": kind, **more})
+
+
+def letter(*entries: Entry, on: date = date(2020, 12, 8), **to: Any) -> Letter:
+    return Letter(recipient=Recipient(**{"unit": UNIT, "title": "Cán bộ đầu mối", **to}), entries=entries, on=on)
+
+
+class _Words(HTMLParser):
+    """The words that a reader of the HTML sees; a cell or paragraph ends a line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = [""]
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self._hidden += tag in ("style", "title", "head")
+        if tag in ("p", "td", "th", "tr", "h1", "h2", "div", "br"):
+            self.lines.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in ("style", "title", "head")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.lines[-1] += data
+
+
+def words_of(html: str) -> list[str]:
+    parser = _Words()
+    parser.feed(html)
+    return [line for raw in parser.lines if (line := " ".join(raw.split()))]
+
+
+# --- the subject ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        ("assignment", "Giao nhiệm vụ, hạn 15/12/2020"),
+        ("reminder", "Nhắc hạn 15/12/2020"),
+        ("due", "Đến hạn 15/12/2020"),
+        ("overdue", "Đôn đốc: quá hạn 15/12/2020"),
+        ("escalation", "Báo cáo cấp trên: đơn vị chưa nộp, hạn 15/12/2020"),
+        ("returned", "Trả lại, yêu cầu bổ sung, hạn 15/12/2020"),
+        ("accepted", "Đã xác nhận hoàn thành, hạn 15/12/2020"),
+        ("extended", "Gia hạn đến 15/12/2020"),
+        ("waived", "Được miễn, hạn 15/12/2020"),
+        ("cancelled", "Thôi thực hiện, hạn 15/12/2020"),
+        ("amended", "Điều chỉnh, hạn 15/12/2020"),
+        ("ready", "Đã đủ báo cáo để tổng hợp, hạn 15/12/2020"),
+        ("unreachable", "Không liên hệ được, hạn 15/12/2020"),
+    ],
+)
+def test_the_subject_names_plan_kind_and_date(kind: str, wanted: str) -> None:
+    assert subject(letter(entry(kind))) == f"[{PLAN}] {wanted}: {ITEM}"
+
+
+def test_a_task_without_a_date_has_none_in_its_subject() -> None:
+    undated = entry("assignment", due_on=None, due_given=None)
+    assert subject(letter(undated)) == f"[{PLAN}] Giao nhiệm vụ: {ITEM}"
+    assert "không ấn định" in render(letter(undated)).text
+
+
+def test_due_today_is_said_only_on_that_day() -> None:
+    assert "Đến hạn hôm nay 15/12/2020" in subject(letter(entry("due"), on=date(2020, 12, 15)))
+    assert "hôm nay" not in subject(letter(entry("due"), on=date(2020, 12, 14)))
+
+
+def test_the_gravest_kind_leads_and_the_earliest_date_is_named() -> None:
+    early = entry("reminder", due_on=date(2020, 12, 10), item="Khác")
+    said = subject(letter(early, entry("overdue")))
+    assert said == f"[{PLAN}] Đôn đốc: quá hạn: {ITEM} và 1 nội dung khác (hạn sớm nhất 10/12/2020)"
+
+
+def test_several_plans_are_counted() -> None:
+    others = [entry(plan_number=f"{n}/KH", due_on=date(2021, 1, n)) for n in (5, 6)]
+    assert subject(letter(*others, entry())).startswith(f"[{PLAN} và 2 kế hoạch khác] Nhắc hạn 15/12/2020: ")
+
+
+def test_an_escalation_counts_its_units() -> None:
+    late = [entry("escalation", unit=f"Xã {n}") for n in range(12)]
+    assert "12 đơn vị chưa nộp, hạn 15/12/2020" in subject(letter(*late))
+
+
+def test_a_long_title_is_cut_between_words() -> None:
+    said = subject(letter(entry(item="Báo cáo " * 60)))
+    assert len(said) < 160
+    assert said.endswith("cáo…")
+
+
+# --- the body ------------------------------------------------------------------------------------------------------
+
+
+def all_kinds() -> Letter:
+    kinds = [
+        entry(
+            kind,
+            reason="Thiếu biểu số liệu",
+            due_on=date(2021, 2, 1),
+            due_given=date(2021, 1, 31),
+            day_off="Chủ nhật",
+            extended_from=date(2020, 12, 20),
+            at="17:00",
+            deliverables=("Báo cáo", "Mô hình (ít nhất 2)"),
+            stands_for="thủ trưởng của Xã A",
+            unit=f"Đơn vị {kind}",
+            item=f"Nội dung {kind}",
+        )
+        for kind in get_args(Kind)
+    ]
+    return letter(*kinds, entry("escalation", plan_number="90/KH", unit="Xã Z"), on=date(2021, 1, 20))
+
+
+@pytest.mark.parametrize("code", ["vi", "en"])
+def test_the_text_says_everything_that_the_html_says(code: Any) -> None:
+    token = language.set(code)
+    try:
+        mail = render(all_kinds())
+    finally:
+        language.reset(token)
+    text = " ".join(mail.text.split()).casefold()
+    lines = [line for line in words_of(mail.html) if line not in ("TT", "No.", "Đơn vị", "Unit")]
+    assert len(lines) > 100
+    assert [line for line in lines if line.casefold() not in text] == []
+
+
+def test_every_kind_has_words_of_its_own() -> None:
+    requests = {render(letter(entry(kind))).text.split("\n\n")[2] for kind in get_args(Kind)}
+    assert len(requests) == len(get_args(Kind))
+
+
+def test_a_moved_date_is_explained_without_judgement() -> None:
+    moved = entry(due_on=date(2021, 2, 1), due_given=date(2021, 1, 31), day_off="Chủ nhật")
+    said = render(letter(moved, on=date(2021, 1, 20))).text
+    assert "Hạn: 01/02/2021 (còn 12 ngày)\n" in said
+    assert "Theo văn bản: 31/01/2021, là Chủ nhật; hạn chuyển sang ngày làm việc kế tiếp\n" in said
+    back = entry(due_on=date(2021, 1, 29), due_given=date(2021, 1, 31), day_off="Chủ nhật")
+    assert "hạn chuyển lên ngày làm việc liền trước" in render(letter(back)).text
+
+
+def test_late_units_with_a_moved_date_are_told_of_it_too() -> None:
+    late = entry("escalation", due_on=date(2021, 2, 1), due_given=date(2021, 1, 31), day_off="Chủ nhật")
+    assert "Theo văn bản: 31/01/2021, là Chủ nhật" in render(letter(late)).text
+
+
+def test_late_units_are_one_table() -> None:
+    late = [entry("escalation", unit=f"Xã {n:02}") for n in range(30)]
+    mail = render(letter(*late))
+    assert mail.html.count("<table") == 1
+    assert mail.text.count(ITEM) == 1
+    assert [f"{n}. Xã {n - 1:02}" in mail.text for n in range(1, 31)] == [True] * 30
+
+
+def test_what_comes_from_data_is_escaped() -> None:
+    evil = "<script>alert(1)</script>{{ 7*7 }}&"
+    mail = render(letter(entry(item=evil, unit=evil, reason=evil), name=evil))
+    assert "<script" not in mail.html
+    assert "49" not in mail.text
+    assert evil in mail.text
+    assert evil in html_module.unescape(mail.html)
+
+
+def test_a_line_break_in_a_title_does_not_break_the_subject() -> None:
+    said = subject(letter(entry(item="A\r\nBcc: b@evil.example", plan_number="1/KH\nX: y")))
+    assert said == "[1/KH X: y] Nhắc hạn 15/12/2020: A Bcc: b@evil.example"
+
+
+def test_everything_is_in_composed_form() -> None:
+    decomposed = unicodedata.normalize("NFD", ITEM)
+    mail = render(letter(entry(item=decomposed)))
+    assert [unicodedata.is_normalized("NFC", part) for part in (mail.subject, mail.text, mail.html)] == [True] * 3
+    assert ITEM in mail.text
+
+
+def test_the_mail_loads_nothing_and_runs_nothing() -> None:
+    assert not re.search(r"<(img|script|link|iframe|style)|https?:|url\(", render(all_kinds()).html)
+
+
+def test_the_footer_names_the_desk_of_each_plan() -> None:
+    mail = render(letter(entry(), entry(plan_number="90/KH", desk="Văn phòng")))
+    assert f"Ban Phong trào - Tuyên giáo theo dõi Kế hoạch {PLAN}." in mail.text
+    assert "Văn phòng theo dõi Kế hoạch 90/KH." in mail.text
+    assert "tự động" in mail.text
+
+
+@given(st.lists(st.sampled_from(get_args(Kind)), min_size=1, max_size=6), st.data())
+def test_the_subject_always_names_the_earliest_due_date(kinds: list[str], data: st.DataObject) -> None:
+    days = st.one_of(st.none(), st.dates(date(2020, 1, 1), date(2021, 12, 31)))
+    entries = [entry(kind, due_on=data.draw(days), plan_number=f"{n % 2}/KH") for n, kind in enumerate(kinds)]
+    said = subject(letter(*entries))
+    dates = [one.due_on for one in entries if one.due_on]
+    assert (f"{min(dates):%d/%m/%Y}" in said) if dates else not re.search(r"\d\d/\d\d/\d{4}", said)
+    assert said.startswith("[")
+    assert "\n" not in said

