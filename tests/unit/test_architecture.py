@@ -14,14 +14,14 @@ ROOT = Path(__file__).resolve().parents[2]
 ENTRY_POINTS = {"cli", "jobs", "celeryconfig"}
 # From above to below; a part sees only what is below its own line.
 LAYERS = [
-    {"cli", "jobs", "celeryconfig"},
-    {"commands", "web"},
-    {"workflow"},
-    {"tasks", "notifications"},
-    {"plans"},
-    {"org"},
-    {"storage"},
-    {"settings"},
+    ("cli", "jobs", "celeryconfig"),
+    ("commands", "web"),
+    ("workflow",),
+    ("tasks", "notifications"),
+    ("plans",),
+    ("org",),
+    ("storage",),
+    ("settings",),
 ]
 PARTS = {part: depth for depth, layer in enumerate(LAYERS) for part in layer}
 # Everywhere else `now` is an argument.
