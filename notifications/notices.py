@@ -47,7 +47,6 @@ class Desk:
     contact_id: int | None = None
     person_id: int = NOBODY
     channel: str | None = None
-    reason: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,16 +63,14 @@ class Telling:
     newer: Sequence[int] = ()  # rungs that fell due later and fire in the same pass: theirs is said instead
 
 
-def desk_of(connection: Connection, unit_id: int, stands_for: str) -> Desk:
-    """The desk with whom its own posts reach; `stands_for` is the reason told to one who stands in for a top unit."""
+def desk_of(connection: Connection, unit_id: int) -> Desk:
+    """The desk of a plan, with whom its own posts reach today."""
     row = connection.execute(
         select(reach.c.contact_id, reach.c.person_id, reach.c.channel).where(
             reach.c.unit_id == unit_id, reach.c.post == "officer", reach.c.own
         )
     ).first()
-    if row is None:
-        return Desk(unit_id=unit_id)
-    return Desk(unit_id=unit_id, reason=stands_for, **row._mapping)
+    return Desk(unit_id=unit_id, **row._mapping) if row else Desk(unit_id=unit_id)
 
 
 def tell(connection: Connection, what: Telling, desk: Desk) -> tuple[int, int]:
@@ -113,7 +110,7 @@ def _told(what: Telling, audience: str, order: int, desk: Desk) -> Select[Any]:
     else:
         source = source.join(reach, and_(reach.c.unit_id == task.c.unit_id, reach.c.post == audience))
     person = _or_desk(reach.c.person_id, desk.person_id)
-    state, reason = _said(what, person, _or_desk(reach.c.reason, desk.reason))
+    state, reason = _said(what, person)
     columns: list[Any] = [
         task.c.id.label("task_id"),
         literal(what.rung_id).label("rung_id"),
@@ -139,9 +136,7 @@ def _or_desk(reached: ColumnElement[Any], desk: Any) -> ColumnElement[Any]:
     return case((and_(reach.c.person_id == NOBODY, reach.c.top), literal(desk)), else_=reached)
 
 
-def _said(
-    what: Telling, person: ColumnElement[int], reason: ColumnElement[Any]
-) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+def _said(what: Telling, person: ColumnElement[int]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     """State and reason: unreachable, skipped for a rung that is said instead, or pending."""
     instead = [
         (_speaks_already(rungs, person), why)
@@ -150,7 +145,7 @@ def _said(
     ]
     nobody = person == NOBODY
     state = case((nobody, "unreachable"), *((when, "skipped") for when, _ in instead), else_="pending")
-    why = case((nobody, null()), *((when, literal(text)) for when, text in instead), else_=reason)
+    why = case((nobody, null()), *((when, literal(text)) for when, text in instead), else_=reach.c.reason)
     return state, why
 
 
@@ -181,7 +176,7 @@ def _tell_desk_of_unreachable(connection: Connection, what: Telling, desk: Desk,
             notice.c.due_on,
             notice.c.scheduled_for,
             case((reach.c.person_id == NOBODY, "unreachable"), else_="pending"),
-            reach.c.reason,
+            case((reach.c.person_id == NOBODY, null()), else_=reach.c.reason),
         )
         .join(reach, and_(reach.c.unit_id == desk.unit_id, reach.c.post == "officer"))
         .where(new, notice.c.kind == what.kind, ~known)

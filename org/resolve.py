@@ -58,7 +58,8 @@ class TreeRow:
 class ReachRow:
     """Whom a post reaches: `holder` None is nobody.
 
-    `own` says that the person is of the unit itself, `top` that the unit has no superior.
+    `own` says that the person is of the unit itself, `top` that the unit has no superior: the plan's desk may stand in
+    there, so a post that reaches nobody has its `reason` all the same.
     """
 
     unit_id: int
@@ -164,15 +165,15 @@ def _first_holders(holders: Iterable[Holder], day: date) -> dict[tuple[int, Post
 def _reach(
     post: Post, unit_id: int, code: str, superior_id: int | None, first: Mapping[tuple[int, Post], Holder]
 ) -> ReachRow:
-    top = superior_id is None
+    top, in_place = superior_id is None, stands_for(post, code)
     for order, instead in enumerate(FALLBACK[post]):
         if holder := first.get((unit_id, instead)):
-            return ReachRow(unit_id, post, holder, stands_for(post, code) if order else None, True, top)
+            return ReachRow(unit_id, post, holder, in_place if order else None, True, top)
     if superior_id is not None:
         for instead in FALLBACK["officer"]:
             if holder := first.get((superior_id, instead)):
-                return ReachRow(unit_id, post, holder, stands_for(post, code), False, top)
-    return ReachRow(unit_id, post, None, None, False, top)
+                return ReachRow(unit_id, post, holder, in_place, False, top)
+    return ReachRow(unit_id, post, None, in_place, False, top)
 
 
 def _interval(rows: Iterable[Version | Holder], day: date) -> tuple[date | None, date | None]:

@@ -116,7 +116,7 @@ reach = Table(
     Column("contact_id", ForeignKey("contact.id")),
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("channel", Text),
-    Column("reason", Text),  # for whom the person stands in; null when the post's own holder is told
+    Column("reason", Text),  # for whom whoever is told stands in; null when the post's own holder is told
     Column("own", Boolean, nullable=False),  # told within the unit, not through its superior
     Column("top", Boolean, nullable=False),  # the unit has no superior: the plan's desk stands in for one
     PrimaryKeyConstraint("unit_id", "post"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
@@ -61,12 +61,26 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
-    """An empty PostgreSQL database of this test's own."""
+def new_postgresql(postgresql_server: str, postgresql_template: str) -> Iterator[Callable[[], str]]:
+    """Gives an empty PostgreSQL database at each call; the one before is dropped."""
     name = f"dondoc_test_{uuid4().hex[:12]}"
-    _administer(postgresql_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
-    yield _url_of(postgresql_server, name)
-    _administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def drop() -> None:
+        _administer(postgresql_server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def create() -> str:
+        drop()
+        _administer(postgresql_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
+        return _url_of(postgresql_server, name)
+
+    yield create
+    drop()
+
+
+@pytest.fixture
+def postgresql_url(new_postgresql: Callable[[], str]) -> str:
+    """An empty PostgreSQL database of this test's own."""
+    return new_postgresql()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

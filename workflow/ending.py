@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, literal, null, select, update
 
-from notifications.notices import Telling, tell, withdraw
+from notifications.notices import Telling, desk_of, tell, withdraw
 from org.language import say
 from org.problem import refuse
 from org.standing import refresh
@@ -17,7 +17,6 @@ from storage.tables import act, deadline, notice, plan, rung, task
 from storage.types import Instant
 from tasks.model import OPEN
 from workflow import journal
-from workflow.desk import desk_of_plan
 from workflow.find import find_plan
 
 
@@ -104,5 +103,5 @@ def _cancel_open(connection: Connection, row: Any, reason: str, now: datetime, a
     withdraw(connection, notice.c.task_id.in_(new), ladder_only=False)
     of_task = select(act.c.id).where(act.c.task_id == task.c.id, act.c.id > before).correlate(task).scalar_subquery()
     what = Telling(kind="cancelled", tell=["officer"], about=task.c.id.in_(new), scheduled_for=now, act_id=of_task)
-    tell(connection, what, desk_of_plan(connection, row.desk_id))
+    tell(connection, what, desk_of(connection, row.desk_id))
     return cancelled

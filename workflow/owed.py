@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from notifications.notices import Desk, Telling, tell
+from notifications.notices import Desk, Telling, desk_of, tell
 from org.language import say
 from org.problem import refuse
 from org.standing import refresh
@@ -23,7 +23,6 @@ from tasks.model import Action
 from workflow import journal
 from workflow.calendar import work_calendar
 from workflow.deadlines import insert_deadline, ladder_steps
-from workflow.desk import desk_of_plan
 from workflow.tasks import unknown_task
 from workflow.words import act_word, status_word
 
@@ -59,7 +58,7 @@ def act_on(
                     status=status_word(row.status),
                 ),
             )
-        apply(Owed(connection, row, desk_of_plan(connection, row.desk_id), now, actor))
+        apply(Owed(connection, row, desk_of(connection, row.desk_id), now, actor))
 
     store.retrying(transaction)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from notifications.notices import Telling, tell
+from notifications.notices import Telling, desk_of, tell
 from org.language import say
 from org.problem import Problem, Refused, refuse
 from org.queries import unit_id
@@ -27,7 +27,6 @@ from tasks.fanout import fan_out
 from workflow import journal
 from workflow.calendar import work_calendar
 from workflow.deadlines import insert_deadline, ladder_rows
-from workflow.desk import desk_of_plan
 from workflow.roster import RosterOfTheDay
 
 
@@ -56,7 +55,7 @@ def publish_in(connection: Connection, data: bytes, now: datetime, actor: str) -
     calendar = work_calendar(connection)
     plan_id = _insert_plan(connection, file.plan, file.text, now)
     tasks = _Publication(connection, file.plan, plan_id, calendar, now).write()
-    desk = desk_of_plan(connection, unit_id(connection, file.plan.desk_code))
+    desk = desk_of(connection, unit_id(connection, file.plan.desk_code))
     assignment = Telling(kind="assignment", tell=["officer"], about=task.c.plan_id == plan_id, scheduled_for=now)
     _before, notices = tell(connection, assignment, desk)
     detail = {"number": file.plan.number, "issuer": file.plan.issuer, "tasks": tasks, "notices": notices}

@@ -21,14 +21,13 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, and_, cast, select, update
 
-from notifications.notices import Telling, supersede_waiting, tell
+from notifications.notices import Telling, desk_of, supersede_waiting, tell
 from org.standing import refresh
 from org.time import local_date, local_iso
 from storage.store import Store, concatenated, lock_exclusive
 from storage.tables import deadline, notice, plan, rung, task
 from tasks.model import SPEAKING
 from workflow import journal
-from workflow.desk import desk_of_plan
 
 ENGINE = "engine"
 
@@ -95,7 +94,7 @@ def _fire(connection: Connection, row: Any, newer: Sequence[Any], now: datetime)
         same_day=[other.id for other in newer if other.fire_on == row.fire_on],
         newer=[other.id for other in newer],
     )
-    before, written = tell(connection, what, desk_of_plan(connection, row.desk_id))
+    before, written = tell(connection, what, desk_of(connection, row.desk_id))
     connection.execute(update(rung).where(rung.c.id == row.id).values(fired_at=now))
     if written:
         supersede_waiting(connection, row.deadline_id, row.id, row.fire_at)

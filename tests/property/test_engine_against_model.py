@@ -27,12 +27,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy import text
 
 from org.problem import Refused
 from plans.model import Plan
 from storage.store import Store
-from storage.tables import metadata
 from tests.integration.delivery_world import settings
 from tests.property.worlds import ANCHORS, contact_lists, contact_rows, plans, rosters
 from tests.reference.calendar import VIETNAM
@@ -356,13 +354,5 @@ def test_random_histories_on_sqlite_end_as_the_model_says(sqlite_template: Path,
 
 
 @pytest.mark.timeout(0 if ASKED else 240)
-def test_random_histories_on_postgresql_end_as_the_model_says(postgresql_url: str) -> None:
-    def open_store() -> Store:
-        store = Store(postgresql_url)
-        names = ", ".join(table.name for table in metadata.sorted_tables)
-        with store.write() as connection:
-            connection.execute(text("SET session_replication_role = replica"))
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        return store
-
-    _run(open_store, 15, int(ASKED) // 4 if ASKED else None)
+def test_random_histories_on_postgresql_end_as_the_model_says(new_postgresql: Callable[[], str]) -> None:
+    _run(lambda: Store(new_postgresql()), 15, int(ASKED) // 4 if ASKED else None)
