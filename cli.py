@@ -8,10 +8,53 @@ from collections.abc import Sequence
 
 import click
 
-from commands.app import App, Group, tell_refusal
+from commands.app import App, tell_refusal
+from commands.command import Group
 from org.language import language, say
 from org.problem import Problem, Refused
 from settings import SettingError
+
+# Where each command lives, and what it is for; a module is imported when its command runs.
+COMMANDS = {
+    "demo": (
+        "commands.system:demo",
+        "Cả vòng đời Kế hoạch 87 trong nửa phút.",
+        "The whole life of Plan 87 in half a minute.",
+    ),
+    "up": (
+        "commands.system:up",
+        "Chạy tất cả trên một máy; Ctrl-C dừng hết.",
+        "Run everything on one machine; Ctrl-C stops it.",
+    ),
+    "units": ("commands.roster:units", "Danh bạ đơn vị.", "The roster of units."),
+    "contacts": ("commands.roster:contacts", "Cán bộ đầu mối và hộp thư.", "Who can be told."),
+    "calendar": ("commands.calendar:calendar", "Ngày nghỉ, ngày làm bù.", "Days off and make-up working days."),
+    "plan": (
+        "commands.plans:plan",
+        "Kiểm tra, xem trước, ban hành, đóng kế hoạch.",
+        "Check, preview, publish and close plans.",
+    ),
+    "task": (
+        "commands.tasks:task",
+        "Nhiệm vụ: nộp, xác nhận, trả lại, gia hạn, miễn.",
+        "Tasks: submit, accept, return, extend, waive.",
+    ),
+    "status": (
+        "commands.reports:status",
+        "Báo cáo tình hình thực hiện.",
+        "The official report on where everything stands.",
+    ),
+    "outbox": (
+        "commands.engine:outbox",
+        "Đã, đang và sẽ thông báo gì cho ai.",
+        "What was, is or will be said to whom.",
+    ),
+    "journal": ("commands.reports:journal", "Nhật ký: ai làm gì, lúc nào.", "Who did what, who was told what."),
+    "tick": ("commands.engine:tick", "Một lượt rà soát thời hạn.", "One engine cycle."),
+    "deliver": ("commands.engine:deliver", "Một lượt gửi tin.", "One delivery pass."),
+    "doctor": ("commands.system:doctor", "Khám toàn bộ hệ thống.", "Check the whole installation."),
+    "db": ("commands.system:db", "Lược đồ cơ sở dữ liệu.", "The database schema."),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -84,48 +127,7 @@ def _root() -> click.Group:
             "Bắt đầu: `dondoc demo` cho xem cả vòng đời của Kế hoạch 87 trong nửa phút.",
             "To begin: `dondoc demo` shows the whole life of Plan 87 in half a minute.",
         ),
-        lazy={
-            "demo": (
-                "commands.system:demo",
-                say("Cả vòng đời Kế hoạch 87 trong nửa phút.", "The whole life of Plan 87 in half a minute."),
-            ),
-            "up": (
-                "commands.system:up",
-                say("Chạy tất cả trên một máy; Ctrl-C dừng hết.", "Run everything on one machine; Ctrl-C stops it."),
-            ),
-            "units": ("commands.roster:units", say("Danh bạ đơn vị.", "The roster of units.")),
-            "contacts": ("commands.roster:contacts", say("Cán bộ đầu mối và hộp thư.", "Who can be told.")),
-            "calendar": (
-                "commands.calendar:calendar",
-                say("Ngày nghỉ, ngày làm bù.", "Days off and make-up working days."),
-            ),
-            "plan": (
-                "commands.plans:plan",
-                say("Kiểm tra, xem trước, ban hành, đóng kế hoạch.", "Check, preview, publish and close plans."),
-            ),
-            "task": (
-                "commands.tasks:task",
-                say(
-                    "Nhiệm vụ: nộp, xác nhận, trả lại, gia hạn, miễn.", "Tasks: submit, accept, return, extend, waive."
-                ),
-            ),
-            "status": (
-                "commands.reports:status",
-                say("Báo cáo tình hình thực hiện.", "The official report on where everything stands."),
-            ),
-            "outbox": (
-                "commands.engine:outbox",
-                say("Đã, đang và sẽ thông báo gì cho ai.", "What was, is or will be said to whom."),
-            ),
-            "journal": (
-                "commands.reports:journal",
-                say("Nhật ký: ai làm gì, lúc nào.", "Who did what, who was told what."),
-            ),
-            "tick": ("commands.engine:tick", say("Một lượt rà soát thời hạn.", "One engine cycle.")),
-            "deliver": ("commands.engine:deliver", say("Một lượt gửi tin.", "One delivery pass.")),
-            "doctor": ("commands.system:doctor", say("Khám toàn bộ hệ thống.", "Check the whole installation.")),
-            "db": ("commands.system:db", say("Lược đồ cơ sở dữ liệu.", "The database schema.")),
-        },
+        lazy={name: (place, say(vi, en)) for name, (place, vi, en) in COMMANDS.items()},
     )
     return click.version_option(package_name="dondoc", help=say("Phiên bản.", "The version."))(root)
 

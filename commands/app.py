@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.kinds import Instant
-from org.language import language, say
-from org.problem import Problem, Refused, refuse
+from org.language import say
+from org.problem import Problem, refuse
 from org.time import VIETNAM, local_date
 
 if TYPE_CHECKING:
@@ -140,140 +140,6 @@ class App:
         return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 
-# --- click, with the global options accepted before and after the command ------------------------------------------
-
-
-def _now(context: click.Context, _parameter: click.Parameter, value: datetime | None) -> None:
-    if value is not None:
-        context.ensure_object(App).given_now = value
-
-
-def _json(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    if value:
-        context.ensure_object(App).json = True
-
-
-def _lang(_context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
-    if value:
-        language.set("en" if value == "en" else "vi")
-
-
-def _global_options() -> list[click.Parameter]:
-    return [
-        click.Option(
-            ["--now"],
-            type=Instant(),
-            callback=_now,
-            expose_value=False,
-            metavar="ISO8601",
-            help=say("Chạy như thể đang ở thời điểm này.", "Run as of that instant."),
-        ),
-        click.Option(
-            ["--json"],
-            is_flag=True,
-            callback=_json,
-            expose_value=False,
-            help=say("In một tài liệu JSON cho máy đọc.", "Print one JSON document."),
-        ),
-        click.Option(
-            ["--lang"],
-            type=click.Choice(["vi", "en"]),
-            callback=_lang,
-            expose_value=False,
-            is_eager=True,
-            help=say("Ngôn ngữ: vi hoặc en.", "Language: vi or en."),
-        ),
-    ]
-
-
-def _format(context: click.Context, _parameter: click.Parameter, value: str) -> None:
-    app = context.ensure_object(App)
-    app.json = app.json or value == "json"
-    app.export = value if value in ("csv", "xlsx") else None
-
-
-def _output(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
-    context.ensure_object(App).output = value
-
-
-def _export_options() -> list[click.Parameter]:
-    """`--format` and `-o` of the commands that print a table."""
-    return [
-        click.Option(
-            ["--format"],
-            type=click.Choice(["table", "json", "csv", "xlsx"]),
-            default="table",
-            callback=_format,
-            expose_value=False,
-            help=say("Bảng, JSON, hoặc tệp cho bảng tính.", "A table, JSON, or a file for spreadsheets."),
-        ),
-        click.Option(
-            ["-o", "--output"],
-            type=click.Path(path_type=Path, dir_okay=False),
-            callback=_output,
-            expose_value=False,
-            help=say("Ghi vào tệp này.", "Write to this file."),
-        ),
-    ]
-
-
-def _help_option(option: click.Option | None) -> click.Option | None:
-    if option is not None:
-        option.help = say("Hiện trợ giúp này.", "Show this help.")
-    return option
-
-
-class Command(click.Command):
-    """A command that takes the global options, and whose examples keep their lines in the help.
-
-    An `exportable` one prints a table that can also be had as CSV or XLSX.
-    """
-
-    def __init__(self, *args: Any, examples: str = "", exportable: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.params += [*(_export_options() if exportable else []), *_global_options()]
-        if examples:
-            lines = "\n".join(f"  {line.strip()}" for line in examples.strip().splitlines())
-            self.epilog = f"\b\n{say('Ví dụ:', 'Examples:')}\n{lines}"
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return _help_option(super().get_help_option(ctx))
-
-
-class Group(click.Group):
-    """A group of such commands; `lazy` gives ("module:attribute", short help), imported only when one runs."""
-
-    command_class = Command
-    group_class = type
-
-    def __init__(
-        self, *args: Any, lazy: dict[str, tuple[str, str]] | None = None, exportable: bool = False, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.params += [*(_export_options() if exportable else []), *_global_options()]
-        self.lazy = lazy or {}
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return _help_option(super().get_help_option(ctx))
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*self.lazy, *super().list_commands(ctx)]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if (place := self.lazy.get(cmd_name)) is None:
-            return super().get_command(ctx, cmd_name)
-        import importlib
-
-        module, attribute = place[0].split(":")
-        return getattr(importlib.import_module(module), attribute)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        if not self.lazy:
-            return super().format_commands(ctx, formatter)
-        with formatter.section(say("Lệnh", "Commands")):
-            formatter.write_dl([(name, summary) for name, (_, summary) in self.lazy.items()])
-
-
 pass_app = click.make_pass_decorator(App, ensure=True)
 
 
@@ -298,6 +164,3 @@ def line_of(problem: Problem) -> str:
             place += say(", cột {column}", ", column {column}", column=problem.column)
     where = " · ".join(part for part in (place, problem.path) if part)
     return f"{where}: {problem.message}" if where else problem.message
-
-
-__all__ = ["App", "Command", "Group", "Refused", "line_of", "pass_app", "tell_refusal"]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from commands.app import App, Group, pass_app
+from commands.app import App, pass_app
+from commands.command import Group
 from commands.kinds import Day, Existing
 from commands.words import date_words
 from org.language import say

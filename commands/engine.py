@@ -7,7 +7,8 @@ from datetime import datetime
 
 import click
 
-from commands.app import App, Command, Group, pass_app
+from commands.app import App, pass_app
+from commands.command import Command, Group
 from commands.kinds import Instant
 from commands.words import date_words, instant_words, kind_word, state_word
 from org.language import say

@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from commands.app import App, Group, line_of, pass_app, tell_refusal
+from commands.app import App, line_of, pass_app, tell_refusal
+from commands.command import Group
 from commands.kinds import Existing
 from commands.words import audience_words, date_words, instant_words, kind_word, plan_status_word
 from org.language import say

@@ -7,7 +7,8 @@ from typing import Any, get_args
 
 import click
 
-from commands.app import App, Command, Group, pass_app
+from commands.app import App, pass_app
+from commands.command import Command, Group
 from commands.kinds import Instant
 from commands.words import instant_words
 from org.language import say

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from commands.app import App, Group, pass_app
+from commands.app import App, pass_app
+from commands.command import Group
 from commands.kinds import Day, Existing
 from org import contact_import, importing, official, queries, roster
 from org.importing import Changes

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from commands.app import App, Command, Group, pass_app
+from commands.app import App, pass_app
+from commands.command import Command, Group
 from org.language import say
 from org.problem import refuse
 

@@ -9,7 +9,8 @@ from typing import Any, get_args
 
 import click
 
-from commands.app import App, Group, pass_app
+from commands.app import App, pass_app
+from commands.command import Group
 from commands.kinds import Day, Delivered, Instant
 from commands.words import audience_words, date_words, instant_words, standing_word
 from org.language import say

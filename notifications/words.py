@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from notifications.model import Kind
@@ -82,56 +83,60 @@ def section_title(kind: Kind) -> str:
 
 def request(kind: Kind) -> str:
     """What the reader is asked for, before the list."""
-    return {
-        "assignment": say(
-            "Đề nghị đơn vị triển khai thực hiện và gửi báo cáo đúng thời hạn:",
-            "Please carry out the following and send the report in time:",
-        ),
-        "reminder": say(
-            "Thời hạn của nội dung dưới đây sắp đến. Đề nghị đơn vị hoàn thành và gửi báo cáo đúng hạn:",
-            "The following will soon be due. Please complete it and send the report in time:",
-        ),
-        "due": say(
-            "Nội dung dưới đây đến hạn. Đề nghị đơn vị hoàn thành và gửi báo cáo trong ngày đến hạn:",
-            "The following is due. Please complete it and send the report on the day it is due:",
-        ),
-        "overdue": say(
-            "Đến nay hệ thống chưa ghi nhận báo cáo của đơn vị. Đề nghị đơn vị quan tâm hoàn thành và gửi sớm:",
-            "No report of the unit has been recorded so far. Please complete the following and send it soon:",
-        ),
-        "escalation": say(
-            "Đến nay hệ thống chưa ghi nhận báo cáo của các đơn vị sau đây. Kính đề nghị quan tâm, đôn đốc:",
-            "No report of the following units has been recorded so far. Please see to it that they send it:",
-        ),
-        "returned": say(
-            "Báo cáo của đơn vị được trả lại để bổ sung. Đề nghị hoàn thiện theo lý do nêu dưới đây và gửi lại:",
-            "The unit's report was returned. Please complete it as the reason below asks, and send it again:",
-        ),
-        "accepted": say(
-            "Báo cáo của đơn vị đã được xác nhận hoàn thành. Trân trọng cảm ơn đơn vị:",
-            "The unit's report has been accepted. Thank you:",
-        ),
-        "extended": say(
-            "Thời hạn của nội dung dưới đây được gia hạn. Đề nghị đơn vị hoàn thành trước khi hết hạn mới:",
-            "The following has been given more time. Please complete it by the new date:",
-        ),
-        "waived": say(
-            "Đơn vị được miễn thực hiện nội dung dưới đây:", "The unit need not carry out the following any more:"
-        ),
-        "cancelled": say(
-            "Nội dung dưới đây thôi thực hiện, đơn vị không phải gửi báo cáo:",
-            "The following is cancelled; no report is expected:",
-        ),
-        "amended": say(
-            "Nội dung dưới đây được điều chỉnh. Đề nghị đơn vị thực hiện theo thông tin mới:",
-            "The following was amended. Please go by the new information:",
-        ),
-        "ready": say(
-            "Các báo cáo cần thiết đã đủ. Đề nghị đơn vị tổng hợp và gửi báo cáo đúng thời hạn:",
-            "All the reports needed are in. Please consolidate them and send the report in time:",
-        ),
-        "unreachable": say(
-            "Chưa có địa chỉ liên hệ dùng được của các đơn vị sau đây. Đề nghị bổ sung cán bộ đầu mối:",
-            "No usable address is known of the following units. Please add a contact:",
-        ),
-    }[kind]
+    return say(*_REQUESTS[kind])
+
+
+_REQUESTS: Mapping[Kind, tuple[str, str]] = {
+    "assignment": (
+        "Đề nghị đơn vị triển khai thực hiện và gửi báo cáo đúng thời hạn:",
+        "Please carry out the following and send the report in time:",
+    ),
+    "reminder": (
+        "Thời hạn của nội dung dưới đây sắp đến. Đề nghị đơn vị hoàn thành và gửi báo cáo đúng hạn:",
+        "The following will soon be due. Please complete it and send the report in time:",
+    ),
+    "due": (
+        "Nội dung dưới đây đến hạn. Đề nghị đơn vị hoàn thành và gửi báo cáo trong ngày đến hạn:",
+        "The following is due. Please complete it and send the report on the day it is due:",
+    ),
+    "overdue": (
+        "Đến nay hệ thống chưa ghi nhận báo cáo của đơn vị. Đề nghị đơn vị quan tâm hoàn thành và gửi sớm:",
+        "No report of the unit has been recorded so far. Please complete the following and send it soon:",
+    ),
+    "escalation": (
+        "Đến nay hệ thống chưa ghi nhận báo cáo của các đơn vị sau đây. Kính đề nghị quan tâm, đôn đốc:",
+        "No report of the following units has been recorded so far. Please see to it that they send it:",
+    ),
+    "returned": (
+        "Báo cáo của đơn vị được trả lại để bổ sung. Đề nghị hoàn thiện theo lý do nêu dưới đây và gửi lại:",
+        "The unit's report was returned. Please complete it as the reason below asks, and send it again:",
+    ),
+    "accepted": (
+        "Báo cáo của đơn vị đã được xác nhận hoàn thành. Trân trọng cảm ơn đơn vị:",
+        "The unit's report has been accepted. Thank you:",
+    ),
+    "extended": (
+        "Thời hạn của nội dung dưới đây được gia hạn. Đề nghị đơn vị hoàn thành trước khi hết hạn mới:",
+        "The following has been given more time. Please complete it by the new date:",
+    ),
+    "waived": (
+        "Đơn vị được miễn thực hiện nội dung dưới đây:",
+        "The unit need not carry out the following any more:",
+    ),
+    "cancelled": (
+        "Nội dung dưới đây thôi thực hiện, đơn vị không phải gửi báo cáo:",
+        "The following is cancelled; no report is expected:",
+    ),
+    "amended": (
+        "Nội dung dưới đây được điều chỉnh. Đề nghị đơn vị thực hiện theo thông tin mới:",
+        "The following was amended. Please go by the new information:",
+    ),
+    "ready": (
+        "Các báo cáo cần thiết đã đủ. Đề nghị đơn vị tổng hợp và gửi báo cáo đúng thời hạn:",
+        "All the reports needed are in. Please consolidate them and send the report in time:",
+    ),
+    "unreachable": (
+        "Chưa có địa chỉ liên hệ dùng được của các đơn vị sau đây. Đề nghị bổ sung cán bộ đầu mối:",
+        "No usable address is known of the following units. Please add a contact:",
+    ),
+}

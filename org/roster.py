@@ -109,52 +109,53 @@ def _columns(
     names = {fold(word): field for field, vietnamese in headings.items() for word in (field, vietnamese)}
     columns: dict[str, int] = {}
     problems: list[Problem] = []
-
-    def wrong(code: str, message: str, column: int | None = None) -> None:
-        problems.append(Problem(code=code, message=message, path=filename, line=1, column=column))
-
-    known = ", ".join(f"{field} ({vietnamese})" for field, vietnamese in headings.items())
-    for column, heading in enumerate(written):
-        field = names.get(fold(clean_line(heading)))
-        if not clean_line(heading):
-            continue
-        if field is None:
-            wrong(
-                "unknown-heading",
-                say(
-                    "{file}, dòng 1: không biết cột “{heading}”; các cột là: {known}.",
-                    "{file}, row 1: unknown column '{heading}'; the columns are: {known}.",
-                    file=filename,
-                    heading=heading,
-                    known=known,
-                ),
-                column + 1,
-            )
-        elif field in columns:
-            text = say(
-                "{file}, dòng 1: cột “{h}” có hai lần.",
-                "{file}, row 1: '{h}' is there twice.",
-                file=filename,
-                h=heading,
-            )
-            wrong("duplicate-heading", text, column + 1)
-        else:
+    for column, heading in enumerate(map(clean_line, written)):
+        field = names.get(fold(heading))
+        if field and field not in columns:
             columns[field] = column
-    for field in required:
-        if field not in columns:
-            wrong(
-                "missing-heading",
-                say(
-                    "{file}, dòng 1: thiếu cột {field} ({vietnamese}).",
-                    "{file}, row 1: the column {field} ({vietnamese}) is missing.",
-                    file=filename,
-                    field=field,
-                    vietnamese=headings[field],
-                ),
-            )
+        elif heading:
+            problems.append(_bad_heading(filename, heading, column + 1, headings, known=field is not None))
+    problems += [_missing_heading(filename, field, headings) for field in required if field not in columns]
     if problems:
         raise Refused(problems)
     return columns
+
+
+def _bad_heading(filename: str, heading: str, column: int, headings: Mapping[str, str], *, known: bool) -> Problem:
+    """A heading that stands twice, or that is none."""
+    if known:
+        code, message = (
+            "duplicate-heading",
+            say(
+                "{file}, dòng 1: cột “{heading}” có hai lần.",
+                "{file}, row 1: '{heading}' is there twice.",
+                file=filename,
+                heading=heading,
+            ),
+        )
+    else:
+        code, message = (
+            "unknown-heading",
+            say(
+                "{file}, dòng 1: không biết cột “{heading}”; các cột là: {known}.",
+                "{file}, row 1: unknown column '{heading}'; the columns are: {known}.",
+                file=filename,
+                heading=heading,
+                known=", ".join(f"{field} ({vietnamese})" for field, vietnamese in headings.items()),
+            ),
+        )
+    return Problem(code=code, message=message, path=filename, line=1, column=column)
+
+
+def _missing_heading(filename: str, field: str, headings: Mapping[str, str]) -> Problem:
+    message = say(
+        "{file}, dòng 1: thiếu cột {field} ({vietnamese}).",
+        "{file}, row 1: the column {field} ({vietnamese}) is missing.",
+        file=filename,
+        field=field,
+        vietnamese=headings[field],
+    )
+    return Problem(code="missing-heading", message=message, path=filename, line=1)
 
 
 def _unit(cells: Cells) -> UnitVersion:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from org.time import local_iso
 from storage.tables import contact, item, message, notice, plan, rung, task, unit
+
+_owing, _told = unit.alias("owing"), unit.alias("told")
 
 
 def rows(
@@ -22,38 +24,11 @@ def rows(
     notice_id: int | None = None,
 ) -> list[dict[str, Any]]:
     """The notices that are written, by the instant they were meant for; all of them where no filter is given."""
-    owing, told = unit.alias("owing"), unit.alias("told")
-    wanted = (
-        select(
-            notice,
-            plan.c.number,
-            item.c.key.label("item_key"),
-            owing.c.code.label("owing_code"),
-            rung.c.label.label("rung_label"),
-            contact.c.post,
-            contact.c.name,
-            contact.c.email,
-            contact.c.phone,
-            told.c.code.label("told_code"),
-            message.c.message_id.label("mail_id"),
-            message.c.sent_at,
-            message.c.attempts,
-            message.c.error,
-        )
-        .join(task, task.c.id == notice.c.task_id)
-        .join(item, item.c.id == task.c.item_id)
-        .join(plan, plan.c.id == task.c.plan_id)
-        .join(owing, owing.c.id == task.c.unit_id)
-        .outerjoin(rung, rung.c.id == notice.c.rung_id)
-        .outerjoin(contact, contact.c.id == notice.c.contact_id)
-        .outerjoin(told, told.c.id == contact.c.unit_id)
-        .outerjoin(message, message.c.id == notice.c.message_id)
-        .order_by(notice.c.scheduled_for, notice.c.id)
-    )
+    wanted = _notices()
     filters = (
         (task.c.plan_id, plan_id),
         (notice.c.task_id, task_id),
-        (owing.c.code, unit_code),
+        (_owing.c.code, unit_code),
         (notice.c.kind, kind),
         (notice.c.state, state),
         (notice.c.id, notice_id),
@@ -62,6 +37,37 @@ def rows(
         if value is not None:
             wanted = wanted.where(column == value)
     return [_shape(row) for row in connection.execute(wanted)]
+
+
+def _notices() -> Select[Any]:
+    """Every notice with its task, rung, recipient and message."""
+    return (
+        select(
+            notice,
+            plan.c.number,
+            item.c.key.label("item_key"),
+            _owing.c.code.label("owing_code"),
+            rung.c.label.label("rung_label"),
+            contact.c.post,
+            contact.c.name,
+            contact.c.email,
+            contact.c.phone,
+            _told.c.code.label("told_code"),
+            message.c.message_id.label("mail_id"),
+            message.c.sent_at,
+            message.c.attempts,
+            message.c.error,
+        )
+        .join(task, task.c.id == notice.c.task_id)
+        .join(item, item.c.id == task.c.item_id)
+        .join(plan, plan.c.id == task.c.plan_id)
+        .join(_owing, _owing.c.id == task.c.unit_id)
+        .outerjoin(rung, rung.c.id == notice.c.rung_id)
+        .outerjoin(contact, contact.c.id == notice.c.contact_id)
+        .outerjoin(_told, _told.c.id == contact.c.unit_id)
+        .outerjoin(message, message.c.id == notice.c.message_id)
+        .order_by(notice.c.scheduled_for, notice.c.id)
+    )
 
 
 def between(found: list[dict[str, Any]], since: datetime | None, until: datetime | None) -> list[dict[str, Any]]:

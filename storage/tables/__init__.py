@@ -1,0 +1,39 @@
+"""The schema: one set of tables for SQLite and PostgreSQL.
+
+Conventions: `…_at` is an instant, `…_on` a date in Vietnam, `…_id` a key of the table it names. Notices are narrow
+and refer to the immutable contact row of the person told, so that history keeps what was true when it was written.
+"""
+
+from __future__ import annotations
+
+from storage.tables.metadata import metadata
+from storage.tables.notifications import message, notice
+from storage.tables.org import calendar_override, contact, org_state, org_tree, person, reach, unit, unit_version
+from storage.tables.plans import deadline, item, item_need, plan, rung
+from storage.tables.records import heartbeat, journal
+from storage.tables.tasks import act, submission, submission_file, task
+
+__all__ = [
+    "act",
+    "calendar_override",
+    "contact",
+    "deadline",
+    "heartbeat",
+    "item",
+    "item_need",
+    "journal",
+    "message",
+    "metadata",
+    "notice",
+    "org_state",
+    "org_tree",
+    "person",
+    "plan",
+    "reach",
+    "rung",
+    "submission",
+    "submission_file",
+    "task",
+    "unit",
+    "unit_version",
+]

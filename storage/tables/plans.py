@@ -1,0 +1,98 @@
+"""What was decreed: plans, their items, deadlines with their rungs."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.tables.metadata import metadata
+from storage.types import Instant, Json
+
+plan = Table(
+    "plan",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("year", Integer, nullable=False),  # numbers restart each 1 January
+    Column("issuer_id", ForeignKey("unit.id"), nullable=False),
+    Column("desk_id", ForeignKey("unit.id"), nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("based_on", Json, nullable=False),
+    Column("signed_by", Text),
+    Column("day_off", Text, nullable=False),
+    Column("send_at", Text, nullable=False),  # "08:00", local time of day
+    Column("ladder", Json, nullable=False),  # as published: [{"label", "tell"}, …]
+    Column("status", Text, nullable=False),  # published | closed | cancelled
+    Column("published_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("source", Text, nullable=False),  # the plan file as it was published, NFC
+    UniqueConstraint("issuer_id", "year", "number"),
+)
+
+item = Table(
+    "item",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan_id", ForeignKey("plan.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("key", Text, nullable=False),  # `id` in the plan file
+    Column("title", Text, nullable=False),
+    Column("report_to_id", ForeignKey("unit.id"), nullable=False),
+    Column("at", Text),  # "17:00" when the day does not end at 24:00
+    Column("deliverables", Json, nullable=False),  # [{"id", "title", "at_least"}, …]
+    UniqueConstraint("plan_id", "key"),
+)
+
+item_need = Table(
+    "item_need",
+    metadata,
+    Column("item_id", ForeignKey("item.id"), nullable=False),
+    Column("needs_id", ForeignKey("item.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("item_id", "needs_id"),
+)
+
+# One clock shared by all tasks of an item with one due instant. No date: due_* are null and there are no rungs.
+deadline = Table(
+    "deadline",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan_id", ForeignKey("plan.id"), nullable=False, index=True),
+    Column("item_id", ForeignKey("item.id"), nullable=False, index=True),
+    Column("due_given", Date),  # as written
+    Column("due_on", Date),  # after the day-off rule
+    Column("due_at", Instant),
+    Column("steps", Json, nullable=False),  # how the date came about: [{"text", "source", "on"}, …]
+)
+
+rung = Table(
+    "rung",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("deadline_id", ForeignKey("deadline.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),  # its place in the ladder
+    Column("label", Text, nullable=False),  # as written: "before 7d", "on_due"
+    Column("kind", Text, nullable=False),
+    Column("tell", Text, nullable=False),  # audiences, comma-separated, in order
+    Column("fire_on", Date, nullable=False),
+    Column("fire_at", Instant, nullable=False),
+    Column("fired_at", Instant),
+    UniqueConstraint("deadline_id", "position"),
+)
+# The tick's one probe: it holds only what is still to fire, however many tasks are open.
+Index(
+    "ix_rung_due",
+    rung.c.fire_at,
+    sqlite_where=text("fired_at IS NULL"),
+    postgresql_where=text("fired_at IS NULL"),
+)

@@ -1,0 +1,66 @@
+"""What units owe: tasks, the acts of people on them, what was submitted."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, Table, Text, UniqueConstraint
+
+from storage.tables.metadata import metadata
+from storage.types import Instant
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan_id", ForeignKey("plan.id"), nullable=False, index=True),
+    Column("item_id", ForeignKey("item.id"), nullable=False),
+    Column("occurrence", Integer, nullable=False, server_default="0"),  # of a recurring item, from 0
+    Column("unit_id", ForeignKey("unit.id"), nullable=False, index=True),
+    Column("unit_version_id", ForeignKey("unit_version.id"), nullable=False),  # its name at publication
+    Column("deadline_id", ForeignKey("deadline.id"), nullable=False, index=True),
+    Column("since", Instant, nullable=False),  # belongs to its deadline since; rungs at or before are not for it
+    Column("status", Text, nullable=False),
+    Column("extended_from", Date),
+    Column("submitted_at", Instant),
+    Column("accepted_at", Instant),
+    Column("ready_at", Instant),  # when all it needs was seen to be closed and its officer was told
+    UniqueConstraint("item_id", "unit_id", "occurrence"),
+)
+
+# Every act of a person on a task, with the task's state after it: the past can be reported as it was.
+act = Table(
+    "act",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("task_id", ForeignKey("task.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),  # when it was recorded
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("from_deadline_id", ForeignKey("deadline.id"), nullable=False),  # before the act
+    Column("deadline_id", ForeignKey("deadline.id"), nullable=False),
+    Column("submitted_at", Instant),
+    Column("reason", Text),
+)
+
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("task_id", ForeignKey("task.id"), nullable=False, index=True),
+    Column("act_id", ForeignKey("act.id"), nullable=False),
+    Column("submitted_at", Instant, nullable=False),
+    Column("by_name", Text, nullable=False),
+    Column("note", Text),
+    Column("paper", Boolean, nullable=False),
+)
+
+submission_file = Table(
+    "submission_file",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("submission_id", ForeignKey("submission.id"), nullable=False, index=True),
+    Column("deliverable", Text),  # the deliverable it fills, null when it is an extra
+    Column("name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+)
