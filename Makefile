@@ -45,7 +45,7 @@ bench: setup  ## Measure against the raw SQL statement, on SQLite and PostgreSQL
 
 lock: setup  ## Resolve the packages anew into requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
-		--custom-compile-command "make lock" --group dev pyproject.toml -o requirements.lock
+		--custom-compile-command "make lock" --all-extras --group dev pyproject.toml -o requirements.lock
 
 clean:  ## Remove the environment and caches (never var/, your data)
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis
