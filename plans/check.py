@@ -37,7 +37,8 @@ class _Remembered:
 
     def __init__(self, roster: Roster) -> None:
         self.knows, self.near = cache(roster.knows), cache(roster.near)
-        self.knows_tag, self.knows_level = cache(roster.knows_tag), cache(roster.knows_level)
+        self.knows_tag, self.near_tag = cache(roster.knows_tag), cache(roster.near_tag)
+        self.knows_level, self.near_level = cache(roster.knows_level), cache(roster.near_level)
         self.anyone = cache(roster.anyone)
 
 
@@ -106,13 +107,13 @@ def _selection(checks: Checks, item: PlanItem, path: str) -> None:
         known.append(_unit(checks, chosen.under, f"{path}.under"))
     if chosen.level and not checks.roster.knows_level(chosen.level):
         message = say(
-            "Danh bạ không có đơn vị nào thuộc cấp “{level}”.", "No unit has the level '{level}'.", level=chosen.level
+            "Không có đơn vị nào thuộc cấp “{level}”.", "No unit has the level '{level}'.", level=chosen.level
         )
-        checks.error(f"{path}.level", "unknown-level", message)
+        checks.error(f"{path}.level", "unknown-level", message + _similar(checks.roster.near_level(chosen.level)))
         known.append(False)
     if chosen.tag and not checks.roster.knows_tag(chosen.tag):
-        message = say("Danh bạ không có nhóm “{tag}”.", "No unit has the tag '{tag}'.", tag=chosen.tag)
-        checks.error(f"{path}.tag", "unknown-tag", message)
+        message = say("Không có đơn vị nào thuộc nhóm “{tag}”.", "No unit has the tag '{tag}'.", tag=chosen.tag)
+        checks.error(f"{path}.tag", "unknown-tag", message + _similar(checks.roster.near_tag(chosen.tag)))
         known.append(False)
     if all(known) and not checks.roster.anyone(chosen):
         message = say(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from org.language import say
 from org.time import local_date
 from plans.checks import Checks
-from plans.due import depends_on, work_out
-from plans.model import Due, Every, PlanItem
+from plans.due import OutOfRange, depends_on, work_out
+from plans.model import FIRST_YEAR, LAST_YEAR, Due, Every, NoDue, PlanItem, Span
 from plans.recurrence import occurrences
 
 MOST_OCCURRENCES = 1000
@@ -17,16 +18,21 @@ LITTLE = 3  # working days that a level needs at least
 
 
 def check_dates(checks: Checks) -> None:
-    """Note what is wrong with the dates; the plan has no circles and every base date exists."""
+    """Note what is wrong with the dates, of all items whose date can be worked out."""
     plan, today = checks.plan, local_date(checks.now)
     paths = {item.id: f"items[{index}]" for index, item in enumerate(plan.items)}
     too_many = [item.id for item in plan.items if isinstance(item.due, Every) and not _bounded(checks, item, paths)]
     if too_many:
         return
+    items = _with_a_date(plan.items)
     dues: dict[str, list[Due]] = {}
-    for due in work_out(plan, checks.calendar, today):
-        dues.setdefault(due.item, []).append(due)
-    for item in plan.items:
+    try:
+        for due in work_out(replace(plan, items=items), checks.calendar, today):
+            dues.setdefault(due.item, []).append(due)
+    except OutOfRange as out:
+        _out_of_range(checks, out, paths[out.item])
+        return
+    for item in items:
         found = dues.get(item.id, [])
         if not found:
             message = say(
@@ -40,6 +46,38 @@ def check_dates(checks: Checks) -> None:
             _single(checks, f"{paths[item.id]}.due", due)
         _after_needed(checks, item, dues, paths[item.id])
         _little_time(checks, item, dues, paths[item.id])
+
+
+def _with_a_date(items: Iterable[PlanItem]) -> tuple[PlanItem, ...]:
+    """Those whose date can be worked out; not where the way to it ends at no date, at no item or in a circle."""
+    by_id = {item.id: item for item in items}
+    known: dict[str, bool] = {}
+    for item in by_id.values():
+        way: dict[str, None] = {}
+        here: PlanItem | None = item
+        while here is not None and here.id not in known and here.id not in way:
+            way[here.id] = None
+            base = depends_on(here.due)
+            if base is None:
+                known[here.id] = True
+            elif base in by_id and isinstance(by_id[base].due, Every | NoDue):
+                known[here.id] = False
+            else:
+                here = by_id.get(base)
+        known.update(dict.fromkeys(way, here is not None and known.get(here.id, False)))
+    return tuple(item for item in by_id.values() if known[item.id])
+
+
+def _out_of_range(checks: Checks, out: OutOfRange, path: str) -> None:
+    message = say(
+        "Hạn tính ra của đầu việc “{item}” rơi vào năm {year}; hạn phải từ năm {first} đến năm {last}.",
+        "The due date worked out for '{item}' falls in {year}; it must lie within {first} and {last}.",
+        item=out.item,
+        year=out.given.year,
+        first=FIRST_YEAR,
+        last=LAST_YEAR,
+    )
+    checks.error(f"{path}.due", "out-of-range", message)
 
 
 def _bounded(checks: Checks, item: PlanItem, paths: Mapping[str, str]) -> bool:
@@ -112,7 +150,7 @@ def _little_time(checks: Checks, item: PlanItem, dues: Mapping[str, list[Due]], 
     if own is None:
         return
     today = max(local_date(checks.now), checks.plan.issued_on)
-    if own >= today and (days := checks.calendar.working_days(today, own)) < LITTLE:
+    if own >= today and (days := _few_days(checks, today, own)) is not None:
         message = say(
             "Từ {start} đến hạn {due} chỉ còn {n} ngày làm việc.",
             "Only {n} working days are left from {start} to the due date {due}.",
@@ -125,7 +163,7 @@ def _little_time(checks: Checks, item: PlanItem, dues: Mapping[str, list[Due]], 
         theirs = _last(dues.get(needed, []))
         if theirs is None or own < theirs:
             continue
-        if (days := checks.calendar.working_days(theirs, own)) < LITTLE:
+        if (days := _few_days(checks, theirs, own)) is not None:
             message = say(
                 "Sau hạn của “{needed}” ({theirs}), “{item}” chỉ còn {n} ngày làm việc đến hạn {due}.",
                 "After '{needed}' is due ({theirs}), '{item}' has only {n} working days to its due date {due}.",
@@ -136,6 +174,12 @@ def _little_time(checks: Checks, item: PlanItem, dues: Mapping[str, list[Due]], 
                 due=_d(own),
             )
             checks.warn(f"{path}.due", "little-time", message)
+
+
+def _few_days(checks: Checks, after: date, to: date) -> int | None:
+    """The working days after `after` up to `to` where they are few; a long time is not counted out."""
+    enough = checks.calendar.shift(after, Span(LITTLE, "wd"))
+    return None if enough <= to else checks.calendar.working_days(after, to)
 
 
 def _first(dues: list[Due]) -> date | None:

@@ -23,8 +23,14 @@ class Roster(Protocol):
     def knows_tag(self, tag: str) -> bool:
         """True when some unit has that tag."""
 
+    def near_tag(self, tag: str) -> list[str]:
+        """Tags in use that look like `tag`."""
+
     def knows_level(self, level: str) -> bool:
         """True when some unit is of that level."""
+
+    def near_level(self, level: str) -> list[str]:
+        """Levels in use that look like `level`."""
 
     def anyone(self, selection: Selection) -> bool:
         """True when some unit is meant."""
@@ -32,7 +38,7 @@ class Roster(Protocol):
 
 @dataclass
 class Checks:
-    """The plan under check and what was found so far; `item_sound` holds the items whose date can be worked out."""
+    """The plan under check and what was found so far."""
 
     file: PlanFile
     plan: Plan

@@ -14,6 +14,8 @@ from org.language import say
 from org.time import VIETNAM
 from plans.calendar import WorkCalendar
 from plans.model import (
+    FIRST_YEAR,
+    LAST_YEAR,
     Before,
     DayOff,
     Due,
@@ -35,10 +37,18 @@ FIRST_DAY_NOT_COUNTED = "Bộ luật Dân sự 2015, Đ.147"
 TERM_ENDS = "Bộ luật Dân sự 2015, Đ.148"
 
 
+class OutOfRange(ValueError):
+    """A chain of items leads to a date outside the years that a plan may name."""
+
+    def __init__(self, item: str, given: date) -> None:
+        super().__init__(f"{item}: {given}")
+        self.item, self.given = item, given
+
+
 def work_out(plan: Plan, calendar: WorkCalendar, published_on: date) -> tuple[Due, ...]:
     """Every due date of a plan without circles, items in the plan's order; a recurring item gives one per occurrence.
 
-    Occurrences before `published_on` are left out, the others keep their number.
+    Occurrences before `published_on` are left out, the others keep their number. Raises OutOfRange.
     """
     found: dict[str, Due] = {}
     for item in _foundations_first(plan.items):
@@ -129,6 +139,8 @@ def _counted(
     item: str, base: date, words: str, span: Span, back: bool, day_off: DayOff, calendar: WorkCalendar, at: time | None
 ) -> Due:
     given = calendar.shift(base, span, back=back)
+    if not FIRST_YEAR <= given.year <= LAST_YEAR:
+        raise OutOfRange(item, given)
     counted = say(
         "{n} {unit} {direction} ngày đó, không tính ngày đó",
         "{n} {unit} {direction} that day, which is not counted",

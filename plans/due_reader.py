@@ -7,7 +7,7 @@ from datetime import time
 from org.language import say
 from plans.due import end_of
 from plans.form import Form, parse_day, parse_span, parse_time
-from plans.model import Before, DueOn, DueRule, EndOf, Every, NoDue, Within
+from plans.model import FIRST_YEAR, LAST_YEAR, Before, DueOn, DueRule, EndOf, Every, NoDue, Within
 from plans.recurrence import occurrences
 from plans.rule_reader import not_a_rule, parse_rule
 from plans.yaml_tree import Node
@@ -30,6 +30,8 @@ def read_due(form: Form, node: Node, path: str) -> DueRule | None:
         day = form.parsed(node, path, "bad-date", parse_day)
         return DueOn(on=day) if day else None
     named = [name for name in FORMS if name in node.value]
+    if not named and _unknown_words(form, node, path):
+        return None
     if len(named) != 1:
         message = say(
             "Thời hạn phải là một ngày (2020-12-15), hoặc ghi đúng một trong: {forms}.",
@@ -45,6 +47,13 @@ def read_due(form: Form, node: Node, path: str) -> DueRule | None:
         return None
     at = form.parsed(fields["at"], f"{path}.at", "bad-time", parse_time) if "at" in fields else None
     return _rule(form, name, fields, path, at)
+
+
+def _unknown_words(form: Form, node: Node, path: str) -> bool:
+    """True when a word that is no form of `due` was noted, with the one that it looks like."""
+    before = len(form.problems)
+    form.fields(node, path, list(dict.fromkeys([*FORMS, *sum(_BESIDE.values(), ()), "at"])))
+    return len(form.problems) > before
 
 
 def _rule(form: Form, name: str, fields: dict[str, Node], path: str, at: time | None) -> DueRule | None:
@@ -92,7 +101,7 @@ def _period(text: str) -> str:
         year = end_of(text).year if text.isascii() else 0
     except ValueError:
         year = 0
-    if 1975 <= year <= 2100:
+    if FIRST_YEAR <= year <= LAST_YEAR:
         return text
     raise ValueError(
         say(

@@ -12,7 +12,7 @@ from typing import TypeVar
 from org.language import say
 from org.problem import Problem
 from org.text import clean_line
-from plans.model import Span
+from plans.model import FIRST_YEAR, LAST_YEAR, Span
 from plans.yaml_tree import Node
 
 T = TypeVar("T")
@@ -21,6 +21,8 @@ MAX_SPAN = 3660
 TIME = "([01]?[0-9]|2[0-3]):([0-5][0-9])"
 SPAN = "([12][0-9]{3}|3[0-5][0-9]{2}|36[0-5][0-9]|3660|[1-9][0-9]{0,2}) ?(d|wd)"
 DAY = "([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})"
+ID = "[a-z0-9][a-z0-9_-]{0,63}"
+ISSUED = "issued"
 _DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{1,4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
@@ -188,12 +190,14 @@ def parse_day(text: str) -> date:
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:
-    if not 1975 <= year <= 2100:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(
             say(
-                "Năm của ngày “{text}” phải từ 1975 đến 2100.",
-                "The year of '{text}' must lie within 1975 and 2100.",
+                "Năm của ngày “{text}” phải từ {first} đến {last}.",
+                "The year of '{text}' must lie within {first} and {last}.",
                 text=text,
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
             )
         )
     try:
@@ -248,5 +252,29 @@ def parse_span(text: str) -> Span:
             "'{text}' is not a span; write 5wd (5 working days) or 30d (30 calendar days), at most {most}.",
             text=text,
             most=MAX_SPAN,
+        )
+    )
+
+
+def parse_id(text: str) -> str:
+    """`ward-reports`; letters that only look like a-z are named."""
+    if text == ISSUED:
+        raise ValueError(
+            say(
+                "Mã “issued” đã có nghĩa riêng (“of: issued” là ngày ban hành); hãy đặt mã khác.",
+                "'issued' is taken ('of: issued' is the issue date); choose another id.",
+            )
+        )
+    if re.fullmatch(ID, text):
+        return text
+    strange = next((c for c in text if not c.isascii()), None)
+    raise ValueError(
+        say(
+            "Mã “{id}” chỉ được gồm chữ thường không dấu (a-z), số, “-” và “_”, bắt đầu bằng chữ hoặc số, "
+            "dài tối đa 64 ký tự{but}.",
+            "The id '{id}' may only hold a-z, 0-9, '-' and '_', beginning with a letter or digit, at most 64 of them"
+            "{but}.",
+            id=text,
+            but=say("; “{c}” là U+{n:04X}", "; '{c}' is U+{n:04X}", c=strange, n=ord(strange)) if strange else "",
         )
     )

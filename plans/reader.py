@@ -9,7 +9,7 @@ from datetime import date, time
 from org.language import say
 from org.problem import Problem, Refused
 from plans.due_reader import read_due
-from plans.form import Form, parse_day, parse_span, parse_time
+from plans.form import Form, parse_day, parse_id, parse_span, parse_time
 from plans.model import (
     DEFAULT_LADDER,
     Deliverable,
@@ -31,9 +31,6 @@ AUDIENCES = ("officer", "head", "deputy", "mailbox", "superior", "issuer")
 DAY_OFF = ("keep", "next", "previous")
 OPENS, CLOSES = time(7), time(21)
 MOST_RUNGS = 50
-ID = "[a-z0-9][a-z0-9_-]{0,63}"
-ISSUED = "issued"
-_ID = re.compile(ID)
 
 
 def read(data: bytes) -> PlanFile:
@@ -176,10 +173,13 @@ def _ladder(form: Form, node: Node) -> tuple[LadderStep, ...]:
 
 
 def _step(form: Form, node: Node, path: str) -> LadderStep | None:
+    before = len(form.problems)
     fields = form.fields(node, path, ("before", "on_due", "after", "tell"), required=("tell",))
     if fields is None:
         return None
     moments = [name for name in ("before", "on_due", "after") if name in fields]
+    if not moments and len(form.problems) > before:
+        return None  # a mistyped word was noted
     if len(moments) != 1:
         message = say(
             "Mỗi bậc ghi đúng một trong: before, on_due, after.",
@@ -264,22 +264,7 @@ def _send_at(form: Form, node: Node | None) -> time | None:
 
 
 def _id(form: Form, node: Node | None, path: str) -> str:
-    text = _text(form, node, path)
-    if text == ISSUED and node:
-        message = say(
-            "Mã “issued” đã có nghĩa riêng (“of: issued” là ngày ban hành); hãy đặt mã khác.",
-            "'issued' is taken ('of: issued' is the issue date); choose another id.",
-        )
-        form.wrong(node, path, "bad-id", message)
-    if text and node and not _ID.fullmatch(text):
-        message = say(
-            "Mã “{id}” chỉ được gồm chữ thường không dấu (a-z), số, “-” và “_”, bắt đầu bằng chữ hoặc số, "
-            "dài tối đa 64 ký tự.",
-            "The id '{id}' may only hold a-z, 0-9, '-' and '_', beginning with a letter or digit, at most 64 of them.",
-            id=text,
-        )
-        form.wrong(node, path, "bad-id", message)
-    return text or ""
+    return (form.parsed(node, path, "bad-id", parse_id) if node else None) or ""
 
 
 def _count(text: str) -> int:

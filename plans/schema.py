@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from plans.form import DAY, ID, ISSUED, SPAN, TIME
+from plans.model import FIRST_YEAR, LAST_YEAR
 from plans.reader import AUDIENCES, DAY_OFF
 
 Schema = dict[str, Any]
 
-_DATE = r"^(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})$"
-_TIME = r"^([01]?\d|2[0-3]):[0-5]\d$"
-_SPAN = r"^\d{1,5} ?(d|wd)$"
-_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+# Exactly what plans.form reads.
+_DATE = f"^{DAY}$"
+_TIME = f"^{TIME}$"
+_SEND_AT = "^((0?[7-9]|1[0-9]|20):[0-5][0-9]|21:00)$"
+_SPAN = f"^{SPAN}$"
+_ID = f"^{ID}$"
 
 
 def json_schema() -> Schema:
@@ -36,16 +40,21 @@ def json_schema() -> Schema:
 def _plan() -> Schema:
     return _object(
         {
-            "number": _text("Số, ký hiệu, ví dụ 87/KH-MTTQ-BTT", longest=100),
-            "issuer": _text("Mã đơn vị ban hành"),
+            "number": _text("Số, ký hiệu, ví dụ 87/KH-MTTQ-BTT", longest=100) | {"pattern": "^[^@]*$"},
+            "issuer": _code("Mã đơn vị ban hành"),
             "issued_on": _date("Ngày ban hành"),
             "subject": _text("Trích yếu", longest=2000),
             "based_on": _several(_text("Số văn bản căn cứ")),
             "signed_by": _text("Họ tên, chức vụ người ký"),
-            "desk": _text("Mã bộ phận theo dõi; mặc định là đơn vị ban hành"),
+            "desk": _code("Mã bộ phận theo dõi; mặc định là đơn vị ban hành"),
             "day_off": {"enum": list(DAY_OFF), "default": "next", "description": "Hạn rơi vào ngày nghỉ thì sao"},
             "calendar": {"const": "vn", "default": "vn"},
-            "send_at": {"type": "string", "pattern": _TIME, "default": "08:00", "description": "Giờ gửi, 07:00–21:00"},
+            "send_at": {
+                "type": "string",
+                "pattern": _SEND_AT,
+                "default": "08:00",
+                "description": "Giờ gửi, 07:00–21:00",
+            },
         },
         required=["number", "issuer", "issued_on", "subject"],
     )
@@ -60,8 +69,11 @@ def _item() -> Schema:
         {
             "id": _id(),
             "title": _text("Tên đầu việc"),
-            "assigned_to": {"oneOf": [_text("Mã đơn vị"), _units(), _group()], "description": "Giao cho ai"},
-            "report_to": _text("Mã đơn vị nhận báo cáo; mặc định là bộ phận theo dõi"),
+            "assigned_to": {
+                "oneOf": [_several(_code("Mã đơn vị"), some=True), _units(), _group()],
+                "description": "Giao cho ai",
+            },
+            "report_to": _code("Mã đơn vị nhận báo cáo; mặc định là bộ phận theo dõi"),
             "due": {"oneOf": [_date("Thời hạn"), *_dues()], "description": "Thời hạn"},
             "deliverables": {"type": "array", "items": deliverable, "description": "Sản phẩm phải nộp"},
             "needs": _several(_id() | {"description": "Đầu việc mà việc này tổng hợp"}),
@@ -71,18 +83,18 @@ def _item() -> Schema:
 
 
 def _units() -> Schema:
-    return _object({"units": _several(_text("Mã đơn vị"))}, required=["units"])
+    return _object({"units": _several(_code("Mã đơn vị"), some=True)}, required=["units"])
 
 
 def _group() -> Schema:
-    fields = {"level": _text("Cấp"), "tag": _text("Nhóm"), "under": _text("Ở dưới đơn vị này, mọi cấp")}
+    fields = {"level": _code("Cấp"), "tag": _code("Nhóm"), "under": _code("Ở dưới đơn vị này, mọi cấp")}
     return _object(fields, required=[]) | {"minProperties": 1}
 
 
 def _dues() -> list[Schema]:
     at = {"at": {"type": "string", "pattern": _TIME, "description": "Giờ; không ghi thì hết ngày"}}
     span = {"type": "string", "pattern": _SPAN, "examples": ["5wd", "30d"]}
-    period = {"anyOf": [{"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?$"}, {"type": "integer"}]}
+    period = {"anyOf": [{"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?$"}, _year()]}
     return [
         _object({"on": _date("Ngày"), "strict": {"type": "boolean", "description": "Trước ngày đó"}, **at}, ["on"]),
         _object({"end_of": period | {"examples": ["2020-12", "2020-Q4", 2020]}, **at}, ["end_of"]),
@@ -116,12 +128,22 @@ def _text(description: str, longest: int = 500) -> Schema:
     return {"type": "string", "minLength": 1, "maxLength": longest, "description": description}
 
 
-def _several(one: Schema) -> Schema:
-    return {"type": "array", "items": one, "uniqueItems": True}
+def _code(description: str) -> Schema:
+    """A code may look like a number: official units have such."""
+    return {"type": ["string", "integer"], "minLength": 1, "maxLength": 500, "description": description}
+
+
+def _several(one: Schema, *, some: bool = False) -> Schema:
+    """A list, or a single value in its place; `some`: not an empty list."""
+    return {"oneOf": [one, {"type": "array", "items": one, "uniqueItems": True, "minItems": int(some)}]}
+
+
+def _year() -> Schema:
+    return {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
 
 
 def _id() -> Schema:
-    return {"type": "string", "pattern": _ID}
+    return {"type": "string", "pattern": _ID, "not": {"const": ISSUED}}
 
 
 def _date(description: str) -> Schema:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 
 from notifications.notices import Telling, desk_of, tell
 from org.language import say
-from org.problem import Problem, Refused, refuse
+from org.problem import Problem, Refused
 from org.queries import unit_id
 from org.standing import refresh, select_units
 from org.time import local_date
@@ -22,7 +22,7 @@ from plans.due import work_out
 from plans.model import Due, Plan, PlanFile, PlanItem, Selection
 from plans.reader import read
 from storage.store import Store, insert_row, lock_exclusive
-from storage.tables import item, item_need, plan, task
+from storage.tables import item, item_need, plan, task, unit
 from tasks.fanout import fan_out
 from workflow import journal
 from workflow.calendar import work_calendar
@@ -66,29 +66,38 @@ def publish_in(connection: Connection, data: bytes, now: datetime, actor: str) -
 def _checked(connection: Connection, data: bytes, now: datetime) -> tuple[PlanFile, list[Problem]]:
     file = read(data)
     refresh(connection, local_date(now))
-    return file, check(file, RosterOfTheDay(connection), work_calendar(connection), now)
+    problems = check(file, RosterOfTheDay(connection), work_calendar(connection), now)
+    problems += _published_before(connection, file)
+    return file, sorted(problems, key=lambda p: (p.line or 0, p.column or 0))
+
+
+def _published_before(connection: Connection, file: PlanFile) -> list[Problem]:
+    """A number is published once by its issuer in a year; the caller's lock keeps this true until it has written."""
+    decreed = file.plan
+    if decreed is None:
+        return []
+    year = decreed.issued_on.year
+    known = select(plan.c.id).join(unit, unit.c.id == plan.c.issuer_id)
+    known = known.where(unit.c.code == decreed.issuer, plan.c.year == year, plan.c.number == decreed.number)
+    if connection.scalar(known) is None:
+        return []
+    message = say(
+        "Kế hoạch {number} năm {year} của {issuer} đã được ban hành trong hệ thống; "
+        "mỗi số chỉ ban hành một lần trong năm.",
+        "Plan {number} of {year} by {issuer} is already published; a number is published once a year.",
+        number=decreed.number,
+        year=year,
+        issuer=decreed.issuer,
+    )
+    line, column = file.places.get("plan.number", (None, None))
+    return [Problem(code="already-published", message=message, path="plan.number", line=line, column=column)]
 
 
 def _insert_plan(connection: Connection, decreed: Plan, text: str, now: datetime) -> int:
-    issuer = unit_id(connection, decreed.issuer)
-    year = decreed.issued_on.year
-    known = select(plan.c.id).where(plan.c.issuer_id == issuer, plan.c.year == year, plan.c.number == decreed.number)
-    if connection.scalar(known) is not None:
-        raise refuse(
-            "already-published",
-            say(
-                "Kế hoạch {number} năm {year} của {issuer} đã được ban hành trong hệ thống; "
-                "mỗi số chỉ ban hành một lần trong năm.",
-                "Plan {number} of {year} by {issuer} is already published; a number is published once a year.",
-                number=decreed.number,
-                year=year,
-                issuer=decreed.issuer,
-            ),
-        )
     values = {
         "number": decreed.number,
-        "year": year,
-        "issuer_id": issuer,
+        "year": decreed.issued_on.year,
+        "issuer_id": unit_id(connection, decreed.issuer),
         "desk_id": unit_id(connection, decreed.desk_code),
         "issued_on": decreed.issued_on,
         "subject": decreed.subject,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from org.standing import select_units
 from plans.model import Selection
-from storage.tables import org_tree, unit
+from storage.tables import org_tree, unit, unit_version
 
 
 class RosterOfTheDay:
@@ -23,18 +24,32 @@ class RosterOfTheDay:
         return self.connection.execute(known.where(unit.c.code == code, org_tree.c.valid)).first() is not None
 
     def near(self, code: str) -> list[str]:
-        """Known codes that look like `code`, the likeliest first."""
-        return get_close_matches(code, self.connection.scalars(select(unit.c.code)).all(), n=3)
+        """Codes of units valid that day that look like `code`, the likeliest first."""
+        known = select(unit.c.code).join(org_tree, org_tree.c.unit_id == unit.c.id).where(org_tree.c.valid)
+        return get_close_matches(code, self.connection.scalars(known).all(), n=3)
 
     def knows_tag(self, tag: str) -> bool:
         return self.anyone(Selection(tag=tag))
 
+    def near_tag(self, tag: str) -> list[str]:
+        """Tags of units valid that day that look like `tag`."""
+        carried = self._of_versions(unit_version.c.tags)
+        return get_close_matches(tag, sorted({one for tags in carried for one in tags.split(";") if one}), n=3)
+
     def knows_level(self, level: str) -> bool:
         return self.anyone(Selection(level=level))
+
+    def near_level(self, level: str) -> list[str]:
+        """Levels of units valid that day that look like `level`."""
+        return get_close_matches(level, sorted(self._of_versions(unit_version.c.level)), n=3)
 
     def anyone(self, selection: Selection) -> bool:
         """True when `selection` means some unit valid that day."""
         return self.connection.execute(self._select(selection).limit(1)).first() is not None
+
+    def _of_versions(self, column: ColumnElement[str]) -> Sequence[str]:
+        of_the_day = select(column).distinct().join(org_tree, org_tree.c.version_id == unit_version.c.id)
+        return self.connection.scalars(of_the_day.where(org_tree.c.valid)).all()
 
     def _select(self, s: Selection):  # type: ignore[no-untyped-def]
         return select_units(units=s.units, level=s.level, tag=s.tag, under=s.under)
