@@ -21,7 +21,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    literal_column,
     null,
     select,
     union_all,
@@ -85,9 +84,13 @@ def tell(connection: Connection, what: Telling, desk: Desk) -> tuple[int, int]:
     if len(chosen) == 1:
         rows = chosen[0].order_by(task.c.id)
     else:
+        # Told apart here, not by the conflict: on PostgreSQL a row that conflicts would use up an id all the same.
         every = union_all(*chosen).subquery()
-        rows = select(*(every.c[name] for name in COLUMNS)).where(literal_column("1") == 1)
-        rows = rows.order_by(every.c.task_id, every.c.audience_order)
+        person = (every.c.task_id, every.c.person_id)
+        place = func.row_number().over(partition_by=person, order_by=every.c.audience_order)
+        ranked = select(every, place.label("place")).subquery()
+        rows = select(*(ranked.c[name] for name in COLUMNS)).where(ranked.c.place == 1)
+        rows = rows.order_by(ranked.c.task_id, ranked.c.audience_order)
     written = count_written(connection, insert_ignoring(connection, notice).from_select(COLUMNS, rows))
     if written:
         _tell_desk_of_unreachable(connection, what, desk, before)
