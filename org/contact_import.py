@@ -26,7 +26,7 @@ def import_contacts(connection: Connection, parsed: Parsed[Contact], *, now: dat
     Raises Refused with every problem: those of the file and unknown units.
     """
     lock_exclusive(connection, "roster")
-    units: dict[str, int] = dict(connection.execute(select(unit.c.code, unit.c.id)).tuples().all())
+    units: dict[str, int] = dict(connection.execute(select(unit.c.code, unit.c.id)).all())
     problems = [*parsed.problems, *_unknown_units(parsed, units)]
     if problems:
         raise Refused(problems)
@@ -94,7 +94,7 @@ def _write_contacts(
     if not addresses:
         return
     connection.execute(insert_ignoring(connection, person), [{"address": address} for address in addresses])
-    people: dict[str, int] = dict(connection.execute(select(person.c.address, person.c.id)).tuples().all())
+    people: dict[str, int] = dict(connection.execute(select(person.c.address, person.c.id)).all())
     rows = [
         {
             "unit_id": units[one.unit],

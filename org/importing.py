@@ -169,7 +169,7 @@ def _write_versions(connection: Connection, new: Sequence[UnitVersion], changed:
     codes = list(dict.fromkeys(version.code for version in new))
     if codes:
         connection.execute(insert_ignoring(connection, unit), [{"code": code} for code in codes])
-    ids: dict[str | None, int] = dict(connection.execute(select(unit.c.code, unit.c.id)).tuples().all())
+    ids: dict[str | None, int] = dict(connection.execute(select(unit.c.code, unit.c.id)).all())
     rows = [{"unit_id": ids[v.code], "parent_id": ids.get(v.parent), **_values(v)} for v in new]
     if rows:
         connection.execute(insert(unit_version), rows)
