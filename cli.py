@@ -60,31 +60,39 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 refused, 2 wrong usage (contract, section 1)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    _choose_language(words)
     app = App()
     try:
+        _choose_language(words)
         code = _root().main(words, prog_name="dondoc", standalone_mode=False, obj=app)
+        sys.stdout.flush()
     except click.exceptions.Abort:
         code = 130
     except click.ClickException as error:
-        _wrong_usage(error, app.json or "--json" in words)
+        _wrong_usage(error, _as_json(app, words))
         code = error.exit_code
-    except Refused as refused:
-        tell_refusal(refused.problems, app.json)
-        code = 1
     except SettingError as error:
-        tell_refusal([Problem(code="setting", message=str(error))], app.json)
+        tell_refusal([Problem(code="setting", message=str(error))], _as_json(app, words))
         code = 2
+    except BrokenPipeError:  # whoever reads has seen enough: `dondoc task list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
     except Exception as error:
-        tell_refusal([_database_problem(error)], app.json)
+        tell_refusal(_problems(error), _as_json(app, words))
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _as_json(app: App, words: Sequence[str]) -> bool:
+    """Whether errors are to be JSON, also when the command line was not understood as far as `--json`."""
+    return app.json or "--json" in words
+
+
 def _choose_language(words: Sequence[str]) -> None:
     """Before any command is imported: help texts are put together then."""
-    chosen = os.environ.get("DONDOC_LANG", "vi")
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    chosen = os.environ.get("DONDOC_LANG") or "vi"
+    if chosen not in ("vi", "en"):
+        raise SettingError(f"DONDOC_LANG is '{chosen}'; it must be one of: vi, en.")
+    for word, following in zip(words, [*words[1:], ""], strict=False):
         if word.startswith("--lang="):
             chosen = word.removeprefix("--lang=")
         elif word == "--lang":
@@ -93,25 +101,36 @@ def _choose_language(words: Sequence[str]) -> None:
 
 
 def _wrong_usage(error: click.ClickException, as_json: bool) -> None:
-    if as_json:
-        tell_refusal([Problem(code="usage", message=error.format_message())], True)
-    else:
+    if not as_json:
         error.show()
+        return
+    message = error.format_message()
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        message = say("Thiếu tên lệnh; xem `{it} --help`.", "Missing command; see `{it} --help`.", it=_path(error))
+    tell_refusal([Problem(code="usage", message=message)], True)
 
 
-def _database_problem(error: Exception) -> Problem:
-    """A database that is away is a sentence; anything else is a defect and shows itself."""
+def _path(error: click.UsageError) -> str:
+    return error.ctx.command_path if error.ctx else "dondoc"
+
+
+def _problems(error: Exception) -> Sequence[Problem]:
+    """What is refused, and what is away or full, are sentences; anything else is a defect and shows itself."""
+    if isinstance(error, Refused):
+        return error.problems
+    if isinstance(error, OSError) and error.filename:
+        why = error.strerror or str(error)
+        message = say("Không dùng được {path}: {why}.", "{path} cannot be used: {why}.", path=error.filename, why=why)
+        return [Problem(code="file", message=message)]
     if type(error).__name__ not in ("OperationalError", "InterfaceError") or "sqlalchemy" not in type(error).__module__:
         raise error
     why = " ".join(str(getattr(error, "orig", error)).split())
-    return Problem(
-        code="database",
-        message=say(
-            "Không dùng được cơ sở dữ liệu: {why}. Hãy xem DONDOC_DATABASE_URL và chạy `dondoc doctor`.",
-            "The database cannot be used: {why}. See DONDOC_DATABASE_URL and run `dondoc doctor`.",
-            why=why,
-        ),
+    message = say(
+        "Không dùng được cơ sở dữ liệu: {why}. Hãy xem DONDOC_DATABASE_URL và chạy `dondoc doctor`.",
+        "The database cannot be used: {why}. See DONDOC_DATABASE_URL and run `dondoc doctor`.",
+        why=why,
     )
+    return [Problem(code="database", message=message)]
 
 
 def _root() -> click.Group:
@@ -129,7 +148,11 @@ def _root() -> click.Group:
         ),
         lazy={name: (place, say(vi, en)) for name, (place, vi, en) in COMMANDS.items()},
     )
-    return click.version_option(package_name="dondoc", help=say("Phiên bản.", "The version."))(root)
+    return click.version_option(
+        package_name="dondoc",
+        message=say("%(prog)s, phiên bản %(version)s", "%(prog)s, version %(version)s"),
+        help=say("Phiên bản.", "The version."),
+    )(root)
 
 
 if __name__ == "__main__":

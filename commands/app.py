@@ -43,7 +43,12 @@ class App:
         if self.given_now is not None:
             return self.given_now
         if written := os.environ.get("DONDOC_NOW"):
-            return Instant().convert(written, None, None)
+            from settings import SettingError
+
+            try:
+                return Instant().convert(written, None, None)
+            except click.BadParameter as error:
+                raise SettingError(f"DONDOC_NOW: {error.message}") from None
         return datetime.now(VIETNAM)
 
     @property
@@ -90,12 +95,33 @@ class App:
 
     # --- what is printed ---------------------------------------------------------------------------------------
 
+    @property
+    def exporting(self) -> str | None:
+        """ "csv" or "xlsx" when a table goes into a file for spreadsheets, by `--format` or by the name after `-o`."""
+        if self.json:
+            return None
+        suffix = self.output.suffix.lower().removeprefix(".") if self.output else None
+        kind = self.export or suffix
+        if kind in ("csv", "xlsx") or kind is None:
+            return kind
+        raise click.UsageError(
+            say(
+                "Không rõ ghi {path} theo dạng nào; hãy thêm --format csv hoặc --format xlsx.",
+                "It is not clear what {path} should hold; add --format csv or --format xlsx.",
+                path=self.output,
+            )
+        )
+
     def emit(self, data: Any, people: Callable[[], None]) -> None:
         """`data` as one JSON document with --json, else what `people` prints."""
-        if self.json:
-            click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-        else:
+        if not self.json:
             people()
+            return
+        text = json.dumps(data, ensure_ascii=False, indent=2)
+        if self.output:
+            self.output.write_text(text + "\n", encoding="utf-8")
+        else:
+            click.echo(text)
 
     def say(self, vi: str, en: str, /, **values: object) -> None:
         """One line for people: to stdout, or beside the JSON document to stderr."""
@@ -112,31 +138,41 @@ class App:
         with Console(stderr=True).status(say(vi, en)):
             yield
 
-    def table(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Rows under headings, with their number below; or a file for spreadsheets with --format csv or xlsx."""
-        if self.export:
+    def table(
+        self,
+        title: str,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[object]],
+        *,
+        numbers: int = 0,
+        total: Sequence[object] | None = None,
+    ) -> None:
+        """Rows under headings, with their number below; or a file for spreadsheets with --format csv or xlsx.
+
+        The last `numbers` columns hold numbers; `total` is a last line in place of the number of rows.
+        """
+        if kind := self.exporting:
             from commands import export
 
-            export.write(self.export, headings, rows, self.output)
+            export.write(kind, headings, rows if total is None else [*rows, total], self.output)
             return
-        from rich import box
-        from rich.table import Table
+        from commands import table
 
-        shown = Table(
-            title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
-        )
-        for heading in headings:
-            shown.add_column(heading, overflow="fold")
-        for row in rows:
-            shown.add_row(*("" if cell is None else str(cell) for cell in row))
-        self.console.print(shown)
-        self.console.print(say("{n} dòng", "{n} rows", n=len(rows)), style="dim")
+        cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+        last = None if total is None else ["" if cell is None else str(cell) for cell in total]
+        self.console.print(table.shown(title, headings, cells, numbers, last, self.width), soft_wrap=True)
+        if total is None:
+            self.console.print(say("{n} dòng", "{n} rows", n=len(rows)), style="dim")
+
+    @property
+    def width(self) -> int | None:
+        """How wide the terminal is; None into a file or a pipe, where lines stay whole."""
+        return self.console.width if sys.stdout.isatty() else None
 
     @cached_property
     def console(self) -> Any:
         from rich.console import Console
 
-        # Into a file or a pipe a table keeps its lines whole.
         return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 

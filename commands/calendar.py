@@ -41,11 +41,13 @@ def list_days(app: App, year: int | None) -> None:
     "dondoc calendar set 2026-01-10 --working",
 )
 @click.argument("day", type=Day())
-@click.option("--working/--off", default=None, required=True, help=say("Làm việc hay nghỉ.", "Working or off."))
+@click.option("--working/--off", default=None, help=say("Làm việc hay nghỉ.", "Working or off."))
 @click.option("--decision", help=say("Số văn bản quyết định.", "The decision's number."))
 @click.option("--note", help=say("Ghi chú.", "A note."))
 @pass_app
-def set_day(app: App, day: date, working: bool, decision: str | None, note: str | None) -> None:
+def set_day(app: App, day: date, working: bool | None, decision: str | None, note: str | None) -> None:
+    if working is None:
+        raise click.UsageError(say("Hãy ghi --working hoặc --off.", "Say --working or --off."))
     overrides.put(
         app.store, [overrides.Override(day=day, working=working, decision=decision, note=note)], app.now, app.actor
     )

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import click
 
+from commands import click_words
 from commands.app import App
 from commands.kinds import Instant
 from org.language import language, say
+
+click_words.install()
 
 
 def _now(context: click.Context, _parameter: click.Parameter, value: datetime | None) -> None:
@@ -93,6 +97,15 @@ def _help_option(option: click.Option | None) -> click.Option | None:
     return option
 
 
+def _name_values(command: click.Command) -> None:
+    """The placeholders of the values in usage lines and option lists, in the user's language."""
+    for one in command.params:
+        if isinstance(one, click.Argument):
+            one.metavar = click_words.translate(one.metavar or (one.name or "").upper())
+        elif isinstance(one, click.Option) and not one.is_flag and not isinstance(one.type, click.Choice):
+            one.metavar = click_words.translate(one.metavar or one.type.name.upper())
+
+
 class Command(click.Command):
     """A command that takes the global options, and whose examples keep their lines in the help.
 
@@ -101,10 +114,10 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, examples: str = "", exportable: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.options_metavar = click_words.translate("[OPTIONS]")
         self.params += [*(_export_options() if exportable else []), *_global_options()]
-        if examples:
-            lines = "\n".join(f"  {line.strip()}" for line in examples.strip().splitlines())
-            self.epilog = f"\b\n{say('Ví dụ:', 'Examples:')}\n{lines}"
+        _name_values(self)
+        self.epilog = _with_examples(examples) or self.epilog
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return _help_option(super().get_help_option(ctx))
@@ -117,17 +130,27 @@ class Group(click.Group):
     group_class = type
 
     def __init__(
-        self, *args: Any, lazy: dict[str, tuple[str, str]] | None = None, exportable: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        lazy: dict[str, tuple[str, str]] | None = None,
+        examples: str = "",
+        exportable: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.options_metavar = click_words.translate("[OPTIONS]")
+        self.subcommand_metavar = click_words.translate(self.subcommand_metavar)
         self.params += [*(_export_options() if exportable else []), *_global_options()]
+        _name_values(self)
         self.lazy = lazy or {}
+        self.epilog = _with_examples(examples) or self.epilog
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return _help_option(super().get_help_option(ctx))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*self.lazy, *super().list_commands(ctx)]
+        """In the order in which they are declared: that in which they are used."""
+        return [*self.lazy, *self.commands]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if (place := self.lazy.get(cmd_name)) is None:
@@ -137,8 +160,27 @@ class Group(click.Group):
         module, attribute = place[0].split(":")
         return getattr(importlib.import_module(module), attribute)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            nearest = get_close_matches(error.command_name, self.list_commands(ctx), n=1)
+            raise click.NoSuchCommand(error.command_name, possibilities=nearest, ctx=ctx) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        if not self.lazy:
-            return super().format_commands(ctx, formatter)
+        """Each command with the first sentence of its help, whole."""
+        rows = [(name, summary) for name, (_, summary) in self.lazy.items()]
+        rows += [(name, _first_sentence(command.help or "")) for name, command in self.commands.items()]
         with formatter.section(say("Lệnh", "Commands")):
-            formatter.write_dl([(name, summary) for name, (_, summary) in self.lazy.items()])
+            formatter.write_dl(rows)
+
+
+def _first_sentence(text: str) -> str:
+    return " ".join(text.split()).partition(". ")[0].rstrip(".") + "."
+
+
+def _with_examples(examples: str) -> str:
+    lines = "\n".join(f"  {line.strip()}" for line in examples.strip().splitlines())
+    return f"\b\n{say('Ví dụ:', 'Examples:')}\n{lines}" if lines else ""

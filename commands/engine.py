@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 import click
 
 from commands.app import App, pass_app
 from commands.command import Command, Group
 from commands.kinds import Instant
-from commands.words import date_words, instant_words, kind_word, state_word
+from commands.words import (
+    audience_words,
+    date_words,
+    instant_words,
+    kind_word,
+    reason_word,
+    rung_word,
+    state_word,
+)
 from org.language import say
 from org.problem import refuse
+from workflow import heartbeat, preview
 from workflow import outbox as outboxes
-from workflow import preview
+from workflow import retry as retrying
 from workflow import tick as ticking
 from workflow.find import find_plan
 
@@ -39,6 +49,7 @@ STATES = (
 @pass_app
 def tick(app: App) -> None:
     done = ticking.tick(app.store, app.now)
+    heartbeat.beat(app.store, "tick", heartbeat.real_clock())
     app.emit(
         asdict(done),
         lambda: app.say(
@@ -128,7 +139,7 @@ def list_notices(
             n["recipient"]["email"],
             date_words(n["due_on"]),
             state_word(n["state"]),
-            n["error"] or n["reason"],
+            n["error"] or reason_word(n["reason"]),
         )
         for n in found
     ]
@@ -146,12 +157,36 @@ def show(app: App, id: str) -> None:
     if not found:
         raise _unknown(id)
 
-    def people() -> None:
-        rows = [(key, value) for key, value in found[0].items() if not isinstance(value, dict)]
-        rows += list(found[0]["recipient"].items())
-        app.table("", (say("Trường", "Field"), say("Giá trị", "Value")), rows)
+    app.emit(found[0], lambda: app.table("", (say("Trường", "Field"), say("Giá trị", "Value")), _fields(found[0])))
 
-    app.emit(found[0], people)
+
+def _fields(one: dict[str, Any]) -> list[tuple[str, Any]]:
+    """A notice as people read it, one field a line; what it does not have is left out."""
+    told = one["recipient"]
+    fields = [
+        ("ID", one["id"]),
+        (say("Loại", "Kind"), kind_word(one["kind"])),
+        (say("Trạng thái", "State"), state_word(one["state"])),
+        (say("Kế hoạch", "Plan"), one["plan"]),
+        (say("Đầu việc", "Item"), one["item"]),
+        (say("Nhiệm vụ", "Task"), one["task"]),
+        (say("Đơn vị nợ", "Owing"), one["unit"]),
+        (say("Bậc", "Rung"), rung_word(one["rung"])),
+        (say("Hạn", "Due"), date_words(one["due_on"])),
+        (say("Báo cho đơn vị", "Unit told"), told["unit"]),
+        (say("Họ tên", "Name"), told["name"]),
+        (say("Chức vụ", "Post"), audience_words([one["post"]]) if one["post"] else None),
+        (say("Thư điện tử", "E-mail"), told["email"]),
+        (say("Điện thoại", "Phone"), told["phone"]),
+        (say("Kênh", "Channel"), one["channel"]),
+        (say("Định gửi lúc", "Scheduled for"), instant_words(one["scheduled_for"])),
+        (say("Gửi lúc", "Sent at"), instant_words(one["sent_at"]) if one["sent_at"] else None),
+        (say("Số lần gửi", "Attempts"), one["attempts"]),
+        ("Message-ID", one["message_id"]),
+        (say("Vì", "Reason"), reason_word(one["reason"])),
+        (say("Lỗi", "Error"), one["error"]),
+    ]
+    return [(name, value) for name, value in fields if value not in (None, "")]
 
 
 @outbox.command(
@@ -161,9 +196,7 @@ def show(app: App, id: str) -> None:
 @click.argument("id")
 @pass_app
 def retry(app: App, id: str) -> None:
-    from workflow import deliver as delivering
-
-    delivering.retry(app.store, _key(id), app.now)
+    retrying.retry(app.store, _key(id), app.now, actor=app.actor)
     with app.store.read() as connection:
         found = outboxes.rows(connection, notice_id=_key(id))[0]
     app.emit(found, lambda: app.say("Thông báo {id} sẽ được gửi lại.", "Notice {id} will be sent again.", id=id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date, datetime, time
 from pathlib import Path
@@ -86,6 +87,8 @@ class Existing(click.ParamType):
                 param,
                 ctx,
             )
+        if not os.access(path, os.R_OK):
+            self.fail(say("Không đọc được tệp “{path}”.", "File '{path}' cannot be read.", path=value), param, ctx)
         return path
 
 

@@ -13,7 +13,15 @@ import click
 from commands.app import App, line_of, pass_app, tell_refusal
 from commands.command import Group
 from commands.kinds import Existing
-from commands.words import audience_words, date_words, instant_words, kind_word, plan_status_word
+from commands.words import (
+    audience_words,
+    date_words,
+    day_off_words,
+    instant_words,
+    kind_word,
+    plan_status_word,
+    rung_word,
+)
 from org.language import say
 from org.problem import Problem
 from plans.schema import json_schema
@@ -207,9 +215,10 @@ def _print_preview(app: App, found: dict[str, Any]) -> None:
     rows = [(item, n, date_words(on), date_words(given) if given != on else "") for (item, on, given), n in due.items()]
     owed = (say("Đầu việc", "Item"), say("Nhiệm vụ", "Tasks"), say("Hạn", "Due"), say("Ngày ghi", "As written"))
     app.table(say("Ai phải làm gì, hạn nào", "Who owes what by when"), owed, rows)
+    click.echo()
     planned = Counter((n["scheduled_for"], n["item"], n["kind"], n["rung"] or "") for n in notices)
     said = [
-        (instant_words(at), item, kind_word(kind), rung, count)
+        (instant_words(at), item, kind_word(kind), rung_word(rung), count)
         for (at, item, kind, rung), count in sorted(planned.items())
     ]
     headings = (
@@ -217,7 +226,7 @@ def _print_preview(app: App, found: dict[str, Any]) -> None:
         say("Đầu việc", "Item"),
         say("Thông báo", "Notice"),
         say("Bậc", "Rung"),
-        say("Số người", "Notices"),
+        say("Số thông báo", "Notices"),
     )
     app.table(say("Sẽ thông báo", "What will be said"), headings, said)
     app.say(
@@ -234,9 +243,12 @@ def _print_plan(app: App, found: dict[str, Any]) -> None:
     app.console.print(found["subject"], soft_wrap=True, markup=False)
     app.console.print(
         say(
-            "Theo dõi: {desk} · {status} · ngày nghỉ: {day_off} · gửi lúc {send_at}",
-            "Desk: {desk} · {status} · day off: {day_off} · sent at {send_at}",
-            **{**found, "status": plan_status_word(found["status"])},
+            "Theo dõi: {desk} · {status} · hạn vào ngày nghỉ: {day_off} · gửi lúc {send_at}",
+            "Desk: {desk} · {status} · due on a day off: {day_off} · sent at {send_at}",
+            desk=found["desk"],
+            status=plan_status_word(found["status"]),
+            day_off=day_off_words(found["day_off"]),
+            send_at=found["send_at"],
         )
     )
     rows = [
@@ -259,6 +271,8 @@ def _print_plan(app: App, found: dict[str, Any]) -> None:
         say("Hạn", "Due"),
         say("Nhiệm vụ", "Tasks"),
     )
+    click.echo()
     app.table("", headings, rows)
-    ladder = [(step["rung"], audience_words(step["tell"])) for step in found["ladder"]]
+    click.echo()
+    ladder = [(rung_word(step["rung"]), audience_words(step["tell"])) for step in found["ladder"]]
     app.table(say("Thang đôn đốc", "Ladder"), (say("Bậc", "Rung"), say("Báo cho", "Tell")), ladder)

@@ -12,7 +12,7 @@ from commands.command import Command, Group
 from commands.kinds import Instant
 from commands.words import instant_words
 from org.language import say
-from org.problem import Refused, refuse
+from org.problem import refuse
 from org.standing import refresh
 from org.time import local_date
 from workflow import journal as journals
@@ -42,7 +42,7 @@ MEASURES = (
         dondoc status --as-of 2020-12-31 --json""",
     exportable=True,
 )
-@click.option("--plan", "number", metavar="N", help=say("Chỉ kế hoạch này.", "Only this plan."))
+@click.option("--plan", "number", metavar="NUMBER", help=say("Chỉ kế hoạch này.", "Only this plan."))
 @click.option("--by", type=click.Choice(get_args(statuses.Grouping)), default="plan", help=say("Tổng hợp theo.", "By."))
 @click.option("--under", metavar="CODE", help=say("Chỉ các đơn vị dưới đơn vị này.", "Only units below this one."))
 @click.option("--as-of", type=Instant(), metavar="T", help=say("Tình hình vào lúc này.", "As it stood then."))
@@ -52,12 +52,7 @@ def status(app: App, number: str | None, by: Any, under: str | None, as_of: date
     with app.store.write() as connection:
         refresh(connection, local_date(at))
         found = statuses.status(connection, at, plan_number=number, by=by, under=under)
-    if app.export:
-        lines = [(row["key"], row["name"], *(row[name] for name in MEASURES)) for row in found["rows"]]
-        total = ("", say("Tổng", "Total"), *(found["total"][name] for name in MEASURES))
-        app.table("", (say("Mã", "Key"), say("Tên", "Name"), *_headings()), [*lines, total])
-        return
-    app.emit(found, lambda: _print(app, found))
+    app.emit(found, lambda: _print(app, found, by))
 
 
 def _headings() -> tuple[str, ...]:
@@ -73,22 +68,32 @@ def _headings() -> tuple[str, ...]:
     )
 
 
-def _print(app: App, found: dict[str, Any]) -> None:
-    from rich import box
-    from rich.table import Table
-
+def _print(app: App, found: dict[str, Any], by: str) -> None:
+    total = found["total"]
+    if app.exporting:
+        headings = (say("Mã", "Key"), say("Tên", "Name"), *_headings())
+        rows = [(row["key"], row["name"], *(row[name] for name in MEASURES)) for row in found["rows"]]
+        last = ("", say("Tổng", "Total"), *(total[name] for name in MEASURES))
+        app.table("", headings, rows, numbers=len(MEASURES), total=last)
+        return
     title = say("Tình hình thực hiện đến {at}", "Where things stand at {at}", at=instant_words(found["as_of"]))
     if found["plan"]:
         title += f" · {found['plan']}"
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, show_footer=True)
-    total = found["total"]
-    table.add_column(say("Đơn vị, nhóm", "Of"), footer=say("Tổng", "Total"), overflow="fold", min_width=34)
-    styles = (None, "green", "yellow", None, "red", "dim", "bold", "bold")
-    for name, heading, style in zip(MEASURES, _headings(), styles, strict=True):
-        table.add_column(heading, justify="right", footer=_cell(total, name), style=style, max_width=12)
-    for row in found["rows"]:
-        table.add_row(row["name"] or row["key"], *(_cell(row, name) for name in MEASURES))
-    app.console.print(table)
+    of = {
+        "plan": say("Kế hoạch", "Plan"),
+        "level": say("Cấp", "Level"),
+        "unit": say("Đơn vị", "Unit"),
+        "item": say("Đầu việc", "Item"),
+        "superior": say("Cấp trên trực tiếp", "Superior"),
+    }[by]
+    lines = [(_name(row, by), *(_cell(row, name) for name in MEASURES)) for row in found["rows"]]
+    last = (say("Tổng", "Total"), *(_cell(total, name) for name in MEASURES))
+    app.table(title, (of, *_headings()), lines, numbers=len(MEASURES), total=last)
+
+
+def _name(row: dict[str, Any], by: str) -> str:
+    """What people call it; a plan by its number, which is shorter and certain."""
+    return row["key"] if by == "plan" else row["name"] or row["key"]
 
 
 def _cell(row: dict[str, Any], name: str) -> str:
@@ -104,6 +109,7 @@ def _cell(row: dict[str, Any], name: str) -> str:
     cls=Group,
     invoke_without_command=True,
     exportable=True,
+    examples="dondoc journal --plan 87/KH-MTTQ-BTT --since 2020-12-01\ndondoc journal --task 17",
     help=say("Nhật ký: ai làm gì, ai được báo gì, lúc nào.", "Who did what, who was told what, when."),
 )
 @click.option("--task", metavar="ID", help=say("Chỉ của nhiệm vụ này.", "Only of this task."))
@@ -161,7 +167,10 @@ def verify(app: App) -> None:
 
 
 def _detail(detail: dict[str, Any]) -> str:
-    return " · ".join(f"{key}: {value}" for key, value in detail.items() if value not in (None, [], ""))
+    """What an entry says, without the digests that only a machine compares."""
+    shown = {key: value for key, value in detail.items() if key != "digest" and value not in (None, [], "")}
+    return " · ".join(f"{key}: {_value(value)}" for key, value in shown.items())
 
 
-__all__ = ["Refused", "journal", "status"]
+def _value(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

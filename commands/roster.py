@@ -12,6 +12,7 @@ import click
 from commands.app import App, pass_app
 from commands.command import Group
 from commands.kinds import Day, Existing
+from commands.words import date_words
 from org import contact_import, importing, official, queries, roster
 from org.importing import Changes
 from org.language import say
@@ -85,10 +86,7 @@ def list_units(app: App, level: str | None, under: str | None, as_of: date | Non
         say("Từ ngày", "From"),
         say("Đến ngày", "To"),
     )
-    rows = [
-        (u["code"], u["name"], u["level"], u["parent"], "; ".join(u["tags"]), u["valid_from"], u["valid_to"])
-        for u in found
-    ]
+    rows = [(u["code"], u["name"], u["level"], u["parent"], "; ".join(u["tags"]), *_validity(u)) for u in found]
     app.emit(found, lambda: app.table(say("Đơn vị", "Units"), headings, rows))
 
 
@@ -105,12 +103,18 @@ def show_unit(app: App, code: str) -> None:
 
     def people() -> None:
         app.console.print(f"[bold]{found['name']}[/bold] ({found['code']})", soft_wrap=True)
-        rows = [(v["name"], v["level"], v["parent"], v["valid_from"], v["valid_to"]) for v in found["versions"]]
+        rows = [(v["name"], v["level"], v["parent"], *_validity(v)) for v in found["versions"]]
         headings = (say("Tên", "Name"), say("Cấp", "Level"), say("Trực thuộc", "Parent"))
         app.table("", (*headings, say("Từ ngày", "From"), say("Đến ngày", "To")), rows)
         _contacts_table(app, found["contacts"])
 
     app.emit(found, people)
+
+
+def _validity(version: dict[str, Any]) -> tuple[str, str]:
+    """From and to as people write dates; empty where it is open."""
+    first, last = (date_words(version[end]) if version[end] else "" for end in ("valid_from", "valid_to"))
+    return first, last
 
 
 @click.group(cls=Group, help=say("Cán bộ đầu mối, lãnh đạo, hộp thư của đơn vị.", "Who can be told in each unit."))

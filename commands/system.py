@@ -8,6 +8,7 @@ import click
 
 from commands.app import App, pass_app
 from commands.command import Command, Group
+from commands.words import check_name
 from org.language import say
 from org.problem import refuse
 
@@ -69,7 +70,7 @@ def doctor(app: App) -> None:
 def _print(app: App, found: dict[str, Any]) -> None:
     marks = {"ok": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "failed": "[red]✗[/red]"}
     for check in found["checks"]:
-        app.console.print(f"{marks[check['state']]} [bold]{check['name']}[/bold]  ", end="")
+        app.console.print(f"{marks[check['state']]} [bold]{check_name(check['name'])}[/bold]: ", end="")
         app.console.print(check["detail"], soft_wrap=True, markup=False)
 
 

@@ -12,7 +12,7 @@ import click
 from commands.app import App, pass_app
 from commands.command import Group
 from commands.kinds import Day, Delivered, Instant
-from commands.words import audience_words, date_words, instant_words, standing_word
+from commands.words import act_name, audience_words, date_words, instant_words, rung_word, standing_word
 from org.language import say
 from tasks.model import Standing
 from workflow import acts, tasks
@@ -85,8 +85,14 @@ def explain(app: App, id: str) -> None:
         rows = [(step["text"], date_words(step["on"]), step["source"]) for step in found["steps"]]
         step_headings = (say("Bước", "Step"), say("Ngày", "Date"), say("Căn cứ", "Source"))
         app.table(say("Hạn từ đâu mà có", "How the date came about"), step_headings, rows)
+        click.echo()
         rungs = [
-            (one["rung"], audience_words(one["tell"]), instant_words(one["fire_at"]), instant_words(one["fired_at"]))
+            (
+                rung_word(one["rung"]),
+                audience_words(one["tell"]),
+                instant_words(one["fire_at"]),
+                instant_words(one["fired_at"]),
+            )
             for one in found["rungs"]
         ]
         headings = (say("Bậc", "Rung"), say("Báo cho", "Tell"), say("Lúc", "At"), say("Đã chạy", "Fired"))
@@ -120,7 +126,7 @@ def acknowledge(app: App, id: str) -> None:
     "files",
     multiple=True,
     type=Delivered(),
-    metavar="[DELIVERABLE=]F",
+    metavar="[DELIVERABLE=]FILE",
     help=say("Tệp báo cáo; ghi được nhiều lần.", "A file; may be repeated."),
 )
 @click.option("--paper", is_flag=True, help=say("Đã nhận bản giấy.", "It came on paper."))
@@ -239,7 +245,7 @@ def _print(app: App, found: dict[str, Any]) -> None:
     wanted = ", ".join(f"{one['title']} (≥ {one['at_least']})" for one in found["deliverables"]) or "—"
     app.console.print(say("Phải nộp: {wanted}", "To deliver: {wanted}", wanted=wanted), soft_wrap=True, markup=False)
     headings = (say("Lúc", "At"), say("Ai", "Who"), say("Việc", "Act"), say("Lý do, ghi chú", "Reason, note"))
-    rows = [(instant_words(a["at"]), a["actor"], a["action"], a["reason"]) for a in found["acts"]]
+    rows = [(instant_words(a["at"]), a["actor"], act_name(a["action"]), a["reason"]) for a in found["acts"]]
     app.table(say("Lịch sử", "History"), headings, rows)
     for one in found["submissions"]:
         files = ", ".join(f"{file['name']} ({file['sha256'][:12]}…)" for file in one["files"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from org.language import say
+from org.language import language, say
 from org.time import VIETNAM
 
 
@@ -90,3 +91,62 @@ def audience_words(tell: Iterable[str]) -> str:
         "issuer": say("bộ phận theo dõi", "the desk"),
     }
     return ", ".join(words[one] for one in tell)
+
+
+def rung_word(rung: str | None) -> str:
+    """A rung as people say it: `before 7d` is trước hạn 7 ngày; empty for what is not of the ladder."""
+    if rung == "on_due":
+        return say("ngày đến hạn", "on the due date")
+    if not (match := re.fullmatch(r"(before|after) (\d+)(wd|d)", rung or "")):
+        return rung or ""
+    side, number, unit = match.groups()
+    return say(
+        "{side} hạn {n} ngày{working}" if side == "before" else "quá hạn {n} ngày{working}",
+        "{n}{working} days {side}",
+        side="trước" if language.get() == "vi" else side,
+        n=number,
+        working=say(" làm việc", " working") if unit == "wd" else "",
+    )
+
+
+def reason_word(reason: str | None) -> str:
+    """Why a notice is not said, or for whom the person told stands in."""
+    return {
+        "same day": say("cùng ngày có bậc sau", "a later rung on the same day"),
+        "superseded": say("đã có bậc mới hơn", "a newer rung is said"),
+    }.get(reason or "", reason or "")
+
+
+def act_name(action: str) -> str:
+    """An act in a task's history."""
+    return {
+        "acknowledge": say("Tiếp nhận", "Acknowledged"),
+        "submit": say("Nộp báo cáo", "Submitted"),
+        "accept": say("Xác nhận hoàn thành", "Accepted"),
+        "return": say("Trả lại", "Returned"),
+        "extend": say("Gia hạn", "Extended"),
+        "waive": say("Miễn", "Waived"),
+        "cancel": say("Hủy", "Cancelled"),
+    }.get(action, action)
+
+
+def day_off_words(day_off: str) -> str:
+    """What becomes of a due date on a day off."""
+    return {
+        "keep": say("giữ nguyên", "kept"),
+        "next": say("chuyển sang ngày làm việc kế tiếp", "moved to the next working day"),
+        "previous": say("lùi về ngày làm việc trước đó", "moved to the working day before"),
+    }[day_off]
+
+
+def check_name(name: str) -> str:
+    """What the doctor looks at."""
+    return {
+        "configuration": say("Cấu hình", "Configuration"),
+        "database": say("Cơ sở dữ liệu", "Database"),
+        "broker": say("Hàng đợi", "Broker"),
+        "channel email": say("Kênh thư điện tử", "Channel e-mail"),
+        "channel zalo": say("Kênh Zalo", "Channel Zalo"),
+        "reachability": say("Liên lạc", "Reachability"),
+        "heartbeat": say("Nhịp chạy", "Heartbeat"),
+    }.get(name, name)
