@@ -21,6 +21,7 @@ LAYERS = [
     ("plans",),
     ("org",),
     ("storage",),
+    ("simulator",),
     ("settings",),
 ]
 PARTS = {part: depth for depth, layer in enumerate(LAYERS) for part in layer}
