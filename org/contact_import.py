@@ -54,6 +54,7 @@ def _unknown_units(parsed: Parsed[Contact], units: Mapping[str, int]) -> list[Pr
             row,
             "unknown-unit",
             say("không có đơn vị “{code}” trong danh bạ", "there is no unit '{code}' in the roster", code=one.unit),
+            "unit",
         )
         for row, one in parsed.rows
         if one.unit not in units

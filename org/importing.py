@@ -90,7 +90,7 @@ def _stored_versions(connection: Connection) -> dict[tuple[str, date | None], Un
 
 
 def _unknown_parents(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> list[Problem]:
-    known = {version.code for version in after.values()}
+    known = {version.code for version in [*after.values(), *parsed.unsound]}
     return [
         problem_at(
             parsed,
@@ -102,6 +102,7 @@ def _unknown_parents(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersio
                 parent=version.parent,
                 code=version.code,
             ),
+            "parent",
         )
         for row, version in parsed.rows
         if version.parent and version.parent not in known
@@ -137,7 +138,7 @@ def _circles(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> l
     """Units below themselves on some day: looked for on each day on which the tree changes."""
     versions = list(after.values())
     days = {version.valid_from or date.min for version in versions}
-    days |= {version.valid_to + timedelta(days=1) for version in versions if version.valid_to}
+    days |= {v.valid_to + timedelta(days=1) for v in versions if v.valid_to and v.valid_to < date.max}
     rows = {version.code: row for row, version in parsed.rows}
     for day in sorted(days):
         parents = {v.code: v.parent for v in versions if (v.valid_from or date.min) <= day <= (v.valid_to or date.max)}
@@ -210,7 +211,7 @@ def difference(before: Any, after: Any) -> str:
     return "; ".join(f"{name}: {getattr(before, name) or '∅'} → {getattr(after, name) or '∅'}" for name in names)
 
 
-def problem_at(parsed: Parsed[Any], row: int, code: str, what: str) -> Problem:
-    """What is wrong with a row of a file."""
+def problem_at(parsed: Parsed[Any], row: int, code: str, what: str, field: str = "") -> Problem:
+    """What is wrong with a row of a file, or with the cell of a field in it."""
     message = say("{file}, dòng {row}: {what}.", "{file}, row {row}: {what}.", file=parsed.filename, row=row, what=what)
-    return Problem(code=code, message=message, path=parsed.filename, line=row)
+    return Problem(code=code, message=message, path=parsed.filename, line=row, column=parsed.columns.get(field))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -52,22 +52,31 @@ POST_WORDS = {
     "hop thu": "mailbox",
 }
 _CODE = re.compile(r"[\w][\w.\-/]{0,99}")
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
+# What mail servers take without extensions; anything else would be refused only when a reminder is sent.
+_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL = re.compile(rf"(?=.{{6,254}}\Z)(?=[^@]{{1,64}}@){_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+")
 
 
 @dataclass(frozen=True)
 class Parsed(Generic[T]):
-    """What a file says: (row number, value) pairs, and every problem that was found."""
+    """What a file says: (row number, value) pairs, and every problem that was found.
+
+    `unsound` are the values of rows with problems: good for knowing what the file names, and for nothing else.
+    `columns` says where each field stands, from 1.
+    """
 
     filename: str
     rows: tuple[tuple[int, T], ...]
     problems: tuple[Problem, ...]
+    unsound: tuple[T, ...] = ()
+    columns: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_units(data: bytes, filename: str) -> Parsed[UnitVersion]:
     """The units of a roster file; several rows of one code are its versions over time."""
     parsed = _read(data, filename, UNIT_HEADINGS, ("code", "name", "level"), _unit)
-    return Parsed(parsed.filename, parsed.rows, (*parsed.problems, *_overlaps(parsed)))
+    problems = sorted([*parsed.problems, *_overlaps(parsed)], key=_place)
+    return replace(parsed, problems=tuple(problems))
 
 
 def read_contacts(data: bytes, filename: str) -> Parsed[Contact]:
@@ -88,18 +97,22 @@ def _read(
     except Refused as refused:
         return Parsed(filename, (), refused.problems)
     found: list[tuple[int, T]] = []
+    unsound: list[T] = []
     problems: list[Problem] = []
     for row in rows:
         cells = Cells(filename, row, columns, written)
-        try:
-            value = make(cells)
-        except ValueError:
-            value = None
-        if cells.problems or value is None:
+        value = make(cells)
+        if cells.problems:
             problems += cells.problems
+            unsound.append(value)
         else:
             found.append((row.number, value))
-    return Parsed(filename, tuple(found), tuple(sorted(problems, key=lambda p: (p.line or 0, p.column or 0))))
+    places = {name: column + 1 for name, column in columns.items()}
+    return Parsed(filename, tuple(found), tuple(sorted(problems, key=_place)), tuple(unsound), places)
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    return problem.line or 0, problem.column or 0
 
 
 def _columns(
@@ -194,7 +207,7 @@ def _contact(cells: Cells) -> Contact:
                 choices=choices,
             ),
         )
-    wanted = say("hãy ghi như dau-moi@don-vi.example", "write it like officer@unit.example")
+    wanted = say("hãy ghi như dau-moi@don-vi.example, không dấu", "write it like officer@unit.example, in ASCII")
     email = cells.matching("email", cells.text("email"), _EMAIL, wanted)
     return Contact(
         unit=cells.required("unit"),

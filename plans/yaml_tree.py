@@ -16,14 +16,10 @@ import yaml
 
 from org.language import say
 from org.problem import Problem, Refused
-from org.text import nfc
+from org.text import UNSEEN, nfc
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
-# Control characters, and those one cannot see: they hide in codes, and turn around what is shown (U+202E).
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
-)
 _CAUSES = {  # what libyaml says most often
     "mapping values are not allowed": "dấu hai chấm ở chỗ không ngờ; chữ có dấu hai chấm phải đặt trong ngoặc kép",
     "cannot start any token": "ký tự không được đứng đầu ở đây; thụt dòng bằng dấu cách, không dùng phím Tab",
@@ -82,7 +78,7 @@ def text_of(data: bytes) -> str:
             line,
         ) from None
     text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
-    if unseen := [_unseen_at(text, found) for found in islice(_UNSEEN.finditer(text), 50)]:
+    if unseen := [_unseen_at(text, found) for found in islice(UNSEEN.finditer(text), 50)]:
         raise Refused(unseen)
     return text
 
@@ -150,7 +146,7 @@ class _Builder:
             return Node({}, **place, keys={})
         assert isinstance(event, yaml.ScalarEvent)
         value = nfc(event.value)
-        if found := _UNSEEN.search(value):  # an escape in quotes writes what the file itself may not hold
+        if found := UNSEEN.search(value):  # an escape in quotes writes what the file itself may not hold
             self._problem(place, "control-character", _unseen(place["line"], found[0]))
         return Node(value, **place, plain=event.style is None)
 

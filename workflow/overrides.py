@@ -68,11 +68,15 @@ def rows(connection: Connection, year: int) -> list[dict[str, Any]]:
 def read(data: bytes, filename: str) -> list[Override]:
     """The days of a CSV or XLSX file with the columns day, working, decision, note; Refused with every problem."""
     headings, lines = read_sheet(data, filename)
-    columns = {fold(heading.strip()): index for index, heading in enumerate(headings)}
-    if not {"day", "working"} <= columns.keys() or not columns.keys() <= set(FIELDS):
+    written = [(fold(heading.strip()), index) for index, heading in enumerate(headings) if heading.strip()]
+    columns = dict(written)
+    if not {"day", "working"} <= columns.keys() <= set(FIELDS) or len(columns) < len(written):
         known = ", ".join(FIELDS)
         message = say(
-            "{file}: các cột phải là {known}.", "{file}: the columns must be {known}.", file=filename, known=known
+            "{file}: các cột phải là {known}, mỗi cột một lần.",
+            "{file}: the columns must be {known}, each once.",
+            file=filename,
+            known=known,
         )
         raise Refused(Problem(code="bad-headings", message=message, path=filename, line=1))
     found: list[Override] = []
@@ -83,7 +87,10 @@ def read(data: bytes, filename: str) -> list[Override]:
             for name, column in columns.items()
         }
         try:
-            found.append(_override(cells))
+            one = _override(cells)
+            if any(one.day == other.day for other in found):
+                raise ValueError(say("ngày {day} có hai dòng.", "{day} has two rows.", day=f"{one.day:%d/%m/%Y}"))
+            found.append(one)
         except ValueError as error:
             message = say("{file}, dòng {n}: {why}", "{file}, row {n}: {why}", file=filename, n=line.number, why=error)
             problems.append(Problem(code="bad-day", message=message, path=filename, line=line.number))
