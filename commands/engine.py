@@ -22,6 +22,7 @@ from commands.words import (
 )
 from org.language import say
 from org.problem import refuse
+from org.queries import unit_id
 from workflow import heartbeat, preview
 from workflow import outbox as outboxes
 from workflow import retry as retrying
@@ -114,6 +115,8 @@ def list_notices(
 ) -> None:
     with app.store.read() as connection:
         plan_id = find_plan(connection, plan).id if plan else None
+        if unit:
+            unit_id(connection, unit)
         found = outboxes.rows(connection, plan_id=plan_id, unit_code=unit, kind=kind, state=state)
     if state in (None, "planned"):
         with app.working("Đang diễn tập …", "Rehearsing …"):

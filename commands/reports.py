@@ -18,6 +18,7 @@ from org.time import local_date
 from workflow import journal as journals
 from workflow import status as statuses
 from workflow.find import find_plan
+from workflow.tasks import known_task
 
 MEASURES = (
     "total",
@@ -122,7 +123,7 @@ def journal(context: click.Context, task: str | None, plan: str | None, since: d
     app = context.ensure_object(App)
     with app.store.read() as connection:
         plan_id = find_plan(connection, plan).id if plan else None
-        task_id = int(task) if task and task.isdigit() else (-1 if task else None)
+        task_id = known_task(connection, task) if task else None
         found = journals.entries(connection, plan_id=plan_id, task_id=task_id, since=since)
     headings = (
         "ID",

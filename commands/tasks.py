@@ -14,9 +14,10 @@ from commands.command import Group
 from commands.kinds import Day, Delivered, Instant
 from commands.words import act_name, audience_words, date_words, instant_words, rung_word, standing_word
 from org.language import say
+from org.queries import unit_id
 from tasks.model import Standing
 from workflow import acts, tasks
-from workflow.find import find_plan
+from workflow.find import find_plan, known_item
 from workflow.words import status_word
 
 reason_option = click.option("--reason", required=True, help=say("Lý do.", "Why."))
@@ -40,6 +41,10 @@ def task() -> None: ...
 def list_tasks(app: App, plan: str | None, unit: str | None, item: str | None, standing: str | None) -> None:
     with app.today() as connection:
         plan_id = find_plan(connection, plan).id if plan else None
+        if unit:
+            unit_id(connection, unit)
+        if item:
+            known_item(connection, item, plan_id)
         found = tasks.rows(connection, app.now, plan_id=plan_id, unit_code=unit, item_key=item, standing_is=standing)
     headings = (
         "ID",
@@ -227,15 +232,9 @@ def _head(app: App, found: dict[str, Any]) -> None:
         due += say(" (ngày ghi: {given})", " (as written: {given})", given=date_words(found["due_given"]))
     if found["extended_from"]:
         due += say(" (hạn trước: {old})", " (before: {old})", old=date_words(found["extended_from"]))
+    words = dict.fromkeys((status_word(found["status"]), standing_word(found["standing"])))  # often the same
     app.console.print(
-        say(
-            "Hạn {due} · {status} · {standing}",
-            "Due {due} · {status} · {standing}",
-            due=due,
-            status=status_word(found["status"]),
-            standing=standing_word(found["standing"]),
-        ),
-        soft_wrap=True,
+        say("Hạn {due} · {words}", "Due {due} · {words}", due=due, words=" · ".join(words)), soft_wrap=True
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from notifications.notices import withdraw
 from org.language import say
 from org.problem import refuse
-from org.time import local_date
+from org.time import VIETNAM, local_date
 from plans.model import Due
 from storage.store import Store, insert_row
 from storage.tables import notice, submission, submission_file, task
@@ -47,13 +47,15 @@ def submit(
     refuse the act unless `paper` records that they came on paper. `at` is when it came, not later than `now`.
     """
     came = at or now
+    if not by.strip():
+        raise refuse("no-name", say("Phải ghi ai nộp (--by).", "It must be said who submits (--by)."))
     if came > now:
         raise refuse(
             "in-the-future",
             say(
                 "Thời điểm nộp {at} ở sau hiện tại; chỉ ghi được thời điểm đã qua.",
                 "The submission time {at} lies in the future; only a past time can be recorded.",
-                at=came.isoformat(timespec="minutes"),
+                at=f"{came.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
             ),
         )
 
@@ -148,7 +150,9 @@ def _insert_submission(
     owed: Owed, act_id: int, kept: Sequence[KeptFile], *, by: str, note: str | None, paper: bool, came: datetime
 ) -> None:
     values = {"task_id": owed.row.id, "act_id": act_id, "submitted_at": came}
-    submission_id = insert_row(owed.connection, submission, {**values, "by_name": by, "note": note, "paper": paper})
+    submission_id = insert_row(
+        owed.connection, submission, {**values, "by_name": by.strip(), "note": note, "paper": paper}
+    )
     for one in kept:
         insert_row(
             owed.connection,

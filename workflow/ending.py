@@ -18,6 +18,7 @@ from storage.types import Instant
 from tasks.model import OPEN
 from workflow import journal
 from workflow.find import find_plan
+from workflow.owed import given_reason
 
 
 def close(store: Store, reference: str, *, force: bool, now: datetime, actor: str) -> int:
@@ -45,7 +46,8 @@ def close(store: Store, reference: str, *, force: bool, now: datetime, actor: st
 
 
 def cancel(store: Store, reference: str, *, reason: str, now: datetime, actor: str) -> int:
-    """Cancel a plan and every open task of it; returns how many tasks were cancelled."""
+    """Cancel a plan and every open task of it; returns how many tasks were cancelled. The reason must not be empty."""
+    reason = given_reason(reason)
     return store.retrying(
         lambda connection: _end(connection, _running(connection, reference, now), "cancelled", reason, now, actor)
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from org.language import say
 from org.problem import refuse
 from org.text import nfc
-from storage.tables import plan, unit
+from storage.tables import item, plan, unit
 
 
 def find_plan(connection: Connection, reference: str) -> Any:
@@ -42,5 +42,22 @@ def find_plan(connection: Connection, reference: str) -> Any:
             choices=choices,
             number=found[0].number,
             year=found[0].year,
+        ),
+    )
+
+
+def known_item(connection: Connection, key: str, plan_id: int | None) -> str:
+    """`key` itself when an item of the plan (None: of any plan) has it; raises Refused otherwise."""
+    wanted = select(item.c.id).where(item.c.key == key)
+    if plan_id is not None:
+        wanted = wanted.where(item.c.plan_id == plan_id)
+    if connection.scalar(wanted.limit(1)) is not None:
+        return key
+    raise refuse(
+        "unknown-item",
+        say(
+            "Không có đầu việc “{key}”; xem các đầu việc bằng `dondoc plan show SỐ`.",
+            "There is no item “{key}”; `dondoc plan show NUMBER` shows the items.",
+            key=key,
         ),
     )

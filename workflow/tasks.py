@@ -81,6 +81,18 @@ def explain(connection: Connection, task_id: int, now: datetime) -> dict[str, An
     return {"task": found, "steps": belongs.steps, "rungs": rungs}
 
 
+def known_task(connection: Connection, id: str) -> int:
+    """The id of a task that there is; Refused for any other text."""
+    if (
+        id.isascii()
+        and id.isdigit()
+        and len(id) < 19
+        and connection.scalar(select(task.c.id).where(task.c.id == int(id)))
+    ):
+        return int(id)
+    raise unknown_task(id)
+
+
 def unknown_task(task_id: object) -> Exception:
     """The refusal for an id that no task has."""
     return refuse(
