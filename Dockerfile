@@ -22,6 +22,7 @@ COPY org org
 COPY plans plans
 COPY tasks tasks
 COPY notifications notifications
+COPY documents documents
 COPY workflow workflow
 COPY web web
 COPY migrations migrations

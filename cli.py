@@ -44,6 +44,11 @@ COMMANDS = {
         "Báo cáo tình hình thực hiện.",
         "The official report on where everything stands.",
     ),
+    "letter": (
+        "commands.documents:letter",
+        "Soạn công văn đôn đốc các đơn vị quá hạn.",
+        "Draft the official reminder letter to the units that are late.",
+    ),
     "outbox": (
         "commands.engine:outbox",
         "Đã, đang và sẽ thông báo gì cho ai.",

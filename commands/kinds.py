@@ -12,6 +12,7 @@ import click
 
 from org.language import say
 from org.time import VIETNAM
+from plans.model import Span
 
 _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -72,6 +73,22 @@ class Instant(click.ParamType):
                     ctx,
                 )
         return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+class Duration(click.ParamType):
+    """A span: 3wd (working days) or 10d (calendar days)."""
+
+    name = "span"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Span:
+        from plans.form import parse_span  # not needed to show the help
+
+        if isinstance(value, Span):
+            return value
+        try:
+            return parse_span(value.strip())
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 class Existing(click.ParamType):

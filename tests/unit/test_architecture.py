@@ -17,7 +17,7 @@ LAYERS = [
     ("cli", "jobs", "celeryconfig"),
     ("commands", "web"),
     ("workflow",),
-    ("tasks", "notifications"),
+    ("tasks", "notifications", "documents"),
     ("plans",),
     ("org",),
     ("storage",),

@@ -1,0 +1,138 @@
+"""`dondoc letter` and `dondoc evidence`: documents for the record."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from datetime import date
+from pathlib import Path
+
+import click
+
+from commands.app import App, pass_app
+from commands.command import Command
+from commands.kinds import Day, Duration
+from org.language import say
+from org.problem import refuse
+from org.text import fold
+from plans.model import Span
+
+NEEDS = {"docx": "python-docx", "fpdf": "fpdf2"}
+output = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(
+    cls=Command,
+    help=say(
+        "Soạn công văn đôn đốc (.docx) gửi các đơn vị quá hạn chưa báo cáo, theo thể thức Nghị định 30/2020/NĐ-CP.",
+        "Draft the official reminder letter (.docx) to the units that are late, in the layout of Decree 30/2020.",
+    ),
+    examples="""dondoc letter --plan 87/KH-MTTQ-BTT --overdue-for 3wd -o cong-van.docx
+        dondoc letter --plan 87/KH-MTTQ-BTT --item district-reports --due 25/12/2020""",
+)
+@click.option("--plan", required=True, metavar="N", help=say("Kế hoạch.", "The plan."))
+@click.option(
+    "--overdue-for",
+    type=Duration(),
+    metavar="SPAN",
+    help=say("Chỉ đơn vị quá hạn từ chừng này, ví dụ 3wd.", "Only units overdue by at least that, such as 3wd."),
+)
+@click.option("--item", metavar="ID", help=say("Chỉ đầu việc này.", "Only this item."))
+@click.option(
+    "--due", type=Day(), help=say("Hạn mới; mặc định 5 ngày làm việc nữa.", "New date; default 5wd from now.")
+)
+@click.option(
+    "--at",
+    "office",
+    metavar="OFFICE",
+    help=say("Nơi nhận báo cáo: mã đơn vị hoặc lời ghi.", "Where reports are sent: a unit's code, or words."),
+)
+@click.option(
+    "--round",
+    "number",
+    type=click.IntRange(1, 99),
+    help=say("Lần thứ mấy, khi soạn lại.", "Which letter it is, when one is drafted again."),
+)
+@click.option("-o", "--output", "path", type=output, metavar="FILE.docx", help=say("Ghi vào tệp này.", "The file."))
+@pass_app
+def letter(
+    app: App,
+    plan: str,
+    overdue_for: Span | None,
+    item: str | None,
+    due: date | None,
+    office: str | None,
+    number: int | None,
+    path: Path | None,
+) -> None:
+    _needed("docx")
+    from documents.letter import build
+    from workflow import letter_facts
+
+    asked = letter_facts.Asked(plan=plan, item=item, overdue_for=overdue_for, due=due, office=office, round=number)
+    with app.today() as connection:  # the file is written before the entry: a draft that failed is no round
+        facts = letter_facts.gather(connection, asked, app.now)
+        drafted = facts.letter
+        file = path or _free(f"cong-van-don-doc-{_slug(drafted.plan_number)}-lan-{drafted.round}.docx")
+        _write(file, build(drafted, app.now))
+        letter_facts.record(connection, facts, now=app.now, actor=app.actor)
+    found = {"plan": drafted.plan_number, "round": drafted.round, "units": list(facts.units), "file": str(file)}
+    app.emit(
+        found,
+        lambda: app.say(
+            "Đã soạn công văn đôn đốc lần {round} gửi {n} đơn vị: {file}. Số, ngày ký và chữ ký để trống.",
+            "Drafted reminder letter {round} to {n} units: {file}. Number, day and signature are left blank.",
+            round=drafted.round,
+            n=len(facts.units),
+            file=file,
+        ),
+    )
+
+
+def _needed(module: str) -> None:
+    """Refuse, with how to install it, where the package that writes the document is missing."""
+    try:
+        importlib.import_module(module)
+    except ImportError:
+        raise refuse(
+            "missing-package",
+            say(
+                "Chưa cài gói {package} để soạn văn bản; hãy chạy `pip install 'dondoc[documents]'`.",
+                "The package {package}, which writes the document, is missing; run `pip install 'dondoc[documents]'`.",
+                package=NEEDS[module],
+            ),
+        ) from None
+
+
+def _free(name: str) -> Path:
+    """A file of that name that is not there yet: a draft that somebody has worked on is not written over."""
+    path = Path(name)
+    if path.exists():
+        raise refuse(
+            "file-exists",
+            say(
+                "Tệp {file} đã có; hãy ghi tên khác bằng -o.",
+                "The file {file} exists; name another one with -o.",
+                file=name,
+            ),
+        )
+    return path
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise refuse(
+            "file-not-written",
+            say(
+                "Không ghi được tệp {file}: {why}.",
+                "The file {file} cannot be written: {why}.",
+                file=path,
+                why=error.strerror or error,
+            ),
+        ) from None
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")

@@ -1,0 +1,54 @@
+"""What a reminder letter (công văn đôn đốc) says, as values. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+# The tone follows from it: who is below the issuer is instructed, whoever else is asked.
+Relation = Literal["subordinate", "member", "other"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateTask:
+    """One line of the annex: what a unit still owes, since when, and how often it was reminded."""
+
+    unit: str
+    relation: Relation
+    item: str
+    due_given: date  # as written
+    due_on: date  # as moved
+    day_off: str | None  # why the written date was a day off, where it moved
+    at: str | None  # "17:00" when the day ended earlier than 24:00
+    extended_from: date | None
+    days_late: int  # working days
+    reminded: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderLetter:
+    """A letter to be drafted on the day `on`: who writes of which plan, to whom, until when, for which time."""
+
+    plan_number: str
+    plan_issued_on: date
+    plan_subject: str
+    issuer: str
+    superior: str | None  # of the issuer
+    desk: str | None  # that follows the plan; None where it is the issuer itself
+    office: str  # where the reports are sent
+    signed_by: str | None
+    on: date
+    due: date  # the new date
+    round: int  # 1 for the first letter
+    earlier: date | None  # when the letter before was drafted
+    late: tuple[LateTask, ...]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The late units, each once, in the order of the annex."""
+        return tuple(dict.fromkeys(one.unit for one in self.late))
+
+    def related(self, relation: Relation) -> tuple[str, ...]:
+        """The late units of one relation, each once."""
+        return tuple(dict.fromkeys(one.unit for one in self.late if one.relation == relation))
