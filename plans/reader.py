@@ -40,7 +40,7 @@ def read(data: bytes) -> PlanFile:
     except Refused as refused:
         return PlanFile("", None, refused.problems)
     root, problems = parse(text)
-    if root is None:
+    if root is None or (root.empty and not problems):
         empty = say("Tệp trống; hãy bắt đầu bằng “plan:”.", "The file is empty; begin with 'plan:'.")
         return PlanFile(text, None, tuple(problems or [Problem(code="empty", message=empty, line=1, column=1)]))
     form = Form()

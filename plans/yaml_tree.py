@@ -148,7 +148,7 @@ class _Builder:
         value = nfc(event.value)
         if found := UNSEEN.search(value):  # an escape in quotes writes what the file itself may not hold
             self._problem(place, "control-character", _unseen(place["line"], found[0]))
-        return Node(value, **place, plain=event.style is None)
+        return Node(value, **place, plain=not event.style)
 
     def _closed(self) -> Node:
         container, parts = self.stack.pop()
