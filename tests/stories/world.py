@@ -1,0 +1,288 @@
+"""Stories: a plan's life told from outside, through the real engine, in sentences.
+
+    story.publish(REPORTS)
+    story.at("2020-12-08")                                              # each morning until then, and that one
+    story.expect_mail("officer@huyen-a.example", "Nhắc hạn 15/12/2020")
+
+Between two instants the engine ticks and delivers every morning at 08:05, as the beat would. Every mail that arrives
+must be expected: one that is left over at the end of a story fails it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from sqlalchemy import select
+
+from org.contact_import import import_contacts
+from org.importing import import_units
+from org.model import Contact, UnitVersion
+from org.roster import Parsed
+from org.standing import refresh
+from org.time import VIETNAM, local_date
+from settings import Smtp
+from storage.store import Store
+from storage.tables import notice
+from tests import services
+from tests.integration.delivery_world import settings
+from tests.stories.instants import at
+from workflow import acts, ending, outbox, tasks
+from workflow.deliver import deliver
+from workflow.publish import publish
+from workflow.tick import tick
+
+NUMBER = "87/KH-MTTQ-BTT"
+BEGINNING = at("2020-10-06 09:00")
+LEVELS = {"tinh": "province", "ban": "desk", "hoi": "organisation", "huyen": "district", "xa": "commune"}
+# Every district has a head beside its officer; communes and the others have an officer only.
+UNITS = {
+    **{"tinh": None, "ban": "tinh", "hoi-nong-dan": "tinh", "huyen-a": "tinh", "huyen-b": "tinh"},
+    **{"xa-a1": "huyen-a", "xa-a2": "huyen-a", "xa-b1": "huyen-b"},
+}
+
+
+def plan(items: str, ladder: str = "", *, number: str = NUMBER, **head: str) -> bytes:
+    """A plan file of the province with these items (YAML); the default ladder unless one is given."""
+    fields = {"number": number, "issuer": "tinh", "issued_on": "2020-10-06", "subject": "Sơ kết 5 năm", "desk": "ban"}
+    lines = [f"  {name}: {value}" for name, value in {**fields, **head}.items()]
+    return "\n".join(["plan:", *lines, "items:", items, *(["ladder:", ladder] if ladder else [])]).encode()
+
+
+def officer(unit: str) -> str:
+    return f"officer@{unit}.example"
+
+
+def head(unit: str) -> str:
+    return f"head@{unit}.example"
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail as its reader sees it."""
+
+    to: str
+    subject: str
+    text: str
+    at: datetime
+
+    def says(self, words: str) -> bool:
+        return words in f"{self.subject}\n{' '.join(self.text.split())}"
+
+
+class PostOffice:
+    """A mail server that knows no such mailbox as those in `gone`."""
+
+    def __init__(self, gone: set[str]) -> None:
+        self.gone, self.taken = gone, []
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        if address in self.gone:
+            return "550 5.1.1 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        self.taken.append(envelope.content)
+        return "250 2.0.0 taken"
+
+
+class Story:
+    """One plan's life: the clock, the people's acts, and the mails that nobody has expected yet."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store, self.folder = store, folder
+        self.now = BEGINNING
+        self.settings = settings(folder)
+        self.post_office: PostOffice | None = None
+        self._unread: list[Mail] = []
+        self._read: set[str] = set()
+
+    # --- who there is ------------------------------------------------------------------------------------------------
+
+    def begin(self, units: dict[str, str | None] | None = None, *, silent: tuple[str, ...] = ()) -> Story:
+        """Units with their superiors; those in `silent` have no contact at all."""
+        chosen = UNITS if units is None else units
+        rows = [
+            UnitVersion(code=code, name=f"Đơn vị {code}", level=LEVELS[code.split("-")[0]], parent=parent)
+            for code, parent in chosen.items()
+        ]
+        with self.store.write() as connection:
+            import_units(connection, Parsed("units.csv", tuple(enumerate(rows, start=2)), ()), now=self.now)
+        for code in chosen:
+            if code not in silent:
+                self.people(code, officer=officer(code), **({"head": head(code)} if code.startswith("huyen") else {}))
+        return self
+
+    def people(self, unit: str, **posts: str | None) -> None:
+        """From now on these addresses hold these posts of the unit; None is a holder without an address."""
+        rows = [Contact(unit=unit, post=post, email=email) for post, email in posts.items()]  # type: ignore[arg-type]
+        with self.store.write() as connection:
+            import_contacts(connection, Parsed("contacts.csv", tuple(enumerate(rows, start=2)), ()), now=self.now)
+
+    # --- the clock ---------------------------------------------------------------------------------------------------
+
+    def at(self, when: str) -> Story:
+        """Every morning until then, and then: a tick and a delivery pass each."""
+        until = at(when)
+        day = self.now.astimezone(VIETNAM).date()
+        while (morning := datetime.combine(day, time(8, 5), VIETNAM)) < until:
+            if morning > self.now:
+                self._pass(morning)
+            day += timedelta(days=1)
+        self._pass(until)
+        return self
+
+    def outage_until(self, when: str) -> Story:
+        """Nothing runs until then; then a tick and a delivery pass."""
+        self._pass(at(when))
+        return self
+
+    def without_mail_until(self, when: str) -> Story:
+        """The engine decides, and nothing is delivered; at the end neither."""
+        self.now = at(when)
+        tick(self.store, self.now)
+        return self
+
+    def _pass(self, now: datetime) -> None:
+        assert now >= self.now, "a story does not go back in time"
+        self.now = now
+        tick(self.store, now)
+        self._deliver()
+
+    def _deliver(self) -> None:
+        """A delivery pass, left out where nothing waits: most mornings are silent."""
+        with self.store.read() as connection:
+            if connection.execute(select(notice.c.id).where(notice.c.state == "pending").limit(1)).first() is None:
+                return
+        deliver(self.store, self.settings, self.now)
+        self._unread += sorted(self._new_mails(), key=lambda mail: (mail.at, mail.to))
+
+    # --- what people do ----------------------------------------------------------------------------------------------
+
+    def publish(self, data: bytes) -> Story:
+        """Publish the plan and put the assignment mails aside."""
+        self.publish_aloud(data)
+        self._unread.clear()
+        return self
+
+    def publish_aloud(self, data: bytes) -> None:
+        """Publish the plan; the assignment mails are to be expected."""
+        publish(self.store, data, self.now, "ban")
+        self._deliver()
+
+    def submit(self, item: str, unit: str, *, came: str | None = None) -> None:
+        who = {"by": "Đầu mối", "actor": unit, "paper": True, "files_folder": self.folder / "files"}
+        acts.submit(self.store, self.task_id(item, unit), now=self.now, at=at(came) if came else None, **who)  # type: ignore[arg-type]
+        self._deliver()
+
+    def accept(self, item: str, unit: str) -> None:
+        acts.accept(self.store, self.task_id(item, unit), now=self.now, actor="ban")
+        self._deliver()
+
+    def return_(self, item: str, unit: str, reason: str) -> None:
+        acts.return_(self.store, self.task_id(item, unit), reason=reason, now=self.now, actor="ban")
+        self._deliver()
+
+    def extend(self, item: str, unit: str, until: str) -> None:
+        new = at(until).date()
+        acts.extend(self.store, self.task_id(item, unit), until=new, reason="bão lụt", now=self.now, actor="ban")
+        self._deliver()
+
+    def waive(self, item: str, unit: str) -> None:
+        acts.waive(self.store, self.task_id(item, unit), reason="đã sáp nhập", now=self.now, actor="ban")
+        self._deliver()
+
+    def close(self, *, force: bool = False) -> int:
+        cancelled = ending.close(self.store, NUMBER, force=force, now=self.now, actor="ban")
+        self._deliver()
+        return cancelled
+
+    def cancel(self, reason: str) -> None:
+        ending.cancel(self.store, NUMBER, reason=reason, now=self.now, actor="ban")
+        self._deliver()
+
+    # --- what is seen ------------------------------------------------------------------------------------------------
+
+    def expect_mail(self, to: str, *words: str, on: str | None = None) -> Mail:
+        """The next mail to that address has all these words in its subject or text, and left at `on` (else: now)."""
+        waiting = [mail for mail in self._unread if mail.to == to]
+        assert waiting, f"no mail to {to}; there are: {self._listed()}"
+        mail = waiting[0]
+        missing = [one for one in words if not mail.says(one)]
+        assert not missing, f"{missing} not in the mail to {to}: {mail.subject}\n{mail.text}"
+        assert mail.at == (at(on) if on else self.now), f"left at {mail.at}"
+        self._unread.remove(mail)
+        return mail
+
+    def expect_no_more_mail(self) -> None:
+        assert not self._unread, f"unexpected mail: {self._listed()}"
+
+    def put_mail_aside(self) -> None:
+        """What has come so far is told by another story."""
+        assert self._unread, "there is no mail to put aside"
+        self._unread.clear()
+
+    def notices(self, unit: str, **wanted: str) -> list[dict[str, Any]]:
+        """The outbox of one owing unit."""
+        with self.store.read() as connection:
+            found = outbox.rows(connection, unit_code=unit)
+        return [row for row in found if all(row[name] == value for name, value in wanted.items())]
+
+    def rungs(self, unit: str, state: str) -> list[tuple[str, str | None]]:
+        """(rung, reason) of the unit's ladder notices in that state."""
+        return [(row["rung"], row["reason"]) for row in self.notices(unit, state=state) if row["rung"]]
+
+    def task(self, item: str, unit: str) -> dict[str, Any]:
+        """The task of a unit, standing now."""
+        [found] = [row for row in self.tasks(item) if row["unit"] == unit]
+        return found
+
+    def tasks(self, item: str) -> list[dict[str, Any]]:
+        with self.store.rehearse() as connection:
+            refresh(connection, local_date(self.now))
+            return tasks.rows(connection, self.now, item_key=item)
+
+    def task_id(self, item: str, unit: str) -> int:
+        return int(self.task(item, unit)["id"])
+
+    # --- mail --------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def over_smtp(self, *, gone: set[str]) -> Iterator[None]:
+        """Mail goes to a server that answers 550 for the addresses in `gone`."""
+        self.post_office, port = PostOffice(gone), services.free_port()
+        controller = Controller(self.post_office, hostname="127.0.0.1", port=port)
+        controller.start()
+        self.settings = settings(self.folder, smtp=Smtp(host="127.0.0.1", port=port))
+        try:
+            yield
+        finally:
+            controller.stop()
+
+    def _new_mails(self) -> list[Mail]:
+        if self.post_office is not None:
+            found, self.post_office.taken = self.post_office.taken, []
+            return [_mail(one) for one in found]
+        names = {path.name: path for path in (self.folder / "mail").glob("*.eml")}
+        new = [path.read_bytes() for name, path in names.items() if name not in self._read]
+        self._read.update(names)
+        return [_mail(one) for one in new]
+
+    def _listed(self) -> str:
+        return "; ".join(f"{mail.at:%d/%m %H:%M} {mail.to}: {mail.subject}" for mail in self._unread) or "none"
+
+
+def _mail(raw: bytes) -> Mail:
+    parsed: EmailMessage = message_from_bytes(raw, policy=policy.default)  # type: ignore[assignment]
+    body = parsed.get_body(("plain",))
+    assert body is not None
+    to = parsed["To"].addresses[0].addr_spec
+    return Mail(to, str(parsed["Subject"]), body.get_content(), parsed["Date"].datetime.astimezone(VIETNAM))
