@@ -49,6 +49,11 @@ COMMANDS = {
         "Soạn công văn đôn đốc các đơn vị quá hạn.",
         "Draft the official reminder letter to the units that are late.",
     ),
+    "evidence": (
+        "commands.documents:evidence",
+        "Hồ sơ xử lý một nhiệm vụ, thành một tệp PDF.",
+        "How one task was handled, as one PDF file.",
+    ),
     "outbox": (
         "commands.engine:outbox",
         "Đã, đang và sẽ thông báo gì cho ai.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import re
 from datetime import date
@@ -85,6 +86,47 @@ def letter(
             round=drafted.round,
             n=len(facts.units),
             file=file,
+        ),
+    )
+
+
+@click.command(
+    cls=Command,
+    help=say(
+        "Hồ sơ xử lý một nhiệm vụ trong một tệp PDF: giao việc, thời hạn và căn cứ, mọi thông báo, báo cáo, nhật ký.",
+        "How one task was handled, in one PDF: assignment, due date and sources, every notice, submissions, journal.",
+    ),
+    examples="dondoc evidence 17 -o ho-so-17.pdf",
+)
+@click.argument("id", metavar="TASK")
+@click.option("-o", "--output", "path", type=output, metavar="FILE.pdf", help=say("Ghi vào tệp này.", "The file."))
+@click.option("--full", is_flag=True, help=say("Ghi đủ họ tên, địa chỉ.", "With names and addresses as they are."))
+@pass_app
+def evidence(app: App, id: str, path: Path | None, full: bool) -> None:
+    _needed("fpdf")
+    from commands.evidence_paper import paper
+    from documents.evidence import build
+    from workflow.evidence import gather
+    from workflow.tasks import task_key
+
+    with app.today() as connection:
+        found = gather(connection, task_key(id), app.now)
+    data = build(paper(found, full=full))
+    file = path or _free(f"ho-so-nhiem-vu-{id}.pdf")
+    _write(file, data)
+    told = {
+        "task": found.task["id"],
+        "file": str(file),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "journal_holds": found.verdict.broken is None,
+        "journal_head": found.head[1] if found.head else None,
+    }
+    app.emit(
+        told,
+        lambda: app.say(
+            "Đã lập hồ sơ nhiệm vụ {task}: {file} (SHA-256 {sha256}).",
+            "Wrote the evidence of task {task}: {file} (SHA-256 {sha256}).",
+            **told,
         ),
     )
 

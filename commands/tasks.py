@@ -68,7 +68,7 @@ def list_tasks(app: App, plan: str | None, unit: str | None, item: str | None, s
 @pass_app
 def show(app: App, id: str) -> None:
     with app.today() as connection:
-        found = tasks.show(connection, _key(id), app.now)
+        found = tasks.show(connection, tasks.task_key(id), app.now)
     app.emit(found, lambda: _print(app, found))
 
 
@@ -83,7 +83,7 @@ def show(app: App, id: str) -> None:
 @pass_app
 def explain(app: App, id: str) -> None:
     with app.today() as connection:
-        found = tasks.explain(connection, _key(id), app.now)
+        found = tasks.explain(connection, tasks.task_key(id), app.now)
 
     def people() -> None:
         _head(app, found["task"])
@@ -208,15 +208,9 @@ def waive(app: App, id: str, reason: str) -> None:
     _act(app, id, lambda key: acts.waive(app.store, key, reason=reason, now=app.now, actor=app.actor))
 
 
-def _key(id: str) -> int:
-    if id.isascii() and id.isdigit() and len(id) < 19:
-        return int(id)
-    raise tasks.unknown_task(id)
-
-
 def _act(app: App, id: str, act: Callable[[int], None]) -> None:
     """Do the act and show the task as it is then, in the contract's shape."""
-    key = _key(id)
+    key = tasks.task_key(id)
     act(key)
     with app.today() as connection:
         found = tasks.rows(connection, app.now, task_id=key)[0]
@@ -224,9 +218,7 @@ def _act(app: App, id: str, act: Callable[[int], None]) -> None:
 
 
 def _head(app: App, found: dict[str, Any]) -> None:
-    app.console.print(
-        f"[bold]{found['id']}[/bold] · {found['plan']} · {found['item']} · {found['unit_name']}", soft_wrap=True
-    )
+    app.head(found["id"], f" · {found['plan']} · {found['item']} · {found['unit_name']}")
     due = date_words(found["due_on"])
     if found["due_given"] != found["due_on"]:
         due += say(" (ngày ghi: {given})", " (as written: {given})", given=date_words(found["due_given"]))

@@ -93,6 +93,13 @@ def known_task(connection: Connection, id: str) -> int:
     raise unknown_task(id)
 
 
+def task_key(id: str) -> int:
+    """The key of the task that people call `id`; refused where it can be none."""
+    if id.isascii() and id.isdigit() and len(id) < 19:
+        return int(id)
+    raise unknown_task(id)
+
+
 def unknown_task(task_id: object) -> Exception:
     """The refusal for an id that no task has."""
     return refuse(
