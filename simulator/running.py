@@ -21,10 +21,10 @@ from typing import Any
 
 import uvicorn
 
-from simulator.app import create_app
 from simulator.clock import VIETNAM
 from simulator.defaults import Credentials
 from simulator.postman import Postman
+from simulator.serving import configuration
 from simulator.switches import Switches
 from simulator.world import World
 
@@ -126,20 +126,6 @@ def running(
         finally:
             server.should_exit = True
             thread.join(PATIENCE)
-
-
-def configuration(world: World, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Config:
-    """How it is served, also by the command."""
-    return uvicorn.Config(
-        create_app(world),
-        host=host,
-        port=port,
-        http="h11",
-        ws="none",
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=1,
-    )
 
 
 def _serve(loop: asyncio.AbstractEventLoop, server: uvicorn.Server, listener: socket.socket) -> None:

@@ -18,6 +18,14 @@ def _meaning(vi: str, choices: tuple[str, ...] = ()) -> dict[str, Any]:
     return {"vi": vi, "choices": choices}
 
 
+class WrongSwitch(ValueError):
+    """There is no switch of that name (`wanted` is empty then), or it takes another kind of value."""
+
+    def __init__(self, name: str, given: Any, wanted: str = "") -> None:
+        super().__init__(f"{name} takes {wanted}, not {given!r}" if wanted else f"no such switch: {name}")
+        self.name, self.given, self.wanted = name, given, wanted
+
+
 @dataclass(frozen=True, kw_only=True)
 class Switches:
     """As it stands, everything goes well; each field changes one thing."""
@@ -100,12 +108,12 @@ class Switches:
     seen_after: float = _switch(0.0, "Sau khi tới chừng này giây thì người nhận xem (tin OA); 0 là không")
 
     def changed(self, changes: dict[str, Any]) -> Switches:
-        """With these fields replaced; ValueError with a sentence for an unknown name or a value of a wrong kind."""
+        """With these fields replaced; WrongSwitch for an unknown name or a value of a wrong kind."""
         known = {each.name: each for each in fields(self)}
         taken = {}
         for name, value in changes.items():
             if name not in known:
-                raise ValueError(f"no such switch: {name}")
+                raise WrongSwitch(name, value)
             taken[name] = _fitting(name, value, getattr(self, name), known[name].metadata["choices"])
         return replace(self, **taken)
 
@@ -118,6 +126,16 @@ class Switches:
         return [(each.name, _plain(getattr(self, each.name)), each.metadata["vi"]) for each in fields(self)]
 
 
+KINDS = {
+    bool: "true | false",
+    int: "12",
+    float: "0.5",
+    str: '"…"',
+    tuple: '["84901234567"]',
+    dict: '{"01": -114}',
+}
+
+
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
@@ -125,7 +143,7 @@ def _plain(value: Any) -> Any:
 def _fitting(name: str, value: Any, now: Any, choices: tuple[str, ...]) -> Any:
     """The value in the kind that the switch has now."""
     if choices and value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}")
+        raise WrongSwitch(name, value, " | ".join(choice or '""' for choice in choices))
     if isinstance(now, bool):
         fits = isinstance(value, bool)
     elif isinstance(now, tuple):
@@ -140,7 +158,7 @@ def _fitting(name: str, value: Any, now: Any, choices: tuple[str, ...]) -> Any:
     else:
         fits = isinstance(value, type(now)) and not isinstance(value, bool)
     if not fits:
-        raise ValueError(f"{name} takes a value like {_plain(now)!r}, not {value!r}")
+        raise WrongSwitch(name, value, KINDS[type(now)])
     return value
 
 
