@@ -95,7 +95,7 @@ def _read(
         written, rows = read_sheet(data, filename)
         columns = _columns(written, filename, headings, required)
     except Refused as refused:
-        return Parsed(filename, (), refused.problems)
+        return Parsed(filename, (), tuple(sorted(refused.problems, key=_place)))
     found: list[tuple[int, T]] = []
     unsound: list[T] = []
     problems: list[Problem] = []
