@@ -18,7 +18,7 @@ from typing import NamedTuple
 from org.language import say
 from org.model import UnitVersion
 from org.problem import refuse
-from org.text import collation_key, fold
+from org.text import clean_line, collation_key, fold
 
 NEW_MAP = date(2025, 7, 1)  # two levels of local government, Nghị quyết 203/2025/QH15
 _OLD_MAP_ENDS = date(2025, 6, 30)
@@ -40,7 +40,7 @@ def official_units(province: str, as_of: date) -> tuple[UnitVersion, ...]:
     when there is no such province on that map.
     """
     units = _map("new" if as_of >= NEW_MAP else "old")
-    top = _find(province, units, as_of)
+    top = _find(clean_line(province), units, as_of)
     chosen = {top.code}
     found = [top]
     for level in ("district", "commune"):

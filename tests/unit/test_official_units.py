@@ -1,0 +1,117 @@
+"""The official lists of units: the map to 30/6/2025 and the one since, whole and as they are known."""
+
+from __future__ import annotations
+
+import csv
+import lzma
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from org.official import official_units, provinces
+from org.problem import Refused
+from org.roster import overlap
+
+ROOT = Path(__file__).resolve().parents[2]
+OLD, LAST_OLD, NEW = date(2020, 10, 6), date(2025, 6, 30), date(2025, 7, 1)
+
+
+def levels(province: str, as_of: date) -> dict[str, int]:
+    return dict(Counter(unit.level for unit in official_units(province, as_of)))
+
+
+@pytest.mark.parametrize(
+    ("province", "as_of", "expected"),
+    [
+        ("Tây Ninh", OLD, {"province": 1, "district": 9, "commune": 94}),
+        ("Tây Ninh", LAST_OLD, {"province": 1, "district": 9, "commune": 94}),
+        ("Tây Ninh", NEW, {"province": 1, "commune": 96}),
+        ("Tây Ninh", date(2026, 11, 25), {"province": 1, "commune": 96}),
+        ("Hà Nội", NEW, {"province": 1, "commune": 126}),
+        ("Thành phố Hồ Chí Minh", NEW, {"province": 1, "commune": 168}),
+    ],
+)
+def test_a_province_has_the_units_that_it_is_known_to_have(
+    province: str, as_of: date, expected: dict[str, int]
+) -> None:
+    assert levels(province, as_of) == expected
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [(OLD, {"province": 63, "district": 696, "commune": 10_035}), (NEW, {"province": 34, "commune": 3_321})],
+)
+def test_the_whole_map_has_the_number_of_units_that_is_published(as_of: date, expected: dict[str, int]) -> None:
+    names = provinces(as_of)
+    assert len(names) == len(set(names)) == expected["province"]
+    assert Counter(unit.level for name in names for unit in official_units(name, as_of)) == expected
+
+
+@pytest.mark.parametrize("as_of", [OLD, NEW])
+def test_every_unit_stands_below_one_that_came_before_it_and_codes_are_unique(as_of: date) -> None:
+    seen: set[str] = set()
+    for name in provinces(as_of):
+        units = official_units(name, as_of)
+        assert [unit.parent for unit in units[:1]] == [None]
+        for place, unit in enumerate(units):
+            assert unit.code not in seen
+            assert place == 0 or unit.parent in seen, unit
+            seen.add(unit.code)
+    assert len(seen) > 3_000
+
+
+def test_the_two_maps_do_not_overlap_on_any_day() -> None:
+    old, new = official_units("Tây Ninh", LAST_OLD), official_units("Tây Ninh", NEW)
+    assert {(unit.valid_from, unit.valid_to) for unit in old} == {(None, LAST_OLD)}
+    assert {(unit.valid_from, unit.valid_to) for unit in new} == {(NEW, None)}
+    assert not any(overlap(one, other) for one in old for other in new)
+
+
+def test_names_are_those_of_the_real_units() -> None:
+    names = {unit.name for unit in official_units("Tây Ninh", OLD)}
+    assert {"Huyện Tân Biên", "Thành phố Tây Ninh", "Thị xã Trảng Bàng"} <= names
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Tây Ninh", "tây ninh", "TÂY NINH", "tay ninh", "Tỉnh Tây Ninh", " tinh  tay ninh ", "Ti\u0309nh Ta\u0302y Ninh"],
+)
+def test_a_province_is_found_without_case_marks_or_kind(written: str) -> None:
+    assert official_units(written, OLD) == official_units("Tây Ninh", OLD)
+
+
+@pytest.mark.parametrize("written", ["Hồ Chí Minh", "TP. Hồ Chí Minh", "tp ho chi minh", "Thành phố Hồ Chí Minh"])
+def test_a_city_is_found_by_each_of_its_names(written: str) -> None:
+    assert official_units(written, NEW)[0].name == "Thành phố Hồ Chí Minh"
+
+
+@pytest.mark.parametrize(
+    ("written", "as_of", "sentence"),
+    [
+        ("Tây Nin", OLD, "Ngày 06/10/2020 không có tỉnh, thành phố nào tên “Tây Nin”. Gần giống: "),
+        ("Long An", NEW, "Ngày 01/07/2025 không có tỉnh, thành phố nào tên “Long An”."),
+        ("xyz", NEW, "Ngày 01/07/2025 không có tỉnh, thành phố nào tên “xyz”."),
+        ("", NEW, "Ngày 01/07/2025 không có tỉnh, thành phố nào tên “”."),
+    ],
+)
+def test_an_unknown_province_is_refused_with_the_nearest(written: str, as_of: date, sentence: str) -> None:
+    with pytest.raises(Refused) as refused:
+        official_units(written, as_of)
+    (problem,) = refused.value.problems
+    assert problem.code == "unknown-province"
+    assert problem.message.startswith(sentence)
+    assert ("Tỉnh Tây Ninh" in problem.message) is (written == "Tây Nin")
+
+
+def test_the_data_file_is_compact_and_names_its_source_and_licence() -> None:
+    data, notice = ROOT / "org" / "official_units.csv.xz", ROOT / "org" / "official_units.NOTICE.txt"
+    assert data.stat().st_size < 200_000
+    with lzma.open(data, "rt", encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert len(rows) > 14_000
+    assert {row[0] for row in rows} == {"old", "new"}
+    text = notice.read_text(encoding="utf-8")
+    assert "vietnamadminunits 1.0.4" in text
+    assert "Permission is hereby granted, free of charge" in text
