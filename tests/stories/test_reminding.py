@@ -160,6 +160,16 @@ def test_no_reminder_leaves_on_a_sunday_and_an_answer_does(story: Story) -> None
     story.expect_mail(officer("huyen-a"), "Nhắc hạn 18/12/2020")
 
 
+def test_a_reminder_that_waits_over_the_weekend_gives_way_to_mondays(story: Story) -> None:
+    item = "- {id: reports, title: Báo cáo, assigned_to: huyen-a, due: 2020-12-15}"
+    story.begin().publish(plan(item, "- {before: 3d, tell: officer}\n- {before: 1d, tell: officer}"))
+    story.at("2020-12-10")
+    story.outage_until("2020-12-11 22:00")  # Saturday's rung, moved to this Friday, misses the evening
+    story.at("2020-12-14")
+    story.expect_mail(officer("huyen-a"), "Nhắc hạn 15/12/2020", "còn 1 ngày")
+    assert story.rungs("huyen-a", "skipped") == [("before 3d", "superseded")]
+
+
 def test_no_reminder_leaves_during_tet(story: Story) -> None:
     item = "- {id: reports, title: Báo cáo, assigned_to: huyen-a, due: 2021-02-09}"  # the last working day before Tết
     story.begin().publish(plan(item, "- {on_due: true, tell: officer}\n- {after: 1wd, tell: officer}"))

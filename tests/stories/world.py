@@ -146,7 +146,7 @@ class Story:
         return self
 
     def without_mail_until(self, when: str) -> Story:
-        """The engine decides, and nothing is delivered; at the end neither."""
+        """Nothing runs until then; then a tick, and no delivery pass: what it says still waits."""
         self.now = at(when)
         tick(self.store, self.now)
         return self
