@@ -1,0 +1,155 @@
+"""Settings: their defaults, and a sentence that names whichever is malformed; a secret is never told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from settings import SECRETS, SettingError, Smtp, load
+
+
+def test_without_any_setting_everything_lies_in_var_and_needs_no_server(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = load({})
+    assert settings.home == tmp_path / "var"
+    assert settings.database_url == f"sqlite:///{tmp_path}/var/dondoc.sqlite3"
+    assert settings.embedded_broker
+    assert (settings.smtp, settings.secret_key, settings.public_url) == (None, None, None)
+    assert settings.email_unknown == "resend"
+    assert settings.mail_folder == tmp_path / "var" / "mail"
+    assert settings.files_folder == tmp_path / "var" / "files"
+    assert not (tmp_path / "var").exists()
+
+
+def test_an_empty_setting_is_none_at_all() -> None:
+    names = ("DATABASE_URL", "BROKER_URL", "SMTP_URL", "MAIL_FROM", "PUBLIC_URL", "SECRET_KEY", "EMAIL_UNKNOWN")
+    assert load({f"DONDOC_{name}": "" for name in names}) == load({})
+
+
+def test_the_home_may_be_relative_to_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/srv/office")
+    assert load({"DONDOC_HOME": "~/data"}).home == Path("/srv/office/data")
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("postgresql+psycopg://u:p@db.example/x", "postgresql+psycopg://u:p@db.example/x"),
+        ("postgresql://db.example/x", "postgresql+psycopg://db.example/x"),
+        ("postgres://db.example:5433/x", "postgresql+psycopg://db.example:5433/x"),
+        ("postgresql+psycopg:///x?host=/run/postgresql", "postgresql+psycopg:///x?host=/run/postgresql"),
+        ("sqlite:////srv/a.sqlite3", "sqlite:////srv/a.sqlite3"),
+    ],
+)
+def test_a_database_is_named_as_is_usual(given: str, wanted: str) -> None:
+    assert load({"DONDOC_DATABASE_URL": given}).database_url == wanted
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("smtp://mail.example", Smtp(host="mail.example", port=25)),
+        ("smtp://mail.example?starttls=1", Smtp(host="mail.example", port=587, starttls=True)),
+        ("smtp://mail.example:2525?starttls=0", Smtp(host="mail.example", port=2525)),
+        ("smtps://mail.example", Smtp(host="mail.example", port=465, tls=True)),
+        (
+            "smtp://don%40doc:p%40ss%2F@mail.example:587?starttls=yes",
+            Smtp(host="mail.example", port=587, user="don@doc", password="p@ss/", starttls=True),
+        ),
+        ("smtp://[::1]:25", Smtp(host="::1", port=25)),
+    ],
+)
+def test_a_mail_server_is_read_from_its_url(given: str, wanted: Smtp) -> None:
+    assert load({"DONDOC_SMTP_URL": given}).smtp == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DONDOC_DATABASE_URL", "mysql://u:s3cr3t@db/x"),
+        ("DONDOC_DATABASE_URL", "postgresql+psycopg://"),
+        ("DONDOC_DATABASE_URL", "postgresql+psycopg://u:s3cr3t@db:port/x"),
+        ("DONDOC_DATABASE_URL", "sqlite://"),
+        ("DONDOC_DATABASE_URL", "sqlite:///"),
+        ("DONDOC_DATABASE_URL", "dondoc.sqlite3"),
+        ("DONDOC_BROKER_URL", "kafka://:s3cr3t@queue"),
+        ("DONDOC_BROKER_URL", "redis://:s3cr3t@queue:port/0"),
+        ("DONDOC_BROKER_URL", "localhost:6379"),
+        ("DONDOC_SMTP_URL", "mail.example:587"),
+        ("DONDOC_SMTP_URL", "smtp://u:s3cr3t@mail.example:99999"),
+        ("DONDOC_SMTP_URL", "smtp://u:s3cr3t@mail.example:0"),
+        ("DONDOC_SMTP_URL", "smtp://u:s3cr3t@"),
+        ("DONDOC_SMTP_URL", "smtp://[u:s3cr3t@mail.example"),
+        ("DONDOC_SMTP_URL", "http://u:s3cr3t@mail.example"),
+        ("DONDOC_SMTP_URL", "smtp://u:s3cr3t@mail.example?starttls=maybe"),
+        ("DONDOC_SMTP_URL", "smtp://u:s3cr3t@mail.example?starttls="),
+        ("DONDOC_SMTP_URL", "smtp://u:s3cr3t@mail.example?startls=1"),
+        ("DONDOC_SMTP_URL", "smtps://u:s3cr3t@mail.example?starttls=1"),
+        ("DONDOC_MAIL_FROM", "Đôn Đốc"),
+        ("DONDOC_MAIL_FROM", "@"),
+        ("DONDOC_MAIL_FROM", "don-doc@"),
+        ("DONDOC_MAIL_FROM", "a@b.example\nBcc: c@d.example"),
+        ("DONDOC_PUBLIC_URL", "mattran.example"),
+        ("DONDOC_PUBLIC_URL", "https://"),
+        ("DONDOC_PUBLIC_URL", "https://[::1"),
+        ("DONDOC_PUBLIC_URL", "ftp://mattran.example"),
+        ("DONDOC_EMAIL_UNKNOWN", "Hold"),
+        ("DONDOC_EMAIL_UNKNOWN", "resend,hold"),
+        ("DONDOC_HOME", "~nobody-of-this-name/x"),
+    ],
+)
+def test_a_malformed_setting_is_named_and_no_secret_told(name: str, value: str) -> None:
+    with pytest.raises(SettingError) as error:
+        load({name: value})
+    assert name in str(error.value)
+    assert str(error.value).endswith(".")
+    assert "s3cr3t" not in str(error.value)
+    assert error.value.__cause__ is None
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_may_be_a_file(name: str, tmp_path: Path) -> None:
+    value = {"DONDOC_SMTP_URL": "smtps://mail.example", "DONDOC_SECRET_KEY": "key"}.get(name)
+    value = value or ("redis://queue.example" if "BROKER" in name else "postgresql+psycopg://db.example/x")
+    path = tmp_path / "secret"
+    path.write_text(f"{value}\n")
+    assert load({f"{name}_FILE": str(path)}) == load({name: value})
+
+
+def test_a_secret_that_is_given_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("a")
+    with pytest.raises(SettingError, match="DONDOC_SECRET_KEY_FILE are both set"):
+        load({"DONDOC_SECRET_KEY": "a", "DONDOC_SECRET_KEY_FILE": str(tmp_path / "secret")})
+
+
+def test_a_secrets_file_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text(" \n")
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+    for name in ("nowhere", "empty", "binary", "."):
+        with pytest.raises(SettingError) as error:
+            load({"DONDOC_DATABASE_URL_FILE": str(tmp_path / name)})
+        assert "DONDOC_DATABASE_URL_FILE" in str(error.value)
+
+
+def test_a_secret_does_not_show_when_the_settings_are_printed() -> None:
+    settings = load(
+        {
+            "DONDOC_SMTP_URL": "smtp://user:s3cr3t@mail.example",
+            "DONDOC_SECRET_KEY": "s3cr3t",
+            "DONDOC_DATABASE_URL": "postgresql://u:s3cr3t@db.example/x",
+            "DONDOC_BROKER_URL": "redis://:s3cr3t@queue.example",
+        }
+    )
+    assert "s3cr3t" not in repr(settings) + str(settings)
+
+
+def test_settings_cannot_be_changed_once_read() -> None:
+    with pytest.raises(AttributeError):
+        load({}).home = Path("elsewhere")  # type: ignore[misc]
+
+
+def test_a_public_address_loses_its_last_slash() -> None:
+    assert load({"DONDOC_PUBLIC_URL": "https://mattran.example/"}).public_url == "https://mattran.example"
