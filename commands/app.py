@@ -127,6 +127,12 @@ class App:
         """One line for people: to stdout, or beside the JSON document to stderr."""
         click.echo(say(vi, en, **values), err=self.json)
 
+    def head(self, name: str, rest: str = "") -> None:
+        """A line that begins with a name in bold; brackets in either stand as they are."""
+        from rich.text import Text
+
+        self.console.print(Text.assemble((name, "bold"), rest), soft_wrap=True)
+
     @contextmanager
     def working(self, vi: str, en: str) -> Iterator[None]:
         """A sign of life on a terminal while something takes long."""

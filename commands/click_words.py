@@ -7,6 +7,7 @@ English, and a test walks through every help and every kind of wrong usage to se
 from __future__ import annotations
 
 import importlib
+import re
 
 from org.language import language
 
@@ -51,29 +52,41 @@ _VIETNAMESE = {
     "{name} {filename!r} is not readable.": "{name} {filename!r} không đọc được.",
     "{name} {filename!r} is not writable.": "{name} {filename!r} không ghi được.",
     "Could not open file {filename!r}: {message}": "Không mở được tệp {filename!r}: {message}",
-    # Placeholders of values in usage lines and option lists.
+    # Placeholders in usage lines.
     "[OPTIONS]": "[TÙY CHỌN]",
     "COMMAND [ARGS]...": "LỆNH [THAM SỐ]...",
     "[COMMAND] [ARGS]...": "[LỆNH] [THAM SỐ]...",
-    "FILE": "TỆP",
-    "NUMBER": "SỐ",
+}
+# Words of the placeholders of values.
+_VALUES = {
     "CODE": "MÃ",
-    "NAME": "TÊN",
-    "DAY": "NGÀY",
+    "D": "NGÀY",
     "DATE": "NGÀY",
-    "TEXT": "CHỮ",
+    "DAY": "NGÀY",
+    "DELIVERABLE": "SẢN PHẨM",
+    "FILE": "TỆP",
     "INSTANT": "LÚC",
     "INTEGER RANGE": "SỐ",
-    "T": "LÚC",
-    "D": "NGÀY",
     "L": "CẤP",
-    "[DELIVERABLE=]FILE": "[SẢN PHẨM=]TỆP",
+    "NAME": "TÊN",
+    "NUMBER": "SỐ",
+    "OFFICE": "NƠI",
+    "SPAN": "KHOẢNG",
+    "T": "LÚC",
+    "TEXT": "CHỮ",
 }
 
 
 def translate(message: str) -> str:
-    """click's sentence or placeholder in the current language."""
+    """click's sentence in the current language."""
     return _VIETNAMESE.get(message, message) if language.get() == "vi" else message
+
+
+def placeholder(written: str) -> str:
+    """A value's placeholder, such as FILE.docx, in the current language."""
+    if language.get() != "vi":
+        return written
+    return re.sub(r"INTEGER RANGE|[A-Z]+", lambda found: _VALUES.get(found[0], found[0]), written)
 
 
 def _translate_number(one: str, many: str, number: int) -> str:

@@ -101,9 +101,9 @@ def _name_values(command: click.Command) -> None:
     """The placeholders of the values in usage lines and option lists, in the user's language."""
     for one in command.params:
         if isinstance(one, click.Argument):
-            one.metavar = click_words.translate(one.metavar or (one.name or "").upper())
+            one.metavar = click_words.placeholder(one.metavar or (one.name or "").upper())
         elif isinstance(one, click.Option) and not one.is_flag and not isinstance(one.type, click.Choice):
-            one.metavar = click_words.translate(one.metavar or one.type.name.upper())
+            one.metavar = click_words.placeholder(one.metavar or one.type.name.upper())
 
 
 class Command(click.Command):

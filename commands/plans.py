@@ -239,7 +239,7 @@ def _print_preview(app: App, found: dict[str, Any]) -> None:
 
 
 def _print_plan(app: App, found: dict[str, Any]) -> None:
-    app.console.print(f"[bold]{found['number']}[/bold] · {date_words(found['issued_on'])} · {found['issuer']}")
+    app.head(found["number"], f" · {date_words(found['issued_on'])} · {found['issuer']}")
     app.console.print(found["subject"], soft_wrap=True, markup=False)
     app.console.print(
         say(
@@ -249,7 +249,9 @@ def _print_plan(app: App, found: dict[str, Any]) -> None:
             status=plan_status_word(found["status"]),
             day_off=day_off_words(found["day_off"]),
             send_at=found["send_at"],
-        )
+        ),
+        soft_wrap=True,
+        markup=False,
     )
     rows = [
         (

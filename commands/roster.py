@@ -102,7 +102,7 @@ def show_unit(app: App, code: str) -> None:
         found = queries.show_unit(connection, code, local_date(app.now))
 
     def people() -> None:
-        app.console.print(f"[bold]{found['name']}[/bold] ({found['code']})", soft_wrap=True)
+        app.head(found["name"], f" ({found['code']})")
         rows = [(v["name"], v["level"], v["parent"], *_validity(v)) for v in found["versions"]]
         headings = (say("Tên", "Name"), say("Cấp", "Level"), say("Trực thuộc", "Parent"))
         app.table("", (*headings, say("Từ ngày", "From"), say("Đến ngày", "To")), rows)

@@ -84,7 +84,8 @@ def keep(folder: Path, path: Path, deliverable: str | None) -> KeptFile:
                 why=error.strerror or error,
             ),
         ) from None
-    return KeptFile(deliverable, nfc(path.name), digest, size)
+    name = "".join(letter if letter.isprintable() else "_" for letter in nfc(path.name))  # it is shown on terminals
+    return KeptFile(deliverable, name, digest, size)
 
 
 def _copy(folder: Path, path: Path) -> tuple[str, int]:
