@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from org.importing import Changes, difference, problem_at
 from org.language import say
 from org.model import Contact, Post
-from org.problem import Problem, Refused
+from org.problem import Problem, Refused, by_place
 from org.roster import Parsed
 from org.standing import mark_changed
 from storage.store import insert_ignoring, lock_exclusive
@@ -29,7 +29,7 @@ def import_contacts(connection: Connection, parsed: Parsed[Contact], *, now: dat
     units: dict[str, int] = dict(connection.execute(select(unit.c.code, unit.c.id)).all())
     problems = [*parsed.problems, *_unknown_units(parsed, units)]
     if problems:
-        raise Refused(problems)
+        raise Refused(sorted(problems, key=by_place))
     given: dict[_Place, list[Contact]] = {}
     for _, one in parsed.rows:
         given.setdefault((one.unit, one.post), []).append(one)
@@ -133,7 +133,10 @@ def _contact_changes(added: Sequence[Contact], removed: Sequence[Contact], uncha
     paired = {(one.unit, one.post) for one in changed}
     return Changes(
         added=tuple(_contact_line(one) for one in added if one not in changed),
-        changed=tuple(f"{_contact_line(one)} · {difference(old[(one.unit, one.post)], one)}" for one in changed),
+        changed=tuple(
+            " · ".join(filter(None, [_contact_line(one), difference(old[(one.unit, one.post)], one)]))
+            for one in changed
+        ),
         removed=tuple(_contact_line(one) for one in removed if (one.unit, one.post) not in paired),
         unchanged=unchanged,
     )

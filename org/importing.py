@@ -14,11 +14,13 @@ from sqlalchemy import Connection, insert, select, update
 
 from org.language import say
 from org.model import UnitVersion
-from org.problem import Problem, Refused
+from org.problem import Problem, Refused, by_place
 from org.roster import Parsed, overlap
 from org.standing import mark_changed
 from storage.store import insert_ignoring, lock_exclusive
 from storage.tables import unit, unit_version
+
+MAX_LEVELS = 50  # the way from the top to a unit is an indexed text
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Changes:
 def import_units(connection: Connection, parsed: Parsed[UnitVersion], *, now: datetime) -> Changes:
     """Add or change the versions that the file names, by (code, valid_from); units it does not name stay.
 
-    Raises Refused with every problem: those of the file, unknown parents, overlapping validity, circles.
+    Raises Refused with every problem: those of the file, unknown parents, overlapping validity; then circles.
     """
     lock_exclusive(connection, "roster")
     stored = _stored_versions(connection)
@@ -47,9 +49,9 @@ def import_units(connection: Connection, parsed: Parsed[UnitVersion], *, now: da
     after = {**stored, **given}
     problems = [*parsed.problems, *_unknown_parents(parsed, after), *_overlaps(parsed, after)]
     if not problems:
-        problems = _circles(parsed, after)
+        problems = _bad_trees(parsed, after)
     if problems:
-        raise Refused(problems)
+        raise Refused(sorted(problems, key=by_place))
     new = [version for key, version in given.items() if key not in stored]
     changed = [version for key, version in given.items() if key in stored and stored[key] != version]
     if new or changed:
@@ -134,8 +136,8 @@ def _overlaps(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> 
     ]
 
 
-def _circles(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> list[Problem]:
-    """Units below themselves on some day: looked for on each day on which the tree changes."""
+def _bad_trees(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> list[Problem]:
+    """Units below themselves or below too many others: looked for on each day on which the tree changes."""
     versions = list(after.values())
     days = {version.valid_from or date.min for version in versions}
     days |= {v.valid_to + timedelta(days=1) for v in versions if v.valid_to and v.valid_to < date.max}
@@ -147,8 +149,33 @@ def _circles(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> l
             what = say(
                 "các đơn vị trực thuộc vòng quanh: {circle}", "units in a circle: {circle}", circle=" → ".join(circle)
             )
-            return [problem_at(parsed, row, "circle", what)]
+            return [problem_at(parsed, row, "circle", what, "parent")]
+        if code := _too_deep(parents):
+            what = say(
+                "đơn vị “{code}” nằm dưới hơn {most} cấp; hãy xem lại cột trực thuộc",
+                "unit '{code}' stands below more than {most} others; check the column parent",
+                code=code,
+                most=MAX_LEVELS,
+            )
+            return [problem_at(parsed, rows.get(code, 0), "too-deep", what, "parent")]
     return []
+
+
+def _too_deep(parents: Mapping[str, str | None]) -> str | None:
+    """A unit with more than MAX_LEVELS above it, in a tree without circles."""
+    above: dict[str | None, int] = {}
+    for start in parents:
+        way: list[str] = []
+        code: str | None = start
+        while code is not None and code in parents and code not in above:
+            way.append(code)
+            code = parents[code]
+        height = above.get(code, -1)
+        for one in reversed(way):
+            above[one] = height = height + 1
+            if height > MAX_LEVELS:
+                return one
+    return None
 
 
 def _circle(parents: Mapping[str, str | None]) -> list[str]:
@@ -208,7 +235,11 @@ def _validity(version: UnitVersion) -> str:
 def difference(before: Any, after: Any) -> str:
     """The fields in which two values of one kind differ, as "name: before → after"."""
     names = [name for name in after.__dataclass_fields__ if getattr(before, name) != getattr(after, name)]
-    return "; ".join(f"{name}: {getattr(before, name) or '∅'} → {getattr(after, name) or '∅'}" for name in names)
+    return "; ".join(f"{name}: {_shown(getattr(before, name))} → {_shown(getattr(after, name))}" for name in names)
+
+
+def _shown(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, tuple) and value else str(value or "∅")
 
 
 def problem_at(parsed: Parsed[Any], row: int, code: str, what: str, field: str = "") -> Problem:

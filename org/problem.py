@@ -23,6 +23,11 @@ class Problem:
     column: int | None = None
 
 
+def by_place(problem: Problem) -> tuple[int, int]:
+    """The order of the file; what concerns all of it comes first."""
+    return problem.line or 0, problem.column or 0
+
+
 class Refused(Exception):
     """The request is understood and not possible; nothing was written. Carries every problem found (exit code 1)."""
 

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from org.cells import Cells
 from org.language import say
 from org.model import Contact, UnitVersion
-from org.problem import Problem, Refused
+from org.problem import Problem, Refused, by_place
 from org.sheet import read_sheet
 from org.text import clean_line, fold
 
@@ -75,7 +75,7 @@ class Parsed(Generic[T]):
 def read_units(data: bytes, filename: str) -> Parsed[UnitVersion]:
     """The units of a roster file; several rows of one code are its versions over time."""
     parsed = _read(data, filename, UNIT_HEADINGS, ("code", "name", "level"), _unit)
-    problems = sorted([*parsed.problems, *_overlaps(parsed)], key=_place)
+    problems = sorted([*parsed.problems, *_overlaps(parsed)], key=by_place)
     return replace(parsed, problems=tuple(problems))
 
 
@@ -95,7 +95,7 @@ def _read(
         written, rows = read_sheet(data, filename)
         columns = _columns(written, filename, headings, required)
     except Refused as refused:
-        return Parsed(filename, (), tuple(sorted(refused.problems, key=_place)))
+        return Parsed(filename, (), tuple(sorted(refused.problems, key=by_place)))
     found: list[tuple[int, T]] = []
     unsound: list[T] = []
     problems: list[Problem] = []
@@ -108,11 +108,7 @@ def _read(
         else:
             found.append((row.number, value))
     places = {name: column + 1 for name, column in columns.items()}
-    return Parsed(filename, tuple(found), tuple(sorted(problems, key=_place)), tuple(unsound), places)
-
-
-def _place(problem: Problem) -> tuple[int, int]:
-    return problem.line or 0, problem.column or 0
+    return Parsed(filename, tuple(found), tuple(sorted(problems, key=by_place)), tuple(unsound), places)
 
 
 def _columns(
