@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import docx
@@ -175,5 +175,5 @@ def _properties(document: Document, letter: ReminderLetter, drafted_at: datetime
     about = document.core_properties
     about.title, about.author, about.comments = words.summary(letter), letter.desk or letter.issuer, ""
     about.subject, about.language, about.revision = letter.plan_number, "vi-VN", 1
-    about.created = about.modified = drafted_at
+    about.created = about.modified = drafted_at.astimezone(UTC).replace(tzinfo=None)  # kept without a zone
     about.last_modified_by = ""
