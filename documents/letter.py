@@ -36,9 +36,9 @@ from documents.text import safe
 
 LARGE, SMALL, CAPITALS, NOTE = 14, 13, 12, 11  # points, within what the decree allows
 LEFT_COLUMN, RIGHT_COLUMN = 68.0, 97.0  # together the 165 mm between the margins
-ANNEX_COLUMNS = (11.0, 50.0, 43.0, 24.0, 20.0, 17.0)
+ANNEX_COLUMNS = (11.0, 49.0, 41.0, 28.0, 20.0, 16.0)
 # So many characters of the text leave room for the signature on the first page, in the larger and the smaller size.
-FITS_LARGE, FITS_SMALL, ADDRESSEE = 1450, 1750, 80
+FITS_LARGE, FITS_SMALL, ADDRESSEE = 1450, 1850, 80
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 
 
