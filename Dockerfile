@@ -25,6 +25,7 @@ COPY notifications notifications
 COPY documents documents
 COPY workflow workflow
 COPY web web
+COPY simulator simulator
 COPY migrations migrations
 COPY examples examples
 RUN printf '#!/bin/sh\nexec python -m cli "$@"\n' > /usr/local/bin/dondoc && chmod +x /usr/local/bin/dondoc

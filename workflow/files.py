@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,7 +69,7 @@ def fill(
 def keep(folder: Path, path: Path, deliverable: str | None) -> KeptFile:
     """Copy `path` into `folder` under its SHA-256, on disk for certain (fsync) before this returns.
 
-    A file that is already there is not copied again. Raises Refused when it cannot be read or written.
+    The same content is kept once. Raises Refused when it cannot be read or written.
     """
     try:
         digest, size = _copy(folder, path)
@@ -89,18 +88,21 @@ def keep(folder: Path, path: Path, deliverable: str | None) -> KeptFile:
 
 
 def _copy(folder: Path, path: Path) -> tuple[str, int]:
+    """What is kept is what was read: one pass, so that a file that changes meanwhile cannot belie its digest."""
     folder.mkdir(parents=True, exist_ok=True)
-    with path.open("rb") as source:
-        digest = hashlib.file_digest(source, "sha256").hexdigest()
-        size = source.tell()
-        kept = folder / digest[:2] / digest
-        if kept.exists():
-            return digest, size
-        kept.parent.mkdir(exist_ok=True)
-        source.seek(0)
-        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as copy:
-            shutil.copyfileobj(source, copy)
+    digest = hashlib.sha256()
+    with path.open("rb") as source, tempfile.NamedTemporaryFile(dir=folder, delete=False) as copy:
+        try:
+            while block := source.read(1 << 20):
+                digest.update(block)
+                copy.write(block)
             copy.flush()
             os.fsync(copy.fileno())
-    Path(copy.name).replace(kept)
-    return digest, size
+        except BaseException:
+            Path(copy.name).unlink()
+            raise
+        size = copy.tell()
+    kept = folder / digest.hexdigest()[:2] / digest.hexdigest()
+    kept.parent.mkdir(exist_ok=True)
+    Path(copy.name).replace(kept)  # in place of the same content, if it is there
+    return digest.hexdigest(), size
