@@ -1,18 +1,16 @@
-"""An RRULE as a plan may write it: by whole days, every part within RFC 5545, nothing that cannot be worked out. Pure.
+"""An RRULE as a plan may write it: by whole days, every part within RFC 5545. Pure.
 
-dateutil takes more than the RFC and less: `INTERVAL=0` never ends, `BYMONTHDAY=0` is read as any day, a part that can
-never match is looked for up to the year 9999. What is refused here never gets there.
+dateutil takes more than the RFC and less: `INTERVAL=0` never ends, `BYMONTHDAY=0` is read as any day. What is refused
+here never gets there.
 """
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 
 from org.language import say
 
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-_LEAP_YEAR = 2024
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # The largest number of each part; where the RFC counts from the end too, the smallest is its negative.
 _LARGEST = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
@@ -36,7 +34,7 @@ def parse_rule(text: str) -> str:
     if len(parts) != len(written):
         raise ValueError(not_a_rule(text, say("một phần được ghi hai lần", "a part is written twice")))
     why = _ends(parts) or _frequency(parts) or next(filter(None, (_part(parts, name) for name in parts)), None)
-    if why or (why := _impossible(parts)):
+    if why:
         raise ValueError(not_a_rule(text, why))
     return rule
 
@@ -101,13 +99,3 @@ def _weekday(text: str, parts: dict[str, str]) -> bool:
     in_month = parts["FREQ"] == "MONTHLY" or (parts["FREQ"] == "YEARLY" and "BYMONTH" in parts)
     in_year = parts["FREQ"] == "YEARLY" and "BYMONTH" not in parts and "BYWEEKNO" not in parts
     return (in_month and abs(int(match[1])) <= 5) or (in_year and abs(int(match[1])) <= 53)
-
-
-def _impossible(parts: dict[str, str]) -> str | None:
-    """A day that none of the months has. By month and year a late day means the last one, and every month has that."""
-    if parts["FREQ"] != "DAILY" or "BYMONTH" not in parts or "BYMONTHDAY" not in parts:
-        return None
-    longest = max(monthrange(_LEAP_YEAR, int(month))[1] for month in parts["BYMONTH"].split(","))
-    if any(abs(int(day)) <= longest for day in parts["BYMONTHDAY"].split(",")):
-        return None
-    return say("không tháng nào trong đó có ngày ấy", "none of these months has such a day")

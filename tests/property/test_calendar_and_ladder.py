@@ -88,7 +88,7 @@ def _rules(draw: st.DrawFn) -> str:
         days = st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"])
         chosen = draw(st.lists(days, min_size=1, max_size=3, unique=True))
         parts.append("BYDAY=" + ",".join(draw(st.sampled_from(ordinals)) + day for day in chosen))
-    if named == "days" and frequency in ("MONTHLY", "YEARLY"):
+    if named == "days" and frequency != "WEEKLY":
         numbers = draw(st.lists(st.integers(1, 31) | st.integers(-3, -1), min_size=1, max_size=3, unique=True))
         parts.append("BYMONTHDAY=" + ",".join(map(str, numbers)))
     if draw(st.integers(0, 3)) == 0:
@@ -106,6 +106,9 @@ def _rules(draw: st.DrawFn) -> str:
 @example(rule="FREQ=MONTHLY;INTERVAL=2", start=date(2020, 12, 31), days=400)
 @example(rule="FREQ=MONTHLY;BYMONTHDAY=15,31", start=date(2020, 2, 20), days=60)
 @example(rule="FREQ=YEARLY;BYMONTHDAY=30;BYMONTH=2", start=date(2020, 3, 1), days=1500)
+@example(rule="FREQ=DAILY;BYMONTHDAY=30;BYMONTH=2", start=date(2020, 3, 1), days=1500)
+@example(rule="FREQ=MONTHLY;BYDAY=MO,2TU", start=date(2019, 1, 6), days=60)
+@example(rule="FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR,SA,1MO", start=date(2019, 1, 6), days=100)
 def test_the_days_of_a_recurring_duty_are_alike(rule: str, start: date, days: int) -> None:
     until = start + timedelta(days=days)
     assert occurrences(parse_rule(rule), start, until) == reference.occurrences(rule, start, until)

@@ -184,6 +184,26 @@ def test_occurrences_before_publication_make_no_task_and_the_others_keep_their_n
     assert every(rule, *span, published=date(2020, 10, 7)) == [(3, "2020-11-06")]
 
 
+def test_a_weekday_of_every_week_may_stand_beside_one_of_the_month() -> None:
+    assert every("FREQ=MONTHLY;BYDAY=MO,2TU", date(2020, 11, 1), date(2020, 11, 16)) == [
+        (0, "2020-11-02"),
+        (1, "2020-11-09"),
+        (2, "2020-11-10"),
+        (3, "2020-11-16"),
+    ]
+    assert every("FREQ=YEARLY;BYDAY=FR,1MO", date(2021, 1, 1), date(2021, 1, 11)) == [
+        (0, "2021-01-01"),
+        (1, "2021-01-04"),
+        (2, "2021-01-08"),
+    ]
+
+
+@pytest.mark.parametrize("frequency", ["DAILY", "MONTHLY", "YEARLY"])
+def test_a_late_day_is_the_last_one_of_a_shorter_month_however_often_the_rule_falls(frequency: str) -> None:
+    rule = f"FREQ={frequency};BYMONTH=2,4;BYMONTHDAY=31"
+    assert every(rule, date(2021, 1, 1), date(2021, 12, 31)) == [(0, "2021-02-28"), (1, "2021-04-30")]
+
+
 def test_every_occurrence_moves_by_itself() -> None:
     rule = Every(rule="FREQ=MONTHLY;BYMONTHDAY=20", start=date(2020, 11, 1), until=date(2020, 12, 31), at=time(17))
     assert [dates(due) for due in work_out(plan_of(rule), CALENDAR, ISSUED)] == [
