@@ -15,7 +15,8 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH
 RUN useradd --system --uid 10001 --home-dir /var/lib/dondoc --create-home dondoc
 COPY --from=packages /venv /venv
 WORKDIR /app
-COPY settings.py celeryconfig.py jobs.py cli.py ./
+COPY celeryconfig.py jobs.py cli.py ./
+COPY settings settings
 COPY commands commands
 COPY storage storage
 COPY org org

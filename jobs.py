@@ -28,6 +28,7 @@ from workflow import audit as auditing
 from workflow import deliver as delivering
 from workflow import heartbeat
 from workflow import tick as ticking
+from workflow.opening import make_known
 
 log = logging.getLogger("dondoc.jobs")
 
@@ -53,7 +54,9 @@ def settings() -> Settings:
 @cache
 def store() -> Store:
     """This process's store, opened by the first job: never before a fork, never shared across one."""
-    return Store(settings().database_url)
+    opened = Store(settings().database_url)
+    make_known(opened, settings(), engine=True)
+    return opened
 
 
 @app.task

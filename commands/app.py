@@ -70,6 +70,7 @@ class App:
         """The database, its schema current; SQLite is created and upgraded by itself."""
         from storage.migrate import is_current, upgrade
         from storage.store import Store
+        from workflow.opening import make_known
 
         store = Store(self.settings.database_url)
         if not is_current(store):
@@ -82,6 +83,7 @@ class App:
                     ),
                 )
             upgrade(store)
+        make_known(store, self.settings, engine=False)
         return store
 
     @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -19,18 +19,23 @@ from sqlalchemy import (
     update,
 )
 
+from notifications.policy import spread_over, start_of_day, written_until
+from settings import Policy
 from storage.store import count_written, lock_exclusive
 from storage.tables import message, notice
 from storage.types import Instant
 
 
-def bundle(connection: Connection, now: datetime, *, ladder_may_leave: bool, limit: int | None = None) -> int:
+def bundle(
+    connection: Connection, now: datetime, policy: Policy, *, ladder_may_leave: bool, limit: int | None = None
+) -> int:
     """Bind the notices that wait, each person's of one channel into one message; returns how many messages that made.
 
-    What the ladder says is left waiting unless `ladder_may_leave`. At most `limit` messages, the longest waiting first.
+    What the ladder says is left waiting unless `ladder_may_leave`, and so is whatever is for a person who had the
+    day's last message. At most `limit` messages, the longest waiting first.
     """
     lock_exclusive(connection, "bundle")
-    waiting = _waiting(now, ladder_may_leave)
+    waiting = _waiting(now, policy, ladder_may_leave)
     if connection.execute(select(notice.c.id).where(waiting).limit(1)).first() is None:
         return 0
     _unbind(connection, waiting)
@@ -45,19 +50,38 @@ def bundle(connection: Connection, now: datetime, *, ladder_may_leave: bool, lim
             message.c.channel == notice.c.channel,
         )
         connection.execute(bound.values(message_id=message.c.id))
+        _spread(connection, before, now, spread_over(now, policy))
     return made
 
 
-def anything_waits(connection: Connection, now: datetime, *, ladder_may_leave: bool) -> bool:
+def anything_waits(connection: Connection, now: datetime, policy: Policy, *, ladder_may_leave: bool) -> bool:
     """True when `bundle` would have something to do; takes no lock."""
-    return connection.execute(select(notice.c.id).where(_waiting(now, ladder_may_leave)).limit(1)).first() is not None
+    waiting = select(notice.c.id).where(_waiting(now, policy, ladder_may_leave)).limit(1)
+    return connection.execute(waiting).first() is not None
 
 
-def _waiting(now: datetime, ladder_may_leave: bool) -> ColumnElement[bool]:
-    waiting = [notice.c.state == "pending", notice.c.message_id.is_(None), notice.c.scheduled_for <= now]
+def _waiting(now: datetime, policy: Policy, ladder_may_leave: bool) -> ColumnElement[bool]:
+    until = written_until(now, policy)
+    waiting = [notice.c.state == "pending", notice.c.message_id.is_(None), notice.c.scheduled_for <= until]
     if not ladder_may_leave:
         waiting.append(notice.c.rung_id == 0)
+    if policy.daily_limit is not None:
+        waiting.append(notice.c.person_id.not_in(_had_enough(now, policy.daily_limit)))
     return and_(*waiting)
+
+
+def _had_enough(now: datetime, limit: int) -> Select[Any]:
+    """The persons to whom so many messages left today; what failed reached nobody and does not count."""
+    today = and_(message.c.started_at >= start_of_day(now), message.c.state.in_(("sending", "sent", "delivered")))
+    return select(message.c.person_id).where(today).group_by(message.c.person_id).having(func.count() >= limit)
+
+
+def _spread(connection: Connection, before: int, now: datetime, minutes: int) -> None:
+    """Each person's message leaves in one of the next minutes; the same person's in the same one."""
+    for minute in range(1, minutes):
+        turn = and_(message.c.id > before, message.c.person_id % minutes == minute)
+        later = {"next_attempt_at": now + timedelta(minutes=minute)}
+        connection.execute(update(message).where(turn).values(**later))
 
 
 def _unbind(connection: Connection, waiting: ColumnElement[bool]) -> None:

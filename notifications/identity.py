@@ -19,9 +19,11 @@ def domain_of(mail_from: str) -> str:
     return domain if domain.isascii() and domain else "localhost"
 
 
-def message_id(keys: Iterable[NaturalKey], domain: str) -> str:
-    """Without angle brackets. It rests on what is said to whom alone, not on when or by which process."""
+def message_id(keys: Iterable[NaturalKey], domain: str, channel: str = "email") -> str:
+    """Without angle brackets. It rests on what is said to whom and how, not on when or by which process."""
     said = "\n".join(sorted("\x1f".join(key) for key in keys))
+    if channel != "email":
+        said = f"{channel}\n{said}"
     return f"{hashlib.sha256(said.encode()).hexdigest()[:40]}@{domain}"
 
 

@@ -11,7 +11,8 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from typing import Any
 
-from notifications.model import Payload
+from notifications.model import Payload, Rendered
+from notifications.render import render
 from org.time import VIETNAM
 
 
@@ -21,19 +22,24 @@ class BadMessage(Exception):
 
 def compose(payload: Payload, mail_from: str) -> tuple[str, bytes]:
     """(the envelope's sender, the mail with CRLF line ends); raises BadMessage."""
+    return in_mail(payload, render(payload.letter), mail_from)
+
+
+def in_mail(payload: Payload, words: Rendered, mail_from: str) -> tuple[str, bytes]:
+    """Like `compose`, of a letter that is already in words."""
     name, sender = parseaddr(mail_from)
     mail = EmailMessage(policy=_POLICY)
     try:
         mail["From"] = Address(display_name=name, addr_spec=sender)
-        mail["To"] = Address(display_name=payload.to_name or "", addr_spec=payload.to_address)
-        mail["Subject"] = payload.subject
+        mail["To"] = Address(display_name=payload.to.name or "", addr_spec=payload.to.email or "")
+        mail["Subject"] = words.subject
         mail["Date"] = format_datetime(payload.date.astimezone(VIETNAM))
         mail["Message-ID"] = f"<{payload.message_id}>"
         mail["List-Id"] = f"<{payload.list_id}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
-        mail.set_content(payload.text, cte="base64")
-        mail.add_alternative(payload.html, subtype="html", cte="base64")
+        mail.set_content(words.text, cte="base64")
+        mail.add_alternative(words.html, subtype="html", cte="base64")
         mail["Content-Language"] = payload.language  # after the parts, or it would move into the first
         return sender, mail.as_bytes()
     except (ValueError, HeaderParseError, IndexError) as error:

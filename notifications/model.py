@@ -27,8 +27,9 @@ Kind = Literal[
 # permanent     the receiver's server says no for good
 # refused       this side could not make or address the message; the same message would never succeed
 # unknown       it may have been taken over or not: the answer never came
+# deferred      not now: neither the message nor the channel is at fault; `again_at` says when
 # misconfigured the channel itself is set up wrongly; says nothing about this message
-Outcome = Literal["sent", "temporary", "permanent", "refused", "unknown", "misconfigured"]
+Outcome = Literal["sent", "temporary", "permanent", "refused", "unknown", "deferred", "misconfigured"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,24 +93,49 @@ class Rendered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Address:
+    """The addresses of the person told; which one is used is the channel's business."""
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    zalo_user_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Payload:
-    """What a channel is handed. `message_id` and `list_id` are without angle brackets, `date` is product time."""
+    """What a channel is handed: to whom, and what is to be said, not yet in words.
+
+    `message_id` (RFC 5322) and `list_id` (RFC 2919) are without angle brackets, `date` is product time.
+    """
 
     message_id: str
-    to_address: str
-    subject: str
-    text: str
-    html: str
+    to: Address
+    letter: Letter
     list_id: str
     date: datetime
-    to_name: str | None = None
     language: str = "vi"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What became of one payload; `address_dead` when the receiving server says that there is no such mailbox."""
+    """What became of one payload.
+
+    `address_dead`: the receiving side says that nobody is at that address. `provider_id` is what it calls the message,
+    `cost` what it takes for it, in đồng. `again_at` is the earliest product time for another try, where it names one.
+    """
 
     outcome: Outcome
     detail: str = ""
     address_dead: bool = False
+    provider_id: str | None = None
+    cost: int | None = None
+    again_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What the receiving side tells later of a message that it took over: delivered at an instant, or never."""
+
+    delivered_at: datetime | None = None
+    failed: str | None = None

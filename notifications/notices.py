@@ -8,7 +8,7 @@ plan's desk, and `issuer` is the officer of the desk.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,8 @@ from sqlalchemy import (
     update,
 )
 
+from org.routing import Routing
+from org.standing import routing
 from storage.store import count_written, insert_ignoring
 from storage.tables import deadline, notice, org_tree, reach, rung, task
 from storage.types import Instant
@@ -40,12 +42,16 @@ COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The unit that follows the plan, and who is reached there by its own posts (nobody: contact None)."""
+    """The unit that follows the plan, and who is reached there by its own posts (nobody: contact None).
+
+    `channels` are those by which that person can be told, `routing` the orders of the day.
+    """
 
     unit_id: int
     contact_id: int | None = None
     person_id: int = NOBODY
-    channel: str | None = None
+    channels: tuple[str, ...] = ()
+    routing: Routing = field(default_factory=Routing)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +70,22 @@ class Telling:
 
 def desk_of(connection: Connection, unit_id: int) -> Desk:
     """The desk of a plan, with whom its own posts reach today."""
+    orders = routing(connection)
     row = connection.execute(
-        select(reach.c.contact_id, reach.c.person_id, reach.c.channel).where(
+        select(reach.c.contact_id, reach.c.person_id, reach.c.channels).where(
             reach.c.unit_id == unit_id, reach.c.post == "officer", reach.c.own
         )
     ).first()
-    return Desk(unit_id=unit_id, **row._mapping) if row else Desk(unit_id=unit_id)
+    if row is None:
+        return Desk(unit_id=unit_id, routing=orders)
+    channels = tuple(name for name in row.channels.split(";") if name)
+    return Desk(
+        unit_id=unit_id,
+        contact_id=row.contact_id,
+        person_id=row.person_id,
+        channels=channels,
+        routing=orders,
+    )
 
 
 def tell(connection: Connection, what: Telling, desk: Desk) -> tuple[int, int]:
@@ -121,7 +137,7 @@ def _told(what: Telling, audience: str, order: int, desk: Desk) -> Select[Any]:
         person.label("person_id"),
         _or_desk(reach.c.contact_id, desk.contact_id).label("contact_id"),
         literal(what.kind).label("kind"),
-        _or_desk(reach.c.channel, desk.channel).label("channel"),
+        _or_desk(_channel(what.kind, desk.routing), _first(what.kind, desk)).label("channel"),
         deadline.c.due_on.label("due_on"),
         literal(what.scheduled_for, Instant).label("scheduled_for"),
         state.label("state"),
@@ -137,6 +153,21 @@ def _or_desk(reached: ColumnElement[Any], desk: Any) -> ColumnElement[Any]:
     if desk in (None, NOBODY):
         return reached
     return case((and_(reach.c.person_id == NOBODY, reach.c.top), literal(desk)), else_=reached)
+
+
+def _channel(kind: str, orders: Routing) -> ColumnElement[Any]:
+    """The first channel by which the person can be told of `kind`."""
+    own = orders.by_kind.get(kind)
+    if not own:
+        return reach.c.channel
+    # LIKE minds case on one database and not on the other; replace() does on both.
+    can = [(func.replace(reach.c.channels, f";{name};", "") != reach.c.channels, literal(name)) for name in own]
+    return case(*can, else_=reach.c.channel)
+
+
+def _first(kind: str, desk: Desk) -> str | None:
+    order = (*desk.routing.by_kind.get(kind, ()), *desk.channels)
+    return next((name for name in order if name in desk.channels), None)
 
 
 def _said(what: Telling, person: ColumnElement[int]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -165,7 +196,9 @@ def _tell_desk_of_unreachable(connection: Connection, what: Telling, desk: Desk,
         return
     told_before = notice.alias("told_before")
     known = exists(
-        select(1).where(told_before.c.task_id == notice.c.task_id, told_before.c.kind == "unreachable")
+        select(1).where(
+            told_before.c.task_id == notice.c.task_id, told_before.c.kind == "unreachable", told_before.c.act_id == 0
+        )
     ).correlate(notice)
     rows = (
         select(
@@ -175,7 +208,7 @@ def _tell_desk_of_unreachable(connection: Connection, what: Telling, desk: Desk,
             reach.c.person_id,
             reach.c.contact_id,
             literal("unreachable"),
-            reach.c.channel,
+            _channel("unreachable", desk.routing),
             notice.c.due_on,
             notice.c.scheduled_for,
             case((reach.c.person_id == NOBODY, "unreachable"), else_="pending"),

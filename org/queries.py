@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 from org.language import say
 from org.model import valid_on
 from org.problem import Refused, refuse
-from org.standing import usable_channel
+from org.routing import usable
+from org.standing import routing, suppressed
 from storage.tables import contact, unit, unit_version
 
 
@@ -49,6 +50,7 @@ def show_unit(connection: Connection, code: str, day: date) -> dict[str, Any]:
 
 def list_contacts(connection: Connection) -> list[dict[str, Any]]:
     """All contacts that are kept, in order of unit, post and place within the post."""
+    orders, dead = routing(connection), suppressed(connection)
     rows = connection.execute(
         select(contact, unit.c.code)
         .join(unit, unit.c.id == contact.c.unit_id)
@@ -66,7 +68,8 @@ def list_contacts(connection: Connection) -> list[dict[str, Any]]:
             "zalo_user_id": row.zalo_user_id,
             "valid_from": _iso(row.valid_from),
             "valid_to": _iso(row.valid_to),
-            "reachable": usable_channel(row) is not None,
+            "reachable": bool(channels := usable(orders.of_post(row.post), row, dead)),
+            "channels": list(channels),
         }
         for row in rows
     ]

@@ -32,13 +32,13 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A contact as stored, in its order within the post; `channel` is None when no address of it can be used."""
+    """A contact as stored, in its order within the post; `channels` are those by which it can be told, in order."""
 
     id: int
     unit_id: int
     post: Post
     person_id: int
-    channel: str | None
+    channels: tuple[str, ...]
     valid_from: date | None
     valid_to: date | None
 
@@ -157,7 +157,7 @@ def _first_holders(holders: Iterable[Holder], day: date) -> dict[tuple[int, Post
     """Who holds a post that day: the first row that is valid and can be reached (ADR 0003, 1)."""
     first: dict[tuple[int, Post], Holder] = {}
     for holder in holders:
-        if holder.channel is not None and valid_on(day, holder.valid_from, holder.valid_to):
+        if holder.channels and valid_on(day, holder.valid_from, holder.valid_to):
             first.setdefault((holder.unit_id, holder.post), holder)
     return first
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
-from org.resolve import Holder, Resolved, Version, resolve
+from org.resolve import Holder, ReachRow, Resolved, Version, resolve
+from org.routing import Routing, usable
 from storage.store import lock_exclusive
-from storage.tables import contact, org_state, org_tree, reach, unit, unit_version
+from storage.tables import channel_state, contact, org_state, org_tree, reach, suppression, unit, unit_version
 
 NOBODY = 0
 
@@ -93,21 +94,49 @@ def _versions(connection: Connection) -> list[Version]:
     return [Version(*row) for row in rows]
 
 
+def routing(connection: Connection) -> Routing:
+    """By which channels people are told now: the orders that were set, without channels that cannot be used."""
+    stored = connection.scalar(select(org_state.c.routing))
+    broken = connection.scalars(select(channel_state.c.name).where(channel_state.c.broken.is_not(None))).all()
+    orders = Routing.from_json(stored)
+    return orders.without(broken) if broken else orders
+
+
+def set_routing(connection: Connection, orders: Routing) -> bool:
+    """Make these orders hold; returns True when they are others than before."""
+    if connection.scalar(select(org_state.c.routing)) == orders.to_json():
+        return False
+    connection.execute(update(org_state).values(routing=orders.to_json()))
+    mark_changed(connection)
+    return True
+
+
+def suppressed(connection: Connection) -> frozenset[tuple[str, str]]:
+    """(channel, address) of every address that reaches nobody."""
+    return frozenset(
+        (row.channel, row.address) for row in connection.execute(select(suppression.c.channel, suppression.c.address))
+    )
+
+
 def _holders(connection: Connection) -> list[Holder]:
+    orders, dead = routing(connection), suppressed(connection)
     rows = connection.execute(
         select(contact)
         .where(contact.c.retired_at.is_(None))
         .order_by(contact.c.unit_id, contact.c.post, contact.c.position, contact.c.id)
     )
     return [
-        Holder(row.id, row.unit_id, row.post, row.person_id, usable_channel(row), row.valid_from, row.valid_to)
+        Holder(
+            row.id,
+            row.unit_id,
+            row.post,
+            row.person_id,
+            usable(orders.of_post(row.post), row, dead),
+            row.valid_from,
+            row.valid_to,
+        )
         for row in rows
     ]
-
-
-def usable_channel(row: Any) -> str | None:
-    """The channel by which a contact can be told; e-mail always is one. None when its address is missing or dead."""
-    return "email" if row.email and row.undeliverable_at is None else None
 
 
 def _store(connection: Connection, resolved: Resolved) -> None:
@@ -123,19 +152,21 @@ def _store(connection: Connection, resolved: Resolved) -> None:
         }
         for row in resolved.tree
     ]
-    reached = [
-        {
-            "unit_id": row.unit_id,
-            "post": row.post,
-            "contact_id": row.holder.id if row.holder else None,
-            "person_id": row.holder.person_id if row.holder else NOBODY,
-            "channel": row.holder.channel if row.holder else None,
-            "reason": row.reason,
-            "own": row.own,
-            "top": row.top,
-        }
-        for row in resolved.reach
-    ]
     if tree:
         connection.execute(insert(org_tree), tree)
-        connection.execute(insert(reach), reached)
+        connection.execute(insert(reach), [_reached(row) for row in resolved.reach])
+
+
+def _reached(row: ReachRow) -> dict[str, Any]:
+    holder = row.holder
+    return {
+        "unit_id": row.unit_id,
+        "post": row.post,
+        "contact_id": holder.id if holder else None,
+        "person_id": holder.person_id if holder else NOBODY,
+        "channel": holder.channels[0] if holder else None,
+        "channels": f";{';'.join(holder.channels)};" if holder else None,
+        "reason": row.reason,
+        "own": row.own,
+        "top": row.top,
+    }

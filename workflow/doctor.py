@@ -48,7 +48,7 @@ def doctor(
         _run("configuration", _configuration, patient),
         _run("database", _database, patient),
         _run("broker", _broker, patient),
-        *(_run(f"channel {name}", _channel(way), patient) for name, way in configured(settings).items()),
+        *(_run(f"channel {name}", _channel(way), patient) for name, way in configured(settings, store).items()),
         _run("reachability", _reachability, patient),
         _run("heartbeat", _heartbeat, patient),
     ]

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.store import Store
-from storage.tables import message
+from storage.tables import channel_slot, message
 
 LEASE = timedelta(seconds=45)
 RENEWED_EVERY = timedelta(seconds=10)
@@ -29,6 +29,8 @@ def kept(store: Store, owner: str, clock: Callable[[], datetime]) -> Iterator[No
     def renew(connection: Connection) -> None:
         until = clock() + LEASE
         connection.execute(update(message).where(message.c.lease_owner == owner).values(lease_until=until))
+        mine = channel_slot.c.owner.startswith(owner)
+        connection.execute(update(channel_slot).where(mine).values(lease_until=until))
 
     def renew_until_over() -> None:
         while not over.wait(RENEWED_EVERY.total_seconds()):

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from notifications.identity import NaturalKey
-from notifications.model import Entry, Letter, Recipient
+from notifications.model import Address, Entry, Letter, Recipient
+from notifications.view import one_line
 from org.language import say
 from org.model import valid_on
 from storage.tables import act, contact, deadline, item, message, notice, person, plan, rung, task, unit, unit_version
@@ -32,7 +33,7 @@ class Draft:
     """One message before it is known which of its notices will still be said."""
 
     recipient: Recipient
-    address: str
+    to: Address
     said: Mapping[int, Said]  # by notice
 
     def letter(self, notices: Iterable[int], on: date) -> Letter:
@@ -52,7 +53,7 @@ def drafts(connection: Connection, message_ids: Collection[int], on: date) -> di
     for row in rows:
         entry = _entry(row, names, _in_place(row, stand_ins.get(row.id), names), why_off)
         said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year))
-    return {one.message_id: Draft(_recipient(one, names), one.email or "", said[one.message_id]) for one in told}
+    return {one.message_id: _draft(one, names, said[one.message_id]) for one in told}
 
 
 # --- the statements ------------------------------------------------------------------------------------------------
@@ -60,7 +61,11 @@ def drafts(connection: Connection, message_ids: Collection[int], on: date) -> di
 
 def _told(message_ids: Collection[int]) -> Select[Any]:
     return (
-        select(message.c.id.label("message_id"), contact.c.unit_id, contact.c.name, contact.c.title, contact.c.email)
+        select(
+            message.c.id.label("message_id"),
+            *(contact.c.unit_id, contact.c.name, contact.c.title),
+            *(contact.c.email, contact.c.phone, contact.c.zalo_user_id),
+        )
         .join(contact, contact.c.id == message.c.contact_id)
         .where(message.c.id.in_(message_ids))
     )
@@ -121,8 +126,11 @@ class _Names:
 # --- from rows to values -------------------------------------------------------------------------------------------
 
 
-def _recipient(row: Any, names: _Names) -> Recipient:
-    return Recipient(unit=names.by_id.get(row.unit_id, ""), name=row.name, title=row.title)
+def _draft(row: Any, names: _Names, said: Mapping[int, Said]) -> Draft:
+    recipient = Recipient(unit=names.by_id.get(row.unit_id, ""), name=row.name, title=row.title)
+    shown = one_line(recipient.name or recipient.unit)
+    to = Address(name=shown, email=row.email, phone=row.phone, zalo_user_id=row.zalo_user_id)
+    return Draft(recipient, to, said)
 
 
 def _entry(row: Any, names: _Names, in_place: str | None, why_off: Callable[[date], str | None]) -> Entry:

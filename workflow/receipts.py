@@ -1,4 +1,4 @@
-"""What a receipt does to a message, its notices and the address; and what is still to be said when a send is undone.
+"""What a receipt does to a message, its notices and the address.
 
 Every change of a message that was claimed is fenced by its lease: who lost the lease changes nothing.
 """
@@ -6,71 +6,116 @@ Every change of a message that was claimed is fenced by its lease: who lost the 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, case, exists, func, not_, select, update
+from sqlalchemy import Connection, select, update
 
 from notifications.model import Receipt
 from notifications.policy import MAX_ATTEMPTS, backoff
+from org.routing import address
 from org.standing import mark_changed
-from storage.tables import contact, message, notice, rung, task
-from tasks.model import CLOSED, SPEAKING
+from storage.store import insert_ignoring
+from storage.tables import contact, message, notice, said, suppression, task
 from workflow import journal
+from workflow.channel_state import mark_broken
+from workflow.fallback import has_another, reroute, tell_instead, tell_superiors
+from workflow.put_back import put_back
 
 ENGINE = "engine"
 # Kept at the head of message.error from the first ambiguous send on: the second one is not repeated.
 AMBIGUOUS = "không rõ đã đến hay chưa"
 
-Result = Literal["sent", "failed", "retried", "unknown", "lost"]
+Result = Literal["sent", "failed", "retried", "rerouted", "unknown", "lost"]
 
 
-def record(
-    connection: Connection, message_id: int, owner: str, receipt: Receipt, now: datetime, *, resend: bool
-) -> Result:
-    """Write down what became of a message that `owner` started; "lost" when the lease is no longer its own.
+@dataclass(frozen=True, kw_only=True)
+class Recording:
+    """Who writes receipts down, when, and by which rules.
 
-    `resend`: an ambiguous send is repeated, once, with the same Message-ID; otherwise it is held for a human.
+    `resends`: an ambiguous send is repeated, once, with the same Message-ID; otherwise it is held for a human.
+    `fallback_after`: how long one channel is tried before another is.
     """
-    mine = (message.c.id == message_id, message.c.lease_owner == owner, message.c.state == "sending")
+
+    owner: str
+    now: datetime
+    resends: bool
+    fallback_after: timedelta
+
+
+def record(connection: Connection, message_id: int, receipt: Receipt, by: Recording) -> Result:
+    """Write down what became of a message that was started; "lost" when its lease is no longer the owner's."""
+    mine = (message.c.id == message_id, message.c.lease_owner == by.owner, message.c.state == "sending")
     row = connection.execute(select(message).where(*mine).with_for_update()).first()
     if row is None:
         return "lost"
-    if receipt.outcome == "sent":
-        _finish(connection, row.id, "sent", None, sent_at=now)
-        return "sent"
+    if receipt.provider_id is not None or receipt.cost is not None:
+        known = {"provider_id": receipt.provider_id, "cost": receipt.cost}
+        connection.execute(update(message).where(message.c.id == row.id).values(**known))
+    if receipt.outcome == "sent" or row.delivered_at is not None:  # its delivery may be reported before its receipt
+        return succeed(connection, row, by.now)
     if receipt.outcome == "unknown":
-        return ambiguous(connection, row, receipt.detail, now, resend=resend, again_at=now + backoff(row.attempts))
+        return ambiguous(connection, row, receipt.detail, by, again_at=by.now + backoff(row.attempts))
     if receipt.outcome == "misconfigured":
-        wait(connection, row, receipt.detail, now + backoff(1), attempts=row.attempts - 1)
-        return "retried"
+        return _channel_broken(connection, row, receipt, by)
+    if receipt.outcome == "deferred":
+        return _wait_or_reroute(connection, row, receipt, by, attempts=row.attempts - 1)
     if receipt.outcome == "temporary" and row.attempts < MAX_ATTEMPTS:
-        wait(connection, row, receipt.detail, now + backoff(row.attempts), attempts=row.attempts)
-        return "retried"
-    _finish(connection, row.id, "failed", _remember(row.error, receipt.detail))
-    if receipt.address_dead:
-        _mark_dead(connection, row, receipt.detail, now)
-    _enter(connection, row, "message.failed", receipt.detail, now, address_dead=receipt.address_dead)
-    return "failed"
+        return _wait_or_reroute(connection, row, receipt, by, attempts=row.attempts)
+    return fail(connection, row, receipt.detail, by.now, address_dead=receipt.address_dead)
 
 
-def ambiguous(
-    connection: Connection, row: Any, detail: str, now: datetime, *, resend: bool, again_at: datetime
-) -> Result:
-    """A send of which nobody knows whether it arrived: repeated once where `resend`, else state `unknown`."""
+def succeed(connection: Connection, row: Any, now: datetime) -> Result:
+    """The receiving side has taken it over; or has delivered it already."""
+    state = "delivered" if row.delivered_at is not None else "sent"
+    _finish(connection, row.id, state, None, sent_at=row.sent_at or now)
+    return "sent"
+
+
+def ambiguous(connection: Connection, row: Any, detail: str, by: Recording, *, again_at: datetime) -> Result:
+    """A send of which nobody knows whether it arrived: repeated once where that is the rule, else `unknown`."""
+    if row.delivered_at is not None:
+        return succeed(connection, row, by.now)
     error = f"{AMBIGUOUS}: {detail}"
-    if resend and not (row.error or "").startswith(AMBIGUOUS):
+    if by.resends and not (row.error or "").startswith(AMBIGUOUS):
         wait(connection, row, error, again_at, attempts=row.attempts)
         return "retried"
     _finish(connection, row.id, "unknown", error)
-    _enter(connection, row, "message.unknown", detail, now)
+    _enter(connection, row, "message.unknown", detail, by.now)
     return "unknown"
+
+
+def fail(
+    connection: Connection,
+    row: Any,
+    detail: str,
+    now: datetime,
+    *,
+    address_dead: bool = False,
+    state: str = "sending",
+) -> Result:
+    """The message does not arrive: its notices in `state` go on by another channel, or are failed.
+
+    A dead address is written to no more. Where the person can be told in no other way, whoever stands in is told.
+    """
+    if address_dead:
+        suppress(connection, row, detail, now)
+    rerouted = reroute(connection, row, state)
+    theirs = (notice.c.message_id == row.id, notice.c.state == state)
+    failed = connection.scalars(select(notice.c.id).where(*theirs)).all()
+    _finish(connection, row.id, "failed", _remember(row.error, detail), was=state, sent_at=row.sent_at)
+    _enter(connection, row, "message.failed", detail, now, address_dead=address_dead, rerouted=rerouted)
+    if address_dead and failed:
+        tell_instead(connection, failed, now)
+    if address_dead and (failed or row.channel == "email"):  # the address on which everything rests
+        tell_superiors(connection, row.id, now)
+    return "failed" if failed or not rerouted else "rerouted"
 
 
 def wait(connection: Connection, row: Any, error: str | None, until: datetime, *, attempts: int) -> None:
     """The message goes back to those that wait, with what is still to be said of it."""
-    put_back(connection, [row.id])
+    put_back(connection, (notice.c.message_id == row.id) & (notice.c.state == "sending"))
     connection.execute(
         update(message)
         .where(message.c.id == row.id)
@@ -85,49 +130,47 @@ def wait(connection: Connection, row: Any, error: str | None, until: datetime, *
     )
 
 
-def put_back(connection: Connection, message_ids: Collection[int], state: str = "sending") -> int:
-    """Notices in `state` become pending again; returns how many did.
+def suppress(connection: Connection, row: Any, detail: str, now: datetime) -> None:
+    """The address is written to no more, whatever posts it stands for; who is reached instead is worked out anew."""
+    person = connection.execute(select(contact).where(contact.c.id == row.contact_id)).one()
+    at = address(row.channel, person)
+    if at is None:
+        return
+    values = {"channel": row.channel, "address": at, "since": now, "reason": detail}
+    connection.execute(insert_ignoring(connection, suppression).values(**values))
+    mark_changed(connection)
 
-    Acts and newer rungs take back only what is pending. What they would have taken back meanwhile is taken back now:
-    withdrawn where the task is closed or the ladder no longer speaks of it, skipped where a newer rung has spoken.
-    """
-    of_task = select(1).where(task.c.id == notice.c.task_id)
-    closed = and_(
-        notice.c.kind.not_in(("accepted", "waived", "cancelled")), exists(of_task.where(task.c.status.in_(CLOSED)))
-    )
-    mine = rung.alias("mine")
-    spoken_of = of_task.where(
-        task.c.status.in_(SPEAKING), mine.c.id == notice.c.rung_id, mine.c.deadline_id == task.c.deadline_id
-    )
-    other, newer = notice.alias("other"), rung.alias("newer")
-    superseded = exists(
-        select(1).where(
-            *(other.c.task_id == notice.c.task_id, other.c.person_id == notice.c.person_id),
-            other.c.state.in_(("pending", "sending", "sent", "delivered", "unknown")),
-            *(newer.c.id == other.c.rung_id, mine.c.id == notice.c.rung_id, newer.c.fire_at > mine.c.fire_at),
-        )
-    )
-    ladder = notice.c.rung_id > 0
-    fate = case(
-        (closed, "withdrawn"),
-        (and_(ladder, not_(exists(spoken_of))), "withdrawn"),
-        (and_(ladder, superseded), "skipped"),
-        else_="pending",
-    )
-    reason = case((and_(not_(closed), ladder, exists(spoken_of), superseded), "superseded"), else_=notice.c.reason)
-    theirs = and_(notice.c.message_id.in_(message_ids), notice.c.state == state)
-    connection.execute(update(notice).where(theirs).values(state=fate, reason=reason))
-    waiting = select(func.count()).where(notice.c.message_id.in_(message_ids), notice.c.state == "pending")
-    return connection.scalar(waiting) or 0
+
+def _channel_broken(connection: Connection, row: Any, receipt: Receipt, by: Recording) -> Result:
+    """Nothing is wrong with the message: it costs no attempt, and leaves by another channel if there is one."""
+    mark_broken(connection, row.channel, receipt.detail, by.now, ENGINE)
+    if has_another(connection, row):
+        return fail(connection, row, receipt.detail, by.now)
+    wait(connection, row, receipt.detail, by.now + backoff(1), attempts=row.attempts - 1)
+    return "retried"
+
+
+def _wait_or_reroute(connection: Connection, row: Any, receipt: Receipt, by: Recording, *, attempts: int) -> Result:
+    until = receipt.again_at or by.now + backoff(row.attempts)
+    if max(until, by.now) - row.created_at >= by.fallback_after and has_another(connection, row):
+        return fail(connection, row, receipt.detail, by.now)
+    wait(connection, row, receipt.detail, until, attempts=attempts)
+    return "retried"
 
 
 def _finish(
-    connection: Connection, message_id: int, state: str, error: str | None, sent_at: datetime | None = None
+    connection: Connection,
+    message_id: int,
+    state: str,
+    error: str | None,
+    *,
+    was: str = "sending",
+    sent_at: datetime | None = None,
 ) -> None:
     values = {"state": state, "error": error, "sent_at": sent_at, "lease_owner": None, "lease_until": None}
     connection.execute(update(message).where(message.c.id == message_id).values(**values, next_attempt_at=None))
-    of_message = and_(notice.c.message_id == message_id, notice.c.state == "sending")
-    connection.execute(update(notice).where(of_message).values(state=state))
+    of_message = (notice.c.message_id == message_id, notice.c.state == was)
+    connection.execute(update(notice).where(*of_message).values(state=state))
 
 
 def _remember(before: str | None, error: str | None) -> str | None:
@@ -137,22 +180,13 @@ def _remember(before: str | None, error: str | None) -> str | None:
     return f"{AMBIGUOUS}; {error}"
 
 
-def _mark_dead(connection: Connection, row: Any, detail: str, now: datetime) -> None:
-    """Every post that this person holds: a person is one address. Who is reached instead is worked out anew."""
-    connection.execute(
-        update(contact)
-        .where(contact.c.person_id == row.person_id, contact.c.email.is_not(None), contact.c.undeliverable_at.is_(None))
-        .values(undeliverable_at=now, undeliverable_reason=detail)
-    )
-    mark_changed(connection)
-
-
 def _enter(connection: Connection, row: Any, action: str, detail: str, now: datetime, **more: Any) -> None:
     """One entry for one message that did not go through; without addresses, which journals must not spread."""
     notices = connection.execute(
         select(notice.c.id, notice.c.task_id, task.c.plan_id)
         .join(task, task.c.id == notice.c.task_id)
-        .where(notice.c.message_id == row.id)
+        .join(said, said.c.notice_id == notice.c.id)
+        .where(said.c.message_id == row.id)
         .order_by(notice.c.id)
     ).all()
     tasks, plans = {one.task_id for one in notices}, {one.plan_id for one in notices}

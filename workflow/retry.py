@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from org.language import say
 from org.problem import Refused, refuse
+from org.routing import address
 from org.standing import mark_changed
 from storage.store import Store
-from storage.tables import contact, message, notice, task
+from storage.tables import contact, message, notice, suppression, task
 from workflow import journal
-from workflow.receipts import ENGINE, put_back
+from workflow.put_back import put_back
+from workflow.receipts import ENGINE
 
 
 def retry(store: Store, notice_id: int, now: datetime, *, actor: str = ENGINE) -> None:
@@ -40,11 +42,11 @@ def _retry(connection: Connection, notice_id: int, now: datetime, actor: str) ->
     if row.state not in ("failed", "unknown") or row.message_id is None:
         raise _not_failed(notice_id, row.state)
     sent = connection.execute(select(message).where(message.c.id == row.message_id).with_for_update()).one()
-    if not put_back(connection, [sent.id], state=row.state):
+    if not put_back(connection, (notice.c.message_id == sent.id) & (notice.c.state == row.state)):
         raise _no_longer_said(notice_id)
     waiting = {"state": "pending", "next_attempt_at": now, "attempts": 0, "error": None, "lease_owner": None}
     connection.execute(update(message).where(message.c.id == sent.id).values(**waiting, lease_until=None))
-    if _revive(connection, sent.person_id):
+    if _revive(connection, sent):
         mark_changed(connection)
     journal.append(
         connection,
@@ -57,10 +59,10 @@ def _retry(connection: Connection, notice_id: int, now: datetime, actor: str) ->
     )
 
 
-def _revive(connection: Connection, person_id: int) -> Any:
-    dead = (contact.c.person_id == person_id, contact.c.undeliverable_at.is_not(None))
-    alive = {"undeliverable_at": None, "undeliverable_reason": None}
-    return connection.execute(update(contact).where(*dead).values(**alive)).rowcount
+def _revive(connection: Connection, sent: Any) -> bool:
+    person = connection.execute(select(contact).where(contact.c.id == sent.contact_id)).one()
+    dead = (suppression.c.channel == sent.channel, suppression.c.address == address(sent.channel, person))
+    return connection.execute(delete(suppression).where(*dead)).rowcount > 0
 
 
 def _not_failed(notice_id: int, state: str) -> Refused:

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from dataclasses import dataclass
 
-from notifications.model import Payload, Receipt
+from notifications.model import Payload, Receipt, Report
 from settings import Settings
+from storage.store import Store
 
 
-class Channel(Protocol):
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What the receiving side allows; None where it sets no bound. Held across all processes."""
+
+    connections: int | None = None  # batches at once
+    per_minute: int | None = None  # messages
+
+
+class Channel(ABC):
     """A way to reach people."""
 
+    limits = Limits()
+    resends = False  # a send of which nobody knows whether it arrived is repeated, once
+    reports_delivery = False  # the receiving side tells later what became of a message
+
+    @abstractmethod
     def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
         """One receipt per payload, in order. A payload counts as started once it was taken from `payloads`: the
         channel takes the next one only when it is ready to send it, and stops early when nothing can be sent."""
-        ...
 
+    @abstractmethod
     def check(self) -> str | None:
         """What is wrong with the configuration, as a sentence; None when the channel is ready."""
-        ...
+
+    def ask(self, provider_id: str) -> Report | None:
+        """What the receiving side says of a message when asked; None when it cannot say yet."""
+        return None
 
 
-def configured(settings: Settings) -> dict[str, Channel]:
-    """The channels by the name that contacts and notices carry; e-mail always is one."""
+def configured(settings: Settings, store: Store | None = None) -> dict[str, Channel]:
+    """The channels by the name that contacts and notices carry; e-mail always is one.
+
+    `store` is where a channel keeps what it must not lose, such as a token.
+    """
     from notifications.channels.email import EmailChannel
 
     return {"email": EmailChannel(settings)}

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
+from notifications.channels import Channel, Limits
 from notifications.mime import BadMessage, compose
 from notifications.model import Payload, Receipt
 from notifications.smtp import Link, Trouble
@@ -13,11 +14,14 @@ from org.language import say
 from settings import Settings
 
 
-class EmailChannel:
+class EmailChannel(Channel):
     """Mail as `settings` say: to the SMTP server, or into `settings.mail_folder`."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.resends = settings.email_unknown == "resend"
+        if smtp := settings.smtp:
+            self.limits = Limits(connections=smtp.connections, per_minute=smtp.per_minute)
 
     def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
         """One receipt per payload, in order; ends early when the server cannot be used at all."""
@@ -40,14 +44,19 @@ class EmailChannel:
     def _over_smtp(self, payloads: Iterator[Payload]) -> Iterator[Receipt]:
         assert self._settings.smtp is not None
         link = Link(self._settings.smtp)
+        sent = 0
         try:
             while True:
+                if sent == self._settings.smtp.per_connection:
+                    link.quit()
+                    sent = 0
                 # Connect before the next message is taken: until then none is on its way, and none can be in doubt.
                 trouble = _opening(link)
                 payload = next(payloads, None)
                 if payload is None:
                     break
                 receipt = trouble or self._send_one(link, payload)
+                sent += 1
                 yield receipt
                 if trouble or receipt.outcome == "misconfigured":
                     break
@@ -60,7 +69,7 @@ class EmailChannel:
             sender, mail = compose(payload, self._settings.mail_from)
         except BadMessage as error:
             return Receipt(outcome="refused", detail=str(error))
-        return link.transfer(sender, payload.to_address, mail)
+        return link.transfer(sender, payload.to.email or "", mail)
 
     # --- files -----------------------------------------------------------------------------------------------------
 

@@ -7,8 +7,18 @@ and refer to the immutable contact row of the person told, so that history keeps
 from __future__ import annotations
 
 from storage.tables.metadata import metadata
-from storage.tables.notifications import message, notice
-from storage.tables.org import calendar_override, contact, org_state, org_tree, person, reach, unit, unit_version
+from storage.tables.notifications import channel_slot, channel_state, message, notice, said, zalo_token
+from storage.tables.org import (
+    calendar_override,
+    contact,
+    org_state,
+    org_tree,
+    person,
+    reach,
+    suppression,
+    unit,
+    unit_version,
+)
 from storage.tables.plans import deadline, item, item_need, plan, rung
 from storage.tables.records import heartbeat, journal
 from storage.tables.tasks import act, submission, submission_file, task
@@ -16,6 +26,8 @@ from storage.tables.tasks import act, submission, submission_file, task
 __all__ = [
     "act",
     "calendar_override",
+    "channel_slot",
+    "channel_state",
     "contact",
     "deadline",
     "heartbeat",
@@ -31,9 +43,12 @@ __all__ = [
     "plan",
     "reach",
     "rung",
+    "said",
     "submission",
     "submission_file",
+    "suppression",
     "task",
     "unit",
     "unit_version",
+    "zalo_token",
 ]

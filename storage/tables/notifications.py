@@ -1,8 +1,19 @@
-"""How people are told: notices, and the messages that carry them."""
+"""How people are told: notices, the messages that carry them, and the state of the channels they leave by."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from storage.tables.metadata import metadata
 from storage.types import Instant
@@ -23,6 +34,10 @@ message = Table(
     Column("started_at", Instant),
     Column("sent_at", Instant),
     Column("message_id", Text, unique=True),  # RFC 5322, set before the first send and never changed
+    Column("provider_id", Text, index=True),  # what the receiving side calls it, where it gives it a name
+    Column("delivered_at", Instant),  # as the receiving side reported it
+    Column("read_at", Instant),
+    Column("cost", Integer),  # đồng
     Column("error", Text),
 )
 Index(
@@ -38,7 +53,8 @@ notice = Table(
     Column("id", Integer, primary_key=True),
     Column("task_id", ForeignKey("task.id"), nullable=False),
     Column("rung_id", Integer, nullable=False, server_default="0"),  # 0 when not of the ladder
-    Column("act_id", Integer, nullable=False, server_default="0"),  # the act it tells of, 0 when none
+    # What it tells of: an act's id; the negative id of a message that met a dead address; 0 when neither.
+    Column("act_id", Integer, nullable=False, server_default="0"),
     Column("person_id", Integer, nullable=False),  # 0 is nobody
     Column("contact_id", Integer),
     Column("kind", Text, nullable=False),
@@ -63,4 +79,52 @@ Index(
     notice.c.message_id,
     sqlite_where=text("message_id IS NOT NULL"),
     postgresql_where=text("message_id IS NOT NULL"),
+)
+
+# Every message that ever set out to say a notice: `notice.message_id` is only the last one.
+said = Table(
+    "said",
+    metadata,
+    Column("notice_id", ForeignKey("notice.id"), nullable=False),
+    Column("message_id", ForeignKey("message.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("notice_id", "message_id"),
+    sqlite_with_rowid=False,
+)
+
+# A channel that cannot be used rests until `down_until`; what left in the minute of `minute_at` is counted.
+channel_state = Table(
+    "channel_state",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("down_until", Instant),  # product time
+    Column("broken", Text),  # why nothing can be sent before somebody acts; null when it only rests
+    Column("minute_at", Instant),  # real time
+    Column("minute_used", Integer, nullable=False, server_default="0"),
+)
+
+# Connections that are in use, where a channel allows only so many at once.
+channel_slot = Table(
+    "channel_slot",
+    metadata,
+    Column("channel", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("lease_until", Instant, nullable=False),  # real time
+    PrimaryKeyConstraint("channel", "number"),
+    sqlite_with_rowid=False,
+)
+
+# The grant of an Official Account (Zalo, OAuth v4). A refresh token works once: the pair is kept before it is used.
+zalo_token = Table(
+    "zalo_token",
+    metadata,
+    Column("app_id", Text, primary_key=True),
+    Column("version", Integer, nullable=False),  # counts the pairs
+    Column("access_token", Text, nullable=False),
+    Column("refresh_token", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False),  # real time
+    Column("obtained_at", Instant, nullable=False),  # real time
+    Column("lease_owner", Text),  # who is refreshing
+    Column("lease_until", Instant),  # real time
+    Column("dead", Text),  # why only a new consent helps; null while the grant lives
 )

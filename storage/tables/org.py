@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, PrimaryKeyConstraint, Table, Text
 
 from storage.tables.metadata import metadata
-from storage.types import Instant
+from storage.types import Instant, Json
 
 unit = Table(
     "unit",
@@ -38,7 +38,7 @@ person = Table(
     Column("address", Text, nullable=False, unique=True),
 )
 
-# Rows are never changed but for `retired_at` and `undeliverable_*`: a correction retires the row and adds another.
+# Rows are never changed but for `retired_at`: a correction retires the row and adds another.
 contact = Table(
     "contact",
     metadata,
@@ -55,8 +55,18 @@ contact = Table(
     Column("valid_to", Date),
     Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
     Column("retired_at", Instant),
-    Column("undeliverable_at", Instant),
-    Column("undeliverable_reason", Text),
+)
+
+# An address at which the receiving side says that nobody is: not written to until somebody asks for a retry.
+suppression = Table(
+    "suppression",
+    metadata,
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),  # as `org.routing.address` gives it
+    Column("since", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+    PrimaryKeyConstraint("channel", "address"),
+    sqlite_with_rowid=False,
 )
 
 # What was worked out for the day: rebuilt when the roster or contacts change, or a validity begins or ends.
@@ -68,6 +78,7 @@ org_state = Table(
     Column("built_revision", Integer, nullable=False),
     Column("built_from", Date),  # the standing tables hold for built_from <= day < built_until
     Column("built_until", Date),
+    Column("routing", Json),  # by which channels people are told, in which order; null: by e-mail
 )
 
 org_tree = Table(
@@ -88,7 +99,8 @@ reach = Table(
     Column("post", Text, nullable=False),
     Column("contact_id", ForeignKey("contact.id")),
     Column("person_id", ForeignKey("person.id"), nullable=False),
-    Column("channel", Text),
+    Column("channel", Text),  # the first one by which the person can be told, in the order of the post held
+    Column("channels", Text),  # all of them: ";email;zalo;"
     Column("reason", Text),  # for whom whoever is told stands in; null when the post's own holder is told
     Column("own", Boolean, nullable=False),  # told within the unit, not through its superior
     Column("top", Boolean, nullable=False),  # the unit has no superior: the plan's desk stands in for one

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from notifications.channels import Channel
 from notifications.model import Payload, Receipt
+from notifications.render import render
 from org import roster
 from org.contact_import import import_contacts
 from org.importing import import_units
@@ -32,15 +34,29 @@ PLAN = (EXAMPLE / "plan.yaml").read_bytes()
 PUBLISHED, LAST_DAY = at("2020-10-06 09:00"), at("2021-02-28")
 
 
-class Recorder:
+@dataclass(frozen=True)
+class Mail:
+    """A mail as its channel took it."""
+
+    message_id: str
+    to: str
+    date: datetime
+    subject: str
+    text: str
+    html: str
+
+
+class Recorder(Channel):
     """A channel that takes every mail and keeps it."""
 
     def __init__(self) -> None:
-        self.mails: list[Payload] = []
+        self.mails: list[Mail] = []
 
     def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
         for payload in payloads:
-            self.mails.append(payload)
+            words = render(payload.letter)
+            to = (payload.to.email or "").casefold()
+            self.mails.append(Mail(payload.message_id, to, payload.date, words.subject, words.text, words.html))
             yield Receipt(outcome="sent")
 
     def check(self) -> str | None:
@@ -53,7 +69,7 @@ class Life:
 
     rows: list[dict[str, Any]]
     tasks: list[dict[str, Any]]
-    mails: list[Payload]
+    mails: list[Mail]
 
     @property
     def born(self) -> dict[str, str | None]:
@@ -100,7 +116,7 @@ def live(store: Store, folder: Path, passes: Iterable[datetime]) -> Life:
     return seen(store, last, channel.mails)
 
 
-def seen(store: Store, now: datetime, mails: list[Payload]) -> Life:
+def seen(store: Store, now: datetime, mails: list[Mail]) -> Life:
     """What the store shows at `now`."""
     with store.rehearse() as connection:
         refresh(connection, local_date(now))

@@ -67,12 +67,14 @@ def test_of_an_officer_who_changed_between_two_rungs_the_new_one_is_told(story: 
 # --- dead addresses --------------------------------------------------------------------------------------------------
 
 
-def test_after_a_permanent_bounce_the_next_notice_goes_to_the_fallback(story: Story) -> None:
+def test_after_a_permanent_bounce_the_fallback_is_told_at_once_and_the_superior_learns_of_it(story: Story) -> None:
     item = "- {id: reports, title: Báo cáo, assigned_to: huyen-a, due: 2020-12-15}"
     story.begin().publish(plan(item, TWO_REMINDERS))
     with story.over_smtp(gone={officer("huyen-a")}):
-        story.at("2020-12-08").expect_no_more_mail()
-        assert [row["state"] for row in story.notices("huyen-a", rung="before 7d")] == ["failed"]
+        story.at("2020-12-08")
+        story.expect_mail(head("huyen-a"), "Nhắc hạn 15/12/2020", "thay đầu mối của Đơn vị huyen-a")
+        story.expect_mail(officer("tinh"), "Không liên hệ được", "Đơn vị huyen-a")
+        assert [row["state"] for row in story.notices("huyen-a", rung="before 7d")] == ["failed", "sent"]
         story.at("2020-12-14")
         story.expect_mail(head("huyen-a"), "Nhắc hạn 15/12/2020", "thay đầu mối của Đơn vị huyen-a")
 
@@ -82,6 +84,7 @@ def test_when_the_only_address_of_a_unit_bounces_its_superior_is_told(story: Sto
     with story.over_smtp(gone={officer("xa-a1")}):
         story.at("2020-12-08")
         story.expect_mail(officer("xa-a2"), "Nhắc hạn")
+        story.expect_mail(officer("huyen-a"), "thay đầu mối của Đơn vị xa-a1", "KHÔNG LIÊN HỆ ĐƯỢC")
         story.expect_no_more_mail()
         story.at("2020-12-14")
         story.expect_mail(officer("xa-a2"), "Nhắc hạn")

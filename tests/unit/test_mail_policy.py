@@ -12,13 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.identity import domain_of, list_id, message_id
-from notifications.mime import BadMessage, compose
-from notifications.model import Payload
+from notifications.mime import BadMessage, in_mail
+from notifications.model import Address, Payload, Rendered
 from notifications.policy import MAX_ATTEMPTS, backoff, may_leave
 from org.time import VIETNAM
 from plans.calendar import WorkCalendar
+from settings import Policy
+from tests.unit.test_mail_words import entry, letter
 
 NOON = datetime(2020, 12, 8, 12, 0, tzinfo=VIETNAM)
+LETTER = letter(entry())
 
 
 # --- when ----------------------------------------------------------------------------------------------------------
@@ -40,13 +43,14 @@ NOON = datetime(2020, 12, 8, 12, 0, tzinfo=VIETNAM)
 )
 def test_from_seven_to_nine_and_the_ladder_on_working_days(at: str, act: bool, ladder: bool) -> None:
     now, calendar = datetime.fromisoformat(at), WorkCalendar()
-    assert may_leave(now, ladder=False, calendar=calendar) == act
-    assert may_leave(now, ladder=True, calendar=calendar) == ladder
+    assert may_leave(now, ladder=False, calendar=calendar, policy=Policy()) == act
+    assert may_leave(now, ladder=True, calendar=calendar, policy=Policy()) == ladder
 
 
 def test_a_make_up_saturday_is_a_working_day() -> None:
     saturday = datetime(2020, 12, 12, 9, tzinfo=VIETNAM)
-    assert may_leave(saturday, ladder=True, calendar=WorkCalendar({date(2020, 12, 12): True}))
+    calendar = WorkCalendar({date(2020, 12, 12): True})
+    assert may_leave(saturday, ladder=True, calendar=calendar, policy=Policy())
 
 
 def test_the_pauses_grow_and_the_attempts_last_over_a_weekend() -> None:
@@ -89,9 +93,13 @@ def test_messages_are_named_under_the_senders_domain(sender: str, domain: str) -
 
 
 def payload(**more: Any) -> Payload:
-    values: dict[str, Any] = {"message_id": "m@x.example", "to_address": "a@x.example", "subject": "Nhắc hạn"}
-    values |= {"text": "Kính gửi", "html": "<p>Kính gửi</p>", "list_id": "don-doc.x.example", "date": NOON}
-    return Payload(**{**values, **more})
+    values: dict[str, Any] = {"message_id": "m@x.example", "to": Address(email="a@x.example"), "letter": LETTER}
+    return Payload(**{**values, "list_id": "don-doc.x.example", "date": NOON, **more})
+
+
+def mail_of(subject: str = "Nhắc hạn", sender: str = "Đôn Đốc <don-doc@x.example>", **more: Any) -> bytes:
+    words = Rendered(subject=subject, text="Kính gửi", html="<p>Kính gửi</p>")
+    return in_mail(payload(**more), words, sender)[1]
 
 
 def parsed(mail: bytes) -> Any:
@@ -105,7 +113,7 @@ WORDS = st.lists(
 
 @given(WORDS.map(" ".join))
 def test_every_subject_comes_back_as_it_was(subject: str) -> None:
-    _sender, mail = compose(payload(subject=subject), "Đôn Đốc <don-doc@x.example>")
+    mail = mail_of(subject)
     assert parsed(mail)["Subject"] == subject
     head = mail.split(b"\r\n\r\n")[0].split(b"\r\n")
     assert mail.isascii()
@@ -117,20 +125,20 @@ NAME_WORDS = ["Ủy", "ban", "Mặt", "trận", "Tổ", "quốc", "Việt", "Nam
 
 @given(st.lists(st.sampled_from(NAME_WORDS), min_size=1, max_size=25))
 def test_every_name_comes_back_as_it_was(words: list[str]) -> None:
-    _sender, mail = compose(payload(to_name=" ".join(words)), "Đôn Đốc <don-doc@x.example>")
+    mail = mail_of(to=Address(name=" ".join(words), email="a@x.example"))
     [to] = parsed(mail)["To"].addresses
     assert (to.display_name, to.addr_spec) == (" ".join(words), "a@x.example")
     assert parsed(mail)["From"].addresses[0].display_name == "Đôn Đốc"
 
 
 def test_a_vietnamese_subject_folds_at_76_characters() -> None:
-    _sender, mail = compose(payload(subject="Nhắc hạn 15/12/2020: " + "Báo cáo kết quả thực hiện " * 6), "a@x.example")
+    mail = mail_of("Nhắc hạn 15/12/2020: " + "Báo cáo kết quả thực hiện " * 6)
     head = mail.split(b"\r\n\r\n")[0].split(b"\r\n")
     assert max(len(line) for line in head) <= 78
 
 
 def test_the_date_is_vietnams_and_both_parts_are_there() -> None:
-    _sender, mail = compose(payload(), "a@x.example")
+    mail = mail_of()
     read = parsed(mail)
     assert read["Date"].datetime.isoformat() == "2020-12-08T12:00:00+07:00"
     assert read.get_content_type() == "multipart/alternative"
@@ -142,14 +150,15 @@ def test_the_date_is_vietnams_and_both_parts_are_there() -> None:
     "bad",
     [
         {"subject": "Nhắc hạn\r\nBcc: b@evil.example"},
-        {"to_name": "A\nBcc: b@evil.example"},
-        {"to_address": "a@x.example\r\nBcc: b@evil.example"},
-        {"to_address": "a@x.example, b@evil.example"},
-        {"to_address": "không phải địa chỉ"},
-        {"to_address": ""},
+        {"to": Address(name="A\nBcc: b@evil.example", email="a@x.example")},
+        {"to": Address(email="a@x.example\r\nBcc: b@evil.example")},
+        {"to": Address(email="a@x.example, b@evil.example")},
+        {"to": Address(email="không phải địa chỉ")},
+        {"to": Address(email="")},
+        {"to": Address()},
         {"message_id": "m\r\nBcc: b@evil.example"},
     ],
 )
-def test_what_would_break_a_header_is_refused(bad: dict[str, str]) -> None:
+def test_what_would_break_a_header_is_refused(bad: dict[str, Any]) -> None:
     with pytest.raises(BadMessage):
-        compose(payload(**bad), "a@x.example")
+        mail_of(**bad)

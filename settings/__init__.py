@@ -1,0 +1,101 @@
+"""Settings from the environment, read once at the start (contract: Environment).
+
+A missing or malformed setting stops the start with a sentence that names it. Every secret may also be given
+as `NAME_FILE`, the path of a file that holds it (Docker and systemd secrets).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from settings import channels
+from settings.model import Policy, SettingError, Settings, Sms, Smtp, Zalo
+from settings.parts import one_of, url_of, web_address
+from settings.policy import policy
+
+__all__ = ["Policy", "SettingError", "Settings", "Sms", "Smtp", "Zalo", "load"]
+
+SECRETS = (
+    *("DONDOC_DATABASE_URL", "DONDOC_BROKER_URL", "DONDOC_SMTP_URL", "DONDOC_SMS_URL", "DONDOC_SECRET_KEY"),
+    *("DONDOC_ZALO_APP_SECRET", "DONDOC_ZALO_OA_SECRET"),
+)
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `environ` (default: the process's); raises SettingError."""
+    env = _with_secret_files(dict(os.environ if environ is None else environ))
+    home = _home(env.get("DONDOC_HOME"))
+    zalo, sms = channels.zalo(env), channels.sms(env.get("DONDOC_SMS_URL"))
+    available = tuple(name for name, there in (("zalo", zalo), ("email", True), ("sms", sms)) if there)
+    public_url = env.get("DONDOC_PUBLIC_URL")
+    return Settings(
+        home=home,
+        database_url=_database_url(env.get("DONDOC_DATABASE_URL"), home),
+        broker_url=_broker_url(env.get("DONDOC_BROKER_URL")),
+        email_unknown=one_of(env, "DONDOC_EMAIL_UNKNOWN", ("resend", "hold")),  # type: ignore[arg-type]
+        smtp=channels.smtp(env.get("DONDOC_SMTP_URL")),
+        zalo=zalo,
+        sms=sms,
+        policy=policy(env, available),
+        unreachable=one_of(env, "DONDOC_UNREACHABLE", ("warn", "block")),  # type: ignore[arg-type]
+        mail_from=channels.mail_from(env.get("DONDOC_MAIL_FROM")),
+        public_url=web_address("DONDOC_PUBLIC_URL", public_url) if public_url else None,
+        secret_key=env.get("DONDOC_SECRET_KEY") or None,
+    )
+
+
+def _with_secret_files(env: dict[str, str]) -> dict[str, str]:
+    for name in SECRETS:
+        path = env.get(f"{name}_FILE")
+        if not path:
+            continue
+        if env.get(name):
+            raise SettingError(f"{name} and {name}_FILE are both set; keep only one of them.")
+        try:
+            env[name] = Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingError(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from None
+        except UnicodeDecodeError:
+            raise SettingError(f"{name}_FILE names {path}, which is not UTF-8 text.") from None
+        if not env[name]:
+            raise SettingError(f"{name}_FILE names {path}, which is empty.")
+    return env
+
+
+def _home(value: str | None) -> Path:
+    try:
+        return Path(value or "./var").expanduser().absolute()
+    except RuntimeError:
+        raise SettingError(f"DONDOC_HOME is '{value}', and there is no such home folder.") from None
+
+
+def _database_url(value: str | None, home: Path) -> str:
+    if not value:
+        return f"sqlite:///{home / 'dondoc.sqlite3'}"
+    wanted = (
+        "DONDOC_DATABASE_URL must begin with postgresql+psycopg:// or sqlite:///, "
+        "for example postgresql+psycopg://dondoc@db/dondoc"
+    )
+    if value.startswith("sqlite:///") and value.removeprefix("sqlite:///"):
+        return value
+    scheme, _, rest = value.partition("://")
+    if scheme not in ("postgresql", "postgres", "postgresql+psycopg") or not rest:
+        raise SettingError(f"{wanted}.")
+    url_of(value, wanted)
+    return f"postgresql+psycopg://{rest}"
+
+
+def _broker_url(value: str | None) -> str:
+    if not value:
+        return "filesystem://"
+    wanted = (
+        "DONDOC_BROKER_URL must begin with redis:// or amqp://, for example redis://localhost:6379/0; "
+        "leave it out to use the embedded broker"
+    )
+    if not value.startswith(("redis://", "rediss://", "sentinel://", "amqp://", "amqps://", "filesystem://")):
+        raise SettingError(f"{wanted}.")
+    if ";" not in value:  # several addresses are for the client library to read
+        url_of(value, wanted)
+    return value

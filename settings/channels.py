@@ -1,0 +1,101 @@
+"""Where messages go: the mail server, the Zalo account, the SMS gateway."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from email.utils import parseaddr
+from pathlib import Path
+from urllib.parse import unquote
+
+from settings.model import SettingError, Sms, Smtp, Zalo
+from settings.parts import number, query_of, switch, url_of, web_address
+
+GATEWAYS = ("esms", "speedsms", "viettel", "vnpt")
+_CAPS = ("connections", "per_connection", "per_minute")
+
+
+def smtp(value: str | None) -> Smtp | None:
+    """DONDOC_SMTP_URL."""
+    if not value:
+        return None
+    wanted = "DONDOC_SMTP_URL must look like smtp://user:password@host:587?starttls=1 (or smtps://host:465)"
+    url = url_of(value, wanted)
+    if url.scheme not in ("smtp", "smtps") or not url.hostname:
+        raise SettingError(f"{wanted}.")
+    asked = query_of(url, ("starttls", *_CAPS), wanted)
+    tls, starttls = url.scheme == "smtps", switch(asked.get("starttls", "0"), "starttls", wanted)
+    if tls and starttls:
+        raise SettingError(f"{wanted}; smtps:// is encrypted from the first byte and takes no starttls.")
+    return Smtp(
+        host=url.hostname,
+        port=url.port or (465 if tls else 587 if starttls else 25),
+        user=unquote(url.username) if url.username else None,
+        password=unquote(url.password) if url.password else None,
+        starttls=starttls,
+        tls=tls,
+        **{cap: number(asked.get(cap), f"{cap} in DONDOC_SMTP_URL") for cap in _CAPS},
+    )
+
+
+def mail_from(value: str | None) -> str:
+    """DONDOC_MAIL_FROM."""
+    if not value:
+        return "Đôn Đốc <don-doc@localhost>"
+    if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", parseaddr(value)[1]) or any(c in value for c in "\r\n"):
+        raise SettingError(
+            f"DONDOC_MAIL_FROM is '{value.strip()}'; it must be an address such as Đôn Đốc <don-doc@co-quan.example>."
+        )
+    return value
+
+
+def zalo(env: Mapping[str, str]) -> Zalo | None:
+    """DONDOC_ZALO_…; an app id turns the channel on. One API address serves both of Zalo's hosts where it is set."""
+    app_id = env.get("DONDOC_ZALO_APP_ID")
+    if not app_id:
+        if given := next((name for name in sorted(env) if name.startswith("DONDOC_ZALO_") and env[name]), None):
+            raise SettingError(f"{given} is set, but DONDOC_ZALO_APP_ID is not; Zalo needs both.")
+        return None
+    if not env.get("DONDOC_ZALO_APP_SECRET"):
+        raise SettingError("DONDOC_ZALO_APP_ID is set, but DONDOC_ZALO_APP_SECRET is not; Zalo needs both.")
+    addresses = {}
+    if api := env.get("DONDOC_ZALO_API_URL"):
+        addresses["phone_url"] = addresses["oa_url"] = web_address("DONDOC_ZALO_API_URL", api)
+    if oauth := env.get("DONDOC_ZALO_OAUTH_URL"):
+        addresses["oauth_url"] = web_address("DONDOC_ZALO_OAUTH_URL", oauth)
+    templates = env.get("DONDOC_ZALO_TEMPLATES")
+    return Zalo(
+        app_id=app_id,
+        app_secret=env["DONDOC_ZALO_APP_SECRET"],
+        oa_secret=env.get("DONDOC_ZALO_OA_SECRET") or None,
+        templates=Path(templates).expanduser().absolute() if templates else None,
+        **addresses,
+    )
+
+
+def sms(value: str | None) -> Sms | None:
+    """DONDOC_SMS_URL."""
+    if not value:
+        return None
+    wanted = (
+        "DONDOC_SMS_URL must look like esms://KEY:SECRET@rest.esms.vn/?brand=NAME; "
+        f"the gateways are {', '.join(GATEWAYS)}"
+    )
+    url = url_of(value, wanted)
+    if url.scheme not in GATEWAYS or not url.hostname or not url.username:
+        raise SettingError(f"{wanted}.")
+    asked = {**query_of(url, ("brand", "tls", *_OPTIONS), wanted)}
+    if not asked.get("brand"):
+        raise SettingError(f"{wanted}; brand, the registered name of the sender, is missing.")
+    return Sms(
+        gateway=url.scheme,
+        key=unquote(url.username),
+        secret=unquote(url.password or ""),
+        host=url.hostname if url.port is None else f"{url.hostname}:{url.port}",
+        brand=asked["brand"],
+        tls=switch(asked.get("tls", "1"), "tls", wanted),
+        options={name: asked[name] for name in _OPTIONS if name in asked},
+    )
+
+
+_OPTIONS = ("cpcode", "label", "contract", "contract_type", "template", "agent", "api_user", "api_password", "unicode")

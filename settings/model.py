@@ -1,0 +1,107 @@
+"""What may be set, as frozen values; secrets never show in `repr`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Literal
+
+
+class SettingError(Exception):
+    """A setting is missing or malformed; the message names it and says what would be right."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Smtp:
+    """Where mail goes: `smtp://user:pass@host:587?starttls=1`, or `smtps://` for TLS from the first byte.
+
+    What the server allows, None where it sets no bound: `connections` at once, mails `per_connection`, `per_minute`.
+    """
+
+    host: str
+    port: int
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    starttls: bool = False
+    tls: bool = False
+    connections: int | None = None
+    per_connection: int | None = None
+    per_minute: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Zalo:
+    """The Official Account that writes to people; the addresses are Zalo's unless a rehearsal names others."""
+
+    app_id: str
+    app_secret: str = field(repr=False)
+    oa_secret: str | None = field(default=None, repr=False)
+    phone_url: str = "https://business.openapi.zalo.me"
+    oa_url: str = "https://openapi.zalo.me"
+    oauth_url: str = "https://oauth.zaloapp.com"
+    templates: Path | None = None  # which approved template says what
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sms:
+    """An SMS gateway: `esms://KEY:SECRET@host/?brand=NAME`."""
+
+    gateway: str
+    key: str = field(repr=False)
+    secret: str = field(repr=False)
+    host: str
+    brand: str
+    tls: bool = True
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """How people are told. Every default is the contract's."""
+
+    channels: tuple[str, ...] = ("email",)  # in the order in which they are tried
+    by_post: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_kind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # above by_post
+    fallback_after: timedelta = timedelta(hours=6)
+    opens: time = time(7, 0)
+    closes: time = time(21, 0)
+    digest_at: time | None = None  # what was written since goes out then, once a day
+    daily_limit: int | None = None  # messages per person and day
+    jitter: timedelta = timedelta(0)  # over which the morning's messages are spread
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The settings of one process."""
+
+    home: Path
+    database_url: str = field(repr=False)
+    broker_url: str = field(repr=False)
+    email_unknown: Literal["resend", "hold"] = "resend"
+    smtp: Smtp | None = None
+    zalo: Zalo | None = None
+    sms: Sms | None = None
+    policy: Policy = field(default_factory=Policy)
+    unreachable: Literal["warn", "block"] = "warn"
+    mail_from: str = "Đôn Đốc <don-doc@localhost>"
+    public_url: str | None = None
+    secret_key: str | None = field(default=None, repr=False)
+    web_host: str = "127.0.0.1"
+    web_port: int = 8087
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mails are written as .eml when no SMTP server is set."""
+        return self.home / "mail"
+
+    @property
+    def files_folder(self) -> Path:
+        """Where submitted files are kept, each under its SHA-256."""
+        return self.home / "files"
+
+    @property
+    def embedded_broker(self) -> bool:
+        """True when no broker server is set and jobs travel through files under the home."""
+        return self.broker_url.startswith("filesystem:")

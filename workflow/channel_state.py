@@ -1,0 +1,95 @@
+"""What is known of each channel across all processes: broken or not, how much left this minute, who is connected.
+
+A channel is broken when nothing can be sent by it before somebody acts: a refused password, a consent that is gone.
+While it is, people are told by another channel where they have one; it is looked at again every minute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, delete, or_, select, update
+
+from org.standing import mark_changed
+from storage.store import insert_ignoring, lock_exclusive
+from storage.tables import channel_slot, channel_state
+from workflow import journal
+from workflow.lease import LEASE
+
+MINUTE = timedelta(minutes=1)
+LOOKED_AT_AGAIN = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A channel by which nothing can be sent, why, and when it is looked at again (product time)."""
+
+    name: str
+    why: str
+    until: datetime
+
+
+def broken(connection: Connection) -> dict[str, Broken]:
+    """The channels that are broken, by name."""
+    rows = connection.execute(select(channel_state).where(channel_state.c.broken.is_not(None)))
+    return {row.name: Broken(row.name, row.broken, row.down_until) for row in rows}
+
+
+def mark_broken(connection: Connection, name: str, why: str, now: datetime, actor: str) -> None:
+    """Nothing can be sent by `name`; the journal is told when that is new, and whom posts reach is worked out anew."""
+    _know(connection, name)
+    new = and_(channel_state.c.name == name, channel_state.c.broken.is_(None))
+    until = {"broken": why, "down_until": now + LOOKED_AT_AGAIN}
+    if connection.execute(update(channel_state).where(new).values(**until)).rowcount:
+        journal.append(connection, at=now, actor=actor, action="channel.broken", detail={"channel": name, "why": why})
+        mark_changed(connection)
+    else:
+        connection.execute(update(channel_state).where(channel_state.c.name == name).values(**until))
+
+
+def mark_working(connection: Connection, name: str, now: datetime, actor: str) -> None:
+    """The channel works again."""
+    was = and_(channel_state.c.name == name, channel_state.c.broken.is_not(None))
+    if connection.execute(update(channel_state).where(was).values(broken=None, down_until=None)).rowcount:
+        journal.append(connection, at=now, actor=actor, action="channel.working", detail={"channel": name})
+        mark_changed(connection)
+
+
+def granted(connection: Connection, name: str, wanted: int, per_minute: int | None, at: datetime) -> int:
+    """How many of `wanted` messages may leave now, by the real clock `at`; they count as left."""
+    if per_minute is None:
+        return wanted
+    _know(connection, name)
+    row = connection.execute(select(channel_state).where(channel_state.c.name == name).with_for_update()).one()
+    fresh = row.minute_at is None or at - row.minute_at >= MINUTE
+    used = 0 if fresh else row.minute_used
+    grant = max(0, min(wanted, per_minute - used))
+    values = {"minute_at": at if fresh else row.minute_at, "minute_used": used + grant}
+    connection.execute(update(channel_state).where(channel_state.c.name == name).values(**values))
+    return grant
+
+
+def take_slot(connection: Connection, name: str, connections: int | None, owner: str, at: datetime) -> bool:
+    """Take one of the channel's connections for `owner`, leased by the real clock; False when all are in use."""
+    if connections is None:
+        return True
+    lock_exclusive(connection, f"slots.{name}")
+    free = and_(channel_slot.c.channel == name, or_(channel_slot.c.lease_until < at, channel_slot.c.owner == owner))
+    connection.execute(delete(channel_slot).where(free))
+    used = set(connection.scalars(select(channel_slot.c.number).where(channel_slot.c.channel == name)))
+    number = next((one for one in range(connections) if one not in used), None)
+    if number is None:
+        return False
+    values = {"channel": name, "number": number, "owner": owner, "lease_until": at + LEASE}
+    connection.execute(insert_ignoring(connection, channel_slot).values(**values))
+    return True
+
+
+def leave_slots(connection: Connection, owner: str) -> None:
+    """Give back every connection that `owner` holds."""
+    connection.execute(delete(channel_slot).where(channel_slot.c.owner == owner))
+
+
+def _know(connection: Connection, name: str) -> None:
+    connection.execute(insert_ignoring(connection, channel_state).values(name=name, minute_used=0))

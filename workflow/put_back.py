@@ -1,0 +1,44 @@
+"""What is still to be said when a send is undone."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, not_, select, update
+
+from storage.tables import notice, rung, task
+from tasks.model import CLOSED, SPEAKING
+
+
+def put_back(connection: Connection, undone: ColumnElement[bool]) -> int:
+    """The notices for which `undone` (a condition on `notice`) holds become pending again; returns how many did.
+
+    Acts and newer rungs take back only what is pending. What they would have taken back meanwhile is taken back now:
+    withdrawn where the task is closed or the ladder no longer speaks of it, skipped where a newer rung has spoken.
+    """
+    ids = connection.scalars(select(notice.c.id).where(undone)).all()
+    of_task = select(1).where(task.c.id == notice.c.task_id)
+    closed = and_(
+        notice.c.kind.not_in(("accepted", "waived", "cancelled")), exists(of_task.where(task.c.status.in_(CLOSED)))
+    )
+    mine = rung.alias("mine")
+    spoken_of = of_task.where(
+        task.c.status.in_(SPEAKING), mine.c.id == notice.c.rung_id, mine.c.deadline_id == task.c.deadline_id
+    )
+    other, newer = notice.alias("other"), rung.alias("newer")
+    superseded = exists(
+        select(1).where(
+            *(other.c.task_id == notice.c.task_id, other.c.person_id == notice.c.person_id),
+            other.c.state.in_(("pending", "sending", "sent", "delivered", "unknown")),
+            *(newer.c.id == other.c.rung_id, mine.c.id == notice.c.rung_id, newer.c.fire_at > mine.c.fire_at),
+        )
+    )
+    ladder = notice.c.rung_id > 0
+    fate = case(
+        (closed, "withdrawn"),
+        (and_(ladder, not_(exists(spoken_of))), "withdrawn"),
+        (and_(ladder, superseded), "skipped"),
+        else_="pending",
+    )
+    reason = case((and_(not_(closed), ladder, exists(spoken_of), superseded), "superseded"), else_=notice.c.reason)
+    theirs = notice.c.id.in_(ids)
+    connection.execute(update(notice).where(theirs).values(state=fate, reason=reason))
+    return connection.scalar(select(func.count()).where(theirs, notice.c.state == "pending")) or 0

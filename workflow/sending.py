@@ -1,0 +1,209 @@
+"""One channel's part of a delivery pass: claim a batch under a lease, start each message, send, record the receipt."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, and_, exists, select, true, update
+
+from notifications.channels import Channel
+from notifications.identity import domain_of, list_id, message_id
+from notifications.model import Payload, Receipt
+from notifications.policy import may_leave
+from org.language import language
+from org.time import local_date
+from plans.calendar import WorkCalendar
+from settings import Settings
+from storage.store import Store, insert_ignoring
+from storage.tables import message, notice, said
+from workflow.channel_state import granted, leave_slots, take_slot
+from workflow.lease import LEASE
+from workflow.letters import Draft, drafts
+from workflow.receipts import Recording, record
+
+BATCH = 50
+
+
+@dataclass
+class Run:
+    """One pass, shared by the channels that send side by side, and what it has done so far."""
+
+    store: Store
+    settings: Settings
+    now: datetime
+    clock: Callable[[], datetime]
+    left: int | None  # how many messages may still be started; None: any number
+    owner: str = field(default_factory=lambda: uuid4().hex)
+    counts: Counter[str] = field(default_factory=Counter)
+    sent: list[str] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        self._began = self.clock()
+
+    @property
+    def by_now(self) -> datetime:
+        """`now` and how long this pass has been running, to the minute: a long pass ends in the evening too."""
+        return self.now + timedelta(minutes=(self.clock() - self._began) // timedelta(minutes=1))
+
+    @property
+    def undone(self) -> int:
+        """How many messages did not arrive and may have left something to say in another way."""
+        return self.counts["rerouted"] + self.counts["failed"]
+
+    def take(self, wanted: int) -> int:
+        """How many of `wanted` messages this pass may start; they are taken off what is left."""
+        with self._lock:
+            if self.left is None:
+                return wanted
+            taken = min(wanted, self.left)
+            self.left -= taken
+            return taken
+
+    def give_back(self, unused: int) -> None:
+        with self._lock:
+            if self.left is not None:
+                self.left += unused
+
+    def count(self, result: str, known_as: str | None = None) -> None:
+        with self._lock:
+            self.counts[result] += 1
+            if known_as is not None:
+                self.sent.append(known_as)
+
+    def recording(self, channel: Channel) -> Recording:
+        """How receipts of that channel are written down in this pass."""
+        after = self.settings.policy.fallback_after
+        return Recording(owner=self.owner, now=self.now, resends=channel.resends, fallback_after=after)
+
+
+class Sender:
+    """Sends what waits on one channel."""
+
+    def __init__(self, run: Run, name: str, channel: Channel, calendar: WorkCalendar, *, ladder: bool) -> None:
+        self.run, self.name, self.channel, self.calendar, self.ladder = run, name, channel, calendar, ladder
+        self.store, self.domain = run.store, domain_of(run.settings.mail_from)
+
+    def send_all(self) -> None:
+        """Batch after batch, until nothing waits, a limit is reached, the channel fails or the day is over."""
+        run, limits = self.run, self.channel.limits
+        if not run.store.retrying(lambda c: take_slot(c, self.name, limits.connections, self._slot, run.clock())):
+            return
+        try:
+            while may_leave(run.by_now, ladder=False, calendar=self.calendar, policy=run.settings.policy):
+                if not self._send_batch():
+                    break
+        finally:
+            if limits.connections is not None:
+                run.store.retrying(lambda connection: leave_slots(connection, self._slot))
+
+    @property
+    def _slot(self) -> str:
+        return f"{self.run.owner}.{self.name}"
+
+    def _send_batch(self) -> bool:
+        """Claim and send one batch; False when nothing was claimed or the channel cannot send any more."""
+        taken = self.run.take(BATCH)
+        claimed = self.store.retrying(lambda connection: self._claim(connection, taken)) if taken else {}
+        in_flight: deque[tuple[int, str]] = deque()
+        started, finished = 0, False
+
+        def payloads() -> Iterator[Payload]:
+            nonlocal started, finished
+            for one, draft in claimed.items():
+                payload = self._start(one, draft)
+                if payload is not None:
+                    started += 1
+                    in_flight.append((one, payload.message_id))
+                    yield payload
+            finished = True
+
+        try:
+            if claimed:
+                for receipt in self.channel.send(payloads()):
+                    self._record(*in_flight.popleft(), receipt)
+        finally:
+            self.run.give_back(taken - started)
+        return bool(claimed) and finished
+
+    def _claim(self, connection: Connection, wanted: int) -> dict[int, Draft]:
+        """Lease the next messages; their drafts, the longest waiting first."""
+        run = self.run
+        speaks_of_ladder = exists(
+            select(1).where(notice.c.message_id == message.c.id, notice.c.rung_id > 0, notice.c.state == "pending")
+        )
+        waiting = (
+            select(message.c.id)
+            .where(
+                message.c.state == "pending",
+                message.c.next_attempt_at <= run.now,
+                message.c.channel == self.name,
+                message.c.lease_owner.is_(None),
+                true() if self.ladder else ~speaks_of_ladder,
+            )
+            .order_by(message.c.next_attempt_at, message.c.id)
+            .with_for_update(skip_locked=True)
+        )
+        if connection.execute(waiting.limit(1)).first() is None:
+            return {}
+        ids = connection.scalars(
+            waiting.limit(granted(connection, self.name, wanted, self.channel.limits.per_minute, run.clock()))
+        ).all()
+        lease = {"lease_owner": run.owner, "lease_until": run.clock() + LEASE}
+        connection.execute(update(message).where(message.c.id.in_(ids)).values(**lease))
+        made = drafts(connection, ids, local_date(run.now))
+        return {one: made[one] for one in ids}
+
+    def _start(self, one: int, draft: Draft) -> Payload | None:
+        """Commit that the send begins, with the notices that still stand; None when none does, or the lease is lost."""
+        payload, outcome = self.store.retrying(lambda connection: self._started(connection, one, draft))
+        if outcome is not None:
+            self.run.count(outcome)
+        return payload
+
+    def _started(self, connection: Connection, one: int, draft: Draft) -> tuple[Payload | None, str | None]:
+        run = self.run
+        mine = and_(message.c.id == one, message.c.lease_owner == run.owner, message.c.state == "pending")
+        row = connection.execute(select(message).where(mine).with_for_update()).first()
+        if row is None:
+            return None, None
+        standing = connection.scalars(
+            update(notice)
+            .where(notice.c.message_id == one, notice.c.state == "pending", notice.c.id.in_(draft.said))
+            .values(state="sending")
+            .returning(notice.c.id)
+        ).all()
+        if not standing:
+            change: dict[str, Any] = {"state": "dropped", "lease_owner": None, "lease_until": None}
+            connection.execute(update(message).where(mine).values(**change, next_attempt_at=None))
+            return None, "dropped"
+        payload = self._payload(row.message_id, draft, sorted(standing))
+        values = {"started_at": run.now, "attempts": row.attempts + 1, "lease_until": run.clock() + LEASE}
+        values |= {"state": "sending", "message_id": payload.message_id}
+        connection.execute(update(message).where(mine).values(**values))
+        rows = [{"notice_id": notice_id, "message_id": one} for notice_id in standing]
+        connection.execute(insert_ignoring(connection, said), rows)
+        return payload, None
+
+    def _payload(self, known_as: str | None, draft: Draft, notices: list[int]) -> Payload:
+        speaks = [draft.said[one] for one in notices]
+        return Payload(
+            message_id=known_as or message_id((one.key for one in speaks), self.domain, self.name),
+            to=draft.to,
+            letter=draft.letter(notices, local_date(self.run.now)),
+            list_id=list_id((one.plan for one in speaks), self.domain),
+            date=self.run.now,
+            language=language.get(),
+        )
+
+    def _record(self, one: int, known_as: str, receipt: Receipt) -> None:
+        by = self.run.recording(self.channel)
+        result = self.store.retrying(lambda connection: record(connection, one, receipt, by))
+        if result != "lost":
+            self.run.count(result, known_as if result == "sent" else None)
