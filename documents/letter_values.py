@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-# The tone follows from it: who is below the issuer is instructed, whoever else is asked.
-Relation = Literal["subordinate", "member", "other"]
+from org.relation import Relation
 
 
 @dataclass(frozen=True, kw_only=True)

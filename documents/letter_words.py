@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from documents.letter_values import LateTask, Relation, ReminderLetter
+from documents.letter_values import LateTask, ReminderLetter
 from documents.office import abbreviation, kind_of, letter_symbol
 from documents.text import count, long_date, month_and_year, short_date
+from org.relation import Relation
 
 NUMBER_TO_FILL = "\u00a0" * 8  # never broken, never stretched
 DAY_TO_FILL = "\u00a0" * 6

@@ -12,11 +12,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from documents.letter_values import LateTask, Relation, ReminderLetter
+from documents.letter_values import LateTask, ReminderLetter
 from documents.office import short_name
 from org.language import say
 from org.problem import refuse
-from org.text import collation_key, fold
+from org.relation import relation_to
+from org.text import collation_key
 from org.time import local_date
 from plans.calendar import WorkCalendar
 from plans.model import Span
@@ -29,8 +30,7 @@ from workflow.find import find_plan
 
 DRAFTED = "letter.drafted"
 DEFAULT_TIME = Span(5, "wd")  # for the new date
-DESK_LEVEL, MEMBER_LEVEL = "desk", "organisation"
-MEMBER_TAGS = {"member-organisation", "to-chuc-thanh-vien"}
+DESK_LEVEL = "desk"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,7 +179,7 @@ def _values(
     return tuple(
         LateTask(
             unit=row.name,
-            relation=_relation(row, issuer_path),
+            relation=relation_to(issuer_path, level=row.level, tags=row.tags, path=row.path),
             item=row.title,
             due_given=row.due_given,
             due_on=row.due_on,
@@ -191,13 +191,6 @@ def _values(
         )
         for row in rows
     )
-
-
-def _relation(row: Any, issuer_path: str) -> Relation:
-    tags = {fold(tag).replace(" ", "-") for tag in row.tags.split(";") if tag}
-    if row.level == MEMBER_LEVEL or tags & MEMBER_TAGS:
-        return "member"
-    return "subordinate" if row.path.startswith(issuer_path) else "other"
 
 
 def _reminded(connection: Connection, plan_id: int) -> dict[int, int]:
