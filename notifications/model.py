@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from org.relation import Relation
+
 Kind = Literal[
     "assignment",
     "reminder",
@@ -47,7 +49,7 @@ class Entry:
 
     `due_on` is the date it speaks of, `due_given` the date as written, `day_off` why that one is a day off,
     `at` the hour ("17:00") when the day does not end at 24:00. `reason` is that of the act it tells of,
-    `stands_for` says in whose place the reader is told.
+    `stands_for` says in whose place the reader is told. `relation` is what the unit spoken to is to the issuer.
     """
 
     kind: Kind
@@ -67,6 +69,8 @@ class Entry:
     reason: str | None = None
     stands_for: str | None = None
     deliverables: tuple[str, ...] = ()
+    issuer: str = ""
+    relation: Relation = "other"
 
     @property
     def plan(self) -> tuple[date, str]:
@@ -76,11 +80,12 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """All that one person is told in one pass; `on` is the day it leaves."""
+    """All that one person is told in one pass; `on` is the day it leaves, `link` the unit's own page, if any."""
 
     recipient: Recipient
     entries: tuple[Entry, ...]
     on: date
+    link: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""From a letter to the words of a mail: one layout, and a template each for text and HTML. Pure."""
+"""From a letter to a mail: its sentences are chosen once, and laid out as text and as HTML. Pure."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from notifications.model import Letter, Rendered
 from notifications.view import lay_out
+from notifications.wording import SHIPPED, Wording
 from org.language import language, say
 from org.text import nfc
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(letter: Letter) -> Rendered:
+def render(letter: Letter, wording: Wording = SHIPPED) -> Rendered:
     """Subject, text and HTML in the current language, NFC; whatever comes from data is escaped in the HTML."""
-    view = lay_out(letter)
+    view = lay_out(letter, wording)
     text = nfc(_environment().get_template("mail.txt.j2").render(view=view))
     html = _environment().get_template("mail.html.j2").render(view=view, language=language.get())
     return Rendered(subject=nfc(view.subject), text=text, html=nfc(_inliner().inline(html)))
@@ -42,5 +43,5 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 @cache
 def _inliner() -> css_inline.CSSInliner:
-    """Mail readers drop style sheets: every rule goes to its elements. Nothing is loaded from anywhere."""
+    """Many mail readers drop style sheets: every rule goes to its elements. Nothing is loaded from anywhere."""
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from notifications.model import Entry, Letter
-from notifications.words import GRAVITY, LISTED, SETTLED, day, request, section_title, subject_phrase
+from notifications.model import Entry, Kind, Letter
+from notifications.wording import SHIPPED, Wording
+from notifications.words import GRAVITY, LISTED, SETTLED, day
 from org.language import say
+from org.relation import Relation
 from org.text import collation_key
 
 _TITLE_LENGTH = 90  # of a title in the subject
@@ -44,7 +46,7 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """All notices of one kind."""
+    """All notices of one kind in one tone."""
 
     title: str
     request: str
@@ -58,33 +60,40 @@ class View:
     subject: str
     greeting: str
     sections: tuple[Section, ...]
+    link: tuple[str, str] | None  # what it leads to, and the address
     closing: str
     footer: tuple[str, ...]
 
 
-def lay_out(letter: Letter) -> View:
+def lay_out(letter: Letter, wording: Wording) -> View:
     """The letter in the current language; the gravest kind first, then the earliest due date."""
-    kinds = [kind for kind in GRAVITY if any(entry.kind == kind for entry in letter.entries)]
     return View(
-        subject=subject(letter),
-        greeting=say("Kính gửi: {to}", "To: {to}", to=_addressee(letter)),
+        subject=subject(letter, wording),
+        greeting=_greeting(letter, wording),
         sections=tuple(
-            Section(title=section_title(kind), request=request(kind), groups=_groups(kind, letter)) for kind in kinds
+            _section(kind, entries, letter, wording)
+            for kind in GRAVITY
+            for entries in _by_relation(entry for entry in letter.entries if entry.kind == kind)
         ),
-        closing=say("Trân trọng.", "Yours sincerely."),
-        footer=_footer(letter.entries),
+        link=(wording.sentence("link"), letter.link) if letter.link else None,
+        closing=wording.sentence("closing"),
+        footer=_footer(letter.entries, wording),
     )
 
 
-def subject(letter: Letter) -> str:
+def subject(letter: Letter, wording: Wording = SHIPPED) -> str:
     """Plan, what it is about by the gravest kind, and the earliest due date of all that the letter says."""
     kind = min((entry.kind for entry in letter.entries), key=GRAVITY.index)
     same_kind = sorted((entry for entry in letter.entries if entry.kind == kind), key=_order)
     lead = same_kind[0]
     earliest = min((entry.due_on for entry in letter.entries if entry.due_on), default=None)
     units = len({entry.unit for entry in same_kind if entry.due_on == lead.due_on})
-    phrase = subject_phrase(
-        kind, lead.due_on if lead.due_on == earliest else None, today=earliest == letter.on, count=units
+    phrase = wording.sentence(
+        f"{kind}.subject",
+        lead.relation,
+        due=day(earliest) if earliest and lead.due_on == earliest else "",
+        today=say("hôm nay", "today") if earliest == letter.on else "",
+        units=str(units) if units > 1 else "",
     )
     others = len({(entry.plan, entry.item) for entry in letter.entries}) - 1
     parts = [f"[{_plans_named(lead, letter.entries)}] {phrase}: {_shortened(lead.item)}"]
@@ -105,12 +114,41 @@ def _plans_named(lead: Entry, entries: Iterable[Entry]) -> str:
     )
 
 
-def _groups(kind: str, letter: Letter) -> tuple[Group, ...]:
-    entries = sorted((entry for entry in letter.entries if entry.kind == kind), key=_order)
+def _by_relation(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Apart where the tone differs, in order; a reader who answers for two kinds of unit is told in two tones."""
+    apart: dict[Relation, list[Entry]] = {}
+    for entry in sorted(entries, key=_order):
+        apart.setdefault(entry.relation, []).append(entry)
+    return list(apart.values())
+
+
+def _section(kind: Kind, entries: list[Entry], letter: Letter, wording: Wording) -> Section:
     by_plan: dict[tuple[date, str], list[Entry]] = {}
     for entry in entries:
         by_plan.setdefault(entry.plan, []).append(entry)
-    return tuple(_group(kind, of_plan, letter) for of_plan in by_plan.values())
+    relation, known = entries[0].relation, _known(entries)
+    return Section(
+        title=wording.sentence(f"{kind}.title", relation, **known),
+        request=wording.sentence(f"{kind}.request", relation, **known),
+        groups=tuple(_group(kind, of_plan, letter) for of_plan in by_plan.values()),
+    )
+
+
+def _known(entries: list[Entry]) -> dict[str, str]:
+    """What the words of a section may name; empty where it is not the same for all that the section says."""
+    return {
+        "unit": _only(entry.unit for entry in entries),
+        "count": str(len(entries)),
+        "plan": _only(entry.plan_number for entry in entries),
+        "due": _only(day(entry.due_on) if entry.due_on else "" for entry in entries),
+        "desk": _only(entry.desk for entry in entries),
+        "issuer": _only(entry.issuer for entry in entries),
+    }
+
+
+def _only(words: Iterable[str]) -> str:
+    found = set(words)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _group(kind: str, entries: list[Entry], letter: Letter) -> Group:
@@ -124,10 +162,11 @@ def _group(kind: str, entries: list[Entry], letter: Letter) -> Group:
 
 def _plan(entry: Entry) -> str:
     return say(
-        "Kế hoạch số {number} ngày {issued}: {subject}",
-        "Plan {number} of {issued}: {subject}",
+        "Kế hoạch số {number} ngày {issued}{issuer}: {subject}",
+        "Plan {number} of {issued}{issuer}: {subject}",
         number=entry.plan_number,
         issued=day(entry.plan_issued_on),
+        issuer=say(" của {it}", " by {it}", it=entry.issuer) if entry.issuer else "",
         subject=entry.plan_subject,
     )
 
@@ -148,7 +187,7 @@ def _line(entry: Entry, letter: Letter) -> Line:
         (_as_written(), _written(entry)),
         (say("Hạn trước đây", "Due before"), day(before) if before else None),
         (say("Lý do", "Reason"), entry.reason),
-        (say("Đơn vị", "Unit"), entry.unit),
+        (say("Đơn vị", "Unit"), entry.unit if entry.unit != letter.recipient.unit else None),
         (say("Sản phẩm", "Deliverables"), "; ".join(entry.deliverables) if entry.kind not in SETTLED else None),
         (say("Gửi báo cáo về", "Report to"), entry.report_to if entry.kind not in SETTLED else None),
         (say("Người nhận thư", "Sent to you"), _stand_in(entry.stands_for) if entry.stands_for else None),
@@ -199,32 +238,21 @@ def _distance(days: int) -> str:
     return say("quá hạn {n} ngày", "{n} days ago", n=-days)
 
 
-def _addressee(letter: Letter) -> str:
+def _greeting(letter: Letter, wording: Wording) -> str:
     to = letter.recipient
-    return ", ".join(dict.fromkeys(part for part in (to.name, to.title, to.unit) if part))
+    name, title = to.name or "", to.title or ""
+    addressee = ", ".join(dict.fromkeys(part for part in (name, title, to.unit) if part))
+    return wording.sentence("greeting", to=addressee, unit=to.unit, name=name, title=title)
 
 
-def _footer(entries: Iterable[Entry]) -> tuple[str, ...]:
-    desks = dict.fromkeys((entry.desk, entry.plan_number) for entry in sorted(entries, key=_order))
+def _footer(entries: Iterable[Entry], wording: Wording) -> tuple[str, ...]:
     of_desk: dict[str, list[str]] = {}
-    for desk, number in desks:
+    for desk, number in dict.fromkeys((entry.desk, entry.plan_number) for entry in sorted(entries, key=_order)):
         of_desk.setdefault(desk, []).append(number)
-    follows = tuple(
-        say(
-            "{desk} theo dõi Kế hoạch {numbers}.",
-            "{desk} follows plan {numbers}.",
-            desk=desk,
-            numbers=", ".join(numbers),
-        )
-        for desk, numbers in of_desk.items()
-    )
     return (
-        say("Thư này do hệ thống Đôn Đốc tự động gửi.", "This mail was sent automatically by Đôn Đốc."),
-        *follows,
-        say(
-            "Khi báo cáo đã được ghi nhận, hệ thống không nhắc nội dung đó nữa.",
-            "Once a report has been recorded, the system no longer reminds of it.",
-        ),
+        wording.sentence("footer-automatic"),
+        *(wording.sentence("footer-desk", desk=desk, plans=", ".join(plans)) for desk, plans in of_desk.items()),
+        wording.sentence("footer-recorded"),
     )
 
 

@@ -1,4 +1,9 @@
-"""What a mail says of each kind of notice, in official and polite words. Pure."""
+"""The sentences of a mail as they are shipped, in official and polite words, each as (Vietnamese, English). Pure.
+
+A sentence is named KIND.PART, and KIND.PART.RELATION where the tone differs: units below the issuer are instructed
+(“Yêu cầu”), member organisations are asked with respect (“Trân trọng đề nghị”), all others are asked (“Đề nghị”).
+`{{ name }}` is filled in; `prefixed` and `suffixed` add words only where there is something to add them to.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from notifications.model import Kind
-from org.language import say
 
 # The gravest first: it gives the mail its subject and comes first in the body.
 GRAVITY: tuple[Kind, ...] = (
@@ -35,108 +39,242 @@ def day(on: date) -> str:
     return f"{on:%d/%m}/{on.year:04}"
 
 
-def subject_phrase(kind: Kind, due_on: date | None, *, today: bool, count: int) -> str:
-    """How the subject begins, with the date where there is one; `count` is how many units it speaks of."""
-    d = day(due_on) if due_on else ""
-    units = f"{count} " if count > 1 else ""
-    due = say(", hạn {d}", ", due {d}", d=d) if d else ""
-    return {
-        "assignment": say("Giao nhiệm vụ", "Assigned") + due,
-        "reminder": say("Nhắc hạn", "Reminder") + (say(" {d}", ", due {d}", d=d) if d else ""),
-        "due": (say("Đến hạn hôm nay", "Due today") if today else say("Đến hạn", "Due")) + (f" {d}" if d else ""),
-        "overdue": say("Đôn đốc: quá hạn", "Overdue") + (say(" {d}", " since {d}", d=d) if d else ""),
-        "escalation": say(
-            "Báo cáo cấp trên: {n}đơn vị chưa nộp",
-            "Report to the superior: {n}not submitted",
-            n=say(units, f"{units}units " if units else ""),
-        )
-        + due,
-        "returned": say("Trả lại, yêu cầu bổ sung", "Returned for completion") + due,
-        "accepted": say("Đã xác nhận hoàn thành", "Accepted as done") + due,
-        "extended": say("Gia hạn đến {d}", "Extended to {d}", d=d) if d else say("Gia hạn", "Extended"),
-        "waived": say("Được miễn", "Waived") + due,
-        "cancelled": say("Thôi thực hiện", "Cancelled") + due,
-        "amended": say("Điều chỉnh", "Amended") + due,
-        "ready": say("Đã đủ báo cáo để tổng hợp", "All reports are in") + due,
-        "unreachable": say("Không liên hệ được", "Cannot be reached") + due,
-    }[kind]
+_SUBJECTS = {
+    "assignment.subject": (
+        'Giao nhiệm vụ{{ due | prefixed(", hạn ") }}',
+        'Assigned{{ due | prefixed(", due ") }}',
+    ),
+    "assignment.subject.member": (
+        'Đề nghị phối hợp thực hiện{{ due | prefixed(", hạn ") }}',
+        'Request to take part{{ due | prefixed(", due ") }}',
+    ),
+    "reminder.subject": ('Nhắc hạn{{ due | prefixed(" ") }}', 'Reminder{{ due | prefixed(", due ") }}'),
+    "due.subject": (
+        'Đến hạn{{ today | prefixed(" ") }}{{ due | prefixed(" ") }}',
+        'Due{{ today | prefixed(" ") }}{{ due | prefixed(" ") }}',
+    ),
+    "overdue.subject": ('Đôn đốc: quá hạn{{ due | prefixed(" ") }}', 'Overdue{{ due | prefixed(" since ") }}'),
+    "overdue.subject.member": (
+        'Đề nghị gửi báo cáo: quá hạn{{ due | prefixed(" ") }}',
+        'Report requested: overdue{{ due | prefixed(" since ") }}',
+    ),
+    "escalation.subject": (
+        'Báo cáo cấp trên: {{ units | suffixed(" ") }}đơn vị chưa nộp{{ due | prefixed(", hạn ") }}',
+        'Report to the superior: {{ units | suffixed(" units ") }}not submitted{{ due | prefixed(", due ") }}',
+    ),
+    "returned.subject": (
+        'Trả lại, yêu cầu bổ sung{{ due | prefixed(", hạn ") }}',
+        'Returned for completion{{ due | prefixed(", due ") }}',
+    ),
+    "returned.subject.member": (
+        'Trả lại, đề nghị bổ sung{{ due | prefixed(", hạn ") }}',
+        'Returned, completion requested{{ due | prefixed(", due ") }}',
+    ),
+    "accepted.subject": (
+        'Đã xác nhận hoàn thành{{ due | prefixed(", hạn ") }}',
+        'Accepted as done{{ due | prefixed(", due ") }}',
+    ),
+    "extended.subject": ('Gia hạn{{ due | prefixed(" đến ") }}', 'Extended{{ due | prefixed(" to ") }}'),
+    "waived.subject": ('Được miễn{{ due | prefixed(", hạn ") }}', 'Waived{{ due | prefixed(", due ") }}'),
+    "cancelled.subject": ('Thôi thực hiện{{ due | prefixed(", hạn ") }}', 'Cancelled{{ due | prefixed(", due ") }}'),
+    "amended.subject": ('Điều chỉnh{{ due | prefixed(", hạn ") }}', 'Amended{{ due | prefixed(", due ") }}'),
+    "ready.subject": (
+        'Đã đủ báo cáo để tổng hợp{{ due | prefixed(", hạn ") }}',
+        'All reports are in{{ due | prefixed(", due ") }}',
+    ),
+    "unreachable.subject": (
+        'Không liên hệ được{{ due | prefixed(", hạn ") }}',
+        'Cannot be reached{{ due | prefixed(", due ") }}',
+    ),
+}
 
+_TITLES = {
+    "assignment.title": ("Giao nhiệm vụ", "New tasks"),
+    "assignment.title.member": ("Đề nghị phối hợp thực hiện", "Request to take part"),
+    "reminder.title": ("Nhắc hạn", "Due soon"),
+    "due.title": ("Đến hạn", "Due"),
+    "overdue.title": ("Đã quá hạn", "Overdue"),
+    "escalation.title": ("Đơn vị chưa nộp báo cáo", "Units that have not submitted"),
+    "returned.title": ("Trả lại, yêu cầu bổ sung", "Returned for completion"),
+    "returned.title.member": ("Trả lại, đề nghị bổ sung", "Returned, completion requested"),
+    "accepted.title": ("Đã xác nhận hoàn thành", "Accepted as done"),
+    "extended.title": ("Gia hạn", "Extended"),
+    "waived.title": ("Được miễn", "Waived"),
+    "cancelled.title": ("Thôi thực hiện", "Cancelled"),
+    "amended.title": ("Điều chỉnh kế hoạch", "Plan amended"),
+    "ready.title": ("Đã đủ báo cáo để tổng hợp", "All reports are in"),
+    "unreachable.title": ("Không liên hệ được", "Cannot be reached"),
+}
 
-def section_title(kind: Kind) -> str:
-    """The heading over the notices of one kind."""
-    return {
-        "assignment": say("Giao nhiệm vụ", "New tasks"),
-        "reminder": say("Nhắc hạn", "Due soon"),
-        "due": say("Đến hạn", "Due"),
-        "overdue": say("Đã quá hạn", "Overdue"),
-        "escalation": say("Đơn vị chưa nộp báo cáo", "Units that have not submitted"),
-        "returned": say("Trả lại, yêu cầu bổ sung", "Returned for completion"),
-        "accepted": say("Đã xác nhận hoàn thành", "Accepted as done"),
-        "extended": say("Gia hạn", "Extended"),
-        "waived": say("Được miễn", "Waived"),
-        "cancelled": say("Thôi thực hiện", "Cancelled"),
-        "amended": say("Điều chỉnh kế hoạch", "Plan amended"),
-        "ready": say("Đã đủ báo cáo để tổng hợp", "All reports are in"),
-        "unreachable": say("Không liên hệ được", "Cannot be reached"),
-    }[kind]
-
-
-def request(kind: Kind) -> str:
-    """What the reader is asked for, before the list."""
-    return say(*_REQUESTS[kind])
-
-
-_REQUESTS: Mapping[Kind, tuple[str, str]] = {
-    "assignment": (
+# The words before the list, of what is to be done.
+_ASKED = {
+    "assignment.request": (
         "Đề nghị đơn vị triển khai thực hiện và gửi báo cáo đúng thời hạn:",
         "Please carry out the following and send the report in time:",
     ),
-    "reminder": (
+    "assignment.request.subordinate": (
+        "Yêu cầu đơn vị tổ chức thực hiện và gửi báo cáo đúng thời hạn:",
+        "The unit is to carry out the following and to send the report in time:",
+    ),
+    "assignment.request.member": (
+        "Trân trọng đề nghị quý cơ quan quan tâm, phối hợp thực hiện và gửi báo cáo đúng thời hạn:",
+        "We respectfully ask your organisation to take part in the following and to send the report in time:",
+    ),
+    "reminder.request": (
         "Thời hạn của nội dung dưới đây sắp đến. Đề nghị đơn vị hoàn thành và gửi báo cáo đúng hạn:",
         "The following will soon be due. Please complete it and send the report in time:",
     ),
-    "due": (
+    "reminder.request.subordinate": (
+        "Thời hạn của nội dung dưới đây sắp đến. Yêu cầu đơn vị khẩn trương hoàn thành và gửi báo cáo đúng hạn:",
+        "The following will soon be due. The unit is to complete it and to send the report in time:",
+    ),
+    "reminder.request.member": (
+        "Thời hạn của nội dung dưới đây sắp đến. "
+        "Trân trọng đề nghị quý cơ quan quan tâm hoàn thành và gửi báo cáo đúng hạn:",
+        "The following will soon be due. "
+        "We respectfully ask your organisation to complete it and to send the report in time:",
+    ),
+    "due.request": (
         "Nội dung dưới đây đến hạn. Đề nghị đơn vị hoàn thành và gửi báo cáo trong ngày đến hạn:",
         "The following is due. Please complete it and send the report on the day it is due:",
     ),
-    "overdue": (
+    "due.request.subordinate": (
+        "Nội dung dưới đây đến hạn. Yêu cầu đơn vị khẩn trương hoàn thành và gửi báo cáo trong ngày đến hạn:",
+        "The following is due. The unit is to complete it and to send the report on the day it is due:",
+    ),
+    "due.request.member": (
+        "Nội dung dưới đây đến hạn. "
+        "Trân trọng đề nghị quý cơ quan quan tâm hoàn thành và gửi báo cáo trong ngày đến hạn:",
+        "The following is due. "
+        "We respectfully ask your organisation to complete it and to send the report on the day it is due:",
+    ),
+    "overdue.request": (
         "Đến nay hệ thống chưa ghi nhận báo cáo của đơn vị. Đề nghị đơn vị quan tâm hoàn thành và gửi sớm:",
         "No report of the unit has been recorded so far. Please complete the following and send it soon:",
     ),
-    "escalation": (
-        "Đến nay hệ thống chưa ghi nhận báo cáo của các đơn vị sau đây. Kính đề nghị quan tâm, đôn đốc:",
+    "overdue.request.subordinate": (
+        "Đến nay hệ thống chưa ghi nhận báo cáo của đơn vị. Yêu cầu đơn vị khẩn trương hoàn thành và gửi báo cáo; "
+        "trường hợp chưa hoàn thành, phải báo cáo rõ nguyên nhân và thời gian hoàn thành:",
+        "No report of the unit has been recorded so far. The unit is to complete the following and to send it "
+        "without delay; where it cannot, it is to report why, and when it will be done:",
+    ),
+    "overdue.request.member": (
+        "Đến nay hệ thống chưa ghi nhận báo cáo của quý cơ quan. "
+        "Trân trọng đề nghị quý cơ quan quan tâm, phối hợp hoàn thành và sớm gửi báo cáo:",
+        "No report of your organisation has been recorded so far. "
+        "We respectfully ask it to complete the following and to send it soon:",
+    ),
+    "escalation.request": (
+        "Đến nay hệ thống chưa ghi nhận báo cáo của các đơn vị sau đây. Kính báo cáo để theo dõi, chỉ đạo đôn đốc:",
         "No report of the following units has been recorded so far. Please see to it that they send it:",
     ),
-    "returned": (
+    "escalation.request.subordinate": (
+        "Đến nay hệ thống chưa ghi nhận báo cáo của các đơn vị sau đây. "
+        "Yêu cầu chỉ đạo, đôn đốc các đơn vị khẩn trương hoàn thành và gửi báo cáo:",
+        "No report of the following units has been recorded so far. "
+        "They are to be directed and urged to complete and to send it without delay:",
+    ),
+    "escalation.request.member": (
+        "Đến nay hệ thống chưa ghi nhận báo cáo của các đơn vị sau đây. "
+        "Trân trọng đề nghị quý cơ quan quan tâm, đôn đốc hoàn thành và gửi báo cáo:",
+        "No report of the following units has been recorded so far. "
+        "We respectfully ask your organisation to urge them to complete and to send it:",
+    ),
+    "returned.request": (
         "Báo cáo của đơn vị được trả lại để bổ sung. Đề nghị hoàn thiện theo lý do nêu dưới đây và gửi lại:",
         "The unit's report was returned. Please complete it as the reason below asks, and send it again:",
     ),
-    "accepted": (
-        "Báo cáo của đơn vị đã được xác nhận hoàn thành. Trân trọng cảm ơn đơn vị:",
-        "The unit's report has been accepted. Thank you:",
+    "returned.request.subordinate": (
+        "Báo cáo của đơn vị được trả lại để bổ sung. Yêu cầu đơn vị hoàn thiện theo lý do nêu dưới đây và gửi lại:",
+        "The unit's report was returned. It is to be completed as the reason below asks, and sent again:",
     ),
-    "extended": (
+    "returned.request.member": (
+        "Báo cáo của quý cơ quan được trả lại để bổ sung. "
+        "Trân trọng đề nghị quý cơ quan hoàn thiện theo lý do nêu dưới đây và gửi lại:",
+        "Your organisation's report was returned. "
+        "We respectfully ask that it be completed as the reason below says, and sent again:",
+    ),
+    "extended.request": (
         "Thời hạn của nội dung dưới đây được gia hạn. Đề nghị đơn vị hoàn thành trước khi hết hạn mới:",
         "The following has been given more time. Please complete it by the new date:",
     ),
-    "waived": (
-        "Đơn vị được miễn thực hiện nội dung dưới đây:",
-        "The unit need not carry out the following any more:",
+    "extended.request.subordinate": (
+        "Thời hạn của nội dung dưới đây được gia hạn. Yêu cầu đơn vị hoàn thành trước khi hết hạn mới:",
+        "The following has been given more time. The unit is to complete it by the new date:",
     ),
-    "cancelled": (
-        "Nội dung dưới đây thôi thực hiện, đơn vị không phải gửi báo cáo:",
-        "The following is cancelled; no report is expected:",
+    "extended.request.member": (
+        "Thời hạn của nội dung dưới đây được gia hạn. Trân trọng đề nghị quý cơ quan hoàn thành trước khi hết hạn mới:",
+        "The following has been given more time. We respectfully ask your organisation to complete it by the new date:",
     ),
-    "amended": (
+    "amended.request": (
         "Nội dung dưới đây được điều chỉnh. Đề nghị đơn vị thực hiện theo thông tin mới:",
         "The following was amended. Please go by the new information:",
     ),
-    "ready": (
+    "amended.request.subordinate": (
+        "Nội dung dưới đây được điều chỉnh. Yêu cầu đơn vị thực hiện theo thông tin mới:",
+        "The following was amended. The unit is to go by the new information:",
+    ),
+    "amended.request.member": (
+        "Nội dung dưới đây được điều chỉnh. Trân trọng đề nghị quý cơ quan thực hiện theo thông tin mới:",
+        "The following was amended. We respectfully ask your organisation to go by the new information:",
+    ),
+    "ready.request": (
         "Các báo cáo cần thiết đã đủ. Đề nghị đơn vị tổng hợp và gửi báo cáo đúng thời hạn:",
         "All the reports needed are in. Please consolidate them and send the report in time:",
     ),
-    "unreachable": (
+    "ready.request.subordinate": (
+        "Các báo cáo cần thiết đã đủ. Yêu cầu đơn vị tổng hợp và gửi báo cáo đúng thời hạn:",
+        "All the reports needed are in. The unit is to consolidate them and to send the report in time:",
+    ),
+    "ready.request.member": (
+        "Các báo cáo cần thiết đã đủ. Trân trọng đề nghị quý cơ quan tổng hợp và gửi báo cáo đúng thời hạn:",
+        "All the reports needed are in. "
+        "We respectfully ask your organisation to consolidate them and to send the report in time:",
+    ),
+    "unreachable.request": (
         "Chưa có địa chỉ liên hệ dùng được của các đơn vị sau đây. Đề nghị bổ sung cán bộ đầu mối:",
         "No usable address is known of the following units. Please add a contact:",
     ),
 }
+
+# The words before the list, where nothing is left to be done.
+_TOLD = {
+    "accepted.request": (
+        "Báo cáo của đơn vị đã được xác nhận hoàn thành. Trân trọng cảm ơn đơn vị:",
+        "The unit's report has been accepted. Thank you:",
+    ),
+    "accepted.request.member": (
+        "Báo cáo của quý cơ quan đã được xác nhận hoàn thành. Trân trọng cảm ơn sự phối hợp của quý cơ quan:",
+        "Your organisation's report has been accepted. Thank you for taking part:",
+    ),
+    "waived.request": (
+        "Đơn vị được miễn thực hiện nội dung dưới đây:",
+        "The unit need not carry out the following any more:",
+    ),
+    "waived.request.member": (
+        "Trân trọng thông báo quý cơ quan được miễn thực hiện nội dung dưới đây:",
+        "Your organisation need not carry out the following any more:",
+    ),
+    "cancelled.request": (
+        "Nội dung dưới đây thôi thực hiện, đơn vị không phải gửi báo cáo:",
+        "The following is cancelled; no report is expected:",
+    ),
+    "cancelled.request.member": (
+        "Trân trọng thông báo nội dung dưới đây thôi thực hiện, quý cơ quan không phải gửi báo cáo:",
+        "The following is cancelled; no report of your organisation is expected:",
+    ),
+}
+
+_AROUND = {
+    "greeting": ("Kính gửi: {{ to }}", "To: {{ to }}"),
+    "link": ("Trang của đơn vị để xem nhiệm vụ và gửi báo cáo", "The unit's page, to see its tasks and send reports"),
+    "closing": ("Trân trọng.", "Yours sincerely."),
+    "footer-automatic": ("Thư này do hệ thống Đôn Đốc tự động gửi.", "This mail was sent automatically by Đôn Đốc."),
+    "footer-desk": ("{{ desk }} theo dõi Kế hoạch {{ plans }}.", "{{ desk }} follows plan {{ plans }}."),
+    "footer-recorded": (
+        "Khi báo cáo đã được ghi nhận, hệ thống không nhắc nội dung đó nữa.",
+        "Once a report has been recorded, the system no longer reminds of it.",
+    ),
+}
+
+SENTENCES: Mapping[str, tuple[str, str]] = {**_SUBJECTS, **_TITLES, **_ASKED, **_TOLD, **_AROUND}

@@ -13,9 +13,25 @@ from sqlalchemy import Connection, Select, and_, func, or_, select
 from notifications.identity import NaturalKey
 from notifications.model import Address, Entry, Letter, Recipient
 from notifications.view import one_line
+from notifications.words import LISTED
 from org.language import say
 from org.model import valid_on
-from storage.tables import act, contact, deadline, item, message, notice, person, plan, rung, task, unit, unit_version
+from org.relation import Relation, relation_to
+from storage.tables import (
+    act,
+    contact,
+    deadline,
+    item,
+    message,
+    notice,
+    org_tree,
+    person,
+    plan,
+    rung,
+    task,
+    unit,
+    unit_version,
+)
 from workflow.calendar import work_calendar
 
 
@@ -46,12 +62,15 @@ def drafts(connection: Connection, message_ids: Collection[int], on: date) -> di
     told = connection.execute(_told(message_ids)).all()
     rows = connection.execute(_notices(message_ids)).all()
     stand_ins = {row.id: parsed for row in rows if row.reason and (parsed := _parsed(row.reason))}
-    ids = {one.unit_id for one in told} | {row.report_to_id for row in rows} | {row.desk_id for row in rows}
+    ids = {one.unit_id for one in told}
+    ids |= {unit_id for row in rows for unit_id in (row.report_to_id, row.desk_id, row.issuer_id)}
     names = _Names(connection, ids, {code for _post, code in stand_ins.values()}, on)
     why_off = work_calendar(connection).why_off
     said: dict[int, dict[int, Said]] = {one.message_id: {} for one in told}
+    readers = {one.message_id: one for one in told}
     for row in rows:
-        entry = _entry(row, names, _in_place(row, stand_ins.get(row.id), names), why_off)
+        relation = _relation(readers[row.message_id] if row.kind in LISTED else row, row)
+        entry = _entry(row, names, _in_place(row, stand_ins.get(row.id), names), why_off, relation)
         said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year))
     return {one.message_id: _draft(one, names, said[one.message_id]) for one in told}
 
@@ -65,8 +84,11 @@ def _told(message_ids: Collection[int]) -> Select[Any]:
             message.c.id.label("message_id"),
             *(contact.c.unit_id, contact.c.name, contact.c.title),
             *(contact.c.email, contact.c.phone, contact.c.zalo_user_id),
+            *(unit_version.c.level, unit_version.c.tags, org_tree.c.path),
         )
         .join(contact, contact.c.id == message.c.contact_id)
+        .outerjoin(org_tree, org_tree.c.unit_id == contact.c.unit_id)
+        .outerjoin(unit_version, unit_version.c.id == org_tree.c.version_id)
         .where(message.c.id.in_(message_ids))
     )
 
@@ -74,6 +96,7 @@ def _told(message_ids: Collection[int]) -> Select[Any]:
 def _notices(message_ids: Collection[int]) -> Select[Any]:
     """A ladder's notice speaks of its rung's deadline, an act's of that act's; the others of the task's."""
     before, owing, issuer = deadline.alias("before"), unit.alias("owing"), unit.alias("issuer")
+    place, top = org_tree.alias("place"), org_tree.alias("top")
     spoken_of = func.coalesce(rung.c.deadline_id, act.c.deadline_id, task.c.deadline_id)
     return (
         select(
@@ -82,8 +105,9 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
             *(deadline.c.due_given, deadline.c.due_on.label("deadline_on"), before.c.due_on.label("extended_from")),
             *(rung.c.label.label("rung_label"), act.c.reason.label("act_reason")),
             *(item.c.key.label("item_key"), item.c.title, item.c.at, item.c.report_to_id, item.c.deliverables),
-            *(plan.c.number, plan.c.year, plan.c.issued_on, plan.c.subject, plan.c.desk_id),
-            *(owing.c.code.label("unit_code"), unit_version.c.name.label("unit_name")),
+            *(plan.c.number, plan.c.year, plan.c.issued_on, plan.c.subject, plan.c.desk_id, plan.c.issuer_id),
+            *(owing.c.id.label("unit_id"), owing.c.code.label("unit_code"), unit_version.c.name.label("unit_name")),
+            *(unit_version.c.level, unit_version.c.tags, place.c.path, top.c.path.label("issuer_path")),
             *(issuer.c.code.label("issuer_code"), person.c.address),
         )
         .join(task, task.c.id == notice.c.task_id)
@@ -93,6 +117,8 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
         .join(owing, owing.c.id == task.c.unit_id)
         .join(unit_version, unit_version.c.id == task.c.unit_version_id)
         .join(person, person.c.id == notice.c.person_id)
+        .outerjoin(place, place.c.unit_id == task.c.unit_id)
+        .outerjoin(top, top.c.unit_id == plan.c.issuer_id)
         .outerjoin(rung, rung.c.id == notice.c.rung_id)
         .outerjoin(act, and_(act.c.id == notice.c.act_id, act.c.task_id == task.c.id))
         .outerjoin(deadline, deadline.c.id == spoken_of)
@@ -133,7 +159,19 @@ def _draft(row: Any, names: _Names, said: Mapping[int, Said]) -> Draft:
     return Draft(recipient, to, said)
 
 
-def _entry(row: Any, names: _Names, in_place: str | None, why_off: Callable[[date], str | None]) -> Entry:
+def _relation(spoken_to: Any, row: Any) -> Relation:
+    """What the unit spoken to is to the issuer of the plan: the one that owes, or the reader's where others owe.
+
+    The issuer's own house, its desk and itself, is asked.
+    """
+    if spoken_to.unit_id in (row.issuer_id, row.desk_id) or spoken_to.path is None or row.issuer_path is None:
+        return "other"
+    return relation_to(row.issuer_path, level=spoken_to.level, tags=spoken_to.tags, path=spoken_to.path)
+
+
+def _entry(
+    row: Any, names: _Names, in_place: str | None, why_off: Callable[[date], str | None], relation: Relation
+) -> Entry:
     given = row.due_given if row.deadline_on == row.due_on else None  # another date has come about since
     return Entry(
         kind=row.kind,
@@ -153,6 +191,8 @@ def _entry(row: Any, names: _Names, in_place: str | None, why_off: Callable[[dat
         reason=row.act_reason if row.kind != "ready" else None,
         stands_for=in_place,
         deliverables=tuple(_deliverable(one) for one in row.deliverables or ()),
+        issuer=names.by_id.get(row.issuer_id, ""),
+        relation=relation,
     )
 
 

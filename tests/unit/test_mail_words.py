@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as html_module
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from typing import Any, get_args
@@ -17,10 +18,12 @@ from notifications.model import Entry, Kind, Letter, Recipient
 from notifications.render import render
 from notifications.view import subject
 from org.language import language
+from org.relation import Relation
 
 UNIT = "Hội Nông dân tỉnh Tây Ninh"
 ITEM = "Báo cáo 5 năm phối hợp thực hiện Cuộc vận động"
 PLAN = "87/KH-MTTQ-BTT"
+LINK = "https://don-doc.mttq-tayninh.example/u/4f3c9b7e2d1a48f0"
 
 
 def entry(kind: str = "reminder", **more: Any) -> Entry:
@@ -150,22 +153,76 @@ def all_kinds() -> Letter:
     return letter(*kinds, entry("escalation", plan_number="90/KH", unit="Xã Z"), on=date(2021, 1, 20))
 
 
-@pytest.mark.parametrize("code", ["vi", "en"])
-def test_the_text_says_everything_that_the_html_says(code: Any) -> None:
+def said_only_in_html(one: Letter, code: Any) -> list[str]:
     token = language.set(code)
     try:
-        mail = render(all_kinds())
+        mail = render(one)
     finally:
         language.reset(token)
     text = " ".join(mail.text.split()).casefold()
     lines = [line for line in words_of(mail.html) if line not in ("TT", "No.", "Đơn vị", "Unit")]
-    assert len(lines) > 100
-    assert [line for line in lines if line.casefold() not in text] == []
+    assert len(lines) > 10
+    return [line for line in lines if line.casefold() not in text]
+
+
+@pytest.mark.parametrize("code", ["vi", "en"])
+@pytest.mark.parametrize("relation", get_args(Relation))
+def test_the_text_says_everything_that_the_html_says(relation: Any, code: Any) -> None:
+    every = all_kinds()
+    entries = tuple(replace(one, relation=relation, issuer="Ban Thường trực") for one in every.entries)
+    linked = replace(every, entries=entries, link=LINK)
+    assert said_only_in_html(linked, code) == []
+    for one in entries:
+        assert said_only_in_html(replace(linked, entries=(one,)), code) == []
 
 
 def test_every_kind_has_words_of_its_own() -> None:
-    requests = {render(letter(entry(kind))).text.split("\n\n")[2] for kind in get_args(Kind)}
-    assert len(requests) == len(get_args(Kind))
+    for relation in get_args(Relation):
+        said = {render(letter(entry(kind, relation=relation))).text.split("\n\n")[2] for kind in get_args(Kind)}
+        assert len(said) == len(get_args(Kind))
+
+
+# --- the tone ------------------------------------------------------------------------------------------------------
+
+DEMANDING = set(get_args(Kind)) - {"accepted", "waived", "cancelled", "unreachable"}
+
+
+@pytest.mark.parametrize("kind", sorted(DEMANDING))
+def test_units_below_are_instructed_and_members_asked(kind: str) -> None:
+    below, member, other = (render(letter(entry(kind, relation=one))) for one in ("subordinate", "member", "other"))
+    assert "Yêu cầu" in below.text
+    assert "Đề nghị" not in below.text
+    assert "Trân trọng đề nghị quý cơ quan" in member.text
+    assert "yêu cầu" not in member.text.casefold()
+    assert "yêu cầu" not in other.text.casefold().replace("trả lại, yêu cầu bổ sung", "")
+    assert "quý cơ quan" not in other.text
+
+
+def test_a_member_organisation_is_given_no_order_in_the_subject() -> None:
+    subjects = [subject(letter(entry(kind, relation="member"))).casefold() for kind in get_args(Kind)]
+    assert [one for one in subjects if re.search("giao nhiệm vụ|đôn đốc|yêu cầu", one)] == []
+
+
+def test_who_answers_for_two_kinds_of_unit_is_told_in_two_tones() -> None:
+    text = render(letter(entry(relation="member"), entry(relation="subordinate", unit="Xã A", item="Khác"))).text
+    assert text.count("NHẮC HẠN") == 2
+    assert "Trân trọng đề nghị quý cơ quan" in text
+    assert "Yêu cầu đơn vị khẩn trương" in text
+
+
+# --- the unit's page -----------------------------------------------------------------------------------------------
+
+
+def test_the_units_own_page_is_linked_where_there_is_one() -> None:
+    mail = render(replace(letter(entry()), link=LINK))
+    assert f"gửi báo cáo: {LINK}\n" in mail.text
+    assert f'<a href="{LINK}"' in mail.html
+    assert "Trang của đơn vị" not in render(letter(entry())).text
+
+
+def test_the_unit_is_named_where_the_reader_belongs_to_another() -> None:
+    assert f"Đơn vị: {UNIT}" not in render(letter(entry())).text
+    assert f"Đơn vị: {UNIT}" in render(letter(entry(), unit="Ủy ban MTTQ tỉnh")).text
 
 
 def test_a_moved_date_is_explained_without_judgement() -> None:
@@ -212,7 +269,9 @@ def test_everything_is_in_composed_form() -> None:
 
 
 def test_the_mail_loads_nothing_and_runs_nothing() -> None:
-    assert not re.search(r"<(img|script|link|iframe|style)|https?:|url\(", render(all_kinds()).html)
+    html = render(all_kinds()).html
+    assert not re.search(r"<(img|script|link|iframe)|https?:|url\(|@import", html)
+    assert re.findall(r"^@\w+", "\n".join(re.findall(r"<style[^>]*>(.*?)</style>", html, re.S)), re.M) == ["@media"] * 2
 
 
 def test_the_footer_names_the_desk_of_each_plan() -> None:
