@@ -1,0 +1,74 @@
+"""OAuth v4 of an Official Account: a pair of tokens for a refresh token or for an authorization code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import httpx
+
+from settings.model import Zalo
+
+TIMEOUT = 10.0  # seconds, for each of connecting, writing and reading
+USED_OR_EXPIRED = -14020  # a refresh token works once and for three months
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What Zalo grants; the refresh token works once."""
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    expires_in: int  # seconds
+
+
+class OAuthRefused(Exception):
+    """Zalo says no, with a code; nothing was granted."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(f"{code} {message}".strip())
+        self.code = code
+
+
+class NoAnswer(Exception):
+    """No pair came, and no refusal. Where the request was `received`, the token may have been used up all the same."""
+
+    def __init__(self, why: str, *, received: bool) -> None:
+        super().__init__(why)
+        self.received = received
+
+
+def refresh(zalo: Zalo, refresh_token: str) -> Pair:
+    """A new pair; the given token is dead from then on. Raises OAuthRefused or NoAnswer."""
+    return _granted(zalo, {"grant_type": "refresh_token", "refresh_token": refresh_token})
+
+
+def redeem(zalo: Zalo, code: str, verifier: str) -> Pair:
+    """The first pair, for the code of a consent and its PKCE verifier. Raises OAuthRefused or NoAnswer."""
+    return _granted(zalo, {"grant_type": "authorization_code", "code": code, "code_verifier": verifier})
+
+
+def _granted(zalo: Zalo, form: dict[str, str]) -> Pair:
+    try:
+        answer = httpx.post(
+            f"{zalo.oauth_url}/v4/oa/access_token",
+            data={"app_id": zalo.app_id, **form},
+            headers={"secret_key": zalo.app_secret},
+            timeout=TIMEOUT,
+        )
+        body = answer.json()
+    except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+        raise NoAnswer(str(error) or type(error).__name__, received=False) from error
+    except httpx.HTTPError as error:
+        raise NoAnswer(str(error) or type(error).__name__, received=True) from error
+    except ValueError as error:
+        raise NoAnswer(f"HTTP {answer.status_code}, not JSON", received=True) from error
+    if not isinstance(body, dict):
+        raise NoAnswer(f"HTTP {answer.status_code}, no JSON object", received=True)
+    if not body.get("access_token"):  # the one sign of success; errors come with HTTP 200 too
+        code = body.get("error")
+        words = body.get("error_description") or body.get("message") or body.get("error_name") or ""
+        raise OAuthRefused(code if isinstance(code, int) else 0, str(words))
+    try:
+        return Pair(str(body["access_token"]), str(body["refresh_token"]), int(body["expires_in"]))
+    except (KeyError, ValueError, TypeError) as error:
+        raise NoAnswer("an access token without refresh_token or expires_in", received=True) from error

@@ -1,0 +1,192 @@
+"""The grant: renewed ahead of its end, by one at a time; dead only when Zalo says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from threading import Barrier
+
+import pytest
+
+from notifications.zalo import oauth, tokens
+from notifications.zalo.oauth import Pair
+from notifications.zalo.tokens import NoGrant, NotNow, current, keep, state
+from settings.model import Zalo
+from simulator.running import Simulator, running
+from storage.store import Store
+from tests.integration.delivery_world import Clock
+
+APP = "2074138120372622546"
+DAY = 90_000
+
+
+@pytest.fixture
+def zalo() -> Iterator[Simulator]:
+    with running() as simulator:
+        yield simulator
+
+
+def account(zalo: Simulator) -> Zalo:
+    ours = zalo.credentials
+    return Zalo(app_id=ours.app_id, app_secret=ours.app_secret, oauth_url=zalo.base_url)
+
+
+def connected(store: Store, zalo: Simulator, clock: Clock, expires_in: int = DAY) -> Callable[..., tokens.Grant]:
+    """Keeps the pair of the simulator; gives `current`, ready to call."""
+    keep(store, APP, zalo.access_token, zalo.refresh_token, expires_in, clock())
+    return partial(current, store, APP, partial(oauth.refresh, account(zalo)), clock)
+
+
+def kept(store: Store) -> tokens.Grant:
+    with store.read() as connection:
+        found = state(connection, APP)
+    assert found is not None
+    return found
+
+
+def pairs_given(zalo: Simulator) -> int:
+    with zalo.world.lock:
+        return len(zalo.world.grants.pairs)
+
+
+def test_before_the_consent_nothing_is_known(store: Store) -> None:
+    with store.read() as connection:
+        assert state(connection, APP) is None
+    with pytest.raises(NoGrant, match="zalo connect"):
+        current(store, APP, lambda _: pytest.fail("nothing to refresh"), Clock())
+
+
+def test_a_token_that_holds_is_used_as_it_is_and_renewed_ahead_of_its_end(store: Store, zalo: Simulator) -> None:
+    clock = Clock()
+    get = connected(store, zalo, clock)
+    assert get().access_token == zalo.access_token
+    clock.forward(seconds=DAY - 3600)
+    renewed = get()
+    assert renewed.version == 2
+    assert renewed.access_token != zalo.access_token
+    assert renewed.expires_at == clock() + timedelta(seconds=DAY)
+    assert kept(store) == renewed
+    assert get() == renewed
+    assert pairs_given(zalo) == 2
+
+
+def test_a_token_that_zalo_refused_is_renewed_once_for_all_who_were_refused(store: Store, zalo: Simulator) -> None:
+    get = connected(store, zalo, Clock())
+    assert get(refused=1).version == 2
+    assert get(refused=1).version == 2
+    assert pairs_given(zalo) == 2
+
+
+@pytest.mark.parametrize("expires_in", [60, -60], ids=["soon at its end", "past its end"])
+def test_eight_at_once_renew_it_once(store: Store, zalo: Simulator, expires_in: int) -> None:
+    get = connected(store, zalo, Clock(), expires_in)
+    together = Barrier(8)
+
+    def one(_: int) -> tokens.Grant:
+        together.wait()
+        return get()
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(one, range(8)))
+    assert pairs_given(zalo) == 2
+    assert {grant.version for grant in found} <= ({1, 2} if expires_in > 0 else {2})
+    assert kept(store).dead is None
+    assert get().version == 2
+
+
+def test_a_lost_answer_has_used_the_token_up_and_the_grant_is_dead_until_a_new_consent(
+    store: Store, zalo: Simulator
+) -> None:
+    clock = Clock()
+    get = connected(store, zalo, clock, 60)
+    zalo.switch(faults_on="tokens", drop_answers=1)
+    with pytest.raises(NoGrant, match=r"-14020.*zalo connect"):
+        get()
+    assert "-14020" in (kept(store).dead or "")
+    with pytest.raises(NoGrant, match="-14020"):
+        get()
+    assert pairs_given(zalo) == 2  # not asked again in vain
+    with zalo.world.lock:
+        anew = zalo.world.grants.issue(zalo.world.clock.now(), DAY)
+    keep(store, APP, anew.access, anew.refresh, DAY, clock())
+    assert get().access_token == anew.access
+
+
+def test_a_broken_answer_that_granted_nothing_does_no_harm(store: Store, zalo: Simulator) -> None:
+    get = connected(store, zalo, Clock(), -60)
+    zalo.switch(faults_on="tokens", broken_answer="html502")
+    with pytest.raises(NotNow, match="502"):
+        get()
+    assert kept(store).dead is None
+    zalo.switch(broken_answer="")
+    assert get().version == 2
+
+
+def test_when_zalo_is_out_of_reach_the_token_that_still_holds_goes_on(store: Store, zalo: Simulator) -> None:
+    clock = Clock()
+    keep(store, APP, zalo.access_token, zalo.refresh_token, 60, clock())
+    nowhere = replace(account(zalo), oauth_url="http://127.0.0.1:1")
+    get = partial(current, store, APP, partial(oauth.refresh, nowhere), clock)
+    assert get().version == 1
+    clock.forward(seconds=61)
+    with pytest.raises(NotNow):
+        get()
+    assert kept(store).dead is None
+
+
+def test_a_wrong_secret_is_named_and_kills_nothing(store: Store, zalo: Simulator) -> None:
+    clock = Clock()
+    keep(store, APP, zalo.access_token, zalo.refresh_token, -60, clock())
+    wrong = replace(account(zalo), app_secret="wrong")
+    with pytest.raises(NoGrant, match="DONDOC_ZALO_APP_SECRET"):
+        current(store, APP, partial(oauth.refresh, wrong), clock)
+    assert kept(store).dead is None
+    assert connected(store, zalo, clock, -60)().version == 3
+
+
+def test_the_pair_is_kept_before_anybody_has_it(store: Store, zalo: Simulator) -> None:
+    """Whoever dies after the answer came has kept it: at the moment `current` returns, another process reads it."""
+    get = connected(store, zalo, Clock(), -60)
+    got = get()
+    other = Store(store.url.render_as_string(hide_password=False))
+    assert kept(other).access_token == got.access_token
+    other.dispose()
+
+
+def test_who_died_while_renewing_is_followed_by_another(store: Store, zalo: Simulator) -> None:
+    clock = Clock()
+    get = connected(store, zalo, clock, 60)
+
+    def dies(_: str) -> Pair:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        current(store, APP, dies, clock)
+    assert get().version == 1  # the lease of the dead one still runs, and the token still holds
+    clock.forward(seconds=50)
+    assert get().version == 2
+
+
+def test_an_answer_that_comes_late_revives_what_another_took_for_dead(store: Store, zalo: Simulator) -> None:
+    clock = Clock()
+    get = connected(store, zalo, clock, 60)
+
+    def slow(refresh_token: str) -> Pair:
+        pair = oauth.refresh(account(zalo), refresh_token)
+        clock.forward(seconds=50)  # its lease ran out
+        with pytest.raises(NoGrant):
+            get()
+        return pair
+
+    assert current(store, APP, slow, clock).version == 2
+    assert kept(store).dead is None
+
+
+def test_tokens_are_not_in_what_is_printed(store: Store, zalo: Simulator) -> None:
+    grant = connected(store, zalo, Clock())()
+    assert zalo.access_token not in repr(grant)
+    assert zalo.refresh_token not in repr(grant)
+    assert "abc" not in repr(Pair("abc", "abc", 1))
