@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from sqlalchemy import Connection, and_, update
+from sqlalchemy import Connection, update
 
 from notifications.bundle import anything_waits, bundle
 from notifications.channels import Channel, configured
@@ -31,7 +31,7 @@ from notifications.policy import may_leave
 from plans.calendar import WorkCalendar
 from settings import Settings
 from storage.store import Store, insert_ignoring
-from storage.tables import heartbeat, message
+from storage.tables import heartbeat
 from workflow import journal
 from workflow.calendar import work_calendar
 from workflow.channel_state import Broken, broken, mark_broken, mark_working
@@ -40,7 +40,7 @@ from workflow.lease import kept
 from workflow.receipts import ENGINE, Recording
 from workflow.recovery import take_up
 from workflow.retry import retry
-from workflow.sending import Run, Sender
+from workflow.sending import Run, Sender, give_up_claims
 
 __all__ = ["Delivered", "deliver", "retry"]
 
@@ -146,8 +146,7 @@ def _side_by_side(run: Run, ways: Mapping[str, Channel], calendar: WorkCalendar,
 
 def _finish(connection: Connection, run: Run) -> None:
     """Give back what was claimed and not started, tell the journal if anything was done, and show life."""
-    mine = and_(message.c.lease_owner == run.owner, message.c.state == "pending")
-    connection.execute(update(message).where(mine).values(lease_owner=None, lease_until=None))
+    give_up_claims(connection, run.owner)
     if any(run.counts.values()):
         digest = hashlib.sha256("\n".join(sorted(run.sent)).encode()).hexdigest()
         detail = {**{name: n for name, n in sorted(run.counts.items()) if n}, "digest": digest}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -83,6 +83,14 @@ class Run:
         return Recording(owner=self.owner, now=self.now, resends=channel.resends, fallback_after=after)
 
 
+def give_up_claims(connection: Connection, owner: str, claimed: Collection[int] | None = None) -> None:
+    """Messages that `owner` claimed and did not start are anybody's again: these, or all."""
+    mine = and_(message.c.lease_owner == owner, message.c.state == "pending")
+    if claimed is not None:
+        mine = and_(mine, message.c.id.in_(claimed))
+    connection.execute(update(message).where(mine).values(lease_owner=None, lease_until=None))
+
+
 class Sender:
     """Sends what waits on one channel."""
 
@@ -130,6 +138,8 @@ class Sender:
                     self._record(*in_flight.popleft(), receipt)
         finally:
             self.run.give_back(taken - started)
+        if claimed and not finished:
+            self.store.retrying(lambda connection: give_up_claims(connection, self.run.owner, list(claimed)))
         return bool(claimed) and finished
 
     def _claim(self, connection: Connection, wanted: int) -> dict[int, Draft]:
