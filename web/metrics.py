@@ -1,12 +1,12 @@
-"""Prometheus gauges, computed from the database when they are asked for: no process keeps a count of its own."""
+"""Prometheus gauges, computed from the database when asked for; only what came in is counted by the process."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,10 +16,13 @@ from storage.tables import message, notice, rung, task
 from workflow.heartbeat import ages
 
 
-def exposition(store: Store, at: datetime) -> bytes:
-    """All gauges at the real instant `at`, in Prometheus' text format; `dondoc_up` is 0 when the database is away."""
+def exposition(store: Store, at: datetime, zalo_calls: Mapping[str, int] | None = None) -> bytes:
+    """All gauges at the real instant `at`, in Prometheus' text format; `dondoc_up` is 0 when the database is away.
+
+    `zalo_calls` are this process's webhook calls by what they came to.
+    """
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Collected(_collect(store, at)))
+    registry.register(_Collected([*_collect(store, at), _calls(zalo_calls or {})]))
     return generate_latest(registry)
 
 
@@ -68,6 +71,15 @@ def _single(name: str, what: str, value: float | None) -> Metric:
 def _grouped(connection: Connection, name: str, what: str, label: str, column: ColumnElement[str]) -> Metric:
     rows = connection.execute(select(column, func.count()).group_by(column))
     return _labelled(name, f"{what} by {label}", label, {row[0]: row[1] for row in rows})
+
+
+def _calls(counts: Mapping[str, int]) -> Metric:
+    family = CounterMetricFamily(
+        "dondoc_zalo_webhook", "Calls of Zalo's webhook by what they came to", labels=["result"]
+    )
+    for result in sorted(counts):
+        family.add_metric([result], counts[result])
+    return family
 
 
 def _labelled(name: str, what: str, label: str, values: dict[str, float]) -> Metric:

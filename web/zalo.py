@@ -1,0 +1,65 @@
+"""POST /zalo/webhook: Zalo tells what became of messages. Only what it signed is looked at; it may be sent again."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import ClientDisconnect
+
+from notifications.zalo.events import Forged, read
+from storage.store import Store
+from workflow.zalo_events import take
+
+log = logging.getLogger("dondoc.web")
+
+LARGEST = 64 * 1024  # bytes; Zalo's events are far below one kilobyte
+
+
+def webhook(
+    store: Store, app_id: str, oa_secret: str, clock: Callable[[], datetime], counts: Counter[str]
+) -> APIRouter:
+    """The route of one Official Account; `counts` learns what each call came to."""
+    routes = APIRouter()
+
+    async def result_of(request: Request) -> tuple[int, str]:
+        try:
+            raw = await _body(request)
+        except ClientDisconnect:
+            return 400, "cut short"
+        if raw is None:
+            return 413, "too large"
+        try:
+            event = read(raw, request.headers.get("x-zevent-signature", ""), app_id=app_id, oa_secret=oa_secret)
+        except Forged:
+            return 403, "forged"
+        try:
+            return 200, await run_in_threadpool(take, store, event, clock())
+        except SQLAlchemyError as error:
+            log.error("zalo webhook: %s", type(getattr(error, "orig", None) or error).__name__)
+            return 503, "failed"  # Zalo comes again
+
+    @routes.post("/zalo/webhook")
+    async def zalo_webhook(request: Request) -> Response:
+        """200 when it was taken, 403 when it is not Zalo's, 413 when too large, 503 when it should come again."""
+        status, result = await result_of(request)
+        counts[result] += 1
+        return Response(status_code=status)
+
+    return routes
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body as it came; None as soon as it is more than may be."""
+    raw = bytearray()
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > LARGEST:
+            return None
+    return bytes(raw)
