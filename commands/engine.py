@@ -77,6 +77,7 @@ def deliver(app: App, limit: int | None) -> None:
     words = {
         "sent": say("đã gửi", "sent"),
         "retried": say("sẽ gửi lại", "to be retried"),
+        "rerouted": say("chuyển kênh khác", "going on by another channel"),
         "failed": say("không gửi được", "failed"),
         "unknown": say("chưa rõ kết quả", "unknown"),
         "dropped": say("thôi gửi", "dropped"),
@@ -157,10 +158,38 @@ def list_notices(
 def show(app: App, id: str) -> None:
     with app.store.read() as connection:
         found = outboxes.rows(connection, notice_id=_key(id))
-    if not found:
-        raise _unknown(id)
+        if not found:
+            raise _unknown(id)
+        one = {**found[0], "messages": outboxes.messages(connection, _key(id))}
+    app.emit(one, lambda: _print(app, one))
 
-    app.emit(found[0], lambda: app.table("", (say("Trường", "Field"), say("Giá trị", "Value")), _fields(found[0])))
+
+def _print(app: App, one: dict[str, Any]) -> None:
+    app.table("", (say("Trường", "Field"), say("Giá trị", "Value")), _fields(one))
+    if not one["messages"]:
+        return
+    headings = (
+        say("Kênh", "Channel"),
+        say("Trạng thái", "State"),
+        say("Bắt đầu", "Started"),
+        say("Gửi lúc", "Sent at"),
+        say("Nhận lúc", "Delivered at"),
+        say("Đọc lúc", "Read at"),
+        say("Số lần", "Attempts"),
+        say("Phí (đồng)", "Cost (đồng)"),
+        say("Lỗi", "Error"),
+    )
+    rows = [
+        (
+            m["channel"],
+            state_word(m["state"]),
+            *(instant_words(m[at]) for at in ("started_at", "sent_at", "delivered_at", "read_at")),
+            *(m["attempts"], m["cost"], m["error"]),
+        )
+        for m in one["messages"]
+    ]
+    click.echo()
+    app.table(say("Các lần gửi", "Messages"), headings, rows)
 
 
 def _fields(one: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -183,8 +212,17 @@ def _fields(one: dict[str, Any]) -> list[tuple[str, Any]]:
         (say("Điện thoại", "Phone"), told["phone"]),
         (say("Kênh", "Channel"), one["channel"]),
         (say("Định gửi lúc", "Scheduled for"), instant_words(one["scheduled_for"])),
-        (say("Gửi lúc", "Sent at"), instant_words(one["sent_at"]) if one["sent_at"] else None),
+        *(
+            (name, instant_words(one[at]))
+            for name, at in (
+                (say("Gửi lúc", "Sent at"), "sent_at"),
+                (say("Nhận lúc", "Delivered at"), "delivered_at"),
+                (say("Đọc lúc", "Read at"), "read_at"),
+            )
+            if one[at]
+        ),
         (say("Số lần gửi", "Attempts"), one["attempts"]),
+        (say("Phí (đồng)", "Cost (đồng)"), one["cost"]),
         ("Message-ID", one["message_id"]),
         (say("Vì", "Reason"), reason_word(one["reason"])),
         (say("Lỗi", "Error"), one["error"]),

@@ -56,7 +56,7 @@ def kind_word(kind: str) -> str:
 
 
 def state_word(state: str) -> str:
-    """Where a notice is on its way."""
+    """Where a notice or its message is on its way."""
     return {
         "planned": say("sẽ gửi", "planned"),
         "pending": say("chờ gửi", "pending"),
@@ -68,6 +68,7 @@ def state_word(state: str) -> str:
         "failed": say("không gửi được", "failed"),
         "unknown": say("chưa rõ kết quả", "unknown"),
         "unreachable": say("không liên hệ được", "unreachable"),
+        "dropped": say("thôi gửi", "dropped"),
     }[state]
 
 
@@ -147,6 +148,7 @@ def check_name(name: str) -> str:
         "broker": say("Hàng đợi", "Broker"),
         "channel email": say("Kênh thư điện tử", "Channel e-mail"),
         "channel zalo": say("Kênh Zalo", "Channel Zalo"),
+        "channel sms": say("Kênh tin nhắn SMS", "Channel SMS"),
         "reachability": say("Liên lạc", "Reachability"),
         "heartbeat": say("Nhịp chạy", "Heartbeat"),
     }.get(name, name)

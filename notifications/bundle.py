@@ -35,16 +35,16 @@ def bundle(
     day's last message. At most `limit` messages, the longest waiting first.
     """
     lock_exclusive(connection, "bundle")
-    waiting = _waiting(now, policy, ladder_may_leave)
-    if connection.execute(select(notice.c.id).where(waiting).limit(1)).first() is None:
+    due = waiting(now, policy, ladder_may_leave)
+    if connection.execute(select(notice.c.id).where(due).limit(1)).first() is None:
         return 0
-    _unbind(connection, waiting)
+    _unbind(connection, due)
     before = connection.scalar(select(func.coalesce(func.max(message.c.id), 0))) or 0
     columns = ["person_id", "contact_id", "channel", "state", "created_at", "next_attempt_at"]
-    made = count_written(connection, insert(message).from_select(columns, _messages(waiting, now, limit)))
+    made = count_written(connection, insert(message).from_select(columns, _messages(due, now, limit)))
     if made:
         bound = update(notice).where(
-            waiting,
+            due,
             message.c.id > before,
             message.c.person_id == notice.c.person_id,
             message.c.channel == notice.c.channel,
@@ -56,18 +56,19 @@ def bundle(
 
 def anything_waits(connection: Connection, now: datetime, policy: Policy, *, ladder_may_leave: bool) -> bool:
     """True when `bundle` would have something to do; takes no lock."""
-    waiting = select(notice.c.id).where(_waiting(now, policy, ladder_may_leave)).limit(1)
-    return connection.execute(waiting).first() is not None
+    due = select(notice.c.id).where(waiting(now, policy, ladder_may_leave)).limit(1)
+    return connection.execute(due).first() is not None
 
 
-def _waiting(now: datetime, policy: Policy, ladder_may_leave: bool) -> ColumnElement[bool]:
+def waiting(now: datetime, policy: Policy, ladder_may_leave: bool) -> ColumnElement[bool]:
+    """A condition on `notice`: it waits, and may be bound into a message at `now`."""
     until = written_until(now, policy)
-    waiting = [notice.c.state == "pending", notice.c.message_id.is_(None), notice.c.scheduled_for <= until]
+    due = [notice.c.state == "pending", notice.c.message_id.is_(None), notice.c.scheduled_for <= until]
     if not ladder_may_leave:
-        waiting.append(notice.c.rung_id == 0)
+        due.append(notice.c.rung_id == 0)
     if policy.daily_limit is not None:
-        waiting.append(notice.c.person_id.not_in(_had_enough(now, policy.daily_limit)))
-    return and_(*waiting)
+        due.append(notice.c.person_id.not_in(_had_enough(now, policy.daily_limit)))
+    return and_(*due)
 
 
 def _had_enough(now: datetime, limit: int) -> Select[Any]:
@@ -84,10 +85,10 @@ def _spread(connection: Connection, before: int, now: datetime, minutes: int) ->
         connection.execute(update(message).where(turn).values(**later))
 
 
-def _unbind(connection: Connection, waiting: ColumnElement[bool]) -> None:
+def _unbind(connection: Connection, due: ColumnElement[bool]) -> None:
     """A message that was never started is no more than a bundle: of those with more to be told it is bound anew."""
     more = exists(
-        select(1).where(waiting, notice.c.person_id == message.c.person_id, notice.c.channel == message.c.channel)
+        select(1).where(due, notice.c.person_id == message.c.person_id, notice.c.channel == message.c.channel)
     ).correlate(message)
     unstarted = (
         select(message.c.id)
@@ -101,7 +102,7 @@ def _unbind(connection: Connection, waiting: ColumnElement[bool]) -> None:
         connection.execute(delete(message).where(message.c.id.in_(some)))
 
 
-def _messages(waiting: ColumnElement[bool], now: datetime, limit: int | None) -> Select[Any]:
+def _messages(due: ColumnElement[bool], now: datetime, limit: int | None) -> Select[Any]:
     """One row per person and channel; the contact is that of the newest notice."""
     grouped = (
         select(
@@ -109,7 +110,7 @@ def _messages(waiting: ColumnElement[bool], now: datetime, limit: int | None) ->
             func.min(notice.c.scheduled_for).label("since"),
             func.min(notice.c.id).label("oldest"),
         )
-        .where(waiting)
+        .where(due)
         .group_by(notice.c.person_id, notice.c.channel)
         .order_by(func.min(notice.c.scheduled_for), func.min(notice.c.id))
     )

@@ -1,7 +1,8 @@
 """The audit: what should never be, looked for every few minutes.
 
 Tick and delivery repair what a dead process left behind by themselves (an unfired rung fires late, an expired lease
-is taken up). What is found here therefore means that one of them is not running, or that somebody changed the books.
+is taken up, another channel is taken). What is found here therefore means that one of them is not running, that
+somebody changed the books, or that only a human can go on: repair a channel, decide on a send of unknown outcome.
 """
 
 from __future__ import annotations
@@ -14,16 +15,21 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, exists, func, select
 
-from settings import Settings
+from notifications.bundle import waiting
+from notifications.policy import may_leave
+from settings import Policy, Settings
 from storage.store import Store
 from storage.tables import journal as journal_table
 from storage.tables import message, notice, rung
 from workflow import journal
+from workflow.calendar import work_calendar
+from workflow.channel_state import broken
 from workflow.heartbeat import real_clock
 
 log = logging.getLogger("dondoc.audit")
 
 LATE = timedelta(minutes=10)  # longer than any tick or recovery takes
+UNDECIDED = timedelta(days=1)  # how long a send that nobody can vouch for may wait for somebody's word
 TAIL = 500  # entries of the journal whose chain is walked each time; `dondoc journal verify` walks all
 FOUND = "audit.found"
 
@@ -48,6 +54,9 @@ def audit(
                 _unfired(connection, now),
                 _stuck(connection, clock()),
                 _untold(connection),
+                _left_waiting(connection, now, settings.policy),
+                _behind_broken(connection, now),
+                _undecided(connection, now),
                 _chain(connection),
             )
             if finding.count
@@ -77,6 +86,36 @@ def _untold(connection: Connection) -> Finding:
     )
     lost = select(func.count()).where(notice.c.state.in_(("pending", "sending")), over)
     return Finding(code="notices-orphaned", count=connection.scalar(lost) or 0)
+
+
+def _left_waiting(connection: Connection, now: datetime, policy: Policy) -> Finding:
+    """Notices that may leave, and might have left a while ago, and that no delivery has taken up."""
+    calendar, before = work_calendar(connection), now - LATE
+
+    def leaves(at: datetime, ladder: bool) -> bool:
+        return may_leave(at, ladder=ladder, calendar=calendar, policy=policy)
+
+    if not (leaves(now, False) and leaves(before, False)):
+        return Finding(code="notices-waiting", count=0)
+    ladder = leaves(now, True) and leaves(before, True)
+    late = select(func.count()).where(waiting(now, policy, ladder), waiting(before, policy, ladder))
+    return Finding(code="notices-waiting", count=connection.scalar(late) or 0)
+
+
+def _behind_broken(connection: Connection, now: datetime) -> Finding:
+    """Messages that wait for a broken channel, because no other reaches their readers."""
+    names = broken(connection)
+    waits = (message.c.state == "pending", message.c.channel.in_(names), message.c.created_at <= now - LATE)
+    found = connection.execute(select(message.c.channel, func.count()).where(*waits).group_by(message.c.channel)).all()
+    detail = "; ".join(f"{name}: {names[name].why}" for name, _ in sorted(map(tuple, found)))
+    return Finding(code="channel-broken", count=sum(count for _, count in found), detail=detail)
+
+
+def _undecided(connection: Connection, now: datetime) -> Finding:
+    """Messages of which nobody knows whether they arrived, on which nobody has decided (`outbox retry`) for a day."""
+    on_it = exists(select(1).where(notice.c.message_id == message.c.id, notice.c.state == "unknown"))
+    old = (message.c.state == "unknown", message.c.started_at <= now - UNDECIDED)
+    return Finding(code="messages-unknown", count=connection.scalar(select(func.count()).where(*old, on_it)) or 0)
 
 
 def _chain(connection: Connection) -> Finding:

@@ -19,6 +19,8 @@ from storage.migrate import is_current, upgrade
 from storage.store import Store
 from storage.tables import org_tree, reach
 from workflow import broker
+from workflow.channel_state import Broken
+from workflow.channel_state import broken as broken_channels
 from workflow.heartbeat import STALE, ages, real_clock
 
 State = Literal["ok", "warning", "failed"]
@@ -48,7 +50,7 @@ def doctor(
         _run("configuration", _configuration, patient),
         _run("database", _database, patient),
         _run("broker", _broker, patient),
-        *(_run(f"channel {name}", _channel(way), patient) for name, way in configured(settings, store).items()),
+        *(_run(f"channel {name}", _channel(name, way), patient) for name, way in configured(settings, store).items()),
         _run("reachability", _reachability, patient),
         _run("heartbeat", _heartbeat, patient),
     ]
@@ -120,12 +122,29 @@ def _broker(patient: _Patient) -> Found:
     return "ok", say("Hàng đợi trả lời.", "The broker answers.")
 
 
-def _channel(way: Any) -> Callable[[_Patient], Found]:
+def _channel(name: str, way: Any) -> Callable[[_Patient], Found]:
     def check(patient: _Patient) -> Found:
         wrong = way.check()
-        return ("failed", wrong) if wrong else ("ok", say("Sẵn sàng gửi.", "Ready to send."))
+        if wrong:
+            return "failed", wrong
+        if known := _broken(patient).get(name):
+            return "failed", say(
+                "Không gửi được từ lần gửi gần nhất: {why}; hệ thống tự thử lại mỗi phút.",
+                "Nothing could be sent at the last try: {why}; it is tried again every minute.",
+                why=known.why,
+            )
+        return "ok", say("Sẵn sàng gửi.", "Ready to send.")
 
     return check
+
+
+def _broken(patient: _Patient) -> dict[str, Broken]:
+    """What the last deliveries found; a database that does not answer is for its own check to tell."""
+    try:
+        with (patient.store or Store(patient.settings.database_url)).read() as connection:
+            return broken_channels(connection)
+    except Exception:
+        return {}
 
 
 def _reachability(patient: _Patient) -> Found:

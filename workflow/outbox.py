@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from org.time import local_iso
-from storage.tables import contact, item, message, notice, plan, rung, task, unit
+from storage.tables import contact, item, message, notice, plan, rung, said, task, unit
 
 _owing, _told = unit.alias("owing"), unit.alias("told")
 
@@ -39,6 +39,31 @@ def rows(
     return [_shape(row) for row in connection.execute(wanted)]
 
 
+def messages(connection: Connection, notice_id: int) -> list[dict[str, Any]]:
+    """Every message that ever set out to say the notice, by whatever channel, in order."""
+    found = (
+        select(message)
+        .join(said, said.c.message_id == message.c.id)
+        .where(said.c.notice_id == notice_id)
+        .order_by(message.c.id)
+    )
+    return [
+        {
+            "channel": row.channel,
+            "state": row.state,
+            "message_id": row.message_id,
+            "started_at": _iso(row.started_at),
+            "sent_at": _iso(row.sent_at),
+            "delivered_at": _iso(row.delivered_at),
+            "read_at": _iso(row.read_at),
+            "attempts": row.attempts,
+            "error": row.error,
+            "cost": row.cost,
+        }
+        for row in connection.execute(found)
+    ]
+
+
 def _notices() -> Select[Any]:
     """Every notice with its task, rung, recipient and message."""
     return (
@@ -54,9 +79,8 @@ def _notices() -> Select[Any]:
             contact.c.phone,
             _told.c.code.label("told_code"),
             message.c.message_id.label("mail_id"),
-            message.c.sent_at,
-            message.c.attempts,
-            message.c.error,
+            *(message.c.sent_at, message.c.delivered_at, message.c.read_at),
+            *(message.c.attempts, message.c.error, message.c.cost),
         )
         .join(task, task.c.id == notice.c.task_id)
         .join(item, item.c.id == task.c.item_id)
@@ -97,7 +121,14 @@ def _shape(row: Any) -> dict[str, Any]:
         "state": row.state,
         "reason": row.reason,
         "message_id": row.mail_id,
-        "sent_at": local_iso(row.sent_at) if row.state in ("sent", "delivered") else None,
+        "sent_at": _iso(row.sent_at) if row.state in ("sent", "delivered") else None,
+        "delivered_at": _iso(row.delivered_at),
+        "read_at": _iso(row.read_at),
         "attempts": row.attempts or 0,
+        "cost": row.cost,
         "error": row.error if row.state in ("pending", "failed", "unknown") else None,
     }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return local_iso(at) if at else None

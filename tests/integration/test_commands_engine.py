@@ -140,6 +140,10 @@ def test_one_notice_is_shown_in_words_and_an_unknown_one_refused(office: Office)
     office.at(PUBLISHED, "deliver")
     one = office.json("outbox", "show", "1")
     assert set(one) >= OUTBOX_KEYS
+    [attempt] = one["messages"]
+    assert (attempt["channel"], attempt["state"], attempt["message_id"]) == ("email", "sent", one["message_id"])
+    assert attempt["sent_at"] == one["sent_at"] == "2020-10-06T09:00:00+07:00"
+    assert (attempt["delivered_at"], attempt["read_at"], attempt["cost"]) == (None, None, None)
     said = office.run("outbox", "show", "1").out
     for words in ("Giao nhiệm vụ", "đã gửi", "06/10/2020 09:00", one["message_id"]):
         assert words in said

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
-from settings import Settings
+from notifications.channels import Channel
+from notifications.model import Payload, Receipt
+from settings import Policy, Settings
 from storage.store import Store
 from storage.tables import journal, message, notice
-from tests.integration.machinery import DUE_DAY, publish_example
-from workflow.audit import LATE, audit
+from tests.integration.machinery import DUE_DAY, PUBLISHED, publish_example
+from workflow.audit import LATE, UNDECIDED, Finding, audit
 from workflow.deliver import deliver
 from workflow.heartbeat import ages, beat
+from workflow.retry import retry
 from workflow.tick import tick
 
 AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -25,8 +30,24 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path, database_url="", broker_url="")
 
 
+class Broken(Channel):
+    """A channel whose password is refused."""
+
+    def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
+        for _ in payloads:
+            yield Receipt(outcome="misconfigured", detail="535 no such password")
+            return
+
+    def check(self) -> str | None:
+        return None
+
+
+def _found(store: Store, settings: Settings, now: datetime) -> tuple[Finding, ...]:
+    return audit(store, settings, now, clock=lambda: AT)
+
+
 def _audit(store: Store, settings: Settings, now: datetime = DUE_DAY) -> dict[str, int]:
-    return {finding.code: finding.count for finding in audit(store, settings, now, clock=lambda: AT)}
+    return {finding.code: finding.count for finding in _found(store, settings, now)}
 
 
 def _entries(store: Store) -> list[str]:
@@ -45,10 +66,61 @@ def test_nothing_is_found_and_nothing_written_where_all_is_well(store: Store, se
 
 def test_rungs_that_no_tick_fires_are_found(store: Store, settings: Settings) -> None:
     publish_example(store)
-    found = _audit(store, settings)
-    assert found["rungs-not-fired"] > 0
+    deliver(store, settings, DUE_DAY)
+    [(code, count)] = _audit(store, settings).items()
+    assert code == "rungs-not-fired" and count > 0
     tick(store, DUE_DAY)
+    deliver(store, settings, DUE_DAY)
     assert _audit(store, settings) == {}
+
+
+def test_notices_that_may_leave_and_that_no_delivery_takes_up_are_found(store: Store, settings: Settings) -> None:
+    publish_example(store)  # assigned at nine in the morning
+    a_while, night = PUBLISHED + LATE, PUBLISHED.replace(hour=22)
+    assert "notices-waiting" not in _audit(store, settings, a_while - timedelta(seconds=1))
+    assert _audit(store, settings, a_while)["notices-waiting"] > 100
+    assert "notices-waiting" not in _audit(store, settings, night)
+    assert "notices-waiting" not in _audit(store, settings, PUBLISHED.replace(day=7, hour=7))  # just opened
+    gathered = replace(settings, policy=Policy(digest_at=time(17, 0)))
+    assert "notices-waiting" not in _audit(store, gathered, PUBLISHED.replace(hour=17, minute=5))
+    assert "notices-waiting" in _audit(store, gathered, PUBLISHED.replace(hour=17, minute=10))
+    deliver(store, settings, a_while)
+    assert "notices-waiting" not in _audit(store, settings, a_while)
+
+
+def test_on_a_day_off_only_what_may_leave_then_is_missed(store: Store, settings: Settings) -> None:
+    publish_example(store)
+    deliver(store, settings, PUBLISHED)
+    tick(store, DUE_DAY)  # the ladder speaks
+    saturday = DUE_DAY.replace(day=12)
+    assert "notices-waiting" not in _audit(store, settings, saturday)
+    assert "notices-waiting" in _audit(store, settings, DUE_DAY + LATE)
+
+
+def test_messages_behind_a_broken_channel_are_found_with_the_reason(store: Store, settings: Settings) -> None:
+    publish_example(store)
+    deliver(store, settings, PUBLISHED, channels={"email": Broken()})
+    assert "channel-broken" not in _audit(store, settings, PUBLISHED)  # it may work again in a minute
+    [finding] = [one for one in _found(store, settings, PUBLISHED + LATE) if one.code == "channel-broken"]
+    assert finding.count > 50
+    assert finding.detail == "email: 535 no such password"
+    deliver(store, settings, PUBLISHED + LATE)
+    assert "channel-broken" not in _audit(store, settings, PUBLISHED + LATE)
+
+
+def test_a_send_of_unknown_outcome_that_nobody_decides_on_for_a_day_is_found(store: Store, settings: Settings) -> None:
+    publish_example(store)
+    deliver(store, settings, PUBLISHED)
+    with store.write() as connection:
+        one = connection.scalar(select(message.c.id).limit(1))
+        connection.execute(update(message).where(message.c.id == one).values(state="unknown"))
+        connection.execute(update(notice).where(notice.c.message_id == one).values(state="unknown"))
+        some_notice = connection.scalar(select(notice.c.id).where(notice.c.message_id == one).limit(1))
+    assert some_notice is not None
+    assert "messages-unknown" not in _audit(store, settings, PUBLISHED + UNDECIDED - timedelta(seconds=1))
+    assert _audit(store, settings, PUBLISHED + UNDECIDED)["messages-unknown"] == 1
+    retry(store, some_notice, PUBLISHED)
+    assert "messages-unknown" not in _audit(store, settings, PUBLISHED + UNDECIDED)
 
 
 def test_a_lease_that_nobody_takes_up_is_found(store: Store, settings: Settings) -> None:
@@ -75,6 +147,7 @@ def test_a_notice_whose_message_is_over_is_found(store: Store, settings: Setting
 def test_a_changed_journal_is_found(store: Store, settings: Settings) -> None:
     publish_example(store)
     tick(store, DUE_DAY)
+    deliver(store, settings, DUE_DAY)
     _tamper(store, "UPDATE journal SET actor = 'nobody' WHERE id = 2")
     assert _audit(store, settings) == {"journal-broken": 1}
 
@@ -82,6 +155,7 @@ def test_a_changed_journal_is_found(store: Store, settings: Settings) -> None:
 def test_a_removed_journal_entry_is_found(store: Store, settings: Settings) -> None:
     publish_example(store)
     tick(store, DUE_DAY)
+    deliver(store, settings, DUE_DAY)
     _tamper(store, "DELETE FROM journal WHERE id = 2")
     assert _audit(store, settings) == {"journal-broken": 1}
 

@@ -13,6 +13,7 @@ from settings import Settings, Smtp
 from storage.store import Store
 from tests.integration.machinery import DUE_DAY, publish_example
 from tests.services import free_port
+from workflow.channel_state import mark_broken, mark_working
 from workflow.doctor import doctor
 from workflow.heartbeat import beat
 
@@ -62,6 +63,17 @@ def test_a_unit_that_nobody_answers_for_is_counted(store: Store, settings: Setti
     state, detail = _states(settings)["reachability"]
     assert state == "warning"
     assert "117/117" in detail
+
+
+def test_a_channel_that_the_last_delivery_found_broken_is_a_failure_until_it_works(
+    store: Store, settings: Settings
+) -> None:
+    publish_example(store)
+    store.retrying(lambda connection: mark_broken(connection, "email", "535 no such password", DUE_DAY, "engine"))
+    state, detail = _states(settings)["channel email"]
+    assert state == "failed" and "535 no such password" in detail
+    store.retrying(lambda connection: mark_working(connection, "email", DUE_DAY, "engine"))
+    assert _states(settings)["channel email"][0] == "ok"
 
 
 def test_a_tick_that_stopped_is_a_failure(store: Store, settings: Settings) -> None:
