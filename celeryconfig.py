@@ -59,5 +59,5 @@ beat_schedule = {
         "options": {"expires": interval * 0.9},
         "last_run_at": datetime(2000, 1, 1, tzinfo=UTC),
     }
-    for name, interval in (("tick", every), ("deliver", every), ("audit", every * 10))
+    for name, interval in (("tick", every), ("deliver", every), ("poll", every * 10), ("audit", every * 10))
 }

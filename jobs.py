@@ -1,4 +1,4 @@
-"""The Celery app and its three doorbells. Each reads the clock and calls workflow/; none carries a fact.
+"""The Celery app and its four doorbells. Each reads the clock and calls workflow/; none carries a fact.
 
 Losing, doubling or reordering a doorbell changes nothing: what is due, claimed, started and sent is in the database.
 """
@@ -27,6 +27,7 @@ from storage.store import Store
 from workflow import audit as auditing
 from workflow import deliver as delivering
 from workflow import heartbeat
+from workflow import poll as polling
 from workflow import tick as ticking
 from workflow.opening import make_known
 
@@ -76,6 +77,15 @@ def deliver() -> None:
         log.info("%d messages started: %s", started, done)
     if started >= BATCH:
         _ring(deliver)
+
+
+@app.task
+def poll() -> None:
+    """Ask what became of messages that nothing was reported of."""
+    done = polling.poll(store(), settings(), now())
+    heartbeat.beat(store(), "poll", heartbeat.real_clock())
+    if done.asked:
+        log.info("%s", done)
 
 
 @app.task

@@ -1,1 +1,1 @@
-"""What happens: publish, acts, tick, deliver, audit, status, journal. The only package that knows everyone."""
+"""What happens: publish, acts, tick, deliver, poll, audit, status, journal. The only package that knows everyone."""

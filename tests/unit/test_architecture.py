@@ -119,7 +119,7 @@ def test_jobs_carry_neither_arguments_nor_a_time_of_their_own() -> None:
     assert not given & {"eta", "countdown", "args", "kwargs"}
     functions = [node for node in ast.walk(tree_of(ROOT / "jobs.py")) if isinstance(node, ast.FunctionDef)]
     tasks = [node for node in functions if node.decorator_list and ast.unparse(node.decorator_list[0]) == "app.task"]
-    assert {node.name for node in tasks} == {"tick", "deliver", "audit"}
+    assert {node.name for node in tasks} == {"tick", "deliver", "poll", "audit"}
     assert all(not node.args.args for node in tasks)
 
 

@@ -61,7 +61,8 @@ def test_the_configuration_is_what_was_decided() -> None:
         "assert c.result_backend is None and c.broker_connection_max_retries is None;"
         "assert c.accept_content == ['json'] and c.broker_connection_retry_on_startup;"
         "assert c.timezone == 'Asia/Ho_Chi_Minh';"
-        "assert {e['task'] for e in c.beat_schedule.values()} == {'jobs.tick', 'jobs.deliver', 'jobs.audit'};"
+        "assert {*c.beat_schedule} == {'tick', 'deliver', 'poll', 'audit'};"
+        "assert all(e['task'] == f'jobs.{name}' for name, e in c.beat_schedule.items());"
         "assert all(e['options']['expires'] < e['schedule'] for e in c.beat_schedule.values());"
         "assert {e['task'] for e in c.beat_schedule.values()} <= set(jobs.app.tasks)"
     )
