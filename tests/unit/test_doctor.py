@@ -71,7 +71,8 @@ def test_a_channel_that_the_last_delivery_found_broken_is_a_failure_until_it_wor
     publish_example(store)
     store.retrying(lambda connection: mark_broken(connection, "email", "535 no such password", DUE_DAY, "engine"))
     state, detail = _states(settings)["channel email"]
-    assert state == "failed" and "535 no such password" in detail
+    assert state == "failed"
+    assert "535 no such password" in detail
     store.retrying(lambda connection: mark_working(connection, "email", DUE_DAY, "engine"))
     assert _states(settings)["channel email"][0] == "ok"
 
