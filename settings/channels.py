@@ -84,18 +84,34 @@ def sms(value: str | None) -> Sms | None:
     url = url_of(value, wanted)
     if url.scheme not in GATEWAYS or not url.hostname or not url.username:
         raise SettingError(f"{wanted}.")
-    asked = {**query_of(url, ("brand", "tls", *_OPTIONS), wanted)}
-    if not asked.get("brand"):
-        raise SettingError(f"{wanted}; brand, the registered name of the sender, is missing.")
+    host = f"[{url.hostname}]" if ":" in url.hostname else url.hostname
+    asked = query_of(url, ("brand", "tls", "price", *_SWITCHES, *_OPTIONS), wanted)
+    for name in ("brand", *_NEEDED.get(url.scheme, ())):
+        if not asked.get(name):
+            raise SettingError(f"{wanted}; for {url.scheme}, {name} ({_MEANING[name]}) is missing.")
+    number(asked.get("price"), "price in DONDOC_SMS_URL")
+    for name in _SWITCHES:
+        asked[name] = "1" if switch(asked.get(name, "0"), name, wanted) else "0"
     return Sms(
         gateway=url.scheme,
         key=unquote(url.username),
         secret=unquote(url.password or ""),
-        host=url.hostname if url.port is None else f"{url.hostname}:{url.port}",
+        host=host if url.port is None else f"{host}:{url.port}",
         brand=asked["brand"],
+        path=url.path if url.path != "/" else "",
         tls=switch(asked.get("tls", "1"), "tls", wanted),
-        options={name: asked[name] for name in _OPTIONS if name in asked},
+        options={name: value for name, value in asked.items() if name not in ("brand", "tls") and value},
     )
 
 
-_OPTIONS = ("cpcode", "label", "contract", "contract_type", "template", "agent", "api_user", "api_password", "unicode")
+_SWITCHES = ("unicode", "sandbox")
+_OPTIONS = ("cpcode", "contract", "contract_type", "template", "agent", "user")
+_NEEDED = {"viettel": ("cpcode",), "vnpt": ("contract", "template", "agent", "user")}
+_MEANING = {
+    "brand": "the registered name of the sender",
+    "cpcode": "the customer's code at Viettel",
+    "contract": "the contract's number",
+    "template": "the number of the registered pattern",
+    "agent": "the agent's number",
+    "user": "the account's name",
+}

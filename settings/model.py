@@ -46,13 +46,14 @@ class Zalo:
 
 @dataclass(frozen=True, kw_only=True)
 class Sms:
-    """An SMS gateway: `esms://KEY:SECRET@host/?brand=NAME`."""
+    """An SMS gateway: `esms://KEY:SECRET@host/?brand=NAME`; a path stands for a gateway's usual one."""
 
     gateway: str
     key: str = field(repr=False)
     secret: str = field(repr=False)
     host: str
     brand: str
+    path: str = ""
     tls: bool = True
     options: Mapping[str, str] = field(default_factory=dict)
 

@@ -46,5 +46,9 @@ def configured(settings: Settings, store: Store | None = None) -> dict[str, Chan
     `store` is where a channel keeps what it must not lose, such as a token.
     """
     from notifications.channels.email import EmailChannel
+    from notifications.channels.sms import SmsChannel
 
-    return {"email": EmailChannel(settings)}
+    channels: dict[str, Channel] = {"email": EmailChannel(settings)}
+    if settings.sms is not None:
+        channels["sms"] = SmsChannel(settings.sms)
+    return channels

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from settings import SECRETS, SettingError, Smtp, load
+from settings import SECRETS, SettingError, Sms, Smtp, load
 
 
 def test_without_any_setting_everything_lies_in_var_and_needs_no_server(
@@ -66,9 +66,49 @@ def test_a_mail_server_is_read_from_its_url(given: str, wanted: Smtp) -> None:
     assert load({"DONDOC_SMTP_URL": given}).smtp == wanted
 
 
+OFF = {"unicode": "0", "sandbox": "0"}
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        (
+            "esms://key:secret@rest.esms.vn/?brand=MTTQ",
+            Sms(gateway="esms", key="key", secret="secret", host="rest.esms.vn", brand="MTTQ", options=OFF),
+        ),
+        (
+            "esms://k%40:s%2F@[::1]:8443/?brand=M%20T&price=850&unicode=1&sandbox=yes",
+            Sms(
+                **{"gateway": "esms", "key": "k@", "secret": "s/", "host": "[::1]:8443", "brand": "M T"},
+                options={"price": "850", "unicode": "1", "sandbox": "1"},
+            ),
+        ),
+        (
+            "viettel://key:secret@203.0.113.7:9998/other?brand=MTTQ&cpcode=MTTQ_TN&tls=0",
+            Sms(
+                **{"gateway": "viettel", "key": "key", "secret": "secret", "host": "203.0.113.7:9998", "brand": "MTTQ"},
+                path="/other",
+                tls=False,
+                options={"cpcode": "MTTQ_TN", **OFF},
+            ),
+        ),
+    ],
+)
+def test_a_gateway_is_read_from_its_url(given: str, wanted: Sms) -> None:
+    assert load({"DONDOC_SMS_URL": given}).sms == wanted
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("DONDOC_SMS_URL", "esms://key:s3cr3t@rest.esms.vn/"),
+        ("DONDOC_SMS_URL", "esms://rest.esms.vn/?brand=MTTQ"),
+        ("DONDOC_SMS_URL", "twilio://key:s3cr3t@sms.example/?brand=MTTQ"),
+        ("DONDOC_SMS_URL", "esms://key:s3cr3t@rest.esms.vn/?brand=MTTQ&price=free"),
+        ("DONDOC_SMS_URL", "esms://key:s3cr3t@rest.esms.vn/?brand=MTTQ&unicode=maybe"),
+        ("DONDOC_SMS_URL", "esms://key:s3cr3t@rest.esms.vn/?brand=MTTQ&colour=red"),
+        ("DONDOC_SMS_URL", "viettel://key:s3cr3t@sms.example/?brand=MTTQ"),
+        ("DONDOC_SMS_URL", "vnpt://key:s3cr3t@sms.example/?brand=1&contract=2&template=3&agent=4"),
         ("DONDOC_DATABASE_URL", "mysql://u:s3cr3t@db/x"),
         ("DONDOC_DATABASE_URL", "postgresql+psycopg://"),
         ("DONDOC_DATABASE_URL", "postgresql+psycopg://u:s3cr3t@db:port/x"),
@@ -144,6 +184,7 @@ def test_a_secret_does_not_show_when_the_settings_are_printed() -> None:
     settings = load(
         {
             "DONDOC_SMTP_URL": "smtp://user:s3cr3t@mail.example",
+            "DONDOC_SMS_URL": "esms://s3cr3t:s3cr3t@rest.esms.vn/?brand=MTTQ",
             "DONDOC_SECRET_KEY": "s3cr3t",
             "DONDOC_DATABASE_URL": "postgresql://u:s3cr3t@db.example/x",
             "DONDOC_BROKER_URL": "redis://:s3cr3t@queue.example",

@@ -1,0 +1,128 @@
+"""What a gateway is to this product: requests and answers as values, and what an answer says by its status. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from notifications.model import Payload, Receipt
+from org.language import say
+from org.routing import mobile
+from settings import Sms
+
+JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One call to a gateway; headers and body hold the account's secrets."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
+    method: Literal["GET", "POST"] = "POST"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """What came back."""
+
+    status: int
+    body: bytes
+
+
+class Gateway(Protocol):
+    """One file of this folder. `RESENDS`: a message that is sent again under the same name arrives once."""
+
+    RESENDS: bool
+
+    def request(self, payload: Payload, text: str, settings: Sms) -> Request:
+        """The call that sends `text`."""
+
+    def receipt(self, response: Response) -> Receipt:
+        """What became of it, from an answer with a status of success."""
+
+    def question(self, settings: Sms) -> Request:
+        """A call that shows whether the account can be used, without sending."""
+
+    def answer(self, response: Response) -> Receipt:
+        """What that call says: `sent` when the account can be used."""
+
+
+def address(settings: Sms, path: str) -> str:
+    """Where the gateway listens: its usual path, unless the settings name another."""
+    return f"{'https' if settings.tls else 'http'}://{settings.host}{settings.path or path}"
+
+
+def name_of(payload: Payload) -> str:
+    """What the gateway knows a message by: 40 characters, the same whenever the same is said."""
+    return payload.message_id.partition("@")[0]
+
+
+def number_of(payload: Payload) -> str:
+    """The mobile number as 84…; the channel sends to nobody who has none."""
+    return mobile(payload.to.phone) or ""
+
+
+def posted(url: str, values: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Request:
+    """A call with a JSON body."""
+    body = json.dumps(values, ensure_ascii=False).encode()
+    return Request(url=url, headers={**JSON, **(headers or {})}, body=body)
+
+
+def read(response: Response) -> Mapping[str, Any]:
+    """The JSON object in an answer; empty when there is none."""
+    try:
+        found = json.loads(response.body)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def by_status(response: Response) -> Receipt | None:
+    """What the status alone says; None where the body has to be read.
+
+    A proxy that answers 500, 502 or 504 may have handed the request on: nobody knows what became of it.
+    """
+    status = response.status
+    if 200 <= status < 300:
+        return None
+    detail = say("Cổng tin nhắn trả lời HTTP {n}.", "The SMS gateway answers HTTP {n}.", n=status)
+    if status in (408, 429, 503):
+        return Receipt(outcome="temporary", detail=detail)
+    if status >= 500:
+        return Receipt(outcome="unknown", detail=detail)
+    if status in (401, 403, 404, 405, 407) or status < 400:  # a redirect is not followed: secrets go to nobody else
+        return Receipt(outcome="misconfigured", detail=f"{detail} {_look_at_the_url()}")
+    return Receipt(outcome="refused", detail=detail)
+
+
+def unreadable() -> Receipt:
+    """An answer of success that says nothing: the message may have been taken over."""
+    return Receipt(
+        outcome="unknown",
+        detail=say(
+            "Không đọc được trả lời của cổng tin nhắn.",
+            "The answer of the SMS gateway cannot be read.",
+        ),
+    )
+
+
+def failed(code: str, said: object) -> Receipt:
+    """A code that this product does not know, in the gateway's own words: it may be another one later."""
+    told = " ".join(str(said or "").split())[:200]
+    return Receipt(
+        outcome="temporary",
+        detail=say(
+            "Cổng tin nhắn không nhận: mã {code} {told}",
+            "The SMS gateway does not take it: code {code} {told}",
+            code=code,
+            told=told,
+        ).strip(),
+    )
+
+
+def _look_at_the_url() -> str:
+    return say("Đề nghị kiểm tra DONDOC_SMS_URL.", "Please check DONDOC_SMS_URL.")

@@ -1,0 +1,87 @@
+"""The one way in which this product calls a gateway: bounded in time and size, never redirected.
+
+Until the connection stands nothing has left: whatever breaks is temporary. After that, a break leaves it open whether
+the gateway has taken the message over.
+"""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from notifications.model import Receipt
+from notifications.sms.gateway import Request, Response
+from org.language import say
+
+CONNECT_TIMEOUT, TIMEOUT, WHOLE_TIMEOUT = 10.0, 30.0, 60.0  # seconds: to connect, for each step, for the whole answer
+LONGEST_ANSWER = 64 * 1024  # bytes
+_NOTHING_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+
+@contextmanager
+def client() -> Iterator[httpx.Client]:
+    """Connections that are kept for one batch."""
+    timeout = httpx.Timeout(TIMEOUT, connect=CONNECT_TIMEOUT)
+    with httpx.Client(timeout=timeout, follow_redirects=False) as opened:
+        yield opened
+
+
+def post(opened: httpx.Client, request: Request) -> Response | Receipt:
+    """The gateway's answer, or what it means that there is none."""
+    try:
+        return _answer(opened, request)
+    except _NOTHING_LEFT as error:
+        return _not_connected(opened.build_request(request.method, request.url).url.host, error)
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+        wrong = say("DONDOC_SMS_URL không phải là một địa chỉ dùng được.", "DONDOC_SMS_URL is no usable address.")
+        return Receipt(outcome="misconfigured", detail=wrong)
+    except httpx.HTTPError as error:
+        return _no_answer(type(error).__name__)
+
+
+def _answer(opened: httpx.Client, request: Request) -> Response | Receipt:
+    until, body = time.monotonic() + WHOLE_TIMEOUT, b""
+    with opened.stream(request.method, request.url, headers=dict(request.headers), content=request.body) as answer:
+        for chunk in answer.iter_bytes():
+            body += chunk
+            if len(body) > LONGEST_ANSWER or time.monotonic() > until:
+                return _no_answer(say("trả lời quá dài hoặc quá chậm", "the answer is too long or too slow"))
+        return Response(status=answer.status_code, body=body)
+
+
+def _not_connected(host: str, error: httpx.HTTPError) -> Receipt:
+    if wrong := _certificate_of(error):
+        refused = say(
+            "Chứng thư của cổng tin nhắn {host} không hợp lệ: {why}; tin không được gửi.",
+            "The certificate of the SMS gateway {host} is not valid: {why}; nothing was sent.",
+            host=host,
+            why=wrong.verify_message,
+        )
+        return Receipt(outcome="misconfigured", detail=refused)
+    cannot = say(
+        "Không kết nối được cổng tin nhắn {host}: {why}.",
+        "The SMS gateway {host} cannot be reached: {why}.",
+        host=host,
+        why=str(error) or type(error).__name__,
+    )
+    return Receipt(outcome="temporary", detail=cannot)
+
+
+def _certificate_of(error: BaseException | None) -> ssl.SSLCertVerificationError | None:
+    """What lies beneath, where it is the certificate."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error
+
+
+def _no_answer(why: str) -> Receipt:
+    lost = say(
+        "Cổng tin nhắn không trả lời sau khi nhận yêu cầu: {why}.",
+        "The SMS gateway took the request and gave no answer: {why}.",
+        why=why,
+    )
+    return Receipt(outcome="unknown", detail=lost)

@@ -1,0 +1,110 @@
+"""The words of a text message: the plan, what about it, by when, how many, and what is asked. Pure.
+
+Carriers let through only texts whose pattern was registered with them, so the pattern is always the same:
+
+    Kế hoạch NUMBER: WHAT DUE: TITLE và N nội dung khác (hạn sớm nhất DATE). ASKED.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from notifications.model import Entry, Kind, Letter
+from notifications.sms.alphabet import parts, unaccented
+from notifications.view import one_line
+from notifications.wording import SHIPPED
+from notifications.words import GRAVITY, LISTED, day
+from org.language import say
+from org.relation import Relation
+from org.text import collation_key, nfc
+
+MOST_PARTS = 3
+_LONGEST_NUMBER = 40  # of a plan's number, which is a few characters
+
+
+def text_of(letter: Letter, *, accented: bool = False) -> str:
+    """The letter in at most three parts; only the title is ever shortened for that, never the date."""
+    lead = min(letter.entries, key=_order)
+    before, after = _before(lead, letter), _after(lead, letter)
+
+    def with_title(title: str) -> str:
+        return _spelled(f"{before}: {title}{after}" if title else f"{before}{after}", accented).replace("....", "...")
+
+    title = _spelled(one_line(lead.item), accented).rstrip(" .")
+    written, length = with_title(title), min(len(title), MOST_PARTS * 160)
+    while parts(written) > MOST_PARTS and length > 0:
+        length -= 1
+        written = with_title(_cut(title, length))
+    return written
+
+
+def _before(lead: Entry, letter: Letter) -> str:
+    alike = {entry.unit for entry in letter.entries if (entry.kind, entry.due_on) == (lead.kind, lead.due_on)}
+    due = day(lead.due_on) if lead.due_on else ""
+    what = SHIPPED.sentence(
+        f"{lead.kind}.subject",
+        lead.relation,
+        due=say("{at} ngày {due}", "{at} on {due}", at=lead.at, due=due) if due and lead.at else due,
+        today="",
+        units=str(len(alike)) if lead.kind in LISTED and len(alike) > 1 else "",
+    )
+    number = _cut(one_line(lead.plan_number), _LONGEST_NUMBER)
+    return say("Kế hoạch {number}: {what}", "Plan {number}: {what}", number=number, what=what)
+
+
+def _after(lead: Entry, letter: Letter) -> str:
+    others = len({(entry.plan, entry.item) for entry in letter.entries}) - 1
+    earliest = min((entry.due_on for entry in letter.entries if entry.due_on), default=None)
+    words = say(" và {n} nội dung khác", " and {n} more", n=others) if others else ""
+    if earliest is not None and earliest != lead.due_on:
+        words += say(" (hạn sớm nhất {d})", " (earliest due {d})", d=day(earliest))
+    asked = _asked(lead.kind, lead.relation)
+    return f"{words}. {asked}." if asked else f"{words}."
+
+
+def _asked(kind: Kind, relation: Relation) -> str | None:
+    if kind not in _ASKED:
+        return None
+    return f"{say(*_OPENINGS[relation])} {say(*_ASKED[kind])}"
+
+
+_OPENINGS: Mapping[Relation, tuple[str, str]] = {
+    "subordinate": ("Yêu cầu", "You are to"),
+    "member": ("Trân trọng đề nghị", "We respectfully ask you to"),
+    "other": ("Đề nghị", "Please"),
+}
+_ASKED: Mapping[Kind, tuple[str, str]] = {
+    "assignment": ("thực hiện và gửi báo cáo đúng hạn", "carry it out and send the report in time"),
+    "reminder": ("gửi báo cáo đúng hạn", "send the report in time"),
+    "due": ("gửi báo cáo trong ngày đến hạn", "send the report on the day it is due"),
+    "overdue": ("sớm gửi báo cáo", "send the report soon"),
+    "escalation": ("chỉ đạo, đôn đốc", "see to it that they report"),
+    "returned": ("hoàn thiện và gửi lại báo cáo", "complete the report and send it again"),
+    "extended": ("hoàn thành trước khi hết hạn mới", "complete it by the new date"),
+    "amended": ("thực hiện theo thông tin mới", "go by the new information"),
+    "ready": ("tổng hợp và gửi báo cáo đúng hạn", "consolidate and report in time"),
+    "unreachable": ("bổ sung cán bộ đầu mối", "add a contact"),
+}
+
+
+def _spelled(words: str, accented: bool) -> str:
+    return nfc(words) if accented else unaccented(words)
+
+
+def _cut(words: str, length: int) -> str:
+    """At most `length` characters, at the end of a word where there is one."""
+    if len(words) <= length:
+        return words
+    kept = words[: max(0, length - 3)]
+    whole = kept.rpartition(" ")[0].rstrip(" ,;:.-") or kept
+    return f"{whole}..." if whole else ""
+
+
+def _order(entry: Entry) -> tuple[Any, ...]:
+    """The gravest first, then the earliest, as in a mail's subject."""
+    return (
+        *(GRAVITY.index(entry.kind), entry.due_on or date.max, entry.plan_issued_on, entry.plan_number),
+        *(collation_key(entry.item), collation_key(entry.unit)),
+    )

@@ -1,0 +1,135 @@
+"""Whatever a letter says: its text is short, in the network's alphabet, and never without the date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notifications.model import Entry, Letter, Recipient
+from notifications.sms.alphabet import GSM7, GSM7_EXTENDED, parts, unaccented
+from notifications.sms.text import MOST_PARTS, text_of
+from notifications.words import GRAVITY, day
+from org.language import language
+from tests.integration.sms_payloads import TEXT, entry, letter
+
+VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
+DATES = st.dates(date(2000, 1, 1), date(2100, 12, 31))
+ENTRIES = st.builds(
+    Entry,
+    kind=st.sampled_from(GRAVITY),
+    plan_number=st.text(min_size=1, max_size=80),
+    plan_issued_on=DATES,
+    plan_subject=st.just("x"),
+    desk=st.just("x"),
+    item=st.text(max_size=900) | st.text(alphabet="[]{}€^|~\\ ", max_size=500) | st.text(alphabet="𝄞đ ", max_size=500),
+    unit=st.text(min_size=1, max_size=5),
+    report_to=st.just("x"),
+    due_on=DATES,
+    at=st.sampled_from([None, "17:00"]),
+    relation=st.sampled_from(["subordinate", "member", "other"]),
+)
+LETTERS = st.builds(
+    Letter,
+    recipient=st.just(Recipient(unit="x")),
+    entries=st.lists(ENTRIES, min_size=1, max_size=4).map(tuple),
+    on=DATES,
+)
+
+
+@given(LETTERS, st.sampled_from(["vi", "en"]))
+def test_a_text_is_in_the_alphabet_within_three_parts_and_names_the_date(one: Letter, tongue: str) -> None:
+    token = language.set(tongue)  # type: ignore[arg-type]
+    try:
+        for accented in (False, True):
+            text = text_of(one, accented=accented)
+            gravest = min((entry.kind for entry in one.entries), key=GRAVITY.index)
+            due = min(entry.due_on for entry in one.entries if entry.kind == gravest and entry.due_on)
+            assert 1 <= parts(text) <= MOST_PARTS
+            assert day(due) in text
+            assert accented or set(text) <= GSM7 | GSM7_EXTENDED
+            assert "\n" not in text
+    finally:
+        language.reset(token)
+
+
+@given(st.text(alphabet=st.sampled_from(sorted(GSM7 | GSM7_EXTENDED)), max_size=700))
+def test_parts_are_those_that_the_network_fills_one_after_the_other(text: str) -> None:
+    septets = "".join("e." if character in GSM7_EXTENDED else "." for character in text)
+    count, rest = 0, septets
+    while rest:
+        room = 160 if len(septets) <= 160 else 153
+        taken = rest[:room]
+        taken = taken[:-1] if taken.endswith("e") else taken  # an escape stays with its character
+        count, rest = count + 1, rest[len(taken) :]
+    assert parts(text) == max(1, count)
+
+
+@given(st.text())
+def test_a_text_without_marks_stays_as_it_is(text: str) -> None:
+    once = unaccented(text)
+    assert unaccented(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 1),
+        ("a" * 160, 1),
+        ("a" * 161, 2),
+        ("a" * 306, 2),
+        ("a" * 307, 3),
+        ("[" * 80, 1),
+        ("[" * 81, 2),
+        ("a" * 152 + "[" + "a" * 151, 2),
+        ("a" * 152 + "[" + "a" * 152, 3),  # 306, but the first part has no room for the escape and its character
+        ("đ" * 70, 1),
+        ("đ" * 71, 2),
+        ("đ" * 134, 2),
+        ("đ" * 135, 3),
+        ("đ" + "😀" * 34, 1),
+        ("đ" + "😀" * 35, 2),
+    ],
+)
+def test_parts_at_their_edges(text: str, count: int) -> None:
+    assert parts(text) == count
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("Đôn đốc thực hiện Kế hoạch", "Don doc thuc hien Ke hoach"),
+        ("Uỷ ban, Ủy ban", "Uy ban, Uy ban"),  # composed and taken apart
+        ("“Toàn dân” – ‘đoàn kết’…", "\"Toan dan\" - 'doan ket'..."),
+        ("Ðiện Biên\u00a0Phủ", "Dien Bien Phu"),
+        ("No. 1 ½ × 2 ﬁ", "No. 1 1/2 x 2 fi"),
+        ("漢😀", "??"),
+    ],
+)
+def test_what_becomes_of_letters(given: str, wanted: str) -> None:
+    assert unaccented(given) == wanted
+
+
+def test_every_vietnamese_letter_has_its_plain_one() -> None:
+    assert set(unaccented(VIETNAMESE + VIETNAMESE.upper())) <= set("abcdefghijklmnopqrstuvxyABCDEFGHIJKLMNOPQRSTUVXY")
+
+
+def test_a_text_says_the_plan_what_by_when_how_many_and_what_is_asked() -> None:
+    assert text_of(letter()) == TEXT
+    two = letter(entry(kind="overdue", relation="member"), entry(item="Danh sách", due_on=date(2020, 12, 1)))
+    assert text_of(two) == (
+        "Ke hoach 87/KH-MTTQ-BTT: De nghi gui bao cao: qua han 15/12/2020: Bao cao 5 nam phoi hop thuc hien "
+        "Cuoc van dong va 1 noi dung khac (han som nhat 01/12/2020). Tran trong de nghi som gui bao cao."
+    )
+    late = (entry(kind="escalation", unit=unit, relation="subordinate") for unit in ("Xã A", "Xã B", "Xã C"))
+    assert "3 don vi chua nop, han 15/12/2020" in text_of(letter(*late))
+
+
+def test_a_long_title_is_shortened_at_a_word_and_says_so() -> None:
+    text = text_of(letter(entry(item="Báo cáo kết quả thực hiện " * 40)))
+    assert parts(text) == 3
+    assert re.search(r" (qua|hien|ket|cao|Bao|thuc)\.\.\. De nghi gui bao cao dung han\.$", text)
+    assert text_of(letter(entry(item="Báo cáo."))).endswith(": Bao cao. De nghi gui bao cao dung han.")
