@@ -1,0 +1,100 @@
+"""Through a real mail server: Debian's OpenSMTPD takes the mails, queues them and hands them on to a sink."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from settings import Smtp
+from storage.store import Store
+from tests import services
+from tests.integration.delivery_world import TUESDAY, settings, world
+from workflow.deliver import Delivered, deliver
+
+CONTROL = Path("/var/run/smtpd.sock")  # there is one such server on a machine
+
+
+@dataclass
+class Sink:
+    """Where the mail server delivers: takes everything but mail to the addresses in `gone`."""
+
+    gone: set[str] = field(default_factory=set)
+    received: list[tuple[str | None, str, bytes]] = field(default_factory=list)  # envelope sender, recipient, mail
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        if address in self.gone:
+            return "550 5.1.1 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        self.received += [(envelope.mail_from, to, envelope.content) for to in envelope.rcpt_tos]
+        return "250 OK"
+
+    def to(self, address: str) -> list[bytes]:
+        return [mail for _sender, to, mail in self.received if to == address]
+
+
+@pytest.fixture
+def sink() -> Sink:
+    return Sink()
+
+
+@pytest.fixture
+def mta(sink: Sink, tmp_path: Path) -> Iterator[Smtp]:
+    """OpenSMTPD in front of the sink; only root can start it."""
+    binary = shutil.which("smtpd", path="/usr/sbin:/usr/bin")
+    if os.geteuid() != 0 or binary is None or CONTROL.exists():
+        services.missing("a mail server that may be started (opensmtpd, as root, and none running)")
+    controller = Controller(sink, hostname="127.0.0.1", port=services.free_port())
+    controller.start()
+    port, rules = services.free_port(), tmp_path / "smtpd.conf"
+    rules.write_text(
+        f"listen on 127.0.0.1 port {port}\n"
+        f'action "out" relay host smtp://127.0.0.1:{controller.port}\n'
+        'match from any for any action "out"\n'
+    )
+    server = subprocess.Popen([str(binary), "-d", "-f", str(rules)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        services.wait_until(lambda: _listens(port), 10, "an answer of OpenSMTPD")
+        yield Smtp(host="127.0.0.1", port=port)
+    finally:
+        server.terminate()
+        server.wait(10)
+        CONTROL.unlink(missing_ok=True)
+        controller.stop()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.xdist_group("mta")
+def test_a_real_mail_server_hands_every_mail_on_once_and_sends_back_what_nobody_takes(
+    sqlite_url: str, mta: Smtp, sink: Sink, tmp_path: Path
+) -> None:
+    there = world(Store(sqlite_url))
+    there.reminders(30)
+    sink.gone = {"u7@mttq.example"}
+    assert deliver(there.store, settings(tmp_path, smtp=mta), TUESDAY) == Delivered(sent=30)
+    services.wait_until(lambda: len(sink.received) >= 30, 30, "29 mails and what came back")
+    arrived = Counter(to for _sender, to, _mail in sink.received)
+    assert arrived == {**{f"u{n}@mttq.example": 1 for n in range(30) if n != 7}, "don-doc@mttq.example": 1}
+    named = {row.message_id for row in there.messages()}
+    mails = [message_from_bytes(mail, policy=policy.default) for _sender, to, mail in sink.received if to[0] == "u"]
+    assert {str(mail["Message-ID"]).strip("<>") for mail in mails} <= named
+    assert all("Kế hoạch số 87/KH-MTTQ-BTT" in mail.get_body(("plain",)).get_content() for mail in mails)  # type: ignore[attr-defined]
+    [returned] = sink.to("don-doc@mttq.example")
+    assert message_from_bytes(returned, policy=policy.default).get_content_type() == "multipart/report"
