@@ -1,0 +1,74 @@
+"""What an answer of a mail server says about the address (RFC 3463, RFC 5248). Pure.
+
+Only some codes say that nobody is at an address. A full mailbox (5.2.2), a refused content (5.6.x), size (5.3.4) or
+policy (5.7.x) and a time that ran out (4.4.7) concern the message: the next one may arrive.
+"""
+
+from __future__ import annotations
+
+import re
+
+from notifications.returned.model import Action, Fault
+from org.text import fold
+
+# No such mailbox, no such domain, no address at all, moved away, takes no mail (RFC 7505), switched off.
+_NOBODY = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}
+# Codes that leave open what is wrong: the words decide.
+_VAGUE = re.compile(r"5\.\d+\.0|5\.4\.4")
+
+_ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_REPLY = re.compile(r"(?:^|[:(<>#])[ \t]*(421|45[0-2]|55[0-4])(?=[ -])", re.MULTILINE)
+
+# Compared without marks and case; the Vietnamese ones are what translated servers and web mail say.
+_FULL = re.compile(r"quota|mailbox (?:is )?full|(?:insufficient|out of) (?:\w+ )?(?:storage|space)|hop thu.{0,20}day")
+_NOBODY_THERE = re.compile(
+    r"(?:no such|unknown|invalid) (?:user|recipient|mailbox|person|account|(?:e-?mail )?address)"
+    r"|(?:user|recipient|mailbox|account|address|domain)(?: name)? (?:is )?(?:unknown|not (?:known|found|exist))"
+    r"|not exist|(?:doesn.?t|not) have an? .{0,40}account|no longer (?:exists|valid|available)"
+    r"|host(?: or domain)?(?: name)? not found|unrout(?:e)?able address|nxdomain"
+    r"|(?:account|mailbox|user) (?:has been |is )?(?:disabled|deactivated|closed|deleted)"
+    r"|khong (?:ton tai|tim thay (?:nguoi (?:nhan|dung)|dia chi|hop thu|tai khoan|ten mien|may chu|host))"
+    r"|dia chi.{0,40} (?:sai|khong (?:dung|hop le))|(?:tai khoan|hop thu).{0,20}bi (?:khoa|xoa|vo hieu)"
+)
+_WAITING = re.compile(
+    r"(?:has not|not yet|could not yet) been? delivered|delayed|will (?:be retried|retry|keep trying|continue)"
+    r"|no action is required|still trying|chua gui duoc|tiep tuc (?:gui|thu)|bi (?:tri hoan|cham)"
+)
+
+
+def enhanced_code(text: str) -> str | None:
+    """The first enhanced status code in it, `5.1.1`."""
+    match = _ENHANCED.search(text)
+    return match[1] if match else None
+
+
+def telling_code(status: str | None, diagnostic: str) -> str | None:
+    """The code that says most: the one given, or where that is vague the one in the server's own answer."""
+    if status is None or _VAGUE.fullmatch(status):
+        return enhanced_code(diagnostic) or status
+    return status
+
+
+def fault_of(action: Action, code: str | None, diagnostic: str) -> Fault | None:
+    """Whose fault it is that the message did not arrive; None when it did. `code` is the telling one."""
+    if action == "delayed":
+        return "later"
+    if action != "failed":
+        return None
+    if code is None or _VAGUE.fullmatch(code):
+        words = fold(diagnostic)
+        return "address" if _NOBODY_THERE.search(words) and not _FULL.search(words) else "message"
+    return "address" if code in _NOBODY else "message"
+
+
+def action_in(text: str) -> Action | None:
+    """What a notice in plain words tells, by its code or else its words; None where it tells nothing of the kind."""
+    words = fold(text)
+    if _WAITING.search(words):
+        return "delayed"
+    code = enhanced_code(text)
+    if code is None and (reply := _REPLY.search(text)):
+        code = reply[1]
+    if code is not None and code[0] != "2":
+        return "failed" if code[0] == "5" else "delayed"
+    return "failed" if _NOBODY_THERE.search(words) or _FULL.search(words) else None
