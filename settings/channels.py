@@ -105,7 +105,7 @@ def sms(value: str | None) -> Sms | None:
 
 
 _SWITCHES = ("unicode", "sandbox")
-_OPTIONS = ("cpcode", "contract", "contract_type", "template", "agent", "user")
+_OPTIONS = ("cpcode", "contract", "template", "agent", "user")
 _NEEDED = {"viettel": ("cpcode",), "vnpt": ("contract", "template", "agent", "user")}
 _MEANING = {
     "brand": "the registered name of the sender",

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import httpx
 
-from notifications.channels import Channel
+from notifications.channels import Channel, Limits
 from notifications.model import Payload, Receipt
-from notifications.sms import esms
+from notifications.sms import esms, speedsms, viettel, vnpt
 from notifications.sms.alphabet import parts
 from notifications.sms.gateway import Gateway, Request, Response, by_status
 from notifications.sms.post import client, post
@@ -18,7 +18,7 @@ from org.language import say
 from org.routing import mobile
 from settings import Sms
 
-GATEWAYS: Mapping[str, Gateway] = {"esms": esms}
+GATEWAYS: Mapping[str, Gateway] = {"esms": esms, "speedsms": speedsms, "viettel": viettel, "vnpt": vnpt}
 
 
 class SmsChannel(Channel):
@@ -26,7 +26,7 @@ class SmsChannel(Channel):
 
     def __init__(self, settings: Sms) -> None:
         self._settings, self._gateway = settings, GATEWAYS[settings.gateway]
-        self.resends = self._gateway.RESENDS
+        self.resends, self.limits = self._gateway.RESENDS, Limits(per_minute=self._gateway.PER_MINUTE)
 
     def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
         """One receipt per payload, in order; ends early when the account or its settings refuse everything."""
@@ -49,10 +49,13 @@ class SmsChannel(Channel):
             none = say("Người nhận không có số di động.", "The recipient has no mobile number.")
             return Receipt(outcome="refused", detail=none)
         text = text_of(payload.letter, accented=self._settings.options.get("unicode") == "1")
-        receipt = _called(opened, self._gateway.request(payload, text, self._settings), self._gateway.receipt)
+        receipt = _called(opened, self._gateway.request(payload, text, self._settings), self._receipt)
         if receipt.outcome == "sent" and receipt.cost is None:
             receipt = replace(receipt, cost=self._cost(text))
         return self._without_secrets(receipt, number[2:])
+
+    def _receipt(self, response: Response) -> Receipt:
+        return by_status(response) or self._gateway.receipt(response)
 
     def _cost(self, text: str) -> int | None:
         """In đồng, at the price of the contract with the gateway."""
@@ -69,4 +72,4 @@ class SmsChannel(Channel):
 
 def _called(opened: httpx.Client, request: Request, read: Callable[[Response], Receipt]) -> Receipt:
     answer = post(opened, request)
-    return answer if isinstance(answer, Receipt) else by_status(answer) or read(answer)
+    return answer if isinstance(answer, Receipt) else read(answer)

@@ -8,11 +8,23 @@ from __future__ import annotations
 
 from notifications.identity import PRODUCT
 from notifications.model import Outcome, Payload, Receipt
-from notifications.sms.gateway import Request, Response, address, failed, name_of, number_of, posted, read, unreadable
+from notifications.sms.gateway import (
+    Request,
+    Response,
+    address,
+    by_status,
+    failed,
+    name_of,
+    number_of,
+    posted,
+    read,
+    unreadable,
+)
 from org.language import say
 from settings import Sms
 
 RESENDS = True
+PER_MINUTE = None
 _SEND, _BALANCE = "/MainService.svc/json/SendMultipleMessage_V4_post_json/", "/MainService.svc/json/GetBalance_json"
 _TO_CUSTOMERS = "2"  # SmsType: by brand name to people who know the sender; 1 would be advertising
 _OF_THE_NUMBER = {"99", "108", "177"}
@@ -55,6 +67,8 @@ def question(settings: Sms) -> Request:
 
 def answer(response: Response) -> Receipt:
     """The account can be used when it is known and not empty."""
+    if refused := by_status(response):
+        return refused
     told = read(response)
     code = str(told.get("CodeResponse") or "")
     if code != "100":

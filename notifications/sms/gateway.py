@@ -34,9 +34,13 @@ class Response:
 
 
 class Gateway(Protocol):
-    """One file of this folder. `RESENDS`: a message that is sent again under the same name arrives once."""
+    """One file of this folder. `RESENDS`: a message that is sent again under the same name arrives once;
+    `PER_MINUTE`: how many calls the gateway takes, None where it names no bound."""
 
-    RESENDS: bool
+    @property
+    def RESENDS(self) -> bool: ...
+    @property
+    def PER_MINUTE(self) -> int | None: ...
 
     def request(self, payload: Payload, text: str, settings: Sms) -> Request:
         """The call that sends `text`."""
@@ -48,7 +52,7 @@ class Gateway(Protocol):
         """A call that shows whether the account can be used, without sending."""
 
     def answer(self, response: Response) -> Receipt:
-        """What that call says: `sent` when the account can be used."""
+        """What that call says, whatever its status: `sent` when the account can be used."""
 
 
 def address(settings: Sms, path: str) -> str:
