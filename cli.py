@@ -63,6 +63,11 @@ COMMANDS = {
     "tick": ("commands.engine:tick", "Một lượt rà soát thời hạn.", "One engine cycle."),
     "deliver": ("commands.engine:deliver", "Một lượt gửi tin.", "One delivery pass."),
     "doctor": ("commands.system:doctor", "Khám toàn bộ hệ thống.", "Check the whole installation."),
+    "zalo": (
+        "commands.zalo:zalo",
+        "Tài khoản Zalo OA: cấp quyền, tình trạng.",
+        "The Zalo account: consent, state.",
+    ),
     "zalo-simulator": (
         "commands.zalo_simulator:zalo_simulator",
         "Zalo mô phỏng để diễn tập.",

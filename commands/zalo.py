@@ -1,0 +1,99 @@
+"""`dondoc zalo …`: the consent of the Official Account, and how the account stands."""
+
+from __future__ import annotations
+
+import click
+
+from commands.app import App, pass_app
+from commands.command import Command, Group
+from org.language import say
+from org.time import VIETNAM, local_iso
+
+
+@click.group(cls=Group, help=say("Tài khoản Zalo OA: cấp quyền, tình trạng.", "The Zalo account: consent, state."))
+def zalo() -> None: ...
+
+
+@zalo.command(
+    cls=Command,
+    help=say(
+        "Xin quyền gửi tin của Zalo OA. Không có --code thì in liên kết để quản trị viên OA mở và chọn đồng ý; trình "
+        "duyệt sau đó chuyển đến một địa chỉ có mã. Có --code thì đổi mã đó lấy quyền và lưu lại.",
+        "Ask for the right to send as the Official Account. Without --code it prints the link on which the account's "
+        "administrator consents; the browser is then led to an address that holds a code. With --code that code is "
+        "redeemed, and what was granted is kept.",
+    ),
+    examples="""dondoc zalo connect --redirect https://dondoc.mttq.example/zalo/connected
+        dondoc zalo connect --code 'https://dondoc.mttq.example/zalo/connected?code=…&oa_id=…&state=…'""",
+)
+@click.option(
+    "--code",
+    metavar=say("ĐỊA_CHỈ", "ADDRESS"),
+    help=say(
+        "Địa chỉ mà trình duyệt chuyển đến, hoặc riêng mã trong đó; dùng một lần, trong 10 phút.",
+        "The address that the browser was led to, or the code in it; good once, for 10 minutes.",
+    ),
+)
+@click.option(
+    "--redirect",
+    metavar="URL",
+    help=say(
+        "Địa chỉ chuyển về đã khai ở Zalo; mặc định là DONDOC_PUBLIC_URL thêm /zalo/connected.",
+        "The address of return as registered at Zalo; by default DONDOC_PUBLIC_URL and /zalo/connected.",
+    ),
+)
+@pass_app
+def connect(app: App, code: str | None, redirect: str | None) -> None:
+    if code is None:
+        _ask(app, redirect)
+    else:
+        _redeem(app, code)
+
+
+def _ask(app: App, given: str | None) -> None:
+    from settings.parts import web_address
+    from workflow.zalo_account import account, consent, redirect
+
+    zalo, asking = account(app.settings), consent(app.settings)
+    leads_to = redirect(app.settings, web_address("--redirect", given) if given else None)
+    link = asking.link(zalo.oauth_url, leads_to)
+
+    def people() -> None:
+        app.say(
+            "1. Ở trang quản lý ứng dụng Zalo, địa chỉ chuyển về (Official Account Callback URL) phải là\n   {it}\n"
+            "   và code challenge, nếu được hỏi, là {challenge}",
+            "1. In Zalo's console the app's Official Account Callback URL must be\n   {it}\n"
+            "   and its code challenge, where one is asked for, {challenge}",
+            it=leads_to,
+            challenge=asking.challenge,
+        )
+        app.say(
+            "2. Quản trị viên OA mở liên kết này và chọn đồng ý:\n   {link}",
+            "2. The account's administrator opens this link and consents:\n   {link}",
+            link=link,
+        )
+        app.say(
+            "3. Trình duyệt chuyển đến một địa chỉ có mã (trang có thể trống); trong 10 phút, hãy dán cả địa chỉ:\n"
+            "   dondoc zalo connect --code 'ĐỊA CHỈ'",
+            "3. The browser is led to an address that holds a code (the page may be empty); within 10 minutes, paste "
+            "all of it:\n   dondoc zalo connect --code 'ADDRESS'",
+        )
+
+    app.emit({"link": link, "redirect": leads_to, "code_challenge": asking.challenge, "connected": False}, people)
+
+
+def _redeem(app: App, code: str) -> None:
+    from workflow.zalo_account import account
+    from workflow.zalo_account import connect as redeem
+
+    account(app.settings)  # before the database is opened
+    with app.working("Đang hỏi Zalo …", "Asking Zalo …"):
+        grant = redeem(app.store, app.settings, code, app.now, actor=app.actor)
+    app.emit(
+        {"connected": True, "app_id": grant.app_id, "expires_at": local_iso(grant.expires_at)},
+        lambda: app.say(
+            "Zalo OA đã cấp quyền. Mã truy cập dùng đến {at} và được tự gia hạn.",
+            "The Official Account has granted access. The token holds until {at} and is renewed by itself.",
+            at=f"{grant.expires_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
+        ),
+    )
