@@ -74,7 +74,7 @@ def deliver(
     channels: Mapping[str, Channel] | None = None,
 ) -> Delivered:
     """Run one pass at `now`; at most `limit` messages are started."""
-    ways = configured(settings, store) if channels is None else channels
+    ways = configured(settings, store, clock) if channels is None else channels
     run = Run(store, settings, now, clock, limit)
 
     def recording(name: str) -> Recording:

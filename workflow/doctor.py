@@ -46,11 +46,12 @@ def doctor(
     except Exception:  # the database check opens it again and says what is wrong
         store = None
     patient = _Patient(settings=settings, now=now, at=clock(), store=store)
+    ways = configured(settings, store, clock)
     checks = [
         _run("configuration", _configuration, patient),
         _run("database", _database, patient),
         _run("broker", _broker, patient),
-        *(_run(f"channel {name}", _channel(name, way), patient) for name, way in configured(settings, store).items()),
+        *(_run(f"channel {name}", _channel(name, way), patient) for name, way in ways.items()),
         _run("reachability", _reachability, patient),
         _run("heartbeat", _heartbeat, patient),
     ]

@@ -47,7 +47,7 @@ def poll(
     clock: Callable[[], datetime] = real_clock,
 ) -> Polled:
     """Ask at `now` about messages that left between two days and a quarter of an hour ago."""
-    ways = configured(settings, store) if channels is None else channels
+    ways = configured(settings, store, clock) if channels is None else channels
     end = clock() + PATIENCE
     counts: Counter[str] = Counter()
     for name, channel in ways.items():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from notifications.model import Payload, Receipt, Report
 from settings import Settings
@@ -40,15 +41,20 @@ class Channel(ABC):
         return None
 
 
-def configured(settings: Settings, store: Store | None = None) -> dict[str, Channel]:
+def configured(settings: Settings, store: Store | None, clock: Callable[[], datetime]) -> dict[str, Channel]:
     """The channels by the name that contacts and notices carry; e-mail always is one.
 
-    `store` is where a channel keeps what it must not lose, such as a token.
+    `store` is where a channel keeps what it must not lose, such as a token; `clock` is real time, by which those end.
     """
     from notifications.channels.email import EmailChannel
-    from notifications.channels.sms import SmsChannel
 
     channels: dict[str, Channel] = {"email": EmailChannel(settings)}
+    if settings.zalo is not None and store is not None:
+        from notifications.channels.zalo import ZaloChannel
+
+        channels["zalo"] = ZaloChannel(settings.zalo, store, clock)
     if settings.sms is not None:
+        from notifications.channels.sms import SmsChannel
+
         channels["sms"] = SmsChannel(settings.sms)
     return channels

@@ -21,6 +21,7 @@ from tests.integration.delivery_world import TUESDAY, World, settings, world
 from tests.integration.sms_gateway import gateway, hangs_up, says
 from tests.integration.sms_payloads import TEXT
 from workflow.deliver import Delivered, deliver
+from workflow.heartbeat import real_clock
 
 SENT = says({"CodeResult": "100", "SMSID": "d533"})
 POLICY = Policy(channels=("email", "sms"))
@@ -58,9 +59,9 @@ def texts(there: World) -> list[Any]:
 
 
 def test_the_channel_is_there_when_a_gateway_is_set(tmp_path: Path) -> None:
-    assert list(configured(settings(tmp_path))) == ["email"]
+    assert list(configured(settings(tmp_path), None, real_clock)) == ["email"]
     with gateway(SENT) as esms:
-        assert list(configured(settings(tmp_path, sms=esms.settings()))) == ["email", "sms"]
+        assert list(configured(settings(tmp_path, sms=esms.settings()), None, real_clock)) == ["email", "sms"]
 
 
 def test_what_a_mail_cannot_say_a_text_says_in_the_same_pass(there: World, tmp_path: Path) -> None:

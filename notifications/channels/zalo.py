@@ -1,0 +1,249 @@
+"""Zalo: an approved template by user id or telephone number, or plain words in a conversation that is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta
+
+from notifications.channels import Channel, Limits
+from notifications.model import Outcome, Payload, Receipt, Report
+from notifications.render import render
+from notifications.zalo.agreement import disagreements
+from notifications.zalo.client import NoTelling, Refusal, Unreachable, instant
+from notifications.zalo.errors import AT_NIGHT, Class, Trouble
+from notifications.zalo.line import Clock, Line
+from notifications.zalo.templates import Registry, Template, Unfit, load
+from notifications.zalo.tokens import NoGrant, NotNow
+from org.language import say
+from org.problem import Refused
+from org.routing import mobile
+from org.time import VIETNAM
+from settings.model import Zalo
+from storage.store import Store
+
+# A conversation is free of charge for 48 hours; the last of them is left alone.
+OPEN_FOR = timedelta(hours=47)
+LONGEST_TEXT = 2000
+# So many in a row without an answer end the batch: a provider that hangs is tried again in the next pass.
+MOST_SILENCES = 3
+MORNING = time(7)
+
+
+class ZaloChannel(Channel):
+    """Messages of the Official Account `zalo`, with the grant kept in `store`."""
+
+    limits = Limits(per_minute=3_000)  # of the 4,000 calls that Zalo allows
+    reports_delivery = True
+
+    def __init__(self, zalo: Zalo, store: Store, clock: Clock) -> None:
+        self._zalo, self._store, self._clock = zalo, store, clock
+
+    def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
+        """One receipt per payload, in order; ends early when Zalo cannot be used, or does not answer."""
+        with self._line() as line:
+            sending = _Sending(line, self._clock)
+            waiting = iter(payloads)
+            while sending.silences < MOST_SILENCES:
+                # Whether Zalo answers is asked before the next message is taken: none is put at risk for it.
+                trouble = sending.prepare(self._zalo)
+                payload = next(waiting, None)
+                if payload is None:
+                    return
+                receipt = trouble or sending.send(payload)
+                yield receipt
+                if trouble or receipt.outcome == "misconfigured":
+                    return
+
+    def check(self) -> str | None:
+        """The registry, the grant, and that every template of the registry is approved as the registry says."""
+        try:
+            registry = load(self._zalo.templates)
+            with self._line() as line:
+                ids = {template.template_id for template in registry.templates.values()}
+                approved = {one: line.approved(one) for one in sorted(ids)}
+        except Refused as refused:
+            return _first(refused)
+        except Refusal as refusal:
+            return _sentence(refusal)
+        except (NoGrant, NotNow) as error:
+            return str(error)
+        except (Unreachable, NoTelling) as error:
+            return _unanswered(error)
+        return " ".join(disagreements(registry, approved)) or None
+
+    def ask(self, provider_id: str) -> Report | None:
+        """Delivered, once Zalo says so; None as long as it does not know, or does not answer."""
+        try:
+            with self._line() as line:
+                found = line.do(lambda token: line.status(token, provider_id))
+        except (Refusal, NoGrant, NotNow, Unreachable, NoTelling):
+            return None
+        if str(found.get("status")) != "1":
+            return None
+        return Report(delivered_at=instant(found.get("delivery_time")) or self._clock())
+
+    def _line(self) -> Line:
+        return Line(self._zalo, self._store, self._clock)
+
+
+class _Sending:
+    """One batch. `silences` counts the messages in a row to which nothing came back."""
+
+    def __init__(self, line: Line, clock: Clock) -> None:
+        self._line, self._clock = line, clock
+        self._registry: Registry | None = None
+        self._answers = False
+        self._takes_tracking_id_by_user = True
+        self.silences = 0
+
+    def prepare(self, zalo: Zalo) -> Receipt | None:
+        """Ready to send: the registry is read, the token holds, Zalo answers. What is in the way, otherwise."""
+        if self._answers:
+            return None
+        try:
+            self._registry = self._registry or load(zalo.templates)
+            self._line.do(self._line.quota)
+        except Refused as refused:
+            return Receipt(outcome="misconfigured", detail=_first(refused))
+        except NoGrant as error:
+            return Receipt(outcome="misconfigured", detail=str(error))
+        except (NotNow, Unreachable, NoTelling) as error:
+            return Receipt(outcome="temporary", detail=_unanswered(error))
+        except Refusal as refusal:
+            if refusal.trouble.kind in ("R", "H"):
+                return Receipt(outcome="misconfigured", detail=_sentence(refusal))
+        self._answers = True
+        return None
+
+    def send(self, payload: Payload) -> Receipt:
+        """Say one letter."""
+        try:
+            receipt = self._sent(payload)
+        except Unfit as error:
+            return Receipt(outcome="refused", detail=str(error))
+        except NoGrant as error:
+            return Receipt(outcome="misconfigured", detail=str(error))
+        except Refusal as refusal:
+            receipt = receipt_of(refusal.trouble, payload)
+        except (NotNow, Unreachable) as error:
+            receipt = Receipt(outcome="temporary", detail=_unanswered(error))
+        except NoTelling as error:
+            receipt = Receipt(outcome="unknown", detail=_unanswered(error))
+        self._answers = receipt.outcome not in ("temporary", "unknown")
+        self.silences = 0 if self._answers else self.silences + 1
+        return receipt
+
+    def _sent(self, payload: Payload) -> Receipt:
+        user_id, phone = payload.to.zalo_user_id, mobile(payload.to.phone)
+        if user_id:
+            consulted = self._consulted(payload, user_id)
+            if consulted is not None:
+                return consulted
+            try:
+                return self._to_user(payload, user_id)
+            except Refusal as refusal:
+                if phone is None or not refusal.trouble.by_phone_instead:
+                    raise
+        if phone is None:
+            raise Unfit(say("Không có số di động hay mã Zalo.", "There is neither a mobile number nor a user id."))
+        return self._to_phone(payload, phone)
+
+    def _consulted(self, payload: Payload, user_id: str) -> Receipt | None:
+        """Free, and the whole letter: where that person turned to the Official Account lately. None otherwise."""
+        line = self._line
+        try:
+            last = line.do(lambda token: line.last_interaction(token, user_id))
+        except NoTelling as error:
+            raise Unreachable(str(error)) from error  # it was a question: no message is at risk
+        except Refusal:
+            return None
+        if last is None or self._clock() - last > OPEN_FOR:
+            return None
+        words = render(payload.letter)
+        text = f"{words.subject}\n\n{words.text}"[:LONGEST_TEXT]
+        try:
+            known_as = line.do(lambda token: line.consult(token, user_id, text))
+        except Refusal as refusal:
+            if refusal.trouble.is_ambiguous or refusal.trouble.reaches_nobody:
+                raise
+            return None
+        return Receipt(outcome="sent", provider_id=known_as or None, cost=0)
+
+    def _to_user(self, payload: Payload, user_id: str) -> Receipt:
+        line, (template, data) = self._line, self._filled(payload)
+
+        def send(token: str) -> str:
+            named = _tracking_id(payload) if self._takes_tracking_id_by_user else None
+            return line.send_to_user(token, user_id, template.template_id, data, named)
+
+        try:
+            known_as = line.do(send)
+        except Refusal as refusal:  # sources disagree on whether the tracking id may be given here
+            if not self._takes_tracking_id_by_user or "tracking_id" not in refusal.trouble.message:
+                raise
+            self._takes_tracking_id_by_user = False
+            known_as = line.do(send)
+        return Receipt(outcome="sent", provider_id=known_as or None, cost=template.price_by_user_id)
+
+    def _to_phone(self, payload: Payload, phone: str) -> Receipt:
+        line, (template, data) = self._line, self._filled(payload)
+        named = _tracking_id(payload)
+        known_as = line.do(lambda token: line.send_to_phone(token, phone, template.template_id, data, named))
+        return Receipt(outcome="sent", provider_id=known_as or None, cost=template.price)
+
+    def _filled(self, payload: Payload) -> tuple[Template, dict[str, str]]:
+        assert self._registry is not None
+        template = self._registry.of(payload.letter)
+        return template, template.data(payload.letter)
+
+
+_OUTCOMES: dict[Class, Outcome] = {
+    "R": "misconfigured",  # refused with a token that was granted a moment ago
+    "T": "temporary",
+    "D": "deferred",
+    "P": "permanent",
+    "H": "misconfigured",
+}
+
+
+def receipt_of(trouble: Trouble, payload: Payload) -> Receipt:
+    """What a refusal means for the message."""
+    if trouble.is_ambiguous or trouble.kind is None:
+        return Receipt(outcome="unknown", detail=trouble.sentence)
+    return Receipt(
+        outcome=_OUTCOMES[trouble.kind],
+        detail=trouble.sentence,
+        address_dead=trouble.reaches_nobody,
+        again_at=_again_at(trouble, payload) if trouble.kind == "D" else None,
+    )
+
+
+def _again_at(trouble: Trouble, payload: Payload) -> datetime:
+    """When the night is over, spread over a quarter of an hour; when a day's limit starts anew at midnight."""
+    today = payload.date.astimezone(VIETNAM).date()
+    if trouble.code not in AT_NIGHT:
+        return datetime.combine(today + timedelta(days=1), time(0), VIETNAM)
+    morning = datetime.combine(today, MORNING, VIETNAM)
+    if morning <= payload.date:
+        morning += timedelta(days=1)
+    return morning + timedelta(minutes=int(_tracking_id(payload)[:4], 16) % 15)
+
+
+def _tracking_id(payload: Payload) -> str:
+    """The part of the Message-ID before the domain: the webhook of the delivery names the message by it."""
+    return payload.message_id.partition("@")[0]
+
+
+def _first(refused: Refused) -> str:
+    """The first problem of the registry, with its place."""
+    one = refused.problems[0]
+    line = say(", dòng {line}", ", line {line}", line=one.line) if one.line else ""
+    return f"{one.path}{line}: {one.message}" if one.path else one.message
+
+
+def _sentence(refusal: Refusal) -> str:
+    return refusal.trouble.sentence
+
+
+def _unanswered(error: Exception) -> str:
+    return say("Zalo không trả lời: {why}", "Zalo does not answer: {why}", why=error)
