@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from commands.app import App, line_of, pass_app, tell_refusal
+from commands.app import App, pass_app, tell_refusal
 from commands.command import Group
 from commands.kinds import Existing
+from commands.plan_problems import print_problems, shape, warn
 from commands.words import (
     audience_words,
     date_words,
@@ -44,12 +44,12 @@ def plan() -> None: ...
 @click.argument("file", type=Existing())
 @pass_app
 def check(app: App, file: Path) -> None:
-    problems = publishing.check_plan(app.store, file.read_bytes(), app.now)
+    problems = publishing.check_plan(app.store, file.read_bytes(), app.now, block=_blocks(app))
     errors = [one for one in problems if one.severity == "error"]
     if app.json:
-        click.echo(json.dumps({"problems": [_problem(one) for one in problems]}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({"problems": [shape(one) for one in problems]}, ensure_ascii=False, indent=2))
     else:
-        _print_problems(app, problems)
+        print_problems(app, problems)
         app.say(
             "{file}: {errors} lỗi, {warnings} cảnh báo.",
             "{file}: {errors} errors, {warnings} warnings.",
@@ -73,8 +73,10 @@ def check(app: App, file: Path) -> None:
 @click.argument("file", type=Existing())
 @pass_app
 def preview(app: App, file: Path) -> None:
+    warnings: list[Problem] = []
     with app.working("Đang diễn tập …", "Rehearsing …"):
-        found = previewing.preview(app.store, file.read_bytes(), app.now)
+        found = previewing.preview(app.store, file.read_bytes(), app.now, block=_blocks(app), warn=warnings.extend)
+    warn(warnings)
     app.emit(found, lambda: _print_preview(app, found))
 
 
@@ -88,8 +90,12 @@ def preview(app: App, file: Path) -> None:
 @click.argument("file", type=Existing())
 @pass_app
 def publish(app: App, file: Path) -> None:
+    warnings: list[Problem] = []
     with app.working("Đang ban hành …", "Publishing …"):
-        done = publishing.publish(app.store, file.read_bytes(), app.now, app.actor)
+        done = publishing.publish(
+            app.store, file.read_bytes(), app.now, app.actor, block=_blocks(app), warn=warnings.extend
+        )
+    warn(warnings)
     app.emit(
         done,
         lambda: app.say(
@@ -173,6 +179,11 @@ def schema(app: App) -> None:
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
+def _blocks(app: App) -> bool:
+    """Whether a unit for which nobody can be told stops a publication."""
+    return app.settings.unreachable == "block"
+
+
 def _ended(app: App, number: str, status: str, cancelled: int) -> None:
     data = {"plan": number, "status": status, "cancelled": cancelled}
     app.emit(
@@ -185,28 +196,6 @@ def _ended(app: App, number: str, status: str, cancelled: int) -> None:
             n=cancelled,
         ),
     )
-
-
-def _problem(one: Problem) -> dict[str, Any]:
-    return {
-        "severity": one.severity,
-        "code": one.code,
-        "message": one.message,
-        "path": one.path,
-        "line": one.line,
-        "column": one.column,
-    }
-
-
-def _print_problems(app: App, problems: Sequence[Problem]) -> None:
-    from rich.text import Text
-
-    for one in problems:
-        error = one.severity == "error"
-        mark = (
-            Text(say("LỖI      ", "ERROR    "), "bold red") if error else Text(say("CẢNH BÁO ", "WARNING  "), "yellow")
-        )
-        app.console.print(mark + Text(line_of(one)), soft_wrap=True)
 
 
 def _print_preview(app: App, found: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ import click
 from commands.app import App, pass_app
 from commands.command import Group
 from commands.kinds import Day, Existing
+from commands.reachability import check as check_contacts
 from commands.words import date_words
 from org import contact_import, importing, official, queries, roster
 from org.importing import Changes
@@ -148,6 +149,9 @@ def list_contacts(app: App) -> None:
     with app.store.read() as connection:
         found = queries.list_contacts(connection)
     app.emit(found, lambda: _contacts_table(app, found))
+
+
+contacts.add_command(check_contacts)
 
 
 def _contacts_table(app: App, found: list[dict[str, Any]]) -> None:

@@ -80,15 +80,19 @@ class Resolved:
     end: date | None
 
 
-def stands_for(post: str, code: str) -> str:
-    """The reason told with a notice to one who stands in: for which post of which unit."""
-    posts = {
+def post_name(post: str) -> str:
+    """What a post is called within a sentence."""
+    return {
         "officer": say("đầu mối", "officer"),
         "head": say("thủ trưởng", "head"),
         "deputy": say("cấp phó", "deputy"),
         "mailbox": say("hộp thư", "mailbox"),
-    }
-    return say("thay {post} của {unit}", "in place of the {post} of {unit}", post=posts[post], unit=code)
+    }[post]
+
+
+def stands_for(post: str, code: str) -> str:
+    """The reason told with a notice to one who stands in: for which post of which unit."""
+    return say("thay {post} của {unit}", "in place of the {post} of {unit}", post=post_name(post), unit=code)
 
 
 def resolve(versions: Sequence[Version], holders: Sequence[Holder], day: date) -> Resolved:

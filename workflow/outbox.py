@@ -52,10 +52,10 @@ def messages(connection: Connection, notice_id: int) -> list[dict[str, Any]]:
             "channel": row.channel,
             "state": row.state,
             "message_id": row.message_id,
-            "started_at": _iso(row.started_at),
-            "sent_at": _iso(row.sent_at),
-            "delivered_at": _iso(row.delivered_at),
-            "read_at": _iso(row.read_at),
+            "started_at": local_iso(row.started_at),
+            "sent_at": local_iso(row.sent_at),
+            "delivered_at": local_iso(row.delivered_at),
+            "read_at": local_iso(row.read_at),
             "attempts": row.attempts,
             "error": row.error,
             "cost": row.cost,
@@ -121,14 +121,10 @@ def _shape(row: Any) -> dict[str, Any]:
         "state": row.state,
         "reason": row.reason,
         "message_id": row.mail_id,
-        "sent_at": _iso(row.sent_at) if row.state in ("sent", "delivered") else None,
-        "delivered_at": _iso(row.delivered_at),
-        "read_at": _iso(row.read_at),
+        "sent_at": local_iso(row.sent_at) if row.state in ("sent", "delivered") else None,
+        "delivered_at": local_iso(row.delivered_at),
+        "read_at": local_iso(row.read_at),
         "attempts": row.attempts or 0,
         "cost": row.cost,
         "error": row.error if row.state in ("pending", "failed", "unknown") else None,
     }
-
-
-def _iso(at: datetime | None) -> str | None:
-    return local_iso(at) if at else None

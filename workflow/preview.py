@@ -15,17 +15,17 @@ from notifications.notices import last_id
 from storage.store import Store
 from storage.tables import deadline, notice, plan, rung
 from workflow import outbox, tasks
-from workflow.publish import publish_in
+from workflow.publish import Warn, publish_in, unheard
 from workflow.tick import fire_next
 
 
-def preview(store: Store, data: bytes, now: datetime) -> dict[str, Any]:
+def preview(store: Store, data: bytes, now: datetime, *, block: bool = False, warn: Warn = unheard) -> dict[str, Any]:
     """Who would owe what by when, and every notice with its date: {"tasks": […], "notices": […]}; changes nothing.
 
     Raises Refused where publication would. `unreachable` lists the notices that would reach nobody.
     """
     with store.rehearse() as connection:
-        plan_id, _ = publish_in(connection, data, now, "preview")
+        plan_id, _ = publish_in(connection, data, now, "preview", block=block, warn=warn)
         owed = tasks.rows(connection, now, plan_id=plan_id)
         _rehearse(connection, 0, now, plan_id)
         said = outbox.rows(connection, plan_id=plan_id)

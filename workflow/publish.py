@@ -5,6 +5,7 @@ A plan is published whole or not at all; no notice leaves before the fan-out is 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,31 +28,47 @@ from tasks.fanout import fan_out
 from workflow import journal
 from workflow.calendar import work_calendar
 from workflow.deadlines import insert_deadline, ladder_rows
+from workflow.reachability import UNREACHABLE, reaching_nobody
 from workflow.roster import RosterOfTheDay
 
+Warn = Callable[[Sequence[Problem]], None]
 
-def check_plan(store: Store, data: bytes, now: datetime) -> list[Problem]:
-    """Every problem of a plan file against the roster as it is today, errors and warnings, by line."""
+
+def unheard(_problems: Sequence[Problem]) -> None:
+    """Nobody hears of the warnings."""
+
+
+def check_plan(store: Store, data: bytes, now: datetime, *, block: bool = False) -> list[Problem]:
+    """Every problem of a plan file against the roster as it is today, errors and warnings, by line.
+
+    A unit that would owe something and for which nobody can be told is a warning, or an error where `block`.
+    """
     with store.rehearse() as connection:  # the day's tree may have to be worked out; a check keeps nothing
-        return _checked(connection, data, now)[1]
+        return _checked(connection, data, now, block)[1]
 
 
-def publish(store: Store, data: bytes, now: datetime, actor: str) -> dict[str, Any]:
+def publish(
+    store: Store, data: bytes, now: datetime, actor: str, *, block: bool = False, warn: Warn = unheard
+) -> dict[str, Any]:
     """Publish the plan file `data`; returns {"plan", "tasks", "notices"}: its number and how many were written.
 
-    Raises Refused with every error of the file, or when the issuer already published that number that year.
+    Raises Refused with every error of the file, or when the issuer already published that number that year. Units that
+    owe something and for which nobody can be told are errors where `block`; otherwise `warn` hears of them.
     """
     with store.write() as connection:
-        return publish_in(connection, data, now, actor)[1]
+        return publish_in(connection, data, now, actor, block=block, warn=warn)[1]
 
 
-def publish_in(connection: Connection, data: bytes, now: datetime, actor: str) -> tuple[int, dict[str, Any]]:
+def publish_in(
+    connection: Connection, data: bytes, now: datetime, actor: str, *, block: bool = False, warn: Warn = unheard
+) -> tuple[int, dict[str, Any]]:
     """Like `publish`, in the caller's transaction; returns the plan's id too."""
     lock_exclusive(connection, "publish")
-    file, problems = _checked(connection, data, now)
+    file, problems = _checked(connection, data, now, block)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors or file.plan is None:
         raise Refused(errors)
+    warn([problem for problem in problems if problem.code == UNREACHABLE])
     calendar = work_calendar(connection)
     plan_id = _insert_plan(connection, file.plan, file.text, now)
     tasks = _Publication(connection, file.plan, plan_id, calendar, now).write()
@@ -63,11 +80,13 @@ def publish_in(connection: Connection, data: bytes, now: datetime, actor: str) -
     return plan_id, {"plan": file.plan.number, "tasks": tasks, "notices": notices}
 
 
-def _checked(connection: Connection, data: bytes, now: datetime) -> tuple[PlanFile, list[Problem]]:
+def _checked(connection: Connection, data: bytes, now: datetime, block: bool) -> tuple[PlanFile, list[Problem]]:
     file = read(data)
     refresh(connection, local_date(now))
     problems = check(file, RosterOfTheDay(connection), work_calendar(connection), now)
     problems += _published_before(connection, file)
+    if file.plan is not None and not any(problem.severity == "error" for problem in problems):
+        problems += reaching_nobody(connection, file, file.plan, block=block)
     return file, sorted(problems, key=lambda p: (p.line or 0, p.column or 0))
 
 

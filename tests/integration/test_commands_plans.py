@@ -185,3 +185,30 @@ def test_the_schema_is_json_schema_and_takes_the_plan(office: Office) -> None:
     assert validator.is_valid(plan)
     del plan["items"][0]["due"]
     assert not validator.is_valid(plan)
+
+
+@pytest.mark.parametrize("silent", [1, 30])
+def test_units_that_reach_nobody_are_told_on_stderr_or_stop_the_publication(
+    new_office: Office, monkeypatch: pytest.MonkeyPatch, silent: int
+) -> None:
+    units = "code,name,level,parent\nban,Ban,desk,\ntop,Trên,district,ban\n"
+    units += "".join(f"xa-{n},Xã {n},commune,top\n" for n in range(silent))
+    new_office.run("units", "import", new_office.write("units.csv", units))
+    people = new_office.write("contacts.csv", "unit,post,email\nban,officer,ban@ban.example\n")
+    new_office.run("contacts", "import", people)
+    items = "  - {id: a, title: A, assigned_to: {level: commune}, due: 2020-12-15}"
+    head = "plan: {number: 1/KH, issuer: ban, issued_on: 2020-10-06, subject: S}"
+    file = new_office.write("plan.yaml", f"{head}\nitems:\n{items}\n")
+    shown = min(silent, 20) + (silent > 20)
+    preview = new_office.at(PUBLISHED, "plan", "preview", file)
+    assert preview.err.count("CẢNH BÁO") == shown
+    assert new_office.at(PUBLISHED, "plan", "check", file).out.count("CẢNH BÁO") == silent
+    monkeypatch.setenv("DONDOC_UNREACHABLE", "block")
+    for command in ("check", "preview", "publish"):
+        answer = new_office.at(PUBLISHED, "plan", command, file, wanted=1)
+        assert (answer.out + answer.err).count("Không liên hệ được ai cho Xã") == silent
+    assert new_office.json("plan", "list") == []
+    monkeypatch.setenv("DONDOC_UNREACHABLE", "warn")
+    published = new_office.at(PUBLISHED, "plan", "publish", file, "--json")
+    assert published.err.count("CẢNH BÁO") == shown
+    assert json.loads(published.out)["tasks"] == silent

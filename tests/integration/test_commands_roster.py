@@ -148,3 +148,35 @@ def test_a_table_into_a_file_names_what_it_wrote_and_holds_every_row(office: Off
     assert path.read_text("utf-8-sig").count("\n") == 9
     assert "--format" in office.run("units", "list", "-o", str(office.home / "units.pdf"), wanted=2).err
     assert "nowhere" in office.run("units", "list", "-o", str(office.home / "nowhere" / "u.csv"), wanted=1).err
+
+
+# --- who can be reached --------------------------------------------------------------------------------------------
+
+
+def test_contacts_check_has_the_promised_shape_and_fails_only_where_nobody_is_reached(office: Office) -> None:
+    found = office.json("contacts", "check")
+    assert list(found) == ["units", "problems"]
+    assert set(found["units"][0]) == {"unit", "unit_name", "reached", "told", "post", "channel"}
+    assert found["problems"] == []
+    assert "8 đơn vị: 8 liên hệ được trực tiếp" in office.at("2020-10-06T09:00", "contacts", "check").out
+    office.sql("UPDATE contact SET retired_at = '2020-01-01T00:00:00.000000Z' WHERE email LIKE '%@xa-a1.example'")
+    office.sql("UPDATE org_state SET revision = revision + 1")
+    [problem] = office.json("contacts", "check")["problems"]
+    assert set(problem) == {"severity", "code", "unit", "post", "channel", "address", "since", "message"}
+    assert (problem["severity"], problem["code"], problem["unit"]) == ("warning", "stand-in", "xa-a1")
+    office.sql("UPDATE contact SET retired_at = '2020-01-01T00:00:00.000000Z' WHERE email LIKE '%@huyen-a.example'")
+    office.sql("UPDATE org_state SET revision = revision + 1")
+    answer = office.at("2020-10-06T09:00", "contacts", "check", "--plan", "87/KH-MTTQ-BTT", wanted=1)
+    assert "Không liên hệ được ai cho Mặt trận xã A1 (xa-a1)" in answer.out
+    assert "xã A2" not in answer.out
+    by_machine = office.at("2020-10-06T09:00", "--json", "contacts", "check", wanted=1)
+    assert '"code": "unreachable"' in by_machine.err
+    assert '"reached": "nobody"' in by_machine.out
+    assert office.refused("contacts", "check", "--plan", "9")["code"] == "unknown-plan"
+
+
+def test_what_contacts_check_finds_goes_into_a_spreadsheet(office: Office) -> None:
+    path = office.home / "lien-he.csv"
+    office.sql("UPDATE contact SET phone = '0276 3822 222' WHERE unit_id = 1")
+    assert office.run("contacts", "check", "-o", str(path)).out == ""
+    assert path.read_text("utf-8-sig").count("0276 3822 222") == 2

@@ -1,0 +1,270 @@
+"""Who can be told, and who cannot: found before a plan is published, and at any time by `contacts check`.
+
+A unit is told by its own people, through its superior (one step up, contract rule 4), or by nobody. The tables of the
+day know that already; what is read here beside them is why.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, literal, select, union
+
+from notifications.notices import Desk, desk_of
+from org.language import say
+from org.model import valid_on
+from org.problem import Problem
+from org.queries import unit_id
+from org.resolve import post_name
+from org.routing import Routing, address, channel_name, mobile, usable
+from org.standing import NOBODY, refresh, routing, select_units
+from org.time import VIETNAM, local_date
+from plans.model import Plan, PlanFile
+from storage.tables import contact, org_tree, plan, reach, suppression, task, unit, unit_version
+from tasks.model import CLOSED
+
+Reached = Literal["own", "superior", "nobody"]
+UNREACHABLE = "unreachable"  # the code of a problem: nobody can be told for a unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Whom the notices for a unit's officer reach today."""
+
+    unit: str
+    unit_name: str
+    reached: Reached
+    told: str | None = None  # the unit of whoever is told
+    post: str | None = None  # the post held by whoever is told
+    channel: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Defect:
+    """One thing about contacts that somebody should put right; an error leaves a unit without anybody to tell."""
+
+    code: Literal["unreachable", "stand-in", "dead-address", "no-address", "shared-mailbox", "not-mobile"]
+    unit: str
+    message: str
+    post: str | None = None
+    channel: str | None = None
+    address: str | None = None
+    since: datetime | None = None  # of a dead address
+
+    @property
+    def severity(self) -> Literal["error", "warning"]:
+        return "error" if self.code == "unreachable" else "warning"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reachability:
+    """Every unit looked at, and what is wrong; the gravest first."""
+
+    units: tuple[Told, ...]
+    defects: tuple[Defect, ...]
+
+
+def check_contacts(connection: Connection, now: datetime, decreed: Any | None = None) -> Reachability:
+    """Look at all units valid today; of a plan (its row), at those that owe open tasks, those above them, the desk."""
+    refresh(connection, local_date(now))
+    desk = desk_of(connection, decreed.desk_id) if decreed is not None else None
+    concerned = _concerned(decreed) if decreed is not None else select(org_tree.c.unit_id).where(org_tree.c.valid)
+    units = tuple(_told(row) for row in connection.execute(_units(concerned, desk)))
+    today = [
+        row
+        for row in connection.execute(_contacts(concerned))
+        if valid_on(local_date(now), row.valid_from, row.valid_to)
+    ]
+    dead = {(row.channel, row.address): row for row in connection.execute(select(suppression))}
+    return Reachability(units=units, defects=tuple(defects(units, today, routing(connection), dead)))
+
+
+def reaching_nobody(connection: Connection, file: PlanFile, decreed: Plan, *, block: bool) -> list[Problem]:
+    """One problem for each unit that would owe a task of the plan and that nobody can be told for, its desk included.
+
+    An error where `block`, otherwise a warning. The tables of the day must hold.
+    """
+    desk = desk_of(connection, unit_id(connection, decreed.desk_code))
+    problems: dict[str, Problem] = {}
+    for number, one in enumerate(decreed.items):
+        chosen = one.assigned_to
+        owing = select_units(units=chosen.units, level=chosen.level, tag=chosen.tag, under=chosen.under).subquery()
+        silent = (
+            select(owing.c.code, unit_version.c.name)
+            .join(reach, and_(reach.c.unit_id == owing.c.unit_id, reach.c.post == "officer"))
+            .join(unit_version, unit_version.c.id == owing.c.version_id)
+            .where(reach.c.person_id == NOBODY)
+            .order_by(owing.c.unit_id)
+        )
+        if desk.contact_id is not None:  # it stands in at the top
+            silent = silent.where(~reach.c.top)
+        path = f"items[{number}].assigned_to"
+        line, column = file.places.get(path, (None, None))
+        for row in connection.execute(silent):
+            problem = Problem(
+                code=UNREACHABLE,
+                message=_nobody(row.code, row.name),
+                severity="error" if block else "warning",
+                path=path,
+                line=line,
+                column=column,
+            )
+            problems.setdefault(row.code, problem)
+    return list(problems.values())
+
+
+# --- the statements ------------------------------------------------------------------------------------------------
+
+
+def _concerned(decreed: Any) -> Select[Any]:
+    """The units that a plan rests on today: owing, above those, following."""
+    owing = select(task.c.unit_id).where(task.c.plan_id == decreed.id, task.c.status.not_in(CLOSED))
+    above = select(org_tree.c.superior_id).where(org_tree.c.unit_id.in_(owing), org_tree.c.superior_id.is_not(None))
+    desk = select(plan.c.desk_id).where(plan.c.id == decreed.id)
+    return select(union(owing, above, desk).subquery().c[0])
+
+
+def _units(concerned: Select[Any], desk: Desk | None) -> Select[Any]:
+    """Each unit with whoever is told for its officer; at the top the desk of the plan stands in (contract, rule 4)."""
+    told = unit.alias("told")
+    who: ColumnElement[Any] = reach.c.contact_id
+    channel: ColumnElement[Any] = reach.c.channel
+    if desk is not None and desk.contact_id is not None:
+        at_top = and_(reach.c.person_id == NOBODY, reach.c.top)
+        who = case((at_top, literal(desk.contact_id)), else_=who)
+        channel = case((at_top, literal(desk.channels[0])), else_=channel)
+    return (
+        select(
+            *(unit.c.code, unit_version.c.name, reach.c.own),
+            *(told.c.code.label("told"), contact.c.post, channel.label("channel")),
+        )
+        .join(org_tree, org_tree.c.unit_id == unit.c.id)
+        .join(unit_version, unit_version.c.id == org_tree.c.version_id)
+        .join(reach, and_(reach.c.unit_id == unit.c.id, reach.c.post == "officer"))
+        .outerjoin(contact, contact.c.id == who)
+        .outerjoin(told, told.c.id == contact.c.unit_id)
+        .where(unit.c.id.in_(concerned))
+        .order_by(unit.c.code)
+    )
+
+
+def _contacts(concerned: Select[Any]) -> Select[Any]:
+    return (
+        select(contact, unit.c.code)
+        .join(unit, unit.c.id == contact.c.unit_id)
+        .where(contact.c.retired_at.is_(None), contact.c.unit_id.in_(concerned))
+        .order_by(unit.c.code, contact.c.post, contact.c.position, contact.c.id)
+    )
+
+
+def _told(row: Any) -> Told:
+    reached: Reached = "nobody" if row.told is None else "own" if row.own else "superior"
+    return Told(unit=row.code, unit_name=row.name, reached=reached, told=row.told, post=row.post, channel=row.channel)
+
+
+# --- what is wrong: pure -------------------------------------------------------------------------------------------
+
+
+def defects(
+    units: Iterable[Told], contacts: Sequence[Any], orders: Routing, dead: Mapping[tuple[str, str], Any]
+) -> list[Defect]:
+    """What should be put right, the gravest first, then by unit; `contacts` are rows valid today, `dead` suppressions
+    by (channel, address)."""
+    found = [*_of_units(units), *_shared(contacts)]
+    for row in contacts:
+        found += _of_contact(row, orders, dead)
+    order = ("unreachable", "stand-in", "dead-address", "no-address", "shared-mailbox", "not-mobile")
+    return sorted(found, key=lambda one: (order.index(one.code), one.unit))
+
+
+def _of_units(units: Iterable[Told]) -> Iterator[Defect]:
+    for one in units:
+        if one.reached == "nobody":
+            yield Defect(code="unreachable", unit=one.unit, message=_nobody(one.unit, one.unit_name))
+        elif one.reached == "superior":
+            message = say(
+                "{name} ({code}) không có ai liên hệ được; thông báo gửi {post} của {told} nhận thay.",
+                "In {name} ({code}) nobody can be reached; the {post} of {told} is told instead.",
+                name=one.unit_name,
+                code=one.unit,
+                post=post_name(one.post or "officer"),
+                told=one.told,
+            )
+            yield Defect(code="stand-in", unit=one.unit, message=message)
+
+
+def _of_contact(row: Any, orders: Routing, dead: Mapping[tuple[str, str], Any]) -> Iterator[Defect]:
+    order, who = orders.of_post(row.post), {"post": post_name(row.post), "unit": row.code}
+    for channel in order:
+        at = address(channel, row)
+        if at is None or (gone := dead.get((channel, at))) is None:
+            continue
+        message = say(
+            "Địa chỉ {at} ({channel}) của {post} {unit} không dùng được từ {since}: {why}",
+            "{at} ({channel}), the address of the {post} of {unit}, is dead since {since}: {why}",
+            **who,
+            at=at,
+            channel=channel_name(channel),
+            since=f"{gone.since.astimezone(VIETNAM):%d/%m/%Y}",
+            why=gone.reason,
+        )
+        yield Defect(
+            code="dead-address",
+            unit=row.code,
+            post=row.post,
+            channel=channel,
+            address=at,
+            since=gone.since,
+            message=message,
+        )
+    if not usable(order, row, ()):
+        message = say(
+            "{post} của {unit} không có địa chỉ trên kênh nào đang dùng ({channels}).",
+            "The {post} of {unit} has no address on any channel in use ({channels}).",
+            **who,
+            channels=", ".join(map(channel_name, order)),
+        )
+        yield Defect(code="no-address", unit=row.code, post=row.post, message=message[0].upper() + message[1:])
+    if row.phone and mobile(row.phone) is None:
+        message = say(
+            "Số {phone} của {post} {unit} không phải là số di động Việt Nam; Zalo và SMS không gửi đến được.",
+            "{phone}, the number of the {post} of {unit}, is no Vietnamese mobile; neither Zalo nor SMS can reach it.",
+            **who,
+            phone=row.phone,
+        )
+        yield Defect(code="not-mobile", unit=row.code, post=row.post, address=row.phone, message=message)
+
+
+def _shared(contacts: Iterable[Any]) -> Iterator[Defect]:
+    """Mailboxes of several units, or of people with different names: when one dies, all of them fall silent."""
+    holders: dict[str, list[Any]] = defaultdict(list)
+    for row in contacts:
+        if row.email:
+            holders[row.email.casefold()].append(row)
+    for mailbox, rows in holders.items():
+        if len({row.code for row in rows}) == 1 and len({row.name for row in rows if row.name}) < 2:
+            continue
+        message = say(
+            "Hộp thư {mailbox} dùng chung cho {posts}; khi hộp thư này hỏng, tất cả đều không nhận được.",
+            "{mailbox} is shared by {posts}; when it fails, none of them is told.",
+            mailbox=mailbox,
+            posts=", ".join(
+                say("{post} {unit}", "the {post} of {unit}", post=post_name(row.post), unit=row.code) for row in rows
+            ),
+        )
+        yield Defect(code="shared-mailbox", unit=rows[0].code, channel="email", address=mailbox, message=message)
+
+
+def _nobody(code: str, name: str) -> str:
+    return say(
+        "Không liên hệ được ai cho {name} ({code}): đơn vị và cấp trên trực tiếp đều chưa có địa chỉ dùng được; "
+        "hãy bổ sung bằng `dondoc contacts import`.",
+        "Nobody can be told for {name} ({code}): neither the unit nor its superior has a usable address; "
+        "add one with `dondoc contacts import`.",
+        name=name,
+        code=code,
+    )
