@@ -155,7 +155,8 @@ def _group(kind: str, entries: list[Entry], letter: Letter) -> Group:
     plan = _plan(entries[0])
     if kind in LISTED:
         whose = dict.fromkeys(entry.stands_for for entry in entries if entry.stands_for)
-        notes = tuple(_stand_in(one) for one in whose)
+        why = dict.fromkeys(entry.reason for entry in entries if entry.reason)
+        notes = (*(_stand_in(one) for one in whose), *why)
         return Group(plan=plan, table=_table(entries, letter.on), notes=notes)
     return Group(plan=plan, lines=tuple(_line(entry, letter) for entry in entries))
 

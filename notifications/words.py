@@ -232,8 +232,8 @@ _ASKED = {
         "We respectfully ask your organisation to consolidate them and to send the report in time:",
     ),
     "unreachable.request": (
-        "Chưa có địa chỉ liên hệ dùng được của các đơn vị sau đây. Đề nghị bổ sung cán bộ đầu mối:",
-        "No usable address is known of the following units. Please add a contact:",
+        "Chưa có hoặc không còn địa chỉ liên hệ dùng được của các đơn vị sau đây. Đề nghị bổ sung cán bộ đầu mối:",
+        "There is no usable address, or no longer, of the following units. Please add a contact:",
     ),
 }
 

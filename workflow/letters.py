@@ -1,10 +1,10 @@
-"""Everything the letters of a batch of messages need, in three statements however many notices they hold."""
+"""Everything the letters of a batch of messages need, in a few statements however many notices they hold."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,7 @@ from storage.tables import (
     unit_version,
 )
 from workflow.calendar import work_calendar
+from workflow.dead_addresses import dead_addresses
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def drafts(connection: Connection, message_ids: Collection[int], on: date) -> di
     stand_ins = {row.id: parsed for row in rows if row.reason and (parsed := _parsed(row.reason))}
     ids = {one.unit_id for one in told}
     ids |= {unit_id for row in rows for unit_id in (row.report_to_id, row.desk_id, row.issuer_id)}
+    dead = dead_addresses(connection, {-row.act_id for row in rows if row.act_id < 0})
+    ids |= {unit_id for one in dead.values() for unit_id in one.units}
     names = _Names(connection, ids, {code for _post, code in stand_ins.values()}, on)
     why_off = work_calendar(connection).why_off
     said: dict[int, dict[int, Said]] = {one.message_id: {} for one in told}
@@ -71,6 +74,8 @@ def drafts(connection: Connection, message_ids: Collection[int], on: date) -> di
     for row in rows:
         relation = _relation(readers[row.message_id] if row.kind in LISTED else row, row)
         entry = _entry(row, names, _in_place(row, stand_ins.get(row.id), names), why_off, relation)
+        if behind := dead.get((-row.act_id, row.task_id)):
+            entry = replace(entry, reason=behind.sentence(names.by_id))
         said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year))
     return {one.message_id: _draft(one, names, said[one.message_id]) for one in told}
 
@@ -101,7 +106,7 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
     return (
         select(
             *(notice.c.id, notice.c.message_id, notice.c.kind, notice.c.due_on, notice.c.reason),
-            *(notice.c.rung_id, notice.c.act_id, task.c.occurrence),
+            *(notice.c.task_id, notice.c.rung_id, notice.c.act_id, task.c.occurrence),
             *(deadline.c.due_given, deadline.c.due_on.label("deadline_on"), before.c.due_on.label("extended_from")),
             *(rung.c.label.label("rung_label"), act.c.reason.label("act_reason")),
             *(item.c.key.label("item_key"), item.c.title, item.c.at, item.c.report_to_id, item.c.deliverables),

@@ -73,7 +73,12 @@ def test_after_a_permanent_bounce_the_fallback_is_told_at_once_and_the_superior_
     with story.over_smtp(gone={officer("huyen-a")}):
         story.at("2020-12-08")
         story.expect_mail(head("huyen-a"), "Nhắc hạn 15/12/2020", "thay đầu mối của Đơn vị huyen-a")
-        story.expect_mail(officer("tinh"), "Không liên hệ được", "Đơn vị huyen-a")
+        story.expect_mail(
+            officer("tinh"),
+            "Không liên hệ được",
+            "Địa chỉ thư điện tử của đầu mối Đơn vị huyen-a không còn dùng được",
+            "đã báo thay cho thủ trưởng Đơn vị huyen-a",
+        )
         assert [row["state"] for row in story.notices("huyen-a", rung="before 7d")] == ["failed", "sent"]
         story.at("2020-12-14")
         story.expect_mail(head("huyen-a"), "Nhắc hạn 15/12/2020", "thay đầu mối của Đơn vị huyen-a")
@@ -84,7 +89,9 @@ def test_when_the_only_address_of_a_unit_bounces_its_superior_is_told(story: Sto
     with story.over_smtp(gone={officer("xa-a1")}):
         story.at("2020-12-08")
         story.expect_mail(officer("xa-a2"), "Nhắc hạn")
-        story.expect_mail(officer("huyen-a"), "thay đầu mối của Đơn vị xa-a1", "KHÔNG LIÊN HỆ ĐƯỢC")
+        story.expect_mail(
+            officer("huyen-a"), "thay đầu mối của Đơn vị xa-a1", "KHÔNG LIÊN HỆ ĐƯỢC", "không còn dùng được"
+        )
         story.expect_no_more_mail()
         story.at("2020-12-14")
         story.expect_mail(officer("xa-a2"), "Nhắc hạn")

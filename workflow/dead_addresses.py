@@ -1,0 +1,84 @@
+"""What a superior is told of a dead address: whose it was, and who was told instead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, and_, select
+
+from org.language import say
+from org.resolve import post_name
+from org.routing import channel_name
+from storage.tables import contact, message, notice, said
+
+Post = tuple[int, str]  # of which unit, which post
+
+
+@dataclass
+class Dead:
+    """An address that a message met, as far as one task is concerned."""
+
+    whose: Post
+    channel: str
+    goes_on_by: str | None = None  # another channel to the same person
+    instead: dict[Post, None] = field(default_factory=dict)  # who was told the same since, in order
+
+    @property
+    def units(self) -> set[int]:
+        return {unit for unit, _post in (self.whose, *self.instead)}
+
+    def sentence(self, names: Mapping[int, str]) -> str:
+        """What the superior reads; `names` are those of the units."""
+
+        def named(one: Post) -> str:
+            unit, post = one
+            return say("{post} {unit}", "the {post} of {unit}", post=post_name(post), unit=names.get(unit, ""))
+
+        if self.goes_on_by:
+            since = say("thông báo được gửi tiếp qua {way}", "told by {way} instead", way=channel_name(self.goes_on_by))
+        elif self.instead:
+            since = say("đã báo thay cho {who}", "told instead: {who}", who=", ".join(map(named, self.instead)))
+        else:
+            since = say("chưa báo được cho ai thay", "nobody could be told instead")
+        return say(
+            "Địa chỉ {channel} của {whose} không còn dùng được; {since}.",
+            "The {channel} address of {whose} no longer works; {since}.",
+            channel=channel_name(self.channel),
+            whose=named(self.whose),
+            since=since,
+        )
+
+
+def dead_addresses(connection: Connection, messages: Collection[int]) -> dict[tuple[int, int], Dead]:
+    """What is known of each (message that met a dead address, task that it spoke of); one statement."""
+    if not messages:
+        return {}
+    lost, instead = notice.alias("lost"), notice.alias("instead")
+    holder, told = contact.alias("holder"), contact.alias("told")
+    same = and_(
+        *(getattr(instead.c, name) == getattr(lost.c, name) for name in ("task_id", "rung_id", "act_id", "kind")),
+        instead.c.id > lost.c.id,
+        instead.c.state.not_in(("unreachable", "skipped", "withdrawn")),
+    )
+    rows = connection.execute(
+        select(
+            *(message.c.id, message.c.channel, lost.c.task_id, lost.c.channel.label("last_channel")),
+            *(holder.c.unit_id, holder.c.post, told.c.unit_id.label("told_unit"), told.c.post.label("told_post")),
+        )
+        .join(said, said.c.message_id == message.c.id)
+        .join(lost, lost.c.id == said.c.notice_id)
+        .join(holder, holder.c.id == message.c.contact_id)
+        .outerjoin(instead, same)
+        .outerjoin(told, told.c.id == instead.c.contact_id)
+        .where(message.c.id.in_(messages))
+        .order_by(message.c.id, lost.c.id, instead.c.id)
+    )
+    found: dict[tuple[int, int], Dead] = {}
+    for row in rows:
+        dead = found.setdefault((row.id, row.task_id), Dead((row.unit_id, row.post), row.channel))
+        if row.last_channel != row.channel:
+            dead.goes_on_by = row.last_channel
+        if row.told_unit is not None:
+            dead.instead[row.told_unit, row.told_post] = None
+    return found
