@@ -149,6 +149,7 @@ def check_name(name: str) -> str:
         "channel email": say("Kênh thư điện tử", "Channel e-mail"),
         "channel zalo": say("Kênh Zalo", "Channel Zalo"),
         "channel sms": say("Kênh tin nhắn SMS", "Channel SMS"),
+        "templates": say("Lời thư", "Templates"),
         "reachability": say("Liên lạc", "Reachability"),
         "heartbeat": say("Nhịp chạy", "Heartbeat"),
     }.get(name, name)

@@ -13,6 +13,7 @@ from typing import Any
 
 from notifications.model import Payload, Rendered
 from notifications.render import render
+from notifications.wording import SHIPPED, Wording
 from org.time import VIETNAM
 
 
@@ -20,9 +21,9 @@ class BadMessage(Exception):
     """The mail cannot be made: an address that is none, or a line break where a header would break."""
 
 
-def compose(payload: Payload, mail_from: str) -> tuple[str, bytes]:
+def compose(payload: Payload, mail_from: str, wording: Wording = SHIPPED) -> tuple[str, bytes]:
     """(the envelope's sender, the mail with CRLF line ends); raises BadMessage."""
-    return in_mail(payload, render(payload.letter), mail_from)
+    return in_mail(payload, render(payload.letter, wording), mail_from)
 
 
 def in_mail(payload: Payload, words: Rendered, mail_from: str) -> tuple[str, bytes]:

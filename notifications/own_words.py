@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jinja2 import Template
 
-from notifications.wording import LONGEST, Fault, Wording, compiled, names
+from notifications.wording import FILTERS, LONGEST, Fault, Wording, compiled, names, shipped, variables
 from org.language import Language, say
 from org.problem import Problem
 from org.text import nfc
@@ -28,6 +28,7 @@ class OwnSentence:
     name: str
     language: Language
     path: Path
+    text: str = ""
     template: Template | None = None
     problem: Problem | None = None
 
@@ -48,18 +49,31 @@ def load(folder: Path) -> tuple[Wording, tuple[Problem, ...]]:
     return Wording(own), tuple(one.problem for one in found if one.problem is not None)
 
 
+def as_file(name: str) -> str:
+    """The shipped sentence in the current language as a file to begin with, its variables in a comment."""
+    known = ", ".join(variables(name)) or say("không có", "none")
+    note = say(
+        "Biến: {known}. Bộ lọc: {filters}.",
+        "Variables: {known}. Filters: {filters}.",
+        known=known,
+        filters=", ".join(FILTERS),
+    )
+    return f"{{# {note} #}}\n{shipped(name)}\n"
+
+
 def _sentence(path: Path, code: Language) -> OwnSentence:
     name = path.name.removesuffix(SUFFIX)
     try:
         if name not in _NAMES:
-            raise Fault(None, _unknown(name))
-        template = compiled(name, _text(path))
+            raise Fault(None, unknown(name))
+        text = _text(path)
+        template = compiled(name, text)
     except Fault as fault:
         line = say(", dòng {n}", ", line {n}", n=fault.line) if fault.line else ""
         message = f"{path}{line}: {fault.message}."
         problem = Problem(code="broken-template", message=message, path=str(path), line=fault.line)
         return OwnSentence(name=name, language=code, path=path, problem=problem)
-    return OwnSentence(name=name, language=code, path=path, template=template)
+    return OwnSentence(name=name, language=code, path=path, text=text, template=template)
 
 
 def _text(path: Path) -> str:
@@ -77,7 +91,8 @@ def _text(path: Path) -> str:
         ) from None
 
 
-def _unknown(name: str) -> str:
+def unknown(name: str) -> str:
+    """What is wrong with a name that no sentence has."""
     nearest = get_close_matches(name, _NAMES, n=1)
     if nearest:
         return say(

@@ -189,11 +189,16 @@ def _line(entry: Entry, letter: Letter) -> Line:
         (say("Hạn trước đây", "Due before"), day(before) if before else None),
         (say("Lý do", "Reason"), entry.reason),
         (say("Đơn vị", "Unit"), entry.unit if entry.unit != letter.recipient.unit else None),
-        (say("Sản phẩm", "Deliverables"), "; ".join(entry.deliverables) if entry.kind not in SETTLED else None),
+        (say("Sản phẩm", "Deliverables"), _deliverables(entry)),
         (say("Gửi báo cáo về", "Report to"), entry.report_to if entry.kind not in SETTLED else None),
         (say("Người nhận thư", "Sent to you"), _stand_in(entry.stands_for) if entry.stands_for else None),
     )
     return Line(title=entry.item, facts=tuple((label, words) for label, words in known if words))
+
+
+def _deliverables(entry: Entry) -> str | None:
+    """None where nothing is left to be sent, or where it is the entry's title once more."""
+    return None if entry.kind in SETTLED or entry.deliverables == (entry.item,) else "; ".join(entry.deliverables)
 
 
 def _as_written() -> str:

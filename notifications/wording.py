@@ -15,7 +15,7 @@ from typing import Any, get_args
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from notifications.words import GRAVITY, SENTENCES
+from notifications.words import SENTENCES
 from org.language import Language, language, say
 from org.relation import Relation
 from org.text import UNSEEN, clean_line
@@ -46,8 +46,8 @@ def names() -> Iterator[str]:
     for name in SENTENCES:
         if name.count(".") < 2:
             yield name
-            if name.partition(".")[0] in GRAVITY:
-                yield from (f"{name}.{relation}" for relation in get_args(Relation))
+        if name.count(".") == 1:
+            yield from (f"{name}.{relation}" for relation in get_args(Relation))
 
 
 def variables(name: str) -> tuple[str, ...]:
@@ -209,11 +209,7 @@ def _filter(node: nodes.Filter) -> Fault | None:
 def _only_variables(what: str, name: str) -> str:
     known = ", ".join(f"{{{{ {one} }}}}" for one in variables(name))
     if not known:
-        return say(
-            "{what}; câu này chỉ là lời văn, không có biến",
-            "{what}; this sentence is words only, no variable",
-            what=what,
-        )
+        return say("{what}; câu này chỉ có lời văn", "{what}; this sentence is words only", what=what)
     return say(
         "{what}; chỉ dùng lời văn, các biến {known} và bộ lọc",
         "{what}; only words, the variables {known} and filters are possible",

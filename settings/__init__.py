@@ -26,7 +26,7 @@ SECRETS = (
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from `environ` (default: the process's); raises SettingError."""
     env = _with_secret_files(dict(os.environ if environ is None else environ))
-    home = _home(env.get("DONDOC_HOME"))
+    home = _folder("DONDOC_HOME", env.get("DONDOC_HOME") or "./var")
     zalo, sms = channels.zalo(env), channels.sms(env.get("DONDOC_SMS_URL"))
     available = tuple(name for name, there in (("zalo", zalo), ("email", True), ("sms", sms)) if there)
     public_url = env.get("DONDOC_PUBLIC_URL")
@@ -43,6 +43,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         mail_from=channels.mail_from(env.get("DONDOC_MAIL_FROM")),
         public_url=web_address("DONDOC_PUBLIC_URL", public_url) if public_url else None,
         secret_key=env.get("DONDOC_SECRET_KEY") or None,
+        templates=_folder("DONDOC_TEMPLATES", templates) if (templates := env.get("DONDOC_TEMPLATES")) else None,
     )
 
 
@@ -64,11 +65,11 @@ def _with_secret_files(env: dict[str, str]) -> dict[str, str]:
     return env
 
 
-def _home(value: str | None) -> Path:
+def _folder(name: str, value: str) -> Path:
     try:
-        return Path(value or "./var").expanduser().absolute()
+        return Path(value).expanduser().absolute()
     except RuntimeError:
-        raise SettingError(f"DONDOC_HOME is '{value}', and there is no such home folder.") from None
+        raise SettingError(f"{name} is '{value}', and there is no such home folder.") from None
 
 
 def _database_url(value: str | None, home: Path) -> str:

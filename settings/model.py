@@ -89,6 +89,7 @@ class Settings:
     mail_from: str = "Đôn Đốc <don-doc@localhost>"
     public_url: str | None = None
     secret_key: str | None = field(default=None, repr=False)
+    templates: Path | None = None
     web_host: str = "127.0.0.1"
     web_port: int = 8087
 
@@ -96,6 +97,11 @@ class Settings:
     def mail_folder(self) -> Path:
         """Where mails are written as .eml when no SMTP server is set."""
         return self.home / "mail"
+
+    @property
+    def templates_folder(self) -> Path:
+        """Where a committee keeps its own sentences for the mails."""
+        return self.templates or self.home / "templates"
 
     @property
     def files_folder(self) -> Path:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import func, select
 
+from notifications import own_words
 from notifications.channels import configured
 from org.language import say
 from org.standing import NOBODY, refresh
@@ -52,6 +53,7 @@ def doctor(
         _run("database", _database, patient),
         _run("broker", _broker, patient),
         *(_run(f"channel {name}", _channel(name, way), patient) for name, way in ways.items()),
+        _run("templates", _templates, patient),
         _run("reachability", _reachability, patient),
         _run("heartbeat", _heartbeat, patient),
     ]
@@ -146,6 +148,23 @@ def _broken(patient: _Patient) -> dict[str, Broken]:
             return broken_channels(connection)
     except Exception:
         return {}
+
+
+def _templates(patient: _Patient) -> Found:
+    folder = patient.settings.templates_folder
+    found = own_words.read(folder)
+    if broken := [one.problem.message for one in found if one.problem]:
+        instead = say("Thay vào đó thư dùng câu có sẵn.", "Mails say the sentence shipped instead.")
+        return "warning", " ".join([*broken, instead])
+    if patient.settings.templates and not folder.is_dir():
+        return "warning", say(
+            "Không có thư mục {folder} (DONDOC_TEMPLATES); thư dùng câu có sẵn.",
+            "There is no folder {folder} (DONDOC_TEMPLATES); mails say the sentences shipped.",
+            folder=folder,
+        )
+    if not found:
+        return "ok", say("Thư dùng câu có sẵn.", "Mails say the sentences shipped.")
+    return "ok", say("{n} câu riêng trong {folder}.", "{n} own sentences in {folder}.", n=len(found), folder=folder)
 
 
 def _reachability(patient: _Patient) -> Found:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
-from notifications.identity import NaturalKey
-from notifications.model import Address, Entry, Letter, Recipient
+from notifications.identity import NaturalKey, list_id, message_id
+from notifications.model import Address, Entry, Letter, Payload, Recipient
 from notifications.view import one_line
 from notifications.words import LISTED
-from org.language import say
+from org.language import language, say
 from org.model import valid_on
 from org.relation import Relation, relation_to
+from org.time import local_date
 from storage.tables import (
     act,
     contact,
@@ -56,6 +57,20 @@ class Draft:
     def letter(self, notices: Iterable[int], on: date) -> Letter:
         """The letter that says these notices on that day."""
         return Letter(recipient=self.recipient, entries=tuple(self.said[one].entry for one in notices), on=on)
+
+    def payload(
+        self, notices: Collection[int], now: datetime, *, domain: str, channel: str, known_as: str | None = None
+    ) -> Payload:
+        """What a channel is handed to say these notices; `known_as` is the Message-ID of an earlier start."""
+        speaks = [self.said[one] for one in notices]
+        return Payload(
+            message_id=known_as or message_id((one.key for one in speaks), domain, channel),
+            to=self.to,
+            letter=self.letter(notices, local_date(now)),
+            list_id=list_id((one.plan for one in speaks), domain),
+            date=now,
+            language=language.get(),
+        )
 
 
 def drafts(connection: Connection, message_ids: Collection[int], on: date) -> dict[int, Draft]:

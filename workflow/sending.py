@@ -13,10 +13,9 @@ from uuid import uuid4
 from sqlalchemy import Connection, and_, exists, select, true, update
 
 from notifications.channels import Channel
-from notifications.identity import domain_of, list_id, message_id
+from notifications.identity import domain_of
 from notifications.model import Payload, Receipt
 from notifications.policy import may_leave
-from org.language import language
 from org.time import local_date
 from plans.calendar import WorkCalendar
 from settings import Settings
@@ -193,24 +192,15 @@ class Sender:
             change: dict[str, Any] = {"state": "dropped", "lease_owner": None, "lease_until": None}
             connection.execute(update(message).where(mine).values(**change, next_attempt_at=None))
             return None, "dropped"
-        payload = self._payload(row.message_id, draft, sorted(standing))
+        payload = draft.payload(
+            sorted(standing), run.now, domain=self.domain, channel=self.name, known_as=row.message_id
+        )
         values = {"started_at": run.now, "attempts": row.attempts + 1, "lease_until": run.clock() + LEASE}
         values |= {"state": "sending", "message_id": payload.message_id}
         connection.execute(update(message).where(mine).values(**values))
         rows = [{"notice_id": notice_id, "message_id": one} for notice_id in standing]
         connection.execute(insert_ignoring(connection, said), rows)
         return payload, None
-
-    def _payload(self, known_as: str | None, draft: Draft, notices: list[int]) -> Payload:
-        speaks = [draft.said[one] for one in notices]
-        return Payload(
-            message_id=known_as or message_id((one.key for one in speaks), self.domain, self.name),
-            to=draft.to,
-            letter=draft.letter(notices, local_date(self.run.now)),
-            list_id=list_id((one.plan for one in speaks), self.domain),
-            date=self.run.now,
-            language=language.get(),
-        )
 
     def _record(self, one: int, known_as: str, receipt: Receipt) -> None:
         by = self.run.recording(self.channel)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
+from notifications import own_words
 from notifications.channels import Channel, Limits
 from notifications.mime import BadMessage, compose
 from notifications.model import Payload, Receipt
@@ -19,6 +20,7 @@ class EmailChannel(Channel):
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._wording, _broken = own_words.load(settings.templates_folder)  # what is broken, `dondoc doctor` tells
         self.resends = settings.email_unknown == "resend"
         if smtp := settings.smtp:
             self.limits = Limits(connections=smtp.connections, per_minute=smtp.per_minute)
@@ -66,7 +68,7 @@ class EmailChannel(Channel):
 
     def _send_one(self, link: Link, payload: Payload) -> Receipt:
         try:
-            sender, mail = compose(payload, self._settings.mail_from)
+            sender, mail = compose(payload, self._settings.mail_from, self._wording)
         except BadMessage as error:
             return Receipt(outcome="refused", detail=str(error))
         return link.transfer(sender, payload.to.email or "", mail)
@@ -76,7 +78,7 @@ class EmailChannel(Channel):
     def _into_folder(self, payload: Payload) -> Receipt:
         """Named by the Message-ID, so that a resend replaces the same file; readers never see half of one."""
         try:
-            _sender, mail = compose(payload, self._settings.mail_from)
+            _sender, mail = compose(payload, self._settings.mail_from, self._wording)
         except BadMessage as error:
             return Receipt(outcome="refused", detail=str(error))
         folder = self._settings.mail_folder

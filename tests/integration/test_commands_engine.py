@@ -191,7 +191,7 @@ def test_the_doctor_has_the_promised_shape_and_fails_with_exit_code_1(office: Of
     assert set(found) == {"checks"}
     assert all(set(one) == {"name", "state", "detail"} for one in found["checks"])
     assert {one["name"] for one in found["checks"]} >= {
-        *("configuration", "database", "broker", "channel email", "reachability", "heartbeat"),
+        *("configuration", "database", "broker", "channel email", "templates", "reachability", "heartbeat"),
     }
     blocked = office.home / "mail"
     blocked.rmdir()

@@ -18,7 +18,7 @@ from workflow.doctor import doctor
 from workflow.heartbeat import beat
 
 AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
-NAMES = ["configuration", "database", "broker", "channel email", "reachability", "heartbeat"]
+NAMES = ["configuration", "database", "broker", "channel email", "templates", "reachability", "heartbeat"]
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_working_installation_is_all_ok(store: Store, settings: Settings) -> N
 
 def test_a_new_installation_is_warned_and_not_failed(settings: Settings) -> None:
     found = _states(settings)
-    assert [state for state, _ in found.values()] == ["ok", "ok", "ok", "ok", "warning", "warning"]
+    assert [state for state, _ in found.values()] == ["ok", "ok", "ok", "ok", "ok", "warning", "warning"]
     assert "units import" in found["reachability"][1]
 
 
@@ -104,9 +104,11 @@ def test_what_fails_hides_nothing_else(tmp_path: Path) -> None:
         database_url="postgresql+psycopg://nobody:secret@127.0.0.1:1/nowhere",
         broker_url=f"redis://127.0.0.1:{free_port()}/0",
         smtp=Smtp(host="127.0.0.1", port=free_port()),
+        templates=tmp_path / "none",
     )
     found = _states(settings)
     assert list(found) == NAMES
+    assert found.pop("templates")[0] == "warning"  # mails are sent all the same
     assert {state for state, _ in found.values()} == {"failed"}, found
     assert "secret" not in str(found)
 
