@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from commands.app import App, pass_app
 from commands.command import Command, Group
+from commands.words import instant_words, kind_word
 from org.language import say
 from org.time import VIETNAM, local_iso
 
@@ -97,3 +100,93 @@ def _redeem(app: App, code: str) -> None:
             at=f"{grant.expires_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
         ),
     )
+
+
+@zalo.command(
+    cls=Command,
+    help=say(
+        "Tình trạng Zalo OA: quyền gửi còn hay hết và cần làm gì, hạn mức còn lại hôm nay, chất lượng, mẫu tin đã "
+        "duyệt chưa. Khi không hỏi được Zalo thì cho biết những gì đã lưu. Mã thoát 1 khi không còn quyền gửi.",
+        "How the account stands: is the grant alive and what to do if not, what may still be sent today, quality, "
+        "whether the templates are approved. Where Zalo cannot be asked, what is kept is shown. Exit code 1 when the "
+        "grant is gone.",
+    ),
+    examples="dondoc zalo status\ndondoc zalo status --json",
+)
+@pass_app
+def status(app: App) -> None:
+    from workflow.zalo_account import account
+    from workflow.zalo_status import zalo_status
+
+    account(app.settings)  # before the database is opened
+    with app.working("Đang hỏi Zalo …", "Asking Zalo …"):
+        found = zalo_status(app.store, app.settings)
+    app.emit(found, lambda: _print(app, found))
+    if found["grant"]["state"] != "alive":
+        raise click.exceptions.Exit(1)
+
+
+def _print(app: App, found: dict[str, Any]) -> None:
+    app.head(say("Ứng dụng: ", "App: "), found["app_id"])
+    app.head(say("Quyền gửi: ", "Grant: "), _grant_words(found["grant"]))
+    app.head(say("Kênh: ", "Channel: "), found["broken"] or say("không báo hỏng", "not reported broken"))
+    if quota := found["quota"]:
+        left = say("còn {left}/{daily} tin hôm nay", "{left} of {daily} messages left today", **quota)
+        app.head(say("Hạn mức: ", "Quota: "), left)
+    if quality := found["quality"]:
+        words = {name: _quality(value) for name, value in quality.items()}
+        app.head(say("Chất lượng: ", "Quality: "), say("{now}; 7 ngày: {week}", "{now}; 7 days: {week}", **words))
+    for sentence in found["unanswered"]:
+        app.head("! ", sentence)
+    if found["templates"]:
+        headings = (
+            *(say("Mẫu tin", "Template"), say("Tên", "Name"), say("Tình trạng", "Status")),
+            *(say("Chất lượng", "Quality"), say("Dùng cho", "Says")),
+        )
+        app.table("", headings, [_template_row(one) for one in found["templates"]])
+
+
+def _grant_words(grant: dict[str, Any]) -> str:
+    if grant["state"] == "none":
+        return say("chưa có; hãy chạy `dondoc zalo connect`", "none yet; run `dondoc zalo connect`")
+    values = {name: instant_words(grant[name]) for name in ("obtained_at", "expires_at", "consent_until")}
+    if grant["state"] == "dead":
+        return say(
+            "đã hết hiệu lực (lấy lúc {obtained_at}); quản trị viên OA cần cấp lại bằng `dondoc zalo connect`",
+            "gone (obtained at {obtained_at}); the administrator must renew it by `dondoc zalo connect`",
+            **values,
+        )
+    return say(
+        "còn hiệu lực; mã lấy {hours} giờ trước, dùng đến {expires_at}, tự gia hạn nếu hệ thống chạy trước "
+        "{consent_until}",
+        "alive; the token is {hours} hours old, holds until {expires_at} and renews itself if the system runs before "
+        "{consent_until}",
+        hours=grant["age_seconds"] // 3600,
+        **values,
+    )
+
+
+def _template_row(one: dict[str, Any]) -> tuple[str, ...]:
+    digest = say("Tổng hợp", "Digest")
+    kinds = ", ".join(digest if kind == "digest" else kind_word(kind) for kind in one["kinds"])
+    return one["template_id"], one["name"] or "", _template_status(one["status"]), _quality(one["quality"]), kinds
+
+
+def _template_status(status: str | None) -> str:
+    return {
+        "ENABLE": say("đã duyệt", "approved"),
+        "PENDING_REVIEW": say("chờ duyệt", "pending"),
+        "REJECT": say("bị từ chối", "rejected"),
+        "DISABLE": say("bị khóa", "disabled"),
+        "DELETE": say("đã xóa", "deleted"),
+        None: say("chưa hỏi được", "not known"),
+    }.get(status, status or "")
+
+
+def _quality(grade: str | None) -> str:
+    return {
+        "HIGH": say("cao", "high"),
+        "MEDIUM": say("trung bình", "medium"),
+        "LOW": say("thấp", "low"),
+        "UNDEFINED": say("chưa đánh giá", "not graded"),
+    }.get(grade or "", grade or "")

@@ -1,4 +1,4 @@
-"""`dondoc zalo connect` against the stand-in: the link, the code, and what is said when it does not work."""
+"""`dondoc zalo connect` and `status` against the stand-in: what works, and what is said when it does not."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,12 +15,14 @@ import httpx
 import pytest
 
 from notifications.zalo import tokens
+from settings import load
 from simulator.running import Simulator, running
 from storage.store import Store
 from storage.tables import channel_state, journal
-from tests.integration.command_line import Office, empty_office
+from tests.integration.command_line import ROOT, Office, empty_office
 from workflow.channel_state import broken, mark_broken
 from workflow.heartbeat import real_clock
+from workflow.zalo_status import CONSENT_HOLDS, zalo_status
 
 NOW = "2026-12-01T09:00"
 RETURN = "https://dondoc.mttq.example/zalo/connected"
@@ -221,3 +224,90 @@ def test_when_zalo_cannot_be_reached_the_code_is_still_good(there: Account, monk
     assert "mã chưa dùng" in there.refused("--code", led_to)
     monkeypatch.setenv("DONDOC_ZALO_OAUTH_URL", there.zalo.base_url)
     assert there.connect("--code", led_to)["connected"]
+
+
+# --- how it stands -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def connected(there: Account, monkeypatch: pytest.MonkeyPatch) -> Account:
+    monkeypatch.setenv("DONDOC_ZALO_TEMPLATES", str(ROOT / "examples" / "zalo" / "mau-tin.yaml"))
+    there.connect("--code", there.consent(there.link()))
+    return there
+
+
+def status(there: Account, wanted: int = 0) -> dict:
+    return json.loads(there.office.run("zalo", "status", "--json", wanted=wanted).out)
+
+
+def test_all_is_told_of_an_account_that_is_well(connected: Account) -> None:
+    connected.zalo.switch(daily_quota=500, quality="MEDIUM")
+    connected.zalo.change_template("510003", status="DISABLE")
+    found = status(connected)
+    assert found["grant"]["state"] == "alive"
+    assert 0 <= found["grant"]["age_seconds"] < 60
+    assert (found["broken"], found["unanswered"]) == (None, [])
+    assert found["quota"] == {"daily": 500, "left": 500}
+    assert found["quality"] == {"now": "MEDIUM", "week": "MEDIUM"}
+    templates = {one["template_id"]: one for one in found["templates"]}
+    assert templates["510001"]["status"] == "ENABLE"
+    assert templates["510003"]["status"] == "DISABLE"
+    assert {"reminder", "due"} <= set(templates["510001"]["kinds"])
+    said = connected.office.run("zalo", "status").out
+    assert "còn 500/500 tin hôm nay" in said
+    assert "bị khóa" in said
+    assert "Nhắc hạn, " in said
+
+
+def test_before_the_consent_it_says_what_to_do(there: Account) -> None:
+    found = status(there, wanted=1)
+    assert found["grant"]["state"] == "none"
+    assert (found["quota"], found["quality"], found["templates"]) == (None, None, [])
+    assert "DONDOC_ZALO_TEMPLATES" in found["unanswered"][0]
+    assert "dondoc zalo connect" in there.office.run("zalo", "status", wanted=1).out
+
+
+def test_without_zalo_it_tells_what_is_kept_and_once_that_zalo_was_not_to_be_had(
+    connected: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DONDOC_ZALO_API_URL", "http://127.0.0.1:1")
+    found = status(connected)
+    assert found["grant"]["state"] == "alive"
+    assert found["quota"] is None
+    assert {one["status"] for one in found["templates"]} == {None}
+    [sentence] = found["unanswered"]
+    assert "Zalo không trả lời" in sentence
+    assert "chưa hỏi được" in connected.office.run("zalo", "status").out
+
+
+def test_a_consent_that_was_taken_back_is_found_dead_and_kept_as_dead(
+    connected: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connected.zalo.revoke()
+    found = status(connected, wanted=1)
+    assert found["grant"]["state"] == "dead"
+    assert "dondoc zalo connect" in found["unanswered"][0]
+    monkeypatch.setenv("DONDOC_ZALO_OAUTH_URL", "http://127.0.0.1:1")
+    assert "đã hết hiệu lực" in connected.office.run("zalo", "status", wanted=1).out
+
+
+def test_a_broken_channel_and_a_template_that_zalo_does_not_know_are_named(
+    connected: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connected.store.retrying(lambda c: mark_broken(c, "zalo", "Hết tiền (-115)", real_clock(), "engine"))
+    registry = (ROOT / "examples" / "zalo" / "mau-tin.yaml").read_text(encoding="utf-8")
+    (tmp_path / "mau-tin.yaml").write_text(registry.replace("510004", "999999"), encoding="utf-8")
+    monkeypatch.setenv("DONDOC_ZALO_TEMPLATES", str(tmp_path / "mau-tin.yaml"))
+    found = status(connected)
+    assert found["broken"] == "Hết tiền (-115)"
+    [sentence] = found["unanswered"]
+    assert "999999" in sentence
+    assert "-109" in sentence
+
+
+def test_a_consent_that_nobody_used_for_three_months_is_gone(connected: Account) -> None:
+    env = {name: value for name, value in os.environ.items() if name.startswith("DONDOC_")}
+    env["DONDOC_ZALO_API_URL"] = env["DONDOC_ZALO_OAUTH_URL"] = "http://127.0.0.1:1"
+    later = real_clock() + CONSENT_HOLDS + timedelta(hours=1)
+    found = zalo_status(connected.store, load(env), clock=lambda: later)
+    assert found["grant"]["state"] == "dead"
