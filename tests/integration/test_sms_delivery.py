@@ -121,3 +121,20 @@ def test_neither_secrets_nor_numbers_reach_the_books(there: World, tmp_path: Pat
     books = " ".join(str(tuple(row)) for table in (message, journal, channel_state) for row in there.rows(table))
     for hidden in ("the-api-key", "s3cr3t", "901888484"):
         assert hidden not in books
+
+
+def test_without_a_key_of_its_own_a_gateway_is_not_asked_twice(there: World, tmp_path: Path) -> None:
+    with gateway(hangs_up) as speedsms:
+        for minutes in (0, 20, 90):
+            run(there, tmp_path, speedsms.settings("speedsms"), TUESDAY + timedelta(minutes=minutes))
+    assert len(speedsms.asked) == 1
+    assert there.states() == ["unknown"]
+    assert "message.unknown" in [row.action for row in there.rows(journal)]
+
+
+def test_whoever_has_no_mobile_number_gets_no_text(there: World, tmp_path: Path) -> None:
+    there.change(contact, there.rows(contact)[0].id, phone="(0276) 3822.187")
+    with gateway(SENT) as esms:
+        assert run(there, tmp_path, esms.settings()) == Delivered(failed=1)
+    assert esms.asked == []
+    assert texts(there) == []
