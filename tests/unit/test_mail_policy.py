@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from itertools import pairwise
 from typing import Any
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from notifications.identity import domain_of, list_id, message_id
 from notifications.mime import BadMessage, in_mail
 from notifications.model import Address, Payload, Rendered
-from notifications.policy import MAX_ATTEMPTS, backoff, may_leave
+from notifications.policy import MAX_ATTEMPTS, backoff, may_leave, spread_over, start_of_day, written_until
 from org.time import VIETNAM
 from plans.calendar import WorkCalendar
 from settings import Policy
@@ -58,6 +58,62 @@ def test_the_pauses_grow_and_the_attempts_last_over_a_weekend() -> None:
     assert pauses[:5] == [timedelta(minutes=n) for n in (1, 5, 15, 60, 180)]
     assert all(earlier <= later for earlier, later in pairwise(pauses))
     assert timedelta(days=2) < sum(pauses, timedelta()) < timedelta(days=5)
+
+
+@pytest.mark.parametrize(
+    ("at", "leaves"),
+    [
+        ("07:29:59", False),
+        ("07:30", True),
+        ("17:00", True),
+        ("17:00:01", False),
+        ("20:00", False),
+    ],
+)
+def test_narrower_hours_hold_for_everything(at: str, leaves: bool) -> None:
+    hours, now = Policy(opens=time(7, 30), closes=time(17)), _on_tuesday(at)
+    for ladder in (True, False):
+        assert may_leave(now, ladder=ladder, calendar=WorkCalendar(), policy=hours) == leaves
+
+
+def _on_tuesday(at: str) -> datetime:
+    return datetime.combine(NOON.date(), time.fromisoformat(at), VIETNAM)
+
+
+@pytest.mark.parametrize(
+    ("at", "until"),
+    [("08:00", "2020-12-08T08:00"), ("07:59:59", "2020-12-07T08:00"), ("20:00", "2020-12-08T08:00")],
+)
+def test_a_digest_takes_what_was_written_until_its_hour(at: str, until: str) -> None:
+    wanted = datetime.fromisoformat(f"{until}+07:00")
+    assert written_until(_on_tuesday(at), Policy(digest_at=time(8))) == wanted
+    assert written_until(_on_tuesday(at), Policy()) == _on_tuesday(at)
+
+
+def test_the_digests_day_and_the_days_limit_are_vietnams() -> None:
+    early = datetime(2020, 12, 8, 1, 30, tzinfo=UTC)  # 08:30 in Vietnam
+    assert written_until(early, Policy(digest_at=time(8))) == _on_tuesday("08:00")
+    late = datetime(2020, 12, 7, 17, 30, tzinfo=UTC)  # 00:30 on Tuesday in Vietnam
+    assert start_of_day(late) == start_of_day(NOON) == _on_tuesday("00:00")
+    assert start_of_day(late - timedelta(hours=1)) == _on_tuesday("00:00") - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("at", "digest", "minutes"),
+    [
+        ("07:00", None, 30),
+        ("07:29:59", None, 30),
+        ("07:30", None, 0),
+        ("06:59", None, 0),
+        ("08:00", None, 0),  # only what had waited for the opening leaves at once
+        ("07:00", time(8), 0),
+        ("08:00", time(8), 30),
+        ("08:30", time(8), 0),
+    ],
+)
+def test_messages_are_spread_in_the_first_minutes_only(at: str, digest: time | None, minutes: int) -> None:
+    assert spread_over(_on_tuesday(at), Policy(digest_at=digest, jitter=timedelta(minutes=30))) == minutes
+    assert spread_over(_on_tuesday(at), Policy(digest_at=digest)) == 0
 
 
 # --- names ---------------------------------------------------------------------------------------------------------
