@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     update,
 )
@@ -24,6 +25,8 @@ from settings import Policy
 from storage.store import count_written, lock_exclusive
 from storage.tables import message, notice
 from storage.types import Instant
+
+_MAY_HAVE_COME = ("sending", "sent", "delivered", "unknown")
 
 
 def bundle(
@@ -41,7 +44,7 @@ def bundle(
     _unbind(connection, due)
     before = connection.scalar(select(func.coalesce(func.max(message.c.id), 0))) or 0
     columns = ["person_id", "contact_id", "channel", "state", "created_at", "next_attempt_at"]
-    made = count_written(connection, insert(message).from_select(columns, _messages(due, now, limit)))
+    made = count_written(connection, insert(message).from_select(columns, _messages(due, now, policy, limit)))
     if made:
         bound = update(notice).where(
             due,
@@ -72,9 +75,16 @@ def waiting(now: datetime, policy: Policy, ladder_may_leave: bool) -> ColumnElem
 
 
 def _had_enough(now: datetime, limit: int) -> Select[Any]:
-    """The persons to whom so many messages left today; what failed reached nobody and does not count."""
-    today = and_(message.c.started_at >= start_of_day(now), message.c.state.in_(("sending", "sent", "delivered")))
-    return select(message.c.person_id).where(today).group_by(message.c.person_id).having(func.count() >= limit)
+    """The persons to whom so many messages of today were begun."""
+    begun = and_(_counts(now), message.c.message_id.is_not(None))
+    return select(message.c.person_id).where(begun).group_by(message.c.person_id).having(func.count() >= limit)
+
+
+def _counts(now: datetime) -> ColumnElement[bool]:
+    """A condition on `message`: it counts against the day's limit. What failed reached nobody and does not; what waits
+    for another try, or for its minute, will leave and does."""
+    left = and_(message.c.started_at >= start_of_day(now), message.c.state.in_(_MAY_HAVE_COME))
+    return or_(left, message.c.state == "pending")
 
 
 def _spread(connection: Connection, before: int, now: datetime, minutes: int) -> None:
@@ -102,30 +112,21 @@ def _unbind(connection: Connection, due: ColumnElement[bool]) -> None:
         connection.execute(delete(message).where(message.c.id.in_(some)))
 
 
-def _messages(due: ColumnElement[bool], now: datetime, limit: int | None) -> Select[Any]:
-    """One row per person and channel; the contact is that of the newest notice."""
-    grouped = (
-        select(
-            func.max(notice.c.id).label("newest"),
-            func.min(notice.c.scheduled_for).label("since"),
-            func.min(notice.c.id).label("oldest"),
-        )
-        .where(due)
-        .group_by(notice.c.person_id, notice.c.channel)
-        .order_by(func.min(notice.c.scheduled_for), func.min(notice.c.id))
-    )
-    if limit is not None:
-        grouped = grouped.limit(limit)
-    found = grouped.subquery()
-    return (
-        select(
-            notice.c.person_id,
-            notice.c.contact_id,
-            notice.c.channel,
-            literal("pending"),
-            literal(now, Instant),
-            literal(now, Instant),
-        )
-        .join(found, found.c.newest == notice.c.id)
-        .order_by(found.c.since, found.c.oldest)
-    )
+def _messages(due: ColumnElement[bool], now: datetime, policy: Policy, limit: int | None) -> Select[Any]:
+    """One row per person and channel, as far as the day's limit goes; the contact is that of the newest notice."""
+    since, oldest = func.min(notice.c.scheduled_for), func.min(notice.c.id)
+    columns: list[Any] = [func.max(notice.c.id).label("newest"), since.label("since"), oldest.label("oldest")]
+    if policy.daily_limit is not None:
+        place = func.row_number().over(partition_by=notice.c.person_id, order_by=(since, oldest))
+        columns += [notice.c.person_id, place.label("place")]
+    grouped = select(*columns).where(due).group_by(notice.c.person_id, notice.c.channel).subquery()
+    chosen = select(
+        *(notice.c.person_id, notice.c.contact_id, notice.c.channel),
+        *(literal("pending"), literal(now, Instant), literal(now, Instant)),
+    ).join(grouped, grouped.c.newest == notice.c.id)
+    if policy.daily_limit is not None:
+        had = select(message.c.person_id, func.count().label("n")).where(_counts(now)).group_by(message.c.person_id)
+        so_far = had.subquery()
+        chosen = chosen.outerjoin(so_far, so_far.c.person_id == grouped.c.person_id)
+        chosen = chosen.where(grouped.c.place + func.coalesce(so_far.c.n, 0) <= policy.daily_limit)
+    return chosen.order_by(grouped.c.since, grouped.c.oldest).limit(limit)
