@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,6 +14,13 @@ from commands.kinds import Day, Existing
 from commands.words import date_words
 from org.language import say
 from workflow import overrides
+from workflow.calendar_change import Effect
+
+_dry_run = click.option(
+    "--dry-run",
+    is_flag=True,
+    help=say("Chỉ cho xem thời hạn nào sẽ chuyển ngày.", "Only show which due dates would move."),
+)
 
 
 @click.group(cls=Group, help=say("Ngày nghỉ, ngày làm bù.", "Days off and make-up working days."))
@@ -40,21 +48,19 @@ def list_days(app: App, year: int | None) -> None:
     examples='dondoc calendar set 2026-01-02 --off --decision "Thông báo số 6150/TB-BNV"\n'
     "dondoc calendar set 2026-01-10 --working",
 )
+@_dry_run
 @click.argument("day", type=Day())
 @click.option("--working/--off", default=None, help=say("Làm việc hay nghỉ.", "Working or off."))
 @click.option("--decision", help=say("Số văn bản quyết định.", "The decision's number."))
 @click.option("--note", help=say("Ghi chú.", "A note."))
 @pass_app
-def set_day(app: App, day: date, working: bool | None, decision: str | None, note: str | None) -> None:
+def set_day(app: App, day: date, working: bool | None, decision: str | None, note: str | None, dry_run: bool) -> None:
     if working is None:
         raise click.UsageError(say("Hãy ghi --working hoặc --off.", "Say --working or --off."))
-    overrides.put(
-        app.store, [overrides.Override(day=day, working=working, decision=decision, note=note)], app.now, app.actor
-    )
-    app.emit(
-        {"day": day.isoformat(), "working": working},
-        lambda: app.say("{day}: {what}.", "{day}: {what}.", day=f"{day:%d/%m/%Y}", what=_word(working)),
-    )
+    one = overrides.Override(day=day, working=working, decision=decision, note=note)
+    effect = overrides.put(app.store, [one], app.now, app.actor, dry_run=dry_run)
+    changed = {"day": day.isoformat(), "working": working}
+    _tell(app, changed, effect, dry_run, f"{day:%d/%m/%Y}: {_word(working)}")
 
 
 @calendar.command(
@@ -65,15 +71,13 @@ def set_day(app: App, day: date, working: bool | None, decision: str | None, not
     ),
     examples="dondoc calendar import ngay-nghi-2027.csv",
 )
+@_dry_run
 @click.argument("file", type=Existing())
 @pass_app
-def import_days(app: App, file: Path) -> None:
+def import_days(app: App, file: Path, dry_run: bool) -> None:
     found = overrides.read(file.read_bytes(), file.name)
-    overrides.put(app.store, found, app.now, app.actor)
-    app.emit(
-        {"days": len(found)},
-        lambda: app.say("Đã nhập {n} ngày.", "Imported {n} days.", n=len(found)),
-    )
+    effect = overrides.put(app.store, found, app.now, app.actor, dry_run=dry_run)
+    _tell(app, {"days": len(found)}, effect, dry_run, say("{n} ngày", "{n} days", n=len(found)))
 
 
 @calendar.command(
@@ -81,14 +85,42 @@ def import_days(app: App, file: Path) -> None:
     help=say("Bỏ một ngày khỏi bảng riêng.", "Take a day out of the override table."),
     examples="dondoc calendar remove 2026-01-02",
 )
+@_dry_run
 @click.argument("day", type=Day())
 @pass_app
-def remove_day(app: App, day: date) -> None:
-    overrides.remove(app.store, day, app.now, app.actor)
-    app.emit(
-        {"removed": day.isoformat()},
-        lambda: app.say("{day} theo lịch chung.", "{day} follows the country's calendar.", day=f"{day:%d/%m/%Y}"),
-    )
+def remove_day(app: App, day: date, dry_run: bool) -> None:
+    effect = overrides.remove(app.store, day, app.now, app.actor, dry_run=dry_run)
+    what = say("theo lịch chung", "follows the country's calendar")
+    _tell(app, {"removed": day.isoformat()}, effect, dry_run, f"{day:%d/%m/%Y}: {what}")
+
+
+def _tell(app: App, changed: dict[str, Any], effect: Effect, dry_run: bool, what: str) -> None:
+    """What was changed, and which due dates of running plans move by it."""
+    moved = [
+        {**vars(one), "due_on": one.due_on.isoformat(), "new_due_on": one.new_due_on.isoformat()}
+        for one in effect.moves
+    ]
+
+    def people() -> None:
+        preview = say("Xem trước, chưa thay đổi gì. ", "A preview, nothing is changed. ") if dry_run else ""
+        app.say("{preview}{what}.", "{preview}{what}.", preview=preview, what=what)
+        if moved:
+            headings = (
+                say("Kế hoạch", "Plan"),
+                say("Đầu việc", "Item"),
+                say("Nhiệm vụ", "Tasks"),
+                say("Hạn", "Due"),
+                say("Hạn mới", "New due date"),
+            )
+            rows = [
+                (one["plan"], one["item"], one["tasks"], date_words(one["due_on"]), date_words(one["new_due_on"]))
+                for one in moved
+            ]
+            app.table(say("Thời hạn chuyển ngày", "Due dates that move"), headings, rows)
+        if effect.rungs:
+            app.say("{n} bậc đôn đốc chuyển ngày.", "{n} rungs move.", n=effect.rungs)
+
+    app.emit({**changed, "dry_run": dry_run, "moved": moved, "rungs": effect.rungs}, people)
 
 
 def _word(working: bool) -> str:

@@ -128,6 +128,7 @@ def act_name(action: str) -> str:
         "extend": say("Gia hạn", "Extended"),
         "waive": say("Miễn", "Waived"),
         "cancel": say("Hủy", "Cancelled"),
+        "amend": say("Điều chỉnh hạn", "Due date amended"),
     }.get(action, action)
 
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, literal, null, select, update
+from sqlalchemy import Connection, and_, delete, func, select, update
 
 from notifications.notices import Telling, desk_of, tell, withdraw
 from org.language import say
 from org.problem import refuse
 from org.standing import refresh
 from org.time import local_date
-from storage.store import Store, count_written, lock_exclusive
-from storage.tables import act, deadline, notice, plan, rung, task
-from storage.types import Instant
+from storage.store import Store, lock_exclusive
+from storage.tables import deadline, notice, plan, rung, task
 from tasks.model import OPEN
 from workflow import journal
 from workflow.find import find_plan
-from workflow.owed import given_reason
+from workflow.owed import given_reason, record_all
 
 
 def close(store: Store, reference: str, *, force: bool, now: datetime, actor: str) -> int:
@@ -83,27 +82,12 @@ def _end(connection: Connection, row: Any, status: str, reason: str, now: dateti
 def _cancel_open(connection: Connection, row: Any, reason: str, now: datetime, actor: str) -> int:
     """Cancel the plan's open tasks, withdraw what was still to be said of them, and tell their officers."""
     still_open = and_(task.c.plan_id == row.id, task.c.status.in_(OPEN))
-    columns = ["task_id", "at", "actor", "action", "status", "from_deadline_id", "deadline_id"]
-    columns += ["submitted_at", "reason"]
-    acts = select(
-        task.c.id,
-        literal(now, Instant),
-        literal(actor),
-        literal("cancel"),
-        literal("cancelled"),
-        task.c.deadline_id,
-        task.c.deadline_id,
-        task.c.submitted_at,
-        literal(reason) if reason else null(),
-    ).where(still_open)
-    before = connection.scalar(select(func.coalesce(func.max(act.c.id), 0))) or 0
-    cancelled = count_written(connection, insert(act).from_select(columns, acts.order_by(task.c.id)))
-    if not cancelled:
-        return 0
-    new = select(act.c.task_id).where(act.c.id > before, act.c.action == "cancel")
-    connection.execute(update(task).where(task.c.id.in_(new)).values(status="cancelled"))
-    withdraw(connection, notice.c.task_id.in_(new), ladder_only=False)
-    of_task = select(act.c.id).where(act.c.task_id == task.c.id, act.c.id > before).correlate(task).scalar_subquery()
-    what = Telling(kind="cancelled", tell=["officer"], about=task.c.id.in_(new), scheduled_for=now, act_id=of_task)
-    tell(connection, what, desk_of(connection, row.desk_id))
+    cancelled, act_id = record_all(
+        connection, still_open, action="cancel", status="cancelled", reason=reason, now=now, actor=actor
+    )
+    if cancelled:
+        those = and_(task.c.plan_id == row.id, task.c.status == "cancelled")
+        withdraw(connection, notice.c.task_id.in_(select(task.c.id).where(those)), ladder_only=False)
+        what = Telling(kind="cancelled", tell=["officer"], about=those, scheduled_for=now, act_id=act_id)
+        tell(connection, what, desk_of(connection, row.desk_id))
     return cancelled

@@ -1,11 +1,11 @@
 """The override table of the working calendar: what the Prime Minister or this office decided for single days.
 
-Plans already published keep their dates; plans published from now on follow the table.
+Plans that run follow a change at once (`calendar_change`); a dry run shows beforehand which duties would move.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,6 +21,7 @@ from storage.store import Store
 from storage.tables import calendar_override
 from workflow import journal
 from workflow.calendar import work_calendar
+from workflow.calendar_change import Effect, follow, hold_still
 
 FIELDS = ("day", "working", "decision", "note")
 _WORKING = {"yes": True, "true": True, "co": True, "no": False, "false": False, "khong": False}
@@ -117,18 +118,23 @@ def _override(cells: dict[str, str]) -> Override:
     )
 
 
-def put(store: Store, overrides: Sequence[Override], now: datetime, actor: str) -> None:
-    """Put days into the table, in place of what it says of them."""
-    with store.write() as connection:
+def put(store: Store, overrides: Sequence[Override], now: datetime, actor: str, *, dry_run: bool = False) -> Effect:
+    """Put days into the table, in place of what it says of them; returns what moves by it, or would by a dry run."""
+
+    def change(connection: Connection) -> None:
         for one in overrides:
             connection.execute(delete(calendar_override).where(calendar_override.c.day == one.day))
             connection.execute(insert(calendar_override).values(**vars(one)))
             _enter(connection, now, actor, "calendar.set", {"day": one.day.isoformat(), "working": one.working})
 
+    decisions = dict.fromkeys(one.decision for one in overrides if one.decision)
+    return _changed(store, change, list(decisions), now, actor, dry_run)
 
-def remove(store: Store, day: date, now: datetime, actor: str) -> None:
-    """Take a day out of the table; Refused when it is not in it."""
-    with store.write() as connection:
+
+def remove(store: Store, day: date, now: datetime, actor: str, *, dry_run: bool = False) -> Effect:
+    """Take a day out of the table; Refused when it is not in it. Returns what moves by it, or would by a dry run."""
+
+    def change(connection: Connection) -> None:
         gone = connection.execute(delete(calendar_override).where(calendar_override.c.day == day)).rowcount
         if not gone:
             raise refuse(
@@ -140,6 +146,31 @@ def remove(store: Store, day: date, now: datetime, actor: str) -> None:
                 ),
             )
         _enter(connection, now, actor, "calendar.removed", {"day": day.isoformat()})
+
+    return _changed(store, change, [], now, actor, dry_run)
+
+
+def _changed(
+    store: Store,
+    change: Callable[[Connection], None],
+    decisions: Sequence[str],
+    now: datetime,
+    actor: str,
+    dry_run: bool,
+) -> Effect:
+    why = say("Lịch làm việc thay đổi", "The working calendar has changed")
+    if decisions:
+        why = f"{why}: {'; '.join(decisions)}"
+
+    def transaction(connection: Connection) -> Effect:
+        hold_still(connection)
+        change(connection)
+        return follow(connection, why, now, actor)
+
+    if not dry_run:
+        return store.retrying(transaction)
+    with store.rehearse() as connection:
+        return transaction(connection)
 
 
 def _enter(connection: Connection, now: datetime, actor: str, action: str, detail: dict[str, Any]) -> None:

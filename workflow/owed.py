@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, literal, select, update
 
 from notifications.notices import Desk, Telling, desk_of, tell
 from org.language import say
@@ -16,10 +16,11 @@ from org.standing import refresh
 from org.time import local_date
 from plans.due import dated
 from plans.model import Due
-from storage.store import Store, insert_row, lock_shared
+from storage.store import Store, count_written, insert_row, lock_shared
 from storage.tables import act, deadline, item, plan, task
+from storage.types import Instant
 from tasks.lifecycle import status_after
-from tasks.model import Action
+from tasks.model import Action, Status
 from workflow import journal
 from workflow.calendar import work_calendar
 from workflow.deadlines import insert_deadline, ladder_steps
@@ -113,6 +114,43 @@ def record(owed: Owed, action: Action, *, reason: str | None = None, files: Sequ
         detail={key: value for key, value in detail.items() if value is not None},
     )
     return act_id
+
+
+def record_all(
+    connection: Connection,
+    about: ColumnElement[bool],
+    *,
+    action: str,
+    reason: str,
+    now: datetime,
+    actor: str,
+    status: Status | None = None,
+    deadline_id: int | None = None,
+) -> tuple[int, Any]:
+    """One act on every task of `about` (a condition on `task`), with its new status or deadline, in three statements.
+
+    Returns how many tasks there are, and the id of each one's act as a column beside `task`; no journal entry.
+    """
+    before = connection.scalar(select(func.coalesce(func.max(act.c.id), 0))) or 0
+    state = {
+        "task_id": task.c.id,
+        "at": literal(now, Instant),
+        "actor": literal(actor),
+        "action": literal(action),
+        "status": literal(status) if status else task.c.status,
+        "from_deadline_id": task.c.deadline_id,
+        "deadline_id": literal(deadline_id) if deadline_id else task.c.deadline_id,
+        "submitted_at": task.c.submitted_at,
+        "reason": literal(reason),
+    }
+    rows = select(*state.values()).where(about).order_by(task.c.id)
+    acted = count_written(connection, insert(act).from_select([*state], rows))
+    new = {"status": status} if status else {}
+    moved = {"deadline_id": deadline_id, "since": now} if deadline_id else {}
+    those = task.c.id.in_(select(act.c.task_id).where(act.c.id > before))
+    connection.execute(update(task).where(those).values(**new, **moved))
+    of_task = select(act.c.id).where(act.c.task_id == task.c.id, act.c.id > before).correlate(task).scalar_subquery()
+    return acted, of_task
 
 
 def tell_officer(owed: Owed, kind: str, act_id: int) -> None:

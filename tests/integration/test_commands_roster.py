@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.command_line import CONTACTS, UNITS, Office
+from tests.integration.command_line import CONTACTS, PUBLISHED, UNITS, Office
 
 UNIT_KEYS = {"code", "name", "level", "parent", "tags", "valid_from", "valid_to"}
 CONTACT_KEYS = {"unit", "post", "name", "email", "phone", "zalo_user_id", "reachable"}
@@ -132,6 +132,26 @@ def test_a_day_is_set_listed_and_removed_in_the_override_table(new_office: Offic
     new_office.run("calendar", "remove", "2026-01-02")
     assert all(not one["override"] for one in new_office.json("calendar", "list", "--year", "2026"))
     assert new_office.refused("calendar", "remove", "2026-01-02")["code"] == "unknown-day"
+
+
+def test_a_change_of_the_calendar_is_previewed_and_then_moves_what_runs(office: Office) -> None:
+    move = {
+        "plan": "87/KH-MTTQ-BTT",
+        "item": "districts",
+        "tasks": 2,
+        "due_on": "2020-12-15",
+        "new_due_on": "2020-12-16",
+    }
+    words = ("calendar", "set", "2020-12-15", "--off")
+    preview = office.json(*words, "--dry-run")
+    assert (preview["dry_run"], preview["moved"]) == (True, [move])
+    assert {one["due_on"] for one in office.json("task", "list", "--item", "districts")} == {"2020-12-15"}
+    shown = office.at(PUBLISHED, *words)
+    assert "15/12/2020: ngày nghỉ." in shown.out
+    assert "16/12/2020" in shown.out
+    assert {one["due_on"] for one in office.json("task", "list", "--item", "districts")} == {"2020-12-16"}
+    undone = office.json("calendar", "remove", "2020-12-15")
+    assert undone["moved"] == [{**move, "due_on": "2020-12-16", "new_due_on": "2020-12-15"}]
 
 
 def test_a_day_must_be_said_to_be_off_or_working(new_office: Office) -> None:
