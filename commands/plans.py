@@ -44,7 +44,7 @@ def plan() -> None: ...
 @click.argument("file", type=Existing())
 @pass_app
 def check(app: App, file: Path) -> None:
-    problems = publishing.check_plan(app.store, file.read_bytes(), app.now, block=_blocks(app))
+    problems = publishing.check_plan(app.store, file.read_bytes(), app.now, **_rules(app))
     errors = [one for one in problems if one.severity == "error"]
     if app.json:
         click.echo(json.dumps({"problems": [shape(one) for one in problems]}, ensure_ascii=False, indent=2))
@@ -75,7 +75,7 @@ def check(app: App, file: Path) -> None:
 def preview(app: App, file: Path) -> None:
     warnings: list[Problem] = []
     with app.working("Đang diễn tập …", "Rehearsing …"):
-        found = previewing.preview(app.store, file.read_bytes(), app.now, block=_blocks(app), warn=warnings.extend)
+        found = previewing.preview(app.store, file.read_bytes(), app.now, warn=warnings.extend, **_rules(app))
     warn(warnings)
     app.emit(found, lambda: _print_preview(app, found))
 
@@ -92,9 +92,7 @@ def preview(app: App, file: Path) -> None:
 def publish(app: App, file: Path) -> None:
     warnings: list[Problem] = []
     with app.working("Đang ban hành …", "Publishing …"):
-        done = publishing.publish(
-            app.store, file.read_bytes(), app.now, app.actor, block=_blocks(app), warn=warnings.extend
-        )
+        done = publishing.publish(app.store, file.read_bytes(), app.now, app.actor, warn=warnings.extend, **_rules(app))
     warn(warnings)
     app.emit(
         done,
@@ -179,9 +177,10 @@ def schema(app: App) -> None:
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
-def _blocks(app: App) -> bool:
-    """Whether a unit for which nobody can be told stops a publication."""
-    return app.settings.unreachable == "block"
+def _rules(app: App) -> dict[str, Any]:
+    """What the settings say of a publication: whether a unit for which nobody can be told stops it, and whose
+    templates must be able to say it."""
+    return {"block": app.settings.unreachable == "block", "zalo": app.settings.zalo}
 
 
 def _ended(app: App, number: str, status: str, cancelled: int) -> None:
@@ -225,6 +224,14 @@ def _print_preview(app: App, found: dict[str, Any]) -> None:
         notices=len(notices),
         nobody=len(found["unreachable"]),
     )
+    for channel, cost in found["cost"].items():
+        app.say(
+            "Chi phí {channel}, nếu không ai nộp sớm: khoảng {dong} đồng cho {messages} tin.",
+            "{channel} will cost about {dong} đồng for {messages} messages, if nobody submits early.",
+            channel=channel.capitalize(),
+            dong=f"{cost['dong']:,}".replace(",", "."),
+            messages=cost["messages"],
+        )
 
 
 def _print_plan(app: App, found: dict[str, Any]) -> None:

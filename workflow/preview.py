@@ -12,6 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from notifications.notices import last_id
+from notifications.zalo.publication import estimate
+from notifications.zalo.templates import load
+from settings.model import Zalo
 from storage.store import Store
 from storage.tables import deadline, notice, plan, rung
 from workflow import outbox, tasks
@@ -19,20 +22,31 @@ from workflow.publish import Warn, publish_in, unheard
 from workflow.tick import fire_next
 
 
-def preview(store: Store, data: bytes, now: datetime, *, block: bool = False, warn: Warn = unheard) -> dict[str, Any]:
+def preview(
+    store: Store,
+    data: bytes,
+    now: datetime,
+    *,
+    block: bool = False,
+    warn: Warn = unheard,
+    zalo: Zalo | None = None,
+) -> dict[str, Any]:
     """Who would owe what by when, and every notice with its date: {"tasks": […], "notices": […]}; changes nothing.
 
-    Raises Refused where publication would. `unreachable` lists the notices that would reach nobody.
+    Raises Refused where publication would. `unreachable` lists the notices that would reach nobody, `cost` says by
+    channel how many messages will be charged for, and how many đồng.
     """
     with store.rehearse() as connection:
-        plan_id, _ = publish_in(connection, data, now, "preview", block=block, warn=warn)
+        plan_id, _ = publish_in(connection, data, now, "preview", block=block, warn=warn, zalo=zalo)
         owed = tasks.rows(connection, now, plan_id=plan_id)
         _rehearse(connection, 0, now, plan_id)
         said = outbox.rows(connection, plan_id=plan_id)
+    notices = [row for row in said if row["state"] == "planned"]
     return {
         "tasks": owed,
-        "notices": [row for row in said if row["state"] == "planned"],
+        "notices": notices,
         "unreachable": [row for row in said if row["state"] == "unreachable"],
+        "cost": {"zalo": estimate(load(zalo.templates), notices)} if zalo and zalo.templates else {},
     }
 
 

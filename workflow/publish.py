@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from notifications.notices import Telling, desk_of, tell
+from notifications.zalo import publication
 from org.language import say
 from org.problem import Problem, Refused
 from org.queries import unit_id
@@ -22,6 +23,7 @@ from plans.check import check
 from plans.due import work_out
 from plans.model import Due, Plan, PlanFile, PlanItem, Selection
 from plans.reader import read
+from settings.model import Zalo
 from storage.store import Store, insert_row, lock_exclusive
 from storage.tables import item, item_need, plan, task, unit
 from tasks.fanout import fan_out
@@ -38,17 +40,27 @@ def unheard(_problems: Sequence[Problem]) -> None:
     """Nobody hears of the warnings."""
 
 
-def check_plan(store: Store, data: bytes, now: datetime, *, block: bool = False) -> list[Problem]:
+def check_plan(
+    store: Store, data: bytes, now: datetime, *, block: bool = False, zalo: Zalo | None = None
+) -> list[Problem]:
     """Every problem of a plan file against the roster as it is today, errors and warnings, by line.
 
-    A unit that would owe something and for which nobody can be told is a warning, or an error where `block`.
+    A unit that would owe something and for which nobody can be told is a warning, or an error where `block`. What the
+    templates of `zalo` cannot say of the plan is a warning.
     """
     with store.rehearse() as connection:  # the day's tree may have to be worked out; a check keeps nothing
-        return _checked(connection, data, now, block)[1]
+        return _checked(connection, data, now, block, zalo)[1]
 
 
 def publish(
-    store: Store, data: bytes, now: datetime, actor: str, *, block: bool = False, warn: Warn = unheard
+    store: Store,
+    data: bytes,
+    now: datetime,
+    actor: str,
+    *,
+    block: bool = False,
+    warn: Warn = unheard,
+    zalo: Zalo | None = None,
 ) -> dict[str, Any]:
     """Publish the plan file `data`; returns {"plan", "tasks", "notices"}: its number and how many were written.
 
@@ -56,15 +68,22 @@ def publish(
     owe something and for which nobody can be told are errors where `block`; otherwise `warn` hears of them.
     """
     with store.write() as connection:
-        return publish_in(connection, data, now, actor, block=block, warn=warn)[1]
+        return publish_in(connection, data, now, actor, block=block, warn=warn, zalo=zalo)[1]
 
 
 def publish_in(
-    connection: Connection, data: bytes, now: datetime, actor: str, *, block: bool = False, warn: Warn = unheard
+    connection: Connection,
+    data: bytes,
+    now: datetime,
+    actor: str,
+    *,
+    block: bool = False,
+    warn: Warn = unheard,
+    zalo: Zalo | None = None,
 ) -> tuple[int, dict[str, Any]]:
     """Like `publish`, in the caller's transaction; returns the plan's id too."""
     lock_exclusive(connection, "publish")
-    file, problems = _checked(connection, data, now, block)
+    file, problems = _checked(connection, data, now, block, zalo)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors or file.plan is None:
         raise Refused(errors)
@@ -80,13 +99,17 @@ def publish_in(
     return plan_id, {"plan": file.plan.number, "tasks": tasks, "notices": notices}
 
 
-def _checked(connection: Connection, data: bytes, now: datetime, block: bool) -> tuple[PlanFile, list[Problem]]:
+def _checked(
+    connection: Connection, data: bytes, now: datetime, block: bool, zalo: Zalo | None
+) -> tuple[PlanFile, list[Problem]]:
     file = read(data)
     refresh(connection, local_date(now))
     problems = check(file, RosterOfTheDay(connection), work_calendar(connection), now)
     problems += _published_before(connection, file)
     if file.plan is not None and not any(problem.severity == "error" for problem in problems):
         problems += reaching_nobody(connection, file, file.plan, block=block)
+    if file.plan is not None and zalo is not None:
+        problems += publication.problems(zalo, file)
     return file, sorted(problems, key=lambda p: (p.line or 0, p.column or 0))
 
 

@@ -12,7 +12,7 @@ from notifications.zalo.agreement import disagreements
 from notifications.zalo.client import NoTelling, Refusal, Unreachable, instant
 from notifications.zalo.errors import AT_NIGHT, Class, Trouble
 from notifications.zalo.line import Clock, Line
-from notifications.zalo.templates import Registry, Template, Unfit, load
+from notifications.zalo.templates import Registry, Template, Unfit, load, placed
 from notifications.zalo.tokens import NoGrant, NotNow
 from org.language import say
 from org.problem import Refused
@@ -62,7 +62,7 @@ class ZaloChannel(Channel):
                 ids = {template.template_id for template in registry.templates.values()}
                 approved = {one: line.approved(one) for one in sorted(ids)}
         except Refused as refused:
-            return _first(refused)
+            return placed(refused.problems[0])
         except Refusal as refusal:
             return _sentence(refusal)
         except (NoGrant, NotNow) as error:
@@ -104,7 +104,7 @@ class _Sending:
             self._registry = self._registry or load(zalo.templates)
             self._line.do(self._line.quota)
         except Refused as refused:
-            return Receipt(outcome="misconfigured", detail=_first(refused))
+            return Receipt(outcome="misconfigured", detail=placed(refused.problems[0]))
         except NoGrant as error:
             return Receipt(outcome="misconfigured", detail=str(error))
         except (NotNow, Unreachable, NoTelling) as error:
@@ -232,13 +232,6 @@ def _again_at(trouble: Trouble, payload: Payload) -> datetime:
 def _tracking_id(payload: Payload) -> str:
     """The part of the Message-ID before the domain: the webhook of the delivery names the message by it."""
     return payload.message_id.partition("@")[0]
-
-
-def _first(refused: Refused) -> str:
-    """The first problem of the registry, with its place."""
-    one = refused.problems[0]
-    line = say(", dòng {line}", ", line {line}", line=one.line) if one.line else ""
-    return f"{one.path}{line}: {one.message}" if one.path else one.message
 
 
 def _sentence(refusal: Refusal) -> str:

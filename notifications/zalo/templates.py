@@ -103,7 +103,10 @@ def load(path: Path | None) -> Registry:
 def read(data: bytes, name: str) -> Registry:
     """Like `load`, from the bytes of the file `name`."""
     form = Form()
-    root, problems = parse(text_of(data))
+    try:
+        root, problems = parse(text_of(data))
+    except Refused as refused:
+        root, problems = None, list(refused.problems)
     templates = {} if root is None else _templates(form, root)
     found = sorted([*problems, *form.problems], key=by_place)
     if root is None and not found:
@@ -111,6 +114,12 @@ def read(data: bytes, name: str) -> Registry:
     if found:
         raise Refused(replace(one, path=f"{name} {one.path or ''}".strip()) for one in found)
     return Registry(name, templates)
+
+
+def placed(problem: Problem) -> str:
+    """A problem of the registry in one sentence that names the file, the field and the line."""
+    line = say(", dòng {line}", ", line {line}", line=problem.line) if problem.line else ""
+    return f"{problem.path}{line}: {problem.message}" if problem.path else problem.message
 
 
 def _templates(form: Form, root: Node) -> dict[str, Template]:
