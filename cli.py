@@ -63,6 +63,7 @@ COMMANDS = {
     "journal": ("commands.reports:journal", "Nhật ký: ai làm gì, lúc nào.", "Who did what, who was told what."),
     "tick": ("commands.engine:tick", "Một lượt rà soát thời hạn.", "One engine cycle."),
     "deliver": ("commands.engine:deliver", "Một lượt gửi tin.", "One delivery pass."),
+    "mail": ("commands.mail:mail", "Thư trả lại, địa chỉ chết.", "What comes back by mail, dead addresses."),
     "doctor": ("commands.system:doctor", "Khám toàn bộ hệ thống.", "Check the whole installation."),
     "zalo": (
         "commands.zalo:zalo",

@@ -21,12 +21,13 @@ from celery.worker import state
 from kombu.exceptions import OperationalError
 
 from commands.kinds import Instant
+from notifications.returned.box import BoxTrouble
 from org.time import VIETNAM
-from settings import Settings, load
+from settings import Imap, Maildir, Settings, load
 from storage.store import Store
 from workflow import audit as auditing
 from workflow import deliver as delivering
-from workflow import heartbeat
+from workflow import heartbeat, returned
 from workflow import poll as polling
 from workflow import tick as ticking
 from workflow.opening import make_known
@@ -81,11 +82,13 @@ def deliver() -> None:
 
 @app.task
 def poll() -> None:
-    """Ask what became of messages that nothing was reported of."""
+    """Ask what became of messages that nothing was reported of, and read what came back by mail."""
     done = polling.poll(store(), settings(), now())
     heartbeat.beat(store(), "poll", heartbeat.real_clock())
     if done.asked:
         log.info("%s", done)
+    if where := settings().bounces:
+        _read_returned(where)
 
 
 @app.task
@@ -93,6 +96,20 @@ def audit() -> None:
     """Look for what hangs."""
     auditing.audit(store(), settings(), now())
     heartbeat.beat(store(), "audit", heartbeat.real_clock())
+
+
+def _read_returned(where: Maildir | Imap) -> None:
+    try:
+        found = returned.take_in_all(store(), settings(), where, now(), most=BATCH)
+    except BoxTrouble as trouble:
+        log.warning("%s", trouble)
+        return
+    if found:
+        log.info("%d returned messages read", len(found))
+    if any(one.result == "failed" for one in found):
+        _ring(deliver)
+    if len(found) >= BATCH:
+        _ring(poll)
 
 
 def _tick() -> int:

@@ -142,7 +142,7 @@ def _source_word(source: str) -> str:
 def _as_file(path: Path, payload: Payload, words: Rendered, mail_from: str) -> bytes:
     from notifications.mime import in_mail
 
-    return words.html.encode() if path.suffix.lower() == ".html" else in_mail(payload, words, mail_from)[1]
+    return words.html.encode() if path.suffix.lower() == ".html" else in_mail(payload, words, mail_from)
 
 
 def _show(app: App, words: Rendered, path: Path | None) -> None:

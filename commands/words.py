@@ -72,6 +72,30 @@ def state_word(state: str) -> str:
     }[state]
 
 
+def returned_kind_word(kind: str) -> str:
+    """What came back by mail."""
+    return {
+        "bounce": say("thư báo phát", "delivery notices"),
+        "auto-reply": say("thư trả lời tự động", "automatic replies"),
+        "complaint": say("khiếu nại thư rác", "spam complaints"),
+        "other": say("thư để người đọc", "for a person to read"),
+    }[kind]
+
+
+def returned_result_word(result: str) -> str:
+    """What became of it."""
+    return {
+        "failed": say("không đến nơi", "did not arrive"),
+        "dead": say("địa chỉ chết, thôi gửi", "dead address, written to no more"),
+        "delivered": say("đã đến nơi", "arrived"),
+        "noted": say("ghi nhật ký", "noted"),
+        "known already": say("đã biết", "known already"),
+        "unproven": say("chưa đủ căn cứ", "unproven"),
+        "not ours": say("không phải của ta", "not ours"),
+        "left": say("để lại", "left"),
+    }[result]
+
+
 def plan_status_word(status: str) -> str:
     """Where a plan is in its life."""
     return {
@@ -151,6 +175,7 @@ def check_name(name: str) -> str:
         "channel zalo": say("Kênh Zalo", "Channel Zalo"),
         "channel sms": say("Kênh tin nhắn SMS", "Channel SMS"),
         "templates": say("Lời thư", "Templates"),
+        "returned mail": say("Thư trả lại", "Returned mail"),
         "reachability": say("Liên lạc", "Reachability"),
         "heartbeat": say("Nhịp chạy", "Heartbeat"),
     }.get(name, name)

@@ -21,12 +21,12 @@ class BadMessage(Exception):
     """The mail cannot be made: an address that is none, or a line break where a header would break."""
 
 
-def compose(payload: Payload, mail_from: str, wording: Wording = SHIPPED) -> tuple[str, bytes]:
-    """(the envelope's sender, the mail with CRLF line ends); raises BadMessage."""
+def compose(payload: Payload, mail_from: str, wording: Wording = SHIPPED) -> bytes:
+    """The mail with CRLF line ends; raises BadMessage."""
     return in_mail(payload, render(payload.letter, wording), mail_from)
 
 
-def in_mail(payload: Payload, words: Rendered, mail_from: str) -> tuple[str, bytes]:
+def in_mail(payload: Payload, words: Rendered, mail_from: str) -> bytes:
     """Like `compose`, of a letter that is already in words."""
     name, sender = parseaddr(mail_from)
     mail = EmailMessage(policy=_POLICY)
@@ -42,7 +42,7 @@ def in_mail(payload: Payload, words: Rendered, mail_from: str) -> tuple[str, byt
         mail.set_content(words.text, cte="base64")
         mail.add_alternative(words.html, subtype="html", cte="base64")
         mail["Content-Language"] = payload.language  # after the parts, or it would move into the first
-        return sender, mail.as_bytes()
+        return mail.as_bytes()
     except (ValueError, HeaderParseError, IndexError) as error:
         raise BadMessage(f"{type(error).__name__}: {error}") from error
 

@@ -10,16 +10,16 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from settings import channels
-from settings.model import Policy, SettingError, Settings, Sms, Smtp, Zalo
+from settings import channels, mail
+from settings.model import Dkim, Imap, Maildir, Policy, SettingError, Settings, Sms, Smtp, Zalo
 from settings.parts import one_of, url_of, web_address
 from settings.policy import policy
 
-__all__ = ["Policy", "SettingError", "Settings", "Sms", "Smtp", "Zalo", "load"]
+__all__ = ["Dkim", "Imap", "Maildir", "Policy", "SettingError", "Settings", "Sms", "Smtp", "Zalo", "load"]
 
 SECRETS = (
     *("DONDOC_DATABASE_URL", "DONDOC_BROKER_URL", "DONDOC_SMTP_URL", "DONDOC_SMS_URL", "DONDOC_SECRET_KEY"),
-    *("DONDOC_ZALO_APP_SECRET", "DONDOC_ZALO_OA_SECRET"),
+    *("DONDOC_ZALO_APP_SECRET", "DONDOC_ZALO_OA_SECRET", "DONDOC_BOUNCES"),
 )
 
 
@@ -29,7 +29,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     home = _folder("DONDOC_HOME", env.get("DONDOC_HOME") or "./var")
     zalo, sms = channels.zalo(env), channels.sms(env.get("DONDOC_SMS_URL"))
     available = tuple(name for name, there in (("zalo", zalo), ("email", True), ("sms", sms)) if there)
-    public_url = env.get("DONDOC_PUBLIC_URL")
+    public_url, secret_key = env.get("DONDOC_PUBLIC_URL"), env.get("DONDOC_SECRET_KEY") or None
+    mail_from = channels.mail_from(env.get("DONDOC_MAIL_FROM"))
     return Settings(
         home=home,
         database_url=_database_url(env.get("DONDOC_DATABASE_URL"), home),
@@ -40,9 +41,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         sms=sms,
         policy=policy(env, available),
         unreachable=one_of(env, "DONDOC_UNREACHABLE", ("warn", "block")),  # type: ignore[arg-type]
-        mail_from=channels.mail_from(env.get("DONDOC_MAIL_FROM")),
+        mail_from=mail_from,
+        mail_return_path=mail.return_path(env.get("DONDOC_MAIL_RETURN_PATH"), signed=secret_key is not None),
+        bounces=mail.bounces(env.get("DONDOC_BOUNCES")),
+        dkim=mail.dkim(env, mail_from),
         public_url=web_address("DONDOC_PUBLIC_URL", public_url) if public_url else None,
-        secret_key=env.get("DONDOC_SECRET_KEY") or None,
+        secret_key=secret_key,
         templates=_folder("DONDOC_TEMPLATES", templates) if (templates := env.get("DONDOC_TEMPLATES")) else None,
     )
 

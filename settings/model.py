@@ -32,6 +32,34 @@ class Smtp:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Maildir:
+    """Where returned mail lies, as a folder with `new` and `cur`."""
+
+    path: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imap:
+    """Where returned mail lies, on a server: `imaps://user:pass@host/Folder`; `imap://` is encrypted by STARTTLS."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    folder: str = "INBOX"
+    tls: bool = True  # from the first byte
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dkim:
+    """How mail is signed (RFC 6376): the record `selector._domainkey.domain` holds the public key."""
+
+    key_file: Path
+    selector: str
+    domain: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Zalo:
     """The Official Account that writes to people; the addresses are Zalo's unless a rehearsal names others."""
 
@@ -87,6 +115,9 @@ class Settings:
     policy: Policy = field(default_factory=Policy)
     unreachable: Literal["warn", "block"] = "warn"
     mail_from: str = "Đôn Đốc <don-doc@localhost>"
+    mail_return_path: str | None = None  # the envelope's sender, and the base of those that name a message
+    bounces: Maildir | Imap | None = None
+    dkim: Dkim | None = None
     public_url: str | None = None
     secret_key: str | None = field(default=None, repr=False)
     templates: Path | None = None

@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 
 from notifications import own_words
 from notifications.channels import configured
+from notifications.returned.box import BoxTrouble, open_box
+from notifications.returned.return_path import return_path
 from org.language import say
 from org.standing import NOBODY, refresh
 from org.time import local_date
@@ -54,6 +56,7 @@ def doctor(
         _run("broker", _broker, patient),
         *(_run(f"channel {name}", _channel(name, way), patient) for name, way in ways.items()),
         _run("templates", _templates, patient),
+        *([_run("returned mail", _returned_mail, patient)] if settings.bounces else []),
         _run("reachability", _reachability, patient),
         _run("heartbeat", _heartbeat, patient),
     ]
@@ -165,6 +168,22 @@ def _templates(patient: _Patient) -> Found:
     if not found:
         return "ok", say("Thư dùng câu có sẵn.", "Mails say the sentences shipped.")
     return "ok", say("{n} câu riêng trong {folder}.", "{n} own sentences in {folder}.", n=len(found), folder=folder)
+
+
+def _returned_mail(patient: _Patient) -> Found:
+    where = patient.settings.bounces
+    assert where is not None
+    try:
+        with open_box(where, look_only=True):
+            pass
+    except BoxTrouble as trouble:
+        return "failed", str(trouble)
+    if not return_path(patient.settings).signed:
+        return "warning", say(
+            "Đọc được. Chưa đặt đủ DONDOC_MAIL_RETURN_PATH và DONDOC_SECRET_KEY: thư giả có thể làm mất một địa chỉ.",
+            "Can be read. Without DONDOC_MAIL_RETURN_PATH and DONDOC_SECRET_KEY a forged bounce may cost an address.",
+        )
+    return "ok", say("Đọc được.", "Can be read.")
 
 
 def _reachability(patient: _Patient) -> Found:

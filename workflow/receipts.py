@@ -82,7 +82,7 @@ def ambiguous(connection: Connection, row: Any, detail: str, by: Recording, *, a
         wait(connection, row, error, again_at, attempts=row.attempts)
         return "retried"
     _finish(connection, row.id, "unknown", error)
-    _enter(connection, row, "message.unknown", detail, by.now)
+    enter(connection, row, "message.unknown", detail, by.now)
     return "unknown"
 
 
@@ -105,7 +105,7 @@ def fail(
     theirs = (notice.c.message_id == row.id, notice.c.state == state)
     failed = connection.scalars(select(notice.c.id).where(*theirs)).all()
     _finish(connection, row.id, "failed", _remember(row.error, detail), was=state, sent_at=row.sent_at)
-    _enter(connection, row, "message.failed", detail, now, address_dead=address_dead, rerouted=rerouted)
+    enter(connection, row, "message.failed", detail, now, address_dead=address_dead, rerouted=rerouted)
     if address_dead and failed:
         tell_instead(connection, failed, now)
     if address_dead and (failed or row.channel == "email"):  # the address on which everything rests
@@ -180,8 +180,8 @@ def _remember(before: str | None, error: str | None) -> str | None:
     return f"{AMBIGUOUS}; {error}"
 
 
-def _enter(connection: Connection, row: Any, action: str, detail: str, now: datetime, **more: Any) -> None:
-    """One entry for one message that did not go through; without addresses, which journals must not spread."""
+def enter(connection: Connection, row: Any, action: str, detail: str, now: datetime, **more: Any) -> None:
+    """One entry of what became of one message; without addresses, which journals must not spread."""
     notices = connection.execute(
         select(notice.c.id, notice.c.task_id, task.c.plan_id)
         .join(task, task.c.id == notice.c.task_id)

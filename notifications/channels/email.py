@@ -10,6 +10,8 @@ from notifications import own_words
 from notifications.channels import Channel, Limits
 from notifications.mime import BadMessage, compose
 from notifications.model import Payload, Receipt
+from notifications.returned.return_path import return_path
+from notifications.signature import CannotSign, Signer
 from notifications.smtp import Link, Trouble
 from org.language import say
 from settings import Settings
@@ -22,6 +24,8 @@ class EmailChannel(Channel):
         self._settings = settings
         self._wording, _broken = own_words.load(settings.templates_folder)  # what is broken, `dondoc doctor` tells
         self.resends = settings.email_unknown == "resend"
+        self._return_path = return_path(settings)
+        self._signer = Signer(settings.dkim) if settings.dkim else None
         if smtp := settings.smtp:
             self.limits = Limits(connections=smtp.connections, per_minute=smtp.per_minute)
 
@@ -31,6 +35,8 @@ class EmailChannel(Channel):
 
     def check(self) -> str | None:
         """Connects, encrypts and logs in as a send would, without sending; or tries to write into the folder."""
+        if self._signer and (wrong := self._signer.check()):
+            return wrong
         if self._settings.smtp is None:
             return self._check_folder()
         link = Link(self._settings.smtp)
@@ -67,20 +73,28 @@ class EmailChannel(Channel):
             link.close()
 
     def _send_one(self, link: Link, payload: Payload) -> Receipt:
+        mail = self._made(payload)
+        if isinstance(mail, Receipt):
+            return mail
+        return link.transfer(self._return_path.of(payload.message_id), payload.to.email or "", mail)
+
+    def _made(self, payload: Payload) -> bytes | Receipt:
+        """The mail, signed where that is set; or why there is none."""
         try:
-            sender, mail = compose(payload, self._settings.mail_from, self._wording)
+            mail = compose(payload, self._settings.mail_from, self._wording)
+            return self._signer.signed(mail) if self._signer else mail
         except BadMessage as error:
             return Receipt(outcome="refused", detail=str(error))
-        return link.transfer(sender, payload.to.email or "", mail)
+        except CannotSign as error:
+            return Receipt(outcome="misconfigured", detail=str(error))
 
     # --- files -----------------------------------------------------------------------------------------------------
 
     def _into_folder(self, payload: Payload) -> Receipt:
         """Named by the Message-ID, so that a resend replaces the same file; readers never see half of one."""
-        try:
-            _sender, mail = compose(payload, self._settings.mail_from, self._wording)
-        except BadMessage as error:
-            return Receipt(outcome="refused", detail=str(error))
+        mail = self._made(payload)
+        if isinstance(mail, Receipt):
+            return mail
         folder = self._settings.mail_folder
         name = "".join(c if c.isalnum() or c in "-_." else "_" for c in payload.message_id.partition("@")[0])
         half = folder / f".{name}.{os.getpid()}.tmp"

@@ -14,10 +14,12 @@ import hmac
 import re
 from base64 import b32decode, b32encode
 from dataclasses import dataclass, field
+from email.utils import parseaddr
+
+from settings import Settings
 
 _KEY, _CHECK = 20, 5  # bytes
 _NAMED = re.compile(r"[a-z2-7]{40}")
-LONGEST_BASE = 64 - 1 - 40
 
 
 @dataclass(frozen=True)
@@ -64,3 +66,10 @@ class ReturnPath:
     def _check(self, key: bytes) -> bytes:
         assert self.secret is not None
         return hmac.digest(self.secret.encode(), b"return path\0" + key, hashlib.sha256)[:_CHECK]
+
+
+def return_path(settings: Settings) -> ReturnPath:
+    """As `settings` say: every message has a sender of its own where an address and a secret key are set."""
+    if settings.mail_return_path is None:
+        return ReturnPath(parseaddr(settings.mail_from)[1], None)
+    return ReturnPath(settings.mail_return_path, settings.secret_key)

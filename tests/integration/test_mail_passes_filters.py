@@ -54,7 +54,7 @@ def mail_of(one: Letter) -> bytes:
         list_id="ke-hoach-87.2020.mttq.tay-ninh.example",
         date=NOW,
     )
-    return compose(payload, "Đôn Đốc <don-doc@mttq.tay-ninh.example>")[1]
+    return compose(payload, "Đôn Đốc <don-doc@mttq.tay-ninh.example>")
 
 
 @pytest.mark.timeout(240)

@@ -155,7 +155,7 @@ def payload(**more: Any) -> Payload:
 
 def mail_of(subject: str = "Nhắc hạn", sender: str = "Đôn Đốc <don-doc@x.example>", **more: Any) -> bytes:
     words = Rendered(subject=subject, text="Kính gửi", html="<p>Kính gửi</p>")
-    return in_mail(payload(**more), words, sender)[1]
+    return in_mail(payload(**more), words, sender)
 
 
 def parsed(mail: bytes) -> Any:

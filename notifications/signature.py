@@ -1,0 +1,65 @@
+"""The signature that lets the receiving side see that a mail is the sender's own and unchanged (DKIM, RFC 6376)."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from org.language import say
+from settings import Dkim
+
+
+class CannotSign(Exception):
+    """No mail can be signed; a sentence that says why."""
+
+
+class Signer:
+    """Signs with the key in the file that the settings name; the file is read when the first mail is signed."""
+
+    def __init__(self, dkim: Dkim) -> None:
+        self._dkim = dkim
+
+    def signed(self, mail: bytes) -> bytes:
+        """The mail with its signature before it; white space may change on the way. Raises CannotSign."""
+        try:
+            import dkim
+        except ImportError:
+            raise CannotSign(
+                say(
+                    "Đã đặt DONDOC_DKIM_KEY_FILE nhưng chưa cài gói dkimpy; hãy cài dondoc[dkim].",
+                    "DONDOC_DKIM_KEY_FILE is set, but the package dkimpy is not installed; install dondoc[dkim].",
+                )
+            ) from None
+        selector, domain = self._dkim.selector.encode(), self._dkim.domain.encode()
+        try:
+            signature: bytes = dkim.sign(mail, selector, domain, self._key, canonicalize=(b"relaxed", b"relaxed"))
+        except (dkim.DKIMException, dkim.crypto.UnparsableKeyError) as error:
+            raise CannotSign(
+                say(
+                    "Tệp {path} (DONDOC_DKIM_KEY_FILE) không phải là khóa RSA riêng dạng PEM.",
+                    "{path} (DONDOC_DKIM_KEY_FILE) is no private RSA key in PEM.",
+                    path=self._dkim.key_file,
+                )
+            ) from error
+        return signature + mail
+
+    def check(self) -> str | None:
+        """Why no mail could be signed; None when it could."""
+        try:
+            self.signed(f"From: don-doc@{self._dkim.domain}\r\n\r\n".encode())
+        except CannotSign as error:
+            return str(error)
+        return None
+
+    @cached_property
+    def _key(self) -> bytes:
+        try:
+            return self._dkim.key_file.read_bytes()
+        except OSError as error:
+            raise CannotSign(
+                say(
+                    "Không đọc được khóa ký thư {path} (DONDOC_DKIM_KEY_FILE): {why}.",
+                    "The key for signing mail {path} (DONDOC_DKIM_KEY_FILE) cannot be read: {why}.",
+                    path=self._dkim.key_file,
+                    why=error.strerror,
+                )
+            ) from error

@@ -1,0 +1,69 @@
+"""How mail leaves beside its server, and where it comes back: return path, signature, returned mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from email.utils import parseaddr
+from pathlib import Path
+from urllib.parse import unquote
+
+from settings.model import Dkim, Imap, Maildir, SettingError
+from settings.parts import url_of
+
+# Of the 64 characters before the @ (RFC 5321), 41 name the message.
+LONGEST_BASE = 23
+_DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9-]{1,63}"
+
+
+def return_path(value: str | None, *, signed: bool) -> str | None:
+    """DONDOC_MAIL_RETURN_PATH; `signed` when every message gets a sender of its own."""
+    if not value:
+        return None
+    local, at, domain = value.partition("@")
+    if not at or not re.fullmatch(r"[A-Za-z0-9!#$%&'*/=?^_`{|}~+.-]{1,64}", local) or not re.fullmatch(_DOMAIN, domain):
+        raise SettingError(
+            f"DONDOC_MAIL_RETURN_PATH is '{value}'; it must be a bare address such as don-doc+bounce@co-quan.example."
+        )
+    if signed and len(local) > LONGEST_BASE:
+        raise SettingError(
+            f"DONDOC_MAIL_RETURN_PATH is '{value}'; before the @ it may have at most {LONGEST_BASE} characters, "
+            "because what names the message is added to it."
+        )
+    return value
+
+
+def bounces(value: str | None, name: str = "DONDOC_BOUNCES") -> Maildir | Imap | None:
+    """DONDOC_BOUNCES: a path is a Maildir."""
+    if not value:
+        return None
+    if "://" not in value:
+        return Maildir(path=Path(value).expanduser().absolute())
+    wanted = f"{name} must be the path of a Maildir or look like imaps://user:password@host/Folder"
+    url = url_of(value, wanted)
+    if url.scheme not in ("imap", "imaps") or not url.hostname or not url.username or not url.password or url.query:
+        raise SettingError(f"{wanted}; imap:// is encrypted too, by STARTTLS.")
+    tls = url.scheme == "imaps"
+    return Imap(
+        host=url.hostname,
+        port=url.port or (993 if tls else 143),
+        user=unquote(url.username),
+        password=unquote(url.password),
+        folder=unquote(url.path.strip("/")) or "INBOX",
+        tls=tls,
+    )
+
+
+def dkim(env: Mapping[str, str], mail_from: str) -> Dkim | None:
+    """DONDOC_DKIM_KEY_FILE and what goes with it; the domain is the sender's unless another is named."""
+    key_file, selector = env.get("DONDOC_DKIM_KEY_FILE"), env.get("DONDOC_DKIM_SELECTOR")
+    domain = env.get("DONDOC_DKIM_DOMAIN") or parseaddr(mail_from)[1].rpartition("@")[2]
+    if not key_file and not selector and not env.get("DONDOC_DKIM_DOMAIN"):
+        return None
+    if not key_file or not selector:
+        missing = "DONDOC_DKIM_SELECTOR" if key_file else "DONDOC_DKIM_KEY_FILE"
+        raise SettingError(f"{missing} is not set; signing mail needs DONDOC_DKIM_KEY_FILE and DONDOC_DKIM_SELECTOR.")
+    for name, given in (("DONDOC_DKIM_SELECTOR", selector), ("DONDOC_DKIM_DOMAIN", domain)):
+        if not re.fullmatch(_DOMAIN, given):
+            raise SettingError(f"{name} is '{given}'; it must be a name of the DNS such as co-quan.example.")
+    return Dkim(key_file=Path(key_file).expanduser().absolute(), selector=selector, domain=domain)

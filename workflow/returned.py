@@ -1,0 +1,143 @@
+"""What came back by mail, taken in: a bounce is the receipt that came late, anything else is only noted.
+
+Whether it is about a message of ours is proven by the address that it came to, which only we can have made. Where no
+such addresses are used, it must hold that message's Message-ID and name the address that was written to. What proves
+nothing changes nothing. The same message read again changes nothing either, and nothing is ever answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any, Literal
+
+from sqlalchemy import Connection, exists, select
+
+from notifications.returned.box import open_box
+from notifications.returned.model import Fate, Kind, Returned
+from notifications.returned.read import read
+from notifications.returned.return_path import ReturnPath, return_path
+from org.routing import address
+from settings import Imap, Maildir, Settings
+from storage.store import Store, lock_exclusive
+from storage.tables import contact
+from storage.tables import journal as journal_table
+from workflow.delivery_reports import Marked, find_message, mark_delivered, mark_failed
+from workflow.receipts import enter
+
+MOST = 500  # messages of one round
+
+# of a report: failed, delivered, known already (said before, or too late to matter), not ours
+# noted     in the journal, and nothing else
+# unproven  it looks like a bounce of ours, and somebody else may have made it up
+# left      a person wrote it
+Result = Marked | Literal["noted", "unproven", "left"]
+_FOR_A_PERSON = {"unproven", "not ours", "left"}
+_GRAVITY = {"failed": 0, "delivered": 1, "delayed": 2, "relayed": 3, "expanded": 4}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What one returned message said, and what became of that.
+
+    `address_dead`: the address that the message went to is written to no more.
+    """
+
+    kind: Kind
+    result: Result
+    sender: str
+    subject: str
+    message_id: str | None = None
+    recipient: str | None = None
+    action: str | None = None
+    status: str | None = None
+    detail: str | None = None
+    address_dead: bool = False
+
+
+def take_in_all(
+    store: Store, settings: Settings, where: Maildir | Imap, now: datetime, *, dry_run: bool = False, most: int = MOST
+) -> list[Taken]:
+    """Read what waits in a mailbox and mark it there, each message once the database has kept what it says.
+
+    `dry_run` changes neither. Raises BoxTrouble when the mailbox cannot be used; what was taken in by then stays.
+    """
+    path, found = return_path(settings), []
+    with open_box(where, look_only=dry_run) as box:
+        for name, data in box.waiting(most):
+            taking = partial(take_in, returned=read(data), path=path, now=now)
+            if dry_run:
+                with store.rehearse() as connection:
+                    found.append(taking(connection))
+            else:
+                found.append(store.retrying(taking))
+                box.mark(name, done=found[-1].result not in _FOR_A_PERSON)
+    return found
+
+
+def take_in(connection: Connection, returned: Returned, path: ReturnPath, now: datetime) -> Taken:
+    """Act on one returned message, in the caller's transaction."""
+    lock_exclusive(connection, "returned")
+    row, by_path = _about(connection, returned, path)
+    written_to = _written_to(connection, row) if row is not None else None
+    fate = _fate(returned.fates, written_to)
+    known = Taken(
+        kind=returned.kind,
+        result="left" if returned.kind == "other" else "not ours",
+        sender=returned.sender,
+        subject=returned.subject,
+        message_id=row.message_id if row is not None else None,
+        recipient=written_to or (fate.address if fate else None),
+        action=fate.action if fate else None,
+        status=fate.status if fate else None,
+        detail=fate.detail if fate else None,
+    )
+    if row is None or returned.kind == "other":
+        return known
+    if fate is None:
+        return replace(known, result=_note(connection, row, returned, f"message.{returned.kind}", now))
+    if not by_path and (path.signed or written_to not in (fate.address, fate.original)):
+        return replace(known, result="unproven")
+    return _act(connection, row, returned, fate, known, now)
+
+
+def _act(connection: Connection, row: Any, returned: Returned, fate: Fate, known: Taken, now: datetime) -> Taken:
+    if fate.action == "failed":
+        # Where it was forwarded to may be gone while the address itself lives.
+        dead = fate.fault == "address" and fate.address in (None, known.recipient)
+        marked = mark_failed(connection, row, fate.detail, now, address_dead=dead)
+        return replace(known, result=marked, address_dead=dead and marked == "failed")
+    if fate.action == "delivered":
+        return replace(known, result=mark_delivered(connection, row, now))
+    return replace(known, result=_note(connection, row, returned, f"message.{fate.action}", now, fate.detail))
+
+
+def _about(connection: Connection, returned: Returned, path: ReturnPath) -> tuple[Any | None, bool]:
+    """The message of ours that it is about, and whether the address it came to says so."""
+    keys = [key for one in returned.came_to if (key := path.key_in(one))]
+    if keys and (row := find_message(connection, "email", *keys)):
+        return row, True
+    return find_message(connection, "email", *returned.returns, *returned.answers), False
+
+
+def _written_to(connection: Connection, row: Any) -> str | None:
+    person = connection.execute(select(contact).where(contact.c.id == row.contact_id)).one()
+    return address("email", person)
+
+
+def _fate(fates: Sequence[Fate], written_to: str | None) -> Fate | None:
+    """Of several, that of the address we wrote to; of the others the gravest."""
+    if not fates:
+        return None
+    return min(fates, key=lambda one: (written_to not in (one.address, one.original), _GRAVITY[one.action]))
+
+
+def _note(connection: Connection, row: Any, returned: Returned, action: str, now: datetime, detail: str = "") -> Result:
+    """One entry in the journal, however often the same message is read."""
+    of_it = journal_table.c.action == action, journal_table.c.detail.contains(returned.digest)
+    if connection.scalar(select(exists().where(*of_it))):
+        return "known already"
+    enter(connection, row, action, detail, now, returned=returned.digest)
+    return "noted"
