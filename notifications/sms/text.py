@@ -2,12 +2,13 @@
 
 Carriers let through only texts whose pattern was registered with them, so the pattern is always the same:
 
-    Kế hoạch NUMBER: WHAT DUE: TITLE và N nội dung khác (hạn sớm nhất DATE). ASKED.
+    Kế hoạch NUMBER: WHAT DUE: TITLE (UNIT) và N nội dung khác (hạn sớm nhất DATE). ASKED.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,40 +22,62 @@ from org.relation import Relation
 from org.text import collation_key, nfc
 
 MOST_PARTS = 3
-_LONGEST_NUMBER = 40  # of a plan's number, which is a few characters
+
+
+@dataclass(frozen=True)
+class _Words:
+    """A text in its pieces, each as it is spelled."""
+
+    plan: str
+    number: str
+    what: str
+    title: str
+    unit: str
+    rest: str
+
+    def __str__(self) -> str:
+        named = f": {self.title}" if self.title else ""
+        whose = f" ({self.unit})" if self.unit else ""
+        return f"{self.plan} {self.number}: {self.what}{named}{whose}{self.rest}".replace("....", "...")
 
 
 def text_of(letter: Letter, *, accented: bool = False) -> str:
-    """The letter in at most three parts; only the title is ever shortened for that, never the date."""
+    """The letter in at most three parts. The title is shortened for that, then the unit's name and the plan's number,
+    never the date."""
+    words = _words(letter, nfc if accented else unaccented)
+    for name in ("title", "unit", "number"):
+        whole = getattr(words, name)
+        length = min(len(whole), MOST_PARTS * 160)
+        while parts(str(words)) > MOST_PARTS and length > 0:
+            length -= 1
+            words = replace(words, **{name: _cut(whole, length)})
+    return str(words)
+
+
+def _words(letter: Letter, spelled: Callable[[str], str]) -> _Words:
     lead = min(letter.entries, key=_order)
-    before, after = _before(lead, letter), _after(lead, letter)
-
-    def with_title(title: str) -> str:
-        return _spelled(f"{before}: {title}{after}" if title else f"{before}{after}", accented).replace("....", "...")
-
-    title = _spelled(one_line(lead.item), accented).rstrip(" .")
-    written, length = with_title(title), min(len(title), MOST_PARTS * 160)
-    while parts(written) > MOST_PARTS and length > 0:
-        length -= 1
-        written = with_title(_cut(title, length))
-    return written
+    return _Words(
+        plan=spelled(say("Kế hoạch", "Plan")),
+        number=spelled(one_line(lead.plan_number)),
+        what=spelled(_what(lead, letter)),
+        title=spelled(one_line(lead.item)).rstrip(" ."),
+        unit=spelled(_whose(lead, letter)),
+        rest=spelled(_rest(lead, letter)),
+    )
 
 
-def _before(lead: Entry, letter: Letter) -> str:
-    alike = {entry.unit for entry in letter.entries if (entry.kind, entry.due_on) == (lead.kind, lead.due_on)}
-    due = day(lead.due_on) if lead.due_on else ""
-    what = SHIPPED.sentence(
+def _what(lead: Entry, letter: Letter) -> str:
+    units, due = len(_units(letter, lead)), day(lead.due_on) if lead.due_on else ""
+    return SHIPPED.sentence(
         f"{lead.kind}.subject",
         lead.relation,
         due=say("{at} ngày {due}", "{at} on {due}", at=lead.at, due=due) if due and lead.at else due,
         today="",
-        units=str(len(alike)) if lead.kind in LISTED and len(alike) > 1 else "",
+        units=str(units) if lead.kind in LISTED and units > 1 else "",
     )
-    number = _cut(one_line(lead.plan_number), _LONGEST_NUMBER)
-    return say("Kế hoạch {number}: {what}", "Plan {number}: {what}", number=number, what=what)
 
 
-def _after(lead: Entry, letter: Letter) -> str:
+def _rest(lead: Entry, letter: Letter) -> str:
     others = len({(entry.plan, entry.item) for entry in letter.entries}) - 1
     earliest = min((entry.due_on for entry in letter.entries if entry.due_on), default=None)
     words = say(" và {n} nội dung khác", " and {n} more", n=others) if others else ""
@@ -62,6 +85,19 @@ def _after(lead: Entry, letter: Letter) -> str:
         words += say(" (hạn sớm nhất {d})", " (earliest due {d})", d=day(earliest))
     asked = _asked(lead.kind, lead.relation)
     return f"{words}. {asked}." if asked else f"{words}."
+
+
+def _whose(lead: Entry, letter: Letter) -> str:
+    """The unit that owes it, for a reader who is of another; of several, how many."""
+    units = _units(letter, lead)
+    if len(units) > 1:
+        return "" if lead.kind in LISTED else say("{n} đơn vị", "{n} units", n=len(units))
+    return "" if lead.unit == letter.recipient.unit else one_line(lead.unit)
+
+
+def _units(letter: Letter, lead: Entry) -> set[str]:
+    said = (lead.kind, lead.due_on, lead.plan, lead.item)
+    return {entry.unit for entry in letter.entries if (entry.kind, entry.due_on, entry.plan, entry.item) == said}
 
 
 def _asked(kind: Kind, relation: Relation) -> str | None:
@@ -87,10 +123,6 @@ _ASKED: Mapping[Kind, tuple[str, str]] = {
     "ready": ("tổng hợp và gửi báo cáo đúng hạn", "consolidate and report in time"),
     "unreachable": ("bổ sung cán bộ đầu mối", "add a contact"),
 }
-
-
-def _spelled(words: str, accented: bool) -> str:
-    return nfc(words) if accented else unaccented(words)
 
 
 def _cut(words: str, length: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ ENTRIES = st.builds(
     plan_subject=st.just("x"),
     desk=st.just("x"),
     item=st.text(max_size=900) | st.text(alphabet="[]{}€^|~\\ ", max_size=500) | st.text(alphabet="𝄞đ ", max_size=500),
-    unit=st.text(min_size=1, max_size=5),
+    unit=st.text(min_size=1, max_size=60) | st.text(alphabet="[]{}€đ", min_size=1, max_size=60),
     report_to=st.just("x"),
     due_on=DATES,
     at=st.sampled_from([None, "17:00"]),
@@ -126,6 +127,30 @@ def test_a_text_says_the_plan_what_by_when_how_many_and_what_is_asked() -> None:
     )
     late = (entry(kind="escalation", unit=unit, relation="subordinate") for unit in ("Xã A", "Xã B", "Xã C"))
     assert "3 don vi chua nop, han 15/12/2020" in text_of(letter(*late))
+
+
+def test_whoever_is_of_another_unit_reads_whose_report_it_is() -> None:
+    assert "Cuoc van dong (Xa B). De nghi" in text_of(letter(entry(unit="Xã B")))
+    assert "Cuoc van dong (2 don vi). De nghi" in text_of(letter(entry(), entry(unit="Xã B")))
+    assert "don vi chua nop, han 15/12/2020: Bao cao" in text_of(letter(entry(kind="escalation", unit="Xã B")))
+    assert "Cuoc van dong (Xa B). De nghi" in text_of(letter(entry(kind="escalation", unit="Xã B")))
+
+
+@pytest.mark.parametrize("tongue", ["vi", "en"])
+@pytest.mark.parametrize("relation", ["subordinate", "member", "other"])
+@pytest.mark.parametrize("kind", GRAVITY)
+def test_the_longest_of_everything_is_within_three_parts(kind: Any, relation: Any, tongue: Any) -> None:
+    long: Any = {"kind": kind, "relation": relation, "at": "17:00", "item": "€𝄞đ " * 200, "plan_number": "€𝄞đ" * 60}
+    late = [entry(**long, unit=f"{n}€𝄞đ" * 60) for n in range(2 if kind == "escalation" else 1)]
+    others = [entry(kind="accepted", item=f"{n}", due_on=date(2020, 12, 1)) for n in range(999)]
+    token = language.set(tongue)
+    try:
+        for accented in (False, True):
+            text = text_of(letter(*late, *others), accented=accented)
+            assert parts(text) <= MOST_PARTS
+            assert (day(date(2020, 12, 1)) if kind == "accepted" else "15/12/2020") in text
+    finally:
+        language.reset(token)
 
 
 def test_a_long_title_is_shortened_at_a_word_and_says_so() -> None:
