@@ -137,10 +137,9 @@ def test_whoever_is_of_another_unit_reads_whose_report_it_is() -> None:
 
 
 @pytest.mark.parametrize("tongue", ["vi", "en"])
-@pytest.mark.parametrize("relation", ["subordinate", "member", "other"])
 @pytest.mark.parametrize("kind", GRAVITY)
-def test_the_longest_of_everything_is_within_three_parts(kind: Any, relation: Any, tongue: Any) -> None:
-    long: Any = {"kind": kind, "relation": relation, "at": "17:00", "item": "€𝄞đ " * 200, "plan_number": "€𝄞đ" * 60}
+def test_the_longest_of_everything_is_within_three_parts(kind: Any, tongue: Any) -> None:
+    long: Any = {"kind": kind, "relation": "member", "at": "17:00", "item": "€𝄞đ " * 200, "plan_number": "€𝄞đ" * 60}
     late = [entry(**long, unit=f"{n}€𝄞đ" * 60) for n in range(2 if kind == "escalation" else 1)]
     others = [entry(kind="accepted", item=f"{n}", due_on=date(2020, 12, 1)) for n in range(999)]
     token = language.set(tongue)
