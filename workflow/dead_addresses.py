@@ -35,19 +35,19 @@ class Dead:
             unit, post = one
             return say("{post} {unit}", "the {post} of {unit}", post=post_name(post), unit=names.get(unit, ""))
 
-        if self.goes_on_by:
-            since = say("thông báo được gửi tiếp qua {way}", "told by {way} instead", way=channel_name(self.goes_on_by))
-        elif self.instead:
-            since = say("đã báo thay cho {who}", "told instead: {who}", who=", ".join(map(named, self.instead)))
-        else:
-            since = say("chưa báo được cho ai thay", "nobody could be told instead")
-        return say(
-            "Địa chỉ {channel} của {whose} không còn dùng được; {since}.",
-            "The {channel} address of {whose} no longer works; {since}.",
+        sentence = say(
+            "Địa chỉ {channel} của {whose} không còn dùng được",
+            "The {channel} address of {whose} no longer works",
             channel=channel_name(self.channel),
             whose=named(self.whose),
-            since=since,
         )
+        if self.goes_on_by:
+            way = channel_name(self.goes_on_by)
+            return sentence + say("; thông báo được gửi tiếp qua {way}.", "; told by {way} instead.", way=way)
+        if self.instead:
+            who = ", ".join(map(named, self.instead))
+            return sentence + say("; đã báo thay cho {who}.", "; told instead: {who}.", who=who)
+        return f"{sentence}."  # what it said no longer held
 
 
 def dead_addresses(connection: Connection, messages: Collection[int]) -> dict[tuple[int, int], Dead]:

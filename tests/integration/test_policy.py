@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from notifications.channels import Channel
-from notifications.model import Receipt
+from notifications.model import Payload, Receipt
 from notifications.view import lay_out
 from notifications.wording import SHIPPED
 from org import contact_import, importing, roster
@@ -265,3 +265,33 @@ def test_the_outbox_shows_each_message_that_set_out_with_its_times_and_cost(stor
     assert (now["state"], now["sent_at"], now["cost"]) == ("delivered", later.isoformat(), 200)
     assert now["delivered_at"] == (later + MINUTE).isoformat()
     assert now["read_at"] == (later + DAY).isoformat()
+
+
+def test_a_superior_reads_of_a_dead_address_and_by_which_channel_its_person_is_told_now(
+    store: Store, tmp_path: Path
+) -> None:
+    office = Office(store, tmp_path)
+    office.settings = settings(tmp_path, policy=Policy(channels=("email", "zalo")))
+    make_known(store, office.settings, engine=True)
+    office.publish("- {after: 3wd, tell: officer}\n")
+    office.forget()
+
+    class Dead(Fake):
+        def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
+            for payload in payloads:
+                self.given.append(payload)
+                gone = payload.to.email == "officer@xa-a1.example"
+                yield Receipt(outcome="permanent" if gone else "sent", detail="550 no such user", address_dead=gone)
+
+    office.ways["email"] = Dead()
+    tick(store, LATE)
+    office.deliver(LATE)
+    assert office.told()["zalo"] == ["officer@xa-a1.example"]
+    [told] = [one for one in office.ways["email"].given if one.to.email == "officer@huyen-a.example"]
+    [entry] = told.letter.entries
+    assert (entry.kind, entry.unit) == ("unreachable", "Mặt trận xã A1")
+    assert entry.reason == (
+        "Địa chỉ thư điện tử của đầu mối Mặt trận xã A1 không còn dùng được; thông báo được gửi tiếp qua Zalo."
+    )
+    [section] = lay_out(told.letter, SHIPPED).sections
+    assert [group.notes for group in section.groups] == [(entry.reason,)]
