@@ -20,6 +20,10 @@ from settings import Sms
 
 GATEWAYS: Mapping[str, Gateway] = {"esms": esms, "speedsms": speedsms, "viettel": viettel, "vnpt": vnpt}
 
+# So many in a row without a usable answer end the batch; what is left is tried in the next pass.
+MOST_SILENCES = 3
+BEHIND_A_PROXY = (502, 503, 504)
+
 
 class SmsChannel(Channel):
     """One text of at most three parts per message, by the gateway that `settings` name."""
@@ -29,19 +33,35 @@ class SmsChannel(Channel):
         self.resends, self.limits = self._gateway.RESENDS, Limits(per_minute=self._gateway.PER_MINUTE)
 
     def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
-        """One receipt per payload, in order; ends early when the account or its settings refuse everything."""
+        """One receipt per payload, in order; ends early when the account is refused, or the gateway does not answer."""
+        answers, silences, waiting = False, 0, iter(payloads)
         with client() as opened:
-            for payload in payloads:
-                receipt = self._send_one(opened, payload)
+            while silences < MOST_SILENCES:
+                # Whether the gateway answers is seen before the next message is taken: none is put at risk for it.
+                trouble = None if answers else self._silence(opened)
+                payload = next(waiting, None)
+                if payload is None:
+                    return
+                receipt = trouble or self._send_one(opened, payload)
                 yield receipt
-                if receipt.outcome == "misconfigured":
-                    break
+                if trouble or receipt.outcome == "misconfigured":
+                    return
+                answers = receipt.outcome not in ("temporary", "unknown")
+                silences = 0 if answers else silences + 1
 
     def check(self) -> str | None:
         """Asks the gateway what it says of the account, without sending."""
         with client() as opened:
             receipt = _called(opened, self._gateway.question(self._settings), self._gateway.answer)
         return None if receipt.outcome == "sent" else self._without_secrets(receipt).detail
+
+    def _silence(self, opened: httpx.Client) -> Receipt | None:
+        """What is in the way when the gateway does not answer at all; whatever it answers, it does."""
+        asked = post(opened, self._gateway.question(self._settings))
+        found = by_status(asked) if isinstance(asked, Response) and asked.status in BEHIND_A_PROXY else asked
+        if not isinstance(found, Receipt):
+            return None
+        return replace(found, outcome="misconfigured" if found.outcome == "misconfigured" else "temporary")
 
     def _send_one(self, opened: httpx.Client, payload: Payload) -> Receipt:
         number = mobile(payload.to.phone)

@@ -142,9 +142,25 @@ def test_a_gateway_that_hangs_leaves_it_open(monkeypatch: pytest.MonkeyPatch) ->
     assert (receipt.outcome, "ReadTimeout" in receipt.detail) == ("unknown", True)
 
 
+@pytest.mark.parametrize("silent", [hangs, hangs_up, says("<html>Bad Gateway</html>", 502)])
+def test_a_gateway_that_does_not_answer_puts_no_message_at_risk(silent: Step, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(post, "TIMEOUT", 0.2)
+    with gateway(SENT, checks=[silent]) as there:
+        assert [receipt.outcome for receipt in send(there.settings(), 5)] == ["temporary"]
+    assert there.asked == []
+
+
+def test_one_that_falls_silent_ends_the_batch() -> None:
+    with gateway(SENT, hangs_up, SENT, hangs_up) as there:
+        outcomes = [receipt.outcome for receipt in send(there.settings(), 9)]
+    assert outcomes == ["sent", "unknown", "sent", "unknown", "unknown", "unknown"]
+    with gateway(hangs_up, checks=[says({}), hangs_up]) as there:
+        assert [receipt.outcome for receipt in send(there.settings(), 9)] == ["unknown", "temporary"]
+
+
 def test_where_nobody_listens_nothing_has_left() -> None:
     nowhere = Sms(gateway="esms", key="k", secret="s", host=f"127.0.0.1:{services.free_port()}", brand="B", tls=False)
-    assert [receipt.outcome for receipt in send(nowhere, 2)] == ["temporary", "temporary"]
+    assert [receipt.outcome for receipt in send(nowhere, 2)] == ["temporary"]
 
 
 def test_where_no_tls_is_spoken_nothing_has_left() -> None:
@@ -208,8 +224,9 @@ def test_a_request_does_not_show_its_secrets() -> None:
     ],
 )
 def test_the_check_asks_for_the_balance_and_sends_nothing(step: Step, said: str | None) -> None:
-    with gateway(step) as there:
+    with gateway(SENT, checks=[step]) as there:
         found = SmsChannel(there.settings()).check()
-    assert there.asked[0].path == "/MainService.svc/json/GetBalance_json"
-    assert there.asked[0].json() == {"ApiKey": "the-api-key", "SecretKey": "s3cr3t&<"}
+    assert there.asked == []
+    assert there.questions[0].path == "/MainService.svc/json/GetBalance_json"
+    assert there.questions[0].json() == {"ApiKey": "the-api-key", "SecretKey": "s3cr3t&<"}
     assert found is None if said is None else said in str(found)

@@ -95,8 +95,8 @@ def test_a_second_doubt_is_held(there: World, tmp_path: Path) -> None:
 
 
 def test_an_empty_account_is_told_and_costs_no_text(there: World, tmp_path: Path) -> None:
-    empty, topped_up = says({"CodeResult": "103"}), says({"Balance": 100_000, "CodeResponse": "100"})
-    with gateway(empty, says({"Balance": 0, "CodeResponse": "100"}), topped_up, SENT) as esms:
+    balances = [says({"Balance": balance, "CodeResponse": "100"}) for balance in (0, 0, 100_000)]
+    with gateway(says({"CodeResult": "103"}), SENT, checks=balances) as esms:
         assert run(there, tmp_path, esms.settings()) == Delivered(rerouted=1, retried=1)
         [state] = [row for row in there.rows(channel_state) if row.name == "sms"]
         assert "không đủ tiền" in state.broken
