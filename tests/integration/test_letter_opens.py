@@ -22,6 +22,8 @@ def pages_of(data: bytes, folder: Path) -> list[str]:
         services.missing("soffice (libreoffice-writer-nogui) or pdftotext (poppler-utils)")
     assert office is not None
     assert reader is not None
+    if not _has_times():
+        services.missing("a font as wide as Times New Roman (fonts-liberation2)")
     (folder / "letter.docx").write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     convert = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), "letter.docx"]
@@ -30,6 +32,13 @@ def pages_of(data: bytes, folder: Path) -> list[str]:
         [reader, "-layout", str(folder / "letter.pdf"), "-"], check=True, capture_output=True, text=True
     ).stdout
     return said.removesuffix("\f").split("\f")
+
+
+def _has_times() -> bool:
+    """Whether lines break as they do in the decree's font; with a wider one the letter's head does not fit."""
+    command = ["fc-match", "--format", "%{family}", "Times New Roman"]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return any(family in found for family in ("Times New Roman", "Liberation Serif", "Tinos"))
 
 
 @pytest.mark.timeout(180)
