@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect
 
 from notifications.zalo.events import Forged, read
 from storage.store import Store
-from workflow.zalo_events import take
+from workflow.zalo_events import TOO_EARLY, take
 
 log = logging.getLogger("dondoc.web")
 
@@ -40,10 +40,11 @@ def webhook(
         except Forged:
             return 403, "forged"
         try:
-            return 200, await run_in_threadpool(take, store, event, clock())
+            result = await run_in_threadpool(take, store, event, clock())
         except SQLAlchemyError as error:
             log.error("zalo webhook: %s", type(getattr(error, "orig", None) or error).__name__)
-            return 503, "failed"  # Zalo comes again
+            result = "failed"
+        return (503 if result in ("failed", TOO_EARLY) else 200), result  # at 503 Zalo comes again
 
     @routes.post("/zalo/webhook")
     async def zalo_webhook(request: Request) -> Response:

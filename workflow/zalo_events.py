@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from notifications.zalo.events import Changed, Event, Reported
 from storage.store import Store, lock_exclusive
+from storage.tables import contact, message
 from storage.tables import journal as journal_table
 from storage.types import canonical_json
 from workflow import journal
@@ -17,11 +18,12 @@ from workflow.delivery_reports import find_message, mark_delivered, mark_read
 log = logging.getLogger("dondoc.zalo")
 
 CHANNEL = "zalo"
+TOO_EARLY = "too early"
 
 
 def take(store: Store, event: Event, now: datetime) -> str:
     """Write down what the event says at `now`; what it came to: "delivered", "read", "noted", "known already",
-    "not ours" or "ignored"."""
+    "not ours", "ignored", or "too early": the event should come again."""
     if isinstance(event, Reported):
         return store.retrying(lambda connection: _report(connection, event))
     if isinstance(event, Changed):
@@ -31,15 +33,30 @@ def take(store: Store, event: Event, now: datetime) -> str:
 
 def _report(connection: Connection, event: Reported) -> str:
     """What most befell its messages: one that is new counts above those that are known."""
-    marked = []
+    marked: list[str] = []
     for names in event.messages:
         row = find_message(connection, CHANNEL, *names)
+        if row is None and event.reader is not None and _is_being_told(connection, event.reader):
+            row = find_message(connection, CHANNEL, *names)  # its receipt may have been written in between
+            if row is None:
+                return TOO_EARLY
         if event.what == "delivered":
             marked.append(mark_delivered(connection, row, event.at, provider_id=names[0]))
         else:
             marked.append(mark_read(connection, row, event.at))
     order = (event.what, "known already", "not ours")
     return min(marked, key=order.index)
+
+
+def _is_being_told(connection: Connection, user_id: str) -> bool:
+    """A message is just being sent to that user. By user id Zalo reports without our own name of the message: until the
+    answer to the send is written down, nobody knows that the report is about it."""
+    sending = (
+        select(message.c.id)
+        .join(contact, contact.c.id == message.c.contact_id)
+        .where(message.c.channel == CHANNEL, message.c.state == "sending", contact.c.zalo_user_id == user_id)
+    )
+    return connection.execute(sending.limit(1)).first() is not None
 
 
 def _note(connection: Connection, event: Changed, now: datetime) -> str:

@@ -25,11 +25,15 @@ class Forged(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Reported:
-    """Messages that reached their reader, or were read, at an instant; each by every name it is called."""
+    """Messages that reached their reader, or were read, at an instant; each by every name it is called.
+
+    `reader` is the number or user id that one was delivered to.
+    """
 
     what: Literal["delivered", "read"]
     messages: tuple[tuple[str, ...], ...]
     at: datetime
+    reader: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +63,10 @@ def read(raw: bytes, signature: str, *, app_id: str, oa_secret: str) -> Event:
     told = message if isinstance(message, dict) else {}
     if at is not None and name == "user_received_message":
         names = _names(told.get("msg_id"), told.get("tracking_id"))
+        if not names:
+            return Ignored()
         arrived = _instant(_digits(told.get("delivery_time"))) or at
-        return Reported(what="delivered", messages=(names,), at=arrived) if names else Ignored()
+        return Reported(what="delivered", messages=(names,), at=arrived, reader=_id(body.get("recipient")))
     if at is not None and name == "user_seen_message":
         several = told.get("msg_ids")
         ids = _names(*(several[:MOST] if isinstance(several, list) else ()), told.get("msg_id"))
@@ -109,6 +115,10 @@ def _instant(milliseconds: str) -> datetime | None:
 def _names(*given: Any) -> tuple[str, ...]:
     """Those that can be the name of a message, each once."""
     return tuple(dict.fromkeys(one for one in given if isinstance(one, str) and _NAME.fullmatch(one)))
+
+
+def _id(someone: Any) -> str | None:
+    return next(iter(_names(someone.get("id"))), None) if isinstance(someone, dict) else None
 
 
 def _template(body: dict[str, Any], timestamp: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ from storage.store import Store
 from storage.tables import contact, notice
 from tests.integration.command_line import ROOT
 from tests.integration.delivery_world import TUESDAY, World, world
-from tests.integration.zalo_office import PHONE
+from tests.integration.zalo_office import PHONE, USER
 from web.app import create_app
 from workflow.deliver import Delivered, deliver
 from workflow.opening import make_known
@@ -48,11 +48,11 @@ class Round:
     zalo: Simulator
     settings: Settings
 
-    def remind(self) -> Delivered:
-        """One reminder to one officer's number."""
+    def remind(self, **address: str) -> Delivered:
+        """One reminder to one officer, by number unless another address is given."""
         one = self.there.notice(self.there.task("xa-a"), "xa-a@mttq.example", rung_id=self.there.rung())
         told = self.there.notices()[-1]
-        self.there.change(contact, told.contact_id, phone=PHONE)
+        self.there.change(contact, told.contact_id, **(address or {"phone": PHONE}))
         self.there.change(notice, one, channel="zalo")
         return deliver(self.there.store, self.settings, TUESDAY, clock=self.zalo.world.clock.now)
 
@@ -124,6 +124,22 @@ def test_the_reminder_arrives_once_and_is_known_to_have_arrived(
     assert row.delivered_at is not None
     assert round_.there.states() == ["delivered"]
     assert round_.ask() == Polled()
+
+
+def test_by_user_id_it_is_known_when_it_was_read(round_: Round) -> None:
+    round_.zalo.switch(delivery_seconds=1.0, seen_after=1.0)
+    round_.remind(zalo_user_id=USER)
+    assert round_.calls(2) == ["200", "200"]
+    row = round_.message()
+    assert row.state == "delivered"
+    assert row.sent_at <= row.delivered_at < row.read_at
+
+
+def test_by_user_id_a_report_that_overtakes_the_answer_is_asked_to_come_again(round_: Round) -> None:
+    round_.zalo.switch(webhook_before_answer=True, webhook_retry_factor=0.01)
+    round_.remind(zalo_user_id=USER)
+    assert round_.calls(2) == ["503", "200"]
+    assert round_.message().state == "delivered"
 
 
 @pytest.mark.parametrize("switch", ["webhook_bad_mac", "webhook_oa_id_mac", "webhook_never"])

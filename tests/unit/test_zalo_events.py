@@ -39,6 +39,7 @@ def test_the_documented_sample_holds() -> None:
     assert read(SAMPLE, SIGNED, app_id=APP, oa_secret=KEY) == Reported(
         what="delivered",
         messages=(("15a0cc0bbb13bd4ce403", "tracking_id"),),
+        reader="84123456789",
         at=datetime(2020, 10, 17, 18, 47, 47, 432000, UTC),  # after the event's own time, as Zalo's sample has it
     )
 
