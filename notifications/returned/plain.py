@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from email.message import Message
 from itertools import takewhile
 
 from flufl.bounce import all_failures
 
-from notifications.returned.codes import action_in, enhanced_code, fault_of
+from notifications.returned.codes import action_in, enhanced_code, fault_of, telling_code
 from notifications.returned.model import Action, Fate
 from notifications.returned.parts import text_of
 from org.text import clean_line, fold
@@ -24,7 +25,7 @@ _LINES = 6  # from an address on, that speak of it
 _DIAGNOSTIC = 300
 _ADDRESS = re.compile(r"[^\s@<>\"'():;,]{1,64}@[\w.-]{1,250}\w")
 # From here on a notice repeats the message that it returns.
-_COPY = re.compile(r"^[>\s]*-{2,}.*\b(?:copy|original|below|returned message|thu goc|ban sao)\b")
+_COPY = re.compile(r"^[>\s]*(?:-{2,}.*\b(?:copy|original|below|returned message|thu goc|ban sao)\b|below is a copy)")
 
 
 def fates(message: Message, leaves: Sequence[Message]) -> tuple[Fate, ...]:
@@ -39,6 +40,17 @@ def fates(message: Message, leaves: Sequence[Message]) -> tuple[Fate, ...]:
         return tuple(found)
     action = action_in("\n".join(lines))
     return (_fate(action, None, lines),) if action else ()
+
+
+def explained(fate: Fate, leaves: Sequence[Message]) -> Fate:
+    """The fate with the server's answer that stands only in the words beside a report that does not give it."""
+    if fate.action != "failed" or fate.diagnostic or fate.address is None:
+        return fate
+    said = clean_line(_about(fate.address, _notice("\n".join(map(text_of, leaves)))))
+    if action_in(said) is None:
+        return fate
+    code = telling_code(fate.status, said)
+    return replace(fate, status=code, fault=fault_of("failed", code, said), diagnostic=said[:_DIAGNOSTIC])
 
 
 def _notice(text: str) -> list[str]:

@@ -57,7 +57,7 @@ def _sorted_out(message: Message, parts: list[Message], leaves: list[Message]) -
         fate for part in parts if part.get_content_type() in reports.DELIVERY_STATUS for fate in reports.fates(part)
     ]
     if stated:
-        return "bounce", tuple(stated)
+        return "bounce", tuple(plain.explained(fate, leaves) for fate in stated)
     if mail_server(message) and (found := plain.fates(message, leaves)):
         return "bounce", found
     receipt = "message/disposition-notification" in kinds

@@ -16,11 +16,13 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from settings import Smtp
+from settings import Maildir, Smtp
 from storage.store import Store
+from storage.tables import suppression
 from tests import services
 from tests.integration.delivery_world import TUESDAY, settings, world
 from workflow.deliver import Delivered, deliver
+from workflow.returned import take_in_all
 
 CONTROL = Path("/var/run/smtpd.sock")  # there is one such server on a machine
 
@@ -101,3 +103,24 @@ def test_a_real_mail_server_hands_every_mail_on_once_and_sends_back_what_nobody_
     [returned] = sink.to("don-doc@mttq.example")
     assert b"550 5.1.1" in returned
     assert next(row.message_id for row in there.messages() if row.message_id not in arrived_as).encode() in returned
+
+
+@pytest.mark.xdist_group("mta")
+def test_what_a_real_mail_server_sends_back_strikes_the_dead_address_off(
+    sqlite_url: str, mta: Smtp, sink: Sink, tmp_path: Path
+) -> None:
+    there = world(Store(sqlite_url))
+    there.reminders(3)
+    sink.gone = {"u1@mttq.example"}
+    signing = {"mail_return_path": "don-doc+bounce@mttq.example", "secret_key": "khoa-bi-mat"}
+    office = settings(tmp_path, smtp=mta, **signing)
+    assert deliver(there.store, office, TUESDAY) == Delivered(sent=3)
+    services.wait_until(lambda: len(sink.received) >= 3, 30, "two mails and what came back")
+    for name in ("new", "cur"):
+        (tmp_path / "returned" / name).mkdir(parents=True)
+    [returned] = [mail for _sender, to, mail in sink.received if to.startswith("don-doc+bounce.")]
+    (tmp_path / "returned" / "new" / "1.a").write_bytes(returned)
+    [taken] = take_in_all(there.store, office, Maildir(path=tmp_path / "returned"), TUESDAY)
+    assert (taken.result, taken.recipient, taken.address_dead) == ("failed", "u1@mttq.example", True)
+    assert [row.address for row in there.rows(suppression)] == ["u1@mttq.example"]
+    assert there.states()[:3] == ["sent", "failed", "sent"]  # what is told instead follows

@@ -32,6 +32,7 @@ BOUNCES: list[tuple[str, Action, Fault | None, str | None, str | None]] = [
     ("dsn-relayed", "relayed", None, "2.1.9", TO),
     ("dsn-delivered", "delivered", None, "2.1.5", TO),
     ("dsn-vague-status", "failed", "address", "5.1.1", TO),
+    ("dsn-without-answer", "failed", "address", "5.1.1", TO),
     ("dsn-host-not-found", "failed", "address", "5.4.4", TO),
     ("dsn-forwarded", "failed", "address", "5.1.1", "nguoi-khac@noi-khac.example"),
     ("dsn-international", "failed", "address", "5.1.1", "đầu-mối@huyện-a.example"),
@@ -130,6 +131,8 @@ def test_what_is_shown_is_readable() -> None:
     assert fate.detail == "550 5.1.1 Không tìm thấy người nhận"
     [fate] = read(sample("plain-qmail")).fates
     assert fate.detail == f"<{TO}>: Sorry, no mailbox here by that name. (#5.1.1)"
+    [fate] = read(sample("dsn-without-answer")).fates
+    assert fate.detail == f"{TO}: 550 5.1.1 no such user"
     [fate] = read(sample("dsn-time-ran-out")).fates
     assert fate.detail == "4.4.7"
 
