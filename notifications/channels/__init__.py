@@ -46,13 +46,15 @@ def configured(settings: Settings, store: Store | None, clock: Callable[[], date
 
     `store` is where a channel keeps what it must not lose, such as a token; `clock` is real time, by which those end.
     """
+    from notifications import own_words
     from notifications.channels.email import EmailChannel
 
     channels: dict[str, Channel] = {"email": EmailChannel(settings)}
     if settings.zalo is not None and store is not None:
         from notifications.channels.zalo import ZaloChannel
 
-        channels["zalo"] = ZaloChannel(settings.zalo, store, clock)
+        wording, _broken = own_words.load(settings.templates_folder)
+        channels["zalo"] = ZaloChannel(settings.zalo, store, clock, wording)
     if settings.sms is not None:
         from notifications.channels.sms import SmsChannel
 

@@ -8,12 +8,14 @@ from datetime import datetime, time, timedelta
 from notifications.channels import Channel, Limits
 from notifications.model import Outcome, Payload, Receipt, Report
 from notifications.render import render
+from notifications.wording import SHIPPED, Wording
 from notifications.zalo.agreement import disagreements
 from notifications.zalo.client import NoTelling, Refusal, Unreachable, instant
 from notifications.zalo.errors import AT_NIGHT, Class, Trouble
 from notifications.zalo.line import Clock, Line
 from notifications.zalo.templates import Registry, Template, Unfit, load, placed
 from notifications.zalo.tokens import NoGrant, NotNow
+from notifications.zalo.values import shortened
 from org.language import say
 from org.problem import Refused
 from org.routing import mobile
@@ -30,18 +32,18 @@ MORNING = time(7)
 
 
 class ZaloChannel(Channel):
-    """Messages of the Official Account `zalo`, with the grant kept in `store`."""
+    """Messages of the Official Account `zalo`, with the grant kept in `store`; `wording` says what templates do not."""
 
     limits = Limits(per_minute=3_000)  # of the 4,000 calls that Zalo allows
     reports_delivery = True
 
-    def __init__(self, zalo: Zalo, store: Store, clock: Clock) -> None:
-        self._zalo, self._store, self._clock = zalo, store, clock
+    def __init__(self, zalo: Zalo, store: Store, clock: Clock, wording: Wording = SHIPPED) -> None:
+        self._zalo, self._store, self._clock, self._wording = zalo, store, clock, wording
 
     def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
         """One receipt per payload, in order; ends early when Zalo cannot be used, or does not answer."""
         with self._line() as line:
-            sending = _Sending(line, self._clock)
+            sending = _Sending(line, self._clock, self._wording)
             waiting = iter(payloads)
             while sending.silences < MOST_SILENCES:
                 # Whether Zalo answers is asked before the next message is taken: none is put at risk for it.
@@ -89,8 +91,8 @@ class ZaloChannel(Channel):
 class _Sending:
     """One batch. `silences` counts the messages in a row to which nothing came back."""
 
-    def __init__(self, line: Line, clock: Clock) -> None:
-        self._line, self._clock = line, clock
+    def __init__(self, line: Line, clock: Clock, wording: Wording) -> None:
+        self._line, self._clock, self._wording = line, clock, wording
         self._registry: Registry | None = None
         self._answers = False
         self._takes_tracking_id_by_user = True
@@ -159,8 +161,8 @@ class _Sending:
             return None
         if last is None or self._clock() - last > OPEN_FOR:
             return None
-        words = render(payload.letter)
-        text = f"{words.subject}\n\n{words.text}"[:LONGEST_TEXT]
+        words = render(payload.letter, self._wording)
+        text = shortened(f"{words.subject}\n\n{words.text}", LONGEST_TEXT)
         try:
             known_as = line.do(lambda token: line.consult(token, user_id, text))
         except Refusal as refusal:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from subprocess import PIPE
 from threading import Barrier
 
 import pytest
@@ -95,6 +98,42 @@ def test_eight_at_once_renew_it_once(store: Store, zalo: Simulator, expires_in: 
     assert {grant.version for grant in found} <= ({1, 2} if expires_in > 0 else {2})
     assert kept(store).dead is None
     assert get().version == 2
+
+
+_REFRESHER = """
+import sys
+from datetime import UTC, datetime
+from functools import partial
+
+from notifications.zalo import oauth
+from notifications.zalo.tokens import current
+from settings.model import Zalo
+from storage.store import Store
+
+url, app_id, secret, oauth_url = sys.argv[1:]
+account = Zalo(app_id=app_id, app_secret=secret, oauth_url=oauth_url)
+store = Store(url)
+sys.stdin.readline()
+print(current(store, app_id, partial(oauth.refresh, account), lambda: datetime.now(UTC)).version)
+"""
+
+
+def test_four_processes_renew_it_once(store: Store, zalo: Simulator) -> None:
+    now = datetime.now(UTC)
+    keep(store, APP, zalo.access_token, zalo.refresh_token, -60, now)
+    url = store.url.render_as_string(hide_password=False)
+    given = [url, APP, zalo.credentials.app_secret, zalo.base_url]
+    started = [
+        subprocess.Popen([sys.executable, "-c", _REFRESHER, *given], stdin=PIPE, stdout=PIPE, text=True)
+        for _ in range(4)
+    ]
+    for one in started:  # all wait for the line; the first to have it is only a moment ahead
+        assert one.stdin is not None
+        one.stdin.write("\n")
+        one.stdin.flush()
+    assert [one.communicate(timeout=60)[0].strip() for one in started] == ["2"] * 4
+    assert pairs_given(zalo) == 2
+    assert kept(store).dead is None
 
 
 def test_a_lost_answer_has_used_the_token_up_and_the_grant_is_dead_until_a_new_consent(
