@@ -28,6 +28,7 @@ from plans.schema import json_schema
 from workflow import ending, plans
 from workflow import preview as previewing
 from workflow import publish as publishing
+from workflow.reachability import UNREACHABLE
 
 
 @click.group(cls=Group, help=say("Kế hoạch: kiểm tra, xem trước, ban hành, đóng.", "Plans, from check to closing."))
@@ -49,7 +50,8 @@ def check(app: App, file: Path) -> None:
     if app.json:
         click.echo(json.dumps({"problems": [shape(one) for one in problems]}, ensure_ascii=False, indent=2))
     else:
-        print_problems(app, problems)
+        print_problems(app, [one for one in problems if not _warned_of(one)])
+        warn([one for one in problems if _warned_of(one)])
         app.say(
             "{file}: {errors} lỗi, {warnings} cảnh báo.",
             "{file}: {errors} errors, {warnings} warnings.",
@@ -175,6 +177,11 @@ def cancel(app: App, number: str, reason: str) -> None:
 @pass_app
 def schema(app: App) -> None:
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+def _warned_of(one: Problem) -> bool:
+    """Whether it is said as publication says it: there may be one for each unit."""
+    return one.code == UNREACHABLE and one.severity == "warning"
 
 
 def _rules(app: App) -> dict[str, Any]:

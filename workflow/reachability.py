@@ -89,22 +89,25 @@ def reaching_nobody(connection: Connection, file: PlanFile, decreed: Plan, *, bl
     An error where `block`, otherwise a warning. The tables of the day must hold.
     """
     desk = desk_of(connection, unit_id(connection, decreed.desk_code))
+    silent = and_(reach.c.post == "officer", reach.c.person_id == NOBODY)
+    if desk.contact_id is not None:  # it stands in at the top
+        silent = and_(silent, ~reach.c.top)
+    if connection.execute(select(reach.c.unit_id).where(silent).limit(1)).first() is None:
+        return []
     problems: dict[str, Problem] = {}
     for number, one in enumerate(decreed.items):
         chosen = one.assigned_to
         owing = select_units(units=chosen.units, level=chosen.level, tag=chosen.tag, under=chosen.under).subquery()
-        silent = (
+        rows = connection.execute(
             select(owing.c.code, unit_version.c.name)
-            .join(reach, and_(reach.c.unit_id == owing.c.unit_id, reach.c.post == "officer"))
+            .join(reach, reach.c.unit_id == owing.c.unit_id)
             .join(unit_version, unit_version.c.id == owing.c.version_id)
-            .where(reach.c.person_id == NOBODY)
+            .where(silent)
             .order_by(owing.c.unit_id)
         )
-        if desk.contact_id is not None:  # it stands in at the top
-            silent = silent.where(~reach.c.top)
         path = f"items[{number}].assigned_to"
         line, column = file.places.get(path, (None, None))
-        for row in connection.execute(silent):
+        for row in rows:
             problem = Problem(
                 code=UNREACHABLE,
                 message=_nobody(row.code, row.name),

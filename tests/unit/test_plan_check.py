@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from org import importing, roster
+from org import contact_import, importing, roster
 from org.language import language
 from org.problem import Problem, Refused
 from org.time import VIETNAM
@@ -355,9 +355,11 @@ def test_the_sentences_of_the_check_are_there_in_english() -> None:
 
 
 def with_units(store: Store, example: str) -> Store:
-    parsed = roster.read_units((EXAMPLES / example / "units.csv").read_bytes(), "units.csv")
+    units = roster.read_units((EXAMPLES / example / "units.csv").read_bytes(), "units.csv")
+    contacts = roster.read_contacts((EXAMPLES / example / "contacts.csv").read_bytes(), "contacts.csv")
     with store.write() as connection:
-        importing.import_units(connection, parsed, now=NOW)
+        importing.import_units(connection, units, now=NOW)
+        contact_import.import_contacts(connection, contacts, now=NOW)
     return store
 
 
