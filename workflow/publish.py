@@ -65,7 +65,8 @@ def publish(
     """Publish the plan file `data`; returns {"plan", "tasks", "notices"}: its number and how many were written.
 
     Raises Refused with every error of the file, or when the issuer already published that number that year. Units that
-    owe something and for which nobody can be told are errors where `block`; otherwise `warn` hears of them.
+    owe something and for which nobody can be told are errors where `block`; otherwise `warn` hears of them, as it does
+    of kinds of notices that have no template at `zalo`.
     """
     with store.write() as connection:
         return publish_in(connection, data, now, actor, block=block, warn=warn, zalo=zalo)[1]
@@ -87,7 +88,7 @@ def publish_in(
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors or file.plan is None:
         raise Refused(errors)
-    warn([problem for problem in problems if problem.code == UNREACHABLE])
+    warn([problem for problem in problems if problem.code in (*publication.OF_THE_REGISTRY, UNREACHABLE)])
     calendar = work_calendar(connection)
     plan_id = _insert_plan(connection, file.plan, file.text, now)
     tasks = _Publication(connection, file.plan, plan_id, calendar, now).write()

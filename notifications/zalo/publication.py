@@ -15,6 +15,9 @@ from org.problem import Problem, Refused
 from plans.model import PlanFile
 from settings.model import Zalo
 
+# What is said of the registry and not of the plan: at most one, without a line.
+OF_THE_REGISTRY = ("no-zalo-templates", "no-zalo-template")
+
 
 def problems(zalo: Zalo, file: PlanFile) -> list[Problem]:
     """What the registry cannot say of the plan: warnings, for another channel says it. A registry that is set and
