@@ -40,5 +40,5 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         return Response(exposition(store, clock().astimezone(VIETNAM), calls), media_type=CONTENT_TYPE_LATEST)
 
     if settings.zalo is not None and settings.zalo.oa_secret is not None:
-        app.include_router(webhook(store, settings.zalo.app_id, settings.zalo.oa_secret, clock, calls))
+        app.include_router(webhook(store, settings, settings.zalo.oa_secret, clock, calls))
     return app

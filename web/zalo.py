@@ -13,8 +13,11 @@ from fastapi.responses import Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect
 
+from notifications.identity import domain_of
 from notifications.zalo.events import Forged, read
+from settings import Settings
 from storage.store import Store
+from workflow.zalo_account import account
 from workflow.zalo_events import TOO_EARLY, take
 
 log = logging.getLogger("dondoc.web")
@@ -23,10 +26,11 @@ LARGEST = 64 * 1024  # bytes; Zalo's events are far below one kilobyte
 
 
 def webhook(
-    store: Store, app_id: str, oa_secret: str, clock: Callable[[], datetime], counts: Counter[str]
+    store: Store, settings: Settings, oa_secret: str, clock: Callable[[], datetime], counts: Counter[str]
 ) -> APIRouter:
-    """The route of one Official Account; `counts` learns what each call came to."""
-    routes = APIRouter()
+    """The route of the Official Account; `counts` learns what each call came to."""
+    routes, domain = APIRouter(), domain_of(settings.mail_from)
+    app_id = account(settings).app_id
 
     async def result_of(request: Request) -> tuple[int, str]:
         try:
@@ -40,7 +44,7 @@ def webhook(
         except Forged:
             return 403, "forged"
         try:
-            result = await run_in_threadpool(take, store, event, clock())
+            result = await run_in_threadpool(take, store, event, clock(), domain)
         except SQLAlchemyError as error:
             log.error("zalo webhook: %s", type(getattr(error, "orig", None) or error).__name__)
             result = "failed"

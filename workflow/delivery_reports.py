@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from storage.tables import message, notice
 from workflow.receipts import fail
@@ -18,23 +18,23 @@ Marked = Literal["delivered", "read", "failed", "known already", "not ours"]
 _UNDER_WAY = ("sending", "sent", "unknown")
 
 
-def find_message(connection: Connection, channel: str, *names: str) -> Any | None:
-    """The message of `channel` that bears one of `names`; None when there is none. Locked for this transaction."""
+def find_message(connection: Connection, channel: str, *names: str, domain: str | None = None) -> Any | None:
+    """The message of `channel` that bears one of `names`; None when there is none. Locked for this transaction.
+
+    A first part is made whole by the `domain` it left under. Where that is not known, every message is looked through.
+    """
     given = [name for name in names if name]
-    if not given:
-        return None
-    ours = or_(
-        message.c.provider_id.in_(given),
-        message.c.message_id.in_(given),
-        *(message.c.message_id.startswith(f"{name}@", autoescape=True) for name in given),
-    )
-    return connection.execute(
-        select(message)
-        .where(message.c.channel == channel, ours)
-        .order_by(message.c.id.desc())
-        .limit(1)
-        .with_for_update()
-    ).first()
+    whole = [*given, *(f"{name}@{domain}" for name in given if domain)]
+    row = _newest(connection, channel, or_(message.c.provider_id.in_(whole), message.c.message_id.in_(whole)))
+    if row is not None or domain is not None or not given:
+        return row
+    begins = (message.c.message_id.startswith(f"{name}@", autoescape=True) for name in given)
+    return _newest(connection, channel, or_(*begins))
+
+
+def _newest(connection: Connection, channel: str, ours: ColumnElement[bool]) -> Any | None:
+    found = select(message).where(message.c.channel == channel, ours).order_by(message.c.id.desc())
+    return connection.execute(found.limit(1).with_for_update()).first()
 
 
 def mark_delivered(connection: Connection, row: Any | None, at: datetime, *, provider_id: str | None = None) -> Marked:

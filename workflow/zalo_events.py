@@ -21,23 +21,25 @@ CHANNEL = "zalo"
 TOO_EARLY = "too early"
 
 
-def take(store: Store, event: Event, now: datetime) -> str:
-    """Write down what the event says at `now`; what it came to: "delivered", "read", "noted", "known already",
-    "not ours", "ignored", or "too early": the event should come again."""
+def take(store: Store, event: Event, now: datetime, domain: str) -> str:
+    """Write down at `now` what the event says of messages that left under `domain`; what it came to: "delivered",
+    "read", "noted", "known already", "not ours", "ignored", or "too early": the event should come again."""
     if isinstance(event, Reported):
-        return store.retrying(lambda connection: _report(connection, event))
+        return store.retrying(lambda connection: _report(connection, event, domain))
     if isinstance(event, Changed):
         return store.retrying(lambda connection: _note(connection, event, now))
     return "ignored"
 
 
-def _report(connection: Connection, event: Reported) -> str:
+def _report(connection: Connection, event: Reported, domain: str) -> str:
     """What most befell its messages: one that is new counts above those that are known."""
     marked: list[str] = []
     for names in event.messages:
-        row = find_message(connection, CHANNEL, *names)
+        row = find_message(connection, CHANNEL, *names, domain=domain)
         if row is None and event.reader is not None and _is_being_told(connection, event.reader):
-            row = find_message(connection, CHANNEL, *names)  # its receipt may have been written in between
+            row = find_message(
+                connection, CHANNEL, *names, domain=domain
+            )  # its receipt may have been written in between
             if row is None:
                 return TOO_EARLY
         if event.what == "delivered":

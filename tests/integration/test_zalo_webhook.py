@@ -24,6 +24,7 @@ from workflow.receipts import Recording, record
 
 APP, KEY, MSG = "2074138120372622546", "khoa-bi-mat-oa", "15a0cc0bbb13bd4ce403"
 ARRIVED = datetime(2020, 12, 8, 1, 5, tzinfo=UTC)
+SENDER = "Đôn Đốc <don-doc@mttq.example>"
 OFFICE = Zalo(app_id=APP, app_secret="bi-mat", oa_secret=KEY)
 
 
@@ -69,7 +70,7 @@ def there(store: Store) -> World:
 
 
 def served(database_url: str, zalo: Zalo | None = OFFICE) -> TestClient:
-    office = Settings(home=Path(), database_url=database_url, broker_url="", zalo=zalo)
+    office = Settings(home=Path(), database_url=database_url, broker_url="", zalo=zalo, mail_from=SENDER)
     return TestClient(create_app(office, lambda: TUESDAY))
 
 
