@@ -29,6 +29,8 @@ class Known:
     en: str
 
 
+_JOURNEY = Known("H", "mã hành trình hoặc mã hóa đầu cuối không hợp lệ", "journey token or end-to-end encryption")
+
 # ZBS template messages by telephone number, host business.openapi.zalo.me
 PHONE: dict[int, Known] = {
     -100: Known("T", "lỗi chưa xác định", "unknown error"),
@@ -96,12 +98,12 @@ PHONE: dict[int, Known] = {
     -145: Known("H", "loại tin này không được phép gửi", "this type of message is not allowed"),
     -146: Known("H", "mẫu tin bị khóa do chất lượng thấp", "the template is disabled for low quality"),
     -147: Known("D", "mẫu tin hết hạn mức trong ngày", "the template is over its daily limit"),
-    -148: Known("H", "thiếu mã hành trình", "the journey token is missing"),
-    -149: Known("H", "mã hành trình không hợp lệ", "the journey token is invalid"),
-    -1491: Known("H", "mã hành trình hết hạn", "the journey token is expired"),
-    -150: Known("H", "mẫu tin cần mã hóa đầu cuối", "the template needs end-to-end encryption"),
-    -151: Known("H", "mẫu tin không hỗ trợ mã hóa đầu cuối", "the template supports no end-to-end encryption"),
-    -152: Known("H", "thiếu dữ liệu mã hóa đầu cuối", "the end-to-end encryption data are missing"),
+    -148: _JOURNEY,
+    -149: _JOURNEY,
+    -1491: _JOURNEY,
+    -150: _JOURNEY,
+    -151: _JOURNEY,
+    -152: _JOURNEY,
     -158: Known("H", "tệp tải lên quá lớn", "the upload is too big"),
     -159: Known("H", "loại tệp tải lên không được nhận", "the upload has a bad type"),
     -160: Known("H", "hết hạn mức tạo mẫu trong ngày", "out of the daily creation quota"),
@@ -156,7 +158,7 @@ TABLES: dict[Host, dict[int, Known]] = {"phone": PHONE, "oa": OA}
 # The message may have been sent all the same.
 _AMBIGUOUS = {("phone", -100), ("oa", -100), ("oa", -200)}
 # Nobody is at that number or user id.
-_NOBODY = {("phone", -108), ("phone", -110), ("phone", -118), ("phone", -119), ("oa", -227)}
+_NOBODY = {("phone", -108), ("phone", -110), ("phone", -118), ("phone", -119)}
 # The receiver wants none of it: nothing more is sent there.
 _OPTED_OUT = {("phone", -139), ("phone", -140), ("phone", -141), ("oa", -217), ("oa", -244)}
 # The user id does not help here, but a number may.
