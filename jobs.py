@@ -100,7 +100,7 @@ def audit() -> None:
 
 def _read_returned(where: Maildir | Imap) -> None:
     try:
-        found = returned.take_in_all(store(), settings(), where, now(), most=BATCH)
+        found = returned.take_in_all(store(), settings(), where, now(), patience=polling.PATIENCE)
     except BoxTrouble as trouble:
         log.warning("%s", trouble)
         return
@@ -108,8 +108,6 @@ def _read_returned(where: Maildir | Imap) -> None:
         log.info("%d returned messages read", len(found))
     if any(one.result == "failed" for one in found):
         _ring(deliver)
-    if len(found) >= BATCH:
-        _ring(poll)
 
 
 def _tick() -> int:

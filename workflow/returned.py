@@ -7,9 +7,9 @@ nothing changes nothing. The same message read again changes nothing either, and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Literal
 
@@ -25,6 +25,7 @@ from storage.store import Store, lock_exclusive
 from storage.tables import contact
 from storage.tables import journal as journal_table
 from workflow.delivery_reports import Marked, find_message, mark_delivered, mark_failed
+from workflow.heartbeat import real_clock
 from workflow.receipts import enter
 
 MOST = 500  # messages of one round
@@ -58,13 +59,22 @@ class Taken:
 
 
 def take_in_all(
-    store: Store, settings: Settings, where: Maildir | Imap, now: datetime, *, dry_run: bool = False, most: int = MOST
+    store: Store,
+    settings: Settings,
+    where: Maildir | Imap,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    most: int = MOST,
+    patience: timedelta = timedelta.max,
+    clock: Callable[[], datetime] = real_clock,
 ) -> list[Taken]:
     """Read what waits in a mailbox and mark it there, each message once the database has kept what it says.
 
-    `dry_run` changes neither. Raises BoxTrouble when the mailbox cannot be used; what was taken in by then stays.
+    At most so many messages, and none is begun after `patience` of real time. `dry_run` changes neither database nor
+    mailbox. Raises BoxTrouble when the mailbox cannot be used; what was taken in by then stays.
     """
-    path, found = return_path(settings), []
+    path, found, began = return_path(settings), [], clock()
     with open_box(where, look_only=dry_run) as box:
         for name, data in box.waiting(most):
             taking = partial(take_in, returned=read(data), path=path, now=now)
@@ -74,6 +84,8 @@ def take_in_all(
             else:
                 found.append(store.retrying(taking))
                 box.mark(name, done=found[-1].result not in _FOR_A_PERSON)
+            if clock() - began >= patience:
+                break
     return found
 
 

@@ -17,12 +17,13 @@ from flufl.bounce import all_failures
 
 from notifications.returned.codes import action_in, enhanced_code, fault_of, telling_code
 from notifications.returned.model import Action, Fate
-from notifications.returned.parts import text_of
+from notifications.returned.parts import header, text_of
 from org.text import clean_line, fold
 
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs every look
 _LINES = 6  # from an address on, that speak of it
 _DIAGNOSTIC = 300
+_LEAVES, _HEADERS = 10, 200
 _ADDRESS = re.compile(r"[^\s@<>\"'():;,]{1,64}@[\w.-]{1,250}\w")
 # From here on a notice repeats the message that it returns.
 _COPY = re.compile(r"^[>\s]*(?:-{2,}.*\b(?:copy|original|below|returned message|thu goc|ban sao)\b|below is a copy)")
@@ -31,10 +32,11 @@ _COPY = re.compile(r"^[>\s]*(?:-{2,}.*\b(?:copy|original|below|returned message|
 def fates(message: Message, leaves: Sequence[Message]) -> tuple[Fate, ...]:
     """What the notice says of each address; of none in particular where it names nobody, and () where it is no bounce.
 
-    `leaves` are the parts of `message` that hold text; they are decoded in place.
+    `leaves` are the parts of `message` that hold text.
     """
-    lines = _notice("\n".join(_decode(leaf) for leaf in leaves))
-    delayed, failed = _recognised(message)
+    texts = [text_of(leaf) for leaf in leaves[:_LEAVES]]
+    lines = _notice("\n".join(texts))
+    delayed, failed = _recognised(_bare(message, leaves, texts))
     found = [_fate("delayed", one, lines) for one in delayed] + [_fate("failed", one, lines) for one in failed]
     if found:
         return tuple(found)
@@ -93,8 +95,21 @@ def _about(address: str | None, lines: Sequence[str]) -> str:
     return next((one for one in told if action_in(one)), told[0] if told else "")
 
 
-def _decode(leaf: Message) -> str:
-    text = text_of(leaf)
-    del leaf["Content-Transfer-Encoding"]
-    leaf.set_payload(text)
-    return text
+def _bare(message: Message, leaves: Sequence[Message], texts: Sequence[str]) -> Message:
+    """The message with nothing in it but its words, decoded, in lines of bounded length: what is looked for among them
+    takes time that grows with the square of a line."""
+    bare = Message(policy=message.policy)
+    for name, value in message.items()[:_HEADERS]:
+        if name.lower() != "content-transfer-encoding":
+            bare[name] = value
+    if not message.is_multipart():
+        bare.set_payload("\n".join(texts))
+        return bare
+    for leaf, text in zip(leaves, texts, strict=False):
+        part = Message(policy=message.policy)
+        part["Content-Type"] = "text/plain"
+        part["Content-Description"] = header(leaf, "Content-Description")
+        part.set_payload(text)
+        bare.attach(part)
+    bare.attach(Message(policy=message.policy))  # in place of the message that is returned
+    return bare

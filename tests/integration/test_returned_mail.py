@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ from notifications.returned.return_path import return_path
 from settings import Maildir, Settings
 from storage.store import Store
 from storage.tables import contact, journal, suppression, unit_version
-from tests.integration.delivery_world import TUESDAY, World, settings, world
+from tests.integration.delivery_world import TUESDAY, Clock, World, settings, world
 from workflow.deliver import deliver
 from workflow.returned import Taken, take_in_all
 
@@ -225,6 +228,32 @@ def test_the_oldest_come_first_and_a_round_has_an_end(post: Post) -> None:
     assert [one.subject for one in post.read(most=2)] == ["0", "1"]
     assert [one.subject for one in post.read()] == ["2"]
     assert post.read() == []
+
+
+def test_a_round_ends_when_its_patience_does(post: Post) -> None:
+    for n in range(3):
+        post.lay(f"Subject: {n}\n\n".encode(), f"{n}.x.host")
+    clock = Clock()
+
+    def slow() -> datetime:
+        clock.forward(seconds=8)
+        return clock()
+
+    assert len(post.read(patience=timedelta(seconds=15), clock=slow)) == 2
+    assert len(post.read()) == 1
+
+
+def test_two_readers_at_once_take_each_message_in_once(post: Post) -> None:
+    for n in range(12):
+        post.lay(post.bounce("auto-replied" if n % 2 else "dsn-no-such-user") + b"\n" * n, f"{n:02}.x.host")
+    with ThreadPoolExecutor(2) as pool:
+        rounds = [pool.submit(post.read) for _ in range(2)]
+        results = Counter(one.result for reading in rounds for one in reading.result())
+    assert (results["failed"], results["noted"]) == (1, 6)
+    assert results.keys() == {"failed", "noted", "known already"}
+    assert (post.actions().count("message.failed"), post.actions().count("message.auto-reply")) == (1, 6)
+    assert {name.partition(":")[2] for name in post.files()} == {"2,S"}
+    assert len(post.files()) == 12
 
 
 def test_what_somebody_has_read_is_not_read_again(post: Post) -> None:

@@ -36,6 +36,11 @@ HOSTILE = {
     "many headers": b"To: a@b.example\n" * (HUGE // 16) + b"\n",
     "many parts": REPORT + (b"--b\nContent-Type: message/delivery-status\n\nA: b\n\n" + BLOCK) * 100_000,
     "many recipients": REPORT + b"--b\nContent-Type: message/delivery-status\n\nA: b\n\n" + BLOCK * 200_000,
+    "a long line in what is returned": REPORT
+    + b"--b\nContent-Type: text/plain\n\nhello\n\n--b\nContent-Type: message/rfc822\n\nContent-Type: text/plain\n\n"
+    + b"Your message to:\n"
+    + b"a" * HUGE,
+    "a long line deep inside": nested(12).partition(b"x\n")[0] + b"Your message to:\n" + b"a" * HUGE,
     "open tags": b"Content-Type: text/html\n" + DAEMON + b"\n" + b"<" * HUGE,
     "no such charset": b"Content-Type: text/plain; charset=khong-co\n" + DAEMON + b"\n\xff\xfe\n",
     "a codec that is no charset": b"Content-Type: text/plain; charset=zlib_codec\n" + DAEMON + b"\nx\n",
