@@ -15,20 +15,22 @@ from plans.check_dates import check_dates
 from plans.checks import Checks, Roster
 from plans.circles import circles
 from plans.due import depends_on
-from plans.model import Every, NoDue, PlanFile, PlanItem
+from plans.model import Every, NoDue, PlanFile, PlanItem, Selection
 
 MOST_HINTS = 20
+_COUNTED_FROM = {"plan", "plan.issued_on", "plan.day_off"}  # where one of these is wrong, no date can be worked out
 
 
 def check(file: PlanFile, roster: Roster, calendar: WorkCalendar, now: datetime) -> list[Problem]:
-    """Every problem of the file, by line. Where its form is wrong, only that; dates where they can be worked out."""
-    if file.plan is None:
+    """Every problem of the file, by line: of its form, and of all that could be read in spite of it."""
+    if file.sketch is None:
         return list(file.problems)
-    checks = Checks(file, file.plan, _Remembered(roster), calendar, now)
+    checks = Checks(file, file.sketch, _Remembered(roster), calendar, now)
     _head(checks)
     _units(checks)
     _links(checks)
-    check_dates(checks)
+    if _COUNTED_FROM.isdisjoint(problem.path for problem in file.problems):
+        check_dates(checks)
     return sorted([*file.problems, *checks.problems], key=lambda p: (p.line or 0, p.column or 0))
 
 
@@ -60,7 +62,8 @@ def _head(checks: Checks) -> None:
 
 def _units(checks: Checks) -> None:
     plan = checks.plan
-    _unit(checks, plan.issuer, "plan.issuer")
+    if plan.issuer:
+        _unit(checks, plan.issuer, "plan.issuer")
     if plan.desk:
         _unit(checks, plan.desk, "plan.desk")
     for index, item in enumerate(plan.items):
@@ -115,7 +118,7 @@ def _selection(checks: Checks, item: PlanItem, path: str) -> None:
         message = say("Không có đơn vị nào thuộc nhóm “{tag}”.", "No unit has the tag '{tag}'.", tag=chosen.tag)
         checks.error(f"{path}.tag", "unknown-tag", message + _similar(checks.roster.near_tag(chosen.tag)))
         known.append(False)
-    if all(known) and not checks.roster.anyone(chosen):
+    if chosen != Selection() and all(known) and not checks.roster.anyone(chosen):
         message = say(
             "Đầu việc “{item}” không giao cho đơn vị nào: không có đơn vị nào hợp với điều kiện này.",
             "The item '{item}' is assigned to nobody: no unit matches.",

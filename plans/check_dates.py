@@ -10,7 +10,7 @@ from org.language import say
 from org.time import local_date
 from plans.checks import Checks
 from plans.due import OutOfRange, depends_on, work_out
-from plans.model import FIRST_YEAR, LAST_YEAR, Due, Every, NoDue, PlanItem, Span
+from plans.model import FIRST_YEAR, LAST_YEAR, Due, Every, NoDue, PlanItem, Span, Unread
 from plans.recurrence import occurrences
 
 MOST_OCCURRENCES = 1000
@@ -49,7 +49,8 @@ def check_dates(checks: Checks) -> None:
 
 
 def _with_a_date(items: Iterable[PlanItem]) -> tuple[PlanItem, ...]:
-    """Those whose date can be worked out; not where the way to it ends at no date, at no item or in a circle."""
+    """Those whose date can be worked out; not where the way to it ends at no date, at no item, at a wrong date
+    or in a circle."""
     by_id = {item.id: item for item in items}
     known: dict[str, bool] = {}
     for item in by_id.values():
@@ -59,7 +60,7 @@ def _with_a_date(items: Iterable[PlanItem]) -> tuple[PlanItem, ...]:
             way[here.id] = None
             base = depends_on(here.due)
             if base is None:
-                known[here.id] = True
+                known[here.id] = not isinstance(here.due, Unread)
             elif base in by_id and isinstance(by_id[base].due, Every | NoDue):
                 known[here.id] = False
             else:

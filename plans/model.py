@@ -82,7 +82,14 @@ class NoDue:
     at: time | None = None
 
 
-DueRule = DueOn | EndOf | Within | Before | Every | NoDue
+@dataclass(frozen=True, kw_only=True)
+class Unread:
+    """A due date whose form is wrong; only a sketch has it, so that its plan can be checked for what else is wrong."""
+
+    at: time | None = None
+
+
+DueRule = DueOn | EndOf | Within | Before | Every | NoDue | Unread
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,15 +185,22 @@ class Plan:
 
 @dataclass(frozen=True)
 class PlanFile:
-    """What a reader made of a plan file: its text (NFC, \\n), the plan when its form is right, and where things stand.
+    """What a reader made of a plan file: its text (NFC, \\n), what is wrong with its form, and where things stand.
 
-    `places` maps a path ("plan.issued_on", "items[0].due.of") to (line, column), so that later checks can point.
+    `sketch` is the plan as far as it could be read: where the form is wrong, fields of its head may be None and items
+    blank in their places. `places` maps a path ("plan.issued_on", "items[0].due.of") to (line, column), so that later
+    checks can point.
     """
 
     text: str
-    plan: Plan | None
+    sketch: Plan | None
     problems: tuple[Problem, ...]
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan, when its form is right."""
+        return None if self.problems else self.sketch
 
 
 @dataclass(frozen=True)

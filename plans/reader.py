@@ -14,11 +14,11 @@ from plans.model import (
     DEFAULT_LADDER,
     Deliverable,
     LadderStep,
-    NoDue,
     Plan,
     PlanFile,
     PlanItem,
     Selection,
+    Unread,
 )
 from plans.yaml_tree import Node, parse, text_of
 
@@ -34,7 +34,7 @@ MOST_RUNGS = 50
 
 
 def read(data: bytes) -> PlanFile:
-    """Read a plan file; `plan` is None when its form is wrong, and `problems` then says everything that is."""
+    """Read a plan file; `plan` is None when its form is wrong, and `problems` then says all that is wrong."""
     try:
         text = text_of(data)
     except Refused as refused:
@@ -44,20 +44,18 @@ def read(data: bytes) -> PlanFile:
         empty = say("Tệp trống; hãy bắt đầu bằng “plan:”.", "The file is empty; begin with 'plan:'.")
         return PlanFile(text, None, tuple(problems or [Problem(code="empty", message=empty, line=1, column=1)]))
     form = Form()
-    plan = _plan(form, root)
+    sketch = _plan(form, root)
     found = sorted([*problems, *form.problems], key=lambda p: (p.line or 0, p.column or 0))
-    return PlanFile(text, None if found else plan, tuple(found), form.places)
+    return PlanFile(text, sketch, tuple(found), form.places)
 
 
 def _plan(form: Form, root: Node) -> Plan | None:
     top = form.fields(root, "", ("plan", "items", "ladder"), required=("plan", "items"))
     if top is None:
         return None
-    head = form.fields(top["plan"], "plan", PLAN_FIELDS, required=PLAN_FIELDS[:4]) if "plan" in top else None
+    head = (form.fields(top["plan"], "plan", PLAN_FIELDS, required=PLAN_FIELDS[:4]) if "plan" in top else None) or {}
     items = _items(form, top["items"]) if "items" in top else []
     ladder = _ladder(form, top["ladder"]) if "ladder" in top else DEFAULT_LADDER
-    if head is None:
-        return None
     values = {
         "number": _number(form, head.get("number"), "plan.number"),
         "issuer": _text(form, head.get("issuer"), "plan.issuer"),
@@ -70,8 +68,6 @@ def _plan(form: Form, root: Node) -> Plan | None:
         "calendar": _word(form, head.get("calendar"), "plan.calendar", ("vn",), "vn"),
         "send_at": _send_at(form, head.get("send_at")),
     }
-    if form.problems:
-        return None
     return Plan(items=tuple(items), ladder=ladder, **values)  # type: ignore[arg-type]
 
 
@@ -81,24 +77,20 @@ def _items(form: Form, node: Node) -> list[PlanItem]:
         form.wrong(node, "items", "not-a-list", message)
         return []
     items = [_item(form, entry, path) for entry, path in form.entries(node, "items")]
-    found = [item for item in items if item is not None]
-    ids = [(item.id, f"items[{index}].id") for index, item in enumerate(items) if item is not None]
-    _refuse_twice(form, ids)
-    return found
+    _refuse_twice(form, [(item.id, f"items[{index}].id") for index, item in enumerate(items)])
+    return items
 
 
-def _item(form: Form, node: Node, path: str) -> PlanItem | None:
-    fields = form.fields(node, path, ITEM_FIELDS, required=("id", "title", "assigned_to", "due"))
-    if fields is None:
-        return None
+def _item(form: Form, node: Node, path: str) -> PlanItem:
+    fields = form.fields(node, path, ITEM_FIELDS, required=("id", "title", "assigned_to", "due")) or {}
     selection = fields.get("assigned_to")
     due = fields.get("due")
     deliverables = fields.get("deliverables")
     return PlanItem(
-        id=_id(form, fields.get("id"), f"{path}.id"),
+        id=_id(form, fields.get("id"), f"{path}.id") or path,  # no id looks like a path
         title=_text(form, fields.get("title"), f"{path}.title") or "",
         assigned_to=_selection(form, selection, f"{path}.assigned_to") if selection else Selection(),
-        due=(read_due(form, due, f"{path}.due") if due else None) or NoDue(),
+        due=(read_due(form, due, f"{path}.due") if due else None) or Unread(),
         report_to=_text(form, fields.get("report_to"), f"{path}.report_to"),
         deliverables=tuple(_deliverables(form, deliverables, f"{path}.deliverables")) if deliverables else (),
         needs=_texts(form, fields.get("needs"), f"{path}.needs"),

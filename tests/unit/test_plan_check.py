@@ -140,8 +140,43 @@ def test_who_is_unknown_is_told_with_who_may_have_been_meant(assigned_to: str, s
     assert [one.message for one in check_items(f"assigned_to: {assigned_to}, due: 2020-12-15")] == [sentence]
 
 
-def test_a_plan_whose_form_is_wrong_is_told_only_that() -> None:
-    assert errors(check_items("assigned_to: nobody, due: 31/04/2021")) == [(7, "items[0].due", "bad-date")]
+def test_a_plan_whose_form_is_wrong_is_told_at_once_what_else_is() -> None:
+    found = check_items(
+        "assigned_to: nobody, due: 31/04/2021",
+        "due: {before: i0, by: 3d}",  # worked out from a date that cannot be: told once, at that date
+        "due: 2020-10-05, needs: [i9], extra: 1",
+        "assigned_to: {units: [nobody, xa, xa]}, due: 2020-12-15",
+        "due: {within: 3wd, of: i5}, needs: [i1]",
+        "due: {within: 3wd, of: i4}",
+    )
+    assert errors(found) == [
+        (7, "items[0].assigned_to", "unknown-unit"),
+        (7, "items[0].due", "bad-date"),
+        (9, "items[2].due", "before-issue"),
+        (9, "items[2].needs[0]", "unknown-item"),
+        (9, "items[2].extra", "unknown-field"),
+        (10, "items[3].assigned_to.units[0]", "unknown-unit"),
+        (10, "items[3].assigned_to.units[2]", "twice"),
+        (11, "items[4].due", "circle"),
+    ]
+
+
+def test_items_that_cannot_be_read_leave_the_others_in_their_places() -> None:
+    text = HEAD + "  - just words\n  - {id: b, title: T, assigned_to: nobody, due: 2020-10-05}\n"
+    assert [one for one in errors(check_text(text)) if one[0] == 8] == [
+        (8, "items[1].assigned_to", "unknown-unit"),
+        (8, "items[1].due", "before-issue"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head", ["  issued_on: 2020-13-01", "  issued_on:", "  day_off: later\n  issued_on: 2020-10-06"]
+)
+def test_without_an_issue_date_or_a_day_off_rule_the_dates_are_not_judged_but_the_units_are(head: str) -> None:
+    text = HEAD.replace("  issued_on: 2020-10-06", head)
+    found = check_text(f"{text}  - {{id: a, title: T, assigned_to: nobody, due: {{within: 3wd, of: issued}}}}\n")
+    assert [one.code for one in found if one.path and one.path.startswith("items")] == ["unknown-unit"]
+    assert len(found) == 2
 
 
 # --- circles and chains --------------------------------------------------------------------------------------------
@@ -375,7 +410,11 @@ def test_tay_ho_as_printed_is_refused_for_its_fifteenth_month(store: Store) -> N
             "error", 14, 10, "items[0].due", "bad-date",
             "Ngày “05/15/2020” không có thật: không có tháng 15 (viết ngày/tháng/năm); hãy xác nhận lại với nơi ban "
             "hành. Có phải là 15/05/2020?",
-        )
+        ),
+        (
+            "warning", 30, 10, "items[2].due", "day-off",
+            "Hạn 20/12/2020 là ngày nghỉ (Chủ nhật); theo day_off thì chuyển sang 21/12/2020.",
+        ),
     ]  # fmt: skip
 
 
