@@ -341,7 +341,7 @@ def _run(open_store: Callable[[], Store], default: int, asked: int | None) -> No
     )
 
 
-@pytest.mark.timeout(0 if ASKED else 240)
+@pytest.mark.timeout(0 if ASKED else 600)
 def test_random_histories_on_sqlite_end_as_the_model_says(sqlite_template: Path, tmp_path: Path) -> None:
     def open_store() -> Store:
         path = tmp_path / "history.sqlite3"
@@ -353,6 +353,6 @@ def test_random_histories_on_sqlite_end_as_the_model_says(sqlite_template: Path,
     _run(open_store, 60, int(ASKED) if ASKED else None)
 
 
-@pytest.mark.timeout(0 if ASKED else 240)
+@pytest.mark.timeout(0 if ASKED else 600)
 def test_random_histories_on_postgresql_end_as_the_model_says(new_postgresql: Callable[[], str]) -> None:
     _run(lambda: Store(new_postgresql()), 15, int(ASKED) // 4 if ASKED else None)
