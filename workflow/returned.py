@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Literal
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, func, select
 
+from notifications.identity import domain_of
 from notifications.returned.box import open_box
 from notifications.returned.model import Fate, Kind, Returned
 from notifications.returned.read import read
@@ -29,6 +30,7 @@ from workflow.heartbeat import real_clock
 from workflow.receipts import enter
 
 MOST = 500  # messages of one round
+LATELY = 100_000  # entries of the journal among which the same message is looked for
 
 # of a report: failed, delivered, known already (said before, or too late to matter), not ours
 # noted     in the journal, and nothing else
@@ -74,10 +76,11 @@ def take_in_all(
     At most so many messages, and none is begun after `patience` of real time. `dry_run` changes neither database nor
     mailbox. Raises BoxTrouble when the mailbox cannot be used; what was taken in by then stays.
     """
-    path, found, began = return_path(settings), [], clock()
+    path, domain, began = return_path(settings), domain_of(settings.mail_from), clock()
+    found = []
     with open_box(where, look_only=dry_run) as box:
         for name, data in box.waiting(most):
-            taking = partial(take_in, returned=read(data), path=path, now=now)
+            taking = partial(take_in, returned=read(data), path=path, domain=domain, now=now)
             if dry_run:
                 with store.rehearse() as connection:
                     found.append(taking(connection))
@@ -89,10 +92,10 @@ def take_in_all(
     return found
 
 
-def take_in(connection: Connection, returned: Returned, path: ReturnPath, now: datetime) -> Taken:
-    """Act on one returned message, in the caller's transaction."""
+def take_in(connection: Connection, returned: Returned, path: ReturnPath, domain: str, now: datetime) -> Taken:
+    """Act on one returned message, in the caller's transaction. `domain` is the one that messages are named under."""
     lock_exclusive(connection, "returned")
-    row, by_path = _about(connection, returned, path)
+    row, by_path = _about(connection, returned, path, domain)
     written_to = _written_to(connection, row) if row is not None else None
     fate = _fate(returned.fates, written_to)
     known = Taken(
@@ -126,12 +129,14 @@ def _act(connection: Connection, row: Any, returned: Returned, fate: Fate, known
     return replace(known, result=_note(connection, row, returned, f"message.{fate.action}", now, fate.detail))
 
 
-def _about(connection: Connection, returned: Returned, path: ReturnPath) -> tuple[Any | None, bool]:
+def _about(connection: Connection, returned: Returned, path: ReturnPath, domain: str) -> tuple[Any | None, bool]:
     """The message of ours that it is about, and whether the address it came to says so."""
     keys = [key for one in returned.came_to if (key := path.key_in(one))]
-    if keys and (row := find_message(connection, "email", *keys)):
-        return row, True
-    return find_message(connection, "email", *returned.returns, *returned.answers), False
+    if keys:  # ours for certain: where it left under another domain, every message is looked through
+        row = find_message(connection, "email", *keys, domain=domain) or find_message(connection, "email", *keys)
+        if row is not None:
+            return row, True
+    return find_message(connection, "email", *returned.returns, *returned.answers, domain=domain), False
 
 
 def _written_to(connection: Connection, row: Any) -> str | None:
@@ -148,8 +153,9 @@ def _fate(fates: Sequence[Fate], written_to: str | None) -> Fate | None:
 
 def _note(connection: Connection, row: Any, returned: Returned, action: str, now: datetime, detail: str = "") -> Result:
     """One entry in the journal, however often the same message is read."""
+    lately = select(func.max(journal_table.c.id) - LATELY).scalar_subquery()
     of_it = journal_table.c.action == action, journal_table.c.detail.contains(returned.digest)
-    if connection.scalar(select(exists().where(*of_it))):
+    if connection.scalar(select(exists().where(journal_table.c.id > lately, *of_it))):
         return "known already"
     enter(connection, row, action, detail, now, returned=returned.digest)
     return "noted"

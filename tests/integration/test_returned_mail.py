@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -152,6 +153,12 @@ def test_the_same_bounce_again_changes_nothing(post: Post) -> None:
         post.lay(post.bounce("dsn-no-such-user"), name)
     assert [one.result for one in post.read()] == ["failed", "known already"]
     assert post.actions().count("message.failed") == 1
+
+
+def test_a_message_that_left_under_another_domain_is_found_by_its_return_path(post: Post) -> None:
+    post.lay(post.bounce("dsn-no-such-user"))
+    post.settings = replace(post.settings, mail_from="Đôn Đốc <don-doc@ten-mien-moi.example>")
+    assert [one.result for one in post.read()] == ["failed"]
 
 
 # --- forged --------------------------------------------------------------------------------------------------------
