@@ -77,8 +77,14 @@ def post(store: Store, tmp_path: Path) -> Post:
 
 
 @pytest.fixture
-def unsigned(store: Store, tmp_path: Path) -> Post:
-    return Post(store, tmp_path, mail_return_path=None)
+def on_sqlite(sqlite_url: str, tmp_path: Path) -> Post:
+    """For what does not depend on the database."""
+    return Post(Store(sqlite_url), tmp_path)
+
+
+@pytest.fixture
+def unsigned(sqlite_url: str, tmp_path: Path) -> Post:
+    return Post(Store(sqlite_url), tmp_path, mail_return_path=None)
 
 
 # --- bounces -------------------------------------------------------------------------------------------------------
@@ -109,24 +115,24 @@ def test_a_dead_address_is_written_to_no_more_and_whoever_stands_in_and_the_supe
 
 
 @pytest.mark.parametrize("sample", ["dsn-mailbox-full", "dsn-policy", "dsn-time-ran-out", "plain-postfix"])
-def test_a_refused_message_has_failed_and_the_address_lives(post: Post, sample: str) -> None:
-    taken = post.take(sample)
+def test_a_refused_message_has_failed_and_the_address_lives(on_sqlite: Post, sample: str) -> None:
+    taken = on_sqlite.take(sample)
     assert (taken.result, taken.address_dead) == ("failed", False)
-    assert post.there.states() == ["failed"]
-    assert post.suppressed() == []
+    assert on_sqlite.there.states() == ["failed"]
+    assert on_sqlite.suppressed() == []
 
 
-def test_where_it_was_forwarded_to_may_be_gone_while_the_address_lives(post: Post) -> None:
-    taken = post.take("dsn-forwarded")
+def test_where_it_was_forwarded_to_may_be_gone_while_the_address_lives(on_sqlite: Post) -> None:
+    taken = on_sqlite.take("dsn-forwarded")
     assert (taken.result, taken.address_dead) == ("failed", False)
-    assert post.suppressed() == []
+    assert on_sqlite.suppressed() == []
 
 
 @pytest.mark.parametrize("sample", ["plain-qmail", "plain-exim", "plain-exchange", "plain-vietnamese"])
-def test_a_bounce_in_words_of_its_own_counts_as_well(post: Post, sample: str) -> None:
-    taken = post.take(sample)
+def test_a_bounce_in_words_of_its_own_counts_as_well(on_sqlite: Post, sample: str) -> None:
+    taken = on_sqlite.take(sample)
     assert (taken.result, taken.address_dead) == ("failed", True)
-    assert post.suppressed() == [TO]
+    assert on_sqlite.suppressed() == [TO]
 
 
 def test_a_delay_is_noted_and_changes_nothing(post: Post) -> None:
@@ -143,8 +149,8 @@ def test_a_report_of_delivery_is_one(post: Post) -> None:
     assert post.suppressed() == []
 
 
-def test_of_several_recipients_ours_counts(post: Post) -> None:
-    taken = post.take("dsn-two-recipients")
+def test_of_several_recipients_ours_counts(on_sqlite: Post) -> None:
+    taken = on_sqlite.take("dsn-two-recipients")
     assert (taken.result, taken.action, taken.address_dead) == ("failed", "failed", True)
 
 
@@ -165,16 +171,16 @@ def test_a_message_that_left_under_another_domain_is_found_by_its_return_path(po
 
 
 @pytest.mark.parametrize("sample", ["dsn-forged", "dsn-headers-only"])
-def test_who_knows_the_message_id_alone_can_strike_no_address_off(post: Post, sample: str) -> None:
-    assert post.take(sample).result == "unproven"
-    assert post.there.states() == ["sent"]
-    assert post.suppressed() == []
-    assert post.files() == ["cur/1.a.host:2,F"]
+def test_who_knows_the_message_id_alone_can_strike_no_address_off(on_sqlite: Post, sample: str) -> None:
+    assert on_sqlite.take(sample).result == "unproven"
+    assert on_sqlite.there.states() == ["sent"]
+    assert on_sqlite.suppressed() == []
+    assert on_sqlite.files() == ["cur/1.a.host:2,F"]
 
 
-def test_a_name_of_another_installation_is_none_of_ours(post: Post) -> None:
-    post.lay((SAMPLES / "dsn-no-such-user.eml").read_bytes())
-    assert [one.result for one in post.read()] == ["not ours"]
+def test_a_name_of_another_installation_is_none_of_ours(on_sqlite: Post) -> None:
+    on_sqlite.lay((SAMPLES / "dsn-no-such-user.eml").read_bytes())
+    assert [one.result for one in on_sqlite.read()] == ["not ours"]
 
 
 def test_without_a_secret_the_message_id_and_the_address_must_both_be_right(unsigned: Post) -> None:
@@ -202,18 +208,18 @@ def test_an_automatic_reply_is_in_the_journal_once_and_changes_nothing_else(post
     assert deliver(post.there.store, post.settings, TUESDAY).sent == 0  # nothing is answered
 
 
-def test_a_complaint_is_noted(post: Post) -> None:
-    assert post.take("complaint").result == "noted"
-    assert post.actions()[-1] == "message.complaint"
-    assert post.there.states() == ["sent"]
+def test_a_complaint_is_noted(on_sqlite: Post) -> None:
+    assert on_sqlite.take("complaint").result == "noted"
+    assert on_sqlite.actions()[-1] == "message.complaint"
+    assert on_sqlite.there.states() == ["sent"]
 
 
 @pytest.mark.parametrize("sample", ["person-replies", "person-forwards-a-bounce", "plain-says-nothing"])
-def test_what_is_for_a_person_is_left_unread_and_flagged(post: Post, sample: str) -> None:
-    before = post.actions()
-    assert post.take(sample).result == "left"
-    assert post.files() == ["cur/1.a.host:2,F"]
-    assert post.actions() == before
+def test_what_is_for_a_person_is_left_unread_and_flagged(on_sqlite: Post, sample: str) -> None:
+    before = on_sqlite.actions()
+    assert on_sqlite.take(sample).result == "left"
+    assert on_sqlite.files() == ["cur/1.a.host:2,F"]
+    assert on_sqlite.actions() == before
 
 
 # --- the mailbox ---------------------------------------------------------------------------------------------------
@@ -229,25 +235,25 @@ def test_a_dry_run_says_the_same_and_writes_nothing(post: Post) -> None:
     assert post.files() == ["cur/1.a.host:2,S"]
 
 
-def test_the_oldest_come_first_and_a_round_has_an_end(post: Post) -> None:
+def test_the_oldest_come_first_and_a_round_has_an_end(on_sqlite: Post) -> None:
     for n in range(3):
-        post.lay(f"Subject: {n}\n\n".encode(), f"{n}.x.host")
-    assert [one.subject for one in post.read(most=2)] == ["0", "1"]
-    assert [one.subject for one in post.read()] == ["2"]
-    assert post.read() == []
+        on_sqlite.lay(f"Subject: {n}\n\n".encode(), f"{n}.x.host")
+    assert [one.subject for one in on_sqlite.read(most=2)] == ["0", "1"]
+    assert [one.subject for one in on_sqlite.read()] == ["2"]
+    assert on_sqlite.read() == []
 
 
-def test_a_round_ends_when_its_patience_does(post: Post) -> None:
+def test_a_round_ends_when_its_patience_does(on_sqlite: Post) -> None:
     for n in range(3):
-        post.lay(f"Subject: {n}\n\n".encode(), f"{n}.x.host")
+        on_sqlite.lay(f"Subject: {n}\n\n".encode(), f"{n}.x.host")
     clock = Clock()
 
     def slow() -> datetime:
         clock.forward(seconds=8)
         return clock()
 
-    assert len(post.read(patience=timedelta(seconds=15), clock=slow)) == 2
-    assert len(post.read()) == 1
+    assert len(on_sqlite.read(patience=timedelta(seconds=15), clock=slow)) == 2
+    assert len(on_sqlite.read()) == 1
 
 
 def test_two_readers_at_once_take_each_message_in_once(post: Post) -> None:
@@ -263,12 +269,12 @@ def test_two_readers_at_once_take_each_message_in_once(post: Post) -> None:
     assert len(post.files()) == 12
 
 
-def test_what_somebody_has_read_is_not_read_again(post: Post) -> None:
-    post.lay(b"Subject: read\n\n", "1.a.host")
-    (post.maildir / "new" / "1.a.host").rename(post.maildir / "cur" / "1.a.host:2,RS")
-    (post.maildir / "cur" / "2.b.host:2,").write_bytes(b"Subject: seen by a mail program only\n\n")
-    assert [one.subject for one in post.read()] == ["seen by a mail program only"]
-    assert post.files() == ["cur/1.a.host:2,RS", "cur/2.b.host:2,F"]
+def test_what_somebody_has_read_is_not_read_again(on_sqlite: Post) -> None:
+    on_sqlite.lay(b"Subject: read\n\n", "1.a.host")
+    (on_sqlite.maildir / "new" / "1.a.host").rename(on_sqlite.maildir / "cur" / "1.a.host:2,RS")
+    (on_sqlite.maildir / "cur" / "2.b.host:2,").write_bytes(b"Subject: seen by a mail program only\n\n")
+    assert [one.subject for one in on_sqlite.read()] == ["seen by a mail program only"]
+    assert on_sqlite.files() == ["cur/1.a.host:2,RS", "cur/2.b.host:2,F"]
 
 
 def test_a_crash_between_database_and_mailbox_costs_nothing(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
