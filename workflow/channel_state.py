@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, and_, delete, or_, select, update
 
@@ -19,6 +20,7 @@ from workflow.lease import LEASE
 
 MINUTE = timedelta(minutes=1)
 LOOKED_AT_AGAIN = timedelta(minutes=1)
+LONGEST_PAUSE = 60  # minutes
 
 
 @dataclass(frozen=True)
@@ -39,19 +41,20 @@ def broken(connection: Connection) -> dict[str, Broken]:
 def mark_broken(connection: Connection, name: str, why: str, now: datetime, actor: str) -> None:
     """Nothing can be sent by `name`; the journal is told when that is new, and whom posts reach is worked out anew."""
     _know(connection, name)
-    new = and_(channel_state.c.name == name, channel_state.c.broken.is_(None))
-    until = {"broken": why, "down_until": now + LOOKED_AT_AGAIN}
-    if connection.execute(update(channel_state).where(new).values(**until)).rowcount:
+    before = connection.execute(select(channel_state).where(channel_state.c.name == name).with_for_update()).one()
+    values: dict[str, Any] = {"broken": why, "down_until": now + LOOKED_AT_AGAIN}
+    if before.broken is None:
+        values["pause"] = _pause(before.down_until, before.pause, now)
+        values["down_until"] = now + values["pause"] * MINUTE
         journal.append(connection, at=now, actor=actor, action="channel.broken", detail={"channel": name, "why": why})
         mark_changed(connection)
-    else:
-        connection.execute(update(channel_state).where(channel_state.c.name == name).values(**until))
+    connection.execute(update(channel_state).where(channel_state.c.name == name).values(**values))
 
 
 def mark_working(connection: Connection, name: str, now: datetime, actor: str) -> None:
     """The channel works again."""
     was = and_(channel_state.c.name == name, channel_state.c.broken.is_not(None))
-    if connection.execute(update(channel_state).where(was).values(broken=None, down_until=None)).rowcount:
+    if connection.execute(update(channel_state).where(was).values(broken=None)).rowcount:
         journal.append(connection, at=now, actor=actor, action="channel.working", detail={"channel": name})
         mark_changed(connection)
 
@@ -89,6 +92,15 @@ def take_slot(connection: Connection, name: str, connections: int | None, owner:
 def leave_slots(connection: Connection, owner: str) -> None:
     """Give back every connection that `owner` holds."""
     connection.execute(delete(channel_slot).where(channel_slot.c.owner == owner))
+
+
+def _pause(rested_until: datetime | None, pause: int, now: datetime) -> int:
+    """Minutes to rest: one, and twice as long each time when it breaks soon after it seemed to work again.
+
+    Some troubles, such as an empty account, show only when a message is sent.
+    """
+    soon = rested_until is not None and now - rested_until <= max(pause, 10) * MINUTE
+    return min(2 * pause, LONGEST_PAUSE) if soon and pause else 1
 
 
 def _know(connection: Connection, name: str) -> None:

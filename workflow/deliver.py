@@ -35,7 +35,7 @@ from storage.tables import heartbeat
 from workflow import journal
 from workflow.calendar import work_calendar
 from workflow.channel_state import Broken, broken, mark_broken, mark_working
-from workflow.fallback import fall_back
+from workflow.fallback import Overdue, fall_back
 from workflow.lease import kept
 from workflow.receipts import ENGINE, Recording
 from workflow.recovery import take_up
@@ -108,17 +108,23 @@ def _send_all(run: Run, ways: Mapping[str, Channel]) -> bool:
         run.store.retrying(bundled)
     if resting:
         resting = _still_broken(run, ways, resting)
-    if len(ways) > 1 and run.store.retrying(lambda connection: _fall_back(connection, run, ways, resting)):
+    if len(ways) > 1 and _fall_back(run, ways, resting):
         run.store.retrying(bundled)
     before = run.undone
     _side_by_side(run, {name: way for name, way in ways.items() if name not in resting}, calendar, ladder)
     return run.undone > before
 
 
-def _fall_back(connection: Connection, run: Run, ways: Mapping[str, Channel], resting: Mapping[str, Broken]) -> int:
+def _fall_back(run: Run, ways: Mapping[str, Channel], resting: Mapping[str, Broken]) -> int:
     reporting = [name for name, way in ways.items() if way.reports_delivery]
-    after = run.settings.policy.fallback_after
-    return fall_back(connection, run.now, after, broken=list(resting), reporting=reporting)
+    what = Overdue(run.now, run.settings.policy.fallback_after, list(resting), reporting)
+    count, beyond = 0, 0
+    while True:
+        moved, last = run.store.retrying(partial(fall_back, what=what, beyond=beyond))
+        count += moved
+        if last is None:
+            return count
+        beyond = last
 
 
 def _still_broken(run: Run, ways: Mapping[str, Channel], found: dict[str, Broken]) -> dict[str, Broken]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, or_, select, union_all, update
 
 from notifications.notices import Telling, desk_of, tell
 from org.routing import usable
@@ -23,15 +24,15 @@ from workflow.put_back import put_back
 
 # A report of delivery that comes later than this after a message left changes nothing any more.
 REPORTS_UNTIL = timedelta(days=2)
+AT_ONCE = 500  # messages in one transaction: a channel with a long queue that breaks stops nobody else's writing
 
 
-def reroute(connection: Connection, row: Any, state: str) -> int:
-    """The message's notices in `state` that another channel can carry go on by it; returns how many found one.
+def reroute(connection: Connection, messages: Collection[int]) -> int:
+    """The notices of these messages that another channel can carry go on by it; returns how many found one.
 
-    A notice that no longer holds meanwhile is taken back instead.
+    Only notices that share their message's state: others were taken back. One that no longer holds is taken back now.
     """
-    theirs = and_(notice.c.message_id == row.id, notice.c.state == state)
-    going = _next_channels(connection, row, theirs)
+    going = _next_channels(connection, messages)
     for channel, ids in going.items():
         chosen = notice.c.id.in_(ids)
         put_back(connection, chosen)
@@ -41,24 +42,37 @@ def reroute(connection: Connection, row: Any, state: str) -> int:
     return sum(map(len, going.values()))
 
 
-def has_another(connection: Connection, row: Any) -> bool:
+def has_another(connection: Connection, message_id: int) -> bool:
     """True when at least one notice of the message could go on by another channel."""
-    return bool(_next_channels(connection, row, notice.c.message_id == row.id))
+    return bool(_next_channels(connection, [message_id]))
 
 
-def fall_back(
-    connection: Connection, now: datetime, after: timedelta, *, broken: Collection[str], reporting: Collection[str]
-) -> int:
-    """Take other channels for what waits on a `broken` one, for what could not leave within `after`, and for what left
-    by a `reporting` one and is not reported as delivered within `after`; returns how many notices did."""
-    count = 0
-    for row in connection.execute(_overdue(now, after, broken, reporting)).all():
-        count += reroute(connection, row, row.state)
-        if row.state == "pending":
-            left = exists(select(1).where(notice.c.message_id == message.c.id, notice.c.state == "pending"))
-            over = {"state": "failed" if row.attempts else "dropped", "next_attempt_at": None}
-            connection.execute(update(message).where(message.c.id == row.id, ~left).values(**over))
-    return count
+@dataclass(frozen=True)
+class Overdue:
+    """For which messages another channel is taken: those that wait on a `broken` channel, those that could not leave
+    within `after`, those that left by a `reporting` channel and are not reported as delivered within `after`."""
+
+    now: datetime
+    after: timedelta
+    broken: Collection[str]
+    reporting: Collection[str]
+
+
+def fall_back(connection: Connection, what: Overdue, beyond: int) -> tuple[int, int | None]:
+    """Take other channels for some of the messages meant, those with ids above `beyond`.
+
+    Returns how many notices found one, and the highest id looked at; None for it when there are no more.
+    """
+    ids = connection.scalars(_overdue(what, beyond)).all()
+    if not ids:
+        return 0, None
+    moved = reroute(connection, ids)
+    if moved:
+        left = exists(select(1).where(notice.c.message_id == message.c.id, notice.c.state == "pending"))
+        over = and_(message.c.id.in_(ids), message.c.state == "pending", ~left)
+        state = case((message.c.attempts > 0, "failed"), else_="dropped")
+        connection.execute(update(message).where(over).values(state=state, next_attempt_at=None))
+    return moved, ids[-1]
 
 
 def tell_instead(connection: Connection, failed: Collection[int], now: datetime) -> None:
@@ -102,41 +116,61 @@ def tell_superiors(connection: Connection, message_id: int, now: datetime) -> No
         tell(connection, what, desk_of(connection, desk_id))
 
 
-def _next_channels(connection: Connection, row: Any, theirs: ColumnElement[bool]) -> dict[str, list[int]]:
+def _next_channels(connection: Connection, messages: Collection[int]) -> dict[str, list[int]]:
     """The notices that have a channel left that was not tried yet, by that channel."""
-    person = connection.execute(select(contact).where(contact.c.id == row.contact_id)).one()
     orders, dead = routing(connection), suppressed(connection)
-    tried: dict[int, set[str]] = defaultdict(lambda: {row.channel})
+    tried: dict[int, set[str]] = defaultdict(set)
+    theirs = select(notice.c.id).where(notice.c.message_id.in_(messages))
     earlier = (
         select(said.c.notice_id, message.c.channel)
         .join(message, message.c.id == said.c.message_id)
-        .where(said.c.notice_id.in_(select(notice.c.id).where(theirs)))
+        .where(said.c.notice_id.in_(theirs))
     )
-    for one in connection.execute(earlier):
-        tried[one.notice_id].add(one.channel)
+    for notice_id, channel in connection.execute(earlier).tuples():
+        tried[notice_id].add(channel)
+    undone = (
+        select(
+            *(notice.c.id, notice.c.kind, message.c.channel),
+            *(contact.c.post, contact.c.email, contact.c.phone, contact.c.zalo_user_id),
+        )
+        .join(message, message.c.id == notice.c.message_id)
+        .join(contact, contact.c.id == message.c.contact_id)
+        .where(message.c.id.in_(messages), notice.c.state == message.c.state)
+        .order_by(notice.c.id)
+    )
     found: dict[str, list[int]] = defaultdict(list)
-    for one in connection.execute(select(notice.c.id, notice.c.kind).where(theirs).order_by(notice.c.id)):
-        for channel in usable(orders.order(one.kind, person.post), person, dead):
-            if channel not in tried[one.id]:
-                found[channel].append(one.id)
-                break
+    for one in connection.execute(undone):
+        used = tried[one.id] | {one.channel}
+        can = usable(orders.order(one.kind, one.post), one, dead)
+        if untried := next((channel for channel in can if channel not in used), None):
+            found[untried].append(one.id)
     return found
 
 
-def _overdue(now: datetime, after: timedelta, broken: Collection[str], reporting: Collection[str]) -> Select[Any]:
+def _overdue(what: Overdue, beyond: int) -> Select[Any]:
     waits = and_(
         message.c.state == "pending",
         message.c.lease_owner.is_(None),
-        or_(message.c.channel.in_(broken), and_(message.c.attempts > 0, message.c.created_at <= now - after)),
+        or_(
+            message.c.channel.in_(what.broken),
+            and_(message.c.attempts > 0, message.c.created_at <= what.now - what.after),
+        ),
     )
     unheard = and_(
         message.c.state.in_(("sent", "unknown")),
         message.c.delivered_at.is_(None),
-        message.c.started_at.between(now - after - REPORTS_UNTIL, now - after),
+        message.c.started_at.between(what.now - what.after - REPORTS_UNTIL, what.now - what.after),
         exists(select(1).where(notice.c.message_id == message.c.id, notice.c.state == message.c.state)),
-        message.c.channel.in_(reporting),
+        message.c.channel.in_(what.reporting),
     )
-    return select(message).where(or_(waits, unheard)).order_by(message.c.id).with_for_update(skip_locked=True)
+    either = union_all(*(select(message.c.id).where(one) for one in (waits, unheard)))  # each by an index of its own
+    return (
+        select(message.c.id)
+        .where(message.c.id.in_(either), message.c.id > beyond)
+        .order_by(message.c.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
 
 
 def _failed(failed: Collection[int]) -> Select[Any]:

@@ -101,7 +101,7 @@ def fail(
     """
     if address_dead:
         suppress(connection, row, detail, now)
-    rerouted = reroute(connection, row, state)
+    rerouted = reroute(connection, [row.id])
     theirs = (notice.c.message_id == row.id, notice.c.state == state)
     failed = connection.scalars(select(notice.c.id).where(*theirs)).all()
     _finish(connection, row.id, "failed", _remember(row.error, detail), was=state, sent_at=row.sent_at)
@@ -144,7 +144,7 @@ def suppress(connection: Connection, row: Any, detail: str, now: datetime) -> No
 def _channel_broken(connection: Connection, row: Any, receipt: Receipt, by: Recording) -> Result:
     """Nothing is wrong with the message: it costs no attempt, and leaves by another channel if there is one."""
     mark_broken(connection, row.channel, receipt.detail, by.now, ENGINE)
-    if has_another(connection, row):
+    if has_another(connection, row.id):
         return fail(connection, row, receipt.detail, by.now)
     wait(connection, row, receipt.detail, by.now + backoff(1), attempts=row.attempts - 1)
     return "retried"
@@ -152,7 +152,7 @@ def _channel_broken(connection: Connection, row: Any, receipt: Receipt, by: Reco
 
 def _wait_or_reroute(connection: Connection, row: Any, receipt: Receipt, by: Recording, *, attempts: int) -> Result:
     until = receipt.again_at or by.now + backoff(row.attempts)
-    if max(until, by.now) - row.created_at >= by.fallback_after and has_another(connection, row):
+    if max(until, by.now) - row.created_at >= by.fallback_after and has_another(connection, row.id):
         return fail(connection, row, receipt.detail, by.now)
     wait(connection, row, receipt.detail, until, attempts=attempts)
     return "retried"

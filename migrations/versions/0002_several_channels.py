@@ -34,6 +34,13 @@ def _new_columns() -> None:
     ):
         op.add_column("message", sa.Column(name, kind, nullable=True))
     op.create_index(op.f("ix_message_provider_id"), "message", ["provider_id"])
+    op.create_index(
+        "ix_message_unheard",
+        "message",
+        ["channel", "started_at"],
+        sqlite_where=sa.text("delivered_at IS NULL"),
+        postgresql_where=sa.text("delivered_at IS NULL"),
+    )
     op.add_column("org_state", sa.Column("routing", Json(), nullable=True))
     op.add_column("reach", sa.Column("channels", sa.Text(), nullable=True))
 
@@ -63,6 +70,7 @@ def _new_tables() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("down_until", Instant(), nullable=True),
         sa.Column("broken", sa.Text(), nullable=True),
+        sa.Column("pause", sa.Integer(), server_default="0", nullable=False),
         sa.Column("minute_at", Instant(), nullable=True),
         sa.Column("minute_used", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_channel_state")),

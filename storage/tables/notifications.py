@@ -46,6 +46,14 @@ Index(
     sqlite_where=text("state = 'pending'"),
     postgresql_where=text("state = 'pending'"),
 )
+# What left and is not reported as delivered.
+Index(
+    "ix_message_unheard",
+    message.c.channel,
+    message.c.started_at,
+    sqlite_where=text("delivered_at IS NULL"),
+    postgresql_where=text("delivered_at IS NULL"),
+)
 
 notice = Table(
     "notice",
@@ -98,6 +106,7 @@ channel_state = Table(
     Column("name", Text, primary_key=True),
     Column("down_until", Instant),  # product time
     Column("broken", Text),  # why nothing can be sent before somebody acts; null when it only rests
+    Column("pause", Integer, nullable=False, server_default="0"),  # minutes of its last rest
     Column("minute_at", Instant),  # real time
     Column("minute_used", Integer, nullable=False, server_default="0"),
 )

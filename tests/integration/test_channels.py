@@ -122,6 +122,22 @@ def test_a_broken_channel_gives_way_at_once_and_is_used_again_when_it_works(ther
     assert [row.broken for row in there.rows(channel_state) if row.name == "zalo"] == [None]
 
 
+def test_a_channel_that_only_seems_to_work_again_rests_longer_each_time(there: World, tmp_path: Path) -> None:
+    zalo, now = Fake(default="misconfigured"), TUESDAY
+    rests = []
+    for n in range(5):
+        reminder(there, f"xa-{n}", f"090123456{n}")
+        assert run(there, tmp_path, {"zalo": zalo, "email": Fake()}, now).sent == 1
+        [row] = [row for row in there.rows(channel_state) if row.name == "zalo"]
+        rests.append((row.down_until - now) // timedelta(minutes=1))
+        now = row.down_until
+    assert (rests, len(zalo.given)) == ([1, 2, 4, 8, 16], 5)
+    reminder(there, "xa-z", "0901234569")
+    run(there, tmp_path, {"zalo": zalo, "email": Fake()}, now + timedelta(hours=3))
+    [row] = [row for row in there.rows(channel_state) if row.name == "zalo"]
+    assert row.pause == 1  # that was a trouble of its own
+
+
 def test_what_cannot_leave_for_hours_takes_the_next_channel(there: World, tmp_path: Path) -> None:
     reminder(there)
     ways: dict[str, Channel] = {"zalo": Fake(default="temporary"), "email": Fake()}
