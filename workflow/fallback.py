@@ -126,8 +126,8 @@ def _next_channels(connection: Connection, messages: Collection[int]) -> dict[st
         .join(message, message.c.id == said.c.message_id)
         .where(said.c.notice_id.in_(theirs))
     )
-    for notice_id, channel in connection.execute(earlier).tuples():
-        tried[notice_id].add(channel)
+    for before in connection.execute(earlier):
+        tried[before.notice_id].add(before.channel)
     undone = (
         select(
             *(notice.c.id, notice.c.kind, message.c.channel),
