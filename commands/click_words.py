@@ -86,7 +86,7 @@ def placeholder(written: str) -> str:
     """A value's placeholder, such as FILE.docx, in the current language."""
     if language.get() != "vi":
         return written
-    return re.sub(r"INTEGER RANGE|[A-Z]+", lambda found: _VALUES.get(found[0], found[0]), written)
+    return re.sub(r"INTEGER RANGE|\b[A-Z]+\b", lambda found: _VALUES.get(found[0], found[0]), written)
 
 
 def _translate_number(one: str, many: str, number: int) -> str:

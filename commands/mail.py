@@ -94,11 +94,15 @@ def _print(app: App, found: list[returned.Taken]) -> None:
         (
             returned_kind_word(one.kind),
             one.recipient or one.sender,
-            returned_result_word("dead" if one.address_dead else one.result),
+            _result(one),
             one.detail or one.subject,
         )
         for one in found
     ]
     app.table(say("Thư trả lại", "Returned mail"), headings, rows)
-    counts = Counter(returned_kind_word(one.kind) for one in found)
-    app.say("{it}.", "{it}.", it=", ".join(f"{n} {word}" for word, n in counts.most_common()))
+    counts = Counter(_result(one) for one in found)
+    app.say("{it}.", "{it}.", it="; ".join(f"{word}: {n}" for word, n in counts.most_common()))
+
+
+def _result(one: returned.Taken) -> str:
+    return returned_result_word("dead" if one.address_dead else one.result)

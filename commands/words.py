@@ -75,10 +75,10 @@ def state_word(state: str) -> str:
 def returned_kind_word(kind: str) -> str:
     """What came back by mail."""
     return {
-        "bounce": say("thư báo phát", "delivery notices"),
-        "auto-reply": say("thư trả lời tự động", "automatic replies"),
-        "complaint": say("khiếu nại thư rác", "spam complaints"),
-        "other": say("thư để người đọc", "for a person to read"),
+        "bounce": say("thông báo giao thư", "delivery notice"),
+        "auto-reply": say("trả lời tự động", "automatic reply"),
+        "complaint": say("khiếu nại thư rác", "spam complaint"),
+        "other": say("thư cần người đọc", "mail for a person"),
     }[kind]
 
 
