@@ -28,6 +28,7 @@ from plans.schema import json_schema
 from workflow import ending, plans
 from workflow import preview as previewing
 from workflow import publish as publishing
+from workflow.find import find_plan
 from workflow.reachability import UNREACHABLE
 
 
@@ -190,7 +191,9 @@ def _rules(app: App) -> dict[str, Any]:
     return {"block": app.settings.unreachable == "block", "zalo": app.settings.zalo}
 
 
-def _ended(app: App, number: str, status: str, cancelled: int) -> None:
+def _ended(app: App, reference: str, status: str, cancelled: int) -> None:
+    with app.store.read() as connection:
+        number = find_plan(connection, reference).number
     data = {"plan": number, "status": status, "cancelled": cancelled}
     app.emit(
         data,

@@ -33,7 +33,8 @@ Every command takes, before or after its name:
 | `--help` | this text |
 
 Exit codes: **0** done · **1** refused, the reason on stderr · **2** wrong usage or a malformed setting. A plan's number
-is written `87/KH-MTTQ-BTT`, or `87/KH-MTTQ-BTT@2020` where two years have the same one.
+is written `87/KH-MTTQ-BTT`, `87/KH-MTTQ-BTT@2020` where two years have the same one, and
+`87/KH-MTTQ-BTT@2020@mttq-tay-ninh` where two issuers have it in one year.
 """
 
 

@@ -1,4 +1,6 @@
-"""Finding a plan by its number as people write it: `87/KH-MTTQ-BTT`, or `87/KH-MTTQ-BTT@2020` if ambiguous."""
+"""Finding a plan by its number as people write it: `87/KH-MTTQ-BTT`, and where that is ambiguous with its year, or its
+year and issuer: `87/KH-MTTQ-BTT@2020`, `87/KH-MTTQ-BTT@2020@mttq-tay-ninh` (numbers are each issuer's own).
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,13 @@ from storage.tables import item, plan, unit
 
 def find_plan(connection: Connection, reference: str) -> Any:
     """The plan's row (with `issuer_code`); raises Refused when there is none, or several."""
-    number, _, year = "".join(nfc(reference).split()).partition("@")
+    number, year, issuer = [*"".join(nfc(reference).split()).split("@", 2), "", ""][:3]
     wanted = select(plan, unit.c.code.label("issuer_code")).join(unit, unit.c.id == plan.c.issuer_id)
     wanted = wanted.where(plan.c.number == number).order_by(plan.c.year, unit.c.code)
     if year:
         wanted = wanted.where(plan.c.year == (int(year) if year.isdigit() else -1))
+    if issuer:
+        wanted = wanted.where(unit.c.code == issuer)
     found = connection.execute(wanted).all()
     if len(found) == 1:
         return found[0]
@@ -31,17 +35,17 @@ def find_plan(connection: Connection, reference: str) -> Any:
                 reference=reference,
             ),
         )
-    choices = ", ".join(f"{row.number}@{row.year} ({row.issuer_code})" for row in found)
+    names = [f"{row.number}@{row.year}" for row in found]
+    if len(set(names)) < len(names):
+        names = [f"{name}@{row.issuer_code}" for name, row in zip(names, found, strict=True)]
     raise refuse(
         "ambiguous-plan",
         say(
-            "Có {n} kế hoạch mang số {reference}: {choices}; hãy ghi rõ năm, ví dụ {number}@{year}.",
-            "{n} plans have the number {reference}: {choices}; add the year, for example {number}@{year}.",
+            "Có {n} kế hoạch mang số {reference}; hãy ghi rõ là kế hoạch nào: {names}.",
+            "{n} plans have the number {reference}; say which one: {names}.",
             n=len(found),
             reference=reference,
-            choices=choices,
-            number=found[0].number,
-            year=found[0].year,
+            names=", ".join(names),
         ),
     )
 

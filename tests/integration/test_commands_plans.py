@@ -151,6 +151,22 @@ def test_an_ambiguous_number_is_refused_with_the_candidates(office: Office, word
         office.json(*with_year, now=NEXT_YEAR)
 
 
+def test_two_issuers_may_have_one_number_in_one_year(office: Office) -> None:
+    office.at(
+        PUBLISHED, "plan", "publish", office.write("second.yaml", PLAN_FILE.replace("issuer: tinh", "issuer: huyen-a"))
+    )
+    message = office.refused("plan", "show", f"{PLAN}@2020")["message"]
+    assert f"{PLAN}@2020@huyen-a, {PLAN}@2020@tinh" in message
+    assert office.json("plan", "show", f"{PLAN}@2020@huyen-a")["issuer"] == "huyen-a"
+    assert office.refused("plan", "show", f"{PLAN}@2020@ban")["code"] == "unknown-plan"
+    ended = office.json("plan", "cancel", f"{PLAN}@2020@huyen-a", "--reason", "r")
+    assert ended["plan"] == PLAN
+    assert {one["issuer"]: one["status"] for one in office.json("plan", "list")} == {
+        "tinh": "published",
+        "huyen-a": "cancelled",
+    }
+
+
 def test_close_refuses_while_tasks_are_open_and_force_cancels_them(office: Office) -> None:
     error = office.refused("plan", "close", PLAN)
     assert error["code"] == "tasks-open"
