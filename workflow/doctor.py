@@ -100,6 +100,14 @@ def _configuration(patient: _Patient) -> Found:
                 it=settings.mail_from,
             )
         )
+    if settings.mail_return_path and settings.bounces is None:
+        odd.append(
+            say(
+                "Thư trả lại về {it} không ai đọc; hãy đặt DONDOC_BOUNCES.",
+                "Nobody reads what comes back to {it}; set DONDOC_BOUNCES.",
+                it=settings.mail_return_path,
+            )
+        )
     if odd:
         return "warning", " ".join(odd)
     return "ok", say("Thư mục dữ liệu: {home}.", "Data folder: {home}.", home=settings.home)

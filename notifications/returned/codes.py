@@ -23,16 +23,20 @@ _REPLY = re.compile(r"(?:^|[:(<>#])[ \t]*(421|45[0-2]|55[0-4])(?=[ -])", re.MULT
 _FULL = re.compile(r"quota|mailbox (?:is )?full|(?:insufficient|out of) (?:\w+ )?(?:storage|space)|hop thu.{0,20}day")
 _NOBODY_THERE = re.compile(
     r"(?:no such|unknown|invalid) (?:user|recipient|mailbox|person|account|(?:e-?mail )?address)"
-    r"|(?:user|recipient|mailbox|account|address|domain)(?: name)? (?:is )?(?:unknown|not (?:known|found|exist))"
+    r"|(?:user|recipient|mailbox|account|address|domain)(?: name)?"
+    r" (?:is )?(?:unknown|not (?:known|found|exist|recogni[sz]ed))"
     r"|not exist|(?:doesn.?t|not) have an? .{0,40}account|no longer (?:exists|valid|available)"
-    r"|host(?: or domain)?(?: name)? not found|unrout(?:e)?able address|nxdomain"
+    r"|host(?: or domain)?(?: name)? not found(?!, try again)|unknown host|unroute?able address|nxdomain"
     r"|(?:account|mailbox|user) (?:has been |is )?(?:disabled|deactivated|closed|deleted)"
     r"|khong (?:ton tai|tim thay (?:nguoi (?:nhan|dung)|dia chi|hop thu|tai khoan|ten mien|may chu|host))"
     r"|dia chi.{0,40} (?:sai|khong (?:dung|hop le))|(?:tai khoan|hop thu).{0,20}bi (?:khoa|xoa|vo hieu)"
 )
 _WAITING = re.compile(
-    r"(?:has not|not yet|could not yet) been? delivered|delayed|will (?:be retried|retry|keep trying|continue)"
-    r"|no action is required|still trying|chua gui duoc|tiep tuc (?:gui|thu)|bi (?:tri hoan|cham)"
+    r"not yet been delivered|not been delivered yet|delayed|will (?:be retried|retry|keep trying|continue)"
+    r"|no action is required|just a warning|still trying|chua gui duoc|tiep tuc (?:gui|thu)|bi (?:tri hoan|cham)"
+)
+_GIVEN_UP = re.compile(
+    r"giv(?:en|ing) up|permanent|fatal|not (?:going to|be) (?:try again|retried)|thoi khong gui|khong gui lai nua"
 )
 
 
@@ -61,14 +65,19 @@ def fault_of(action: Action, code: str | None, diagnostic: str) -> Fault | None:
     return "address" if code in _NOBODY else "message"
 
 
+def still_tries(text: str) -> bool:
+    """True when a notice in plain words says that the server goes on trying."""
+    words = fold(text)
+    return _WAITING.search(words) is not None and not _GIVEN_UP.search(words)
+
+
 def action_in(text: str) -> Action | None:
     """What a notice in plain words tells, by its code or else its words; None where it tells nothing of the kind."""
-    words = fold(text)
-    if _WAITING.search(words):
+    if still_tries(text):
         return "delayed"
-    code = enhanced_code(text)
+    words, code = fold(text), enhanced_code(text)
     if code is None and (reply := _REPLY.search(text)):
         code = reply[1]
     if code is not None and code[0] != "2":
-        return "failed" if code[0] == "5" else "delayed"
+        return "delayed" if code[0] == "4" and not _GIVEN_UP.search(words) else "failed"
     return "failed" if _NOBODY_THERE.search(words) or _FULL.search(words) else None

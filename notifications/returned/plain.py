@@ -15,7 +15,7 @@ from itertools import takewhile
 
 from flufl.bounce import all_failures
 
-from notifications.returned.codes import action_in, enhanced_code, fault_of, telling_code
+from notifications.returned.codes import action_in, enhanced_code, fault_of, still_tries, telling_code
 from notifications.returned.model import Action, Fate
 from notifications.returned.parts import header, text_of
 from org.text import clean_line, fold
@@ -73,7 +73,7 @@ def _texts(addresses: Iterable[bytes]) -> list[str]:
 
 def _fate(action: Action, address: str | None, lines: Sequence[str]) -> Fate:
     said = clean_line(_about(address, lines))
-    if action == "failed" and action_in(said) == "delayed":  # most of its detectors know failures only
+    if action == "failed" and still_tries(said):  # most of its detectors know failures only
         action = "delayed"
     named = {one.casefold() for one in _ADDRESS.findall(said)}
     code = enhanced_code(said)

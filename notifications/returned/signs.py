@@ -8,8 +8,17 @@ from email.message import Message
 from notifications.returned.parts import addresses, header
 from org.text import fold
 
-_DAEMONS = re.compile(r"(?:mailer-?daemon|mail-?daemon|mdaemon|mail-?delivery|postmaster)(?:[-+=.].*)?(?:@|$)")
+_DAEMONS = re.compile(r"(?:mailer-?daemon|mail-?daemon|mdaemon|mail-?delivery|postmaster)(?:[-+=.].*)?(?:@| <|$)")
 _ROBOTS = re.compile(r"(?:no-?reply|do-?not-?reply|auto-?(?:reply|responder)|khong-?tra-?loi)\b")
+# Subjects of notices about mail that did not arrive, whoever signs them.
+_UNDELIVERED = re.compile(
+    r"(?:mail |message )?(?:undeliver|non-?deliver|not delivered|(?:could|can) ?not be delivered)"
+    r"|(?:mail )?delivery (?:status|fail|problem|error|warning|report|has failed|notification)"
+    r"|returned (?:mail|to sender)|failure notice|(?:mail|message) (?:system |delivery )?(?:fail|error|returned)"
+    r"|your message to \S+ (?:could not|was not|has not)"
+    r"|thu (?:bi tra lai|tra lai|khong (?:gui|den|chuyen) duoc)"
+    r"|khong gui duoc thu|gui thu (?:khong thanh cong|that bai)"
+)
 _SELF_DESCRIBED = ("X-Autoreply", "X-Auto-Reply", "X-Autorespond", "X-Auto-Response-Suppress", "List-Id")
 _PRECEDENCE = {"auto_reply", "bulk", "junk", "list"}
 # Subjects that out-of-office programs begin with, in Vietnamese (compared without marks) and English.
@@ -25,7 +34,7 @@ def mail_server(message: Message) -> bool:
     """True when a mail server itself may speak: only then its words are read as those of a bounce."""
     if _no_sender(message) or message.get("X-Failed-Recipients") or message.get_content_type() == "multipart/report":
         return True
-    return _daemon(message)
+    return _daemon(message) or _UNDELIVERED.match(fold(header(message, "Subject"))) is not None
 
 
 def automatic(message: Message) -> bool:

@@ -118,6 +118,7 @@ def test_the_doctor_looks_at_it(office: Office, maildir: Path, monkeypatch: pyte
         answer = office.run("--json", "doctor", wanted=None)
         return next(one for one in json.loads(answer.out)["checks"] if one["name"] == "returned mail")
 
+    assert "DONDOC_BOUNCES" in office.run("doctor", wanted=None).out  # what comes back to the return path is not read
     monkeypatch.setenv("DONDOC_BOUNCES", str(maildir))
     assert found()["state"] == "ok"
     monkeypatch.delenv("DONDOC_MAIL_RETURN_PATH")

@@ -141,6 +141,23 @@ def test_the_digest_is_of_the_bytes() -> None:
     assert read(b"Subject: a\n\n").digest == read(b"Subject: a\n\n").digest != read(b"Subject: b\n\n").digest
 
 
+@pytest.mark.parametrize(
+    ("subject", "kind"),
+    [
+        ("Returned Mail - Error During Delivery", "bounce"),
+        ("Undeliverable: Nhắc hạn", "bounce"),
+        ("Delivery failure notification", "bounce"),
+        ("Thư bị trả lại: Nhắc hạn", "bounce"),
+        ("Không gửi được thư", "bounce"),
+        ("Re: Undeliverable: Nhắc hạn", "other"),
+        ("Về việc thư bị trả lại", "other"),
+    ],
+)
+def test_a_notice_without_a_mail_servers_name_is_known_by_its_subject(subject: str, kind: str) -> None:
+    mail = f"From: quan-tri@huyen-a.example\nSubject: {subject}\n\n<{TO}>: 550 5.1.1 no such user\n"
+    assert read(mail.encode()).kind == kind
+
+
 # --- codes ---------------------------------------------------------------------------------------------------------
 
 
@@ -156,6 +173,8 @@ def test_the_digest_is_of_the_bytes() -> None:
         ("5.1.0", "550 address rejected", "5.1.0", "message"),
         ("5.4.4", "host not found", "5.4.4", "address"),
         ("5.4.4", "no route", "5.4.4", "message"),
+        ("5.4.4", "Name service error: Host not found, try again", "5.4.4", "message"),
+        (None, "The recipient name is not recognized", None, "address"),
         ("5.1.8", "553 5.1.8 sender domain not found", "5.1.8", "message"),
         ("4.4.7", "no such user", "4.4.7", "message"),
     ],
@@ -170,6 +189,9 @@ def test_only_some_codes_say_that_nobody_is_there(given: str | None, answer: str
     [
         ("host 192.5.1.1 said: 450 4.2.0 try later", "delayed"),
         ("said: 550 no", "failed"),
+        ("#4.4.1: I am not going to try again, it has been in the queue too long", "failed"),
+        ("Your message has NOT been delivered: the account is no longer valid", "failed"),
+        ("Your message has not been delivered yet", "delayed"),
         ("Message of 550 bytes, 15.5.2020, http://a.example:554/", None),
         ("Thư chưa gửi được, hệ thống sẽ tiếp tục thử", "delayed"),
         ("Không tìm thấy hộp thư của người nhận", "failed"),
