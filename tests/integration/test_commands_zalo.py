@@ -165,7 +165,7 @@ def test_a_channel_that_was_broken_for_want_of_consent_works_again_at_once(there
     there.connect("--code", there.consent(there.link()))
     with store.read() as connection:
         assert broken(connection) == {}
-        assert connection.execute(channel_state.select()).one().down_until is None
+        assert connection.execute(channel_state.select()).one().broken is None
     grant = there.grant()
     assert grant is not None
     assert grant.version == 2
