@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from notifications import own_words
 from notifications.channels import configured
-from notifications.returned.box import BoxTrouble, open_box
+from notifications.returned.box import BoxTrouble
+from notifications.returned.opening import open_box
 from notifications.returned.return_path import return_path
 from org.language import say
 from org.standing import NOBODY, refresh

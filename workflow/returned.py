@@ -16,8 +16,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, exists, func, select
 
 from notifications.identity import domain_of
-from notifications.returned.box import open_box
 from notifications.returned.model import Fate, Kind, Returned
+from notifications.returned.opening import open_box
 from notifications.returned.read import read
 from notifications.returned.return_path import ReturnPath, return_path
 from org.routing import address

@@ -9,7 +9,8 @@ from threading import Thread
 
 import pytest
 
-from notifications.returned.box import BoxTrouble, open_box
+from notifications.returned.box import BoxTrouble
+from notifications.returned.opening import open_box
 from notifications.returned.parts import LIMIT
 from settings import Imap
 from storage.store import Store
