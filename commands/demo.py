@@ -57,6 +57,7 @@ class World:
     settings: Settings
     sink: Sink
     screen: Screen
+    names: dict[str, str]  # of the units, by code
 
 
 def run(app: App) -> None:
@@ -88,7 +89,7 @@ def _world(screen: Screen) -> Iterator[World]:
         store = Store(settings.database_url)
         try:
             upgrade(store)
-            yield World(store=store, settings=settings, sink=sink, screen=screen)
+            yield World(store=store, settings=settings, sink=sink, screen=screen, names={})
         finally:
             store.dispose()
             controller.stop()
@@ -107,6 +108,7 @@ def _publish(world: World) -> None:
         importing.import_units(connection, units, now=PUBLISHED)
         contact_import.import_contacts(connection, contacts, now=PUBLISHED)
     done = publish(world.store, (EXAMPLE / "plan.yaml").read_bytes(), PUBLISHED, "demo")
+    world.names.update({one.code: one.name for _line, one in units.rows})
     world.screen.published(PUBLISHED, len(units.rows), done)
     _deliver(world, PUBLISHED)
 
@@ -150,7 +152,8 @@ def _deliver(world: World, now: datetime) -> None:
         return
     with world.store.read() as connection:
         rows = [row for row in outbox.rows(connection) if row["sent_at"] and _same_instant(row["sent_at"], now)]
-    world.screen.mailed(now, Counter(row["kind"] for row in rows), rows, len(mails))
+    late = dict.fromkeys(world.names[row["unit"]] for row in rows if row["kind"] == "escalation")
+    world.screen.mailed(now, Counter(row["kind"] for row in rows), list(late), len(mails))
 
 
 def _same_instant(iso: str, at: datetime) -> bool:

@@ -59,8 +59,8 @@ class Screen:
             )
         )
 
-    def mailed(self, at: datetime, kinds: Counter[str], rows: Sequence[Mapping[str, Any]], mails: int) -> None:
-        """What left in one delivery pass."""
+    def mailed(self, at: datetime, kinds: Counter[str], late: Sequence[str], mails: int) -> None:
+        """What left in one delivery pass; `late` names the units that a superior was told of."""
         if self.quiet:
             return
         if set(kinds) == {"accepted"}:
@@ -71,7 +71,6 @@ class Screen:
             said.append(f"{kind_word(kind)} ", _STYLE[kind]).append(f"{count}   ", "bold")
         said.append(say("→ {n} thư", "→ {n} mails", n=mails), "dim")
         self._line(at, "✉", said)
-        late = [row["unit"] for row in rows if row["kind"] == "escalation"]
         if late:
             self._more(say("chưa nộp: {units}", "silent: {units}", units=_few(late)))
 
@@ -138,10 +137,10 @@ class Screen:
         )
         columns = (
             ("total", say("Tổng", "Total"), ""),
-            ("done_on_time", say("Đúng hạn", "On time"), "green"),
-            ("done_late", say("Quá hạn", "Late"), "yellow"),
-            ("open_in_time", say("Còn hạn", "Open"), ""),
-            ("open_overdue", say("Nợ quá hạn", "Overdue"), "red"),
+            ("done_on_time", say("Hoàn thành\nđúng hạn", "Done\non time"), "green"),
+            ("done_late", say("Hoàn thành\nquá hạn", "Done\nlate"), "yellow"),
+            ("open_in_time", say("Chưa xong\ntrong hạn", "Open\nin time"), ""),
+            ("open_overdue", say("Chưa xong\nquá hạn", "Open\noverdue"), "red"),
         )
         total = report["total"]
         table.add_column(say("Cấp", "Level"), footer=say("Toàn tỉnh", "All"))
@@ -155,15 +154,14 @@ class Screen:
         return table
 
     def _line(self, at: datetime, sign: str, said: Text) -> None:
-        self.console.print(Text(f"{at:%d/%m/%Y %H:%M}  ", "dim") + Text(f"{sign}  ", "bold") + said)
+        self.console.print(Text.assemble((f"{at:%d/%m/%Y %H:%M}  ", "dim"), (f"{sign}  ", "bold"), said))
 
     def _more(self, text: str) -> None:
         self.console.print(Text(" " * 21 + text, "dim italic"), overflow="ellipsis", no_wrap=True)
 
 
-def _few(units: Sequence[str]) -> str:
-    names = [unit.removeprefix("mttq-") for unit in dict.fromkeys(units)]
-    return ", ".join(names[:4]) + (f" … (+{len(names) - 4})" if len(names) > 4 else "")
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(_short(name) for name in names[:4]) + (f" … (+{len(names) - 4})" if len(names) > 4 else "")
 
 
 def _short(name: str) -> str:

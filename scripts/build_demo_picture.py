@@ -59,7 +59,8 @@ def played() -> list[str]:
     """The lines that the demo prints, with their colours."""
     language.set("vi")
     app = App()
-    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
+    terminal = {"force_terminal": True, "color_system": "standard", "highlight": False}
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), **terminal)
     app.__dict__["console"] = console
     run(app)
     return console.export_text(styles=True).splitlines()
