@@ -115,7 +115,7 @@ def databases() -> list[Database]:
 
 
 def fill_units(store: Store, communes: int) -> None:
-    """A top unit, a hundred provinces' worth of branches and `communes` communes, each with an officer."""
+    """A top unit and `communes` communes below it, each with an officer."""
     with store.write() as connection:
         _insert_range(connection, "unit", "id, code", "n + 1, CASE n WHEN 0 THEN 'top' ELSE 'c' || n END", communes)
         columns = "id, unit_id, name, level, parent_id, tags"
