@@ -4,9 +4,9 @@
    arrived, and is sent once more with the same Message-ID or held, as its channel's rule says.
 2. Where something may leave now (contract, rule 7), waiting notices are bundled, one message per person and channel.
    What has waited too long on one channel goes on by the next.
-3. The channels send side by side, so that one that hangs delays no other. Messages are claimed in batches, each under
-   a lease; a message is started in a transaction of its own, with those of its notices that still stand; then it is
-   sent, and its receipt is written, both fenced by the lease.
+3. The channels send side by side, so that one that hangs delays no other; one that was broken is looked at again there.
+   Messages are claimed in batches, each under a lease; a message is started in a transaction of its own, with those of
+   its notices that still stand; then it is sent, and its receipt is written, both fenced by the lease.
 4. What could not be delivered goes, in the same pass, by another channel, or to whoever stands in.
 5. One journal entry tells of the pass, if anything left.
 
@@ -16,7 +16,7 @@ Safe to run at any time, in any number. `now` decides what is due; leases use th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -28,13 +28,12 @@ from sqlalchemy import Connection, update
 from notifications.bundle import anything_waits, bundle
 from notifications.channels import Channel, configured
 from notifications.policy import may_leave
-from plans.calendar import WorkCalendar
 from settings import Settings
 from storage.store import Store, insert_ignoring
 from storage.tables import heartbeat
 from workflow import journal
 from workflow.calendar import work_calendar
-from workflow.channel_state import Broken, broken, mark_broken, mark_working
+from workflow.channel_state import broken, mark_broken, mark_working
 from workflow.fallback import Overdue, fall_back
 from workflow.lease import kept
 from workflow.receipts import ENGINE, Recording
@@ -106,16 +105,17 @@ def _send_all(run: Run, ways: Mapping[str, Channel]) -> bool:
 
     if waits:
         run.store.retrying(bundled)
-    if resting:
-        resting = _still_broken(run, ways, resting)
-    if len(ways) > 1 and _fall_back(run, ways, resting):
+    looked_at = {name for name in resting if resting[name].until <= run.now}
+    if len(ways) > 1 and _fall_back(run, ways, resting.keys() - looked_at):
         run.store.retrying(bundled)
     before = run.undone
-    _side_by_side(run, {name: way for name, way in ways.items() if name not in resting}, calendar, ladder)
-    return run.undone > before
+    due = {name: way for name, way in ways.items() if name not in resting or name in looked_at}
+    senders = [Sender(run, name, way, calendar, ladder=ladder) for name, way in due.items()]
+    still_broken = _side_by_side([partial(_send, one, looked_at=one.name in looked_at) for one in senders])
+    return still_broken or run.undone > before
 
 
-def _fall_back(run: Run, ways: Mapping[str, Channel], resting: Mapping[str, Broken]) -> int:
+def _fall_back(run: Run, ways: Mapping[str, Channel], resting: Collection[str]) -> int:
     reporting = [name for name, way in ways.items() if way.reports_delivery]
     what = Overdue(run.now, run.settings.policy.fallback_after, list(resting), reporting)
     count, beyond = 0, 0
@@ -127,27 +127,27 @@ def _fall_back(run: Run, ways: Mapping[str, Channel], resting: Mapping[str, Brok
         beyond = last
 
 
-def _still_broken(run: Run, ways: Mapping[str, Channel], found: dict[str, Broken]) -> dict[str, Broken]:
-    """Look again at the broken channels whose time has come."""
-    for name, way in ways.items():
-        if name in found and found[name].until <= run.now:
-            wrong = way.check()
-            if wrong is not None:
-                run.store.retrying(partial(mark_broken, name=name, why=wrong, now=run.now, actor=ENGINE))
-                continue
-            run.store.retrying(partial(mark_working, name=name, now=run.now, actor=ENGINE))
-            found = {other: known for other, known in found.items() if other != name}
-    return found
+def _side_by_side(sending: Sequence[Callable[[], bool]]) -> bool:
+    """Each in a thread of its own; True when one of them says so."""
+    if len(sending) == 1:
+        return sending[0]()
+    with ThreadPoolExecutor(max_workers=max(1, len(sending)), thread_name_prefix="channel") as pool:
+        started = [pool.submit(copy_context().run, send) for send in sending]
+        said = [one.result() for one in started]
+    return any(said)
 
 
-def _side_by_side(run: Run, ways: Mapping[str, Channel], calendar: WorkCalendar, ladder: bool) -> None:
-    senders = [Sender(run, name, way, calendar, ladder=ladder) for name, way in ways.items()]
-    if len(senders) == 1:
-        senders[0].send_all()
-        return
-    with ThreadPoolExecutor(max_workers=max(1, len(senders)), thread_name_prefix="channel") as pool:
-        for sending in [pool.submit(copy_context().run, sender.send_all) for sender in senders]:
-            sending.result()
+def _send(sender: Sender, *, looked_at: bool) -> bool:
+    """Send what waits on one channel; one that was broken is looked at first. True when it still is."""
+    run, name = sender.run, sender.name
+    if looked_at:
+        wrong = sender.channel.check()
+        if wrong is not None:
+            run.store.retrying(partial(mark_broken, name=name, why=wrong, now=run.now, actor=ENGINE))
+            return True
+        run.store.retrying(partial(mark_working, name=name, now=run.now, actor=ENGINE))
+    sender.send_all()
+    return False
 
 
 def _finish(connection: Connection, run: Run) -> None:

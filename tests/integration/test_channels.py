@@ -18,6 +18,7 @@ from settings import Policy
 from storage.store import Store
 from storage.tables import channel_slot, channel_state, contact, journal, notice, said, suppression
 from tests.integration.delivery_world import TUESDAY, Clock, World, settings, world
+from workflow.channel_state import broken, mark_broken
 from workflow.deliver import Delivered, deliver
 from workflow.delivery_reports import find_message, mark_delivered, mark_failed, mark_read
 
@@ -245,6 +246,27 @@ def test_a_channel_that_hangs_delays_no_other(there: World, tmp_path: Path) -> N
                 arrived.set()
 
     assert run(there, tmp_path, {"zalo": Hanging(), "email": Quick()}) == Delivered(sent=2)
+
+
+def test_a_broken_channel_that_hangs_when_it_is_looked_at_delays_no_other(there: World, tmp_path: Path) -> None:
+    there.notice(there.task("xa-b"), "b@mttq.example", rung_id=there.rung())
+    with there.store.write() as connection:
+        mark_broken(connection, "zalo", "no consent", TUESDAY - HOUR, "test")
+    arrived = Event()
+
+    class Hanging(Fake):
+        def check(self) -> str | None:
+            return None if arrived.wait(30) else "the mail waited for Zalo"
+
+    class Quick(Fake):
+        def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
+            yield from super().send(payloads)
+            if self.given:
+                arrived.set()
+
+    assert run(there, tmp_path, {"zalo": Hanging(), "email": Quick()}) == Delivered(sent=1)
+    with there.store.read() as connection:
+        assert broken(connection) == {}
 
 
 def test_no_more_leave_in_a_minute_than_the_other_side_allows(there: World, tmp_path: Path) -> None:
