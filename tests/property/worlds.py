@@ -210,12 +210,15 @@ def sensible(plan: Plan, model: ReferenceModel, now: datetime) -> Plan | None:
         last = {item: max((one.due_at for one in found if one.due_at), default=None) for item, found in dates.items()}
         wrong = {item.id for item in plan.items if not dates[item.id] or not _owed(model, item, now)}
         wrong |= {item for item, found in dates.items() if any(d.given and d.given < plan.issued_on for d in found)}
+        for item in plan.items:  # a base stands before what rests on it
+            if _base(item.due) in wrong:
+                wrong.add(item.id)
         items = []
         for item in plan.items:
             own = last[item.id]
             needs = [one for one in item.needs if not (own and (theirs := last[one]) and own < theirs)]
             items.append(replace(item, needs=tuple(one for one in needs if one not in wrong)))
-        kept = tuple(item for item in items if item.id not in wrong and _base(item.due) not in wrong)
+        kept = tuple(item for item in items if item.id not in wrong)
         if kept == plan.items:
             return plan
         names = {item.id for item in kept}
