@@ -148,6 +148,12 @@ def _channel(name: str, way: Any) -> Callable[[_Patient], Found]:
                 "Nothing could be sent at the last try: {why}; it is tried again every minute.",
                 why=known.why,
             )
+        if name == "email" and patient.settings.smtp is None:
+            return "ok", say(
+                "Chưa đặt DONDOC_SMTP_URL: thư không gửi đi mà được ghi thành tệp .eml trong {folder}.",
+                "DONDOC_SMTP_URL is not set: mails do not leave but are written as .eml files to {folder}.",
+                folder=patient.settings.mail_folder,
+            )
         return "ok", say("Sẵn sàng gửi.", "Ready to send.")
 
     return check
