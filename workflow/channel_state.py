@@ -1,7 +1,8 @@
 """What is known of each channel across all processes: broken or not, how much left this minute, who is connected.
 
 A channel is broken when nothing can be sent by it before somebody acts: a refused password, a consent that is gone.
-While it is, people are told by another channel where they have one; it is looked at again every minute.
+While it is, people are told by another channel where they have one; it is looked at again every minute. A channel that
+only does not answer rests for a minute, and what waits on it stays there.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import Connection, and_, case, delete, literal, or_, select, update
 
 from org.standing import mark_changed
 from storage.store import insert_ignoring, lock_exclusive
 from storage.tables import channel_slot, channel_state
+from storage.types import Instant
 from workflow import journal
 from workflow.lease import LEASE
 
 MINUTE = timedelta(minutes=1)
-LOOKED_AT_AGAIN = timedelta(minutes=1)
 LONGEST_PAUSE = 60  # minutes
 
 
@@ -38,11 +39,24 @@ def broken(connection: Connection) -> dict[str, Broken]:
     return {row.name: Broken(row.name, row.broken, row.down_until) for row in rows}
 
 
+def resting(connection: Connection, now: datetime) -> set[str]:
+    """The channels that are not broken and did not answer within the last minute."""
+    silent = and_(channel_state.c.broken.is_(None), channel_state.c.down_until > now)
+    return set(connection.scalars(select(channel_state.c.name).where(silent)))
+
+
+def rest(connection: Connection, name: str, now: datetime) -> None:
+    """`name` does not answer: nothing more is sent by it for a minute. One that is broken keeps its own time."""
+    _know(connection, name)
+    silent = and_(channel_state.c.name == name, channel_state.c.broken.is_(None))
+    connection.execute(update(channel_state).where(silent).values(down_until=now + MINUTE))
+
+
 def mark_broken(connection: Connection, name: str, why: str, now: datetime, actor: str) -> None:
     """Nothing can be sent by `name`; the journal is told when that is new, and whom posts reach is worked out anew."""
     _know(connection, name)
     before = connection.execute(select(channel_state).where(channel_state.c.name == name).with_for_update()).one()
-    values: dict[str, Any] = {"broken": why, "down_until": now + LOOKED_AT_AGAIN}
+    values: dict[str, Any] = {"broken": why, "down_until": now + MINUTE}
     if before.broken is None:
         values["pause"] = _pause(before.down_until, before.pause, now)
         values["down_until"] = now + values["pause"] * MINUTE
@@ -54,7 +68,8 @@ def mark_broken(connection: Connection, name: str, why: str, now: datetime, acto
 def mark_working(connection: Connection, name: str, now: datetime, actor: str) -> None:
     """The channel works again."""
     was = and_(channel_state.c.name == name, channel_state.c.broken.is_not(None))
-    if connection.execute(update(channel_state).where(was).values(broken=None)).rowcount:
+    over = case((channel_state.c.down_until > now, literal(now, Instant)), else_=channel_state.c.down_until)
+    if connection.execute(update(channel_state).where(was).values(broken=None, down_until=over)).rowcount:
         journal.append(connection, at=now, actor=actor, action="channel.working", detail={"channel": name})
         mark_changed(connection)
 

@@ -33,7 +33,7 @@ from storage.store import Store, insert_ignoring
 from storage.tables import heartbeat
 from workflow import journal
 from workflow.calendar import work_calendar
-from workflow.channel_state import broken, mark_broken, mark_working
+from workflow.channel_state import broken, mark_broken, mark_working, resting
 from workflow.fallback import Overdue, fall_back
 from workflow.lease import kept
 from workflow.receipts import ENGINE, Recording
@@ -98,26 +98,27 @@ def _send_all(run: Run, ways: Mapping[str, Channel]) -> bool:
         if run.left == 0 or not may_leave(run.by_now, ladder=False, calendar=calendar, policy=policy):
             return False
         waits = anything_waits(connection, run.now, policy, ladder_may_leave=ladder)
-        resting = broken(connection)
+        unusable, silent = broken(connection), resting(connection, run.now)
 
     def bundled(connection: Connection) -> int:
         return bundle(connection, run.now, policy, ladder_may_leave=ladder, limit=run.left)
 
     if waits:
         run.store.retrying(bundled)
-    looked_at = {name for name in resting if resting[name].until <= run.now}
-    if len(ways) > 1 and _fall_back(run, ways, resting.keys() - looked_at):
+    looked_at = {name for name in unusable if unusable[name].until <= run.now}
+    given_up = unusable.keys() - looked_at
+    if len(ways) > 1 and _fall_back(run, ways, given_up):
         run.store.retrying(bundled)
     before = run.undone
-    due = {name: way for name, way in ways.items() if name not in resting or name in looked_at}
-    senders = [Sender(run, name, way, calendar, ladder=ladder) for name, way in due.items()]
+    awake = {name: way for name, way in ways.items() if name not in given_up | silent}
+    senders = [Sender(run, name, way, calendar, ladder=ladder) for name, way in awake.items()]
     still_broken = _side_by_side([partial(_send, one, looked_at=one.name in looked_at) for one in senders])
     return still_broken or run.undone > before
 
 
-def _fall_back(run: Run, ways: Mapping[str, Channel], resting: Collection[str]) -> int:
+def _fall_back(run: Run, ways: Mapping[str, Channel], given_up: Collection[str]) -> int:
     reporting = [name for name, way in ways.items() if way.reports_delivery]
-    what = Overdue(run.now, run.settings.policy.fallback_after, list(resting), reporting)
+    what = Overdue(run.now, run.settings.policy.fallback_after, list(given_up), reporting)
     count, beyond = 0, 0
     while True:
         moved, last = run.store.retrying(partial(fall_back, what=what, beyond=beyond))

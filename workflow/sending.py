@@ -21,12 +21,14 @@ from plans.calendar import WorkCalendar
 from settings import Settings
 from storage.store import Store, insert_ignoring
 from storage.tables import message, notice, said
-from workflow.channel_state import granted, leave_slots, take_slot
+from workflow.channel_state import granted, leave_slots, rest, take_slot
 from workflow.lease import LEASE
 from workflow.letters import Draft, drafts
 from workflow.receipts import Recording, record
 
 BATCH = 50
+# So many sends in a row that nothing came back of end the batch: whoever is on the other side hangs.
+MOST_SILENCES = 3
 
 
 @dataclass
@@ -115,15 +117,20 @@ class Sender:
         return f"{self.run.owner}.{self.name}"
 
     def _send_batch(self) -> bool:
-        """Claim and send one batch; False when nothing was claimed or the channel cannot send any more."""
+        """Claim and send one batch; False when nothing was claimed or the channel cannot send any more.
+
+        A channel that stops early rests, so that it does not keep one worker after the other busy with waiting.
+        """
         taken = self.run.take(BATCH)
         claimed = self.store.retrying(lambda connection: self._claim(connection, taken)) if taken else {}
         in_flight: deque[tuple[int, str]] = deque()
-        started, finished = 0, False
+        started, silences, finished = 0, 0, False
 
         def payloads() -> Iterator[Payload]:
             nonlocal started, finished
             for one, draft in claimed.items():
+                if silences == MOST_SILENCES:
+                    return
                 payload = self._start(one, draft)
                 if payload is not None:
                     started += 1
@@ -134,11 +141,12 @@ class Sender:
         try:
             if claimed:
                 for receipt in self.channel.send(payloads()):
+                    silences = silences + 1 if receipt.outcome == "unknown" else 0
                     self._record(*in_flight.popleft(), receipt)
         finally:
             self.run.give_back(taken - started)
         if claimed and not finished:
-            self.store.retrying(lambda connection: give_up_claims(connection, self.run.owner, list(claimed)))
+            self.store.retrying(lambda connection: self._stop(connection, list(claimed)))
         return bool(claimed) and finished
 
     def _claim(self, connection: Connection, wanted: int) -> dict[int, Draft]:
@@ -168,6 +176,10 @@ class Sender:
         connection.execute(update(message).where(message.c.id.in_(ids)).values(**lease))
         made = drafts(connection, ids, local_date(run.now))
         return {one: made[one] for one in ids}
+
+    def _stop(self, connection: Connection, claimed: list[int]) -> None:
+        give_up_claims(connection, self.run.owner, claimed)
+        rest(connection, self.name, self.run.now)
 
     def _start(self, one: int, draft: Draft) -> Payload | None:
         """Commit that the send begins, with the notices that still stand; None when none does, or the lease is lost."""

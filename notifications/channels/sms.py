@@ -20,8 +20,6 @@ from settings import Sms
 
 GATEWAYS: Mapping[str, Gateway] = {"esms": esms, "speedsms": speedsms, "viettel": viettel, "vnpt": vnpt}
 
-# So many in a row without a usable answer end the batch; what is left is tried in the next pass.
-MOST_SILENCES = 3
 BEHIND_A_PROXY = (502, 503, 504)
 
 
@@ -34,9 +32,9 @@ class SmsChannel(Channel):
 
     def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
         """One receipt per payload, in order; ends early when the account is refused, or the gateway does not answer."""
-        answers, silences, waiting = False, 0, iter(payloads)
+        answers, waiting = False, iter(payloads)
         with client() as opened:
-            while silences < MOST_SILENCES:
+            while True:
                 # Whether the gateway answers is seen before the next message is taken: none is put at risk for it.
                 trouble = None if answers else self._silence(opened)
                 payload = next(waiting, None)
@@ -47,7 +45,6 @@ class SmsChannel(Channel):
                 if trouble or receipt.outcome == "misconfigured":
                     return
                 answers = receipt.outcome not in ("temporary", "unknown")
-                silences = 0 if answers else silences + 1
 
     def check(self) -> str | None:
         """Asks the gateway what it says of the account, without sending."""

@@ -26,8 +26,6 @@ from storage.store import Store
 # A conversation is free of charge for 48 hours; the last of them is left alone.
 OPEN_FOR = timedelta(hours=47)
 LONGEST_TEXT = 2000
-# So many in a row without an answer end the batch: a provider that hangs is tried again in the next pass.
-MOST_SILENCES = 3
 MORNING = time(7)
 
 
@@ -45,7 +43,7 @@ class ZaloChannel(Channel):
         with self._line() as line:
             sending = _Sending(line, self._clock, self._wording)
             waiting = iter(payloads)
-            while sending.silences < MOST_SILENCES:
+            while True:
                 # Whether Zalo answers is asked before the next message is taken: none is put at risk for it.
                 trouble = sending.prepare(self._zalo)
                 payload = next(waiting, None)
@@ -89,14 +87,13 @@ class ZaloChannel(Channel):
 
 
 class _Sending:
-    """One batch. `silences` counts the messages in a row to which nothing came back."""
+    """One batch."""
 
     def __init__(self, line: Line, clock: Clock, wording: Wording) -> None:
         self._line, self._clock, self._wording = line, clock, wording
         self._registry: Registry | None = None
         self._answers = False
         self._takes_tracking_id_by_user = True
-        self.silences = 0
 
     def prepare(self, zalo: Zalo) -> Receipt | None:
         """Ready to send: the registry is read, the token holds, Zalo answers. What is in the way, otherwise."""
@@ -114,6 +111,8 @@ class _Sending:
         except Refusal as refusal:
             if refusal.trouble.kind in ("R", "H"):
                 return Receipt(outcome="misconfigured", detail=_sentence(refusal))
+            if refusal.trouble.kind == "T":
+                return Receipt(outcome="temporary", detail=_sentence(refusal))
         self._answers = True
         return None
 
@@ -132,7 +131,6 @@ class _Sending:
         except NoTelling as error:
             receipt = Receipt(outcome="unknown", detail=_unanswered(error))
         self._answers = receipt.outcome not in ("temporary", "unknown")
-        self.silences = 0 if self._answers else self.silences + 1
         return receipt
 
     def _sent(self, payload: Payload) -> Receipt:

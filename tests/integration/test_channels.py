@@ -248,6 +248,20 @@ def test_a_channel_that_hangs_delays_no_other(there: World, tmp_path: Path) -> N
     assert run(there, tmp_path, {"zalo": Hanging(), "email": Quick()}) == Delivered(sent=2)
 
 
+def test_a_channel_that_falls_silent_rests_for_a_minute_and_keeps_what_waits_on_it(
+    there: World, tmp_path: Path
+) -> None:
+    for n in range(8):
+        reminder(there, f"xa-{n}", f"090123456{n}")
+    zalo, email = Fake("unknown", "sent", default="unknown"), Fake()
+    ways: dict[str, Channel] = {"zalo": zalo, "email": email}
+    assert run(there, tmp_path, ways) == Delivered(sent=1, unknown=4)  # three in a row, and it is left alone
+    assert run(there, tmp_path, ways, TUESDAY + HOUR / 100) == Delivered()
+    zalo.default = "sent"
+    assert run(there, tmp_path, ways, TUESDAY + HOUR / 60) == Delivered(sent=3)
+    assert (len(zalo.given), email.given) == (8, [])
+
+
 def test_a_broken_channel_that_hangs_when_it_is_looked_at_delays_no_other(there: World, tmp_path: Path) -> None:
     there.notice(there.task("xa-b"), "b@mttq.example", rung_id=there.rung())
     with there.store.write() as connection:

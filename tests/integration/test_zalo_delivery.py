@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from notifications.channels.zalo import MOST_SILENCES
 from notifications.zalo.tokens import keep, state
 from org.routing import Routing
 from org.standing import set_routing
@@ -23,6 +22,7 @@ from storage.tables import channel_state, contact, notice, suppression
 from tests.integration.delivery_world import TUESDAY, Clock, settings, world
 from tests.integration.test_zalo_channel import TEMPLATES
 from workflow.deliver import Delivered, deliver
+from workflow.sending import MOST_SILENCES
 
 BOTH = ("zalo", "email")
 HOUR = timedelta(hours=1)
