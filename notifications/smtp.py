@@ -12,6 +12,7 @@ import ssl
 from contextlib import suppress
 
 from notifications.model import Receipt
+from notifications.returned.codes import nobody_there, refuses_us
 from org.language import say
 from settings import Smtp
 
@@ -20,16 +21,18 @@ FINAL_TIMEOUT = 60.0  # for the answer after the final dot: filters at the serve
 
 _NO_SUCH_MAILBOX = {550, 551, 553}
 _AUTHENTICATION = {530, 534, 535, 538}
-# Enhanced codes (RFC 3463) of a 550 at RCPT that speaks of policy, quota or routing, not of a missing mailbox.
-_NOT_THE_MAILBOX = re.compile(r"5\.(?:2\.[234]|3\.\d+|4\.\d+|5\.\d+|6\.\d+|7\.\d+)\b")
 
 
 class Trouble(Exception):
-    """The connection cannot be used; carries the receipt for whatever was to be sent over it."""
+    """The server cannot be used for now; carries the receipt for whatever was to be sent by it."""
 
     def __init__(self, receipt: Receipt) -> None:
         super().__init__(receipt.detail)
         self.receipt = receipt
+
+
+class _Over(Exception):
+    """This connection is of no more use, and nothing of the mail is on its way; a new one may be."""
 
 
 class Link:
@@ -46,16 +49,25 @@ class Link:
         try:
             self._server = self._connect()
             self._prepare(self._server)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, UnicodeError) as error:
             self.close()
             raise Trouble(self._opening_failed(error)) from error
 
     def transfer(self, sender: str, to: str, mail: bytes) -> Receipt:
-        """Hand one mail over. A connection that the server has closed meanwhile is opened anew, once."""
-        receipt = self._attempt(sender, to, mail)
-        if receipt is None:
-            receipt = self._attempt(sender, to, mail)
-        return receipt or Receipt(outcome="temporary", detail=f"{self._where}: the server closed the connection")
+        """Hand one mail over. A connection that is over is opened anew, once.
+
+        Raises Trouble when that is of no use, or when the server wants no mail from us for now: the next would fare
+        no better.
+        """
+        try:
+            return self._attempt(sender, to, mail)
+        except _Over:
+            self.close()
+        try:
+            return self._attempt(sender, to, mail)
+        except _Over as over:
+            self.close()
+            raise Trouble(Receipt(outcome="temporary", detail=str(over))) from over
 
     def quit(self) -> None:
         """Take leave."""
@@ -104,6 +116,14 @@ class Link:
                     why=error.verify_message,
                 )
             )
+        if isinstance(error, UnicodeError):
+            return _misconfigured(
+                say(
+                    "Tên máy chủ, tên đăng nhập hoặc mật khẩu trong DONDOC_SMTP_URL có chữ có dấu hoặc sai dạng; "
+                    "thư không được gửi.",
+                    "The host, user or password in DONDOC_SMTP_URL is not ASCII or malformed; nothing was sent.",
+                )
+            )
         if isinstance(error, smtplib.SMTPNotSupportedError):
             return _misconfigured(
                 say(
@@ -133,44 +153,42 @@ class Link:
 
     # --- one mail --------------------------------------------------------------------------------------------------
 
-    def _attempt(self, sender: str, to: str, mail: bytes) -> Receipt | None:
-        """None when the connection broke, or was closed with 421, before the mail itself was on its way."""
-        try:
-            self.open()
-        except Trouble as trouble:
-            return trouble.receipt
+    def _attempt(self, sender: str, to: str, mail: bytes) -> Receipt:
+        self.open()
         assert self._server is not None
         try:
             refused = self._envelope(self._server, sender, to)
         except UnicodeError as error:
             self.close()
             return Receipt(outcome="refused", detail=f"{type(error).__name__}: {error}")
-        except (OSError, smtplib.SMTPServerDisconnected):
-            self.close()
-            return None
+        except (OSError, smtplib.SMTPException) as error:
+            raise _Over(
+                say(
+                    "Máy chủ thư {where} ngắt kết nối trước khi nhận thư: {why}",
+                    "The mail server {where} broke off before it took the mail: {why}",
+                    where=self._where,
+                    why=error,
+                )
+            ) from error
         if refused is None:
             return self._body(self._server, mail)
-        code, receipt = refused
-        if code == 421:
-            self.close()
-            return None
         self._start_over()
-        return receipt
+        return refused
 
-    def _envelope(self, server: smtplib.SMTP, sender: str, to: str) -> tuple[int, Receipt] | None:
-        """MAIL, RCPT and DATA; the first answer that stops the mail, or None when the server waits for the body."""
+    def _envelope(self, server: smtplib.SMTP, sender: str, to: str) -> Receipt | None:
+        """MAIL, RCPT and DATA; what the first answer means that stops the mail, None when the server waits for it."""
         options = ("SMTPUTF8",) if not (sender + to).isascii() and server.has_extn("smtputf8") else ()
         if options:
             server.command_encoding = "utf-8"
         try:
             code, answer = server.mail(sender, options)
             if code != 250:
-                return code, _at_mail(code, _reply(code, answer))
+                return _at_mail(code, _reply(code, answer))
             code, answer = server.rcpt(to)
             if code not in (250, 251):
-                return code, _at_rcpt(code, _reply(code, answer))
+                return _at_rcpt(code, _reply(code, answer))
             code, answer = server.docmd("DATA")
-            return None if code == 354 else (code, _at_data(code, _reply(code, answer)))
+            return None if code == 354 else _before_the_mail(code, _reply(code, answer))
         finally:
             server.command_encoding = "ascii"
 
@@ -186,12 +204,24 @@ class Link:
                 server.sock.settimeout(TIMEOUT)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            return Receipt(outcome="unknown", detail=f"{self._where}: no answer after the message: {error}")
+            return self._unanswered(str(error))
         if 200 <= code < 300:
             return Receipt(outcome="sent", detail=_reply(code, answer))
+        if not 400 <= code < 600:
+            self.close()
+            return self._unanswered(_reply(code, answer))
         if code == 421:
             self.close()
-        return _at_data(code, _reply(code, answer))
+        return _refusal(code, _reply(code, answer))
+
+    def _unanswered(self, why: str) -> Receipt:
+        cannot_tell = say(
+            "máy chủ thư {where} nhận xong thư mà không xác nhận ({why})",
+            "the mail server {where} was given the whole mail and confirmed nothing ({why})",
+            where=self._where,
+            why=why,
+        )
+        return Receipt(outcome="unknown", detail=cannot_tell)
 
     def _start_over(self) -> None:
         try:
@@ -206,18 +236,32 @@ def _misconfigured(detail: str) -> Receipt:
 
 
 def _at_mail(code: int, reply: str) -> Receipt:
-    """The sender is refused: that says nothing about the recipient, and would meet every other message too."""
-    if code in (552, 554) or code < 500:
-        return _at_data(code, reply)
-    return _misconfigured(reply)
+    """What is said of us or of the sender is not said of the recipient, and would meet every other message too."""
+    if code >= 500 and code != 552:
+        return _misconfigured(reply)
+    receipt = _before_the_mail(code, reply)
+    if receipt.outcome == "temporary":
+        raise Trouble(receipt)
+    return receipt
 
 
 def _at_rcpt(code: int, reply: str) -> Receipt:
-    dead = code in _NO_SUCH_MAILBOX and not _NOT_THE_MAILBOX.search(reply)
-    return Receipt(outcome="permanent", detail=reply, address_dead=True) if dead else _at_data(code, reply)
+    if code == 452 and "4.5.3" in reply:  # so many recipients, one mail each, were enough for this connection
+        raise _Over(reply)
+    if code in _NO_SUCH_MAILBOX and nobody_there(reply):
+        return Receipt(outcome="permanent", detail=reply, address_dead=True)
+    if code >= 500 and refuses_us(reply):  # a relay that does not know us, a block list: days to set it right
+        return Receipt(outcome="temporary", detail=reply)
+    return _before_the_mail(code, reply)
 
 
-def _at_data(code: int, reply: str) -> Receipt:
+def _before_the_mail(code: int, reply: str) -> Receipt:
+    if code == 421:
+        raise _Over(reply)
+    return _refusal(code, reply)
+
+
+def _refusal(code: int, reply: str) -> Receipt:
     if code in _AUTHENTICATION:
         return _misconfigured(reply)
     return Receipt(outcome="permanent" if 500 <= code < 600 else "temporary", detail=reply)

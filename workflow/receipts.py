@@ -63,6 +63,8 @@ def record(connection: Connection, message_id: int, receipt: Receipt, by: Record
         return _wait_or_reroute(connection, row, receipt, by, attempts=row.attempts - 1)
     if receipt.outcome == "temporary" and row.attempts < MAX_ATTEMPTS:
         return _wait_or_reroute(connection, row, receipt, by, attempts=row.attempts)
+    if _in_doubt(row) and not receipt.address_dead and not has_another(connection, row.id):
+        return _left_unknown(connection, row, receipt.detail, by.now)
     return fail(connection, row, receipt.detail, by.now, address_dead=receipt.address_dead)
 
 
@@ -78,12 +80,10 @@ def ambiguous(connection: Connection, row: Any, detail: str, by: Recording, *, a
     if row.delivered_at is not None:
         return succeed(connection, row, by.now)
     error = f"{AMBIGUOUS}: {detail}"
-    if by.resends and not (row.error or "").startswith(AMBIGUOUS):
+    if by.resends and not _in_doubt(row):
         wait(connection, row, error, again_at, attempts=row.attempts)
         return "retried"
-    _finish(connection, row.id, "unknown", error)
-    enter(connection, row, "message.unknown", detail, by.now)
-    return "unknown"
+    return _left_unknown(connection, row, error, by.now)
 
 
 def fail(
@@ -158,6 +158,13 @@ def _wait_or_reroute(connection: Connection, row: Any, receipt: Receipt, by: Rec
     return "retried"
 
 
+def _left_unknown(connection: Connection, row: Any, detail: str, now: datetime) -> Result:
+    """It may have arrived, and no further try will tell: that its repeat was refused says nothing of the first."""
+    _finish(connection, row.id, "unknown", _remember(row.error, detail))
+    enter(connection, row, "message.unknown", detail, now)
+    return "unknown"
+
+
 def _finish(
     connection: Connection,
     message_id: int,
@@ -171,6 +178,11 @@ def _finish(
     connection.execute(update(message).where(message.c.id == message_id).values(**values, next_attempt_at=None))
     of_message = (notice.c.message_id == message_id, notice.c.state == was)
     connection.execute(update(notice).where(*of_message).values(state=state))
+
+
+def _in_doubt(row: Any) -> bool:
+    """An earlier send of the message may have arrived."""
+    return (row.error or "").startswith(AMBIGUOUS)
 
 
 def _remember(before: str | None, error: str | None) -> str | None:

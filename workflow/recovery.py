@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, select, update
 
+from org.language import say
 from storage.store import Store
 from storage.tables import message
 from workflow.receipts import Recording, ambiguous
@@ -32,7 +33,7 @@ def take_up(store: Store, at: datetime, recording: Callable[[str], Recording]) -
         for row in rows:
             if row.state == "sending":
                 by = recording(row.channel)
-                why = "the sending process ended before the answer came"
+                why = say("tiến trình gửi dừng trước khi có trả lời", "the sending process ended before an answer came")
                 counts[ambiguous(connection, row, why, by, again_at=by.now)] += 1
         return counts
 

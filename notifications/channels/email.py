@@ -63,20 +63,25 @@ class EmailChannel(Channel):
                 payload = next(payloads, None)
                 if payload is None:
                     break
-                receipt = trouble or self._send_one(link, payload)
+                receipt, usable = (trouble, False) if trouble else self._send_one(link, payload)
                 sent += 1
                 yield receipt
-                if trouble or receipt.outcome == "misconfigured":
+                if not usable:
                     break
             link.quit()
         finally:
             link.close()
 
-    def _send_one(self, link: Link, payload: Payload) -> Receipt:
+    def _send_one(self, link: Link, payload: Payload) -> tuple[Receipt, bool]:
+        """What became of the mail, and whether the server can be used for the next one."""
         mail = self._made(payload)
         if isinstance(mail, Receipt):
-            return mail
-        return link.transfer(self._return_path.of(payload.message_id), payload.to.email or "", mail)
+            return mail, mail.outcome != "misconfigured"
+        try:
+            receipt = link.transfer(self._return_path.of(payload.message_id), payload.to.email or "", mail)
+        except Trouble as trouble:
+            return trouble.receipt, False
+        return receipt, receipt.outcome != "misconfigured"
 
     def _made(self, payload: Payload) -> bytes | Receipt:
         """The mail, signed where that is set; or why there is none."""

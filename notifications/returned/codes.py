@@ -31,6 +31,11 @@ _NOBODY_THERE = re.compile(
     r"|khong (?:ton tai|tim thay (?:nguoi (?:nhan|dung)|dia chi|hop thu|tai khoan|ten mien|may chu|host))"
     r"|dia chi.{0,40} (?:sai|khong (?:dung|hop le))|(?:tai khoan|hop thu).{0,20}bi (?:khoa|xoa|vo hieu)"
 )
+# What a refusal at the door speaks of when it does not speak of the mailbox: of us, or of our mail.
+_ABOUT_US = re.compile(r"relay|authenti|client (?:host|ip)|block(?:ed|list)|black.?list|\b(?:rbl|dnsbl)\b|reputation")
+_ABOUT_OUR_MAIL = re.compile(
+    r"polic|spam|denied|prohibit|sender|\b(?:spf|dkim|dmarc|rate)\b|too (?:many|large|big)|limit"
+)
 _WAITING = re.compile(
     r"not yet been delivered|not been delivered yet|delayed|will (?:be retried|retry|keep trying|continue)"
     r"|no action is required|just a warning|still trying|chua gui duoc|tiep tuc (?:gui|thu)|bi (?:tri hoan|cham)"
@@ -63,6 +68,26 @@ def fault_of(action: Action, code: str | None, diagnostic: str) -> Fault | None:
         words = fold(diagnostic)
         return "address" if _NOBODY_THERE.search(words) and not _FULL.search(words) else "message"
     return "address" if code in _NOBODY else "message"
+
+
+def nobody_there(reply: str) -> bool:
+    """True when a refusal (550, 551, 553) of the recipient says that nobody is at the address.
+
+    Without a telling code a refusal means the mailbox, unless its words speak of something else: a server that takes
+    us for a sender of spam refuses everybody, and no address is to be struck off for that.
+    """
+    code = enhanced_code(reply)
+    if code is not None and not _VAGUE.fullmatch(code):
+        return code in _NOBODY
+    words = fold(reply)
+    if any(other.search(words) for other in (_FULL, _ABOUT_US)):
+        return False
+    return _NOBODY_THERE.search(words) is not None or not _ABOUT_OUR_MAIL.search(words)
+
+
+def refuses_us(reply: str) -> bool:
+    """True when a refusal of the recipient is one of us, whoever the recipient: somebody has to set that right."""
+    return not nobody_there(reply) and _ABOUT_US.search(fold(reply)) is not None
 
 
 def still_tries(text: str) -> bool:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 import socket
-import ssl
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from notifications import smtp as smtp_module
@@ -25,69 +18,11 @@ from notifications.mime import in_mail
 from notifications.model import Address, Payload, Receipt, Rendered
 from notifications.render import render
 from notifications.smtp import Link
-from settings import Settings, Smtp
-from storage.store import Store
-from storage.tables import suppression
+from settings import Smtp
 from tests import services
-from tests.integration.delivery_world import TUESDAY, settings, world
+from tests.integration.delivery_world import TUESDAY, settings
+from tests.integration.smtp_server import Server, listening, self_signed, with_certificate
 from tests.unit.test_mail_words import entry, letter
-from workflow.deliver import Delivered, deliver
-
-
-class Server:
-    """A mail server that answers as scripted, command by command; an empty script accepts everything."""
-
-    def __init__(self) -> None:
-        self.script: dict[str, list[str | None]] = {"MAIL": [], "RCPT": [], "DATA": []}
-        self.received: list[Any] = []
-        self.connections = 0
-        self.per_connection: int | None = None
-        self.before_answer: Callable[[Any], object] | None = None
-
-    def _next(self, command: str) -> str | None:
-        waiting = self.script[command]
-        return waiting.pop(0) if waiting else None
-
-    async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, responses: Any) -> Any:
-        self.connections += 1
-        session.host_name, session.taken = hostname, 0
-        return responses
-
-    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if self.per_connection is not None and session.taken >= self.per_connection:
-            return "421 4.7.0 too many messages on this connection"
-        if answer := self._next("MAIL"):
-            return answer
-        envelope.mail_from = address
-        return "250 OK"
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if answer := self._next("RCPT"):
-            return answer
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        answer = self._next("DATA")
-        if answer is None or answer in ("drop", "silence"):
-            self.received.append((envelope.rcpt_tos, envelope.content))
-            session.taken += 1
-        if answer == "drop":
-            server.transport.abort()
-        if answer == "silence":
-            await asyncio.sleep(3)
-        return answer or "250 2.0.0 taken"
-
-
-@contextmanager
-def listening(handler: Server, **options: Any) -> Iterator[Smtp]:
-    port = services.free_port()
-    controller = Controller(handler, hostname="127.0.0.1", port=port, **options)
-    controller.start()
-    try:
-        yield Smtp(host="127.0.0.1", port=port)
-    finally:
-        controller.stop()
 
 
 @pytest.fixture
@@ -136,13 +71,21 @@ def test_lines_that_are_a_dot_arrive_as_they_were(server: Server) -> None:
         ("RCPT", "550 user unknown", "permanent", True),
         ("RCPT", "551 user not local", "permanent", True),
         ("RCPT", "553 5.1.3 bad address", "permanent", True),
-        ("RCPT", "550 5.7.1 relaying denied", "permanent", False),
+        ("RCPT", "550 5.1.8 sender address rejected: domain not found", "permanent", False),
+        ("RCPT", "550 mailbox unavailable", "permanent", True),
+        ("RCPT", "550 5.0.0 mailbox is full", "permanent", False),
+        ("RCPT", "550 rejected by policy", "permanent", False),
+        ("RCPT", "550 5.7.1 relaying denied", "temporary", False),
+        ("RCPT", "550 relay not permitted", "temporary", False),
+        ("RCPT", "554 5.7.1 client host blocked using a list", "temporary", False),
         ("RCPT", "550 5.2.2 over quota", "permanent", False),
         ("RCPT", "552 mailbox full", "permanent", False),
         ("RCPT", "554 5.7.1 rejected", "permanent", False),
         ("MAIL", "451 later", "temporary", False),
         ("MAIL", "530 5.7.0 authentication required", "misconfigured", False),
         ("MAIL", "550 5.7.1 sender rejected", "misconfigured", False),
+        ("MAIL", "554 5.7.1 your host is on a list", "misconfigured", False),
+        ("MAIL", "552 5.3.4 too big", "permanent", False),
         ("DATA", "451 4.3.0 later", "temporary", False),
         ("DATA", "452 4.3.1 no space", "temporary", False),
         ("DATA", "550 5.7.1 spam", "permanent", False),
@@ -159,7 +102,8 @@ def test_each_answer_has_its_outcome(
     assert (first.outcome, first.address_dead) == (outcome, dead)
     assert answer in first.detail
     # The next mail goes over the same connection, unless nothing can be sent at all.
-    assert [r.outcome for r in rest] == ([] if outcome == "misconfigured" else ["sent"])
+    of_us = outcome == "misconfigured" or (command, outcome) == ("MAIL", "temporary")
+    assert [r.outcome for r in rest] == ([] if of_us else ["sent"])
     assert server.connections == 1
 
 
@@ -257,27 +201,14 @@ def test_without_starttls_nothing_is_sent_in_clear(tmp_path: Path, server: Serve
     assert server.received == []
 
 
-@pytest.fixture
-def certificate(tmp_path: Path) -> Path:
-    """A certificate with its key in one file, for 127.0.0.1, signed by nobody but itself."""
-    if shutil.which("openssl") is None:
-        services.missing("openssl")
-    pem, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(pem)]
-    subprocess.run(command, check=True, capture_output=True)
-    return pem
-
-
 @pytest.mark.parametrize("trusted", [True, False])
 def test_with_starttls_the_certificate_must_be_trusted(
-    tmp_path: Path, server: Server, certificate: Path, trusted: bool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, server: Server, trusted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    certificate = self_signed(tmp_path)
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
-    with listening(server, tls_context=context, require_starttls=True) as smtp:
+    with listening(server, tls_context=with_certificate(certificate), require_starttls=True) as smtp:
         [receipt] = send(tmp_path, Smtp(host=smtp.host, port=smtp.port, starttls=True), payload())
     assert receipt.outcome == ("sent" if trusted else "misconfigured")
     assert len(server.received) == int(trusted)
@@ -299,51 +230,3 @@ def test_a_folder_that_cannot_be_written_is_temporary_and_named(tmp_path: Path) 
     [receipt] = channel.send([payload()])
     assert receipt.outcome == "temporary"
     assert str(tmp_path / "mail") in (channel.check() or "")
-
-
-# --- the whole way -------------------------------------------------------------------------------------------------
-
-
-def passes(store: Store, over: Settings) -> list[Delivered]:
-    """So many passes that everything comes to rest, twenty minutes apart."""
-    results = [deliver(store, over, TUESDAY + n * timedelta(minutes=20)) for n in range(4)]
-    assert results[-1] == Delivered()
-    return results
-
-
-def test_greylisting_delays_and_a_dead_address_is_marked(store: Store, tmp_path: Path, server: Server) -> None:
-    there = world(store)
-    there.reminders(3)
-    server.script["RCPT"] = ["450 4.2.0 greylisted", "550 5.1.1 no such user"]
-    with listening(server) as smtp:
-        results = passes(store, settings(tmp_path, smtp=smtp))
-    assert results[:2] == [Delivered(sent=1, failed=1, retried=1), Delivered(sent=1)]
-    assert there.states()[:3] == ["sent", "failed", "sent"]
-    assert [row.address for row in there.rows(suppression)] == ["u1@mttq.example"]
-    assert [row.attempts for row in there.messages()] == [2, 1, 1]
-
-
-@pytest.mark.parametrize(("mode", "arrivals"), [("resend", 2), ("hold", 1)])
-def test_a_drop_after_the_final_dot_goes_by_the_setting(
-    store: Store, tmp_path: Path, server: Server, mode: str, arrivals: int
-) -> None:
-    there = world(store)
-    there.reminders(1)
-    server.script["DATA"] = ["drop"]
-    with listening(server) as smtp:
-        passes(store, settings(tmp_path, smtp=smtp, email_unknown=mode))
-    assert len(server.received) == arrivals
-    assert len({message_from_bytes(content)["Message-ID"] for _, content in server.received}) == 1
-    assert there.states() == ["sent" if mode == "resend" else "unknown"]
-
-
-def test_a_relay_that_is_down_loses_nothing(store: Store, tmp_path: Path, server: Server) -> None:
-    there = world(store)
-    there.reminders(4)
-    down = settings(tmp_path, smtp=Smtp(host="127.0.0.1", port=services.free_port()))
-    assert deliver(store, down, TUESDAY) == Delivered(retried=1)
-    assert [row.attempts for row in there.messages()] == [1, 0, 0, 0]
-    with listening(server) as smtp:
-        passes(store, settings(tmp_path, smtp=smtp))
-    assert there.states() == ["sent"] * 4
-    assert len(server.received) == 4

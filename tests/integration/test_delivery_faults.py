@@ -1,0 +1,278 @@
+"""Mail servers that refuse, put off, break off and fall silent: every notice ends in a final and true state.
+
+Whatever the server does, its books and ours must agree in the end: nothing lost, nothing claimed that is not so, and
+nothing taken twice but what was taken without a word.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notifications import smtp as smtp_module
+from org.time import VIETNAM
+from settings import Settings, Smtp
+from storage.store import Store
+from storage.tables import suppression
+from tests import services
+from tests.integration.delivery_world import TUESDAY, Clock, World, settings, world
+from tests.integration.smtp_server import (
+    BABBLE,
+    DROP,
+    FORGET,
+    SILENCE,
+    Server,
+    listening,
+    self_signed,
+    with_certificate,
+)
+from workflow.channel_state import broken
+from workflow.deliver import Delivered, deliver
+from workflow.lease import LEASE
+
+STEP = timedelta(minutes=20)
+FINAL = {"sent", "failed", "unknown"}
+
+
+def passes(there: World, over: Settings, *, first: datetime = TUESDAY, workers: int = 1) -> list[Delivered]:
+    """Passes until everything has come to rest, by so many workers at once; no night and no lease is waited for."""
+    now, clock, results = first, Clock(), []
+    with ThreadPoolExecutor(workers) as pool:
+        for _ in range(300):
+            run = [pool.submit(deliver, there.store, over, now, clock=clock) for _ in range(workers)]
+            results += [one.result() for one in run]
+            if {row.state for row in there.messages()} <= {*FINAL, "dropped"}:
+                break
+            now += STEP
+            if now.astimezone(VIETNAM).hour >= 20:
+                now += timedelta(hours=12)
+            clock.forward(seconds=LEASE.total_seconds() + 1)
+    return results
+
+
+def names(contents: list[bytes]) -> Counter[str]:
+    return Counter(str(message_from_bytes(content)["Message-ID"]).strip("<>") for content in contents)
+
+
+def agree(there: World, server: Server, *, resends: bool = True) -> None:
+    """Our books against the server's."""
+    taken, silently = names([content for _, content in server.received]), names(server.unanswered)
+    ours = {row.message_id: row.state for row in there.messages() if row.message_id}
+    assert {row.state for row in there.notices() if row.message_id} <= FINAL
+    assert set(taken) <= set(ours)
+    assert [name for name, state in ours.items() if state == "sent" and not taken[name]] == []
+    assert [name for name, state in ours.items() if state == "failed" and taken[name]] == []
+    in_doubt = silently + names(server.forgotten)
+    assert [name for name, state in ours.items() if state == "unknown" and not in_doubt[name]] == []
+    again = [name for name, times in taken.items() if times > 1]
+    assert [name for name in again if not (resends and silently[name] and taken[name] == 2)] == []
+    gone = {row.address for row in there.rows(suppression)}
+    assert gone == set(server.refused) & set(server.heard)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the server does to three mails, and how they end."""
+
+    script: dict[str, list[str | None]] = field(default_factory=dict)
+    limits: dict[str, Any] = field(default_factory=dict)
+    ends: tuple[str, str, str] = ("sent", "sent", "sent")
+    taken: int = 3
+    mode: str = "resend"
+
+
+PUT_OFF = {
+    "421 at connect": Case({"CONNECT": ["421 4.3.2 busy"] * 3}),
+    "dropped at connect": Case({"CONNECT": [DROP] * 3}),
+    "421 at MAIL, twice in a row": Case({"MAIL": [None, "421 4.7.0 slow down", "421 4.7.0 slow down"]}),
+    "451 at MAIL": Case({"MAIL": ["451 4.3.0 later"]}),
+    "530 at MAIL, set right": Case({"MAIL": ["530 5.7.0 authentication required"]}),
+    "421 at RCPT": Case({"RCPT": ["421 4.7.0 no more"]}),
+    "dropped at RCPT": Case({"RCPT": [DROP]}),
+    "452 at RCPT": Case({"RCPT": ["452 4.2.2 mailbox full"]}),
+    "relaying denied, set right": Case({"RCPT": ["550 5.7.1 relaying denied"] * 3}),
+    "452 after the dot": Case({"DATA": ["452 4.3.1 insufficient storage"]}),
+    "421 after the dot": Case({"DATA": ["421 4.3.0 closing"]}),
+    "one mail per connection": Case(limits={"per_connection": 1}),
+    "one recipient per connection": Case(limits={"recipients": 1}),
+}
+REFUSED: Any = {"ends": ("failed", "sent", "sent"), "taken": 2}
+HELD: Any = {"ends": ("unknown", "sent", "sent"), "mode": "hold"}
+DECIDED = {
+    "550 quota": Case({"RCPT": ["550 5.2.2 over quota"]}, **REFUSED),
+    "550 policy": Case({"RCPT": ["550 5.7.1 refused by policy"]}, **REFUSED),
+    "552 after the dot": Case({"DATA": ["552 5.3.4 too big"]}, **REFUSED),
+    "554 after the dot": Case({"DATA": ["554 5.6.0 content"]}, **REFUSED),
+    "taken, then dropped": Case({"DATA": [DROP]}, taken=4),
+    "taken, then dropped; held": Case({"DATA": [DROP]}, **HELD),
+    "not taken, but dropped": Case({"DATA": [FORGET]}),
+    "not taken, but dropped; held": Case({"DATA": [FORGET]}, taken=2, **HELD),
+    "taken, no answer": Case({"DATA": [SILENCE]}, taken=4),
+    "taken, no answer; held": Case({"DATA": [SILENCE]}, **HELD),
+    "taken, an answer that is none": Case({"DATA": [BABBLE]}, taken=4),
+    "in doubt twice": Case({"DATA": [DROP, None, None, FORGET]}, ends=("unknown", "sent", "sent")),
+    "in doubt, then refused": Case({"DATA": [DROP, None, None, "554 no"]}, ends=("unknown", "sent", "sent")),
+}
+
+
+@pytest.mark.parametrize("name", DECIDED)
+def test_what_is_refused_or_in_doubt_ends_as_what_it_is(
+    store: Store, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp_module, "FINAL_TIMEOUT", 0.2)
+    played(store, tmp_path, DECIDED[name])
+
+
+@pytest.mark.parametrize("name", PUT_OFF)
+def test_what_is_put_off_leaves_once(sqlite_url: str, tmp_path: Path, name: str) -> None:
+    played(Store(sqlite_url), tmp_path, PUT_OFF[name])
+
+
+def played(store: Store, folder: Path, case: Case) -> None:
+    there, server = world(store), Server(**case.limits, silence=0.4)
+    there.reminders(3)
+    server.script |= {command: list(answers) for command, answers in case.script.items()}
+    with listening(server) as smtp:
+        passes(there, settings(folder, smtp=smtp, email_unknown=case.mode))
+    assert not any(server.script.values()), "the script was not used up"
+    assert tuple(there.states()) == case.ends
+    assert len(server.received) == case.taken
+    agree(there, server, resends=case.mode == "resend")
+
+
+def test_a_dead_address_fails_alone_and_is_written_to_no_more(store: Store, tmp_path: Path) -> None:
+    there, server = world(store), Server(refused={"u1@mttq.example": "550 5.1.1 no such user"})
+    there.reminders(3)
+    with listening(server) as smtp:
+        passes(there, settings(tmp_path, smtp=smtp))
+    assert there.states()[:3] == ["sent", "failed", "sent"]
+    assert server.heard.count("u1@mttq.example") == 1
+    agree(there, server)
+
+
+def test_greylisting_for_minutes_costs_minutes(store: Store, tmp_path: Path) -> None:
+    there, server = world(store), Server(always={"RCPT": "450 4.2.0 greylisted, come back in five minutes"})
+    there.reminders(3)
+    with listening(server) as smtp:
+        over = settings(tmp_path, smtp=smtp)
+        assert deliver(there.store, over, TUESDAY) == Delivered(retried=3)
+        assert deliver(there.store, over, TUESDAY + timedelta(minutes=1)) == Delivered(retried=3)
+        server.always.clear()
+        assert deliver(there.store, over, TUESDAY + timedelta(minutes=6)) == Delivered(sent=3)
+    agree(there, server)
+
+
+def test_a_server_that_takes_so_many_an_hour_gets_the_rest_in_the_next(store: Store, tmp_path: Path) -> None:
+    there, server = world(store), Server(quota=3)
+    there.reminders(8)
+    with listening(server) as smtp:
+        over = settings(tmp_path, smtp=smtp)
+        assert deliver(there.store, over, TUESDAY) == Delivered(sent=3, retried=1)
+        assert [row.attempts for row in there.messages()[4:]] == [0] * 4  # one is refused, the others wait unharmed
+        assert "too many messages in this hour" in there.messages()[3].error
+        server.quota = None
+        passes(there, over, first=TUESDAY + timedelta(hours=1))
+    assert there.states() == ["sent"] * 8
+    agree(there, server)
+
+
+def test_workers_beyond_the_connections_that_a_server_allows_lose_nothing(store: Store, tmp_path: Path) -> None:
+    there, server = world(store), Server(at_once=1, per_connection=4)
+    there.reminders(20)
+    with listening(server) as smtp:
+        passes(there, settings(tmp_path, smtp=smtp), workers=3)
+    assert there.states() == ["sent"] * 20
+    assert len(server.received) == 20
+    agree(there, server)
+
+
+# --- nothing leaves unprotected, nothing counts as tried -----------------------------------------------------------
+
+
+def refused_until_set_right(there: World, wrong: Settings, right: Settings, server: Server, *words: str) -> None:
+    """While `wrong`, the server hears of no mail and the channel is known as broken; once `right`, all of it leaves."""
+    there.reminders(3)
+    assert deliver(there.store, wrong, TUESDAY) == Delivered(retried=1)
+    assert (server.heard, server.received) == ([], [])
+    assert [row.attempts for row in there.messages()] == [0] * 3
+    with there.store.read() as connection:
+        why = broken(connection)["email"].why
+    for word in words:
+        assert word in why
+    passes(there, right, first=TUESDAY + timedelta(hours=1))
+    assert there.states() == ["sent"] * 3
+    agree(there, server)
+
+
+def test_a_refused_password(store: Store, tmp_path: Path) -> None:
+    server = Server(script={"CONNECT": [], "AUTH": ["535 5.7.8 no"] * 2, "MAIL": [], "RCPT": [], "DATA": []})
+    with listening(server, auth_require_tls=False) as smtp:
+        wrong = settings(tmp_path, smtp=replace(smtp, user="dondoc", password="khoa"))
+        refused_until_set_right(
+            world(store), wrong, settings(tmp_path, smtp=smtp), server, "không nhận tên hoặc mật khẩu", "535"
+        )
+
+
+def test_a_password_that_cannot_be_sent(store: Store, tmp_path: Path) -> None:
+    server = Server()
+    with listening(server, auth_require_tls=False) as smtp:
+        wrong = settings(tmp_path, smtp=replace(smtp, user="dondoc", password="mật-khẩu"))
+        refused_until_set_right(world(store), wrong, settings(tmp_path, smtp=smtp), server, "DONDOC_SMTP_URL")
+
+
+def test_starttls_stripped_on_the_way(store: Store, tmp_path: Path) -> None:
+    server = Server()
+    with listening(server) as smtp:
+        wrong = settings(tmp_path, smtp=replace(smtp, starttls=True))
+        refused_until_set_right(world(store), wrong, settings(tmp_path, smtp=smtp), server, "không có STARTTLS")
+
+
+def test_a_certificate_that_nobody_vouches_for(
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server, certificate = Server(), self_signed(tmp_path)
+    with listening(server, tls_context=with_certificate(certificate), require_starttls=True) as smtp:
+        over = settings(tmp_path, smtp=replace(smtp, starttls=True))
+        there = world(store)
+        there.reminders(1)
+        assert deliver(store, over, TUESDAY) == Delivered(retried=1)
+        with store.read() as connection:
+            assert "Chứng thư" in broken(connection)["email"].why
+        assert (server.heard, server.received) == ([], [])
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        passes(there, over, first=TUESDAY + timedelta(hours=1))
+    assert there.states() == ["sent"]
+    agree(there, server)
+
+
+def test_a_name_that_cannot_be_looked_up_loses_nothing(store: Store, tmp_path: Path) -> None:
+    there, server = world(store), Server()
+    there.reminders(3)
+    nowhere = settings(tmp_path, smtp=Smtp(host="mail.invalid", port=25))
+    assert deliver(there.store, nowhere, TUESDAY) == Delivered(retried=1)
+    assert "mail.invalid" in there.messages()[0].error
+    with listening(server) as smtp:
+        passes(there, settings(tmp_path, smtp=smtp), first=TUESDAY + timedelta(hours=1))
+    assert there.states() == ["sent"] * 3
+    agree(there, server)
+
+
+def test_a_relay_that_is_down_loses_nothing(store: Store, tmp_path: Path) -> None:
+    there, server = world(store), Server()
+    there.reminders(4)
+    down = settings(tmp_path, smtp=Smtp(host="127.0.0.1", port=services.free_port()))
+    assert deliver(there.store, down, TUESDAY) == Delivered(retried=1)
+    assert [row.attempts for row in there.messages()] == [1, 0, 0, 0]
+    with listening(server) as smtp:
+        passes(there, settings(tmp_path, smtp=smtp), first=TUESDAY + timedelta(hours=1))
+    assert there.states() == ["sent"] * 4
+    agree(there, server)
