@@ -18,6 +18,9 @@ FALLBACK: Mapping[Post, tuple[Post, ...]] = {
 }
 
 
+Place = tuple[int, str, int | None]  # a unit, its code, its superior
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """A unit's version as stored."""
@@ -105,14 +108,15 @@ def resolve(versions: Sequence[Version], holders: Sequence[Holder], day: date) -
         TreeRow(unit_id, version.id, superiors[unit_id], paths[unit_id], unit_id in valid)
         for unit_id, version in sorted(current.items())
     )
-    first = _first_holders(holders, day)
-    reach = tuple(
-        _reach(post, unit_id, version.code, superiors[unit_id], first)
-        for unit_id, version in sorted(current.items())
-        for post in POSTS
-    )
+    places = [(unit_id, version.code, superiors[unit_id]) for unit_id, version in sorted(current.items())]
     start, end = _interval([*versions, *holders], day)
-    return Resolved(tree, reach, start, end)
+    return Resolved(tree, reach_of(places, holders, day), start, end)
+
+
+def reach_of(places: Iterable[Place], holders: Iterable[Holder], day: date) -> tuple[ReachRow, ...]:
+    """Whom each post of these units reaches; `holders` are all of theirs and of their superiors."""
+    first = _first_holders(holders, day)
+    return tuple(_reach(post, *place, first) for place in places for post in POSTS)
 
 
 def _current(versions: Sequence[Version], day: date) -> dict[int, Version]:

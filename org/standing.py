@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, true, update
 
-from org.resolve import Holder, ReachRow, Resolved, Version, resolve
+from org.resolve import Holder, ReachRow, Resolved, Version, reach_of, resolve
 from org.routing import Routing, usable
 from storage.store import lock_exclusive
 from storage.tables import channel_state, contact, org_state, org_tree, reach, suppression, unit, unit_version
 
 NOBODY = 0
+MANY = 500  # units; more are sooner worked out with all the others
 
 
 def refresh(connection: Connection, day: date) -> bool:
@@ -38,6 +39,36 @@ def refresh(connection: Connection, day: date) -> bool:
 def mark_changed(connection: Connection) -> None:
     """Units, contacts or the reach of an address changed: the tables of the day hold no longer."""
     connection.execute(update(org_state).values(revision=org_state.c.revision + 1))
+
+
+def lose(connection: Connection, person_id: int, day: date) -> None:
+    """An address of that person has come to reach nobody. Tables that hold for `day` do so afterwards too.
+
+    Only units where that person was reached can be concerned. To work everything out anew would, for a mailbox full
+    of dead addresses, cost as many times the whole organisation.
+    """
+    lock_exclusive(connection, "standing")
+    mark_changed(connection)  # from here on nobody else changes the revision
+    state = connection.execute(select(org_state)).one()
+    if state.built_revision != state.revision - 1 or not _built_for(state, day):
+        return
+    concerned = select(reach.c.unit_id).where(reach.c.person_id == person_id).distinct()
+    places = [
+        (row.unit_id, row.code, row.superior_id)
+        for row in connection.execute(
+            select(org_tree.c.unit_id, unit.c.code, org_tree.c.superior_id)
+            .join(unit, unit.c.id == org_tree.c.unit_id)
+            .where(org_tree.c.unit_id.in_(concerned))
+        )
+    ]
+    if len(places) > MANY:
+        return
+    asked = {one for unit_id, _code, superior_id in places for one in (unit_id, superior_id)}
+    found = reach_of(places, _holders(connection, contact.c.unit_id.in_(asked - {None})), day)
+    if found:
+        connection.execute(delete(reach).where(reach.c.unit_id.in_([place[0] for place in places])))
+        connection.execute(insert(reach), [_reached(row) for row in found])
+    connection.execute(update(org_state).values(built_revision=state.revision))
 
 
 def select_units(
@@ -77,11 +108,12 @@ def _strictly_below(code: str) -> Any:
 
 def _holds(connection: Connection, day: date) -> bool:
     state = connection.execute(select(org_state)).one()
-    return (
-        state.revision == state.built_revision
-        and (state.built_from is None or state.built_from <= day)
-        and (state.built_until is None or day < state.built_until)
-    )
+    return state.revision == state.built_revision and _built_for(state, day)
+
+
+def _built_for(state: Any, day: date) -> bool:
+    begun = state.built_from is None or state.built_from <= day
+    return begun and (state.built_until is None or day < state.built_until)
 
 
 def _versions(connection: Connection) -> list[Version]:
@@ -118,11 +150,12 @@ def suppressed(connection: Connection) -> frozenset[tuple[str, str]]:
     )
 
 
-def _holders(connection: Connection) -> list[Holder]:
+def _holders(connection: Connection, whose: ColumnElement[bool] | None = None) -> list[Holder]:
+    """The contacts that are kept: all, or those for which `whose` holds."""
     orders, dead = routing(connection), suppressed(connection)
     rows = connection.execute(
         select(contact)
-        .where(contact.c.retired_at.is_(None))
+        .where(contact.c.retired_at.is_(None), true() if whose is None else whose)
         .order_by(contact.c.unit_id, contact.c.post, contact.c.position, contact.c.id)
     )
     return [

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, select, update
 from notifications.model import Receipt
 from notifications.policy import MAX_ATTEMPTS, backoff
 from org.routing import address
-from org.standing import mark_changed
+from org.standing import lose, mark_changed
+from org.time import local_date
 from storage.store import insert_ignoring
 from storage.tables import contact, message, notice, said, suppression, task
 from workflow import journal
@@ -138,7 +139,10 @@ def suppress(connection: Connection, row: Any, detail: str, now: datetime) -> No
         return
     values = {"channel": row.channel, "address": at, "since": now, "reason": detail}
     connection.execute(insert_ignoring(connection, suppression).values(**values))
-    mark_changed(connection)
+    if row.channel == "email":  # one address is one person
+        lose(connection, person.person_id, local_date(now))
+    else:
+        mark_changed(connection)
 
 
 def _channel_broken(connection: Connection, row: Any, receipt: Receipt, by: Recording) -> Result:

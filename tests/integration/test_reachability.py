@@ -29,7 +29,7 @@ HEADINGS = "unit,post,name,email,phone"
 SOME = ("tinh", "ban", "hoi", "huyen-b", "xa-a2")
 
 
-def _contacts(store: Store, *lines: str, units: tuple[str, ...] = SOME, roster_of: str = UNITS) -> None:
+def people_of(store: Store, *lines: str, units: tuple[str, ...] = SOME, roster_of: str = UNITS) -> None:
     rows = [HEADINGS, *(f"{code},officer,,officer@{code}.example," for code in units), *lines]
     with store.write() as connection:
         importing.import_units(connection, roster.read_units(roster_of.encode(), "units.csv"), now=NOW)
@@ -54,7 +54,7 @@ def _publish(store: Store, **more: Any) -> dict[str, Any]:
 
 
 def test_each_unit_is_told_by_itself_through_its_superior_or_not_at_all(store: Store) -> None:
-    _contacts(store)
+    people_of(store)
     checked = _check(store)
     assert {one.unit: (one.reached, one.told) for one in checked.units} == {
         "tinh": ("own", "tinh"),
@@ -72,13 +72,13 @@ def test_each_unit_is_told_by_itself_through_its_superior_or_not_at_all(store: S
 
 
 def test_only_units_valid_that_day_are_looked_at(store: Store) -> None:
-    _contacts(store)
+    people_of(store)
     later = datetime(2025, 7, 1, 9, 0, tzinfo=VIETNAM)  # xa-a1 ended the day before
     assert "xa-a1" not in {one.unit for one in _check(store, now=later).units}
 
 
 def test_a_dead_address_is_named_with_its_day_and_reason_also_where_somebody_else_is_told(store: Store) -> None:
-    _contacts(store, "tinh,head,,Head@TINH.example,")
+    people_of(store, "tinh,head,,Head@TINH.example,")
     with store.write() as connection:
         values = {"channel": "email", "address": "head@tinh.example", "since": NOW, "reason": "550 no such user"}
         connection.execute(suppression.insert().values(**values))
@@ -90,7 +90,7 @@ def test_a_dead_address_is_named_with_its_day_and_reason_also_where_somebody_els
 
 
 def test_what_counts_as_an_address_depends_on_the_channels_in_use(store: Store) -> None:
-    _contacts(store, "xa-a1,officer,,,0912 345 678", "huyen-a,officer,,,0276 3822 222")
+    people_of(store, "xa-a1,officer,,,0912 345 678", "huyen-a,officer,,,0276 3822 222")
     by_mail = _found(_check(store))
     assert {("no-address", "xa-a1"), ("no-address", "huyen-a"), ("not-mobile", "huyen-a")} <= by_mail
     assert ("not-mobile", "xa-a1") not in by_mail
@@ -106,7 +106,7 @@ def test_what_counts_as_an_address_depends_on_the_channels_in_use(store: Store) 
 
 
 def test_a_mailbox_of_several_units_or_several_people_is_named_once(store: Store) -> None:
-    _contacts(
+    people_of(
         store,
         "xa-a1,officer,,Chung@huyen-a.example,",
         "huyen-a,officer,,chung@huyen-a.example,",
@@ -128,7 +128,7 @@ def test_a_contact_that_is_over_counts_no_more(store: Store) -> None:
 
 
 def test_of_a_plan_the_owing_units_those_above_them_and_the_desk_are_looked_at(store: Store) -> None:
-    _contacts(store)
+    people_of(store)
     _publish(store)
     assert {one.unit for one in _check(store, "87/KH-MTTQ-BTT").units} == {
         *("xa-a1", "xa-a2", "xa-b1", "huyen-a", "huyen-b", "tinh", "hoi", "ban"),
@@ -141,7 +141,7 @@ def test_of_a_plan_the_owing_units_those_above_them_and_the_desk_are_looked_at(s
 
 
 def test_at_the_top_the_desk_of_the_plan_stands_in(store: Store) -> None:
-    _contacts(store, units=("ban", "hoi", "huyen-a", "huyen-b", "xa-a1", "xa-a2", "xa-b1"))
+    people_of(store, units=("ban", "hoi", "huyen-a", "huyen-b", "xa-a1", "xa-a2", "xa-b1"))
     warned: list[Any] = []
     _publish(store, block=True, warn=warned.extend)
     assert warned == []
@@ -154,7 +154,7 @@ def test_at_the_top_the_desk_of_the_plan_stands_in(store: Store) -> None:
 
 
 def test_publication_warns_of_each_unit_that_reaches_nobody_and_goes_on(store: Store) -> None:
-    _contacts(store)
+    people_of(store)
     warned: list[Any] = []
     assert _publish(store, warn=warned.extend)["tasks"] == 7
     [warning] = warned
@@ -163,7 +163,7 @@ def test_publication_warns_of_each_unit_that_reaches_nobody_and_goes_on(store: S
 
 
 def test_where_it_blocks_nothing_is_written_and_every_unit_named(store: Store) -> None:
-    _contacts(store, units=("ban", "hoi", "huyen-b"))  # tinh has nobody: huyen-a and xa-a1, xa-a2 neither
+    people_of(store, units=("ban", "hoi", "huyen-b"))  # tinh has nobody: huyen-a and xa-a1, xa-a2 neither
     with pytest.raises(Refused) as refused:
         _publish(store, block=True)
     named = [
@@ -178,7 +178,7 @@ def test_where_it_blocks_nothing_is_written_and_every_unit_named(store: Store) -
 
 
 def test_check_and_preview_say_what_publication_will(store: Store) -> None:
-    _contacts(store)
+    people_of(store)
     severities = Counter(
         one.severity for one in check_plan(store, PLAN_FILE.encode(), NOW) if one.code == "unreachable"
     )
