@@ -127,7 +127,8 @@ class Receipt:
     """What became of one payload.
 
     `address_dead`: the receiving side says that nobody is at that address. `provider_id` is what it calls the message,
-    `cost` what it takes for it, in đồng. `again_at` is the earliest product time for another try, where it names one.
+    `cost` what it takes for it, in đồng. `again_at` is the earliest product time for another try, where it names one;
+    after a permanent refusal: for the only other one, where no other channel reaches the person.
     """
 
     outcome: Outcome

@@ -148,6 +148,8 @@ def _channel(name: str, way: Any) -> Callable[[_Patient], Found]:
                 "Nothing could be sent at the last try: {why}; it is tried again every minute.",
                 why=known.why,
             )
+        if flaw := way.flaw():
+            return "warning", flaw
         if name == "email" and patient.settings.smtp is None:
             return "ok", say(
                 "Chưa đặt DONDOC_SMTP_URL: thư không gửi đi mà được ghi thành tệp .eml trong {folder}.",

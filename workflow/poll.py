@@ -7,7 +7,7 @@ that left a while ago, until nobody waits for the answer any more.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -19,7 +19,7 @@ from notifications.channels import Channel, configured
 from notifications.model import Report
 from settings import Settings
 from storage.store import Store
-from storage.tables import message
+from storage.tables import contact, message
 from workflow.delivery_reports import Marked, find_message, mark_delivered, mark_failed
 from workflow.fallback import REPORTS_UNTIL
 from workflow.heartbeat import real_clock
@@ -55,29 +55,31 @@ def poll(
             continue
         with store.read() as connection:
             waiting = _waiting(connection, name, now)
-        for provider_id in waiting:
+        for provider_id, phone in waiting:
             if clock() >= end:
                 break
             counts["asked"] += 1
-            report = channel.ask(provider_id)
+            report = channel.ask(provider_id, phone)
             if report is not None:
                 counts[_write_down(store, name, provider_id, report, now)] += 1
     return Polled(**{name: counts[name] for name in ("asked", "delivered", "failed")})
 
 
-def _waiting(connection: Connection, channel: str, now: datetime) -> list[str]:
-    """The names of the messages to ask about in this round. Where there are too many for one, it takes a part of them
-    that `now` decides as by lot: those without an answer keep no others from being asked about, however often it runs.
+def _waiting(connection: Connection, channel: str, now: datetime) -> Sequence[Any]:
+    """The names of the messages to ask about in this round, and their readers' numbers. Where there are too many for
+    one, it takes a part of them that `now` decides as by lot: those without an answer keep no others from being asked
+    about, however often it runs.
     """
     silent = _silent(channel, now)
     total = connection.scalar(select(func.count()).select_from(silent.subquery())) or 0
     parts = -(-total // MOST) or 1
     part = Random(now.timestamp()).randrange(parts)  # noqa: S311
-    return list(connection.scalars(silent.order_by(message.c.id).offset(part * MOST).limit(MOST)))
+    return connection.execute(silent.order_by(message.c.id).offset(part * MOST).limit(MOST)).all()
 
 
 def _silent(channel: str, now: datetime) -> Select[Any]:
-    return select(message.c.provider_id).where(
+    told = select(message.c.provider_id, contact.c.phone).join(contact, contact.c.id == message.c.contact_id)
+    return told.where(
         message.c.channel == channel,
         message.c.state.in_(("sent", "unknown")),
         message.c.provider_id.is_not(None),

@@ -66,6 +66,9 @@ def record(connection: Connection, message_id: int, receipt: Receipt, by: Record
         return _wait_or_reroute(connection, row, receipt, by, attempts=row.attempts)
     if _in_doubt(row) and not receipt.address_dead and not has_another(connection, row.id):
         return _left_unknown(connection, row, receipt.detail, by.now)
+    if receipt.again_at and row.attempts == 1 and not has_another(connection, row.id):
+        wait(connection, row, receipt.detail, receipt.again_at, attempts=1)
+        return "retried"
     return fail(connection, row, receipt.detail, by.now, address_dead=receipt.address_dead)
 
 

@@ -34,10 +34,14 @@ class Channel(ABC):
 
     @abstractmethod
     def check(self) -> str | None:
-        """What is wrong with the configuration, as a sentence; None when the channel is ready."""
+        """Why nothing can be sent, as a sentence; None when the channel is ready."""
 
-    def ask(self, provider_id: str) -> Report | None:
-        """What the receiving side says of a message when asked; None when it cannot say yet."""
+    def flaw(self) -> str | None:
+        """What of the configuration is wrong although the channel is ready: some messages will take another."""
+        return None
+
+    def ask(self, provider_id: str, phone: str | None) -> Report | None:
+        """What the receiving side says of a message to that number when asked; None when it cannot say yet."""
         return None
 
 

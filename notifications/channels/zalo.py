@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time, timedelta
 
 from notifications.channels import Channel, Limits
@@ -32,7 +32,7 @@ MORNING = time(7)
 class ZaloChannel(Channel):
     """Messages of the Official Account `zalo`, with the grant kept in `store`; `wording` says what templates do not."""
 
-    limits = Limits(per_minute=3_000)  # of the 4,000 calls that Zalo allows
+    limits = Limits(per_minute=2_000)  # Zalo allows 4,000 calls; by user id a message takes a question and a send
     reports_delivery = True
 
     def __init__(self, zalo: Zalo, store: Store, clock: Clock, wording: Wording = SHIPPED) -> None:
@@ -55,12 +55,28 @@ class ZaloChannel(Channel):
                     return
 
     def check(self) -> str | None:
-        """The registry, the grant, and that every template of the registry is approved as the registry says."""
+        """The registry, the grant, and whether Zalo answers."""
+
+        def answers(line: Line, _registry: Registry) -> None:
+            line.do(line.quota)
+
+        return self._wrong(answers)
+
+    def flaw(self) -> str | None:
+        """Whether every template of the registry is approved as the registry says."""
+
+        def compared(line: Line, registry: Registry) -> str | None:
+            ids = {template.template_id for template in registry.templates.values()}
+            approved = {one: line.approved(one) for one in sorted(ids)}
+            return " ".join(disagreements(registry, approved)) or None
+
+        return self._wrong(compared)
+
+    def _wrong(self, asked: Callable[[Line, Registry], str | None]) -> str | None:
         try:
             registry = load(self._zalo.templates)
             with self._line() as line:
-                ids = {template.template_id for template in registry.templates.values()}
-                approved = {one: line.approved(one) for one in sorted(ids)}
+                return asked(line, registry)
         except Refused as refused:
             return placed(refused.problems[0])
         except Refusal as refusal:
@@ -69,13 +85,13 @@ class ZaloChannel(Channel):
             return str(error)
         except (Unreachable, NoTelling) as error:
             return _unanswered(error)
-        return " ".join(disagreements(registry, approved)) or None
 
-    def ask(self, provider_id: str) -> Report | None:
+    def ask(self, provider_id: str, phone: str | None) -> Report | None:
         """Delivered, once Zalo says so; None as long as it does not know, or does not answer."""
+        number = mobile(phone)
         try:
             with self._line() as line:
-                found = line.do(lambda token: line.status(token, provider_id))
+                found = line.do(lambda token: line.status(token, provider_id, number))
         except (Refusal, NoGrant, NotNow, Unreachable, NoTelling):
             return None
         if str(found.get("status")) != "1":
@@ -210,16 +226,18 @@ def receipt_of(trouble: Trouble, payload: Payload) -> Receipt:
     """What a refusal means for the message."""
     if trouble.is_ambiguous or trouble.kind is None:
         return Receipt(outcome="unknown", detail=trouble.sentence)
+    later = trouble.kind == "D" or trouble.of_one_template or trouble.may_pass_in_a_day
     return Receipt(
-        outcome=_OUTCOMES[trouble.kind],
+        outcome="deferred" if trouble.of_one_template else _OUTCOMES[trouble.kind],
         detail=trouble.sentence,
         address_dead=trouble.reaches_nobody,
-        again_at=_again_at(trouble, payload) if trouble.kind == "D" else None,
+        again_at=_again_at(trouble, payload) if later else None,
     )
 
 
 def _again_at(trouble: Trouble, payload: Payload) -> datetime:
-    """When the night is over, spread over a quarter of an hour; when a day's limit starts anew at midnight."""
+    """When the night is over, spread over a quarter of an hour; what may be better tomorrow, such as a day's limit: at
+    midnight."""
     today = payload.date.astimezone(VIETNAM).date()
     if trouble.code not in AT_NIGHT:
         return datetime.combine(today + timedelta(days=1), time(0), VIETNAM)

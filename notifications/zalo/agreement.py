@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from notifications.zalo.client import Template as Approved
-from notifications.zalo.templates import Registry, Template
+from notifications.zalo.templates import Param, Registry, Template
 from org.language import say
+
+# What can be written into a parameter of these types; Zalo refuses anything else with each message.
+_OF_TYPE: Mapping[str, tuple[str, ...]] = {"DATE": ("due", "today"), "NUMBER": ("count",)}
+_ALWAYS_SHORT = frozenset({"due", "today", "count"})  # at most ten characters, whatever the registry allows
 
 
 def disagreements(registry: Registry, approved: dict[str, Approved]) -> Iterator[str]:
@@ -24,29 +28,42 @@ def _of_one(kind: str, template: Template, approved: Approved) -> Iterator[str]:
             status=approved.status,
             **about,
         )
-    ours = {param.name: param for param in template.params}
-    for name in sorted(approved.required - ours.keys()):
+    for name in sorted(approved.required - {param.name for param in template.params}):
         yield say(
             "Mẫu tin {id} ({kind}) cần tham số “{name}”, sổ mẫu chưa ghi.",
             "Template {id} ({kind}) needs the parameter '{name}', which the registry does not fill.",
             name=name,
             **about,
         )
-    for name, param in ours.items():
-        longest = approved.longest.get(name, 0)
-        if name not in approved.longest and approved.longest:
-            yield say(
-                "Mẫu tin {id} ({kind}) không có tham số “{name}” mà sổ mẫu ghi.",
-                "Template {id} ({kind}) has no parameter '{name}', which the registry fills.",
-                name=name,
-                **about,
-            )
-        elif 0 < longest < param.longest and param.shortens:
-            yield say(
-                "Mẫu tin {id} ({kind}): tham số “{name}” chỉ nhận {most} ký tự, sổ mẫu ghi {ours}.",
-                "Template {id} ({kind}): the parameter '{name}' takes {most} characters, the registry says {ours}.",
-                name=name,
-                most=longest,
-                ours=param.longest,
-                **about,
-            )
+    for param in template.params:
+        yield from _of_param(about, param, approved)
+
+
+def _of_param(about: dict[str, str], param: Param, approved: Approved) -> Iterator[str]:
+    longest, type_ = approved.longest.get(param.name, 0), approved.types.get(param.name, "")
+    if param.name not in approved.longest and approved.longest:
+        yield say(
+            "Mẫu tin {id} ({kind}) không có tham số “{name}” mà sổ mẫu ghi.",
+            "Template {id} ({kind}) has no parameter '{name}', which the registry fills.",
+            name=param.name,
+            **about,
+        )
+    elif param.value not in _OF_TYPE.get(type_, (param.value,)):
+        yield say(
+            "Mẫu tin {id} ({kind}): tham số “{name}” thuộc kiểu {type}, chỉ ghi được: {values}; sổ mẫu ghi {ours}.",
+            "Template {id} ({kind}): the parameter '{name}' is a {type} and takes: {values}; the registry says {ours}.",
+            name=param.name,
+            type=type_,
+            values=", ".join(_OF_TYPE[type_]),
+            ours=param.value,
+            **about,
+        )
+    elif 0 < longest < param.longest and param.value not in _ALWAYS_SHORT:
+        yield say(
+            "Mẫu tin {id} ({kind}): tham số “{name}” chỉ nhận {most} ký tự, sổ mẫu ghi {ours}.",
+            "Template {id} ({kind}): the parameter '{name}' takes {most} characters, the registry says {ours}.",
+            name=param.name,
+            most=longest,
+            ours=param.longest,
+            **about,
+        )

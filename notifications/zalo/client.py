@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -36,13 +36,15 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Template:
-    """One registered template as Zalo has it; how long each parameter may be, and which it cannot do without."""
+    """One registered template as Zalo has it; how long each parameter may be, of what type, and which it cannot do
+    without."""
 
     template_id: str
     name: str
     status: str
     longest: Mapping[str, int]
     required: frozenset[str]
+    types: Mapping[str, str] = field(default_factory=dict)
     quality: str = ""
 
 
@@ -86,9 +88,12 @@ class Client:
         found = self._call("oa", "POST", "/v3.0/oa/quota/message", token, json={"user_id": user_id})
         return instant(found.get("last_interaction"))
 
-    def status(self, token: str, message_id: str) -> Mapping[str, Any]:
-        """What became of a message: `status` 1 delivered at `delivery_time`, 0 not yet, -1 no such message."""
-        return self._call("phone", "GET", "/message/status", token, params={"message_id": message_id})
+    def status(self, token: str, message_id: str, phone: str | None) -> Mapping[str, Any]:
+        """What became of a message: `status` 1 delivered at `delivery_time`, 0 not yet, -1 no such message.
+
+        Sources disagree on whether the number, 84…, has to be given: it is where there is one."""
+        asked = {"message_id": message_id} | ({"phone": phone} if phone else {})
+        return self._call("phone", "GET", "/message/status", token, params=asked)
 
     # --- the account -----------------------------------------------------------------------------------------------
 
@@ -110,6 +115,7 @@ class Client:
             status=_text(found, "status"),
             longest={str(one["name"]): int(one["maxLength"]) for one in params if one.get("maxLength")},
             required=frozenset(str(one["name"]) for one in params if one.get("require")),
+            types={str(one["name"]): _text(one, "type") for one in params},
             quality=_text(found, "templateQuality"),
         )
 

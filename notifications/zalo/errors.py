@@ -163,6 +163,10 @@ _NOBODY = {("phone", -108), ("phone", -110), ("phone", -118), ("phone", -119)}
 _OPTED_OUT = {("phone", -139), ("phone", -140), ("phone", -141), ("oa", -217), ("oa", -244)}
 # The user id does not help here, but a number may.
 _BY_PHONE_INSTEAD = {("oa", -201), ("oa", -213), ("oa", -249)}
+# Inactive today, perhaps not tomorrow.
+_ANOTHER_DAY = {("phone", -114)}
+# A human must act, but on one template: what the others say still leaves.
+_OF_ONE_TEMPLATE = {("phone", -109), ("phone", -117), ("phone", -131), ("phone", -146)}
 AT_NIGHT = frozenset({-133, -234})
 
 
@@ -191,6 +195,15 @@ class Trouble:
     def reaches_nobody(self) -> bool:
         """Writing there again is of no use, or not wanted."""
         return self._place in _NOBODY or self._place in _OPTED_OUT
+
+    @property
+    def may_pass_in_a_day(self) -> bool:
+        """Another try on another day is worth it where nothing else reaches the person."""
+        return self._place in _ANOTHER_DAY
+
+    @property
+    def of_one_template(self) -> bool:
+        return self._place in _OF_ONE_TEMPLATE
 
     @property
     def by_phone_instead(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import httpx
@@ -65,9 +66,9 @@ def _granted(zalo: Zalo, form: dict[str, str]) -> Pair:
     if not isinstance(body, dict):
         raise NoAnswer(f"HTTP {answer.status_code}, no JSON object", received=True)
     if not body.get("access_token"):  # the one sign of success; errors come with HTTP 200 too
-        code = body.get("error")
+        code = str(body.get("error"))
         words = body.get("error_description") or body.get("message") or body.get("error_name") or ""
-        raise OAuthRefused(code if isinstance(code, int) else 0, str(words))
+        raise OAuthRefused(int(code) if re.fullmatch("-?[0-9]{1,9}", code) else 0, str(words))
     try:
         return Pair(str(body["access_token"]), str(body["refresh_token"]), int(body["expires_in"]))
     except (KeyError, ValueError, TypeError) as error:

@@ -196,7 +196,9 @@ def _why_dead(error: OAuthRefused) -> str:
 
 def _why_refused(error: OAuthRefused) -> str:
     return say(
-        "Zalo từ chối gia hạn quyền truy cập ({why}); hãy kiểm tra DONDOC_ZALO_APP_ID và DONDOC_ZALO_APP_SECRET.",
-        "Zalo refuses to renew the grant ({why}); check DONDOC_ZALO_APP_ID and DONDOC_ZALO_APP_SECRET.",
+        "Zalo từ chối gia hạn quyền truy cập ({why}); hãy kiểm tra DONDOC_ZALO_APP_ID và DONDOC_ZALO_APP_SECRET. Nếu "
+        "đúng cả, quản trị viên OA cần cấp lại bằng `dondoc zalo connect`.",
+        "Zalo refuses to renew the grant ({why}); check DONDOC_ZALO_APP_ID and DONDOC_ZALO_APP_SECRET. If both are "
+        "right, the administrator must renew it by `dondoc zalo connect`.",
         why=error,
     )

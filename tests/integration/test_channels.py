@@ -155,6 +155,29 @@ def test_what_may_leave_only_tomorrow_takes_the_next_channel_today(there: World,
     assert run(there, tmp_path, {"zalo": Fake(over), "email": Fake()}) == Delivered(rerouted=1, sent=1)
 
 
+def test_who_is_reached_in_no_other_way_and_not_today_is_tried_once_more_on_another_day(
+    there: World, tmp_path: Path
+) -> None:
+    reminder(there)
+    other_day = TUESDAY + timedelta(days=1)
+    asleep = Receipt(outcome="permanent", detail="not active", again_at=other_day)
+    zalo = Fake(asleep, asleep, asleep)
+    with there.store.write() as connection:
+        set_routing(connection, Routing(channels=("zalo",)))
+    assert run(there, tmp_path, {"zalo": zalo}) == Delivered(retried=1)
+    assert run(there, tmp_path, {"zalo": zalo}, TUESDAY + HOUR) == Delivered()
+    assert run(there, tmp_path, {"zalo": zalo}, other_day) == Delivered(failed=1)
+    assert (len(zalo.given), there.states()) == (2, ["failed"])
+
+
+def test_who_is_reached_in_another_way_is_told_by_it_today(there: World, tmp_path: Path) -> None:
+    reminder(there)
+    zalo = Fake(Receipt(outcome="permanent", detail="not active", again_at=TUESDAY + timedelta(days=1)))
+    mail = Fake()
+    assert run(there, tmp_path, {"zalo": zalo, "email": mail}) == Delivered(sent=1, rerouted=1)
+    assert (len(zalo.given), len(mail.given)) == (1, 1)
+
+
 def test_what_is_deferred_for_minutes_costs_no_attempt(there: World, tmp_path: Path) -> None:
     reminder(there)
     soon = Receipt(outcome="deferred", detail="-32", again_at=TUESDAY + timedelta(minutes=1))

@@ -37,7 +37,7 @@ class Asked(Channel):
     def check(self) -> str | None:
         return None
 
-    def ask(self, provider_id: str) -> Report | None:
+    def ask(self, provider_id: str, phone: str | None) -> Report | None:
         self.asked.append(provider_id)
         self.clock.forward(seconds=self.seconds)
         return self.answers.get(provider_id)
@@ -116,7 +116,7 @@ def test_what_a_webhook_told_meanwhile_stays(there: World) -> None:
     one = left(there, provider_id="p")
 
     class Overtaken(Asked):
-        def ask(self, provider_id: str) -> Report | None:
+        def ask(self, provider_id: str, phone: str | None) -> Report | None:
             with there.store.write() as connection:
                 told = {"delivered_at": ARRIVED, "state": "delivered"}
                 connection.execute(update(message).where(message.c.id == one).values(**told))

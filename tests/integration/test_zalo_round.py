@@ -153,6 +153,12 @@ def test_what_no_webhook_tells_is_asked_for(round_: Round, switch: str) -> None:
     assert round_.there.states() == ["delivered"]
 
 
+def test_the_question_names_the_number_for_a_zalo_that_wants_it(round_: Round) -> None:
+    round_.zalo.switch(webhook_never=True, status_needs_phone=True)
+    round_.remind()
+    assert round_.ask() == Polled(asked=1, delivered=1)
+
+
 def test_a_message_that_is_still_on_its_way_stays_sent(round_: Round) -> None:
     round_.zalo.switch(webhook_never=True, never_delivered=(PHONE[-2:],))
     round_.remind()

@@ -73,6 +73,11 @@ def test_another_key_is_forged_and_so_is_another_app_although_the_key_is_ours() 
         read(raw, f"mac={mac(APP, raw, TIMESTAMP, KEY)}", app_id=APP, oa_secret=KEY)
 
 
+def test_a_signed_event_need_not_name_the_app() -> None:
+    said = says({"oaId": "2893352839501541173", "event_name": "change_oa_daily_quota", "timestamp": TIMESTAMP})
+    assert isinstance(said, Changed)
+
+
 @pytest.mark.parametrize(
     "raw",
     [
