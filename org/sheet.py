@@ -60,6 +60,7 @@ def read_sheet(data: bytes, filename: str) -> tuple[list[str], list[Row]]:
         if headings is None:
             headings = [str(cell) for cell in row.cells]
         else:
+            problems += _unheaded(row, headings, filename)
             found.append(row)
         if len(found) > MAX_ROWS:
             raise _refused(filename, "too-many-rows", say("có hơn {n} dòng", "it has more than {n} rows", n=MAX_ROWS))
@@ -164,6 +165,20 @@ def _problems(row: Row, filename: str) -> list[Problem]:
             )
             wrong[column] = "control-character", what
     return [_problem(filename, code, what, row.number, column) for column, (code, what) in sorted(wrong.items())]
+
+
+def _unheaded(row: Row, headings: Sequence[str], filename: str) -> list[Problem]:
+    """Cells under no heading: mostly what a comma outside quotes has pushed there, so they are not dropped silently."""
+    what = say(
+        "ô này không có tên cột ở dòng đầu; hãy ghi tên cột, xóa ô, hoặc để chữ có dấu phân cách trong dấu ngoặc kép",
+        "the cell has no heading in the first row; name its column, clear it, or put a text with separators in quotes",
+    )
+    headed = {column for column, heading in enumerate(headings, start=1) if heading.strip()}
+    return [
+        _problem(filename, "unheaded-cell", what, row.number, column)
+        for column, cell in enumerate(row.cells, start=1)
+        if column not in headed and str(cell).strip()
+    ]
 
 
 def _problem(filename: str, code: str, what: str, line: int | None = None, column: int | None = None) -> Problem:

@@ -45,7 +45,9 @@ def read(data: bytes) -> PlanFile:
         return PlanFile(text, None, tuple(problems or [Problem(code="empty", message=empty, line=1, column=1)]))
     form = Form()
     sketch = _plan(form, root)
-    found = sorted([*problems, *form.problems], key=lambda p: (p.line or 0, p.column or 0))
+    told = {(one.line, one.column) for one in problems if one.code == "alias"}  # what stood there nobody knows
+    problems += [one for one in form.problems if (one.line, one.column) not in told]
+    found = sorted(problems, key=lambda p: (p.line or 0, p.column or 0))
     return PlanFile(text, sketch, tuple(found), form.places)
 
 
@@ -144,7 +146,7 @@ def _ladder(form: Form, node: Node) -> tuple[LadderStep, ...]:
     for entry, path in form.entries(node, "ladder"):
         if (step := _step(form, entry, path)) is not None:
             said = (step.label, frozenset(step.tell))
-            if said in seen:
+            if step.tell and said in seen:
                 message = say(
                     "Bậc “{rung}” báo cho cùng những người đó được ghi hai lần; hãy giữ lại một.",
                     "The rung '{rung}' telling the same people is written twice; keep one.",

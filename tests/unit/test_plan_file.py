@@ -363,6 +363,11 @@ def test_the_same_rung_twice_is_refused() -> None:
     assert (problem.code, problem.line) == ("duplicate-rung", 10)
 
 
+def test_two_rungs_that_name_nobody_are_each_refused_for_that_alone() -> None:
+    problems = problems_of(with_ladder("  - {before: 7d}\n" * 2))
+    assert [(problem.code, problem.line) for problem in problems] == [("missing", 9), ("missing", 10)]
+
+
 # --- unknown and missing fields ------------------------------------------------------------------------------------
 
 
@@ -486,6 +491,10 @@ def test_a_field_without_a_value_counts_as_absent(nothing: str) -> None:
 def test_what_is_not_plain_yaml_is_refused_with_its_line(text: str, code: str, line: int) -> None:
     problems = problems_of(text)
     assert (code, line) in [(problem.code, problem.line) for problem in problems]
+
+
+def test_a_borrowed_value_is_refused_in_one_sentence() -> None:
+    assert the_problem(HEAD + ITEM.replace("2020-12-15", "*a")).code == "alias"
 
 
 def test_a_merge_key_is_refused_with_what_to_do_instead() -> None:

@@ -173,6 +173,18 @@ def test_a_file_without_headings_is_told_which_columns_there_are() -> None:
     assert codes == ["missing-heading"] * 3 + ["unknown-heading"] * 3
 
 
+def test_a_cell_under_no_heading_is_refused_instead_of_dropped() -> None:
+    problems = problems_of("code,name,level,parent,resolution\na,A,x,,Nghị quyết 1, mục 2,\n")
+    assert told(problems) == [(2, 6, "unheaded-cell")]
+    assert problems[0].message == (
+        "don-vi.csv, dòng 2, cột 6: ô này không có tên cột ở dòng đầu; hãy ghi tên cột, xóa ô, "
+        "hoặc để chữ có dấu phân cách trong dấu ngoặc kép."
+    )
+    assert told(problems_of(workbook([["code", "name", "", "level"], ["a", "A", date(2020, 1, 1), "x"]]))) == [
+        (2, 3, "unheaded-cell")
+    ]
+
+
 # --- rows ----------------------------------------------------------------------------------------------------------
 
 
