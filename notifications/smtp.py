@@ -19,7 +19,7 @@ from settings import Smtp
 TIMEOUT = 15.0  # seconds, for each step
 FINAL_TIMEOUT = 60.0  # for the answer after the final dot: filters at the server take their time
 
-_NO_SUCH_MAILBOX = {550, 551, 553}
+_NO_SUCH_MAILBOX = {524, 550, 551, 553}
 _AUTHENTICATION = {530, 534, 535, 538}
 
 

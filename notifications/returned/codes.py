@@ -14,7 +14,7 @@ from org.text import fold
 # No such mailbox, no such domain, no address at all, moved away, takes no mail (RFC 7505), switched off.
 _NOBODY = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}
 # Codes that leave open what is wrong: the words decide.
-_VAGUE = re.compile(r"5\.\d+\.0|5\.4\.4")
+_VAGUE = re.compile(r"5\.\d+\.0|5\.2\.4|5\.4\.4")
 
 _ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY = re.compile(r"(?:^|[:(<>#])[ \t]*(421|45[0-2]|55[0-4])(?=[ -])", re.MULTILINE)
@@ -28,6 +28,7 @@ _NOBODY_THERE = re.compile(
     r"|not exist|(?:doesn.?t|not) have an? .{0,40}account|no longer (?:exists|valid|available)"
     r"|host(?: or domain)?(?: name)? not found(?!, try again)|unknown host|unroute?able address|nxdomain"
     r"|(?:account|mailbox|user) (?:has been |is )?(?:disabled|deactivated|closed|deleted)"
+    r"|mailing list expansion problem"  # OpenSMTPD, of a name that stands for nobody
     r"|khong (?:ton tai|tim thay (?:nguoi (?:nhan|dung)|dia chi|hop thu|tai khoan|ten mien|may chu|host))"
     r"|dia chi.{0,40} (?:sai|khong (?:dung|hop le))|(?:tai khoan|hop thu).{0,20}bi (?:khoa|xoa|vo hieu)"
 )

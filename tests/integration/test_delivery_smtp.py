@@ -69,6 +69,8 @@ def test_lines_that_are_a_dot_arrive_as_they_were(server: Server) -> None:
         ("RCPT", "452 4.2.2 mailbox full", "temporary", False),
         ("RCPT", "550 5.1.1 no such user", "permanent", True),
         ("RCPT", "550 user unknown", "permanent", True),
+        ("RCPT", "550 Invalid recipient: <u1@mttq.example>", "permanent", True),
+        ("RCPT", "524 5.2.4 Mailing list expansion problem: <u1@mttq.example>", "permanent", True),
         ("RCPT", "551 user not local", "permanent", True),
         ("RCPT", "553 5.1.3 bad address", "permanent", True),
         ("RCPT", "550 5.1.8 sender address rejected: domain not found", "permanent", False),

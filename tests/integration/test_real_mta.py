@@ -6,8 +6,10 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -20,6 +22,7 @@ from settings import Maildir, Smtp
 from storage.store import Store
 from storage.tables import suppression
 from tests import services
+from tests.integration.command_line import PUBLISHED, Office
 from tests.integration.delivery_world import TUESDAY, settings, world
 from workflow.deliver import Delivered, deliver
 from workflow.returned import take_in_all
@@ -53,21 +56,20 @@ def sink() -> Sink:
     return Sink()
 
 
-@pytest.fixture
-def mta(sink: Sink, tmp_path: Path) -> Iterator[Smtp]:
-    """OpenSMTPD in front of the sink; only root can start it."""
+@contextmanager
+def opensmtpd(sink: Sink, folder: Path, *rules: str) -> Iterator[Smtp]:
+    """OpenSMTPD with rules of its own, then the sink for everything else; only root can start it."""
     binary = shutil.which("smtpd", path="/usr/sbin:/usr/bin")
     if os.geteuid() != 0 or binary is None or CONTROL.exists():
         services.missing("a mail server that may be started (opensmtpd, as root, and none running)")
     controller = Controller(sink, hostname="127.0.0.1", port=services.free_port())
     controller.start()
-    port, rules = services.free_port(), tmp_path / "smtpd.conf"
-    rules.write_text(
-        f"listen on 127.0.0.1 port {port}\n"
-        f'action "out" relay host smtp://127.0.0.1:{controller.port}\n'
-        'match from any for any action "out"\n'
-    )
-    server = subprocess.Popen([str(binary), "-d", "-f", str(rules)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    port, configuration = services.free_port(), folder / "smtpd.conf"
+    out = f'action "out" relay host smtp://127.0.0.1:{controller.port}'
+    everything = [f"listen on 127.0.0.1 port {port}", out, *rules, 'match from any for any action "out"']
+    configuration.write_text("\n".join(everything) + "\n")
+    command = [str(binary), "-d", "-f", str(configuration)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         services.wait_until(lambda: _listens(port), 10, "an answer of OpenSMTPD")
         yield Smtp(host="127.0.0.1", port=port)
@@ -76,6 +78,25 @@ def mta(sink: Sink, tmp_path: Path) -> Iterator[Smtp]:
         server.wait(10)
         CONTROL.unlink(missing_ok=True)
         controller.stop()
+
+
+@pytest.fixture
+def mta(sink: Sink, tmp_path: Path) -> Iterator[Smtp]:
+    with opensmtpd(sink, tmp_path) as smtp:
+        yield smtp
+
+
+@pytest.fixture
+def maildir() -> Iterator[Path]:
+    """Where OpenSMTPD may write as nobody; the folders of pytest are root's alone."""
+    folder = Path(tempfile.mkdtemp(prefix="dondoc-maildir-"))
+    folder.chmod(0o755)
+    try:
+        (folder / "box").mkdir()
+        shutil.chown(folder / "box", "nobody")
+        yield folder / "box"
+    finally:
+        shutil.rmtree(folder)
 
 
 def _listens(port: int) -> bool:
@@ -124,3 +145,52 @@ def test_what_a_real_mail_server_sends_back_strikes_the_dead_address_off(
     assert (taken.result, taken.recipient, taken.address_dead) == ("failed", "u1@mttq.example", True)
     assert [row.address for row in there.rows(suppression)] == ["u1@mttq.example"]
     assert there.states()[:3] == ["sent", "failed", "sent"]  # what is told instead follows
+
+
+@pytest.mark.xdist_group("mta")
+def test_a_dead_address_is_struck_off_and_the_superior_told_whether_it_is_refused_or_comes_back(
+    office: Office, sink: Sink, maildir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OpenSMTPD serves xa-b1 itself, where no officer has a mailbox, and hands xa-a1 on, where nobody takes it."""
+    sink.gone = {"officer@xa-a1.example"}
+    local = (
+        'table postmen { "don-doc" = "nobody" }',
+        f'action "box" maildir "{maildir}" virtual <postmen>',
+        'match from any for domain { "mttq.example", "xa-b1.example" } action "box"',
+    )
+    with opensmtpd(sink, tmp_path, *local) as smtp:
+        monkeypatch.setenv("DONDOC_SMTP_URL", f"smtp://{smtp.host}:{smtp.port}")
+        monkeypatch.setenv("DONDOC_MAIL_FROM", "don-doc@mttq.example")
+        monkeypatch.setenv("DONDOC_MAIL_RETURN_PATH", "don-doc+bounce@mttq.example")
+        monkeypatch.setenv("DONDOC_SECRET_KEY", "khoa-bi-mat")
+        office.at(PUBLISHED, "deliver")
+        assert _told(office, "officer@xa-b1.example") == ("failed", None)
+        assert _told(office, "officer@xa-a1.example")[0] == "sent"
+        services.wait_until(lambda: any(maildir.glob("new/*")), 30, "the return of a mail")
+        said = office.at(PUBLISHED, "mail", "bounces", "--maildir", str(maildir)).out
+        assert "địa chỉ chết, thôi gửi: 1" in said
+        assert _told(office, "officer@xa-a1.example") == ("failed", None)
+        office.at(PUBLISHED, "deliver")
+        above = {unit: f"officer@huyen-{unit}.example" for unit in ("a", "b")}
+        services.wait_until(lambda: all(_words(sink, to) for to in above.values()), 30, "word to the superiors")
+    for unit, to in above.items():
+        assert (
+            f"Địa chỉ thư điện tử của đầu mối Mặt trận xã {unit.upper()}1 không còn dùng được; "
+            f"đã báo thay cho thủ trưởng Mặt trận xã {unit.upper()}1." in _words(sink, to)
+        )
+    assert not any(maildir.glob("new/*"))
+    assert "Không có thư mới" in office.at(PUBLISHED, "mail", "bounces", "--maildir", str(maildir)).out
+
+
+def _told(office: Office, address: str) -> tuple[str, str | None]:
+    """State and time of the assignment to that address."""
+    rows = office.json("outbox", "list", "--kind", "assignment")
+    [row] = [one for one in rows if one["recipient"]["email"] == address]
+    return row["state"], row["sent_at"]
+
+
+def _words(sink: Sink, address: str) -> str:
+    """What the mails to that address say of dead addresses, on one line."""
+    mails = [message_from_bytes(mail, policy=policy.default) for mail in sink.to(address)]
+    texts = (" ".join(mail.get_body(("plain",)).get_content().split()) for mail in mails)  # type: ignore[attr-defined]
+    return " ".join(text for text in texts if "không còn dùng được" in text)
