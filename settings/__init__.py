@@ -27,9 +27,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from `environ` (default: the process's); raises SettingError."""
     env = _with_secret_files(dict(os.environ if environ is None else environ))
     home = _folder("DONDOC_HOME", env.get("DONDOC_HOME") or "./var")
-    zalo, sms = channels.zalo(env), channels.sms(env.get("DONDOC_SMS_URL"))
+    written, secret_key = env.get("DONDOC_PUBLIC_URL"), env.get("DONDOC_SECRET_KEY") or None
+    public_url = web_address("DONDOC_PUBLIC_URL", written) if written else None
+    zalo, sms = channels.zalo(env), channels.sms(env.get("DONDOC_SMS_URL"), public_url)
     available = tuple(name for name, there in (("zalo", zalo), ("email", True), ("sms", sms)) if there)
-    public_url, secret_key = env.get("DONDOC_PUBLIC_URL"), env.get("DONDOC_SECRET_KEY") or None
     mail_from = channels.mail_from(env.get("DONDOC_MAIL_FROM"))
     return Settings(
         home=home,
@@ -45,7 +46,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         mail_return_path=mail.return_path(env.get("DONDOC_MAIL_RETURN_PATH"), signed=secret_key is not None),
         bounces=mail.bounces(env.get("DONDOC_BOUNCES")),
         dkim=mail.dkim(env, mail_from),
-        public_url=web_address("DONDOC_PUBLIC_URL", public_url) if public_url else None,
+        public_url=public_url,
         secret_key=secret_key,
         templates=_folder("DONDOC_TEMPLATES", templates) if (templates := env.get("DONDOC_TEMPLATES")) else None,
     )

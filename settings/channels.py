@@ -73,8 +73,8 @@ def zalo(env: Mapping[str, str]) -> Zalo | None:
     )
 
 
-def sms(value: str | None) -> Sms | None:
-    """DONDOC_SMS_URL."""
+def sms(value: str | None, public_url: str | None = None) -> Sms | None:
+    """DONDOC_SMS_URL; `public_url` is where this installation can be called."""
     if not value:
         return None
     wanted = (
@@ -101,6 +101,7 @@ def sms(value: str | None) -> Sms | None:
         path=url.path if url.path != "/" else "",
         tls=switch(asked.get("tls", "1"), "tls", wanted),
         options={name: value for name, value in asked.items() if name not in ("brand", "tls") and value},
+        public_url=public_url,
     )
 
 

@@ -84,6 +84,7 @@ class Sms:
     path: str = ""
     tls: bool = True
     options: Mapping[str, str] = field(default_factory=dict)
+    public_url: str | None = None  # where the gateway may report to
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The web process: /health, /metrics, and the webhook of Zalo where an Official Account is set."""
+"""The web process: /health, /metrics, and where they are set the webhook of Zalo and the reports of eSMS."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from org.time import VIETNAM
 from settings import Settings, load
 from storage.store import Store
+from web.esms import reports
 from web.health import problems
 from web.metrics import exposition
 from web.zalo import webhook
@@ -24,6 +25,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     settings = settings or load()
     store = Store(settings.database_url)
     calls: Counter[str] = Counter()
+    sms_reports: Counter[str] = Counter()
     app = FastAPI(title="Đôn Đốc", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/health")
@@ -37,8 +39,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     @app.get("/metrics")
     def metrics() -> Response:
         """What the database holds now, and what came in since the start, in Prometheus' text format."""
-        return Response(exposition(store, clock().astimezone(VIETNAM), calls), media_type=CONTENT_TYPE_LATEST)
+        text = exposition(store, clock().astimezone(VIETNAM), calls, sms_reports)
+        return Response(text, media_type=CONTENT_TYPE_LATEST)
 
     if settings.zalo is not None and settings.zalo.oa_secret is not None:
         app.include_router(webhook(store, settings, settings.zalo.oa_secret, clock, calls))
+    if settings.sms is not None and settings.sms.gateway == "esms":
+        app.include_router(reports(store, settings, settings.sms, clock, sms_reports))
     return app

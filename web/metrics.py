@@ -15,14 +15,24 @@ from storage.store import Store
 from storage.tables import message, notice, rung, task
 from workflow.heartbeat import ages
 
+_ZALO = "dondoc_zalo_webhook", "Calls of Zalo's webhook by what they came to"
+_SMS = "dondoc_sms_report", "Reports of the SMS gateway by what they came to"
 
-def exposition(store: Store, at: datetime, zalo_calls: Mapping[str, int] | None = None) -> bytes:
+
+def exposition(
+    store: Store,
+    at: datetime,
+    zalo_calls: Mapping[str, int] | None = None,
+    sms_reports: Mapping[str, int] | None = None,
+) -> bytes:
     """All gauges at the real instant `at`, in Prometheus' text format; `dondoc_up` is 0 when the database is away.
 
-    `zalo_calls` are this process's webhook calls by what they came to.
+    `zalo_calls` and `sms_reports` are what came in at this process, by what it came to.
     """
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Collected([*_collect(store, at), _calls(zalo_calls or {})]))
+    registry.register(
+        _Collected([*_collect(store, at), _came(*_ZALO, zalo_calls or {}), _came(*_SMS, sms_reports or {})])
+    )
     return generate_latest(registry)
 
 
@@ -73,10 +83,8 @@ def _grouped(connection: Connection, name: str, what: str, label: str, column: C
     return _labelled(name, f"{what} by {label}", label, {row[0]: row[1] for row in rows})
 
 
-def _calls(counts: Mapping[str, int]) -> Metric:
-    family = CounterMetricFamily(
-        "dondoc_zalo_webhook", "Calls of Zalo's webhook by what they came to", labels=["result"]
-    )
+def _came(name: str, what: str, counts: Mapping[str, int]) -> Metric:
+    family = CounterMetricFamily(name, what, labels=["result"])
     for result in sorted(counts):
         family.add_metric([result], counts[result])
     return family

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from notifications.identity import PRODUCT
 from notifications.model import Outcome, Payload, Receipt
+from notifications.sms.esms_reports import callback
 from notifications.sms.gateway import (
     Request,
     Response,
@@ -33,6 +34,9 @@ _DEAD = {"108"}
 
 def request(payload: Payload, text: str, settings: Sms) -> Request:
     """`text` to one number, in the national form that eSMS shows in its reports."""
+    name, reported = name_of(payload), {}
+    if settings.public_url:
+        reported = {"CallbackUrl": callback(settings.public_url, name, settings.secret)}
     return posted(
         address(settings, _SEND),
         {
@@ -44,8 +48,9 @@ def request(payload: Payload, text: str, settings: Sms) -> Request:
             "SmsType": _TO_CUSTOMERS,
             "IsUnicode": settings.options.get("unicode", "0"),
             "campaignid": PRODUCT,
-            "RequestId": name_of(payload),
+            "RequestId": name,
             "Sandbox": settings.options.get("sandbox", "0"),
+            **reported,
         },
     )
 
