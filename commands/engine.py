@@ -23,6 +23,7 @@ from commands.words import (
 from org.language import say
 from org.problem import refuse
 from org.queries import unit_id
+from org.routing import channel_name
 from workflow import heartbeat, preview
 from workflow import outbox as outboxes
 from workflow import retry as retrying
@@ -140,7 +141,7 @@ def list_notices(
             instant_words(n["scheduled_for"]),
             kind_word(n["kind"]),
             n["unit"],
-            n["recipient"]["email"],
+            _where(n),
             date_words(n["due_on"]),
             state_word(n["state"]),
             n["error"] or reason_word(n["reason"]),
@@ -164,6 +165,14 @@ def show(app: App, id: str) -> None:
     app.emit(one, lambda: _print(app, one))
 
 
+def _where(one: dict[str, Any]) -> str | None:
+    """The address that the notice goes to, after the name of a channel that goes to telephones."""
+    told, channel = one["recipient"], one["channel"]
+    if channel in ("zalo", "sms"):
+        return f"{channel_name(channel)} {told['phone'] or ''}".strip()
+    return told["email"]
+
+
 def _print(app: App, one: dict[str, Any]) -> None:
     app.table("", (say("Trường", "Field"), say("Giá trị", "Value")), _fields(one))
     if not one["messages"]:
@@ -181,7 +190,7 @@ def _print(app: App, one: dict[str, Any]) -> None:
     )
     rows = [
         (
-            m["channel"],
+            channel_name(m["channel"]),
             state_word(m["state"]),
             *(instant_words(m[at]) for at in ("started_at", "sent_at", "delivered_at", "read_at")),
             *(m["attempts"], m["cost"], m["error"]),
@@ -210,7 +219,7 @@ def _fields(one: dict[str, Any]) -> list[tuple[str, Any]]:
         (say("Chức vụ", "Post"), audience_words([one["post"]]) if one["post"] else None),
         (say("Thư điện tử", "E-mail"), told["email"]),
         (say("Điện thoại", "Phone"), told["phone"]),
-        (say("Kênh", "Channel"), one["channel"]),
+        (say("Kênh", "Channel"), channel_name(one["channel"]) if one["channel"] else None),
         (say("Định gửi lúc", "Scheduled for"), instant_words(one["scheduled_for"])),
         *(
             (name, instant_words(one[at]))

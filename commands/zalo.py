@@ -76,10 +76,11 @@ def _ask(app: App, given: str | None) -> None:
             link=link,
         )
         app.say(
-            "3. Trình duyệt chuyển đến một địa chỉ có mã (trang có thể trống); trong 10 phút, hãy dán cả địa chỉ:\n"
+            "3. Trình duyệt chuyển đến một địa chỉ có mã (trang có thể trống hay báo lỗi, không sao); trong 10 phút, "
+            "hãy dán cả địa chỉ:\n"
             "   dondoc zalo connect --code 'ĐỊA CHỈ'",
-            "3. The browser is led to an address that holds a code (the page may be empty); within 10 minutes, paste "
-            "all of it:\n   dondoc zalo connect --code 'ADDRESS'",
+            "3. The browser is led to an address that holds a code (the page may be empty or an error, no matter); "
+            "within 10 minutes, paste all of it:\n   dondoc zalo connect --code 'ADDRESS'",
         )
 
     app.emit({"link": link, "redirect": leads_to, "code_challenge": asking.challenge, "connected": False}, people)

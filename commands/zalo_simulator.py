@@ -173,8 +173,23 @@ def _announce(app: App, world: Any, url: str) -> None:
             click.echo(f"  {template.template_id:14} {template.name} ({params})")
         app.say("  webhook        {url}", "  webhook        {url}", url=world.webhook or say("chưa đặt", "none"))
         app.say("Đồng hồ: {now}.", "Clock: {now}.", now=_written(world.clock.now()))
+        app.say("Để diễn tập, ở cửa sổ khác:", "To rehearse, in another window:")
+        for name, value in _settings(given):
+            click.echo(f"  export {name}={value}")
+        click.echo(f"  dondoc zalo connect --redirect {url}/connected")
 
     app.emit(given, people)
+
+
+def _settings(given: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the product has to be told to speak with the simulator."""
+    return [
+        ("DONDOC_ZALO_APP_ID", given["app_id"]),
+        ("DONDOC_ZALO_APP_SECRET", given["app_secret"]),
+        ("DONDOC_ZALO_OA_SECRET", given["oa_secret"]),
+        ("DONDOC_ZALO_API_URL", given["url"]),
+        ("DONDOC_ZALO_OAUTH_URL", given["url"]),
+    ]
 
 
 def _written(instant: datetime) -> str:

@@ -19,7 +19,7 @@ SHOWN = 200  # newest messages on the page
 
 
 def routes(world: World) -> list[BaseRoute]:
-    """`/` and `/v4/oa/permission`."""
+    """`/`, `/v4/oa/permission`, and `/connected`, where the browser may be led back to."""
 
     async def phone(_request: Request) -> Response:
         with world.lock:
@@ -34,8 +34,12 @@ def routes(world: World) -> list[BaseRoute]:
     async def consented(request: Request) -> Response:
         return _redirected(world, dict(parse_qsl((await request.body()).decode("utf-8", "replace"))))
 
+    async def connected(_request: Request) -> Response:
+        return _page("connected.html.j2")
+
     return [
         Route("/", phone, methods=["GET"]),
+        Route("/connected", connected, methods=["GET"]),
         Route("/v4/oa/permission", permission, methods=["GET"]),
         Route("/v4/oa/permission", consented, methods=["POST"]),
     ]

@@ -23,8 +23,8 @@ def _of_one(kind: str, template: Template, approved: Approved) -> Iterator[str]:
     about = {"kind": kind, "id": template.template_id}
     if approved.status != "ENABLE":
         yield say(
-            "Mẫu tin {id} ({kind}) chưa dùng được ở Zalo: {status}.",
-            "Template {id} ({kind}) cannot be used at Zalo: {status}.",
+            "Mẫu tin {id} ({kind}) chưa dùng được ở Zalo: {status}; loại thông báo này đi bằng kênh khác.",
+            "Template {id} ({kind}) cannot be used at Zalo: {status}; notices of that kind take another channel.",
             status=approved.status,
             **about,
         )

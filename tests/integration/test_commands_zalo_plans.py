@@ -66,3 +66,8 @@ def test_a_broken_registry_refuses_the_publication_with_its_line(
     error = zalo_office.refused("plan", "publish", zalo_office.write("second.yaml", SECOND), now=NOW)
     assert error["code"] == "bad-price"
     assert "mau-tin.yaml templates.assignment.price, dòng 8" in error["message"]
+
+
+def test_the_list_of_notices_shows_the_number_that_zalo_writes_to(zalo_office: Office) -> None:
+    zalo_office.at(NOW, "plan", "publish", zalo_office.write("second.yaml", SECOND))
+    assert "Zalo 0901000000" in zalo_office.at(NOW, "outbox", "list").out
