@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.store import Store
 from storage.tables import message, notice, rung, task
+from workflow.channel_state import broken
 from workflow.heartbeat import ages
 
 _ZALO = "dondoc_zalo_webhook", "Calls of Zalo's webhook by what they came to"
@@ -57,6 +58,7 @@ def _collect(store: Store, at: datetime) -> list[Metric]:
 def _measure(connection: Connection, at: datetime) -> list[Metric]:
     overdue = select(func.count()).where(rung.c.fired_at.is_(None), rung.c.fire_at <= at)
     oldest = connection.scalar(select(func.min(notice.c.scheduled_for)).where(notice.c.state == "pending"))
+    unusable = broken(connection)
     alive = {name: age.total_seconds() for name, age in ages(connection, at).items()}
     return [
         _grouped(connection, "dondoc_tasks", "Tasks", "status", task.c.status),
@@ -69,6 +71,9 @@ def _measure(connection: Connection, at: datetime) -> list[Metric]:
             "dondoc_oldest_pending_seconds",
             "How long the oldest notice has been waiting to leave",
             max(0.0, (at - oldest).total_seconds()) if oldest else 0.0,
+        ),
+        _labelled(
+            "dondoc_channel_broken", "Channels by which nothing can be sent", "channel", dict.fromkeys(unusable, 1.0)
         ),
         _labelled("dondoc_heartbeat_age_seconds", "Since each part last did its work", "part", alive),
     ]

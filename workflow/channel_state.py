@@ -7,6 +7,7 @@ only does not answer rests for a minute, and what waits on it stays there.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from storage.tables import channel_slot, channel_state
 from storage.types import Instant
 from workflow import journal
 from workflow.lease import LEASE
+
+log = logging.getLogger("dondoc.channels")
 
 MINUTE = timedelta(minutes=1)
 LONGEST_PAUSE = 60  # minutes
@@ -62,6 +65,7 @@ def mark_broken(connection: Connection, name: str, why: str, now: datetime, acto
         values["down_until"] = now + values["pause"] * MINUTE
         journal.append(connection, at=now, actor=actor, action="channel.broken", detail={"channel": name, "why": why})
         mark_changed(connection)
+        log.warning("channel %s is broken: %s", name, why)
     connection.execute(update(channel_state).where(channel_state.c.name == name).values(**values))
 
 

@@ -14,6 +14,7 @@ from settings import Settings
 from storage.store import Store
 from tests.integration.machinery import publish_example
 from web.app import create_app
+from workflow.channel_state import mark_broken, mark_working
 from workflow.heartbeat import STALE, beat
 from workflow.tick import tick
 
@@ -42,6 +43,15 @@ def test_health_is_ok_while_the_tick_is_alive(client: TestClient, store: Store) 
     beat(store, "tick", AT - STALE + timedelta(seconds=1))
     answer = client.get("/health")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_a_channel_that_is_broken_shows_until_it_works(client: TestClient, store: Store) -> None:
+    with store.write() as connection:
+        mark_broken(connection, "zalo", "the grant is gone", AT, "engine")
+    assert _gauges(client)['dondoc_channel_broken{channel="zalo"}'] == 1
+    with store.write() as connection:
+        mark_working(connection, "zalo", AT, "engine")
+    assert 'dondoc_channel_broken{channel="zalo"}' not in _gauges(client)
 
 
 def test_health_fails_before_the_first_tick(client: TestClient) -> None:
