@@ -16,7 +16,7 @@ from sqlalchemy import Connection, and_, case, delete, literal, or_, select, upd
 
 from org.standing import mark_changed
 from storage.store import insert_ignoring, lock_exclusive
-from storage.tables import channel_slot, channel_state
+from storage.tables import channel_slot, channel_state, message
 from storage.types import Instant
 from workflow import journal
 from workflow.lease import LEASE
@@ -25,6 +25,7 @@ log = logging.getLogger("dondoc.channels")
 
 MINUTE = timedelta(minutes=1)
 LONGEST_PAUSE = 60  # minutes
+SEVERAL = 3  # tries: a server that only delays strangers has taken it by then
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,13 @@ def broken(connection: Connection) -> dict[str, Broken]:
     """The channels that are broken, by name."""
     rows = connection.execute(select(channel_state).where(channel_state.c.broken.is_not(None)))
     return {row.name: Broken(row.name, row.broken, row.down_until) for row in rows}
+
+
+def struggling(connection: Connection, name: str) -> tuple[int, str]:
+    """How many messages still wait for `name` after several tries, and what the last of them met."""
+    waits = (message.c.state == "pending", message.c.channel == name, message.c.attempts >= SEVERAL)
+    found = connection.scalars(select(message.c.error).where(*waits).order_by(message.c.started_at.desc())).all()
+    return len(found), next((why for why in found if why), "")
 
 
 def resting(connection: Connection, now: datetime) -> set[str]:

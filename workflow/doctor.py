@@ -23,7 +23,7 @@ from storage.migrate import is_current, upgrade
 from storage.store import Store
 from storage.tables import org_tree, reach
 from workflow import broker
-from workflow.channel_state import Broken
+from workflow.channel_state import Broken, struggling
 from workflow.channel_state import broken as broken_channels
 from workflow.heartbeat import STALE, ages, real_clock
 
@@ -146,7 +146,14 @@ def _channel(name: str, way: Any) -> Callable[[_Patient], Found]:
             return "failed", say(
                 "Không gửi được từ lần gửi gần nhất: {why}; hệ thống tự thử lại mỗi phút.",
                 "Nothing could be sent at the last try: {why}; it is tried again every minute.",
-                why=known.why,
+                why=known.why.rstrip("."),
+            )
+        if (found := _struggling(patient, name))[0]:
+            return "warning", say(
+                "{n} tin thử gửi nhiều lần vẫn chưa được, hệ thống còn thử tiếp. Lần gần nhất: {why}",
+                "{n} messages could not be sent in several tries, which go on. The last: {why}",
+                n=found[0],
+                why=found[1],
             )
         if flaw := way.flaw():
             return "warning", flaw
@@ -168,6 +175,14 @@ def _broken(patient: _Patient) -> dict[str, Broken]:
             return broken_channels(connection)
     except Exception:
         return {}
+
+
+def _struggling(patient: _Patient, name: str) -> tuple[int, str]:
+    try:
+        with (patient.store or Store(patient.settings.database_url)).read() as connection:
+            return struggling(connection, name)
+    except Exception:
+        return 0, ""
 
 
 def _templates(patient: _Patient) -> Found:

@@ -26,7 +26,7 @@ from workflow.put_back import put_back
 
 ENGINE = "engine"
 # Kept at the head of message.error from the first ambiguous send on: the second one is not repeated.
-AMBIGUOUS = "không rõ đã đến hay chưa"
+AMBIGUOUS = "Không rõ đã đến hay chưa"
 
 Result = Literal["sent", "failed", "retried", "rerouted", "unknown", "lost"]
 

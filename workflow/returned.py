@@ -20,6 +20,7 @@ from notifications.returned.model import Fate, Kind, Returned
 from notifications.returned.opening import open_box
 from notifications.returned.read import read
 from notifications.returned.return_path import ReturnPath, return_path
+from org.language import say
 from org.routing import address
 from settings import Imap, Maildir, Settings
 from storage.store import Store, lock_exclusive
@@ -122,7 +123,8 @@ def _act(connection: Connection, row: Any, returned: Returned, fate: Fate, known
     if fate.action == "failed":
         # Where it was forwarded to may be gone while the address itself lives.
         dead = fate.fault == "address" and fate.address in (None, known.recipient)
-        marked = mark_failed(connection, row, fate.detail, now, address_dead=dead)
+        why = say("Thư bị trả lại ({answer})", "The mail came back ({answer})", answer=fate.detail)
+        marked = mark_failed(connection, row, why, now, address_dead=dead)
         return replace(known, result=marked, address_dead=dead and marked == "failed")
     if fate.action == "delivered":
         return replace(known, result=mark_delivered(connection, row, now))

@@ -12,7 +12,8 @@ from notifications.mime import BadMessage, compose
 from notifications.model import Payload, Receipt
 from notifications.returned.return_path import return_path
 from notifications.signature import CannotSign, Signer
-from notifications.smtp import Link, Trouble
+from notifications.smtp import Link
+from notifications.smtp_answers import Trouble
 from org.language import say
 from settings import Settings
 

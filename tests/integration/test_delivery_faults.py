@@ -35,6 +35,7 @@ from tests.integration.smtp_server import (
 )
 from workflow.channel_state import broken
 from workflow.deliver import Delivered, deliver
+from workflow.doctor import doctor
 from workflow.lease import LEASE
 
 STEP = timedelta(minutes=20)
@@ -193,6 +194,29 @@ def test_workers_beyond_the_connections_that_a_server_allows_lose_nothing(store:
     agree(there, server)
 
 
+def test_a_relay_that_does_not_know_us_is_told_of_before_anything_fails(sqlite_url: str, tmp_path: Path) -> None:
+    there, server = world(Store(sqlite_url)), Server(always={"RCPT": "550 5.7.1 relaying denied"})
+    there.reminders(3)
+
+    def said(now: datetime) -> tuple[str, str]:
+        checks = {one["name"]: one for one in doctor(over, now)["checks"]}
+        return checks["channel email"]["state"], checks["channel email"]["detail"]
+
+    with listening(server) as smtp:
+        over = settings(tmp_path, smtp=smtp, database_url=sqlite_url)
+        for hours in (0, 1, 2):
+            assert said(TUESDAY)[0] == "ok"
+            assert deliver(there.store, over, TUESDAY + timedelta(hours=hours)) == Delivered(retried=3)
+        state, words = said(TUESDAY)
+        assert state == "warning"
+        assert words.startswith("3 tin thử gửi nhiều lần vẫn chưa được")
+        assert words.endswith("Máy chủ thư không cho hệ thống này gửi thư (550 5.7.1 relaying denied)")
+        server.always.clear()
+        passes(there, over, first=TUESDAY + timedelta(hours=3))
+        assert said(TUESDAY)[0] == "ok"
+    agree(there, server)
+
+
 # --- nothing leaves unprotected, nothing counts as tried -----------------------------------------------------------
 
 
@@ -254,24 +278,19 @@ def test_a_certificate_that_nobody_vouches_for(
     agree(there, server)
 
 
-def test_a_name_that_cannot_be_looked_up_loses_nothing(store: Store, tmp_path: Path) -> None:
-    there, server = world(store), Server()
-    there.reminders(3)
-    nowhere = settings(tmp_path, smtp=Smtp(host="mail.invalid", port=25))
-    assert deliver(there.store, nowhere, TUESDAY) == Delivered(retried=1)
-    assert "mail.invalid" in there.messages()[0].error
-    with listening(server) as smtp:
-        passes(there, settings(tmp_path, smtp=smtp), first=TUESDAY + timedelta(hours=1))
-    assert there.states() == ["sent"] * 3
-    agree(there, server)
-
-
-def test_a_relay_that_is_down_loses_nothing(store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("host", "why"),
+    [("127.0.0.1", "không có máy chủ nào ở cổng này"), ("mail.invalid", "không tìm thấy tên máy chủ")],
+)
+def test_a_relay_that_is_down_or_cannot_be_found_loses_nothing(
+    store: Store, tmp_path: Path, host: str, why: str
+) -> None:
     there, server = world(store), Server()
     there.reminders(4)
-    down = settings(tmp_path, smtp=Smtp(host="127.0.0.1", port=services.free_port()))
-    assert deliver(there.store, down, TUESDAY) == Delivered(retried=1)
+    away = settings(tmp_path, smtp=Smtp(host=host, port=services.free_port()))
+    assert deliver(there.store, away, TUESDAY) == Delivered(retried=1)
     assert [row.attempts for row in there.messages()] == [1, 0, 0, 0]
+    assert why in there.messages()[0].error
     with listening(server) as smtp:
         passes(there, settings(tmp_path, smtp=smtp), first=TUESDAY + timedelta(hours=1))
     assert there.states() == ["sent"] * 4

@@ -109,6 +109,25 @@ def test_each_answer_has_its_outcome(
     assert server.connections == 1
 
 
+@pytest.mark.parametrize(
+    ("command", "answer", "words"),
+    [
+        ("MAIL", "550 5.7.1 sender rejected", "Máy chủ thư không cho hệ thống này gửi thư"),
+        ("RCPT", "550 5.1.1 no such user", "Địa chỉ không có người nhận"),
+        ("RCPT", "550 5.7.1 relaying denied", "Máy chủ thư không cho hệ thống này gửi thư"),
+        ("RCPT", "450 4.2.0 greylisted", "Máy chủ thư tạm thời chưa nhận thư"),
+        ("DATA", "554 5.6.0 content", "Máy chủ thư từ chối thư này"),
+    ],
+)
+def test_a_refusal_is_told_in_one_sentence_with_what_the_server_said(
+    tmp_path: Path, server: Server, command: str, answer: str, words: str
+) -> None:
+    server.script[command] = [answer]
+    with listening(server) as smtp:
+        [receipt] = send(tmp_path, smtp, payload())
+    assert receipt.detail == f"{words} ({answer})"
+
+
 def test_421_in_the_middle_means_a_new_connection(tmp_path: Path, server: Server) -> None:
     server.per_connection = 2
     with listening(server) as smtp:
