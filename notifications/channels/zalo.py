@@ -109,6 +109,7 @@ class _Sending:
         self._line, self._clock, self._wording = line, clock, wording
         self._registry: Registry | None = None
         self._answers = False
+        self._looked_at: dict[str, str | None] = {}  # templates: why nothing can be said by them now
         self._takes_tracking_id_by_user = True
 
     def prepare(self, zalo: Zalo) -> Receipt | None:
@@ -140,6 +141,8 @@ class _Sending:
             return Receipt(outcome="refused", detail=str(error))
         except NoGrant as error:
             return Receipt(outcome="misconfigured", detail=str(error))
+        except _Withdrawn as error:
+            return Receipt(outcome="deferred", detail=str(error), again_at=_tomorrow(payload))
         except Refusal as refusal:
             receipt = receipt_of(refusal.trouble, payload)
         except (NotNow, Unreachable) as error:
@@ -210,7 +213,33 @@ class _Sending:
     def _filled(self, payload: Payload) -> tuple[Template, dict[str, str]]:
         assert self._registry is not None
         template = self._registry.of(payload.letter)
-        return template, template.data(payload.letter)
+        data = template.data(payload.letter)
+        if template.template_id not in self._looked_at:
+            self._looked_at[template.template_id] = self._withdrawn(template.template_id)
+        if why := self._looked_at[template.template_id]:
+            raise _Withdrawn(why)
+        return template, data
+
+    def _withdrawn(self, template_id: str) -> str | None:
+        """Asked once per batch: a template that Zalo has taken away would break the channel with its first message."""
+        try:
+            status = self._line.approved(template_id).status
+        except NoTelling as error:
+            raise Unreachable(str(error)) from error  # it was a question: no message is at risk
+        except Refusal as refusal:
+            return _sentence(refusal) if refusal.trouble.of_one_template else None
+        if status in ("", "ENABLE"):
+            return None
+        return say(
+            "Mẫu tin {id} ở Zalo đang là {status}.",
+            "Template {id} is {status} at Zalo.",
+            id=template_id,
+            status=status,
+        )
+
+
+class _Withdrawn(Exception):
+    """Zalo takes no message by the template that this one needs; a sentence that says why."""
 
 
 _OUTCOMES: dict[Class, Outcome] = {
@@ -226,9 +255,9 @@ def receipt_of(trouble: Trouble, payload: Payload) -> Receipt:
     """What a refusal means for the message."""
     if trouble.is_ambiguous or trouble.kind is None:
         return Receipt(outcome="unknown", detail=trouble.sentence)
-    later = trouble.kind == "D" or trouble.of_one_template or trouble.may_pass_in_a_day
+    later = trouble.kind == "D" or trouble.may_pass_in_a_day
     return Receipt(
-        outcome="deferred" if trouble.of_one_template else _OUTCOMES[trouble.kind],
+        outcome=_OUTCOMES[trouble.kind],
         detail=trouble.sentence,
         address_dead=trouble.reaches_nobody,
         again_at=_again_at(trouble, payload) if later else None,
@@ -238,13 +267,16 @@ def receipt_of(trouble: Trouble, payload: Payload) -> Receipt:
 def _again_at(trouble: Trouble, payload: Payload) -> datetime:
     """When the night is over, spread over a quarter of an hour; what may be better tomorrow, such as a day's limit: at
     midnight."""
-    today = payload.date.astimezone(VIETNAM).date()
     if trouble.code not in AT_NIGHT:
-        return datetime.combine(today + timedelta(days=1), time(0), VIETNAM)
-    morning = datetime.combine(today, MORNING, VIETNAM)
+        return _tomorrow(payload)
+    morning = datetime.combine(payload.date.astimezone(VIETNAM), MORNING, VIETNAM)
     if morning <= payload.date:
         morning += timedelta(days=1)
     return morning + timedelta(minutes=int(_tracking_id(payload)[:4], 16) % 15)
+
+
+def _tomorrow(payload: Payload) -> datetime:
+    return datetime.combine(payload.date.astimezone(VIETNAM) + timedelta(days=1), time(0), VIETNAM)
 
 
 def _tracking_id(payload: Payload) -> str:

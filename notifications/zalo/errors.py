@@ -165,7 +165,7 @@ _OPTED_OUT = {("phone", -139), ("phone", -140), ("phone", -141), ("oa", -217), (
 _BY_PHONE_INSTEAD = {("oa", -201), ("oa", -213), ("oa", -249)}
 # Inactive today, perhaps not tomorrow.
 _ANOTHER_DAY = {("phone", -114)}
-# A human must act, but on one template: what the others say still leaves.
+# A human must act, on one template.
 _OF_ONE_TEMPLATE = {("phone", -109), ("phone", -117), ("phone", -131), ("phone", -146)}
 AT_NIGHT = frozenset({-133, -234})
 
