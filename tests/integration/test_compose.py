@@ -74,6 +74,14 @@ def test_its_environment_is_understood() -> None:
         assert (settings.smtp.host, settings.smtp.port) == ("mail", 1025)
 
 
+def test_every_setting_of_the_env_file_reaches_each_of_our_services() -> None:
+    """What compose sets itself is what joins the services, and what has a default there."""
+    fixed = {"DONDOC_HOME", "DONDOC_DATABASE_URL", "DONDOC_BROKER_URL", "DONDOC_SMTP_URL", "DONDOC_MAIL_FROM"}
+    for name, service in _ours().items():
+        assert service["env_file"] == [{"path": ".env", "required": False}], name
+        assert set(service["environment"]) == fixed, name
+
+
 def test_the_image_holds_every_part_of_the_product() -> None:
     dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
