@@ -30,6 +30,12 @@ class Smtp:
     per_connection: int | None = None
     per_minute: int | None = None
 
+    @property
+    def password_in_clear(self) -> bool:
+        """True when others on the network could read the password."""
+        here = self.host in ("localhost", "::1") or self.host.startswith("127.")
+        return self.password is not None and not (self.tls or self.starttls or here)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Maildir:

@@ -101,6 +101,13 @@ def _configuration(patient: _Patient) -> Found:
                 it=settings.mail_from,
             )
         )
+    if settings.smtp and settings.smtp.password_in_clear:
+        odd.append(
+            say(
+                "Mật khẩu trong DONDOC_SMTP_URL đi qua mạng không mã hóa; hãy thêm ?starttls=1 hoặc dùng smtps://.",
+                "The password in DONDOC_SMTP_URL crosses the network in clear; add ?starttls=1 or use smtps://.",
+            )
+        )
     if settings.mail_return_path and settings.bounces is None:
         odd.append(
             say(

@@ -20,7 +20,7 @@ from tests.integration.smtp_server import BABBLE, DROP, FORGET, SILENCE, Server,
 from tests.integration.test_delivery_faults import agree, passes
 from workflow.journal import verify
 
-SIZE = int(os.environ.get("DONDOC_TEST_STORM", "80"))
+SIZE = int(os.environ.get("DONDOC_TEST_STORM", "60"))
 FAULTS: dict[str, tuple[float, tuple[str, ...]]] = {
     "CONNECT": (0.05, ("421 4.3.2 busy", DROP, "554 5.3.2 no")),
     "MAIL": (0.05, ("421 4.7.0 slow down", "451 4.3.0 later", "452 4.3.1 no space", DROP)),

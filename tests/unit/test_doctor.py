@@ -135,6 +135,23 @@ def test_what_is_odd_in_production_is_a_warning(
     assert "DONDOC_MAIL_FROM" in detail
 
 
+@pytest.mark.parametrize(
+    ("smtp", "warned"),
+    [
+        (Smtp(host="mail.invalid", port=25, user="don-doc", password="khoa"), True),
+        (Smtp(host="mail.invalid", port=587, user="don-doc", password="khoa", starttls=True), False),
+        (Smtp(host="mail.invalid", port=465, user="don-doc", password="khoa", tls=True), False),
+        (Smtp(host="127.0.0.1", port=1, user="don-doc", password="khoa"), False),
+    ],
+)
+def test_a_password_that_crosses_the_network_in_clear_is_a_warning(
+    sqlite_url: str, tmp_path: Path, smtp: Smtp, warned: bool
+) -> None:
+    asked = {"home": tmp_path, "database_url": sqlite_url, "broker_url": "filesystem://"}
+    state, detail = _states(Settings(**asked, smtp=smtp, mail_from="don-doc@mttq.example"))["configuration"]
+    assert (state, "không mã hóa" in detail) == (("warning", True) if warned else ("ok", False))
+
+
 def test_it_speaks_english_on_request(sqlite_url: str, tmp_path: Path) -> None:
     token = language.set("en")
     try:
