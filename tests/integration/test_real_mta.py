@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -28,6 +29,7 @@ from workflow.deliver import Delivered, deliver
 from workflow.returned import take_in_all
 
 CONTROL = Path("/var/run/smtpd.sock")  # there is one such server on a machine
+TURNS = Path(tempfile.gettempdir()) / "dondoc-test-opensmtpd.lock"  # the processes of a test run take it in turns
 
 
 @dataclass
@@ -60,15 +62,25 @@ def sink() -> Sink:
 def opensmtpd(sink: Sink, folder: Path, *rules: str) -> Iterator[Smtp]:
     """OpenSMTPD with rules of its own, then the sink for everything else; only root can start it."""
     binary = shutil.which("smtpd", path="/usr/sbin:/usr/bin")
-    if os.geteuid() != 0 or binary is None or CONTROL.exists():
-        services.missing("a mail server that may be started (opensmtpd, as root, and none running)")
+    if os.geteuid() != 0 or binary is None:
+        services.missing("a mail server that may be started (opensmtpd, as root)")
+    with TURNS.open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if CONTROL.exists():
+            services.missing("a mail server that may be started (opensmtpd, none running)")
+        with _started(str(binary), sink, folder, rules) as smtp:
+            yield smtp
+
+
+@contextmanager
+def _started(binary: str, sink: Sink, folder: Path, rules: Sequence[str]) -> Iterator[Smtp]:
     controller = Controller(sink, hostname="127.0.0.1", port=services.free_port())
     controller.start()
     port, configuration = services.free_port(), folder / "smtpd.conf"
     out = f'action "out" relay host smtp://127.0.0.1:{controller.port}'
     everything = [f"listen on 127.0.0.1 port {port}", out, *rules, 'match from any for any action "out"']
     configuration.write_text("\n".join(everything) + "\n")
-    command = [str(binary), "-d", "-f", str(configuration)]
+    command = [binary, "-d", "-f", str(configuration)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         services.wait_until(lambda: _listens(port), 10, "an answer of OpenSMTPD")
@@ -104,7 +116,6 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-@pytest.mark.xdist_group("mta")
 def test_a_real_mail_server_hands_every_mail_on_once_and_sends_back_what_nobody_takes(
     sqlite_url: str, mta: Smtp, sink: Sink, tmp_path: Path
 ) -> None:
@@ -126,7 +137,6 @@ def test_a_real_mail_server_hands_every_mail_on_once_and_sends_back_what_nobody_
     assert next(row.message_id for row in there.messages() if row.message_id not in arrived_as).encode() in returned
 
 
-@pytest.mark.xdist_group("mta")
 def test_what_a_real_mail_server_sends_back_strikes_the_dead_address_off(
     sqlite_url: str, mta: Smtp, sink: Sink, tmp_path: Path
 ) -> None:
@@ -147,7 +157,6 @@ def test_what_a_real_mail_server_sends_back_strikes_the_dead_address_off(
     assert there.states()[:3] == ["sent", "failed", "sent"]  # what is told instead follows
 
 
-@pytest.mark.xdist_group("mta")
 def test_a_dead_address_is_struck_off_and_the_superior_told_whether_it_is_refused_or_comes_back(
     office: Office, sink: Sink, maildir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
