@@ -95,15 +95,26 @@ def tell_instead(connection: Connection, failed: Collection[int], now: datetime)
         tell(connection, what, desk_of(connection, desk_id))
 
 
-def tell_superiors(connection: Connection, message_id: int, now: datetime) -> None:
-    """Each owing unit's superior learns, once per open task, that this message met a dead address."""
+def tell_superiors(connection: Connection, lost: Any, now: datetime) -> None:
+    """Each owing unit's superior learns that the message `lost` (its row) did not arrive.
+
+    Once per open task, contact and channel: that it did not arrive there again is no news.
+    """
     refresh(connection, local_date(now))
+    known, before = notice.alias("known"), message.alias("before")
+    told = exists(
+        select(1)
+        .select_from(known.join(before, before.c.id == -known.c.act_id))
+        .where(known.c.task_id == task.c.id, known.c.act_id < 0)
+        .where(before.c.contact_id == lost.contact_id, before.c.channel == lost.channel)
+        .correlate(task)
+    )
     affected = (
         select(task.c.plan_id, task.c.id, plan.c.desk_id)
         .join(notice, notice.c.task_id == task.c.id)
         .join(said, said.c.notice_id == notice.c.id)
         .join(plan, plan.c.id == task.c.plan_id)
-        .where(said.c.message_id == message_id, task.c.status.not_in(CLOSED), notice.c.act_id >= 0)
+        .where(said.c.message_id == lost.id, task.c.status.not_in(CLOSED), notice.c.act_id >= 0, ~told)
         .distinct()
         .order_by(task.c.id)
     )
@@ -112,7 +123,7 @@ def tell_superiors(connection: Connection, message_id: int, now: datetime) -> No
         of_desk[one.desk_id].append(one.id)
     for desk_id, tasks in of_desk.items():
         about = task.c.id.in_(tasks)
-        what = Telling(kind="unreachable", tell=["superior"], about=about, scheduled_for=now, act_id=-message_id)
+        what = Telling(kind="unreachable", tell=["superior"], about=about, scheduled_for=now, act_id=-lost.id)
         tell(connection, what, desk_of(connection, desk_id))
 
 

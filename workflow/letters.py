@@ -34,7 +34,7 @@ from storage.tables import (
     unit_version,
 )
 from workflow.calendar import work_calendar
-from workflow.dead_addresses import dead_addresses
+from workflow.lost_messages import lost_messages
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,8 @@ def drafts(connection: Connection, message_ids: Collection[int], on: date) -> di
     stand_ins = {row.id: parsed for row in rows if row.reason and (parsed := _parsed(row.reason))}
     ids = {one.unit_id for one in told}
     ids |= {unit_id for row in rows for unit_id in (row.report_to_id, row.desk_id, row.issuer_id)}
-    dead = dead_addresses(connection, {-row.act_id for row in rows if row.act_id < 0})
-    ids |= {unit_id for one in dead.values() for unit_id in one.units}
+    lost = lost_messages(connection, {-row.act_id for row in rows if row.act_id < 0})
+    ids |= {unit_id for one in lost.values() for unit_id in one.units}
     names = _Names(connection, ids, {code for _post, code in stand_ins.values()}, on)
     why_off = work_calendar(connection).why_off
     said: dict[int, dict[int, Said]] = {one.message_id: {} for one in told}
@@ -89,7 +89,7 @@ def drafts(connection: Connection, message_ids: Collection[int], on: date) -> di
     for row in rows:
         relation = _relation(readers[row.message_id] if row.kind in LISTED else row, row)
         entry = _entry(row, names, _in_place(row, stand_ins.get(row.id), names), why_off, relation)
-        if behind := dead.get((-row.act_id, row.task_id)):
+        if behind := lost.get((-row.act_id, row.task_id)):
             entry = replace(entry, reason=behind.sentence(names.by_id))
         said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year))
     return {one.message_id: _draft(one, names, said[one.message_id]) for one in told}

@@ -101,7 +101,8 @@ def fail(
 ) -> Result:
     """The message does not arrive: its notices in `state` go on by another channel, or are failed.
 
-    A dead address is written to no more. Where the person can be told in no other way, whoever stands in is told.
+    A dead address is written to no more; where the person can be told in no other way, whoever stands in is told. The
+    unit's superior learns of whatever did not arrive in any way, and of every dead address on which all rests.
     """
     if address_dead:
         suppress(connection, row, detail, now)
@@ -112,8 +113,8 @@ def fail(
     enter(connection, row, "message.failed", detail, now, address_dead=address_dead, rerouted=rerouted)
     if address_dead and failed:
         tell_instead(connection, failed, now)
-    if address_dead and (failed or row.channel == "email"):  # the address on which everything rests
-        tell_superiors(connection, row.id, now)
+    if failed or (address_dead and row.channel == "email"):  # the address on which everything rests
+        tell_superiors(connection, row, now)
     return "failed" if failed or not rerouted else "rerouted"
 
 

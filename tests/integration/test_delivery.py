@@ -204,7 +204,7 @@ def test_what_fails_too_often_is_failed_and_the_journal_knows(there: World, tmp_
             break
         now += timedelta(hours=3)
     assert len(channel.given) == MAX_ATTEMPTS
-    assert there.states() == ["failed"]
+    assert [row.kind for row in there.notices() if row.state != "failed"] == ["unreachable"] * 2  # told upward
     assert "message.failed" in [row.action for row in there.rows(journal)]
 
 
@@ -524,7 +524,7 @@ def test_an_address_that_is_none_fails_alone(there: World, tmp_path: Path) -> No
     there.notice(there.task("xa-a"), "không phải@địa chỉ\r\nBcc: x@evil.example", rung_id=rung_id)
     there.notice(there.task("xa-b"), "b@mttq.example", rung_id=rung_id)
     assert run(there, tmp_path) == Delivered(failed=1, sent=1)
-    assert there.states() == ["failed", "sent"]
+    assert there.states()[:2] == ["failed", "sent"]
 
 
 def test_the_due_date_written_differently_is_explained(there: World, tmp_path: Path) -> None:

@@ -118,7 +118,8 @@ def test_a_dead_address_is_written_to_no_more_and_whoever_stands_in_and_the_supe
 def test_a_refused_message_has_failed_and_the_address_lives(on_sqlite: Post, sample: str) -> None:
     taken = on_sqlite.take(sample)
     assert (taken.result, taken.address_dead) == ("failed", False)
-    assert on_sqlite.there.states() == ["failed"]
+    told = {(row.kind, row.state) for row in on_sqlite.there.notices()}
+    assert told == {("reminder", "failed"), ("unreachable", "unreachable")}  # here the superior has nobody
     assert on_sqlite.suppressed() == []
 
 

@@ -96,3 +96,18 @@ def test_when_the_only_address_of_a_unit_bounces_its_superior_is_told(story: Sto
         story.at("2020-12-14")
         story.expect_mail(officer("xa-a2"), "Nhắc hạn")
         story.expect_mail(officer("huyen-a"), "Nhắc hạn 15/12/2020", "thay đầu mối của Đơn vị xa-a1")
+
+
+def test_when_a_mailbox_is_full_the_superior_hears_of_it_once(story: Story) -> None:
+    item = "- {id: reports, title: Báo cáo, assigned_to: huyen-a, due: 2020-12-15}"
+    story.begin().publish(plan(item, TWO_REMINDERS))
+    with story.over_smtp(full={officer("huyen-a")}):
+        story.at("2020-12-08")
+        story.expect_mail(
+            officer("tinh"),
+            "Không liên hệ được",
+            "Thông báo qua thư điện tử gửi đầu mối Đơn vị huyen-a không đến nơi; đề nghị báo trực tiếp.",
+        )
+        story.at("2020-12-14")
+        story.expect_no_more_mail()
+        assert [row["state"] for row in story.notices("huyen-a", rung="before 1d")] == ["failed"]

@@ -10,7 +10,7 @@ must be expected: one that is left over at the end of a story fails it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -78,14 +78,14 @@ class Mail:
 
 
 class PostOffice:
-    """A mail server that knows no such mailbox as those in `gone`."""
+    """A mail server that refuses the addresses in `refused`, each with its answer."""
 
-    def __init__(self, gone: set[str]) -> None:
-        self.gone, self.taken = gone, []
+    def __init__(self, refused: Mapping[str, str]) -> None:
+        self.refused, self.taken = refused, []
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
-        if address in self.gone:
-            return "550 5.1.1 no such user"
+        if refusal := self.refused.get(address):
+            return refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -256,9 +256,10 @@ class Story:
     # --- mail --------------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def over_smtp(self, *, gone: set[str]) -> Iterator[None]:
-        """Mail goes to a server that answers 550 for the addresses in `gone`."""
-        self.post_office, port = PostOffice(gone), services.free_port()
+    def over_smtp(self, *, gone: Collection[str] = (), full: Collection[str] = ()) -> Iterator[None]:
+        """Mail goes to a server that knows nobody at the addresses in `gone` and has no room at those in `full`."""
+        refused = dict.fromkeys(gone, "550 5.1.1 no such user") | dict.fromkeys(full, "552 5.2.2 mailbox full")
+        self.post_office, port = PostOffice(refused), services.free_port()
         controller = Controller(self.post_office, hostname="127.0.0.1", port=port)
         controller.start()
         self.settings = settings(self.folder, smtp=Smtp(host="127.0.0.1", port=port))

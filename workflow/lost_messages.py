@@ -1,4 +1,4 @@
-"""What a superior is told of a dead address: whose it was, and who was told instead."""
+"""What a superior is told of a message that did not arrive: whose it was, and who was told instead."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from sqlalchemy import Connection, and_, select
 
 from org.language import say
 from org.resolve import post_name
-from org.routing import channel_name
+from org.routing import address, channel_name
+from org.standing import suppressed
 from storage.tables import contact, message, notice, said
 
 Post = tuple[int, str]  # of which unit, which post
 
 
 @dataclass
-class Dead:
-    """An address that a message met, as far as one task is concerned."""
+class Lost:
+    """A message that did not arrive, as far as one task is concerned."""
 
     whose: Post
     channel: str
+    dead: bool  # nobody is at the address; otherwise this message was not wanted there
     goes_on_by: str | None = None  # another channel to the same person
     instead: dict[Post, None] = field(default_factory=dict)  # who was told the same since, in order
 
@@ -35,6 +37,13 @@ class Dead:
             unit, post = one
             return say("{post} {unit}", "the {post} of {unit}", post=post_name(post), unit=names.get(unit, ""))
 
+        if not self.dead:
+            return say(
+                "Thông báo qua {channel} gửi {whose} không đến nơi; đề nghị báo trực tiếp.",
+                "The notice to {whose} by {channel} did not arrive; please tell them directly.",
+                channel=channel_name(self.channel),
+                whose=named(self.whose),
+            )
         sentence = say(
             "Địa chỉ {channel} của {whose} không còn dùng được",
             "The {channel} address of {whose} no longer works",
@@ -50,10 +59,11 @@ class Dead:
         return f"{sentence}."  # what it said no longer held
 
 
-def dead_addresses(connection: Connection, messages: Collection[int]) -> dict[tuple[int, int], Dead]:
-    """What is known of each (message that met a dead address, task that it spoke of); one statement."""
+def lost_messages(connection: Connection, messages: Collection[int]) -> dict[tuple[int, int], Lost]:
+    """What is known of each (message that did not arrive, task that it spoke of); one statement."""
     if not messages:
         return {}
+    dead = suppressed(connection)
     lost, instead = notice.alias("lost"), notice.alias("instead")
     holder, told = contact.alias("holder"), contact.alias("told")
     same = and_(
@@ -64,7 +74,8 @@ def dead_addresses(connection: Connection, messages: Collection[int]) -> dict[tu
     rows = connection.execute(
         select(
             *(message.c.id, message.c.channel, lost.c.task_id, lost.c.channel.label("last_channel")),
-            *(holder.c.unit_id, holder.c.post, told.c.unit_id.label("told_unit"), told.c.post.label("told_post")),
+            *(holder.c.unit_id, holder.c.post, holder.c.email, holder.c.phone, holder.c.zalo_user_id),
+            *(told.c.unit_id.label("told_unit"), told.c.post.label("told_post")),
         )
         .join(said, said.c.message_id == message.c.id)
         .join(lost, lost.c.id == said.c.notice_id)
@@ -74,11 +85,12 @@ def dead_addresses(connection: Connection, messages: Collection[int]) -> dict[tu
         .where(message.c.id.in_(messages))
         .order_by(message.c.id, lost.c.id, instead.c.id)
     )
-    found: dict[tuple[int, int], Dead] = {}
+    found: dict[tuple[int, int], Lost] = {}
     for row in rows:
-        dead = found.setdefault((row.id, row.task_id), Dead((row.unit_id, row.post), row.channel))
+        gone = (row.channel, address(row.channel, row)) in dead
+        one = found.setdefault((row.id, row.task_id), Lost((row.unit_id, row.post), row.channel, gone))
         if row.last_channel != row.channel:
-            dead.goes_on_by = row.last_channel
+            one.goes_on_by = row.last_channel
         if row.told_unit is not None:
-            dead.instead[row.told_unit, row.told_post] = None
+            one.instead[row.told_unit, row.told_post] = None
     return found
