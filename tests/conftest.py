@@ -42,15 +42,28 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: str) -> Iterator[str]:
+def administer(postgresql_server: str) -> Iterator[Callable[[str], None]]:
+    """Runs one statement on the server, outside any transaction, over a connection that stays open."""
+    engine = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
+
+    def run(statement: str) -> None:
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+
+    yield run
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str, administer: Callable[[str], None]) -> Iterator[str]:
     """The name of an empty, upgraded PostgreSQL database that tests copy."""
     name = f"dondoc_template_{uuid4().hex[:12]}"
-    _administer(postgresql_server, f'CREATE DATABASE "{name}"')
+    administer(f'CREATE DATABASE "{name}"')
     store = Store(_url_of(postgresql_server, name))
     upgrade(store)
     store.dispose()
     yield name
-    _administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    administer(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
@@ -61,16 +74,22 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def new_postgresql(postgresql_server: str, postgresql_template: str) -> Iterator[Callable[[], str]]:
+def new_postgresql(
+    postgresql_server: str, postgresql_template: str, administer: Callable[[str], None]
+) -> Iterator[Callable[[], str]]:
     """Gives an empty PostgreSQL database at each call; the one before is dropped."""
     name = f"dondoc_test_{uuid4().hex[:12]}"
+    made = False
 
     def drop() -> None:
-        _administer(postgresql_server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        if made:
+            administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def create() -> str:
+        nonlocal made
         drop()
-        _administer(postgresql_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
+        made = True
+        administer(f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
         return _url_of(postgresql_server, name)
 
     yield create
@@ -95,13 +114,6 @@ def store(database_url: str) -> Iterator[Store]:
     store = Store(database_url)
     yield store
     store.dispose()
-
-
-def _administer(server: str, statement: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
 
 
 def _url_of(server: str, database: str) -> str:
