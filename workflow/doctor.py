@@ -6,9 +6,10 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from functools import partial
+from typing import Any, Literal, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from notifications import own_words
 from notifications.channels import configured
@@ -23,10 +24,10 @@ from storage.migrate import is_current, upgrade
 from storage.store import Store
 from storage.tables import org_tree, reach
 from workflow import broker
-from workflow.channel_state import Broken, struggling
-from workflow.channel_state import broken as broken_channels
+from workflow.channel_state import Broken, broken, struggling
 from workflow.heartbeat import STALE, ages, real_clock
 
+T = TypeVar("T")
 State = Literal["ok", "warning", "failed"]
 Found = tuple[State, str]
 
@@ -149,18 +150,19 @@ def _channel(name: str, way: Any) -> Callable[[_Patient], Found]:
         wrong = way.check()
         if wrong:
             return "failed", wrong
-        if known := _broken(patient).get(name):
+        if known := _delivery_found(patient, broken, dict[str, Broken]()).get(name):
             return "failed", say(
                 "Không gửi được từ lần gửi gần nhất: {why}; hệ thống tự thử lại mỗi phút.",
                 "Nothing could be sent at the last try: {why}; it is tried again every minute.",
                 why=known.why.rstrip("."),
             )
-        if (found := _struggling(patient, name))[0]:
+        tried, why = _delivery_found(patient, partial(struggling, name=name), (0, ""))
+        if tried:
             return "warning", say(
                 "{n} tin thử gửi nhiều lần vẫn chưa được, hệ thống còn thử tiếp. Lần gần nhất: {why}",
                 "{n} messages could not be sent in several tries, which go on. The last: {why}",
-                n=found[0],
-                why=found[1],
+                n=tried,
+                why=why,
             )
         if flaw := way.flaw():
             return "warning", flaw
@@ -175,29 +177,21 @@ def _channel(name: str, way: Any) -> Callable[[_Patient], Found]:
     return check
 
 
-def _broken(patient: _Patient) -> dict[str, Broken]:
-    """What the last deliveries found; a database that does not answer is for its own check to tell."""
+def _delivery_found(patient: _Patient, ask: Callable[[Connection], T], nothing: T) -> T:
+    """What the last deliveries left in the books; a database that does not answer is for its own check to tell."""
     try:
         with (patient.store or Store(patient.settings.database_url)).read() as connection:
-            return broken_channels(connection)
+            return ask(connection)
     except Exception:
-        return {}
-
-
-def _struggling(patient: _Patient, name: str) -> tuple[int, str]:
-    try:
-        with (patient.store or Store(patient.settings.database_url)).read() as connection:
-            return struggling(connection, name)
-    except Exception:
-        return 0, ""
+        return nothing
 
 
 def _templates(patient: _Patient) -> Found:
     folder = patient.settings.templates_folder
     found = own_words.read(folder)
-    if broken := [one.problem.message for one in found if one.problem]:
+    if wrong := [one.problem.message for one in found if one.problem]:
         instead = say("Thay vào đó thư dùng câu có sẵn.", "Mails say the sentence shipped instead.")
-        return "warning", " ".join([*broken, instead])
+        return "warning", " ".join([*wrong, instead])
     if patient.settings.templates and not folder.is_dir():
         return "warning", say(
             "Không có thư mục {folder} (DONDOC_TEMPLATES); thư dùng câu có sẵn.",
