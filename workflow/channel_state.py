@@ -57,10 +57,13 @@ def resting(connection: Connection, now: datetime) -> set[str]:
 
 
 def rest(connection: Connection, name: str, now: datetime) -> None:
-    """`name` does not answer: nothing more is sent by it for a minute. One that is broken keeps its own time."""
+    """`name` does not answer: nothing more is sent by it for a minute. One that is broken keeps its own time.
+
+    Should it break afterwards, that is a trouble of its own: how long it rested before does not count.
+    """
     _know(connection, name)
     silent = and_(channel_state.c.name == name, channel_state.c.broken.is_(None))
-    connection.execute(update(channel_state).where(silent).values(down_until=now + MINUTE))
+    connection.execute(update(channel_state).where(silent).values(down_until=now + MINUTE, pause=0))
 
 
 def mark_broken(connection: Connection, name: str, why: str, now: datetime, actor: str) -> None:

@@ -140,6 +140,24 @@ def test_a_channel_that_only_seems_to_work_again_rests_longer_each_time(there: W
     assert row.pause == 1  # that was a trouble of its own
 
 
+def test_one_that_did_not_answer_and_then_breaks_has_a_trouble_of_its_own(there: World, tmp_path: Path) -> None:
+    answers = ["misconfigured"] * 2 + ["unknown"] * 3
+    zalo, now = Fake(*answers, default="misconfigured"), TUESDAY
+    for n in range(2):
+        reminder(there, f"xa-{n}", f"090123456{n}")
+        run(there, tmp_path, {"zalo": zalo, "email": Fake()}, now)
+        [row] = [row for row in there.rows(channel_state) if row.name == "zalo"]
+        now = row.down_until
+    assert row.pause == 2
+    for n in range(2, 7):
+        reminder(there, f"xa-{n}", f"090123456{n}")
+    later = now + timedelta(hours=3)
+    run(there, tmp_path, {"zalo": zalo, "email": Fake()}, later)  # three sends without an answer
+    run(there, tmp_path, {"zalo": zalo, "email": Fake()}, later + timedelta(minutes=1))
+    [row] = [row for row in there.rows(channel_state) if row.name == "zalo"]
+    assert (row.broken, row.pause) == ("said misconfigured", 1)
+
+
 def test_what_cannot_leave_for_hours_takes_the_next_channel(there: World, tmp_path: Path) -> None:
     reminder(there)
     ways: dict[str, Channel] = {"zalo": Fake(default="temporary"), "email": Fake()}
