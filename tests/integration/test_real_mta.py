@@ -58,17 +58,23 @@ def sink() -> Sink:
     return Sink()
 
 
-@contextmanager
-def opensmtpd(sink: Sink, folder: Path, *rules: str) -> Iterator[Smtp]:
-    """OpenSMTPD with rules of its own, then the sink for everything else; only root can start it."""
+def program() -> str:
+    """OpenSMTPD, where it is installed and we may start it."""
     binary = shutil.which("smtpd", path="/usr/sbin:/usr/bin")
     if os.geteuid() != 0 or binary is None:
         services.missing("a mail server that may be started (opensmtpd, as root)")
+    return str(binary)
+
+
+@contextmanager
+def opensmtpd(sink: Sink, folder: Path, *rules: str) -> Iterator[Smtp]:
+    """OpenSMTPD with rules of its own, then the sink for everything else; only root can start it."""
+    binary = program()
     with TURNS.open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if CONTROL.exists():
             services.missing("a mail server that may be started (opensmtpd, none running)")
-        with _started(str(binary), sink, folder, rules) as smtp:
+        with _started(binary, sink, folder, rules) as smtp:
             yield smtp
 
 
@@ -101,6 +107,7 @@ def mta(sink: Sink, tmp_path: Path) -> Iterator[Smtp]:
 @pytest.fixture
 def maildir() -> Iterator[Path]:
     """Where OpenSMTPD may write as nobody; the folders of pytest are root's alone."""
+    program()  # only root can give a folder away
     folder = Path(tempfile.mkdtemp(prefix="dondoc-maildir-"))
     folder.chmod(0o755)
     try:
