@@ -30,7 +30,7 @@ from workflow import deliver as delivering
 from workflow import heartbeat, returned
 from workflow import poll as polling
 from workflow import tick as ticking
-from workflow.opening import make_known
+from workflow.opening import make_known, open_store
 
 log = logging.getLogger("dondoc.jobs")
 
@@ -56,7 +56,7 @@ def settings() -> Settings:
 @cache
 def store() -> Store:
     """This process's store, opened by the first job: never before a fork, never shared across one."""
-    opened = Store(settings().database_url)
+    opened = open_store(settings())
     make_known(opened, settings(), engine=True)
     return opened
 

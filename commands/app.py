@@ -69,10 +69,9 @@ class App:
     def store(self) -> Store:
         """The database, its schema current; SQLite is created and upgraded by itself."""
         from storage.migrate import is_current, upgrade
-        from storage.store import Store
-        from workflow.opening import make_known
+        from workflow.opening import make_known, open_store
 
-        store = Store(self.settings.database_url)
+        store = open_store(self.settings)
         if not is_current(store):
             if not store.is_sqlite:
                 raise refuse(

@@ -28,6 +28,7 @@ from storage.migrate import upgrade
 from storage.store import Store
 from workflow import outbox, tasks
 from workflow.deliver import deliver
+from workflow.opening import open_store
 from workflow.publish import publish
 from workflow.status import status
 from workflow.tick import tick
@@ -86,7 +87,7 @@ def _world(screen: Screen) -> Iterator[World]:
             smtp=Smtp(host="127.0.0.1", port=controller.port),
             mail_from="Ban Phong trào - Tuyên giáo <don-doc@mttq-tay-ninh-ptth.tay-ninh.example>",
         )
-        store = Store(settings.database_url)
+        store = open_store(settings)
         try:
             upgrade(store)
             yield World(store=store, settings=settings, sink=sink, screen=screen, names={})

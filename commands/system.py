@@ -82,9 +82,9 @@ def db() -> None: ...
 @pass_app
 def upgrade(app: App) -> None:
     from storage import migrate
-    from storage.store import Store
+    from workflow.opening import open_store
 
-    store = Store(app.settings.database_url)
+    store = open_store(app.settings)
     before, wanted = migrate.revisions(store)
     migrate.upgrade(store)
     app.emit(
@@ -97,9 +97,9 @@ def upgrade(app: App) -> None:
 @pass_app
 def check(app: App) -> None:
     from storage import migrate
-    from storage.store import Store
+    from workflow.opening import open_store
 
-    has, wanted = migrate.revisions(Store(app.settings.database_url))
+    has, wanted = migrate.revisions(open_store(app.settings))
     if has != wanted:
         raise refuse(
             "schema-outdated",

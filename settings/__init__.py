@@ -19,7 +19,7 @@ __all__ = ["Dkim", "Imap", "Maildir", "Policy", "SettingError", "Settings", "Sms
 
 SECRETS = (
     *("DONDOC_DATABASE_URL", "DONDOC_BROKER_URL", "DONDOC_SMTP_URL", "DONDOC_SMS_URL", "DONDOC_SECRET_KEY"),
-    *("DONDOC_ZALO_APP_SECRET", "DONDOC_ZALO_OA_SECRET", "DONDOC_BOUNCES"),
+    *("DONDOC_ZALO_APP_SECRET", "DONDOC_ZALO_OA_SECRET", "DONDOC_BOUNCES", "DONDOC_SECRET_KEY_BEFORE"),
 )
 
 
@@ -48,6 +48,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         dkim=mail.dkim(env, mail_from),
         public_url=public_url,
         secret_key=secret_key,
+        earlier_keys=tuple((env.get("DONDOC_SECRET_KEY_BEFORE") or "").split()),
         templates=_folder("DONDOC_TEMPLATES", templates) if (templates := env.get("DONDOC_TEMPLATES")) else None,
     )
 

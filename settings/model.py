@@ -127,6 +127,7 @@ class Settings:
     dkim: Dkim | None = None
     public_url: str | None = None
     secret_key: str | None = field(default=None, repr=False)
+    earlier_keys: tuple[str, ...] = field(default=(), repr=False)  # prove and open what they signed and sealed
     templates: Path | None = None
     web_host: str = "127.0.0.1"
     web_port: int = 8087

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,15 +14,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from storage.keys import Keys
+
 T = TypeVar("T")
 
 
 class Store:
     """A database, SQLite or PostgreSQL, behind the same few calls."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, keys: Keys | None = None) -> None:
+        """`keys` sign what is entered in the journal and seal what is kept secret; without them nothing is."""
         self.url = make_url(url)
         self.engine = _sqlite(self.url.database or "", url) if self.is_sqlite else _postgresql(url)
+        self.engine.update_execution_options(dondoc_keys=keys)
 
     @property
     def is_sqlite(self) -> bool:
@@ -63,6 +68,22 @@ class Store:
                     raise
         raise AssertionError("unreachable")
 
+    def clock(self) -> datetime:
+        """The real instant: by the database's clock where it has one (PostgreSQL), so that machines need not agree."""
+        if self.is_sqlite:
+            return datetime.now(UTC)
+        with self.engine.connect() as connection:
+            return connection.execute(select(func.clock_timestamp())).scalar_one().astimezone(UTC)
+
+    def skew(self) -> timedelta:
+        """How far this machine's clock is ahead of the database's; nothing on SQLite, which has none of its own."""
+        if self.is_sqlite:
+            return timedelta(0)
+        with self.engine.connect() as connection:
+            before = datetime.now(UTC)
+            there = connection.execute(select(func.clock_timestamp())).scalar_one()
+            return before + (datetime.now(UTC) - before) / 2 - there
+
     def dispose(self) -> None:
         self.engine.dispose()
 
@@ -91,6 +112,11 @@ def _postgresql(url: str) -> Engine:
     # Compiling a statement (JIT) costs more than these few set-based ones take.
     arguments = {"application_name": "dondoc", "options": "-c jit=off"}
     return create_engine(url, pool_pre_ping=True, connect_args=arguments)
+
+
+def keys_of(connection: Connection) -> Keys | None:
+    """The keys of the store that this connection belongs to."""
+    return connection.get_execution_options().get("dondoc_keys")
 
 
 def _is_conflict(error: DBAPIError) -> bool:

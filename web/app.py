@@ -12,18 +12,18 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from org.time import VIETNAM
 from settings import Settings, load
-from storage.store import Store
 from web.esms import reports
 from web.health import problems
 from web.metrics import exposition
 from web.zalo import webhook
 from workflow.heartbeat import real_clock
+from workflow.opening import open_store
 
 
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] = real_clock) -> FastAPI:
     """The application over one store; the settings come from the environment unless given."""
     settings = settings or load()
-    store = Store(settings.database_url)
+    store = open_store(settings)
     calls: Counter[str] = Counter()
     sms_reports: Counter[str] = Counter()
     app = FastAPI(title="Đôn Đốc", docs_url=None, redoc_url=None, openapi_url=None)

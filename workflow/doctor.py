@@ -26,6 +26,7 @@ from storage.tables import org_tree, reach
 from workflow import broker
 from workflow.channel_state import Broken, broken, struggling
 from workflow.heartbeat import STALE, ages, real_clock
+from workflow.opening import open_store
 
 T = TypeVar("T")
 State = Literal["ok", "warning", "failed"]
@@ -47,7 +48,7 @@ def doctor(
 ) -> dict[str, list[dict[str, str]]]:
     """Run every check; the contract's shape: {"checks": [{"name", "state", "detail"}]}."""
     try:
-        store = Store(settings.database_url)
+        store = open_store(settings)
     except Exception:  # the database check opens it again and says what is wrong
         store = None
     patient = _Patient(settings=settings, now=now, at=clock(), store=store)
@@ -123,7 +124,7 @@ def _configuration(patient: _Patient) -> Found:
 
 
 def _database(patient: _Patient) -> Found:
-    store = patient.store or Store(patient.settings.database_url)
+    store = patient.store or open_store(patient.settings)
     kind = "SQLite" if store.is_sqlite else "PostgreSQL"
     if not is_current(store):
         if not store.is_sqlite:
@@ -180,7 +181,7 @@ def _channel(name: str, way: Any) -> Callable[[_Patient], Found]:
 def _delivery_found(patient: _Patient, ask: Callable[[Connection], T], nothing: T) -> T:
     """What the last deliveries left in the books; a database that does not answer is for its own check to tell."""
     try:
-        with (patient.store or Store(patient.settings.database_url)).read() as connection:
+        with (patient.store or open_store(patient.settings)).read() as connection:
             return ask(connection)
     except Exception:
         return nothing
@@ -220,7 +221,7 @@ def _returned_mail(patient: _Patient) -> Found:
 
 
 def _reachability(patient: _Patient) -> Found:
-    store = patient.store or Store(patient.settings.database_url)
+    store = patient.store or open_store(patient.settings)
     with store.rehearse() as connection:  # the day's tables may have to be worked out; an examination keeps nothing
         refresh(connection, local_date(patient.now))
         valid = select(func.count()).where(org_tree.c.valid)
@@ -248,7 +249,7 @@ def _reachability(patient: _Patient) -> Found:
 
 
 def _heartbeat(patient: _Patient) -> Found:
-    store = patient.store or Store(patient.settings.database_url)
+    store = patient.store or open_store(patient.settings)
     with store.read() as connection:
         alive = ages(connection, patient.at)
     if not alive:

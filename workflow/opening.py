@@ -1,11 +1,17 @@
-"""Making the settings of this process known to the database: by which channels people are told, in which order."""
+"""Opening the database as the settings say, and making known to it by which channels people are told."""
 
 from __future__ import annotations
 
 from org.routing import Routing
 from org.standing import set_routing
 from settings import Settings
+from storage.keys import Keys
 from storage.store import Store
+
+
+def open_store(settings: Settings) -> Store:
+    """The database of these settings, with the installation's keys; nothing is looked at yet."""
+    return Store(settings.database_url, Keys(settings.secret_key, settings.home, settings.earlier_keys))
 
 
 def make_known(store: Store, settings: Settings, *, engine: bool) -> None:

@@ -20,7 +20,7 @@ from storage.tables.org import (
     unit_version,
 )
 from storage.tables.plans import deadline, item, item_need, plan, rung
-from storage.tables.records import heartbeat, journal
+from storage.tables.records import heartbeat, installation, journal, step
 from storage.tables.tasks import act, submission, submission_file, task
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "contact",
     "deadline",
     "heartbeat",
+    "installation",
     "item",
     "item_need",
     "journal",
@@ -44,6 +45,7 @@ __all__ = [
     "reach",
     "rung",
     "said",
+    "step",
     "submission",
     "submission_file",
     "suppression",

@@ -39,6 +39,7 @@ message = Table(
     Column("read_at", Instant),
     Column("cost", Integer),  # đồng
     Column("error", Text),
+    Column("seal", Text),  # signed when it was sent: nobody else can say so of it
 )
 Index(
     "ix_message_waiting",

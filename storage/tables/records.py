@@ -1,8 +1,8 @@
-"""What is kept of what happened: the journal, and signs of life."""
+"""What is kept of what happened: the journal, signs of life, steps that failed, the installation itself."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, Table, Text
+from sqlalchemy import Column, Float, Integer, Table, Text
 
 from storage.tables.metadata import metadata
 from storage.types import Instant
@@ -20,11 +20,36 @@ journal = Table(
     Column("detail", Text, nullable=False),  # canonical JSON
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    Column("key", Text),  # the fingerprint of the key that signed; null: not signed
 )
 
 heartbeat = Table(
     "heartbeat",
     metadata,
-    Column("name", Text, primary_key=True),  # tick, deliver, worker, beat
+    Column("name", Text, primary_key=True),  # tick, deliver, poll, audit; "clock HOST" for each machine
     Column("at", Instant, nullable=False),  # real time
+    Column("skew", Float),  # of a machine: seconds that its clock is ahead of the database's
+)
+
+# A step of a pass that raised: left alone for a while, then tried again; gone once it works.
+step = Table(
+    "step",
+    metadata,
+    Column("name", Text, primary_key=True),  # "deadline 12", "channel email", "message 7"
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("since", Instant, nullable=False),  # product time, as rests_until
+    Column("pause", Integer, nullable=False),  # minutes of its last rest
+    Column("rests_until", Instant, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+# One row: which database this is, whether sending is held (after a restore), and how far the audit has looked.
+installation = Table(
+    "installation",
+    metadata,
+    Column("id", Integer, primary_key=True),  # always 1
+    Column("name", Text, nullable=False),  # a random one, given when the database was made
+    Column("held_since", Instant),  # null: nothing is held
+    Column("held_why", Text),
+    Column("audited", Integer, nullable=False, server_default="0"),  # the last journal entry that the audit compared
 )

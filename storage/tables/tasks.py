@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, Table, Text, UniqueConstraint
 
 from storage.tables.metadata import metadata
 from storage.types import Instant
@@ -62,5 +62,5 @@ submission_file = Table(
     Column("deliverable", Text),  # the deliverable it fills, null when it is an extra
     Column("name", Text, nullable=False),
     Column("sha256", Text, nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
 )
