@@ -63,6 +63,12 @@ COMMANDS = {
     "journal": ("commands.reports:journal", "Nhật ký: ai làm gì, lúc nào.", "Who did what, who was told what."),
     "tick": ("commands.engine:tick", "Một lượt rà soát thời hạn.", "One engine cycle."),
     "deliver": ("commands.engine:deliver", "Một lượt gửi tin.", "One delivery pass."),
+    "release": (
+        "commands.watch:release",
+        "Gửi tiếp sau khi khôi phục dữ liệu.",
+        "Let messages leave again after a restore.",
+    ),
+    "audit": ("commands.watch:audit", "Tìm những gì đang mắc lại.", "Look for what hangs."),
     "mail": ("commands.mail:mail", "Thư trả lại, địa chỉ chết.", "What comes back by mail, dead addresses."),
     "doctor": ("commands.system:doctor", "Khám toàn bộ hệ thống.", "Check the whole installation."),
     "zalo": (

@@ -42,10 +42,10 @@ BATCH = 100
 
 
 def now() -> datetime:
-    """The instant to work at: DONDOC_NOW where a rehearsal sets it, else the clock."""
+    """The instant to work at: DONDOC_NOW where a rehearsal sets it, else the database's clock."""
     if written := os.environ.get("DONDOC_NOW"):
         return Instant().convert(written, None, None)
-    return datetime.now(VIETNAM)
+    return store().clock().astimezone(VIETNAM)
 
 
 @cache
@@ -84,7 +84,7 @@ def deliver() -> None:
 def poll() -> None:
     """Ask what became of messages that nothing was reported of, and read what came back by mail."""
     done = polling.poll(store(), settings(), now())
-    heartbeat.beat(store(), "poll", heartbeat.real_clock())
+    heartbeat.beat(store(), "poll")
     if done.asked:
         log.info("%s", done)
     if where := settings().bounces:
@@ -95,7 +95,7 @@ def poll() -> None:
 def audit() -> None:
     """Look for what hangs."""
     auditing.audit(store(), settings(), now())
-    heartbeat.beat(store(), "audit", heartbeat.real_clock())
+    heartbeat.beat(store(), "audit")
 
 
 def _read_returned(where: Maildir | Imap) -> None:
@@ -112,7 +112,7 @@ def _read_returned(where: Maildir | Imap) -> None:
 
 def _tick() -> int:
     done = ticking.tick(store(), now())
-    heartbeat.beat(store(), "tick", heartbeat.real_clock())
+    heartbeat.beat(store(), "tick")
     return done.notices
 
 

@@ -39,7 +39,7 @@ class App:
 
     @cached_property
     def now(self) -> datetime:
-        """The instant of this run: `--now`, else DONDOC_NOW, else the clock, read once."""
+        """The instant of this run: `--now`, else DONDOC_NOW, else the clock (the database's), read once."""
         if self.given_now is not None:
             return self.given_now
         if written := os.environ.get("DONDOC_NOW"):
@@ -49,7 +49,18 @@ class App:
                 return Instant().convert(written, None, None)
             except click.BadParameter as error:
                 raise SettingError(f"DONDOC_NOW: {error.message}") from None
-        return datetime.now(VIETNAM)
+        return self._clock().astimezone(VIETNAM)
+
+    def _clock(self) -> datetime:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from workflow.heartbeat import real_clock
+        from workflow.opening import open_store
+
+        try:
+            return (self.__dict__.get("store") or open_store(self.settings)).clock()
+        except SQLAlchemyError:  # whatever needs the database will say so
+            return real_clock()
 
     @property
     def actor(self) -> str:

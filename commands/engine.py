@@ -24,7 +24,7 @@ from org.language import say
 from org.problem import refuse
 from org.queries import unit_id
 from org.routing import channel_name
-from workflow import heartbeat, preview
+from workflow import heartbeat, hold, preview
 from workflow import outbox as outboxes
 from workflow import retry as retrying
 from workflow import tick as ticking
@@ -51,7 +51,7 @@ STATES = (
 @pass_app
 def tick(app: App) -> None:
     done = ticking.tick(app.store, app.now)
-    heartbeat.beat(app.store, "tick", heartbeat.real_clock())
+    heartbeat.beat(app.store, "tick")
     app.emit(
         asdict(done),
         lambda: app.say(
@@ -75,6 +75,10 @@ def deliver(app: App, limit: int | None) -> None:
 
     with app.working("Đang gửi …", "Sending …"):
         done = asdict(delivering.deliver(app.store, app.settings, app.now, limit=limit))
+    with app.store.read() as connection:
+        found = hold.held(connection)
+    if found is not None:
+        raise refuse("sending-held", found.sentence)
     words = {
         "sent": say("đã gửi", "sent"),
         "retried": say("sẽ gửi lại", "to be retried"),

@@ -177,5 +177,22 @@ def check_name(name: str) -> str:
         "templates": say("Lời thư", "Templates"),
         "returned mail": say("Thư trả lại", "Returned mail"),
         "reachability": say("Liên lạc", "Reachability"),
+        "steps": say("Các bước của máy", "Steps of the engine"),
+        "sending": say("Giữ tin", "Sending"),
+        "clocks": say("Đồng hồ", "Clocks"),
         "heartbeat": say("Nhịp chạy", "Heartbeat"),
     }.get(name, name)
+
+
+def finding_word(code: str) -> str:
+    """What the audit found."""
+    return {
+        "rungs-not-fired": say("Bậc đến giờ chưa báo", "Rungs that did not fire"),
+        "messages-stuck": say("Tin bị mắc lại", "Messages that hang"),
+        "notices-orphaned": say("Thông báo không còn tin nào mang", "Notices that no message carries"),
+        "notices-waiting": say("Thông báo chờ quá lâu", "Notices that wait too long"),
+        "channel-broken": say("Tin chờ kênh đang hỏng", "Messages behind a broken channel"),
+        "messages-unknown": say("Tin chưa rõ đã đến hay chưa", "Messages of unknown fate"),
+        "journal-broken": say("Nhật ký bị sửa", "The journal was changed"),
+        "steps-failed": say("Bước không chạy được", "Steps that fail"),
+    }.get(code, code)

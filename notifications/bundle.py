@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,15 +31,23 @@ _MAY_HAVE_COME = ("sending", "sent", "delivered", "unknown")
 
 
 def bundle(
-    connection: Connection, now: datetime, policy: Policy, *, ladder_may_leave: bool, limit: int | None = None
+    connection: Connection,
+    now: datetime,
+    policy: Policy,
+    *,
+    ladder_may_leave: bool,
+    limit: int | None = None,
+    only: int | None = None,
 ) -> int:
     """Bind the notices that wait, each person's of one channel into one message; returns how many messages that made.
 
     What the ladder says is left waiting unless `ladder_may_leave`, and so is whatever is for a person who had the
-    day's last message. At most `limit` messages, the longest waiting first.
+    day's last message. At most `limit` messages, the longest waiting first; `only` those of one person.
     """
     lock_exclusive(connection, "bundle")
     due = waiting(now, policy, ladder_may_leave)
+    if only is not None:
+        due = and_(due, notice.c.person_id == only)
     if connection.execute(select(notice.c.id).where(due).limit(1)).first() is None:
         return 0
     _unbind(connection, due)
@@ -55,6 +64,12 @@ def bundle(
         connection.execute(bound.values(message_id=message.c.id))
         _spread(connection, before, now, spread_over(now, policy))
     return made
+
+
+def who_waits(connection: Connection, now: datetime, policy: Policy, *, ladder_may_leave: bool) -> Sequence[int]:
+    """The persons for whom `bundle` would have something to do."""
+    due = waiting(now, policy, ladder_may_leave)
+    return connection.scalars(select(notice.c.person_id).where(due).distinct().order_by(notice.c.person_id)).all()
 
 
 def anything_waits(connection: Connection, now: datetime, policy: Policy, *, ladder_may_leave: bool) -> bool:

@@ -10,7 +10,6 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from org.time import VIETNAM
 from settings import Settings, load
 from web.esms import reports
 from web.health import problems
@@ -20,8 +19,8 @@ from workflow.heartbeat import real_clock
 from workflow.opening import open_store
 
 
-def create_app(settings: Settings | None = None, clock: Callable[[], datetime] = real_clock) -> FastAPI:
-    """The application over one store; the settings come from the environment unless given."""
+def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> FastAPI:
+    """The application over one store; settings from the environment and the database's time unless given."""
     settings = settings or load()
     store = open_store(settings)
     calls: Counter[str] = Counter()
@@ -31,7 +30,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     @app.get("/health")
     def health() -> JSONResponse:
         """200 when the database answers and the tick is alive; else 503 with what is wrong."""
-        found = problems(store, clock())
+        found = problems(store, clock or store.clock)
         if found:
             return JSONResponse({"status": "failed", "problems": found}, status_code=503)
         return JSONResponse({"status": "ok"})
@@ -39,11 +38,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     @app.get("/metrics")
     def metrics() -> Response:
         """What the database holds now, and what came in since the start, in Prometheus' text format."""
-        text = exposition(store, clock().astimezone(VIETNAM), calls, sms_reports)
+        text = exposition(store, clock or store.clock, calls, sms_reports)
         return Response(text, media_type=CONTENT_TYPE_LATEST)
 
     if settings.zalo is not None and settings.zalo.oa_secret is not None:
-        app.include_router(webhook(store, settings, settings.zalo.oa_secret, clock, calls))
+        app.include_router(webhook(store, settings, settings.zalo.oa_secret, clock or real_clock, calls))
     if settings.sms is not None and settings.sms.gateway == "esms":
-        app.include_router(reports(store, settings, settings.sms, clock, sms_reports))
+        app.include_router(reports(store, settings, settings.sms, clock or real_clock, sms_reports))
     return app

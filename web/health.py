@@ -1,19 +1,22 @@
-"""Is the installation alive? The database answers with the right schema, and the tick came lately."""
+"""Is the installation alive? The database answers with the right schema, the tick came lately, nothing is held, and the
+clocks agree."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from org.language import say
 from storage.migrate import is_current
 from storage.store import Store
-from workflow.heartbeat import STALE, ages
+from workflow import hold
+from workflow.heartbeat import ages, is_stale, wrong_clocks
 
 
-def problems(store: Store, at: datetime) -> list[str]:
-    """What is wrong at the real instant `at`, one sentence each; empty when all is well."""
+def problems(store: Store, clock: Callable[[], datetime]) -> list[str]:
+    """What is wrong at the real instant that `clock` gives, one sentence each; empty when all is well."""
     try:
         if not is_current(store):
             return [
@@ -22,19 +25,33 @@ def problems(store: Store, at: datetime) -> list[str]:
                     "The database does not have the current schema; run `dondoc db upgrade`.",
                 )
             ]
+        at, skew = clock(), store.skew()
         with store.read() as connection:
-            age = ages(connection, at).get("tick")
+            age, held = ages(connection, at).get("tick"), hold.held(connection)
+            wrong = wrong_clocks(connection, at, here=skew)
     except SQLAlchemyError as error:
         why = type(getattr(error, "orig", None) or error).__name__  # its text may name hosts and accounts
         return [say("Cơ sở dữ liệu không trả lời ({why}).", "The database does not answer ({why}).", why=why)]
+    return [*_of_tick(age), *wrong, *([held.sentence] if held else [])]
+
+
+def _of_tick(age: timedelta | None) -> list[str]:
     if age is None:
         return [say("Chưa có lượt rà soát nào.", "There has been no tick yet.")]
-    if age > STALE:
+    if not is_stale(age):
+        return []
+    if age < timedelta(0):
         return [
             say(
-                "Lượt rà soát gần nhất cách đây {n} giây; worker hoặc beat đã dừng.",
-                "The last tick was {n} seconds ago; worker or beat has stopped.",
-                n=int(age.total_seconds()),
+                "Lượt rà soát gần nhất ghi giờ ở tương lai ({n} giây nữa): đồng hồ của máy đã chạy sai.",
+                "The last tick bears a time in the future ({n} s ahead): a machine's clock was wrong.",
+                n=int(-age.total_seconds()),
             )
         ]
-    return []
+    return [
+        say(
+            "Lượt rà soát gần nhất cách đây {n} giây; worker hoặc beat đã dừng.",
+            "The last tick was {n} seconds ago; worker or beat has stopped.",
+            n=int(age.total_seconds()),
+        )
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -11,10 +11,13 @@ from prometheus_client.registry import Collector
 from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from org.time import VIETNAM
 from storage.store import Store
 from storage.tables import message, notice, rung, task
+from workflow import hold
 from workflow.channel_state import broken
 from workflow.heartbeat import ages
+from workflow.steps import failed
 
 _ZALO = "dondoc_zalo_webhook", "Calls of Zalo's webhook by what they came to"
 _SMS = "dondoc_sms_report", "Reports of the SMS gateway by what they came to"
@@ -22,17 +25,18 @@ _SMS = "dondoc_sms_report", "Reports of the SMS gateway by what they came to"
 
 def exposition(
     store: Store,
-    at: datetime,
+    clock: Callable[[], datetime],
     zalo_calls: Mapping[str, int] | None = None,
     sms_reports: Mapping[str, int] | None = None,
 ) -> bytes:
-    """All gauges at the real instant `at`, in Prometheus' text format; `dondoc_up` is 0 when the database is away.
+    """All gauges at the real instant that `clock` gives, in Prometheus' text format.
 
+    `dondoc_up` is 0 when the database is away.
     `zalo_calls` and `sms_reports` are what came in at this process, by what it came to.
     """
     registry = CollectorRegistry(auto_describe=False)
     registry.register(
-        _Collected([*_collect(store, at), _came(*_ZALO, zalo_calls or {}), _came(*_SMS, sms_reports or {})])
+        _Collected([*_collect(store, clock), _came(*_ZALO, zalo_calls or {}), _came(*_SMS, sms_reports or {})])
     )
     return generate_latest(registry)
 
@@ -47,8 +51,9 @@ class _Collected(Collector):
         return iter(self._metrics)
 
 
-def _collect(store: Store, at: datetime) -> list[Metric]:
+def _collect(store: Store, clock: Callable[[], datetime]) -> list[Metric]:
     try:
+        at = clock().astimezone(VIETNAM)
         with store.read() as connection:
             return [_single("dondoc_up", "The database answers", 1), *_measure(connection, at)]
     except SQLAlchemyError:
@@ -75,6 +80,13 @@ def _measure(connection: Connection, at: datetime) -> list[Metric]:
         _labelled(
             "dondoc_channel_broken", "Channels by which nothing can be sent", "channel", dict.fromkeys(unusable, 1.0)
         ),
+        _labelled(
+            "dondoc_step_failed",
+            "How often in a row each step that does not work has failed",
+            "step",
+            {name: one.failures for name, one in failed(connection).items()},
+        ),
+        _single("dondoc_sending_held", "Nothing leaves before it is released", hold.held(connection) is not None),
         _labelled("dondoc_heartbeat_age_seconds", "Since each part last did its work", "part", alive),
     ]
 

@@ -12,19 +12,22 @@ import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection, exists, func, select
 
 from notifications.bundle import waiting
 from notifications.policy import may_leave
 from settings import Policy, Settings
+from storage.lease import is_over
 from storage.store import Store
 from storage.tables import journal as journal_table
 from storage.tables import message, notice, rung
 from workflow import journal
 from workflow.calendar import work_calendar
 from workflow.channel_state import broken
-from workflow.heartbeat import real_clock
+from workflow.lease import LEASE
+from workflow.steps import Steps, failed
 
 log = logging.getLogger("dondoc.audit")
 
@@ -44,27 +47,40 @@ class Finding:
 
 
 def audit(
-    store: Store, settings: Settings, now: datetime, *, clock: Callable[[], datetime] = real_clock
+    store: Store, settings: Settings, now: datetime, *, clock: Callable[[], datetime] | None = None
 ) -> tuple[Finding, ...]:
-    """Look for what hangs at `now`; what is new since the last audit goes to the log and into the journal."""
-    with store.read() as connection:
-        found = tuple(
-            finding
-            for finding in (
-                _unfired(connection, now),
-                _stuck(connection, clock()),
-                _untold(connection),
-                _left_waiting(connection, now, settings.policy),
-                _behind_broken(connection, now),
-                _undecided(connection, now),
-                _chain(connection),
-            )
-            if finding.count
-        )
+    """Look for what hangs at `now`; what is new since the last audit goes to the log and into the journal.
+
+    Each look is a step (workflow/steps): one that raises keeps none of the others from being taken.
+    """
+    real, steps = (clock or store.clock)(), Steps(store, now)
+    looks: dict[str, Callable[[Connection], Finding]] = {
+        "rungs-not-fired": lambda connection: _unfired(connection, now),
+        "messages-stuck": lambda connection: _stuck(connection, real),
+        "notices-orphaned": _untold,
+        "notices-waiting": lambda connection: _left_waiting(connection, now, settings.policy),
+        "channel-broken": lambda connection: _behind_broken(connection, now),
+        "messages-unknown": lambda connection: _undecided(connection, now),
+        "journal-broken": _chain,
+    }
+
+    def looked(look: Callable[[Connection], Finding]) -> Finding | None:
+        with store.read() as connection:
+            return look(connection)
+
+    every = [steps.run(f"audit {code}", partial(looked, look), None) for code, look in looks.items()]
+    every.append(looked(_failing))
+    found = tuple(finding for finding in every if finding is not None and finding.count)
     for finding in found:
         log.warning("audit: %s (%d) %s", finding.code, finding.count, finding.detail)
     store.retrying(lambda connection: _remember(connection, found, now))
     return found
+
+
+def _failing(connection: Connection) -> Finding:
+    """Steps that raise, each with its reason (workflow/steps)."""
+    known = failed(connection).values()
+    return Finding(code="steps-failed", count=len(known), detail="; ".join(f"{one.name}: {one.why}" for one in known))
 
 
 def _unfired(connection: Connection, now: datetime) -> Finding:
@@ -75,7 +91,8 @@ def _unfired(connection: Connection, now: datetime) -> Finding:
 
 def _stuck(connection: Connection, at: datetime) -> Finding:
     """Messages whose lease ran out long ago and that no delivery has taken up."""
-    expired = select(func.count()).where(message.c.state.in_(("pending", "sending")), message.c.lease_until < at - LATE)
+    held = message.c.state.in_(("pending", "sending"))
+    expired = select(func.count()).where(held, is_over(message.c.lease_until, at - LATE, LATE + LEASE))
     return Finding(code="messages-stuck", count=connection.scalar(expired) or 0)
 
 

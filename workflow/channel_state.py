@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, delete, literal, or_, select, update
 
 from org.standing import mark_changed
+from storage.lease import is_over
 from storage.store import insert_ignoring, lock_exclusive
 from storage.tables import channel_slot, channel_state, message
 from storage.types import Instant
@@ -35,12 +36,17 @@ class Broken:
     name: str
     why: str
     until: datetime
+    pause: int = 1  # minutes
+
+    def rests(self, now: datetime) -> bool:
+        """False when it is to be looked at, as also when a wrong clock let it rest longer than it ever does."""
+        return now < self.until <= now + max(self.pause, 1) * MINUTE
 
 
 def broken(connection: Connection) -> dict[str, Broken]:
     """The channels that are broken, by name."""
     rows = connection.execute(select(channel_state).where(channel_state.c.broken.is_not(None)))
-    return {row.name: Broken(row.name, row.broken, row.down_until) for row in rows}
+    return {row.name: Broken(row.name, row.broken, row.down_until, row.pause) for row in rows}
 
 
 def struggling(connection: Connection, name: str) -> tuple[int, str]:
@@ -52,7 +58,8 @@ def struggling(connection: Connection, name: str) -> tuple[int, str]:
 
 def resting(connection: Connection, now: datetime) -> set[str]:
     """The channels that are not broken and did not answer within the last minute."""
-    silent = and_(channel_state.c.broken.is_(None), channel_state.c.down_until > now)
+    lately = and_(channel_state.c.down_until > now, channel_state.c.down_until <= now + MINUTE)
+    silent = and_(channel_state.c.broken.is_(None), lately)
     return set(connection.scalars(select(channel_state.c.name).where(silent)))
 
 
@@ -95,7 +102,7 @@ def granted(connection: Connection, name: str, wanted: int, per_minute: int | No
         return wanted
     _know(connection, name)
     row = connection.execute(select(channel_state).where(channel_state.c.name == name).with_for_update()).one()
-    fresh = row.minute_at is None or at - row.minute_at >= MINUTE
+    fresh = row.minute_at is None or abs(at - row.minute_at) >= MINUTE  # one from the future is over too
     used = 0 if fresh else row.minute_used
     grant = max(0, min(wanted, per_minute - used))
     values = {"minute_at": at if fresh else row.minute_at, "minute_used": used + grant}
@@ -108,7 +115,8 @@ def take_slot(connection: Connection, name: str, connections: int | None, owner:
     if connections is None:
         return True
     lock_exclusive(connection, f"slots.{name}")
-    free = and_(channel_slot.c.channel == name, or_(channel_slot.c.lease_until < at, channel_slot.c.owner == owner))
+    over = is_over(channel_slot.c.lease_until, at, LEASE)
+    free = and_(channel_slot.c.channel == name, or_(over, channel_slot.c.owner == owner))
     connection.execute(delete(channel_slot).where(free))
     used = set(connection.scalars(select(channel_slot.c.number).where(channel_slot.c.channel == name)))
     number = next((one for one in range(connections) if one not in used), None)

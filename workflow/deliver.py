@@ -10,7 +10,8 @@
 4. What could not be delivered goes, in the same pass, by another channel, or to whoever stands in.
 5. One journal entry tells of the pass, if anything left.
 
-Safe to run at any time, in any number. `now` decides what is due; leases use the real clock.
+Each of these is a step (workflow/steps): one that raises rests, and the others go on. Safe to run at any time, in any
+number. `now` decides what is due; leases use the real clock, which is the database's where it has one.
 """
 
 from __future__ import annotations
@@ -20,26 +21,27 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
-from notifications.bundle import anything_waits, bundle
+from notifications.bundle import anything_waits, bundle, who_waits
 from notifications.channels import Channel, configured
 from notifications.policy import may_leave
 from settings import Settings
-from storage.store import Store, insert_ignoring
-from storage.tables import heartbeat
-from workflow import journal
+from storage.store import Store
+from workflow import hold, journal
 from workflow.calendar import work_calendar
 from workflow.channel_state import broken, mark_broken, mark_working, resting
-from workflow.fallback import Overdue, fall_back
+from workflow.fallback import Overdue, fall_back, overdue
+from workflow.heartbeat import upsert
 from workflow.lease import kept
 from workflow.receipts import ENGINE, Recording
-from workflow.recovery import take_up
+from workflow.recovery import not_from_the_future, take_up
 from workflow.retry import retry
 from workflow.sending import Run, Sender, give_up_claims
+from workflow.steps import Steps
 
 __all__ = ["Delivered", "deliver", "retry"]
 
@@ -58,38 +60,41 @@ class Delivered:
     recovered: int = 0  # left behind by a process that died
 
 
-def real_clock() -> datetime:
-    """The real time, for leases and heartbeats."""
-    return datetime.now(UTC)
-
-
 def deliver(
     store: Store,
     settings: Settings,
     now: datetime,
     *,
     limit: int | None = None,
-    clock: Callable[[], datetime] = real_clock,
+    clock: Callable[[], datetime] | None = None,
     channels: Mapping[str, Channel] | None = None,
 ) -> Delivered:
-    """Run one pass at `now`; at most `limit` messages are started."""
+    """Run one pass at `now`; at most `limit` messages are started. `clock` is real time, the database's by default."""
+    clock = clock or store.clock
     ways = configured(settings, store, clock) if channels is None else channels
-    run = Run(store, settings, now, clock, limit)
+    run, steps = Run(store, settings, now, clock, limit), Steps(store, now)
 
     def recording(name: str) -> Recording:
         return run.recording(ways.get(name) or next(iter(ways.values())))
 
+    if hold.check(store, settings.home, now, clock()) is not None:
+        store.retrying(lambda connection: upsert(connection, "deliver", run.clock()))
+        return Delivered()
+    leave_head = partial(steps.run, "last-pass", lambda: hold.leave_head(store, settings.home, run.clock()), None)
+    leave_head()
     try:
-        run.counts.update(take_up(store, clock(), recording))
+        run.counts.update(take_up(store, clock(), recording, steps))
+        store.retrying(partial(not_from_the_future, now=now))
         with kept(store, run.owner, clock):
-            while _send_all(run, ways):
+            while _send_all(run, ways, steps):
                 pass
     finally:
         store.retrying(lambda connection: _finish(connection, run))
+        leave_head()
     return Delivered(**run.counts)
 
 
-def _send_all(run: Run, ways: Mapping[str, Channel]) -> bool:
+def _send_all(run: Run, ways: Mapping[str, Channel], steps: Steps) -> bool:
     """Bundle and send what may leave now; True when something failed: another channel or person may be told at once."""
     policy = run.settings.policy
     with run.store.read() as connection:
@@ -99,33 +104,54 @@ def _send_all(run: Run, ways: Mapping[str, Channel]) -> bool:
             return False
         waits = anything_waits(connection, run.now, policy, ladder_may_leave=ladder)
         unusable, silent = broken(connection), resting(connection, run.now)
-
-    def bundled(connection: Connection) -> int:
-        return bundle(connection, run.now, policy, ladder_may_leave=ladder, limit=run.left)
-
     if waits:
-        run.store.retrying(bundled)
-    looked_at = {name for name in unusable if unusable[name].until <= run.now}
+        _bundle(run, steps, ladder=ladder)
+    looked_at = {name for name in unusable if not unusable[name].rests(run.now)}
     given_up = unusable.keys() - looked_at
-    if len(ways) > 1 and _fall_back(run, ways, given_up):
-        run.store.retrying(bundled)
+    if len(ways) > 1 and _fall_back(run, ways, given_up, steps):
+        _bundle(run, steps, ladder=ladder)
     before = run.undone
     awake = {name: way for name, way in ways.items() if name not in given_up | silent}
     senders = [Sender(run, name, way, calendar, ladder=ladder) for name, way in awake.items()]
-    still_broken = _side_by_side([partial(_send, one, looked_at=one.name in looked_at) for one in senders])
+
+    def sending(one: Sender) -> bool:
+        send = partial(_send, one, looked_at=one.name in looked_at)
+        return steps.run(f"channel {one.name}", send, False)
+
+    still_broken = _side_by_side([partial(sending, one) for one in senders])
     return still_broken or run.undone > before
 
 
-def _fall_back(run: Run, ways: Mapping[str, Channel], given_up: Collection[str]) -> int:
+def _bundle(run: Run, steps: Steps, *, ladder: bool) -> None:
+    """Bundle everybody's notices at once; where one of them makes that impossible, each person's alone."""
+    policy = run.settings.policy
+
+    def bundled(connection: Connection, only: int | None = None) -> int:
+        return bundle(connection, run.now, policy, ladder_may_leave=ladder, limit=run.left, only=only)
+
+    if steps.run("bundle", partial(run.store.retrying, bundled), None) is not None:
+        return
+    with run.store.read() as connection:
+        persons = who_waits(connection, run.now, policy, ladder_may_leave=ladder)
+    for person in persons:
+        steps.run(f"person {person}", partial(run.store.retrying, partial(bundled, only=person)), 0)
+
+
+def _fall_back(run: Run, ways: Mapping[str, Channel], given_up: Collection[str], steps: Steps) -> int:
     reporting = [name for name, way in ways.items() if way.reports_delivery]
     what = Overdue(run.now, run.settings.policy.fallback_after, list(given_up), reporting)
     count, beyond = 0, 0
+
+    def fallen(ids: list[int]) -> int:
+        return run.store.retrying(partial(fall_back, what=what, among=ids))
+
     while True:
-        moved, last = run.store.retrying(partial(fall_back, what=what, beyond=beyond))
-        count += moved
-        if last is None:
+        with run.store.read() as connection:
+            ids = overdue(connection, what, beyond)
+        if not ids:
             return count
-        beyond = last
+        count += sum(steps.over("fallback", ids, fallen, 0))
+        beyond = ids[-1]
 
 
 def _side_by_side(sending: Sequence[Callable[[], bool]]) -> bool:
@@ -158,6 +184,4 @@ def _finish(connection: Connection, run: Run) -> None:
         digest = hashlib.sha256("\n".join(sorted(run.sent)).encode()).hexdigest()
         detail = {**{name: n for name, n in sorted(run.counts.items()) if n}, "digest": digest}
         journal.append(connection, at=run.now, actor=ENGINE, action="messages.sent", detail=detail)
-    alive = {"at": run.clock()}
-    if connection.execute(update(heartbeat).where(heartbeat.c.name == "deliver").values(**alive)).rowcount == 0:
-        connection.execute(insert_ignoring(connection, heartbeat).values(name="deliver", **alive))
+    upsert(connection, "deliver", run.clock())

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from notifications import own_words
 from notifications.channels import configured
@@ -23,14 +24,13 @@ from settings import Settings
 from storage.migrate import is_current, upgrade
 from storage.store import Store
 from storage.tables import org_tree, reach
-from workflow import broker
+from workflow import broker, engine_checks
 from workflow.channel_state import Broken, broken, struggling
-from workflow.heartbeat import STALE, ages, real_clock
+from workflow.engine_checks import Found
+from workflow.heartbeat import real_clock
 from workflow.opening import open_store
 
 T = TypeVar("T")
-State = Literal["ok", "warning", "failed"]
-Found = tuple[State, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,15 +44,15 @@ class _Patient:
 
 
 def doctor(
-    settings: Settings, now: datetime, *, clock: Callable[[], datetime] = real_clock
+    settings: Settings, now: datetime, *, clock: Callable[[], datetime] | None = None
 ) -> dict[str, list[dict[str, str]]]:
     """Run every check; the contract's shape: {"checks": [{"name", "state", "detail"}]}."""
     try:
         store = open_store(settings)
     except Exception:  # the database check opens it again and says what is wrong
         store = None
-    patient = _Patient(settings=settings, now=now, at=clock(), store=store)
-    ways = configured(settings, store, clock)
+    patient = _Patient(settings=settings, now=now, at=_real(store, clock), store=store)
+    ways = configured(settings, store, clock or real_clock)
     checks = [
         _run("configuration", _configuration, patient),
         _run("database", _database, patient),
@@ -61,7 +61,7 @@ def doctor(
         _run("templates", _templates, patient),
         *([_run("returned mail", _returned_mail, patient)] if settings.bounces else []),
         _run("reachability", _reachability, patient),
-        _run("heartbeat", _heartbeat, patient),
+        *(_run(name, _of_engine(check), patient) for name, check in _ENGINE.items()),
     ]
     if store is not None:
         store.dispose()
@@ -76,6 +76,25 @@ def _run(name: str, check: Callable[[_Patient], Found], patient: _Patient) -> di
         state = "failed"
         detail = say("Không kiểm tra được: {why}", "Could not be checked: {why}", why=why or type(error).__name__)
     return {"name": name, "state": state, "detail": detail}
+
+
+def _real(store: Store | None, clock: Callable[[], datetime] | None) -> datetime:
+    try:
+        return (clock or (store.clock if store is not None else real_clock))()
+    except SQLAlchemyError:  # told by the database's own check
+        return real_clock()
+
+
+_ENGINE: dict[str, Callable[[Store, datetime], Found]] = {
+    "steps": lambda store, _at: engine_checks.steps(store),
+    "sending": lambda store, _at: engine_checks.sending(store),
+    "clocks": engine_checks.clocks,
+    "heartbeat": engine_checks.heartbeat,
+}
+
+
+def _of_engine(check: Callable[[Store, datetime], Found]) -> Callable[[_Patient], Found]:
+    return lambda patient: check(patient.store or open_store(patient.settings), patient.at)
 
 
 def _configuration(patient: _Patient) -> Found:
@@ -246,24 +265,3 @@ def _reachability(patient: _Patient) -> Found:
             units=units,
         )
     return "ok", say("Cả {units} đơn vị đều có người nhận.", "All {units} units can be reached.", units=units)
-
-
-def _heartbeat(patient: _Patient) -> Found:
-    store = patient.store or open_store(patient.settings)
-    with store.read() as connection:
-        alive = ages(connection, patient.at)
-    if not alive:
-        return "warning", say(
-            "Chưa có lượt rà soát nào; hãy chạy `dondoc up` hoặc worker và beat.",
-            "There has been no tick yet; run `dondoc up`, or a worker and a beat.",
-        )
-    told = ", ".join(f"{name} {int(age.total_seconds())} s" for name, age in sorted(alive.items()))
-    stale = [name for name in ("tick", "deliver") if name not in alive or alive[name] > STALE]
-    if stale:
-        return "failed", say(
-            "Đã quá lâu không chạy: {stale} (lần cuối cách đây: {told}).",
-            "Has not run for too long: {stale} (last seen: {told} ago).",
-            stale=", ".join(stale),
-            told=told,
-        )
-    return "ok", say("Lần cuối cách đây: {told}.", "Last seen: {told} ago.", told=told)

@@ -7,7 +7,7 @@ stands in for the post is told at once, and the unit's superior learns that nobo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,21 +58,21 @@ class Overdue:
     reporting: Collection[str]
 
 
-def fall_back(connection: Connection, what: Overdue, beyond: int) -> tuple[int, int | None]:
-    """Take other channels for some of the messages meant, those with ids above `beyond`.
+def overdue(connection: Connection, what: Overdue, beyond: int) -> Sequence[int]:
+    """The next messages that another channel may have to say, those with ids above `beyond`."""
+    return connection.scalars(_overdue(what).where(message.c.id > beyond).limit(AT_ONCE)).all()
 
-    Returns how many notices found one, and the highest id looked at; None for it when there are no more.
-    """
-    ids = connection.scalars(_overdue(what, beyond)).all()
-    if not ids:
-        return 0, None
-    moved = reroute(connection, ids)
+
+def fall_back(connection: Connection, what: Overdue, among: Collection[int]) -> int:
+    """Take other channels for those of these messages that are still meant; how many notices found one."""
+    ids = connection.scalars(_overdue(what).where(message.c.id.in_(among)).with_for_update(skip_locked=True)).all()
+    moved = reroute(connection, ids) if ids else 0
     if moved:
         left = exists(select(1).where(notice.c.message_id == message.c.id, notice.c.state == "pending"))
         over = and_(message.c.id.in_(ids), message.c.state == "pending", ~left)
         state = case((message.c.attempts > 0, "failed"), else_="dropped")
         connection.execute(update(message).where(over).values(state=state, next_attempt_at=None))
-    return moved, ids[-1]
+    return moved
 
 
 def tell_instead(connection: Connection, failed: Collection[int], now: datetime) -> None:
@@ -158,7 +158,7 @@ def _next_channels(connection: Connection, messages: Collection[int]) -> dict[st
     return found
 
 
-def _overdue(what: Overdue, beyond: int) -> Select[Any]:
+def _overdue(what: Overdue) -> Select[Any]:
     waits = and_(
         message.c.state == "pending",
         message.c.lease_owner.is_(None),
@@ -175,13 +175,7 @@ def _overdue(what: Overdue, beyond: int) -> Select[Any]:
         message.c.channel.in_(what.reporting),
     )
     either = union_all(*(select(message.c.id).where(one) for one in (waits, unheard)))  # each by an index of its own
-    return (
-        select(message.c.id)
-        .where(message.c.id.in_(either), message.c.id > beyond)
-        .order_by(message.c.id)
-        .limit(AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
+    return select(message.c.id).where(message.c.id.in_(either)).order_by(message.c.id)
 
 
 def _failed(failed: Collection[int]) -> Select[Any]:

@@ -52,7 +52,14 @@ def append(
 def entry_hash(entry: dict[str, Any]) -> str:
     """SHA-256 over the entry's canonical JSON, `previous` included, `hash` left out."""
     content = {**entry, "at": entry["at"].astimezone(UTC).isoformat()}
+    if content.get("key") is None:  # not signed, as entries of older versions
+        content.pop("key", None)
     return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+
+
+def head(connection: Connection) -> Any | None:
+    """The last entry's row; None in an empty journal."""
+    return connection.execute(select(journal).order_by(journal.c.id.desc()).limit(1)).first()
 
 
 @dataclass(frozen=True)

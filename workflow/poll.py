@@ -1,7 +1,7 @@
 """One round of asking: what became of messages of which the receiving side has not told anything.
 
 Reports by webhook may be lost, or the webhook was never set up. A channel that can be asked is asked about each message
-that left a while ago, until nobody waits for the answer any more.
+that left a while ago, until nobody waits for the answer any more. Each question is a step: one that raises rests.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -22,7 +23,7 @@ from storage.store import Store
 from storage.tables import contact, message
 from workflow.delivery_reports import Marked, find_message, mark_delivered, mark_failed
 from workflow.fallback import REPORTS_UNTIL
-from workflow.heartbeat import real_clock
+from workflow.steps import Steps
 
 QUIET = timedelta(minutes=15)  # a report comes within seconds; after this long without one it is asked for
 MOST = 200  # questions of one round to one channel
@@ -44,12 +45,19 @@ def poll(
     now: datetime,
     channels: Mapping[str, Channel] | None = None,
     *,
-    clock: Callable[[], datetime] = real_clock,
+    clock: Callable[[], datetime] | None = None,
 ) -> Polled:
     """Ask at `now` about messages that left between two days and a quarter of an hour ago."""
+    clock = clock or store.clock
     ways = configured(settings, store, clock) if channels is None else channels
-    end = clock() + PATIENCE
+    end, steps = clock() + PATIENCE, Steps(store, now)
     counts: Counter[str] = Counter()
+
+    def asking(name: str, channel: Channel, provider_id: str, phone: str | None) -> None:
+        report = channel.ask(provider_id, phone)
+        if report is not None:
+            counts[_write_down(store, name, provider_id, report, now)] += 1
+
     for name, channel in ways.items():
         if not channel.reports_delivery:
             continue
@@ -59,9 +67,7 @@ def poll(
             if clock() >= end:
                 break
             counts["asked"] += 1
-            report = channel.ask(provider_id, phone)
-            if report is not None:
-                counts[_write_down(store, name, provider_id, report, now)] += 1
+            steps.run(f"question {name} {provider_id}", partial(asking, name, channel, provider_id, phone), None)
     return Polled(**{name: counts[name] for name in ("asked", "delivered", "failed")})
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from hashlib import sha256
 from typing import Any, Literal
 
 from sqlalchemy import Connection, exists, func, select
@@ -27,8 +28,8 @@ from storage.store import Store, lock_exclusive
 from storage.tables import contact
 from storage.tables import journal as journal_table
 from workflow.delivery_reports import Marked, find_message, mark_delivered, mark_failed
-from workflow.heartbeat import real_clock
 from workflow.receipts import enter
+from workflow.steps import Steps
 
 MOST = 500  # messages of one round
 LATELY = 100_000  # entries of the journal among which the same message is looked for
@@ -70,24 +71,27 @@ def take_in_all(
     dry_run: bool = False,
     most: int = MOST,
     patience: timedelta = timedelta.max,
-    clock: Callable[[], datetime] = real_clock,
+    clock: Callable[[], datetime] | None = None,
 ) -> list[Taken]:
     """Read what waits in a mailbox and mark it there, each message once the database has kept what it says.
 
+    Each message is a step (workflow/steps): one that raises stays in the mailbox, rests, and is read again later.
     At most so many messages, and none is begun after `patience` of real time. `dry_run` changes neither database nor
     mailbox. Raises BoxTrouble when the mailbox cannot be used; what was taken in by then stays.
     """
+    clock = clock or store.clock
     path, domain, began = return_path(settings), domain_of(settings.mail_from), clock()
-    found = []
+    found: list[Taken] = []
     with open_box(where, look_only=dry_run) as box:
+        steps = Steps(store, now)
         for name, data in box.waiting(most):
             taking = partial(take_in, returned=read(data), path=path, domain=domain, now=now)
             if dry_run:
                 with store.rehearse() as connection:
                     found.append(taking(connection))
-            else:
-                found.append(store.retrying(taking))
-                box.mark(name, done=found[-1].result not in _FOR_A_PERSON)
+            elif taken := steps.run(f"bounce {sha256(data).hexdigest()[:16]}", partial(store.retrying, taking), None):
+                found.append(taken)
+                box.mark(name, done=taken.result not in _FOR_A_PERSON)
             if clock() - began >= patience:
                 break
     return found

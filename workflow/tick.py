@@ -1,6 +1,6 @@
 """The tick: for every rung whose time has come, tell those who still owe.
 
-1. Take the deadlines that have rungs due, oldest first, each in a transaction of its own.
+1. Take the deadlines that have rungs due, oldest first, each a step in a transaction of its own.
 2. Of one deadline fire the newest rung first: one INSERT … SELECT writes a notice for every task of the deadline that
    is assigned, acknowledged or returned, joined to the person who holds the post today.
 3. An older rung due in the same tick writes its rows as `skipped` where a newer one already tells that person of that
@@ -17,9 +17,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, and_, cast, select, update
+from sqlalchemy import BigInteger, Connection, Select, and_, cast, func, select, update
 
 from notifications.notices import Telling, desk_of, supersede_waiting, tell
 from org.standing import refresh
@@ -28,6 +29,7 @@ from storage.store import Store, concatenated, lock_exclusive
 from storage.tables import deadline, notice, plan, rung, task
 from tasks.model import SPEAKING
 from workflow import journal
+from workflow.steps import Steps
 
 ENGINE = "engine"
 
@@ -44,33 +46,40 @@ class Ticked:
 
 
 def tick(store: Store, now: datetime) -> Ticked:
-    """Fire every rung due at or before `now` (an aware instant); returns what was written."""
+    """Fire every rung due at or before `now` (an aware instant); returns what was written.
+
+    Each deadline is a step of its own (workflow/steps): one whose rung raises keeps no other from being told.
+    """
     with store.read() as connection:
-        if _next_deadline(connection, now, None) is None:
-            return Ticked()
-    done = Ticked()
-    while (fired := store.retrying(lambda connection: fire_next(connection, now))) is not None:
-        done += fired
+        due = connection.scalars(_due_deadlines(now)).all()
+    if not due:
+        return Ticked()
+    steps, done = Steps(store, now), Ticked()
+    for one in due:
+        done += steps.run(f"deadline {one}", partial(store.retrying, partial(fire, deadline_id=one, now=now)), Ticked())
     return done
 
 
-def fire_next(connection: Connection, now: datetime, plan_id: int | None = None) -> Ticked | None:
-    """Fire the due rungs of one deadline in the caller's transaction; None when nothing is due."""
+def fire_next(connection: Connection, now: datetime, plan_id: int) -> Ticked | None:
+    """Fire the due rungs of one deadline of that plan in the caller's transaction; None when nothing is due."""
+    theirs = select(deadline.c.id).where(deadline.c.plan_id == plan_id)
+    first = connection.scalar(_due_deadlines(now).where(rung.c.deadline_id.in_(theirs)).limit(1))
+    return None if first is None else fire(connection, first, now)
+
+
+def fire(connection: Connection, deadline_id: int, now: datetime) -> Ticked:
+    """Fire the due rungs of that deadline in the caller's transaction."""
     lock_exclusive(connection, "schedule")
-    deadline_id = _next_deadline(connection, now, plan_id)
-    if deadline_id is None:
-        return None
     refresh(connection, local_date(now))
     due = _due_rungs(connection, deadline_id, now)
     written = sum(_fire(connection, rung_row, due[:newer], now) for newer, rung_row in enumerate(due))
     return Ticked(len(due), written)
 
 
-def _next_deadline(connection: Connection, now: datetime, plan_id: int | None) -> int | None:
+def _due_deadlines(now: datetime) -> Select[Any]:
+    """The deadlines that have rungs due, oldest rung first."""
     due = select(rung.c.deadline_id).where(rung.c.fired_at.is_(None), rung.c.fire_at <= now)
-    if plan_id is not None:
-        due = due.join(deadline, deadline.c.id == rung.c.deadline_id).where(deadline.c.plan_id == plan_id)
-    return connection.scalar(due.order_by(rung.c.fire_at, rung.c.deadline_id).limit(1))
+    return due.group_by(rung.c.deadline_id).order_by(func.min(rung.c.fire_at), rung.c.deadline_id)
 
 
 def _due_rungs(connection: Connection, deadline_id: int, now: datetime) -> Sequence[Any]:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, and_, or_, select, update
 
 from notifications.zalo.oauth import USED_OR_EXPIRED, NoAnswer, OAuthRefused, Pair
 from org.language import say
+from storage.lease import is_over
 from storage.store import Store, insert_ignoring
 from storage.tables import zalo_token
 
@@ -133,7 +134,7 @@ def _lease(connection: Connection, grant: Grant, owner: str, at: datetime) -> bo
         zalo_token.c.app_id == grant.app_id,
         zalo_token.c.version == grant.version,
         zalo_token.c.dead.is_(None),
-        or_(zalo_token.c.lease_until.is_(None), zalo_token.c.lease_until < at),
+        or_(zalo_token.c.lease_until.is_(None), is_over(zalo_token.c.lease_until, at, LEASE)),
     )
     lease = {"lease_owner": owner, "lease_until": at + LEASE}
     return connection.execute(update(zalo_token).where(free).values(**lease)).rowcount == 1

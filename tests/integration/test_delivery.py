@@ -24,7 +24,8 @@ from storage.tables import heartbeat, journal, message, notice, org_state, suppr
 from tests import services
 from tests.integration.delivery_world import DUE, ITEM, PLAN, SATURDAY, TUESDAY, Clock, World, settings, world
 from workflow import lease
-from workflow.deliver import Delivered, deliver, real_clock, retry
+from workflow.deliver import Delivered, deliver, retry
+from workflow.heartbeat import real_clock
 from workflow.journal import verify
 
 

@@ -59,7 +59,7 @@ WAITS = st.sampled_from([timedelta(0), timedelta(minutes=7), timedelta(hours=5),
 )
 
 
-class Crash(Exception):
+class Crash(BaseException):
     """The process died."""
 
 

@@ -1,0 +1,188 @@
+"""After a restore nothing is sent again by itself.
+
+Each delivery pass leaves the journal's head in DONDOC_HOME/last-pass. A pass that finds a database whose journal does
+not hold that head is looking at an older copy: what was sent since then is unknown to it and would be sent once more.
+It sends nothing, and says since when and what would leave, until somebody who has looked runs `dondoc release`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from org.language import say
+from org.time import VIETNAM
+from storage.store import Store
+from storage.tables import installation, message, notice
+from storage.tables import journal as journal_table
+from workflow import journal
+
+log = logging.getLogger("dondoc.hold")
+
+FILE = "last-pass"
+RELEASED = "sending.released"
+MOST = 20  # databases that one data folder remembers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """The journal's last entry when a pass left it, and when that was (real time)."""
+
+    entry: int
+    hash: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """Sending is held since a real instant.
+
+    `last_pass`: when the last pass ran that the database does not know of; None where what it left cannot be read.
+    `waits`: how many notices would leave, to how many `persons`. `last_said`: when the database last let one leave.
+    """
+
+    since: datetime
+    last_pass: datetime | None
+    waits: int
+    persons: int
+    last_said: datetime | None
+
+    @property
+    def sentence(self) -> str:
+        if self.last_pass is None:
+            why = say("tệp {file} không đọc được", "{file} cannot be read", file=FILE)
+        else:
+            why = say(
+                "cơ sở dữ liệu không có những gì lượt gửi lúc {at} đã ghi, có lẽ là bản sao khôi phục lại",
+                "the database does not hold what the pass of {at} had written, so it is probably a restored copy",
+                at=_words(self.last_pass),
+            )
+        return say(
+            "Đang giữ lại mọi tin từ {since}: {why}. Theo cơ sở dữ liệu, tin cuối cùng đã gửi {last}; nếu gửi tiếp, "
+            "{n} thông báo sẽ đến {persons} người. Hãy kiểm tra, rồi chạy `dondoc release` để gửi tiếp.",
+            "Sending has been held since {since}: {why}. By the database the last message left {last}; {n} notices "
+            "would leave, to {persons} people. Look at them, then run `dondoc release` to go on.",
+            since=_words(self.since),
+            why=why,
+            last=say("lúc {at}", "at {at}", at=_words(self.last_said)) if self.last_said else say("chưa có", "never"),
+            n=self.waits,
+            persons=self.persons,
+        )
+
+
+def held(connection: Connection) -> Held | None:
+    """The hold in force, if any."""
+    row = connection.execute(select(installation)).one()
+    if row.held_since is None:
+        return None
+    waits = select(func.count(), func.count(notice.c.person_id.distinct())).where(notice.c.state == "pending")
+    count, persons = connection.execute(waits).one()
+    return Held(
+        since=row.held_since,
+        last_pass=datetime.fromisoformat(row.held_why) if row.held_why else None,
+        waits=count,
+        persons=persons,
+        last_said=connection.scalar(select(func.max(message.c.sent_at))),
+    )
+
+
+def check(store: Store, home: Path, now: datetime, at: datetime) -> Held | None:
+    """Hold sending from the real instant `at` on where this database is older than the last pass from `home`."""
+    with store.read() as connection:
+        known = held(connection)
+        if known is not None or not _is_older(connection, home):
+            return known
+        last = _left(connection, home)
+    store.retrying(lambda connection: _hold(connection, last.at if last else None, now, at))
+    with store.read() as connection:
+        found = held(connection)
+    if found is not None:
+        log.error("%s", found.sentence)
+    return found
+
+
+def release(store: Store, home: Path, now: datetime, at: datetime, *, actor: str) -> Held | None:
+    """Let everything leave again; what was held, or None where nothing was."""
+    found = check(store, home, now, at)
+    if found is None:
+        return None
+
+    def released(connection: Connection) -> None:
+        connection.execute(update(installation).values(held_since=None, held_why=None))
+        detail = {"since": found.since.isoformat(), "waits": found.waits, "at": at.isoformat()}
+        journal.append(connection, at=now, actor=actor, action=RELEASED, detail=detail)
+
+    store.retrying(released)
+    leave_head(store, home, at)
+    return found
+
+
+def leave_head(store: Store, home: Path, at: datetime) -> None:
+    """Keep the journal's head where the database's restore does not reach; whole or not at all. Raises OSError."""
+    with store.read() as connection:
+        name, head = _name(connection), journal.head(connection)
+    kept = _all(home) or {}
+    if head is None or kept.get(name, {}).get("hash") == head.hash:
+        return
+    kept.pop(name, None)
+    kept[name] = {"entry": head.id, "hash": head.hash, "at": at.isoformat()}
+    half = home / f".{FILE}.{os.getpid()}"
+    with open(half, "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        json.dump(dict(list(kept.items())[-MOST:]), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(home / FILE)
+
+
+def _hold(connection: Connection, last_pass: datetime | None, now: datetime, at: datetime) -> None:
+    nothing_yet = installation.c.held_since.is_(None)
+    why = last_pass.isoformat() if last_pass else None
+    if connection.execute(update(installation).where(nothing_yet).values(held_since=at, held_why=why)).rowcount:
+        journal.append(connection, at=now, actor="engine", action="sending.held", detail={"last_pass": why})
+
+
+def _is_older(connection: Connection, home: Path) -> bool:
+    """What the last pass from `home` left is not in this database, and nobody has released it since."""
+    if _all(home) is None:
+        return True
+    last = _left(connection, home)
+    if last is None:
+        return False
+    there = connection.scalar(select(journal_table.c.hash).where(journal_table.c.id == last.entry))
+    if there == last.hash:
+        return False
+    releases = connection.scalars(select(journal_table.c.detail).where(journal_table.c.action == RELEASED))
+    return not any(datetime.fromisoformat(json.loads(detail)["at"]) >= last.at for detail in releases)
+
+
+def _left(connection: Connection, home: Path) -> Head | None:
+    kept = (_all(home) or {}).get(_name(connection))
+    return Head(entry=kept["entry"], hash=kept["hash"], at=datetime.fromisoformat(kept["at"])) if kept else None
+
+
+def _all(home: Path) -> dict[str, dict[str, Any]] | None:
+    """What passes left, by the database they worked on; None where it cannot be read."""
+    try:
+        kept = json.loads((home / FILE).read_text(encoding="utf-8"))
+        for one in kept.values():
+            int(one["entry"]), str(one["hash"]), datetime.fromisoformat(one["at"])
+        return kept
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, AttributeError, TypeError, KeyError):
+        return None
+
+
+def _name(connection: Connection) -> str:
+    return connection.execute(select(installation.c.name)).scalar_one()
+
+
+def _words(at: datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
