@@ -27,7 +27,7 @@ from workflow import journal
 from workflow.calendar import work_calendar
 from workflow.channel_state import broken
 from workflow.lease import LEASE
-from workflow.steps import Steps, failed
+from workflow.steps import Steps, failed, forget_old
 
 log = logging.getLogger("dondoc.audit")
 
@@ -53,6 +53,7 @@ def audit(
 
     Each look is a step (workflow/steps): one that raises keeps none of the others from being taken.
     """
+    store.retrying(lambda connection: forget_old(connection, now))
     real, steps = (clock or store.clock)(), Steps(store, now)
     looks: dict[str, Callable[[Connection], Finding]] = {
         "rungs-not-fired": lambda connection: _unfired(connection, now),

@@ -130,6 +130,7 @@ def _bundle(run: Run, steps: Steps, *, ladder: bool) -> None:
         return bundle(connection, run.now, policy, ladder_may_leave=ladder, limit=run.left, only=only)
 
     if steps.run("bundle", partial(run.store.retrying, bundled), None) is not None:
+        steps.settle("person")
         return
     with run.store.read() as connection:
         persons = who_waits(connection, run.now, policy, ladder_may_leave=ladder)

@@ -54,6 +54,7 @@ def poll(
     counts: Counter[str] = Counter()
 
     def asking(name: str, channel: Channel, provider_id: str, phone: str | None) -> None:
+        counts["asked"] += 1
         report = channel.ask(provider_id, phone)
         if report is not None:
             counts[_write_down(store, name, provider_id, report, now)] += 1
@@ -66,7 +67,6 @@ def poll(
         for provider_id, phone in waiting:
             if clock() >= end:
                 break
-            counts["asked"] += 1
             steps.run(f"question {name} {provider_id}", partial(asking, name, channel, provider_id, phone), None)
     return Polled(**{name: counts[name] for name in ("asked", "delivered", "failed")})
 

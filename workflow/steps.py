@@ -82,6 +82,11 @@ class Steps:
             self._recover(known)
         return done
 
+    def settle(self, kind: str) -> None:
+        """What was done for all at once works again for each."""
+        for known in [one for one in self._failed.values() if one.name.startswith(f"{kind} ")]:
+            self._recover(known)
+
     def over(self, kind: str, keys: Iterable[Any], act: Callable[[list[Any]], T], nothing: T) -> list[T]:
         """`act` on all keys at once; where that raises, on each alone as a step of its own: "kind KEY"."""
         resting = set(self.resting(kind))
@@ -106,6 +111,13 @@ class Steps:
             self._store.retrying(lambda connection: _forget(connection, known, self.now))
             self._failed.pop(known.name, None)
         log.warning("step %s works again", known.name)
+
+
+def forget_old(connection: Connection, now: datetime) -> None:
+    """Steps that nobody has tried for a day since their rest are no longer there: a plan ended, a message left."""
+    for known in failed(connection).values():
+        if known.rests_until < now - timedelta(days=1):
+            _forget(connection, known, now)
 
 
 def is_away(error: Exception) -> bool:
