@@ -17,6 +17,8 @@ from storage.migrate import upgrade
 from storage.store import Store
 from tests import services
 
+services.use_memory_for_temporary_files()
+
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -29,7 +29,7 @@ from workflow.deliver import Delivered, deliver
 from workflow.returned import take_in_all
 
 CONTROL = Path("/var/run/smtpd.sock")  # there is one such server on a machine
-TURNS = Path(tempfile.gettempdir()) / "dondoc-test-opensmtpd.lock"  # the processes of a test run take it in turns
+TURNS = Path("/tmp/dondoc-test-opensmtpd.lock")  # so the processes of all test runs take it in turns
 
 
 @dataclass
