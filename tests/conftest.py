@@ -15,9 +15,10 @@ from sqlalchemy.engine import make_url
 
 from storage.migrate import upgrade
 from storage.store import Store
-from tests import services
+from tests import compiled_once, services
 
 services.use_memory_for_temporary_files()
+compiled_once.install()
 
 
 @pytest.fixture(scope="session")
