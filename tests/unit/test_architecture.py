@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRY_POINTS = {"cli", "jobs", "celeryconfig"}
@@ -37,8 +35,6 @@ def product_files() -> list[Path]:
 
 
 FILES = product_files()
-NAMES = [str(path.relative_to(ROOT)) for path in FILES]
-every_file = pytest.mark.parametrize("path", FILES, ids=NAMES)
 
 
 @cache
@@ -48,6 +44,12 @@ def tree_of(path: Path) -> ast.Module:
 
 def part_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def hold_in_every_file(rule: str, broken: Callable[[Path], list[str]]) -> None:
+    """Fails with every file of the product that breaks the rule, and where."""
+    found = {str(path.relative_to(ROOT)): where for path in FILES if (where := broken(path))}
+    assert not found, f"{rule}:\n" + "\n".join(f"{name}: {'; '.join(where)}" for name, where in found.items())
 
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:
@@ -64,53 +66,62 @@ def test_every_part_of_the_product_is_looked_at() -> None:
     assert len(FILES) > 60
 
 
-@every_file
-def test_imports_go_downwards_only(path: Path) -> None:
-    here = PARTS[part_of(path)]
-    wrong = [
-        f"line {line}: {name}"
-        for line, name in imports(path)
-        if (part := name.partition(".")[0]) in PARTS and part != part_of(path) and PARTS[part] <= here
-    ]
-    assert not wrong, f"{path.name} imports from its own line or from above: {wrong}"
+def test_imports_go_downwards_only() -> None:
+    def upwards(path: Path) -> list[str]:
+        here = PARTS[part_of(path)]
+        return [
+            f"line {line}: {name}"
+            for line, name in imports(path)
+            if (part := name.partition(".")[0]) in PARTS and part != part_of(path) and PARTS[part] <= here
+        ]
+
+    hold_in_every_file("a part imports only what is below its own line", upwards)
 
 
-@every_file
-def test_nobody_imports_an_entry_point(path: Path) -> None:
-    wrong = [f"line {line}: {name}" for line, name in imports(path) if name.partition(".")[0] in ENTRY_POINTS]
-    assert not wrong, wrong
+def test_nobody_imports_an_entry_point() -> None:
+    hold_in_every_file(
+        "nobody imports an entry point",
+        lambda path: [f"line {line}: {name}" for line, name in imports(path) if name.partition(".")[0] in ENTRY_POINTS],
+    )
 
 
 def test_celery_finds_its_configuration_by_name() -> None:
     assert 'config_from_object("celeryconfig")' in (ROOT / "jobs.py").read_text(encoding="utf-8")
 
 
-@every_file
-def test_only_jobs_has_celery_tasks(path: Path) -> None:
-    decorated = [
-        node.name
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.FunctionDef)
-        for decorator in node.decorator_list
-        if ast.unparse(decorator).partition("(")[0] in ("app.task", "shared_task", "celery.task", "task")
-    ]
-    assert bool(decorated) == (path.name == "jobs.py"), decorated
-    autodiscovery = [
-        node
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Attribute) and node.attr == "autodiscover_tasks"
-    ]
-    assert not autodiscovery
+def test_only_jobs_has_celery_tasks() -> None:
+    def tasks(path: Path) -> list[str]:
+        return [
+            f"line {node.lineno}: {node.name}"
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.FunctionDef)
+            for decorator in node.decorator_list
+            if ast.unparse(decorator).partition("(")[0] in ("app.task", "shared_task", "celery.task", "task")
+        ]
+
+    def elsewhere(path: Path) -> list[str]:
+        autodiscovery = [
+            f"line {node.lineno}: {node.attr}"
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.Attribute) and node.attr == "autodiscover_tasks"
+        ]
+        return autodiscovery + (tasks(path) if path.name != "jobs.py" else [])
+
+    hold_in_every_file("Celery tasks are in jobs.py and are not searched for", elsewhere)
+    assert tasks(ROOT / "jobs.py")
 
 
-@every_file
-def test_the_clock_is_read_only_at_the_edges(path: Path) -> None:
-    reads = [
-        f"line {node.lineno}: {ast.unparse(node)}"
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Attribute) and ast.unparse(node) in CLOCKS
-    ]
-    assert not reads or str(path.relative_to(ROOT)) in MAY_READ_THE_CLOCK, reads
+def test_the_clock_is_read_only_at_the_edges() -> None:
+    def reads(path: Path) -> list[str]:
+        if str(path.relative_to(ROOT)) in MAY_READ_THE_CLOCK:
+            return []
+        return [
+            f"line {node.lineno}: {ast.unparse(node)}"
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.Attribute) and ast.unparse(node) in CLOCKS
+        ]
+
+    hold_in_every_file("`now` is an argument", reads)
 
 
 def test_jobs_carry_neither_arguments_nor_a_time_of_their_own() -> None:
@@ -123,17 +134,19 @@ def test_jobs_carry_neither_arguments_nor_a_time_of_their_own() -> None:
     assert all(not node.args.args for node in tasks)
 
 
-@every_file
-def test_files_and_functions_can_be_read_at_a_glance(path: Path) -> None:
-    lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= LONGEST_FILE, f"{path.relative_to(ROOT)} has {lines} lines, at most {LONGEST_FILE} are wanted"
-    long = [
-        f"{node.name} (line {node.lineno}) has {length} lines"
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
-    ]
-    assert not long, f"{path.relative_to(ROOT)}: {'; '.join(long)}; at most {LONGEST_FUNCTION} are wanted"
+def test_files_and_functions_can_be_read_at_a_glance() -> None:
+    def too_long(path: Path) -> list[str]:
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        functions = [
+            f"{node.name} (line {node.lineno}) has {length} lines"
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+        ]
+        return ([f"{lines} lines"] if lines > LONGEST_FILE else []) + functions
+
+    wanted = f"at most {LONGEST_FILE} lines a file and {LONGEST_FUNCTION} a function are wanted"
+    hold_in_every_file(wanted, too_long)
 
 
 def test_no_module_hides_one_of_the_standard_library() -> None:
