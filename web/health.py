@@ -10,6 +10,7 @@ from org.language import say
 from storage.migrate import is_current
 from storage.store import Store
 from workflow.heartbeat import STALE, ages
+from workflow.unusable import sentence, told_by
 
 
 def problems(store: Store, at: datetime) -> list[str]:
@@ -25,6 +26,8 @@ def problems(store: Store, at: datetime) -> list[str]:
         with store.read() as connection:
             age = ages(connection, at).get("tick")
     except SQLAlchemyError as error:
+        if unusable := told_by(error, store.url):
+            return [sentence(unusable, named=False)]
         why = type(getattr(error, "orig", None) or error).__name__  # its text may name hosts and accounts
         return [say("Cơ sở dữ liệu không trả lời ({why}).", "The database does not answer ({why}).", why=why)]
     if age is None:
