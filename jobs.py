@@ -75,8 +75,8 @@ def store() -> Store:
 
     Raises Refused where no database is there or it cannot be used; the next doorbell looks again.
     """
-    close(settings(), whole=True)
     opened = ready_store(settings())
+    close(settings(), whole=True)
     make_known(opened, settings(), engine=True)
     return opened
 

@@ -71,8 +71,8 @@ class App:
         from workflow.opening import make_known, ready_store
         from workflow.privacy import close
 
-        close(self.settings)
         store = ready_store(self.settings)
+        close(self.settings)
         make_known(store, self.settings, engine=False)
         return store
 

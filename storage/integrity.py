@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Table, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.migrate import revisions
+from storage.migrate import HEAD, revisions
 from storage.store import Store
 from storage.tables import metadata
 
@@ -43,31 +43,36 @@ class Examined:
 
 def examine(store: Store) -> Examined:
     """Read all of it; raises DBAPIError where the database cannot be opened at all."""
-    revision, faults, rows = revisions(store)[0], list(_own_check(store)), 0
-    for table in metadata.sorted_tables:
-        found = _read(store, table)
-        if isinstance(found, int):
-            rows += found
-        else:
-            faults.append(found)
-    return Examined(revision, len(metadata.sorted_tables), rows, tuple(dict.fromkeys(faults)))
+    revision = revisions(store)[0]
+    tables = metadata.sorted_tables if revision == HEAD else []  # an older schema has others
+    faults = list(_pages(store) if store.is_sqlite else _indexes(store))
+    rows = 0
+    for table in tables:
+        try:
+            rows += _rows(store, table)
+            if not store.is_sqlite:
+                faults += _dangling(store, table)
+        except DBAPIError as error:
+            faults.append(f"{table.name}: {_told(error)}")
+    return Examined(revision, len(tables), rows, tuple(dict.fromkeys(faults)))
 
 
-def _own_check(store: Store) -> Iterator[str]:
-    """What the database finds by itself: on SQLite in every page and index, on PostgreSQL in its indexes."""
+def _pages(store: Store) -> list[str]:
+    """SQLite's own look at every page, index and foreign key."""
+    try:
+        with store.read() as connection:
+            faults = [one for one in connection.scalars(text(f"PRAGMA integrity_check({MOST})")) if one != "ok"]
+            for table, row, parent, _ in connection.execute(text("PRAGMA foreign_key_check")):
+                faults.append(f"{table}, row {row}: what it refers to in {parent} is not there")
+            return faults
+    except DBAPIError as error:
+        return [_told(error)]
+
+
+def _indexes(store: Store) -> Iterator[str]:
+    """PostgreSQL's look at its indexes: are they usable, and where amcheck may be used, do they hold every row?"""
     with store.read() as connection:
-        if store.is_sqlite:
-            try:
-                yield from (
-                    line for line in connection.scalars(text(f"PRAGMA integrity_check({MOST})")) if line != "ok"
-                )
-                for table, row, parent, _ in connection.execute(text("PRAGMA foreign_key_check")):
-                    yield f"{table}, row {row}: what it refers to in {parent} is not there"
-            except DBAPIError as error:
-                yield _told(error)
-            return
-        yield from (f"index {name} is not valid" for name in connection.scalars(text(_INVALID_INDEXES)))
-        yield from _dangling(connection)
+        yield from (f"index {name} is not valid" for name in connection.scalars(text(_INVALID_INDEXES)).all())
         indexes = connection.execute(text(_BTREES)).all() if connection.scalar(text(_MAY_COMPARE_INDEXES)) else ()
     for number, name in indexes:
         try:
@@ -77,29 +82,28 @@ def _own_check(store: Store) -> Iterator[str]:
             yield f"index {name}: {_told(error)}"
 
 
-def _dangling(connection: Connection) -> Iterator[str]:
-    """Rows whose foreign key leads nowhere; PostgreSQL sees to that, unless triggers were off or pages broke."""
-    for table in metadata.sorted_tables:
-        for key in table.foreign_keys:
-            parent = key.column.table.alias()
-            joined = table.join(parent, key.parent == parent.c[key.column.name], isouter=True)
-            lost = (
-                select(func.count())
-                .select_from(joined)
-                .where(key.parent.is_not(None), parent.c[key.column.name].is_(None))
-            )
+def _dangling(store: Store, table: Table) -> Iterator[str]:
+    """Rows whose foreign key leads nowhere: PostgreSQL sees to that, unless triggers were off or pages broke."""
+    for key in table.foreign_keys:
+        parent = key.column.table.alias()
+        there = parent.c[key.column.name]
+        lost = (
+            select(func.count())
+            .select_from(table.join(parent, key.parent == there, isouter=True))
+            .where(key.parent.is_not(None), there.is_(None))
+        )
+        with store.read() as connection:
             if count := connection.scalar(lost):
                 yield f"{table.name}.{key.parent.name}: {count} rows refer to nothing in {key.column.table.name}"
 
 
-def _read(store: Store, table: Table) -> int | str:
-    """How many rows the table has, each read whole (on PostgreSQL what lies aside in TOAST too); or what is wrong."""
-    whole = "" if store.is_sqlite else f', sum(length(CAST("{table.name}" AS text)))'
-    try:
-        with store.read() as connection:
-            return int(connection.execute(text(f'SELECT count(*){whole} FROM "{table.name}"')).one()[0])
-    except DBAPIError as error:
-        return f"{table.name}: {_told(error)}"
+def _rows(store: Store, table: Table) -> int:
+    """How many rows the table has, read in the table itself; on PostgreSQL whole, with what lies aside in TOAST."""
+    rows = f'count(*) FROM "{table.name}" NOT INDEXED'
+    if not store.is_sqlite:
+        rows = f'count(*), sum(length(CAST("{table.name}" AS text))) FROM "{table.name}"'
+    with store.read() as connection:
+        return int(connection.execute(text(f"SELECT {rows}")).one()[0])
 
 
 def _told(error: DBAPIError) -> str:

@@ -26,8 +26,7 @@ Condition = Literal[
 ]
 
 MAGIC = b"SQLite format 3\0"
-# A commit is on disk when it returns (FULL); readers go on beside one writer (WAL, SQLite: Write-Ahead Logging).
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON")
+PRAGMAS = ("busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON")  # FULL: a commit is on disk when it returns
 
 
 class Unusable(sqlite3.OperationalError):
@@ -47,11 +46,19 @@ def connect(path: Path, **options: Any) -> sqlite3.Connection:
         raw.isolation_level = None
         for pragma in PRAGMAS:
             raw.execute(f"PRAGMA {pragma}")
+        _let_readers_go_on(raw)
     except sqlite3.DatabaseError as error:
         if why := damage(error):
             raise Unusable(why, path, str(error)) from error
         raise
     return raw
+
+
+def _let_readers_go_on(raw: sqlite3.Connection) -> None:
+    """Beside one that writes (SQLite: Write-Ahead Logging); the file remembers it. Another program's is left alone."""
+    (mode,) = raw.execute("PRAGMA journal_mode").fetchone()
+    if mode != "wal" and raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+        raw.execute("PRAGMA journal_mode=WAL")
 
 
 def damage(error: BaseException | None) -> Condition | None:
@@ -71,7 +78,7 @@ def look(path: Path) -> Condition | None:
         return "lost" if _holds_anything(beside(path, "-wal")) else "missing"
     if not stat.S_ISREG(mode):
         return "not-a-file"
-    if not os.access(path, os.R_OK):
+    if not _may(path, os.R_OK):
         return "unreadable"
     with path.open("rb") as file:
         header = file.read(100)
@@ -81,9 +88,13 @@ def look(path: Path) -> Condition | None:
         return "other-file"
     if _cut_short(path, header):
         return "cut-short"
-    if not os.access(path, os.W_OK):
+    if not _may(path, os.W_OK):
         return "read-only"
-    return None if os.access(path.parent, os.W_OK | os.X_OK) else "shut-folder"
+    return None if _may(path.parent, os.W_OK | os.X_OK) else "shut-folder"
+
+
+def _may(path: Path, mode: int) -> bool:
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _cut_short(path: Path, header: bytes) -> bool:

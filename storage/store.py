@@ -137,9 +137,10 @@ def _postgresql(url: str) -> Engine:
     @event.listens_for(engine, "handle_error")
     def _without_values(context: ExceptionContext) -> None:
         """The server's DETAIL quotes the row that it refuses: addresses and names have no place in logs."""
+        detail = getattr(getattr(context.original_exception, "diag", None), "message_detail", None)
         for error in (context.original_exception, context.sqlalchemy_exception):
-            if error is not None and error.args:
-                error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
+            if detail and error is not None and detail in str(error.args[0]):
+                error.args = (str(error.args[0]).partition(detail)[0].rpartition("\n")[0], *error.args[1:])
 
     return engine
 

@@ -20,7 +20,7 @@ def main() -> None:
     given = parser.parse_args()
     keep_private()
     try:
-        close(load(), whole=True)
+        close(load(), whole=True, database=False)
     except SettingError as error:
         sys.exit(str(error))
     uvicorn.run(

@@ -36,8 +36,9 @@ class Found:
     foreign: list[Path] = field(default_factory=list)
 
 
-def close(settings: Settings, *, whole: bool = False) -> Found:
-    """Close what is open to others: home, database and keys; what lies in the folders too when `whole` or one was open.
+def close(settings: Settings, *, whole: bool = False, database: bool = True) -> Found:
+    """Close what is open to others: home, keys, and the `database` where it is known to be ours; what lies in the
+    folders too when `whole` or one of those was open.
 
     A machine that knows no owners of files (Windows) has nothing to close.
     """
@@ -45,14 +46,15 @@ def close(settings: Settings, *, whole: bool = False) -> Found:
     if not hasattr(os, "geteuid"):
         return found
     ours = _is_data_folder(settings)
-    for path in _first(settings):
-        _close(path, found, may=ours or path != settings.home)
+    _close(settings.home, found, stat.S_IFDIR, may=ours)
+    for path in [*(_database(settings) if database else ()), *(settings.home / name for name in KEYS)]:
+        _close(path, found, stat.S_IFREG)
     if ours and (whole or found.closed):
         for name in FOLDERS:
             for folder, _folders, files in os.walk(settings.home / name):
-                _close(Path(folder), found)
+                _close(Path(folder), found, stat.S_IFDIR)
                 for file in files:
-                    _close(Path(folder) / file, found, follow=False)
+                    _close(Path(folder) / file, found, stat.S_IFREG, follow=False)
     if found.closed:
         _remember(settings.home, found.closed)
     return found
@@ -92,17 +94,15 @@ def _is_data_folder(settings: Settings) -> bool:
     return bool(names & signs) or (bool(names) and names <= KNOWN)
 
 
-def _first(settings: Settings) -> Iterator[Path]:
-    yield settings.home
-    if database := sqlite_path(settings.database_url):
-        yield from (sqlite_file.beside(database, ending) for ending in ("", "-wal", "-shm", "-journal"))
-    yield from (settings.home / name for name in KEYS)
+def _database(settings: Settings) -> Iterator[Path]:
+    if path := sqlite_path(settings.database_url):
+        yield from (sqlite_file.beside(path, ending) for ending in ("", "-wal", "-shm", "-journal"))
 
 
-def _close(path: Path, found: Found, *, follow: bool = True, may: bool = True) -> None:
+def _close(path: Path, found: Found, kind: int, *, follow: bool = True, may: bool = True) -> None:
     try:
         there = path.stat(follow_symlinks=follow)
-        if not there.st_mode & OTHERS or stat.S_ISLNK(there.st_mode):
+        if not there.st_mode & OTHERS or stat.S_IFMT(there.st_mode) != kind:
             return
         if not (may and _ours(path, there)):
             found.foreign.append(path)
@@ -115,12 +115,9 @@ def _close(path: Path, found: Found, *, follow: bool = True, may: bool = True) -
 
 def _ours(path: Path, there: os.stat_result) -> bool:
     """Our own, and no folder that serves others too: a shared one (sticky), a person's home, the root."""
-    if there.st_uid != os.geteuid():
-        return False
-    if not stat.S_ISDIR(there.st_mode):
-        return stat.S_ISREG(there.st_mode)
     persons = Path(os.path.expanduser("~")).resolve()
-    return not there.st_mode & stat.S_ISVTX and path.resolve() not in (persons, Path("/"))
+    shared = there.st_mode & stat.S_ISVTX or path.resolve() in (persons, Path("/"))
+    return there.st_uid == os.geteuid() and not (stat.S_ISDIR(there.st_mode) and shared)
 
 
 def _remember(home: Path, closed: list[str]) -> None:

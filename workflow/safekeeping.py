@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from org.language import say
 from org.problem import Refused
@@ -52,7 +53,7 @@ def _postgresql(store: Store) -> tuple[str, str]:
 
 def secrecy(settings: Settings) -> tuple[str, str]:
     """The check `privacy`: closes what was open, says so once, and warns of what is not ours to close."""
-    foreign = privacy.close(settings, whole=True).foreign
+    foreign = privacy.close(settings, whole=True, database=_is_ours(settings)).foreign
     told = [*_closed(privacy.said_once(settings)), *_foreign([str(path) for path in foreign]), *_secrets(settings)]
     if not settings.database_url.startswith("sqlite") and settings.secret_key is None:
         told.append(
@@ -66,6 +67,14 @@ def secrecy(settings: Settings) -> tuple[str, str]:
     if told:
         return "warning", " ".join(told)
     return "ok", say("Chỉ tài khoản này đọc được dữ liệu.", "Only this account can read the data.")
+
+
+def _is_ours(settings: Settings) -> bool:
+    try:
+        ready_store(settings).dispose()
+    except (Refused, SQLAlchemyError):
+        return False
+    return True
 
 
 def _closed(lines: list[str]) -> list[str]:
