@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from org.language import language
 from settings import Settings, Smtp
@@ -174,3 +176,14 @@ def test_it_speaks_english_on_request(sqlite_url: str, tmp_path: Path) -> None:
     finally:
         language.reset(token)
     assert found["channel email"][1].startswith("DONDOC_SMTP_URL is not set: mails do not leave")
+
+
+def test_a_postgresql_that_acknowledges_before_it_has_written_is_a_warning(
+    postgresql_url: str, tmp_path: Path, administer: Callable[[str], None]
+) -> None:
+    settings = Settings(home=tmp_path, database_url=postgresql_url, broker_url="filesystem://")
+    name = make_url(postgresql_url).database
+    for value, told in (("off", True), ("on", False), ("local", False)):
+        administer(f'ALTER DATABASE "{name}" SET synchronous_commit = {value}')
+        detail = _states(settings)["database"][1]
+        assert ("synchronous_commit" in detail) == told, value
