@@ -13,6 +13,7 @@ from commands.command import Group
 from org.language import language, say
 from org.problem import Problem, Refused
 from settings import SettingError
+from storage.disk import private
 
 # Where each command lives, and what it is for; a module is imported when its command runs.
 COMMANDS = {
@@ -91,7 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     app = App()
     try:
         _choose_language(words)
-        code = _root().main(words, prog_name="dondoc", standalone_mode=False, obj=app)
+        with private():
+            code = _root().main(words, prog_name="dondoc", standalone_mode=False, obj=app)
         sys.stdout.flush()
     except click.exceptions.Abort:
         code = 130
@@ -105,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Exception as error:
-        tell_refusal(_problems(error), _as_json(app, words))
+        tell_refusal(_problems(error, app), _as_json(app, words))
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -142,7 +144,7 @@ def _path(error: click.UsageError) -> str:
     return error.ctx.command_path if error.ctx else "dondoc"
 
 
-def _problems(error: Exception) -> Sequence[Problem]:
+def _problems(error: Exception, app: App) -> Sequence[Problem]:
     """What is refused, and what is away or full, are sentences; anything else is a defect and shows itself."""
     if isinstance(error, Refused):
         return error.problems
@@ -150,7 +152,13 @@ def _problems(error: Exception) -> Sequence[Problem]:
         why = error.strerror or str(error)
         message = say("Không dùng được {path}: {why}.", "{path} cannot be used: {why}.", path=error.filename, why=why)
         return [Problem(code="file", message=message)]
-    if type(error).__name__ not in ("OperationalError", "InterfaceError") or "sqlalchemy" not in type(error).__module__:
+    if "sqlalchemy" not in type(error).__module__:
+        raise error
+    from workflow.unusable import refused, told_by
+
+    if damaged := told_by(error, app.settings.database_url):
+        return refused(damaged).problems
+    if type(error).__name__ not in ("OperationalError", "InterfaceError"):
         raise error
     why = " ".join(str(getattr(error, "orig", error)).split())
     message = say(

@@ -15,26 +15,42 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import task_received, worker_ready
 from celery.worker import state
 from kombu.exceptions import OperationalError
 
 from commands.kinds import Instant
 from notifications.returned.box import BoxTrouble
+from org.problem import Refused
 from org.time import VIETNAM
 from settings import Imap, Maildir, Settings, load
+from storage.disk import keep_private
 from storage.store import Store
 from workflow import audit as auditing
 from workflow import deliver as delivering
 from workflow import heartbeat, returned
 from workflow import poll as polling
 from workflow import tick as ticking
-from workflow.opening import make_known, open_store
+from workflow.opening import make_known, ready_store
+from workflow.privacy import close
 
 log = logging.getLogger("dondoc.jobs")
 
-app = Celery("dondoc")
+keep_private()
+
+
+class Job(Task):
+    """A job that is refused, such as by a database that is not there, is one line of the log; the worker goes on."""
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        try:
+            return super().__call__(*arguments, **options)
+        except Refused as refused:
+            log.error("%s: %s", self.name, refused)
+
+
+app = Celery("dondoc", task_cls=Job)
 app.config_from_object("celeryconfig")
 
 # Messages started for one doorbell: short enough that a worker told to stop does so within seconds.
@@ -55,8 +71,12 @@ def settings() -> Settings:
 
 @cache
 def store() -> Store:
-    """This process's store, opened by the first job: never before a fork, never shared across one."""
-    opened = open_store(settings())
+    """This process's store, opened by the first job: never before a fork, never shared across one.
+
+    Raises Refused where no database is there or it cannot be used; the next doorbell looks again.
+    """
+    opened = ready_store(settings())
+    close(settings(), whole=True)
     make_known(opened, settings(), engine=True)
     return opened
 

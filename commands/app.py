@@ -18,7 +18,7 @@ import click
 
 from commands.kinds import Instant
 from org.language import say
-from org.problem import Problem, refuse
+from org.problem import Problem
 from org.time import VIETNAM, local_date
 
 if TYPE_CHECKING:
@@ -78,23 +78,36 @@ class App:
 
     @cached_property
     def store(self) -> Store:
-        """The database, its schema current; SQLite is created and upgraded by itself."""
-        from storage.migrate import is_current, upgrade
-        from workflow.opening import make_known, open_store
+        """The database, its schema current. Raises Refused where there is none: reading makes no office."""
+        from workflow.opening import make_known, ready_store
+        from workflow.privacy import close
 
-        store = open_store(self.settings)
-        if not is_current(store):
-            if not store.is_sqlite:
-                raise refuse(
-                    "schema-outdated",
-                    say(
-                        "Cơ sở dữ liệu chưa đúng phiên bản; hãy chạy `dondoc db upgrade` trước.",
-                        "The database does not have the current schema; run `dondoc db upgrade` first.",
-                    ),
-                )
-            upgrade(store)
+        store = ready_store(self.settings)
+        close(self.settings)
         make_known(store, self.settings, engine=False)
         return store
+
+    @contextmanager
+    def beginning(self, *, dry_run: bool = False) -> Iterator[Store]:
+        """The database for an import. Where none is there yet, a new one appears when the import went through.
+
+        A dry run then has a database of its own, which is gone afterwards.
+        """
+        from workflow.opening import make_known, missing, new_store
+
+        path = missing(self.settings)
+        if path is None:
+            yield self.store
+            return
+        with new_store(self.settings, keep=not dry_run) as store:
+            make_known(store, self.settings, engine=False)
+            yield store
+        if not dry_run:
+            self.tell_new(path)
+
+    def tell_new(self, path: Path) -> None:
+        """One line on stderr: an office began, which is not what somebody wants who mistyped DONDOC_HOME."""
+        click.echo(say("Đã tạo cơ sở dữ liệu mới: {path}.", "Made a new database: {path}.", path=path), err=True)
 
     @contextmanager
     def today(self) -> Iterator[Connection]:
@@ -131,7 +144,9 @@ class App:
             return
         text = json.dumps(data, ensure_ascii=False, indent=2)
         if self.output:
-            self.output.write_text(text + "\n", encoding="utf-8")
+            from commands.export import save
+
+            save(self.output, f"{text}\n".encode())
         else:
             click.echo(text)
 

@@ -76,7 +76,8 @@ def set_day(app: App, day: date, working: bool | None, decision: str | None, not
 @pass_app
 def import_days(app: App, file: Path, dry_run: bool) -> None:
     found = overrides.read(file.read_bytes(), file.name)
-    effect = overrides.put(app.store, found, app.now, app.actor, dry_run=dry_run)
+    with app.beginning(dry_run=dry_run) as store:
+        effect = overrides.put(store, found, app.now, app.actor, dry_run=dry_run)
     _tell(app, {"days": len(found)}, effect, dry_run, say("{n} ngày", "{n} days", n=len(found)))
 
 

@@ -12,6 +12,7 @@ import click
 
 from commands.app import App, pass_app
 from commands.command import Command
+from commands.export import save
 from commands.kinds import Day, Duration
 from org.language import say
 from org.problem import refuse
@@ -163,7 +164,7 @@ def _free(name: str) -> Path:
 
 def _write(path: Path, data: bytes) -> None:
     try:
-        path.write_bytes(data)
+        save(path, data)
     except OSError as error:
         raise refuse(
             "file-not-written",

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from org.language import say
+from storage.disk import as_asked
 
 # A cell that begins so would be run as a formula by the spreadsheet that opens it (OWASP: CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -20,7 +21,7 @@ def write(kind: str, headings: Sequence[str], rows: Sequence[Sequence[object]], 
     """Write rows as `csv` (UTF-8 with BOM, so that Excel reads Vietnamese) or `xlsx`, to `output` or to stdout."""
     data = _csv(headings, rows) if kind == "csv" else _xlsx(headings, rows)
     if output is not None:
-        output.write_bytes(data)
+        save(output, data)
         click.echo(say("Đã ghi {path}.", "Wrote {path}.", path=output), err=True)
     elif kind == "xlsx" and sys.stdout.isatty():
         raise click.UsageError(
@@ -31,6 +32,12 @@ def write(kind: str, headings: Sequence[str], rows: Sequence[Sequence[object]], 
         )
     else:
         sys.stdout.buffer.write(data)
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write a file that somebody asked for, with that person's own umask: who may read it is theirs to say."""
+    with as_asked():
+        path.write_bytes(data)
 
 
 def harmless(cell: object) -> object:

@@ -186,7 +186,8 @@ def _contacts_table(app: App, found: list[dict[str, Any]]) -> None:
 def _import(app: App, act: Callable[[Any], Changes], dry_run: bool) -> None:
     with (
         app.working("Đang nhập …", "Importing …"),
-        app.store.rehearse() if dry_run else app.store.write() as connection,
+        app.beginning(dry_run=dry_run) as store,
+        store.rehearse() if dry_run else store.write() as connection,
     ):
         changes = act(connection)
     data = {

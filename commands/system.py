@@ -10,7 +10,6 @@ from commands.app import App, pass_app
 from commands.command import Command, Group
 from commands.words import check_name
 from org.language import say
-from org.problem import refuse
 
 
 @click.command(
@@ -43,9 +42,12 @@ def demo(app: App) -> None:
 @pass_app
 def up(app: App, host: str | None, port: int | None) -> None:
     from commands.up import run
+    from workflow.privacy import close
 
-    assert app.store  # the schema is current before anything starts
+    with app.beginning() as store:  # the schema is current before anything starts
+        del store
     settings = app.settings
+    close(settings, whole=True)
     raise click.exceptions.Exit(run(settings, host or settings.web_host, port or settings.web_port))
 
 
@@ -78,36 +80,47 @@ def _print(app: App, found: dict[str, Any]) -> None:
 def db() -> None: ...
 
 
-@db.command(help=say("Tạo hoặc nâng cấp lược đồ.", "Create or upgrade the schema."), examples="dondoc db upgrade")
+@db.command(
+    help=say(
+        "Tạo cơ sở dữ liệu mới nếu chưa có, hoặc nâng cấp lược đồ.", "Make a new database, or upgrade the schema."
+    ),
+    examples="dondoc db upgrade",
+)
 @pass_app
 def upgrade(app: App) -> None:
-    from storage import migrate
-    from workflow.opening import open_store
+    from storage.disk import make_folder
+    from workflow import opening, privacy
 
-    store = open_store(app.settings)
-    before, wanted = migrate.revisions(store)
-    migrate.upgrade(store)
+    new = opening.missing(app.settings)
+    before, now = opening.upgrade_store(app.settings)
+    make_folder(app.settings.home)  # what else is kept goes there, with a database elsewhere too
+    privacy.close(app.settings)
+    if new:
+        app.tell_new(new)
     app.emit(
-        {"before": before, "now": wanted},
-        lambda: app.say("Lược đồ ở phiên bản {now}.", "The schema is at revision {now}.", now=wanted),
+        {"before": before, "now": now},
+        lambda: app.say("Lược đồ ở phiên bản {now}.", "The schema is at revision {now}.", now=now),
     )
 
 
-@db.command(help=say("Lược đồ có đúng phiên bản không.", "Is the schema current?"), examples="dondoc db check")
+@db.command(
+    help=say(
+        "Đọc toàn bộ cơ sở dữ liệu: trang, dòng, chỉ mục, khóa ngoại có hỏng không, lược đồ có đúng phiên bản không.",
+        "Read all of the database: are its pages, rows, indexes and foreign keys whole, and is the schema current?",
+    ),
+    examples="dondoc db check",
+)
 @pass_app
 def check(app: App) -> None:
-    from storage import migrate
-    from workflow.opening import open_store
+    from workflow.opening import examined
 
-    has, wanted = migrate.revisions(open_store(app.settings))
-    if has != wanted:
-        raise refuse(
-            "schema-outdated",
-            say(
-                "Cơ sở dữ liệu ở phiên bản {has}, chương trình cần {wanted}; hãy chạy `dondoc db upgrade`.",
-                "The database is at revision {has}, the program wants {wanted}; run `dondoc db upgrade`.",
-                has=has or "∅",
-                wanted=wanted,
-            ),
-        )
-    app.emit({"revision": has}, lambda: app.say("Lược đồ đúng phiên bản {r}.", "The schema is current ({r}).", r=has))
+    with app.working("Đang đọc …", "Reading …"):
+        found = examined(app.settings)
+    app.emit(
+        {"revision": found.revision},
+        lambda: app.say(
+            "Lược đồ đúng phiên bản {revision}; đã đọc {tables} bảng, {rows} dòng, không chỗ nào hỏng.",
+            "The schema is current ({revision}); {tables} tables with {rows} rows were read, nothing is damaged.",
+            **vars(found),
+        ),
+    )

@@ -146,7 +146,6 @@ def submit(
     paper: bool,
     at: datetime | None,
 ) -> None:
-    folder = app.settings.files_folder
     _act(
         app,
         id,
@@ -156,7 +155,8 @@ def submit(
             by=by,
             now=app.now,
             actor=app.actor,
-            files_folder=folder,
+            files_folder=app.settings.files_folder,
+            upload_limit=app.settings.upload_limit,
             files=files,
             note=note,
             paper=paper,

@@ -9,12 +9,14 @@ import click
 
 from commands.app import App, pass_app
 from commands.command import Group
+from commands.export import save
 from notifications import own_words
 from notifications.model import Kind, Payload, Rendered
 from notifications.wording import names, shipped, variables
 from notifications.words import GRAVITY, SENTENCES
 from org.language import language, say
 from org.problem import Refused, refuse
+from storage.disk import as_asked
 
 
 @click.group(cls=Group, help=say("Lời của thư: xem, sửa, xem trước.", "The words of the mails."))
@@ -69,7 +71,7 @@ def preview(app: App, kind: Kind, task_id: str, path: Path | None) -> None:
     payload = sample(app.store, kind, task_id, app.now, app.settings.mail_from)
     words = render(payload.letter, wording)
     if path is not None:
-        path.write_bytes(_as_file(path, payload, words, app.settings.mail_from))
+        save(path, _as_file(path, payload, words, app.settings.mail_from))
     told = {"kind": kind, "task": task_id, "to": payload.to.email, "subject": words.subject}
     told |= {"text": words.text, "html": words.html, "file": str(path) if path else None}
     app.emit(told, lambda: _show(app, words, path))
@@ -98,9 +100,10 @@ def export(app: App, folder: Path, chosen: tuple[str, ...]) -> None:
                 file=there[0],
             ),
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    for path, name in files.items():
-        path.write_text(own_words.as_file(name), encoding="utf-8")
+    with as_asked():
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, name in files.items():
+            path.write_text(own_words.as_file(name), encoding="utf-8")
     app.emit(
         {"folder": str(folder), "sentences": list(files.values())},
         lambda: app.say(

@@ -23,6 +23,7 @@ from sqlalchemy.engine import make_url
 from org.language import say
 from org.problem import refuse
 from settings import Settings
+from storage.disk import make_folder
 from workflow import broker
 
 GRACE = 8.0  # seconds to finish what is in flight when told to stop
@@ -108,7 +109,7 @@ class Supervisor:
 def run(settings: Settings, host: str, port: int) -> int:
     """Run everything until told to stop; returns the exit code. Raises Refused when the port is taken."""
     _refuse_taken(host, port)
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.home)
     _announce(settings, host, port)
     Supervisor(_children(host, port)).run()
     _tell("Đôn Đốc đã dừng.", "Đôn Đốc has stopped.")

@@ -170,6 +170,7 @@ def check_name(name: str) -> str:
     return {
         "configuration": say("Cấu hình", "Configuration"),
         "database": say("Cơ sở dữ liệu", "Database"),
+        "privacy": say("Bảo mật dữ liệu", "Privacy"),
         "broker": say("Hàng đợi", "Broker"),
         "channel email": say("Kênh thư điện tử", "Channel e-mail"),
         "channel zalo": say("Kênh Zalo", "Channel Zalo"),

@@ -57,7 +57,9 @@ def _ask(app: App, given: str | None) -> None:
     from settings.parts import web_address
     from workflow.zalo_account import account, consent, redirect
 
-    zalo, asking = account(app.settings), consent(app.settings)
+    zalo = account(app.settings)
+    assert app.store  # what comes back must have where to be kept
+    asking = consent(app.settings)
     leads_to = redirect(app.settings, web_address("--redirect", given) if given else None)
     link = asking.link(zalo.oauth_url, leads_to)
 

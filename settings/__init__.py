@@ -12,7 +12,7 @@ from pathlib import Path
 
 from settings import channels, mail
 from settings.model import Dkim, Imap, Maildir, Policy, SettingError, Settings, Sms, Smtp, Zalo
-from settings.parts import one_of, url_of, web_address
+from settings.parts import number, one_of, url_of, web_address
 from settings.policy import policy
 
 __all__ = ["Dkim", "Imap", "Maildir", "Policy", "SettingError", "Settings", "Sms", "Smtp", "Zalo", "load"]
@@ -49,6 +49,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         public_url=public_url,
         secret_key=secret_key,
         earlier_keys=tuple((env.get("DONDOC_SECRET_KEY_BEFORE") or "").split()),
+        secret_files={name: Path(env[name]) for name in (f"{one}_FILE" for one in SECRETS) if env.get(name)},
+        upload_limit=(number(env.get("DONDOC_UPLOAD_MB"), "DONDOC_UPLOAD_MB") or 25) << 20,
         templates=_folder("DONDOC_TEMPLATES", templates) if (templates := env.get("DONDOC_TEMPLATES")) else None,
     )
 

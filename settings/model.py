@@ -128,6 +128,8 @@ class Settings:
     public_url: str | None = None
     secret_key: str | None = field(default=None, repr=False)
     earlier_keys: tuple[str, ...] = field(default=(), repr=False)  # prove and open what they signed and sealed
+    secret_files: Mapping[str, Path] = field(default_factory=dict, compare=False)  # by the variable that names each
+    upload_limit: int = 25 << 20  # bytes of one submitted file
     templates: Path | None = None
     web_host: str = "127.0.0.1"
     web_port: int = 8087

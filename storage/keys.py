@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,11 +16,18 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from storage import disk
+
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
 
 FILE = "secret.key"
 _SEALED = "sealed:"
+
+
+def is_sealed(text: str) -> bool:
+    """Whether only a key opens it."""
+    return text.startswith(_SEALED)
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ class Keys:
 
     def open(self, sealed: str) -> str | None:
         """What was sealed; None where no key at hand opens it. What never was sealed is given back as it is."""
-        if not sealed.startswith(_SEALED):
+        if not is_sealed(sealed):
             return sealed
         from cryptography.fernet import InvalidToken, MultiFernet
 
@@ -90,25 +96,18 @@ class Keys:
 
     def _kept(self) -> str | None:
         try:
-            return self._file.read_text(encoding="ascii").strip() or None
+            return self._file.read_text(encoding="latin-1").strip() or None  # whatever it holds, it is a secret
         except FileNotFoundError:
             return None
 
     def _made(self) -> str:
         """A new secret in the file, whole or not at all; where another process was faster, its."""
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        half = self._file.with_name(f".{FILE}.{os.getpid()}.{token_hex(4)}")
-        with open(half, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(token_hex(32) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            if self._kept() is None:
-                self._file.unlink(missing_ok=True)  # cut short
-            with suppress(FileExistsError):
-                os.link(half, self._file)
-        finally:
-            half.unlink()
+        disk.make_folder(self._file.parent)
+        if self._file.exists() and self._kept() is None:
+            self._file.unlink(missing_ok=True)  # cut short
+        half = self._file.with_name(f".{FILE}.{token_hex(4)}")
+        disk.write_whole(half, f"{token_hex(32)}\n".encode())
+        disk.give_name(half, self._file)
         made = self._kept()
         assert made is not None
         return made

@@ -1,12 +1,18 @@
-"""The schema's revision: `db upgrade`, `db check`, the first command on SQLite. Alembic is loaded only to upgrade."""
+"""The schema's revision: a new database, an older one, `db check`. Alembic is loaded only to upgrade."""
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
+from storage import disk, sqlite_file
 from storage.store import Store, lock_exclusive
 
 if TYPE_CHECKING:
@@ -17,7 +23,46 @@ HEAD = "0003"  # the newest revision in migrations/versions, held by a test
 
 
 def upgrade(store: Store) -> None:
-    """Bring the schema to the newest revision, in one transaction, one process at a time."""
+    """Bring the schema to the newest revision, in one transaction, one process at a time.
+
+    Where no SQLite file is there, or an empty one, it is made; raises OSError where that is not possible, Unusable
+    (in an OperationalError) where something else is in its place.
+    """
+    condition = sqlite_file.look(store.path) if store.is_sqlite else None
+    if condition == "missing":
+        with suppress(FileExistsError), creating(store):  # another process was faster: then its file is upgraded
+            return
+    if condition == "empty":
+        sqlite_file.begin(store.path)
+    _upgrade(store)
+
+
+@contextmanager
+def creating(store: Store) -> Iterator[Store]:
+    """A new SQLite database in place of none, filled in the block: its file appears whole at the end, or not at all.
+
+    Raises FileExistsError where another process was faster, OSError where a file cannot be made there.
+    """
+    path = store.path
+    folders = disk.make_folder(path.parent)
+    half = path.with_name(f".{path.name}.{token_hex(4)}.tmp")
+    try:
+        sqlite_file.begin(half)
+        made = Store(f"sqlite:///{half}", store.keys)
+        _upgrade(made)
+        yield made
+        made.dispose()  # the last connection leaves one file
+        if not disk.give_name(half, path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    finally:
+        for ending in ("", "-wal", "-shm"):
+            sqlite_file.beside(half, ending).unlink(missing_ok=True)
+        with suppress(OSError):  # not empty: all went well
+            for folder in folders:
+                folder.rmdir()
+
+
+def _upgrade(store: Store) -> None:
     from alembic import command
 
     with store.write() as connection:
@@ -26,11 +71,17 @@ def upgrade(store: Store) -> None:
 
 
 def revisions(store: Store) -> tuple[str | None, str]:
-    """(what the database has, what this program wants)."""
+    """(what the database has, None without our tables; what this program wants)."""
     with store.read() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None, HEAD
         return connection.scalar(text("SELECT version_num FROM alembic_version")), HEAD
+
+
+def other_tables(store: Store) -> bool:
+    """True when the database holds tables, and none of ours says which revision they are."""
+    with store.read() as connection:
+        return bool(inspect(connection).get_table_names())
 
 
 def is_current(store: Store) -> bool:

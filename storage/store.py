@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Select, Table, Text, cast, create_engine, event, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import URL, ExceptionContext, make_url
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.pool import QueuePool
 
+from storage import sqlite_file
 from storage.keys import Keys
 
 T = TypeVar("T")
@@ -24,13 +28,20 @@ class Store:
 
     def __init__(self, url: str, keys: Keys | None = None) -> None:
         """`keys` sign what is entered in the journal and seal what is kept secret; without them nothing is."""
-        self.url = make_url(url)
-        self.engine = _sqlite(self.url.database or "", url) if self.is_sqlite else _postgresql(url)
+        self.url, self.keys = make_url(url), keys
+        self.engine = _sqlite(url, self.path) if self.is_sqlite else _postgresql(url)
         self.engine.update_execution_options(dondoc_keys=keys)
 
     @property
     def is_sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
+
+    @cached_property
+    def path(self) -> Path:
+        """The file of a SQLite database."""
+        path = sqlite_path(self.url)
+        assert path is not None
+        return path
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -88,16 +99,26 @@ class Store:
         self.engine.dispose()
 
 
-def _sqlite(database: str, url: str) -> Engine:
-    if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+def sqlite_path(url: str | URL) -> Path | None:
+    """Where the file of a SQLite database lies; None of another database."""
+    made = make_url(url)
+    return Path(made.database or "").absolute() if made.get_backend_name() == "sqlite" else None
 
-    @event.listens_for(engine, "connect")
-    def _configure(raw: Any, _record: Any) -> None:
-        raw.isolation_level = None  # the driver begins nothing by itself; _begin below does
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
-            raw.execute(f"PRAGMA {pragma}")
+
+def _sqlite(url: str, path: Path) -> Engine:
+    """Connecting makes no file; one that was deleted or replaced meanwhile is not written to any longer."""
+    engine = create_engine(url, poolclass=QueuePool, hide_parameters=True)
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(_dialect: Any, record: Any, _arguments: Any, _options: Any) -> sqlite3.Connection:
+        raw = sqlite_file.connect(path, timeout=30, check_same_thread=False)
+        record.info["file"] = sqlite_file.identity(path)
+        return raw
+
+    @event.listens_for(engine, "checkout")
+    def _same_file(_raw: Any, record: Any, _proxy: Any) -> None:
+        if sqlite_file.identity(path) != record.info["file"]:
+            raise DisconnectionError(f"{path} is another file by now")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -111,7 +132,17 @@ def _sqlite(database: str, url: str) -> Engine:
 def _postgresql(url: str) -> Engine:
     # Compiling a statement (JIT) costs more than these few set-based ones take.
     arguments = {"application_name": "dondoc", "options": "-c jit=off"}
-    return create_engine(url, pool_pre_ping=True, connect_args=arguments)
+    engine = create_engine(url, pool_pre_ping=True, connect_args=arguments, hide_parameters=True)
+
+    @event.listens_for(engine, "handle_error")
+    def _without_values(context: ExceptionContext) -> None:
+        """The server's DETAIL quotes the row that it refuses: addresses and names have no place in logs."""
+        detail = getattr(getattr(context.original_exception, "diag", None), "message_detail", None)
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if detail and error is not None and detail in str(error.args[0]):
+                error.args = (str(error.args[0]).partition(detail)[0].rpartition("\n")[0], *error.args[1:])
+
+    return engine
 
 
 def keys_of(connection: Connection) -> Keys | None:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 import uvicorn
 
-from settings import Settings
+from settings import SettingError, Settings, load
+from storage.disk import keep_private
+from workflow.privacy import close
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Serve until told to stop; a malformed setting stops the start with its sentence."""
     parser = argparse.ArgumentParser(prog="python -m web", description="Đôn Đốc: /health and /metrics")
     parser.add_argument("--host", default=Settings.web_host)
     parser.add_argument("--port", type=int, default=Settings.web_port)
     given = parser.parse_args()
+    keep_private()
+    try:
+        close(load(), whole=True, database=False)
+    except SettingError as error:
+        sys.exit(str(error))
     uvicorn.run(
         "web.app:create_app",
         factory=True,
@@ -22,3 +32,7 @@ if __name__ == "__main__":
         access_log=False,
         timeout_graceful_shutdown=3,
     )
+
+
+if __name__ == "__main__":
+    main()

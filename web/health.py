@@ -13,6 +13,7 @@ from storage.migrate import is_current
 from storage.store import Store
 from workflow import hold
 from workflow.heartbeat import ages, is_stale, wrong_clocks
+from workflow.unusable import sentence, told_by
 
 
 def problems(store: Store, clock: Callable[[], datetime]) -> list[str]:
@@ -30,6 +31,8 @@ def problems(store: Store, clock: Callable[[], datetime]) -> list[str]:
             age, held = ages(connection, at).get("tick"), hold.held(connection)
             wrong = wrong_clocks(connection, at, here=skew)
     except SQLAlchemyError as error:
+        if unusable := told_by(error, store.url):
+            return [sentence(unusable, named=False)]
         why = type(getattr(error, "orig", None) or error).__name__  # its text may name hosts and accounts
         return [say("Cơ sở dữ liệu không trả lời ({why}).", "The database does not answer ({why}).", why=why)]
     return [*_of_tick(age), *wrong, *([held.sentence] if held else [])]

@@ -16,10 +16,11 @@ from org.language import say
 from org.problem import refuse
 from org.time import VIETNAM, local_date
 from plans.model import Due
-from storage.store import Store, insert_row
+from settings import Settings
+from storage.store import Store, insert_row, lock_shared
 from storage.tables import notice, submission, submission_file, task
-from workflow.files import KeptFile, fill, keep
-from workflow.owed import Owed, act_on, given_reason, move, new_due, record, tell_officer
+from workflow.files import Copy, copied, fill, keep
+from workflow.owed import Owed, act_on, given_reason, look, move, new_due, record, tell_officer
 from workflow.ready import tell_ready
 
 
@@ -36,6 +37,7 @@ def submit(
     now: datetime,
     actor: str,
     files_folder: Path,
+    upload_limit: int = Settings.upload_limit,
     files: Sequence[tuple[str | None, Path]] = (),
     note: str | None = None,
     paper: bool = False,
@@ -44,7 +46,8 @@ def submit(
     """The unit submits its report; a second submission replaces the first.
 
     `files` are (deliverable's id or None, path); those without an id fill the deliverables in order. Missing ones
-    refuse the act unless `paper` records that they came on paper. `at` is when it came, not later than `now`.
+    refuse the act unless `paper` records that they came on paper. `at` is when it came, not later than `now`. None
+    may have more than `upload_limit` bytes. They are copied before the transaction, after a look whether it will do.
     """
     came = at or now
     if not by.strip():
@@ -59,14 +62,19 @@ def submit(
             ),
         )
 
-    def apply(owed: Owed) -> None:
-        filled = fill(owed.row.deliverables, files, paper=paper)
-        kept = [keep(files_folder, path, deliverable) for deliverable, path in filled]
-        act_id = record(owed, "submit", reason=note, submitted_at=came, files=[one.sha256 for one in kept])
-        _insert_submission(owed, act_id, kept, by=by, note=note, paper=paper, came=came)
-        withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
+    fill(look(store, task_id, "submit").deliverables, files, paper=paper)
+    with copied(files_folder, [path for _, path in files], upload_limit) as copies:
 
-    act_on(store, task_id, "submit", now, actor, apply)
+        def apply(owed: Owed) -> None:
+            named = [(deliverable, copy) for (deliverable, _), copy in zip(files, copies, strict=True)]
+            filled = fill(owed.row.deliverables, named, paper=paper)
+            lock_shared(owed.connection, "files")
+            keep(files_folder, copies)
+            act_id = record(owed, "submit", reason=note, submitted_at=came, files=[one.sha256 for _, one in filled])
+            _insert_submission(owed, act_id, filled, by=by, note=note, paper=paper, came=came)
+            withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
+
+        act_on(store, task_id, "submit", now, actor, apply)
 
 
 def accept(store: Store, task_id: int, *, now: datetime, actor: str) -> None:
@@ -147,19 +155,26 @@ def _refuse_unless_later(row: Any, until: date, due: Due) -> None:
 
 
 def _insert_submission(
-    owed: Owed, act_id: int, kept: Sequence[KeptFile], *, by: str, note: str | None, paper: bool, came: datetime
+    owed: Owed,
+    act_id: int,
+    kept: Sequence[tuple[str | None, Copy]],
+    *,
+    by: str,
+    note: str | None,
+    paper: bool,
+    came: datetime,
 ) -> None:
     values = {"task_id": owed.row.id, "act_id": act_id, "submitted_at": came}
     submission_id = insert_row(
         owed.connection, submission, {**values, "by_name": by.strip(), "note": note, "paper": paper}
     )
-    for one in kept:
+    for deliverable, one in kept:
         insert_row(
             owed.connection,
             submission_file,
             {
                 "submission_id": submission_id,
-                "deliverable": one.deliverable,
+                "deliverable": deliverable,
                 "name": one.name,
                 "sha256": one.sha256,
                 "size": one.size,

@@ -28,6 +28,7 @@ from workflow.calendar import work_calendar
 from workflow.channel_state import broken
 from workflow.lease import LEASE
 from workflow.steps import Steps, failed, forget_old
+from workflow.sweep import aside, sweep
 
 log = logging.getLogger("dondoc.audit")
 
@@ -35,6 +36,7 @@ LATE = timedelta(minutes=10)  # longer than any tick or recovery takes
 UNDECIDED = timedelta(days=1)  # how long a send that nobody can vouch for may wait for somebody's word
 TAIL = 500  # entries of the journal whose chain is walked each time; `dondoc journal verify` walks all
 FOUND = "audit.found"
+SHOWN = 3  # of what there may be thousands
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,7 @@ def audit(
             return look(connection)
 
     every = [steps.run(f"audit {code}", partial(looked, look), None) for code, look in looks.items()]
+    every += steps.run("audit files", lambda: _files(store, settings, real), ())
     every.append(looked(_failing))
     found = tuple(finding for finding in every if finding is not None and finding.count)
     for finding in found:
@@ -148,6 +151,20 @@ def _chain(connection: Connection) -> Finding:
             return Finding(code="journal-broken", count=1, detail=f"entry {follower.id} does not follow {row.id}")
         follower = row
     return Finding(code="journal-broken", count=0)
+
+
+def _files(store: Store, settings: Settings, at: datetime) -> tuple[Finding, ...]:
+    """Submitted files that are not there any more, and what acts that never ended left behind."""
+    try:
+        swept = sweep(store, settings.files_folder, at)
+    except OSError as error:
+        return (Finding(code="files-unreadable", count=1, detail=str(error)),)
+    left = [f"{digest} moved to {aside(settings.files_folder)}" for digest in swept.aside[:SHOWN]]
+    left += [f"{swept.halves} unfinished copies removed"] if swept.halves else []
+    return (
+        Finding(code="files-missing", count=len(swept.missing), detail=", ".join(swept.missing[:SHOWN])),
+        Finding(code="files-orphaned", count=len(swept.aside) + swept.halves, detail="; ".join(left)),
+    )
 
 
 def _remember(connection: Connection, found: tuple[Finding, ...], now: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from org.language import say
 from settings import Settings
+from storage.disk import why_not_writable
 
 # Without the last two, what a killed worker held came back after 92 s instead of 6 (visibility timeouts in seconds).
 REDIS_OPTIONS: dict[str, Any] = {
@@ -28,21 +29,13 @@ def folder(settings: Settings) -> Path:
 
 
 def transport_options(settings: Settings) -> dict[str, Any]:
-    """kombu's options for the broker of `settings`; the embedded broker's folders are made."""
+    """kombu's options for the broker of `settings`; the embedded broker's folders are made when something is put in."""
     if settings.broker_url.startswith(("redis", "sentinel")):
         return dict(REDIS_OPTIONS)
     if not settings.embedded_broker:
         return {}
-    home = folder(settings)
-    places = {name: home / name for name in ("queue", "control")}
-    for place in places.values():
-        place.mkdir(parents=True, exist_ok=True)
-    return {
-        "data_folder_in": str(places["queue"]),
-        "data_folder_out": str(places["queue"]),  # one folder for both: who rings and who answers share it
-        "control_folder": str(places["control"]),
-        "polling_interval": 0.1,
-    }
+    queue = str(folder(settings) / "queue")  # one folder for both: who rings and who answers share it
+    return {"data_folder_in": queue, "data_folder_out": queue, "polling_interval": 0.1}
 
 
 def check(settings: Settings) -> str | None:
@@ -69,15 +62,11 @@ def _quickly(settings: Settings) -> dict[str, Any]:
 
 
 def _check_folder(settings: Settings) -> str | None:
-    try:
-        probe = Path(transport_options(settings)["data_folder_in"]) / ".check"
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
+    if why := why_not_writable(folder(settings) / "queue"):
         return say(
             "Không ghi được vào thư mục hàng đợi {folder}: {why}.",
             "The broker's folder {folder} cannot be written: {why}.",
             folder=folder(settings),
-            why=error.strerror,
+            why=why,
         )
     return None

@@ -21,14 +21,15 @@ from org.language import say
 from org.standing import NOBODY, refresh
 from org.time import local_date
 from settings import Settings
-from storage.migrate import is_current, upgrade
+from storage.disk import why_not_writable
 from storage.store import Store
 from storage.tables import org_tree, reach
-from workflow import broker, engine_checks
+from workflow import broker, engine_checks, safekeeping
 from workflow.channel_state import Broken, broken, struggling
 from workflow.engine_checks import Found
 from workflow.heartbeat import real_clock
 from workflow.opening import open_store
+from workflow.unusable import told_by
 
 T = TypeVar("T")
 
@@ -55,7 +56,8 @@ def doctor(
     ways = configured(settings, store, clock or real_clock)
     checks = [
         _run("configuration", _configuration, patient),
-        _run("database", _database, patient),
+        _run("database", lambda _: safekeeping.database(settings), patient),
+        _run("privacy", lambda _: safekeeping.secrecy(settings), patient),
         _run("broker", _broker, patient),
         *(_run(f"channel {name}", _channel(name, way), patient) for name, way in ways.items()),
         _run("templates", _templates, patient),
@@ -73,6 +75,8 @@ def _run(name: str, check: Callable[[_Patient], Found], patient: _Patient) -> di
         state, detail = check(patient)
     except Exception as error:  # whatever it is, the next check must still be run
         why = " ".join(str(getattr(error, "orig", None) or error).split())
+        if told_by(error, patient.settings.database_url):  # its own check says what is wrong with it
+            why = say("không dùng được cơ sở dữ liệu", "the database cannot be used")
         state = "failed"
         detail = say("Không kiểm tra được: {why}", "Could not be checked: {why}", why=why or type(error).__name__)
     return {"name": name, "state": state, "detail": detail}
@@ -99,12 +103,12 @@ def _of_engine(check: Callable[[Store, datetime], Found]) -> Callable[[_Patient]
 
 def _configuration(patient: _Patient) -> Found:
     settings = patient.settings
-    settings.home.mkdir(parents=True, exist_ok=True)
-    if not os.access(settings.home, os.W_OK | os.X_OK):
+    if why := why_not_writable(settings.home):
         return "failed", say(
-            "Không ghi được vào thư mục dữ liệu {home} (DONDOC_HOME).",
-            "The data folder {home} (DONDOC_HOME) cannot be written.",
+            "Không ghi được vào thư mục dữ liệu {home} (DONDOC_HOME): {why}.",
+            "The data folder {home} (DONDOC_HOME) cannot be written: {why}.",
             home=settings.home,
+            why=why,
         )
     odd = []
     if os.environ.get("DONDOC_NOW"):
@@ -140,20 +144,6 @@ def _configuration(patient: _Patient) -> Found:
     if odd:
         return "warning", " ".join(odd)
     return "ok", say("Thư mục dữ liệu: {home}.", "Data folder: {home}.", home=settings.home)
-
-
-def _database(patient: _Patient) -> Found:
-    store = patient.store or open_store(patient.settings)
-    kind = "SQLite" if store.is_sqlite else "PostgreSQL"
-    if not is_current(store):
-        if not store.is_sqlite:
-            return "failed", say(
-                "{kind} trả lời nhưng chưa đúng phiên bản; hãy chạy `dondoc db upgrade`.",
-                "{kind} answers, but its schema is not current; run `dondoc db upgrade`.",
-                kind=kind,
-            )
-        upgrade(store)  # as every command does on SQLite
-    return "ok", say("{kind}, đúng phiên bản.", "{kind}, schema current.", kind=kind)
 
 
 def _broker(patient: _Patient) -> Found:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from org.language import say
 from storage.lease import TOLERANCE
@@ -12,7 +11,7 @@ from workflow import hold
 from workflow.heartbeat import ages, is_stale, wrong_clocks
 from workflow.steps import failed
 
-Found = tuple[Literal["ok", "warning", "failed"], str]
+Found = tuple[str, str]  # ok, warning or failed; a sentence
 
 
 def steps(store: Store) -> Found:

@@ -1,56 +1,75 @@
-"""Submitted files: which deliverable each fills, and the kept copy under its SHA-256."""
+"""Submitted files: which deliverable each fills, and the kept copy under its SHA-256.
+
+A file is copied before the act's transaction, which only gives the copy its name: neither a large file nor a slow disk
+keeps anybody else waiting.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
-from collections.abc import Sequence
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from secrets import token_hex
+from typing import IO, Any, Protocol, TypeVar
 
 from org.language import say
-from org.problem import refuse
+from org.problem import Refused, refuse
 from org.text import nfc
+from storage.disk import make_folder, sync_folder
+
+HALF = ".copy-"  # begins the name of a copy that is not kept yet
+
+
+class Named(Protocol):
+    """What a refusal can name: a path, or a copy."""
+
+    @property
+    def name(self) -> str: ...
+
+
+F = TypeVar("F", bound=Named)
 
 
 @dataclass(frozen=True)
-class KeptFile:
-    """A copy on disk: the deliverable it fills, its name as given (metadata only), digest and size in bytes."""
+class Copy:
+    """A copy on disk, not kept yet: its name as given (metadata only), digest, size in bytes, and where it lies."""
 
-    deliverable: str | None
     name: str
     sha256: str
     size: int
+    half: Path
 
 
 def fill(
-    deliverables: Sequence[dict[str, Any]], files: Sequence[tuple[str | None, Path]], *, paper: bool
-) -> list[tuple[str | None, Path]]:
+    deliverables: Sequence[dict[str, Any]], files: Sequence[tuple[str | None, F]], *, paper: bool
+) -> list[tuple[str | None, F]]:
     """Which deliverable each file fills: named ones as named, plain ones in the deliverables' order, extras none.
 
     Raises Refused where a deliverable lacks files and `paper` does not say that they came on paper.
     """
     known = [one["id"] for one in deliverables]
-    for named, path in files:
+    for named, file in files:
         if named is not None and named not in known:
             raise refuse(
                 "unknown-deliverable",
                 say(
                     "Tệp {file} ghi cho “{named}”, nhưng đầu việc này chỉ cần: {known}.",
                     "File {file} is meant for “{named}”, but this item asks only for: {known}.",
-                    file=path.name,
+                    file=file.name,
                     named=named,
                     known=", ".join(known) or "—",
                 ),
             )
-    filled = [(named, path) for named, path in files if named is not None]
-    plain = [path for named, path in files if named is None]
+    filled = [(named, file) for named, file in files if named is not None]
+    plain = [file for named, file in files if named is None]
     missing = []
     for one in deliverables:
         lacking = max(0, one["at_least"] - sum(named == one["id"] for named, _ in filled))
-        filled += [(one["id"], path) for path in plain[:lacking]]
+        filled += [(one["id"], file) for file in plain[:lacking]]
         if len(plain) < lacking:
             missing.append(f"{one['title']} ({lacking - len(plain)})")
         plain = plain[lacking:]
@@ -63,46 +82,138 @@ def fill(
                 missing=", ".join(missing),
             ),
         )
-    return filled + [(None, path) for path in plain]
+    return filled + [(None, file) for file in plain]
 
 
-def keep(folder: Path, path: Path, deliverable: str | None) -> KeptFile:
-    """Copy `path` into `folder` under its SHA-256, on disk for certain (fsync) before this returns.
+@contextmanager
+def copied(folder: Path, paths: Sequence[Path], limit: int) -> Iterator[list[Copy]]:
+    """Copies in `folder`, on disk for certain (fsync); what is not kept at the end of the block is removed.
 
-    The same content is kept once. Raises Refused when it cannot be read or written.
+    All are looked at before any is copied. Raises Refused where one cannot be read, is no regular file, has more than
+    `limit` bytes, or cannot be written.
     """
+    for path in paths:
+        with _opened(path, limit):
+            pass
+    copies: list[Copy] = []
     try:
-        digest, size = _copy(folder, path)
-    except OSError as error:
-        raise refuse(
-            "file-not-kept",
-            say(
-                "Không lưu được tệp {file}: {why}. Chưa ghi nhận báo cáo.",
-                "File {file} could not be kept: {why}. Nothing was recorded.",
-                file=path,
-                why=error.strerror or error,
-            ),
-        ) from None
-    name = "".join(letter if letter.isprintable() else "_" for letter in nfc(path.name))  # it is shown on terminals
-    return KeptFile(deliverable, name, digest, size)
+        for path in paths:
+            copies.append(_copy(folder, path, limit))
+        yield copies
+    finally:
+        for copy in copies:
+            copy.half.unlink(missing_ok=True)
 
 
-def _copy(folder: Path, path: Path) -> tuple[str, int]:
-    """What is kept is what was read: one pass, so that a file that changes meanwhile cannot belie its digest."""
-    folder.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
-    with path.open("rb") as source, tempfile.NamedTemporaryFile(dir=folder, delete=False) as copy:
+def keep(folder: Path, copies: Iterable[Copy]) -> None:
+    """Give each copy its name, under which it outlives a loss of power; the same content is kept once.
+
+    Within the act's transaction, under the lock `files`: what no submission names the audit puts aside.
+    """
+    parents: dict[Path, None] = {}
+    for copy in copies:
+        kept = place(folder, copy.sha256)
         try:
+            make_folder(kept.parent)
+            if copy.half.exists():  # else an earlier attempt of this act has done it
+                os.utime(copy.half)
+                copy.half.replace(kept)  # in place of the same content, if it is there
+        except OSError as error:
+            raise _not_kept(copy.name, error) from None
+        parents |= {kept.parent: None}
+    for parent in (*parents, *([folder, folder.parent] if parents else [])):
+        sync_folder(parent)
+
+
+def place(folder: Path, sha256: str) -> Path:
+    """Where the content of that digest is kept."""
+    return folder / sha256[:2] / sha256
+
+
+@contextmanager
+def _opened(path: Path, limit: int) -> Iterator[IO[bytes]]:
+    """The file, if it is one and not too large; what waits for a writer (a FIFO) is not waited for."""
+    try:
+        _refuse_unless_regular(path, path.stat().st_mode)
+        opener = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise _not_kept(path, error) from None
+    with open(opener, "rb") as file:
+        found = os.fstat(file.fileno())
+        _refuse_unless_regular(path, found.st_mode)
+        _refuse_larger(path, found.st_size, limit)
+        yield file
+
+
+def _copy(folder: Path, path: Path, limit: int) -> Copy:
+    """What is kept is what was read: one pass, so that a file that changes meanwhile cannot belie its digest."""
+    half = folder / f"{HALF}{token_hex(8)}"
+    digest, size = hashlib.sha256(), 0
+    try:
+        make_folder(folder)
+        with _opened(path, limit) as source, open(half, "xb", opener=_private) as copy:
             while block := source.read(1 << 20):
+                size += len(block)
+                _refuse_larger(path, size, limit)  # it grows
                 digest.update(block)
                 copy.write(block)
             copy.flush()
             os.fsync(copy.fileno())
-        except BaseException:
-            Path(copy.name).unlink()
-            raise
-        size = copy.tell()
-    kept = folder / digest.hexdigest()[:2] / digest.hexdigest()
-    kept.parent.mkdir(exist_ok=True)
-    Path(copy.name).replace(kept)  # in place of the same content, if it is there
-    return digest.hexdigest(), size
+    except BaseException as error:
+        with suppress(OSError):
+            half.unlink()
+        if isinstance(error, OSError):
+            raise _not_kept(path, error) from None
+        raise
+    name = "".join(letter if letter.isprintable() else "_" for letter in nfc(path.name))  # it is shown on terminals
+    return Copy(name, digest.hexdigest(), size, half)
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
+def _refuse_unless_regular(path: Path, mode: int) -> None:
+    if stat.S_ISREG(mode):
+        return
+    raise refuse(
+        "file-not-kept",
+        say(
+            "{file} không phải là tệp thường (là thư mục, thiết bị hay đường ống). Chưa ghi nhận báo cáo.",
+            "{file} is no ordinary file (but a folder, a device or a pipe). Nothing was recorded.",
+            file=path,
+        ),
+    )
+
+
+def _refuse_larger(path: Path, size: int, limit: int) -> None:
+    if size <= limit:
+        return
+    raise refuse(
+        "file-too-large",
+        say(
+            "Tệp {file} quá lớn: {size} MB, mỗi tệp được tối đa {limit} MB (DONDOC_UPLOAD_MB). Chưa ghi nhận báo cáo.",
+            "File {file} is too large: {size} MB, at most {limit} MB a file (DONDOC_UPLOAD_MB). Nothing was recorded.",
+            file=path,
+            size=_megabytes(size),
+            limit=limit >> 20,
+        ),
+    )
+
+
+def _megabytes(size: int) -> str:
+    """Rounded up, so that one byte too many shows."""
+    whole, tenths = divmod(-(-size * 10 // (1 << 20)), 10)
+    return say(f"{whole},{tenths}", f"{whole}.{tenths}")
+
+
+def _not_kept(file: Path | str, error: OSError) -> Refused:
+    return refuse(
+        "file-not-kept",
+        say(
+            "Không lưu được tệp {file}: {why}. Chưa ghi nhận báo cáo.",
+            "File {file} could not be kept: {why}. Nothing was recorded.",
+            file=file,
+            why=error.strerror or error,
+        ),
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, literal, select, update
 
 from notifications.notices import Desk, Telling, desk_of, tell
 from org.language import say
@@ -47,25 +47,20 @@ def act_on(
     def transaction(connection: Connection) -> None:
         lock_shared(connection, "schedule")  # a tick writes for all tasks as they are: no act may slip in between
         refresh(connection, local_date(now))
-        row = _locked(connection, task_id)
-        if status_after(action, row.status) is None:
-            raise refuse(
-                "illegal-act",
-                say(
-                    "Không thể {act} nhiệm vụ {id}: nhiệm vụ đang ở trạng thái “{status}”.",
-                    "Task {id} cannot be {act}: its status is “{status}”.",
-                    act=act_word(action),
-                    id=task_id,
-                    status=status_word(row.status),
-                ),
-            )
+        row = _possible(connection.execute(_of_task(task_id).with_for_update(of=task)).first(), task_id, action)
         apply(Owed(connection, row, desk_of(connection, row.desk_id), now, actor))
 
     store.retrying(transaction)
 
 
-def _locked(connection: Connection, task_id: int) -> Any:
-    row = connection.execute(
+def look(store: Store, task_id: int, action: Action) -> Any:
+    """The task as `act_on` will find it, unless somebody is faster; raises Refused where the act is not possible."""
+    with store.read() as connection:
+        return _possible(connection.execute(_of_task(task_id)).first(), task_id, action)
+
+
+def _of_task(task_id: int) -> Select[Any]:
+    return (
         select(
             task,
             item.c.key.label("item_key"),
@@ -81,10 +76,24 @@ def _locked(connection: Connection, task_id: int) -> Any:
         .join(deadline, deadline.c.id == task.c.deadline_id)
         .join(plan, plan.c.id == task.c.plan_id)
         .where(task.c.id == task_id)
-        .with_for_update(of=task)
-    ).first()
+    )
+
+
+def _possible(row: Any, task_id: int, action: Action) -> Any:
+    """The task's row, if there is one and its status allows the act."""
     if row is None:
         raise unknown_task(task_id)
+    if status_after(action, row.status) is None:
+        raise refuse(
+            "illegal-act",
+            say(
+                "Không thể {act} nhiệm vụ {id}: nhiệm vụ đang ở trạng thái “{status}”.",
+                "Task {id} cannot be {act}: its status is “{status}”.",
+                act=act_word(action),
+                id=task_id,
+                status=status_word(row.status),
+            ),
+        )
     return row
 
 

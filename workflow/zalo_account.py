@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
-from secrets import token_bytes
 
 from sqlalchemy import Connection
 
@@ -21,10 +18,10 @@ from storage.store import Store
 from workflow import journal
 from workflow.channel_state import mark_working
 from workflow.heartbeat import real_clock
+from workflow.opening import keys
 
 CHANNEL = "zalo"
 RETURNS_TO = "/zalo/connected"  # under the public address, where no other one is registered at Zalo
-KEY_LENGTH = 32
 
 
 def account(settings: Settings) -> Zalo:
@@ -41,8 +38,8 @@ def account(settings: Settings) -> Zalo:
 
 
 def consent(settings: Settings) -> Consent:
-    """How this installation asks; its secret is DONDOC_SECRET_KEY, else a key file of its own in the data folder."""
-    return Consent(account(settings).app_id, settings.secret_key.encode() if settings.secret_key else _key(settings))
+    """How this installation asks: what is secret in it follows from the installation's key."""
+    return Consent(account(settings).app_id, keys(settings).current.derived("zalo consent"))
 
 
 def redirect(settings: Settings, given: str | None) -> str:
@@ -89,19 +86,6 @@ def connect(
         return grant
 
     return store.retrying(note)
-
-
-def _key(settings: Settings) -> bytes:
-    """Made at the first need, readable by this account only."""
-    path = settings.home / "zalo-consent.key"
-    with suppress(FileNotFoundError):
-        if len(key := path.read_bytes()) == KEY_LENGTH:
-            return key
-        path.unlink()
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(token_bytes(KEY_LENGTH))
-    return path.read_bytes()
 
 
 def _refused(error: OAuthRefused) -> Refused:

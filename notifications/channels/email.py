@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 
 from notifications import own_words
 from notifications.channels import Channel, Limits
@@ -16,6 +14,7 @@ from notifications.smtp import Link
 from notifications.smtp_answers import Trouble
 from org.language import say
 from settings import Settings
+from storage import disk
 
 
 class EmailChannel(Channel):
@@ -103,30 +102,22 @@ class EmailChannel(Channel):
             return mail
         folder = self._settings.mail_folder
         name = "".join(c if c.isalnum() or c in "-_." else "_" for c in payload.message_id.partition("@")[0])
-        half = folder / f".{name}.{os.getpid()}.tmp"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            half.write_bytes(mail)
-            half.replace(folder / f"{name}.eml")
+            disk.make_folder(folder)
+            disk.write_whole(folder / f"{name}.eml", mail)
+            disk.sync_folder(folder)
         except OSError as error:
-            with suppress(OSError):
-                half.unlink()
             return Receipt(outcome="temporary", detail=f"{folder}: {error.strerror}")
         return Receipt(outcome="sent")
 
     def _check_folder(self) -> str | None:
         folder = self._settings.mail_folder
-        probe = folder / f".check.{os.getpid()}.tmp"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            probe.write_bytes(b"")
-            probe.unlink()
-        except OSError as error:
+        if why := disk.why_not_writable(folder):
             return say(
                 "Không ghi được thư vào thư mục {folder}: {why}.",
                 "Mail cannot be written to the folder {folder}: {why}.",
                 folder=folder,
-                why=error.strerror,
+                why=why,
             )
         return None
 

@@ -4,6 +4,8 @@ A refresh token works once. Whoever renews takes a lease on the row first, reads
 the new pair in a transaction of its own before anybody uses it; all others wait or go on with the pair that still
 holds. An answer that was lost may have used the token up: the next attempt finds out, and where Zalo then refuses it,
 the grant is dead, and only a new consent (`dondoc zalo connect`) helps.
+
+Both tokens are sealed with the installation's secret; kept in clear by an earlier version, they are at the next write.
 """
 
 from __future__ import annotations
@@ -19,8 +21,9 @@ from sqlalchemy import Connection, and_, or_, select, update
 
 from notifications.zalo.oauth import USED_OR_EXPIRED, NoAnswer, OAuthRefused, Pair
 from org.language import say
+from storage.keys import Keys, is_sealed
 from storage.lease import is_over
-from storage.store import Store, insert_ignoring
+from storage.store import Store, insert_ignoring, keys_of
 from storage.tables import zalo_token
 
 AHEAD = timedelta(hours=2)  # of the 25 that an access token lives
@@ -54,7 +57,18 @@ class NotNow(Exception):
 def state(connection: Connection, app_id: str) -> Grant | None:
     """The grant as it is kept; None before the first consent."""
     row = connection.execute(select(zalo_token).where(zalo_token.c.app_id == app_id)).first()
-    return _grant(row) if row else None
+    return _grant(row, keys_of(connection)) if row else None
+
+
+def seal(connection: Connection) -> None:
+    """Seal what an earlier version kept in clear."""
+    if (keys := keys_of(connection)) is None:
+        return
+    for row in connection.execute(select(zalo_token)).all():
+        if row.access_token and not is_sealed(row.access_token):
+            sealed = {name: keys.seal(getattr(row, name)) for name in ("access_token", "refresh_token")}
+            same = and_(zalo_token.c.app_id == row.app_id, zalo_token.c.version == row.version)
+            connection.execute(update(zalo_token).where(same).values(**sealed))
 
 
 def keep(store: Store, app_id: str, access_token: str, refresh_token: str, expires_in: int, at: datetime) -> None:
@@ -151,9 +165,10 @@ def _leave(connection: Connection, grant: Grant, owner: str, dead: str | None) -
 
 
 def _write(connection: Connection, where: Any, pair: Pair, at: datetime) -> None:
+    keys = keys_of(connection)
     values = {
-        "access_token": pair.access_token,
-        "refresh_token": pair.refresh_token,
+        "access_token": keys.seal(pair.access_token) if keys else pair.access_token,
+        "refresh_token": keys.seal(pair.refresh_token) if keys else pair.refresh_token,
         "expires_at": at + timedelta(seconds=pair.expires_in),
         "obtained_at": at,
         "version": zalo_token.c.version + 1,
@@ -162,16 +177,27 @@ def _write(connection: Connection, where: Any, pair: Pair, at: datetime) -> None
     connection.execute(update(zalo_token).where(where).values(**values, **free))
 
 
-def _grant(row: Any) -> Grant:
+def _grant(row: Any, keys: Keys | None) -> Grant:
+    access, refresh = _opened(row.access_token, keys), _opened(row.refresh_token, keys)
     return Grant(
         app_id=row.app_id,
         version=row.version,
-        access_token=row.access_token,
-        refresh_token=row.refresh_token,
+        access_token=access or "",
+        refresh_token=refresh or "",
         expires_at=row.expires_at,
         obtained_at=row.obtained_at,
-        dead=row.dead,
+        dead=row.dead or (_why_shut() if access is None or refresh is None else None),
     )
+
+
+def _opened(kept: str, keys: Keys | None) -> str | None:
+    """The token; None where its key is lost, another, or cannot be read."""
+    if keys is None:
+        return None if is_sealed(kept) else kept
+    try:
+        return keys.open(kept)
+    except OSError:
+        return None
 
 
 def _living(grant: Grant | None) -> Grant:
@@ -192,6 +218,15 @@ def _why_dead(error: OAuthRefused) -> str:
         "Quyền truy cập Zalo OA đã hết hiệu lực ({why}); quản trị viên OA cần cấp lại bằng `dondoc zalo connect`.",
         "The grant of the Official Account is gone ({why}); its administrator must renew it by `dondoc zalo connect`.",
         why=error,
+    )
+
+
+def _why_shut() -> str:
+    return say(
+        "Không mở được quyền truy cập Zalo đã lưu, vì khóa bí mật (DONDOC_SECRET_KEY hoặc secret.key) đã mất hay đổi; "
+        "hãy đặt lại khóa cũ (DONDOC_SECRET_KEY_BEFORE), hoặc cấp lại bằng `dondoc zalo connect`.",
+        "The Zalo grant cannot be opened, since the secret key (DONDOC_SECRET_KEY or secret.key) was lost or changed; "
+        "put the earlier key back (DONDOC_SECRET_KEY_BEFORE), or renew the grant by `dondoc zalo connect`.",
     )
 
 

@@ -17,6 +17,7 @@ import pytest
 from notifications.zalo import tokens
 from settings import load
 from simulator.running import Simulator, running
+from storage.keys import Keys
 from storage.store import Store
 from storage.tables import channel_state, journal
 from tests.integration.command_line import ROOT, Office, empty_office
@@ -56,7 +57,7 @@ class Account:
 
     @property
     def store(self) -> Store:
-        return Store(f"sqlite:///{self.office.home / 'dondoc.sqlite3'}")
+        return Store(f"sqlite:///{self.office.home / 'dondoc.sqlite3'}", Keys(None, self.office.home))
 
     def grant(self) -> tokens.Grant | None:
         with self.store.read() as connection:
@@ -76,6 +77,7 @@ def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
             ("OAUTH_URL", zalo.base_url),
         ):
             monkeypatch.setenv(f"DONDOC_ZALO_{name}", value)
+        office.run("db", "upgrade")
         yield Account(office, zalo)
 
 
@@ -90,7 +92,7 @@ def test_the_link_leads_to_zalo_with_a_challenge_of_a_secret_that_only_this_acco
     assert asked["app_id"] == [there.zalo.credentials.app_id]
     assert asked["code_challenge"] == [found["code_challenge"]]
     assert len(found["code_challenge"]) == 43
-    key = there.office.home / "zalo-consent.key"
+    key = there.office.home / "secret.key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert there.link() == found["link"]  # the same again: Zalo's console may want the challenge registered
 
@@ -98,12 +100,12 @@ def test_the_link_leads_to_zalo_with_a_challenge_of_a_secret_that_only_this_acco
 def test_the_secret_key_spares_the_file(there: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DONDOC_SECRET_KEY", "một khóa bí mật của cơ quan")
     there.connect("--code", there.consent(there.link()))
-    assert not (there.office.home / "zalo-consent.key").exists()
+    assert not (there.office.home / "secret.key").exists()
 
 
 def test_a_key_file_that_was_cut_short_is_made_anew(there: Account) -> None:
     first = there.link()
-    (there.office.home / "zalo-consent.key").write_bytes(b"")
+    (there.office.home / "secret.key").write_bytes(b"")
     second = there.link()
     assert first != second
     assert there.connect("--code", there.consent(second))["connected"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -28,6 +31,8 @@ def test_the_migrations_make_exactly_the_described_schema(store: Store) -> None:
 
 def test_an_empty_database_is_not_current_and_an_upgraded_one_is(tmp_path) -> None:  # type: ignore[no-untyped-def]
     store = Store(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    with closing(sqlite3.connect(store.path)) as raw, raw:
+        raw.execute("PRAGMA user_version = 1")  # a database, and nothing in it
     assert revisions(store) == (None, HEAD)
     assert not is_current(store)
     upgrade(store)

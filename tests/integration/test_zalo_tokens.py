@@ -9,18 +9,24 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from subprocess import PIPE
 from threading import Barrier
 
 import pytest
+from sqlalchemy import select
 
 from notifications.zalo import oauth, tokens
 from notifications.zalo.oauth import Pair
 from notifications.zalo.tokens import NoGrant, NotNow, current, keep, state
+from settings import Settings
 from settings.model import Zalo
 from simulator.running import Simulator, running
+from storage.keys import Keys
 from storage.store import Store
+from storage.tables import zalo_token
 from tests.integration.delivery_world import Clock
+from workflow.opening import make_known
 
 APP = "2074138120372622546"
 DAY = 90_000
@@ -229,3 +235,54 @@ def test_tokens_are_not_in_what_is_printed(store: Store, zalo: Simulator) -> Non
     assert zalo.access_token not in repr(grant)
     assert zalo.refresh_token not in repr(grant)
     assert "abc" not in repr(Pair("abc", "abc", 1))
+
+
+# --- sealed under the installation's secret ------------------------------------------------------------------------
+
+
+def sealing(store: Store, secret: str, *earlier: str, home: Path) -> Store:
+    return Store(store.url.render_as_string(hide_password=False), Keys(secret, home, earlier))
+
+
+def in_the_database(store: Store) -> str:
+    """What a thief of the database reads."""
+    with store.read() as connection:
+        return str(connection.execute(select(zalo_token)).mappings().one())
+
+
+def test_both_tokens_are_sealed_and_renewed_ones_too(store: Store, zalo: Simulator, tmp_path: Path) -> None:
+    ours = sealing(store, "khóa của cơ quan", home=tmp_path)
+    get = connected(ours, zalo, Clock(), -60)
+    for grant in (kept(ours), get()):
+        assert grant.access_token not in in_the_database(store)
+        assert grant.refresh_token not in in_the_database(store)
+    assert kept(ours).version == 2
+
+
+def test_what_an_earlier_version_kept_in_clear_is_used_and_sealed_at_the_engines_start(
+    store: Store, zalo: Simulator, tmp_path: Path
+) -> None:
+    connected(store, zalo, Clock())
+    assert zalo.access_token in in_the_database(store)
+    ours = sealing(store, "khóa của cơ quan", home=tmp_path)
+    assert kept(ours).access_token == zalo.access_token
+    for _ in range(2):
+        make_known(ours, Settings(home=tmp_path, database_url="", broker_url=""), engine=True)
+        assert zalo.access_token not in in_the_database(store)
+        assert zalo.refresh_token not in in_the_database(store)
+        assert (kept(ours).access_token, kept(ours).refresh_token) == (zalo.access_token, zalo.refresh_token)
+
+
+def test_with_another_key_the_grant_is_dead_with_what_to_do_and_with_the_earlier_one_it_lives(
+    store: Store, zalo: Simulator, tmp_path: Path
+) -> None:
+    clock = Clock()
+    connected(sealing(store, "khóa cũ", home=tmp_path), zalo, clock)
+    for lost in (sealing(store, "khóa mới", home=tmp_path), store):
+        with pytest.raises(NoGrant, match="zalo connect"):
+            current(lost, APP, lambda _: pytest.fail("nothing to refresh with"), clock)
+        assert kept(lost).access_token == ""
+    assert kept(sealing(store, "khóa mới", "khóa cũ", home=tmp_path)).access_token == zalo.access_token
+    anew = sealing(store, "khóa mới", home=tmp_path)
+    keep(anew, APP, "abc", "def", DAY, clock())  # a new consent
+    assert (kept(anew).access_token, kept(anew).dead) == ("abc", None)

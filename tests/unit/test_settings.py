@@ -21,6 +21,7 @@ def test_without_any_setting_everything_lies_in_var_and_needs_no_server(
     assert settings.email_unknown == "resend"
     assert settings.mail_folder == tmp_path / "var" / "mail"
     assert settings.files_folder == tmp_path / "var" / "files"
+    assert settings.upload_limit == 25 * 1024 * 1024
     assert not (tmp_path / "var").exists()
 
 

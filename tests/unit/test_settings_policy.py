@@ -84,6 +84,8 @@ def test_hours_digest_limit_and_spans_are_read() -> None:
         ("DAILY_LIMIT", "0", "from 1"),
         ("DAILY_LIMIT", "-1", "from 1"),
         ("DAILY_LIMIT", "two", "from 1"),
+        ("UPLOAD_MB", "0", "from 1"),
+        ("UPLOAD_MB", "25MB", "from 1"),
         ("JITTER", "3h", "2h"),
         ("JITTER", "10", "30m"),
         ("UNREACHABLE", "refuse", "warn, block"),

@@ -33,3 +33,13 @@ def test_the_journal_refuses_changes(store: Store, change) -> None:
         append(connection, at=NOON, actor="a", action="b")
     with pytest.raises(DBAPIError, match="append-only"), store.write() as connection:
         connection.execute(change)
+
+
+def test_every_commit_on_sqlite_is_on_disk_when_it_returns(sqlite_url: str) -> None:
+    """FULL (2) on every connection, however it is opened: what was acknowledged survives a loss of power."""
+    store = Store(sqlite_url)
+    with store.read() as first, store.write() as second:
+        for connection in (first, second):
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    store.dispose()

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
 from org.problem import Refused
-from workflow.files import fill, keep
+from workflow import files
+from workflow.files import Copy, copied, fill, keep, place
 
 REPORT = {"id": "report", "title": "Báo cáo", "at_least": 1}
 MODEL = {"id": "model", "title": "Mô hình", "at_least": 2}
+
+
+LIMIT = 5 << 20
+
+
+def kept(folder: Path, *paths: Path) -> list[Copy]:
+    """Copied and kept, as an act does it."""
+    with copied(folder, paths, LIMIT) as copies:
+        keep(folder, copies)
+    return copies
+
+
+def files_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
 def paths(*names: str) -> list[tuple[str | None, Path]]:
@@ -81,29 +98,31 @@ def test_a_deliverable_of_another_item_is_refused_even_on_paper() -> None:
 def test_a_copy_is_kept_under_its_digest_and_outlives_the_original(tmp_path: Path) -> None:
     source = tmp_path / "bao-cao.docx"
     source.write_bytes(b"x" * 3_000_000)
-    kept = keep(tmp_path / "files", source, "report")
+    (copy,) = kept(tmp_path / "files", source)
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
-    assert (kept.deliverable, kept.name, kept.sha256, kept.size) == ("report", "bao-cao.docx", digest, 3_000_000)
+    assert (copy.name, copy.sha256, copy.size) == ("bao-cao.docx", digest, 3_000_000)
     source.unlink()
-    copy = tmp_path / "files" / digest[:2] / digest
-    assert copy.stat().st_size == 3_000_000
-    assert hashlib.sha256(copy.read_bytes()).hexdigest() == digest
+    there = tmp_path / "files" / digest[:2] / digest
+    assert there.stat().st_size == 3_000_000
+    assert hashlib.sha256(there.read_bytes()).hexdigest() == digest
+    assert files_in(tmp_path / "files") == [digest]
 
 
 def test_the_same_content_is_kept_once_under_both_names(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("như nhau")
-    first, second = (keep(tmp_path / "files", tmp_path / name, None) for name in ("a.txt", "b.txt"))
+    first, second = kept(tmp_path / "files", tmp_path / "a.txt", tmp_path / "b.txt")
     assert first.sha256 == second.sha256
     assert (first.name, second.name) == ("a.txt", "b.txt")
-    assert len([path for path in (tmp_path / "files").rglob("*") if path.is_file()]) == 1
+    kept(tmp_path / "files", tmp_path / "a.txt")
+    assert files_in(tmp_path / "files") == [first.sha256]
 
 
 def test_an_empty_file_is_kept_as_what_it_is(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
-    kept = keep(tmp_path / "files", tmp_path / "empty.txt", None)
-    assert (kept.size, kept.sha256) == (0, hashlib.sha256(b"").hexdigest())
-    assert (tmp_path / "files" / kept.sha256[:2] / kept.sha256).read_bytes() == b""
+    (copy,) = kept(tmp_path / "files", tmp_path / "empty.txt")
+    assert (copy.size, copy.sha256) == (0, hashlib.sha256(b"").hexdigest())
+    assert place(tmp_path / "files", copy.sha256).read_bytes() == b""
 
 
 def test_a_name_decides_nothing_about_where_a_copy_lies(tmp_path: Path) -> None:
@@ -111,15 +130,15 @@ def test_a_name_decides_nothing_about_where_a_copy_lies(tmp_path: Path) -> None:
     folder.mkdir()
     for name in ("..\\..\\boot.ini", "-rf", "a\nb\x1b[31m.txt", "Tie\u0302\u0301ng Vie\u0323\u0302t.pdf", "." * 200):
         (folder / name).write_text(name)
-        kept = keep(tmp_path / "files", folder / name, None)
-        assert kept.name.isprintable()
-        assert (tmp_path / "files" / kept.sha256[:2] / kept.sha256).read_text() == name
+        (copy,) = kept(tmp_path / "files", folder / name)
+        assert copy.name.isprintable()
+        assert place(tmp_path / "files", copy.sha256).read_text() == name
     assert {path.name for path in tmp_path.iterdir()} == {"in", "files"}
 
 
 def test_names_are_composed_so_that_they_can_be_found(tmp_path: Path) -> None:
     (tmp_path / "Ba\u0301o ca\u0301o.pdf").write_text("x")
-    assert keep(tmp_path / "files", tmp_path / "Ba\u0301o ca\u0301o.pdf", None).name == "Báo cáo.pdf"
+    assert kept(tmp_path / "files", tmp_path / "Ba\u0301o ca\u0301o.pdf")[0].name == "Báo cáo.pdf"
 
 
 def test_a_file_that_cannot_be_read_or_kept_is_refused_and_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -133,11 +152,11 @@ def test_a_file_that_cannot_be_read_or_kept_is_refused_and_leaves_nothing_behind
         (blocked, source),
     ):
         with pytest.raises(Refused) as refused:
-            keep(folder, path, None)
+            kept(folder, path)
         (problem,) = refused.value.problems
         assert problem.code == "file-not-kept"
         assert str(path) in problem.message
-    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
+    assert files_in(tmp_path / "files") == []
 
 
 def test_a_copy_that_breaks_off_is_not_taken_for_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,8 +168,91 @@ def test_a_copy_that_breaks_off_is_not_taken_for_the_file(tmp_path: Path, monkey
 
     monkeypatch.setattr("workflow.files.os.fsync", full)
     with pytest.raises(Refused, match="No space left"):
-        keep(tmp_path / "files", source, None)
+        kept(tmp_path / "files", source)
     monkeypatch.undo()
-    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
-    kept = keep(tmp_path / "files", source, None)
-    assert (tmp_path / "files" / kept.sha256[:2] / kept.sha256).read_text() == "đủ"
+    assert files_in(tmp_path / "files") == []
+    (copy,) = kept(tmp_path / "files", source)
+    assert place(tmp_path / "files", copy.sha256).read_text() == "đủ"
+
+
+def test_a_file_above_the_limit_is_refused_with_its_size_before_any_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, large = tmp_path / "a.txt", tmp_path / "b.pdf"
+    small.write_text("x")
+    with large.open("wb") as file:
+        file.truncate(LIMIT + 1)
+    opened: list[str] = []
+    monkeypatch.setattr("workflow.files.make_folder", lambda folder: opened.append(str(folder)))
+    with pytest.raises(Refused) as refused:
+        kept(tmp_path / "files", small, large)
+    (problem,) = refused.value.problems
+    assert problem.code == "file-too-large"
+    for part in (str(large), "5,1 MB", "5 MB", "DONDOC_UPLOAD_MB"):
+        assert part in problem.message
+    assert opened == []
+    assert not (tmp_path / "files").exists()
+    monkeypatch.undo()
+    os.truncate(large, LIMIT)
+    assert kept(tmp_path / "files", large)[0].size == LIMIT
+
+
+def test_a_file_that_grows_while_it_is_copied_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "a.bin"
+    source.write_bytes(b"x" * LIMIT)
+    whole = files._refuse_larger
+
+    def grows(path: Path, size: int, limit: int) -> None:
+        whole(path, size, limit)
+        with source.open("ab") as file:  # after the look at its size, and after each block
+            file.write(b"y" * 1000)
+
+    monkeypatch.setattr(files, "_refuse_larger", grows)
+    with pytest.raises(Refused, match="DONDOC_UPLOAD_MB"):
+        kept(tmp_path / "files", source)
+    assert files_in(tmp_path / "files") == []
+
+
+def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path / "link", Path("/dev/zero"), tmp_path):
+        with pytest.raises(Refused) as refused:
+            kept(tmp_path / "files", path)
+        (problem,) = refused.value.problems
+        assert str(path) in problem.message
+        assert "tệp thường" in problem.message
+    assert not (tmp_path / "files").exists()
+
+
+def test_what_is_kept_is_synced_with_its_folder_and_the_one_above(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, folder = tmp_path / "a.txt", tmp_path / "files"
+    source.write_text("x")
+    synced: list[str] = []
+    real = os.fsync
+
+    def sync(number: int) -> None:
+        synced.append(os.readlink(f"/proc/self/fd/{number}"))
+        real(number)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    with copied(folder, [source], LIMIT) as copies:
+        (copy,) = copies
+        assert synced == [str(copy.half)]
+        keep(folder, copies)
+    assert synced[1:] == [str(folder / copy.sha256[:2]), str(folder), str(tmp_path)]
+
+
+def test_copies_and_their_folders_are_for_this_account_only_whatever_the_umask(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("x")
+    before = os.umask(0)
+    try:
+        (copy,) = kept(tmp_path / "files", source)
+    finally:
+        os.umask(before)
+    there = place(tmp_path / "files", copy.sha256)
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (there, there.parent, tmp_path / "files")]
+    assert modes == [0o600, 0o700, 0o700]
