@@ -12,7 +12,15 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, Select, Table, Text, cast, create_engine, event, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    MultipleResultsFound,
+    NoResultFound,
+    SQLAlchemyError,
+    StatementError,
+)
 
 from storage.keys import Keys
 
@@ -117,6 +125,14 @@ def _postgresql(url: str) -> Engine:
 def keys_of(connection: Connection) -> Keys | None:
     """The keys of the store that this connection belongs to."""
     return connection.get_execution_options().get("dondoc_keys")
+
+
+def is_away(error: Exception) -> bool:
+    """True of what says nothing of the rows that were asked for: the database is not there, is busy, or is another."""
+    of_rows = isinstance(error, DataError | IntegrityError | NoResultFound | MultipleResultsFound)
+    if of_rows or not isinstance(error, SQLAlchemyError) or type(error) is StatementError:
+        return False
+    return "decode to UTF-8" not in str(getattr(error, "orig", ""))  # how SQLite tells of a value, not of itself
 
 
 def _is_conflict(error: DBAPIError) -> bool:
