@@ -127,12 +127,14 @@ def keys_of(connection: Connection) -> Keys | None:
     return connection.get_execution_options().get("dondoc_keys")
 
 
-def is_away(error: Exception) -> bool:
-    """True of what says nothing of the rows that were asked for: the database is not there, is busy, or is another."""
-    of_rows = isinstance(error, DataError | IntegrityError | NoResultFound | MultipleResultsFound)
-    if of_rows or not isinstance(error, SQLAlchemyError) or type(error) is StatementError:
-        return False
-    return "decode to UTF-8" not in str(getattr(error, "orig", ""))  # how SQLite tells of a value, not of itself
+def is_data_fault(error: Exception) -> bool:
+    """False of what says nothing of the rows that were asked for: the database is not there, is busy, or is another."""
+    if not isinstance(error, SQLAlchemyError) or type(error) is StatementError:
+        return True
+    raised = getattr(error, "orig", None)
+    if str(getattr(raised, "sqlstate", "")).startswith("P0") or "decode to UTF-8" in str(raised):
+        return True  # a trigger's own words on PostgreSQL; how SQLite tells of a text that is none
+    return isinstance(error, DataError | IntegrityError | NoResultFound | MultipleResultsFound)
 
 
 def _is_conflict(error: DBAPIError) -> bool:

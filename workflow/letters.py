@@ -18,7 +18,7 @@ from org.language import language, say
 from org.model import valid_on
 from org.relation import Relation, relation_to
 from org.time import local_date
-from storage.store import Store, is_away
+from storage.store import Store, is_data_fault
 from storage.tables import (
     act,
     contact,
@@ -84,7 +84,7 @@ def each_draft(store: Store, message_ids: Sequence[int], on: date) -> dict[int, 
             found = drafts(connection, message_ids, on)
         return {one: found[one] for one in message_ids}
     except Exception as error:
-        if is_away(error):
+        if not is_data_fault(error):
             raise
         if len(message_ids) == 1:
             return {message_ids[0]: error}

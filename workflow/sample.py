@@ -13,7 +13,7 @@ from org.language import say
 from org.problem import refuse
 from org.standing import refresh
 from org.time import local_date
-from storage.store import Store, insert_row, is_away
+from storage.store import Store, insert_row, is_data_fault
 from storage.tables import act, message, notice, plan, task
 from workflow.letters import drafts
 from workflow.tasks import known_task
@@ -35,7 +35,7 @@ def sample(store: Store, kind: Kind, task_id: str, now: datetime, mail_from: str
         try:
             draft = drafts(connection, [message_id], local_date(now))[message_id]
         except Exception as error:
-            if is_away(error):
+            if not is_data_fault(error):
                 raise
             raise refuse("cannot-be-made", receipt_of(message_id, error).detail) from error
         return draft.payload([notice_id], now, domain=domain_of(mail_from), channel="email")

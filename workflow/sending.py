@@ -25,7 +25,7 @@ from notifications.policy import may_leave
 from org.time import local_date
 from plans.calendar import WorkCalendar
 from settings import Settings
-from storage.store import Store, is_away
+from storage.store import Store, is_data_fault
 from storage.tables import message, notice
 from workflow.channel_state import granted, leave_slots, rest, take_slot
 from workflow.lease import LEASE
@@ -212,7 +212,7 @@ class Sender:
             if standing is not None and self.store.retrying(lambda connection: drop(connection, one, run.owner)):
                 run.count("dropped")
         except Exception as error:
-            if is_away(error):
+            if not is_data_fault(error):
                 raise
             self._cannot(one, error)
         return None

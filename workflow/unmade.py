@@ -14,7 +14,7 @@ from sqlalchemy import Connection, update
 
 from notifications.model import CannotBeMade, Receipt
 from org.language import say
-from storage.store import Store, is_away
+from storage.store import Store, is_data_fault
 from storage.tables import message, notice
 from workflow import journal
 from workflow.receipts import ENGINE, Recording, Result, record
@@ -44,7 +44,7 @@ def write_down(store: Store, message_id: int, receipt: Receipt, by: Recording) -
         try:
             return store.retrying(partial(way, message_id=message_id, receipt=receipt, by=by))
         except Exception as error:
-            if is_away(error):
+            if not is_data_fault(error):
                 raise
             log.error("message %d cannot be made, nor recorded as such: %s", message_id, _named(error))
     return "lost"

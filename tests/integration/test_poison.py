@@ -23,6 +23,7 @@ from storage.tables import channel_state, contact, item, journal, notice, said
 from tests.integration.delivery_world import TUESDAY, Clock, World, settings, world
 from tests.integration.test_channels import Fake
 from tests.mail_by_hand import taken_apart
+from tests.poison import heal, poison
 from workflow import lease
 from workflow.deliver import Delivered, deliver, retry
 
@@ -199,10 +200,9 @@ def test_when_all_of_it_is_withdrawn_while_it_is_made_it_is_dropped(there: World
 def test_a_database_that_is_away_is_no_messages_fault(there: World, tmp_path: Path) -> None:
     there.reminders(2)
     away = Making(raising(OperationalError("SELECT 1", {}, Exception("gone"))))
-    with pytest.raises(OperationalError):
-        deliver(there.store, settings(tmp_path), TUESDAY, channels={"email": away})
-    assert [(row.state, row.lease_owner) for row in there.messages()] == [("pending", None)] * 2
-    assert deliver(there.store, settings(tmp_path), TUESDAY) == Delivered(sent=2)
+    assert deliver(there.store, settings(tmp_path), TUESDAY, channels={"email": away}) == Delivered()
+    assert [(row.state, row.lease_owner, row.error) for row in there.messages()] == [("pending", None, None)] * 2
+    assert deliver(there.store, settings(tmp_path), TUESDAY + timedelta(minutes=2)) == Delivered(sent=2)
 
 
 def test_a_process_that_is_killed_while_it_makes_a_message_leaves_it_waiting(there: World, tmp_path: Path) -> None:
@@ -301,6 +301,22 @@ def test_a_message_that_cannot_even_be_recorded_is_set_aside_and_the_pass_goes_o
     assert there.states() == ["failed", "sent"]
     assert [(row.state, row.lease_owner) for row in there.messages()] == [("failed", None), ("sent", None)]
     assert [one.action for one in there.rows(journal)] == ["message.failed", "messages.sent"]
+
+
+@pytest.mark.parametrize(("states", "ends"), [("'sending'", "failed"), ("'sending', 'failed'", "pending")])
+def test_a_message_that_the_database_does_not_let_start_keeps_no_other_waiting(
+    there: World, tmp_path: Path, states: str, ends: str
+) -> None:
+    there.reminders(3)
+    with there.store.write() as connection:
+        assert bundle(connection, TUESDAY, Policy(), ladder_may_leave=True) == 3
+    first = there.messages()[0].id
+    poison(there.store, "message", "UPDATE", f"NEW.state IN ({states}) AND NEW.id = {first}")
+    done = deliver(there.store, settings(tmp_path), TUESDAY)
+    assert (done.sent, [row.state for row in there.messages()]) == (2, [ends, "sent", "sent"])
+    assert there.states()[0] == ends
+    heal(there.store, "message")
+    assert deliver(there.store, settings(tmp_path), TUESDAY).sent == (ends == "pending")
 
 
 def test_a_digest_with_one_bad_row_is_one_message_and_fails_as_a_whole(there: World, tmp_path: Path) -> None:
