@@ -11,7 +11,7 @@ from commands.app import App, pass_app
 from commands.command import Group
 from commands.export import save
 from notifications import own_words
-from notifications.model import Kind, Payload, Rendered
+from notifications.model import CannotBeMade, Kind, Payload, Rendered
 from notifications.wording import names, shipped, variables
 from notifications.words import GRAVITY, SENTENCES
 from org.language import language, say
@@ -145,7 +145,12 @@ def _source_word(source: str) -> str:
 def _as_file(path: Path, payload: Payload, words: Rendered, mail_from: str) -> bytes:
     from notifications.mime import in_mail
 
-    return words.html.encode() if path.suffix.lower() == ".html" else in_mail(payload, words, mail_from)
+    if path.suffix.lower() == ".html":
+        return words.html.encode()
+    try:
+        return in_mail(payload, words, mail_from)
+    except CannotBeMade as error:
+        raise refuse("cannot-be-made", str(error)) from error
 
 
 def _show(app: App, words: Rendered, path: Path | None) -> None:

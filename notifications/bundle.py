@@ -24,7 +24,7 @@ from sqlalchemy import (
 from notifications.policy import spread_over, start_of_day, written_until
 from settings import Policy
 from storage.store import count_written, lock_exclusive
-from storage.tables import message, notice
+from storage.tables import message, notice, said
 from storage.types import Instant
 
 _MAY_HAVE_COME = ("sending", "sent", "delivered", "unknown")
@@ -111,15 +111,13 @@ def _spread(connection: Connection, before: int, now: datetime, minutes: int) ->
 
 
 def _unbind(connection: Connection, due: ColumnElement[bool]) -> None:
-    """A message that was never started is no more than a bundle: of those with more to be told it is bound anew."""
+    """A message that never set out is no more than a bundle: of those with more to be told it is bound anew."""
     more = exists(
         select(1).where(due, notice.c.person_id == message.c.person_id, notice.c.channel == message.c.channel)
     ).correlate(message)
-    unstarted = (
-        select(message.c.id)
-        .where(message.c.state == "pending", message.c.message_id.is_(None), message.c.lease_owner.is_(None), more)
-        .with_for_update(skip_locked=True)
-    )
+    set_out = exists(select(1).where(said.c.message_id == message.c.id))
+    waits = (message.c.state == "pending", message.c.message_id.is_(None), message.c.lease_owner.is_(None))
+    unstarted = select(message.c.id).where(*waits, more, ~set_out).with_for_update(skip_locked=True)
     ids = connection.scalars(unstarted).all()
     for start in range(0, len(ids), 1000):
         some = ids[start : start + 1000]

@@ -1,70 +1,109 @@
-"""From a payload to the bytes of a mail (RFC 5322), text and HTML side by side."""
+"""From a payload to the bytes of a mail (RFC 5322, RFC 2045), text and HTML side by side. Pure.
+
+It is put together by hand, from values that are encoded in `headers`, and then parsed back by the standard library:
+nothing leaves that a reader would take for more, or for less, than what was meant.
+"""
 
 from __future__ import annotations
 
-from email.charset import Charset
-from email.errors import HeaderParseError
-from email.header import Header
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import EmailPolicy
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from email import message_from_bytes
+from email.header import decode_header
 from email.utils import format_datetime, parseaddr
-from typing import Any
 
-from notifications.model import Payload, Rendered
+from notifications import headers
+from notifications.model import CannotBeMade, Payload, Rendered
 from notifications.render import render
+from notifications.view import one_line
 from notifications.wording import SHIPPED, Wording
+from org.language import say
 from org.time import VIETNAM
 
-
-class BadMessage(Exception):
-    """The mail cannot be made: an address that is none, or a line break where a header would break."""
+_BOUNDARY = "=_don-doc_="  # in no line of base64
+_TYPES = {"text/plain": "text", "text/html": "html"}
+_LINES = re.compile(rb"(?:[\x20-\x7e]{0,998}\r\n)+")
 
 
 def compose(payload: Payload, mail_from: str, wording: Wording = SHIPPED) -> bytes:
-    """The mail with CRLF line ends; raises BadMessage."""
+    """The mail with CRLF line ends; raises CannotBeMade."""
     return in_mail(payload, render(payload.letter, wording), mail_from)
 
 
 def in_mail(payload: Payload, words: Rendered, mail_from: str) -> bytes:
     """Like `compose`, of a letter that is already in words."""
     name, sender = parseaddr(mail_from)
-    mail = EmailMessage(policy=_POLICY)
-    try:
-        mail["From"] = Address(display_name=name, addr_spec=sender)
-        mail["To"] = Address(display_name=payload.to.name or "", addr_spec=payload.to.email or "")
-        mail["Subject"] = words.subject
-        mail["Date"] = format_datetime(payload.date.astimezone(VIETNAM))
-        mail["Message-ID"] = f"<{payload.message_id}>"
-        mail["List-Id"] = f"<{payload.list_id}>"
-        mail["Auto-Submitted"] = "auto-generated"
-        mail["X-Auto-Response-Suppress"] = "All"
-        mail.set_content(words.text, cte="base64")
-        mail.add_alternative(words.html, subtype="html", cte="base64")
-        mail["Content-Language"] = payload.language  # after the parts, or it would move into the first
-        return mail.as_bytes()
-    except (ValueError, HeaderParseError, IndexError) as error:
-        raise BadMessage(f"{type(error).__name__}: {error}") from error
+    sent_by, sent_to = (one_line(name), sender), (payload.to.name or "", payload.to.email or "")
+    fixed = {
+        "Date": format_datetime(payload.date.astimezone(VIETNAM)),
+        "Message-ID": headers.message_id(payload.message_id),
+        "List-Id": headers.list_id(payload.list_id),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "MIME-Version": "1.0",
+        "Content-Type": f'multipart/alternative; boundary="{_BOUNDARY}"',
+        "Content-Language": "en" if payload.language == "en" else "vi",
+    }
+    written = {
+        "From": headers.mailbox(*sent_by),
+        "To": headers.mailbox(*sent_to),
+        "Subject": headers.subject(words.subject),
+        **fixed,
+    }
+    bodies = {kind: _lines(getattr(words, of)) for kind, of in _TYPES.items()}
+    mail = _assembled(written, bodies)
+    meant = {"From": _shown(*sent_by), "To": _shown(*sent_to), "Subject": words.subject, **fixed}
+    if not _says(mail, meant, bodies):
+        raise CannotBeMade(
+            say(
+                "Thư soạn xong đọc lại không đúng như đã soạn nên không được gửi.",
+                "The mail does not read as it was written and is not sent.",
+            )
+        )
+    return mail
 
 
-class _Policy(EmailPolicy):
-    """Like `email.policy.SMTP`, which loses the space between two encoded words where it breaks a Vietnamese line.
-
-    Here a subject's words are encoded by `email.header`, which puts every space inside; a name is one encoded word
-    however long, as readers that split it differ on whether a space stands between the parts.
-    """
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        text = str(value)
-        if text.isascii() or not hasattr(value, "name"):
-            return super().fold_binary(name, value)
-        if addresses := getattr(value, "addresses", ()):
-            one = addresses[0]
-            line = f"{_UTF8.header_encode(one.display_name[:_NAME_LENGTH])}\r\n <{one.addr_spec}>"
-        else:
-            line = Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
-        return f"{name}: {line}\r\n".encode()
+def _assembled(written: Mapping[str, str], bodies: Mapping[str, bytes]) -> bytes:
+    lines = [f"{name}: {value}" for name, value in written.items()]
+    for kind, body in bodies.items():
+        lines += ["", f"--{_BOUNDARY}", f'Content-Type: {kind}; charset="utf-8"', "Content-Transfer-Encoding: base64"]
+        encoded = b64encode(body).decode()
+        lines += ["", *(encoded[start : start + headers.LINE] for start in range(0, len(encoded), headers.LINE))]
+    return "\r\n".join([*lines, "", f"--{_BOUNDARY}--", ""]).encode("ascii")
 
 
-_UTF8, _NAME_LENGTH = Charset("utf-8"), 150
-_POLICY = _Policy(linesep="\r\n")
+def _lines(text: str) -> bytes:
+    """UTF-8 with CRLF line ends, the last one included."""
+    return b"".join(line + b"\r\n" for line in text.encode().splitlines())
+
+
+def _shown(name: str, address: str) -> str:
+    return f"{name[: headers.NAME_LENGTH]} <{address}>" if name else address
+
+
+# --- parsed back ---------------------------------------------------------------------------------------------------
+
+
+def _says(mail: bytes, meant: Mapping[str, str], bodies: Mapping[str, bytes]) -> bool:
+    """True when a reader finds these headers in this order, each once, and these bodies, and nothing else."""
+    if not _LINES.fullmatch(mail):
+        return False
+    read = message_from_bytes(mail)
+    parts = [part for part in read.walk() if part is not read]
+    return (
+        [(name, _decoded(value)) for name, value in read.items()] == list(meant.items())
+        and [part.get_content_type() for part in parts] == list(bodies)
+        and [part.get_payload(decode=True) for part in parts] == list(bodies.values())
+        and all(part.keys() == ["Content-Type", "Content-Transfer-Encoding"] for part in parts)
+        and not any(one.defects or one.preamble or one.epilogue for one in (read, *parts))
+    )
+
+
+def _decoded(value: str) -> str:
+    unfolded = value.replace("\r\n", "")
+    if "=?" not in unfolded:
+        return unfolded
+    return "".join(
+        one.decode(charset or "ascii") if isinstance(one, bytes) else one for one, charset in decode_header(unfolded)
+    )

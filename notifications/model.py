@@ -139,6 +139,15 @@ class Receipt:
     again_at: datetime | None = None
 
 
+class CannotBeMade(Exception):
+    """Nothing can be handed over of a message; a sentence that says why, and what that means for it.
+
+    `refused`: this message is at fault, and making it again would fail again. `misconfigured`: no message can be made.
+    """
+
+    outcome: Literal["refused", "misconfigured"] = "refused"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """What the receiving side tells later of a message that it took over: delivered at an instant, or never."""

@@ -13,17 +13,23 @@ from notifications.model import Letter, Rendered
 from notifications.view import lay_out
 from notifications.wording import SHIPPED, Wording
 from org.language import language, say
-from org.text import nfc
+from org.text import UNSEEN, nfc
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render(letter: Letter, wording: Wording = SHIPPED) -> Rendered:
-    """Subject, text and HTML in the current language, NFC; whatever comes from data is escaped in the HTML."""
+    """Subject, text and HTML in the current language, NFC; whatever comes from data is escaped in the HTML, and rid of
+    what cannot be seen."""
     view = lay_out(letter, wording)
-    text = nfc(_environment().get_template("mail.txt.j2").render(view=view))
+    text = _environment().get_template("mail.txt.j2").render(view=view)
     html = _environment().get_template("mail.html.j2").render(view=view, language=language.get())
-    return Rendered(subject=nfc(view.subject), text=text, html=nfc(_inliner().inline(html)))
+    return Rendered(subject=nfc(view.subject), text=_clean(text), html=_clean(_inliner().inline(html)))
+
+
+def _clean(text: str) -> str:
+    """NFC, without what cannot be seen: it may come from rows that are older than its refusal at import."""
+    return nfc(UNSEEN.sub("", text))
 
 
 @cache

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
+from notifications.model import CannotBeMade
 from org.language import say
 from settings import Dkim
 
+# One header and no more, folded: every further line begins with white space (RFC 5322).
+_ONE_HEADER = re.compile(rb"DKIM-Signature:(?:[\x20-\x7e]+\r\n[ \t])*[\x20-\x7e]+\r\n")
 
-class CannotSign(Exception):
-    """No mail can be signed; a sentence that says why."""
+
+class CannotSign(CannotBeMade):
+    """No mail can be signed."""
+
+    outcome = "misconfigured"
 
 
 class Signer:
@@ -40,6 +47,13 @@ class Signer:
                     path=self._dkim.key_file,
                 )
             ) from error
+        if not _ONE_HEADER.fullmatch(signature):
+            raise CannotSign(
+                say(
+                    "Chữ ký thư (DKIM) không phải là một dòng tiêu đề; đề nghị kiểm tra các biến DONDOC_DKIM_….",
+                    "The signature (DKIM) is not one header; please check the settings DONDOC_DKIM_….",
+                )
+            )
         return signature + mail
 
     def check(self) -> str | None:

@@ -49,7 +49,8 @@ class Link:
             raise Trouble(opening_failed(self._where, error)) from error
 
     def transfer(self, sender: str, to: str, mail: bytes) -> Receipt:
-        """Hand one mail over. A connection that is over is opened anew, once.
+        """Hand one mail over, from and to plain addresses (`settings.headers`). A connection that is over is opened
+        anew, once.
 
         Raises Trouble when that is of no use, or when the server wants no mail from us for now: the next would fare
         no better.
@@ -107,13 +108,6 @@ class Link:
         assert self._server is not None
         try:
             refused = self._envelope(self._server, sender, to)
-        except UnicodeError:
-            self.close()
-            accents = say(
-                "Địa chỉ nhận có chữ có dấu mà máy chủ thư không hỗ trợ",
-                "The recipient's address is not ASCII, and the mail server supports nothing else",
-            )
-            return Receipt(outcome="refused", detail=accents)
         except (OSError, smtplib.SMTPException) as error:
             raise Over(
                 say(
@@ -130,20 +124,14 @@ class Link:
 
     def _envelope(self, server: smtplib.SMTP, sender: str, to: str) -> Receipt | None:
         """MAIL, RCPT and DATA; what the first answer means that stops the mail, None when the server waits for it."""
-        options = ("SMTPUTF8",) if not (sender + to).isascii() and server.has_extn("smtputf8") else ()
-        if options:
-            server.command_encoding = "utf-8"
-        try:
-            code, answer = server.mail(sender, options)
-            if code != 250:
-                return at_mail(code, reply(code, answer))
-            code, answer = server.rcpt(to)
-            if code not in (250, 251):
-                return at_rcpt(code, reply(code, answer))
-            code, answer = server.docmd("DATA")
-            return None if code == 354 else before_the_mail(code, reply(code, answer))
-        finally:
-            server.command_encoding = "ascii"
+        code, answer = server.mail(sender)
+        if code != 250:
+            return at_mail(code, reply(code, answer))
+        code, answer = server.rcpt(to)
+        if code not in (250, 251):
+            return at_rcpt(code, reply(code, answer))
+        code, answer = server.docmd("DATA")
+        return None if code == 354 else before_the_mail(code, reply(code, answer))
 
     def _body(self, server: smtplib.SMTP, mail: bytes) -> Receipt:
         stuffed = re.sub(rb"(?m)^\.", b"..", mail)

@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from notifications.words import SENTENCES
 from org.language import Language, language, say
 from org.relation import Relation
-from org.text import UNSEEN, clean_line
+from org.text import UNSEEN, clean_line, encoded_word
 
 LONGEST = 2000  # characters, of a sentence as it is written and as it is said
 
@@ -82,7 +82,7 @@ SHIPPED = Wording()
 
 def compiled(name: str, source: str) -> Template:
     """The sentence, ready to be said; raises Fault for anything that is more than variables and filters."""
-    for complaint in (_length(source), *_syntax(name, source)):
+    for complaint in (_words(source), *_syntax(name, source)):
         if complaint is not None:
             raise complaint
     return _compiled(source)
@@ -112,7 +112,7 @@ def _compiled(source: str) -> Template:
 # --- what a sentence may be ----------------------------------------------------------------------------------------
 
 
-def _length(source: str) -> Fault | None:
+def _words(source: str) -> Fault | None:
     if not source.strip():
         return Fault(
             None,
@@ -131,6 +131,8 @@ def _length(source: str) -> Fault | None:
                 most=LONGEST,
             ),
         )
+    if why := encoded_word(source):
+        return Fault(None, why)
     if unseen := UNSEEN.search(source):
         line = source.count("\n", 0, unseen.start()) + 1
         return Fault(

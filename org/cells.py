@@ -9,7 +9,7 @@ from datetime import date
 from org.language import say
 from org.problem import Problem
 from org.sheet import Row
-from org.text import clean_line
+from org.text import clean_line, encoded_word
 
 _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{1,4})")
 
@@ -26,7 +26,10 @@ class Cells:
         if column is None or column >= len(self.row.cells):
             return None
         cell = self.row.cells[column]
-        return clean_line(cell.isoformat() if isinstance(cell, date) else cell) or None
+        text = clean_line(cell.isoformat() if isinstance(cell, date) else cell)
+        if why := encoded_word(text):
+            self.wrong(field, "encoded-word", why)
+        return text or None
 
     def required(self, field: str) -> str:
         if text := self.text(field):

@@ -18,6 +18,7 @@ from org.model import Contact, UnitVersion
 from org.problem import Problem, Refused, by_place
 from org.sheet import read_sheet
 from org.text import clean_line, fold
+from settings.headers import ADDRESS
 
 T = TypeVar("T")
 
@@ -52,9 +53,8 @@ POST_WORDS = {
     "hop thu": "mailbox",
 }
 _CODE = re.compile(r"[\w][\w.\-/]{0,99}")
-# What mail servers take without extensions; anything else would be refused only when a reminder is sent.
-_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL = re.compile(rf"(?=.{{6,254}}\Z)(?=[^@]{{1,64}}@){_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+")
+# An address in the internet; anything else would be refused only when a reminder is sent.
+_EMAIL = re.compile(rf"(?=[^@]+@[^@]+\.){ADDRESS.pattern}")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from org.language import say
+from settings.headers import ENCODED_WORD
+
 # Control characters, and those one cannot see: they hide in codes, and turn around what is shown (U+202E).
 UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
@@ -23,6 +26,16 @@ def nfc(text: str) -> str:
 def clean_line(text: str) -> str:
     """NFC, runs of white space as one space, none at the ends."""
     return " ".join(nfc(text).split())
+
+
+def encoded_word(text: str) -> str | None:
+    """Why `text` can be no name and no title, as the end of a sentence; None where it can."""
+    if not ENCODED_WORD.search(text):
+        return None
+    return say(
+        "có cụm “=?…?=” mà chương trình thư sẽ giải mã thành chữ khác; hãy ghi thẳng lời cần ghi",
+        "it holds '=?…?=', which mail programs decode into other words; write the words themselves",
+    )
 
 
 def fold(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from org.language import say
 from org.problem import Problem
-from org.text import clean_line
+from org.text import clean_line, encoded_word
 from plans.model import FIRST_YEAR, LAST_YEAR, Span
 from plans.yaml_tree import Node
 
@@ -101,6 +101,9 @@ class Form:
             )
             return None
         line = clean_line(node.value)
+        if why := encoded_word(line):
+            self.wrong(node, path, "encoded-word", f"{why[0].upper()}{why[1:]}.")
+            return None
         if 0 < len(line) <= longest:
             return line
         message = say(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote
 
+from settings.headers import ADDRESS, ENCODED_WORD
 from settings.model import SettingError, Sms, Smtp, Zalo
 from settings.parts import number, query_of, switch, url_of, web_address
 
@@ -42,10 +42,11 @@ def mail_from(value: str | None) -> str:
     """DONDOC_MAIL_FROM."""
     if not value:
         return "Đôn Đốc <don-doc@localhost>"
-    if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", parseaddr(value)[1]) or any(c in value for c in "\r\n"):
-        raise SettingError(
-            f"DONDOC_MAIL_FROM is '{value.strip()}'; it must be an address such as Đôn Đốc <don-doc@co-quan.example>."
-        )
+    wanted = "it must be an address such as Đôn Đốc <don-doc@co-quan.example>"
+    if not value.isprintable() or ENCODED_WORD.search(value):
+        raise SettingError(f"DONDOC_MAIL_FROM holds '=?…?=' or a character that cannot be printed; {wanted}.")
+    if not ADDRESS.fullmatch(parseaddr(value)[1]):
+        raise SettingError(f"DONDOC_MAIL_FROM is '{value.strip()}'; {wanted}.")
     return value
 
 
@@ -56,8 +57,10 @@ def zalo(env: Mapping[str, str]) -> Zalo | None:
         if given := next((name for name in sorted(env) if name.startswith("DONDOC_ZALO_") and env[name]), None):
             raise SettingError(f"{given} is set, but DONDOC_ZALO_APP_ID is not; Zalo needs both.")
         return None
-    if not env.get("DONDOC_ZALO_APP_SECRET"):
+    if not (secret := env.get("DONDOC_ZALO_APP_SECRET")):
         raise SettingError("DONDOC_ZALO_APP_ID is set, but DONDOC_ZALO_APP_SECRET is not; Zalo needs both.")
+    if not secret.isascii() or not secret.isprintable():
+        raise SettingError("DONDOC_ZALO_APP_SECRET must be letters, digits and signs of ASCII, as Zalo shows it.")
     addresses = {}
     if api := env.get("DONDOC_ZALO_API_URL"):
         addresses["phone_url"] = addresses["oa_url"] = web_address("DONDOC_ZALO_API_URL", api)
@@ -66,7 +69,7 @@ def zalo(env: Mapping[str, str]) -> Zalo | None:
     templates = env.get("DONDOC_ZALO_TEMPLATES")
     return Zalo(
         app_id=app_id,
-        app_secret=env["DONDOC_ZALO_APP_SECRET"],
+        app_secret=secret,
         oa_secret=env.get("DONDOC_ZALO_OA_SECRET") or None,
         templates=Path(templates).expanduser().absolute() if templates else None,
         **addresses,

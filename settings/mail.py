@@ -8,20 +8,20 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote
 
+from settings.headers import ADDRESS, DOMAIN
 from settings.model import Dkim, Imap, Maildir, SettingError
 from settings.parts import url_of
 
 # Of the 64 characters before the @ (RFC 5321), 41 name the message.
 LONGEST_BASE = 23
-_DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9-]{1,63}"
 
 
 def return_path(value: str | None, *, signed: bool) -> str | None:
     """DONDOC_MAIL_RETURN_PATH; `signed` when every message gets a sender of its own."""
     if not value:
         return None
-    local, at, domain = value.partition("@")
-    if not at or not re.fullmatch(r"[A-Za-z0-9!#$%&'*/=?^_`{|}~+.-]{1,64}", local) or not re.fullmatch(_DOMAIN, domain):
+    local = value.partition("@")[0]
+    if not ADDRESS.fullmatch(value):
         raise SettingError(
             f"DONDOC_MAIL_RETURN_PATH is '{value}'; it must be a bare address such as don-doc+bounce@co-quan.example."
         )
@@ -64,6 +64,6 @@ def dkim(env: Mapping[str, str], mail_from: str) -> Dkim | None:
         missing = "DONDOC_DKIM_SELECTOR" if key_file else "DONDOC_DKIM_KEY_FILE"
         raise SettingError(f"{missing} is not set; signing mail needs DONDOC_DKIM_KEY_FILE and DONDOC_DKIM_SELECTOR.")
     for name, given in (("DONDOC_DKIM_SELECTOR", selector), ("DONDOC_DKIM_DOMAIN", domain)):
-        if not re.fullmatch(_DOMAIN, given):
+        if not re.fullmatch(DOMAIN, given):
             raise SettingError(f"{name} is '{given}'; it must be a name of the DNS such as co-quan.example.")
     return Dkim(key_file=Path(key_file).expanduser().absolute(), selector=selector, domain=domain)

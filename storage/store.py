@@ -14,7 +14,16 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, Select, Table, Text, cast, create_engine, event, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, ExceptionContext, make_url
-from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    DisconnectionError,
+    IntegrityError,
+    MultipleResultsFound,
+    NoResultFound,
+    SQLAlchemyError,
+    StatementError,
+)
 from sqlalchemy.pool import QueuePool
 
 from storage import sqlite_file
@@ -148,6 +157,16 @@ def _postgresql(url: str) -> Engine:
 def keys_of(connection: Connection) -> Keys | None:
     """The keys of the store that this connection belongs to."""
     return connection.get_execution_options().get("dondoc_keys")
+
+
+def is_data_fault(error: Exception) -> bool:
+    """False of what says nothing of the rows that were asked for: the database is not there, is busy, or is another."""
+    if not isinstance(error, SQLAlchemyError) or type(error) is StatementError:
+        return True
+    raised = getattr(error, "orig", None)
+    if str(getattr(raised, "sqlstate", "")).startswith("P0") or "decode to UTF-8" in str(raised):
+        return True  # a trigger's own words on PostgreSQL; how SQLite tells of a text that is none
+    return isinstance(error, DataError | IntegrityError | NoResultFound | MultipleResultsFound)
 
 
 def _is_conflict(error: DBAPIError) -> bool:

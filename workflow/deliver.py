@@ -112,7 +112,7 @@ def _send_all(run: Run, ways: Mapping[str, Channel], steps: Steps) -> bool:
         _bundle(run, steps, ladder=ladder)
     before = run.undone
     awake = {name: way for name, way in ways.items() if name not in given_up | silent}
-    senders = [Sender(run, name, way, calendar, ladder=ladder) for name, way in awake.items()]
+    senders = [Sender(run, steps, name, way, calendar, ladder=ladder) for name, way in awake.items()]
 
     def sending(one: Sender) -> bool:
         send = partial(_send, one, looked_at=one.name in looked_at)

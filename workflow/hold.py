@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from sqlalchemy import Connection, func, select, update
 
 from org.language import say
 from org.time import VIETNAM
+from storage import disk
 from storage.store import Store
 from storage.tables import installation, message, notice
 from storage.tables import journal as journal_table
@@ -133,12 +133,9 @@ def leave_head(store: Store, home: Path, at: datetime) -> None:
         return
     kept.pop(name, None)
     kept[name] = {"entry": head.id, "hash": head.hash, "at": at.isoformat()}
-    half = home / f".{FILE}.{os.getpid()}"
-    with open(half, "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-        json.dump(dict(list(kept.items())[-MOST:]), file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(home / FILE)
+    disk.make_folder(home)
+    disk.write_whole(home / FILE, json.dumps(dict(list(kept.items())[-MOST:]), indent=1).encode())
+    disk.sync_folder(home)
 
 
 def _hold(connection: Connection, last_pass: datetime | None, now: datetime, at: datetime) -> None:

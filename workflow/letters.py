@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from notifications.identity import NaturalKey, list_id, message_id
 from notifications.model import Address, Entry, Letter, Payload, Recipient
@@ -18,6 +18,7 @@ from org.language import language, say
 from org.model import valid_on
 from org.relation import Relation, relation_to
 from org.time import local_date
+from storage.store import Store, is_data_fault
 from storage.tables import (
     act,
     contact,
@@ -73,10 +74,33 @@ class Draft:
         )
 
 
+def each_draft(store: Store, message_ids: Sequence[int], on: date) -> dict[int, Draft | Exception]:
+    """Like `drafts`, in the order of the ids; for a message that cannot be drafted, what was raised, and for it alone.
+
+    That the database is away is no message's fault: it is raised.
+    """
+    try:
+        with store.read() as connection:
+            found = drafts(connection, message_ids, on)
+        return {one: found[one] for one in message_ids}
+    except Exception as error:
+        if not is_data_fault(error):
+            raise
+        if len(message_ids) == 1:
+            return {message_ids[0]: error}
+    return {one: draft for alone in message_ids for one, draft in each_draft(store, [alone], on).items()}
+
+
 def drafts(connection: Connection, message_ids: Collection[int], on: date) -> dict[int, Draft]:
-    """The drafts of these messages, with all notices that are bound to them; units are named as on that day."""
+    """The drafts of these messages, with all notices bound to them that wait; units are named as on that day.
+
+    Raises LookupError where a row that one of them needs is missing, or whatever a value raises that is none.
+    """
     told = connection.execute(_told(message_ids)).all()
     rows = connection.execute(_notices(message_ids)).all()
+    bound = connection.scalar(select(func.count()).select_from(notice).where(*_waits(message_ids))) or 0
+    if (len(told), len(rows)) != (len(message_ids), bound):
+        raise LookupError("a row that the messages need is missing")
     stand_ins = {row.id: parsed for row in rows if row.reason and (parsed := _parsed(row.reason))}
     ids = {one.unit_id for one in told}
     ids |= {unit_id for row in rows for unit_id in (row.report_to_id, row.desk_id, row.issuer_id)}
@@ -143,9 +167,13 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
         .outerjoin(act, and_(act.c.id == notice.c.act_id, act.c.task_id == task.c.id))
         .outerjoin(deadline, deadline.c.id == spoken_of)
         .outerjoin(before, before.c.id == act.c.from_deadline_id)
-        .where(notice.c.message_id.in_(message_ids))
+        .where(*_waits(message_ids))
         .order_by(notice.c.message_id, notice.c.id)
     )
+
+
+def _waits(message_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+    return notice.c.message_id.in_(message_ids), notice.c.state == "pending"
 
 
 class _Names:

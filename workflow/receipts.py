@@ -28,7 +28,7 @@ ENGINE = "engine"
 # Kept at the head of message.error from the first ambiguous send on: the second one is not repeated.
 AMBIGUOUS = "Không rõ đã đến hay chưa"
 
-Result = Literal["sent", "failed", "retried", "rerouted", "unknown", "lost"]
+Result = Literal["sent", "failed", "retried", "rerouted", "unknown", "dropped", "lost"]
 
 
 @dataclass(frozen=True, kw_only=True)

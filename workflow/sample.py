@@ -13,10 +13,11 @@ from org.language import say
 from org.problem import refuse
 from org.standing import refresh
 from org.time import local_date
-from storage.store import Store, insert_row
+from storage.store import Store, insert_row, is_data_fault
 from storage.tables import act, message, notice, plan, task
 from workflow.letters import drafts
 from workflow.tasks import known_task
+from workflow.unmade import receipt_of
 
 # Whom each kind is told, and which act it speaks of; the ladder's own are told to the officer here.
 _AUDIENCES = {"escalation": "superior", "unreachable": "issuer"}
@@ -26,12 +27,17 @@ _ACTS = {"returned": "return", "accepted": "accept", "extended": "extend", "waiv
 def sample(store: Store, kind: Kind, task_id: str, now: datetime, mail_from: str) -> Payload:
     """The mail that would be sent at `now` about this task alone, with its last act of that kind; changes nothing.
 
-    Refused for an unknown task, and where nobody would be told.
+    Refused for an unknown task, where nobody would be told, and where its data are such that no mail can be made.
     """
     with store.rehearse() as connection:
         refresh(connection, local_date(now))
         notice_id, message_id = _told(connection, kind, known_task(connection, task_id), now)
-        draft = drafts(connection, [message_id], local_date(now))[message_id]
+        try:
+            draft = drafts(connection, [message_id], local_date(now))[message_id]
+        except Exception as error:
+            if not is_data_fault(error):
+                raise
+            raise refuse("cannot-be-made", receipt_of(message_id, error).detail) from error
         return draft.payload([notice_id], now, domain=domain_of(mail_from), channel="email")
 
 

@@ -1,4 +1,9 @@
-"""One channel's part of a delivery pass: claim a batch under a lease, start each message, send, record the receipt."""
+"""One channel's part of a delivery pass: claim a batch under a lease; make, start and send each message, and record its
+receipt.
+
+A message is made to the end before it is started: whatever goes wrong until then fails it alone, and nothing of it was
+handed over.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Lock
 from typing import Any
 from uuid import uuid4
@@ -19,12 +25,15 @@ from notifications.policy import may_leave
 from org.time import local_date
 from plans.calendar import WorkCalendar
 from settings import Settings
-from storage.store import Store, insert_ignoring
-from storage.tables import message, notice, said
+from storage.store import Store, is_data_fault
+from storage.tables import message, notice
 from workflow.channel_state import granted, leave_slots, rest, take_slot
 from workflow.lease import LEASE
-from workflow.letters import Draft, drafts
+from workflow.letters import Draft, each_draft
 from workflow.receipts import Recording, record
+from workflow.setting_out import drop, set_out
+from workflow.steps import Steps
+from workflow.unmade import receipt_of, write_down
 
 BATCH = 50
 # So many sends in a row that nothing came back of end the batch: whoever is on the other side hangs.
@@ -95,9 +104,13 @@ def give_up_claims(connection: Connection, owner: str, claimed: Collection[int] 
 class Sender:
     """Sends what waits on one channel."""
 
-    def __init__(self, run: Run, name: str, channel: Channel, calendar: WorkCalendar, *, ladder: bool) -> None:
-        self.run, self.name, self.channel, self.calendar, self.ladder = run, name, channel, calendar, ladder
+    def __init__(
+        self, run: Run, steps: Steps, name: str, channel: Channel, calendar: WorkCalendar, *, ladder: bool
+    ) -> None:
+        self.run, self.steps, self.name, self.channel = run, steps, name, channel
+        self.calendar, self.ladder = calendar, ladder
         self.store, self.domain = run.store, domain_of(run.settings.mail_from)
+        self._misconfigured = False  # no message can be made
 
     def send_all(self) -> None:
         """Batch after batch, until nothing waits, a limit is reached, the channel fails or the day is over."""
@@ -126,21 +139,22 @@ class Sender:
         in_flight: deque[tuple[int, str]] = deque()
         started, silences, finished = 0, 0, False
 
-        def payloads() -> Iterator[Payload]:
+        def messages() -> Iterator[Any]:
             nonlocal started, finished
-            for one, draft in claimed.items():
-                if silences == MOST_SILENCES:
+            for one, draft in each_draft(self.store, list(claimed), local_date(self.run.now)).items():
+                if silences == MOST_SILENCES or self._misconfigured:
                     return
-                payload = self._start(one, draft)
-                if payload is not None:
+                begun = self._begin(one, draft, claimed[one])
+                if begun is not None:
                     started += 1
-                    in_flight.append((one, payload.message_id))
-                    yield payload
-            finished = True
+                    known_as, made = begun
+                    in_flight.append((one, known_as))
+                    yield made
+            finished = not self._misconfigured
 
         try:
             if claimed:
-                for receipt in self.channel.send(payloads()):
+                for receipt in self.channel.send(messages()):
                     silences = silences + 1 if receipt.outcome == "unknown" else 0
                     self._record(*in_flight.popleft(), receipt)
         finally:
@@ -149,14 +163,14 @@ class Sender:
             self.store.retrying(lambda connection: self._stop(connection, list(claimed)))
         return bool(claimed) and finished
 
-    def _claim(self, connection: Connection, wanted: int) -> dict[int, Draft]:
-        """Lease the next messages; their drafts, the longest waiting first."""
+    def _claim(self, connection: Connection, wanted: int) -> dict[int, str | None]:
+        """Lease the next messages, the longest waiting first; the Message-IDs of those that were started before."""
         run = self.run
         speaks_of_ladder = exists(
             select(1).where(notice.c.message_id == message.c.id, notice.c.rung_id > 0, notice.c.state == "pending")
         )
         waiting = (
-            select(message.c.id)
+            select(message.c.id, message.c.message_id)
             .where(
                 message.c.state == "pending",
                 message.c.next_attempt_at <= run.now,
@@ -169,53 +183,62 @@ class Sender:
         )
         if connection.execute(waiting.limit(1)).first() is None:
             return {}
-        ids = connection.scalars(
+        rows = connection.execute(
             waiting.limit(granted(connection, self.name, wanted, self.channel.limits.per_minute, run.clock()))
         ).all()
+        known = {row.id: row.message_id for row in rows}
         lease = {"lease_owner": run.owner, "lease_until": run.clock() + LEASE}
-        connection.execute(update(message).where(message.c.id.in_(ids)).values(**lease))
-        made = drafts(connection, ids, local_date(run.now))
-        return {one: made[one] for one in ids}
+        connection.execute(update(message).where(message.c.id.in_(known)).values(**lease))
+        return known
 
     def _stop(self, connection: Connection, claimed: list[int]) -> None:
         give_up_claims(connection, self.run.owner, claimed)
         rest(connection, self.name, self.run.now)
 
-    def _start(self, one: int, draft: Draft) -> Payload | None:
-        """Commit that the send begins, with the notices that still stand; None when none does, or the lease is lost."""
-        payload, outcome = self.store.retrying(lambda connection: self._started(connection, one, draft))
-        if outcome is not None:
-            self.run.count(outcome)
-        return payload
+    def _begin(self, one: int, draft: Draft | Exception, known_as: str | None) -> tuple[str, Any] | None:
+        """Make the message, outside of any transaction, and commit that its send begins: its Message-ID, and itself.
 
-    def _started(self, connection: Connection, one: int, draft: Draft) -> tuple[Payload | None, str | None]:
+        Made anew where fewer of its notices still stand. None where nothing is to be sent: none of them does, the lease
+        is lost, or it cannot be made.
+        """
         run = self.run
-        mine = and_(message.c.id == one, message.c.lease_owner == run.owner, message.c.state == "pending")
-        row = connection.execute(select(message).where(mine).with_for_update()).first()
-        if row is None:
-            return None, None
-        standing = connection.scalars(
-            update(notice)
-            .where(notice.c.message_id == one, notice.c.state == "pending", notice.c.id.in_(draft.said))
-            .values(state="sending")
-            .returning(notice.c.id)
-        ).all()
-        if not standing:
-            change: dict[str, Any] = {"state": "dropped", "lease_owner": None, "lease_until": None}
-            connection.execute(update(message).where(mine).values(**change, next_attempt_at=None))
-            return None, "dropped"
-        payload = draft.payload(
-            sorted(standing), run.now, domain=self.domain, channel=self.name, known_as=row.message_id
-        )
-        values = {"started_at": run.now, "attempts": row.attempts + 1, "lease_until": run.clock() + LEASE}
-        values |= {"state": "sending", "message_id": payload.message_id}
-        connection.execute(update(message).where(mine).values(**values))
-        rows = [{"notice_id": notice_id, "message_id": one} for notice_id in standing]
-        connection.execute(insert_ignoring(connection, said), rows)
-        return payload, None
+        try:
+            if isinstance(draft, Exception):
+                raise draft
+            standing: list[int] | None = sorted(draft.said)
+            while standing:
+                notices = standing
+                payload = draft.payload(notices, run.now, domain=self.domain, channel=self.name, known_as=known_as)
+                made = self.channel.make(payload)
+                standing = self.store.retrying(partial(self._started, one=one, payload=payload, notices=notices))
+                if standing == notices:
+                    return payload.message_id, made
+            if standing is not None and self.store.retrying(lambda connection: drop(connection, one, run.owner)):
+                run.count("dropped")
+        except Exception as error:
+            if not is_data_fault(error):
+                raise
+            self._cannot(one, error)
+        return None
+
+    def _started(self, connection: Connection, one: int, payload: Payload, notices: list[int]) -> list[int] | None:
+        """The notices that still stand: where it is all of them, the send begins with this transaction."""
+        run = self.run
+        values = {"started_at": run.now, "message_id": payload.message_id, "lease_until": run.clock() + LEASE}
+        return set_out(connection, one, run.owner, notices, **values)
+
+    def _cannot(self, one: int, error: Exception) -> None:
+        """Write down that a message cannot be made; where none can, the batch ends."""
+        receipt = receipt_of(one, error)
+        self._misconfigured = receipt.outcome == "misconfigured"
+        result = write_down(self.store, one, receipt, self.run.recording(self.channel))
+        if result != "lost":
+            self.run.count(result)
 
     def _record(self, one: int, known_as: str, receipt: Receipt) -> None:
+        """Write the receipt down; where a row makes that impossible, the message is taken up once its lease is over."""
         by = self.run.recording(self.channel)
-        result = self.store.retrying(lambda connection: record(connection, one, receipt, by))
+        writing = partial(self.store.retrying, lambda connection: record(connection, one, receipt, by))
+        result = self.steps.run(f"message {one}", writing, "lost")
         if result != "lost":
             self.run.count(result, known_as if result == "sent" else None)

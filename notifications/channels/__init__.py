@@ -1,4 +1,4 @@
-"""The channels: one file each, two methods each. A further one is a file here and a line in `configured`."""
+"""The channels: one file each. A further one is a file here and a line in `configured`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from notifications.model import Payload, Receipt, Report
 from settings import Settings
@@ -27,10 +28,18 @@ class Channel(ABC):
     resends = False  # a send of which nobody knows whether it arrived is repeated, once
     reports_delivery = False  # the receiving side tells later what became of a message
 
+    def make(self, payload: Payload) -> Any:
+        """The message as `send` takes it, finished: whatever can be wrong with it shows here, before it is started.
+
+        Raises CannotBeMade, or anything else; asks nobody, and may be called again with fewer notices.
+        """
+        return payload
+
     @abstractmethod
-    def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
-        """One receipt per payload, in order. A payload counts as started once it was taken from `payloads`: the
-        channel takes the next one only when it is ready to send it, and stops early when nothing can be sent."""
+    def send(self, messages: Iterable[Any]) -> Iterator[Receipt]:
+        """One receipt per message that `make` made, in order. A message counts as started once it was taken from
+        `messages`: the channel takes the next one only when it is ready to send it, and stops early when nothing can be
+        sent."""
 
     @abstractmethod
     def check(self) -> str | None:

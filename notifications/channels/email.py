@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from notifications import own_words
 from notifications.channels import Channel, Limits
-from notifications.mime import BadMessage, compose
+from notifications.mime import compose
 from notifications.model import Payload, Receipt
 from notifications.returned.return_path import return_path
-from notifications.signature import CannotSign, Signer
+from notifications.signature import Signer
 from notifications.smtp import Link
 from notifications.smtp_answers import Trouble
 from org.language import say
 from settings import Settings
 from storage import disk
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """One finished mail in its envelope; `name` is its own among all mails."""
+
+    sender: str
+    to: str
+    name: str
+    content: bytes = field(repr=False)
 
 
 class EmailChannel(Channel):
@@ -29,9 +40,19 @@ class EmailChannel(Channel):
         if smtp := settings.smtp:
             self.limits = Limits(connections=smtp.connections, per_minute=smtp.per_minute)
 
-    def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
-        """One receipt per payload, in order; ends early when the server cannot be used at all."""
-        return self._over_smtp(iter(payloads)) if self._settings.smtp else map(self._into_folder, payloads)
+    def make(self, payload: Payload) -> Mail:
+        """The mail to the last byte, signed where that is set; raises CannotBeMade."""
+        mail = compose(payload, self._settings.mail_from, self._wording)
+        return Mail(
+            sender=self._return_path.of(payload.message_id),
+            to=payload.to.email or "",
+            name=payload.message_id.partition("@")[0],
+            content=self._signer.signed(mail) if self._signer else mail,
+        )
+
+    def send(self, messages: Iterable[Mail]) -> Iterator[Receipt]:
+        """One receipt per mail, in order; ends early when the server cannot be used at all."""
+        return self._over_smtp(iter(messages)) if self._settings.smtp else map(self._into_folder, messages)
 
     def check(self) -> str | None:
         """Connects, encrypts and logs in as a send would, without sending; or tries to write into the folder."""
@@ -49,7 +70,7 @@ class EmailChannel(Channel):
 
     # --- SMTP ------------------------------------------------------------------------------------------------------
 
-    def _over_smtp(self, payloads: Iterator[Payload]) -> Iterator[Receipt]:
+    def _over_smtp(self, mails: Iterator[Mail]) -> Iterator[Receipt]:
         assert self._settings.smtp is not None
         link = Link(self._settings.smtp)
         sent = 0
@@ -58,12 +79,12 @@ class EmailChannel(Channel):
                 if sent == self._settings.smtp.per_connection:
                     link.quit()
                     sent = 0
-                # Connect before the next message is taken: until then none is on its way, and none can be in doubt.
+                # Connect before the next mail is taken: until then none is on its way, and none can be in doubt.
                 trouble = _opening(link)
-                payload = next(payloads, None)
-                if payload is None:
+                mail = next(mails, None)
+                if mail is None:
                     break
-                receipt, usable = (trouble, False) if trouble else self._send_one(link, payload)
+                receipt, usable = (trouble, False) if trouble else _sent(link, mail)
                 sent += 1
                 yield receipt
                 if not usable:
@@ -72,39 +93,14 @@ class EmailChannel(Channel):
         finally:
             link.close()
 
-    def _send_one(self, link: Link, payload: Payload) -> tuple[Receipt, bool]:
-        """What became of the mail, and whether the server can be used for the next one."""
-        mail = self._made(payload)
-        if isinstance(mail, Receipt):
-            return mail, mail.outcome != "misconfigured"
-        try:
-            receipt = link.transfer(self._return_path.of(payload.message_id), payload.to.email or "", mail)
-        except Trouble as trouble:
-            return trouble.receipt, False
-        return receipt, receipt.outcome != "misconfigured"
-
-    def _made(self, payload: Payload) -> bytes | Receipt:
-        """The mail, signed where that is set; or why there is none."""
-        try:
-            mail = compose(payload, self._settings.mail_from, self._wording)
-            return self._signer.signed(mail) if self._signer else mail
-        except BadMessage as error:
-            return Receipt(outcome="refused", detail=str(error))
-        except CannotSign as error:
-            return Receipt(outcome="misconfigured", detail=str(error))
-
     # --- files -----------------------------------------------------------------------------------------------------
 
-    def _into_folder(self, payload: Payload) -> Receipt:
+    def _into_folder(self, mail: Mail) -> Receipt:
         """Named by the Message-ID, so that a resend replaces the same file; readers never see half of one."""
-        mail = self._made(payload)
-        if isinstance(mail, Receipt):
-            return mail
         folder = self._settings.mail_folder
-        name = "".join(c if c.isalnum() or c in "-_." else "_" for c in payload.message_id.partition("@")[0])
         try:
             disk.make_folder(folder)
-            disk.write_whole(folder / f"{name}.eml", mail)
+            disk.write_whole(folder / f"{mail.name}.eml", mail.content)
             disk.sync_folder(folder)
         except OSError as error:
             return Receipt(outcome="temporary", detail=f"{folder}: {error.strerror}")
@@ -120,6 +116,15 @@ class EmailChannel(Channel):
                 why=why,
             )
         return None
+
+
+def _sent(link: Link, mail: Mail) -> tuple[Receipt, bool]:
+    """What became of the mail, and whether the server can be used for the next one."""
+    try:
+        receipt = link.transfer(mail.sender, mail.to, mail.content)
+    except Trouble as trouble:
+        return trouble.receipt, False
+    return receipt, receipt.outcome != "misconfigured"
 
 
 def _opening(link: Link) -> Receipt | None:

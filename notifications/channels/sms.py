@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import httpx
 
 from notifications.channels import Channel, Limits
-from notifications.model import Payload, Receipt
+from notifications.model import CannotBeMade, Payload, Receipt
 from notifications.sms import esms, speedsms, viettel, vnpt
 from notifications.sms.alphabet import parts
 from notifications.sms.gateway import Gateway, Request, Response, by_status
@@ -23,6 +23,15 @@ GATEWAYS: Mapping[str, Gateway] = {"esms": esms, "speedsms": speedsms, "viettel"
 BEHIND_A_PROXY = (502, 503, 504)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """One finished call of the gateway; what the text costs, in đồng, where the contract's price is known."""
+
+    request: Request
+    number: str
+    cost: int | None
+
+
 class SmsChannel(Channel):
     """One text of at most three parts per message, by the gateway that `settings` name."""
 
@@ -30,17 +39,26 @@ class SmsChannel(Channel):
         self._settings, self._gateway = settings, GATEWAYS[settings.gateway]
         self.resends, self.limits = self._gateway.RESENDS, Limits(per_minute=self._gateway.PER_MINUTE)
 
-    def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
-        """One receipt per payload, in order; ends early when the account is refused, or the gateway does not answer."""
-        answers, waiting = False, iter(payloads)
+    def make(self, payload: Payload) -> Text:
+        """The call that sends the text; raises CannotBeMade where there is no mobile number."""
+        number = mobile(payload.to.phone)
+        if number is None:
+            raise CannotBeMade(say("Người nhận không có số di động.", "The recipient has no mobile number."))
+        text = text_of(payload.letter, accented=self._settings.options.get("unicode") == "1")
+        request = self._gateway.request(payload, text, self._settings)
+        return Text(request=request, number=number, cost=self._cost(text))
+
+    def send(self, messages: Iterable[Text]) -> Iterator[Receipt]:
+        """One receipt per text, in order; ends early when the account is refused, or the gateway does not answer."""
+        answers, waiting = False, iter(messages)
         with client() as opened:
             while True:
                 # Whether the gateway answers is seen before the next message is taken: none is put at risk for it.
                 trouble = None if answers else self._silence(opened)
-                payload = next(waiting, None)
-                if payload is None:
+                text = next(waiting, None)
+                if text is None:
                     return
-                receipt = trouble or self._send_one(opened, payload)
+                receipt = trouble or self._send_one(opened, text)
                 yield receipt
                 if trouble or receipt.outcome == "misconfigured":
                     return
@@ -60,16 +78,11 @@ class SmsChannel(Channel):
             return None
         return replace(found, outcome="misconfigured" if found.outcome == "misconfigured" else "temporary")
 
-    def _send_one(self, opened: httpx.Client, payload: Payload) -> Receipt:
-        number = mobile(payload.to.phone)
-        if number is None:
-            none = say("Người nhận không có số di động.", "The recipient has no mobile number.")
-            return Receipt(outcome="refused", detail=none)
-        text = text_of(payload.letter, accented=self._settings.options.get("unicode") == "1")
-        receipt = _called(opened, self._gateway.request(payload, text, self._settings), self._receipt)
+    def _send_one(self, opened: httpx.Client, text: Text) -> Receipt:
+        receipt = _called(opened, text.request, self._receipt)
         if receipt.outcome == "sent" and receipt.cost is None:
-            receipt = replace(receipt, cost=self._cost(text))
-        return self._without_secrets(receipt, number[2:])
+            receipt = replace(receipt, cost=text.cost)
+        return self._without_secrets(receipt, text.number[2:])
 
     def _receipt(self, response: Response) -> Receipt:
         return by_status(response) or self._gateway.receipt(response)

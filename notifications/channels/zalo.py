@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
+from zlib import crc32
 
 from notifications.channels import Channel, Limits
-from notifications.model import Outcome, Payload, Receipt, Report
-from notifications.render import render
+from notifications.model import CannotBeMade, Outcome, Payload, Receipt, Report
 from notifications.wording import SHIPPED, Wording
 from notifications.zalo.agreement import disagreements
 from notifications.zalo.client import NoTelling, Refusal, Unreachable, instant
 from notifications.zalo.errors import AT_NIGHT, Class, Trouble
 from notifications.zalo.line import Clock, Line
+from notifications.zalo.message import Message, made
 from notifications.zalo.templates import Registry, Template, Unfit, load, placed
 from notifications.zalo.tokens import NoGrant, NotNow
-from notifications.zalo.values import shortened
 from org.language import say
 from org.problem import Refused
 from org.routing import mobile
@@ -25,8 +25,13 @@ from storage.store import Store
 
 # A conversation is free of charge for 48 hours; the last of them is left alone.
 OPEN_FOR = timedelta(hours=47)
-LONGEST_TEXT = 2000
 MORNING = time(7)
+
+
+class NoRegistry(CannotBeMade):
+    """The file that says which template says what cannot be used."""
+
+    outcome = "misconfigured"
 
 
 class ZaloChannel(Channel):
@@ -37,19 +42,28 @@ class ZaloChannel(Channel):
 
     def __init__(self, zalo: Zalo, store: Store, clock: Clock, wording: Wording = SHIPPED) -> None:
         self._zalo, self._store, self._clock, self._wording = zalo, store, clock, wording
+        self._registry: Registry | None = None
 
-    def send(self, payloads: Iterable[Payload]) -> Iterator[Receipt]:
-        """One receipt per payload, in order; ends early when Zalo cannot be used, or does not answer."""
+    def make(self, payload: Payload) -> Message:
+        """The message by template, and in words where there may be a conversation; raises CannotBeMade."""
+        try:
+            self._registry = self._registry or load(self._zalo.templates)
+        except Refused as refused:
+            raise NoRegistry(placed(refused.problems[0])) from refused
+        return made(payload, self._registry, self._wording)
+
+    def send(self, messages: Iterable[Message]) -> Iterator[Receipt]:
+        """One receipt per message, in order; ends early when Zalo cannot be used, or does not answer."""
         with self._line() as line:
-            sending = _Sending(line, self._clock, self._wording)
-            waiting = iter(payloads)
+            sending = _Sending(line, self._clock)
+            waiting = iter(messages)
             while True:
                 # Whether Zalo answers is asked before the next message is taken: none is put at risk for it.
-                trouble = sending.prepare(self._zalo)
-                payload = next(waiting, None)
-                if payload is None:
+                trouble = sending.prepare()
+                message = next(waiting, None)
+                if message is None:
                     return
-                receipt = trouble or sending.send(payload)
+                receipt = trouble or sending.send(message)
                 yield receipt
                 if trouble or receipt.outcome == "misconfigured":
                     return
@@ -105,22 +119,18 @@ class ZaloChannel(Channel):
 class _Sending:
     """One batch."""
 
-    def __init__(self, line: Line, clock: Clock, wording: Wording) -> None:
-        self._line, self._clock, self._wording = line, clock, wording
-        self._registry: Registry | None = None
+    def __init__(self, line: Line, clock: Clock) -> None:
+        self._line, self._clock = line, clock
         self._answers = False
         self._looked_at: dict[str, str | None] = {}  # templates: why nothing can be said by them now
         self._takes_tracking_id_by_user = True
 
-    def prepare(self, zalo: Zalo) -> Receipt | None:
-        """Ready to send: the registry is read, the token holds, Zalo answers. What is in the way, otherwise."""
+    def prepare(self) -> Receipt | None:
+        """Ready to send: the token holds, Zalo answers. What is in the way, otherwise."""
         if self._answers:
             return None
         try:
-            self._registry = self._registry or load(zalo.templates)
             self._line.do(self._line.quota)
-        except Refused as refused:
-            return Receipt(outcome="misconfigured", detail=placed(refused.problems[0]))
         except NoGrant as error:
             return Receipt(outcome="misconfigured", detail=str(error))
         except (NotNow, Unreachable, NoTelling) as error:
@@ -133,18 +143,18 @@ class _Sending:
         self._answers = True
         return None
 
-    def send(self, payload: Payload) -> Receipt:
+    def send(self, message: Message) -> Receipt:
         """Say one letter."""
         try:
-            receipt = self._sent(payload)
+            receipt = self._sent(message)
         except Unfit as error:
             return Receipt(outcome="refused", detail=str(error))
         except NoGrant as error:
             return Receipt(outcome="misconfigured", detail=str(error))
         except _Withdrawn as error:
-            return Receipt(outcome="deferred", detail=str(error), again_at=_tomorrow(payload))
+            return Receipt(outcome="deferred", detail=str(error), again_at=_tomorrow(message.payload))
         except Refusal as refusal:
-            receipt = receipt_of(refusal.trouble, payload)
+            receipt = receipt_of(refusal.trouble, message.payload)
         except (NotNow, Unreachable) as error:
             receipt = Receipt(outcome="temporary", detail=_unanswered(error))
         except NoTelling as error:
@@ -152,22 +162,20 @@ class _Sending:
         self._answers = receipt.outcome not in ("temporary", "unknown")
         return receipt
 
-    def _sent(self, payload: Payload) -> Receipt:
-        user_id, phone = payload.to.zalo_user_id, mobile(payload.to.phone)
-        if user_id:
-            consulted = self._consulted(payload, user_id)
+    def _sent(self, message: Message) -> Receipt:
+        if message.user_id:
+            consulted = self._consulted(message.user_id, message.text)
             if consulted is not None:
                 return consulted
             try:
-                return self._to_user(payload, user_id)
+                return self._to_user(message, message.user_id)
             except Refusal as refusal:
-                if phone is None or not refusal.trouble.by_phone_instead:
+                if message.phone is None or not refusal.trouble.by_phone_instead:
                     raise
-        if phone is None:
-            raise Unfit(say("Không có số di động hay mã Zalo.", "There is neither a mobile number nor a user id."))
-        return self._to_phone(payload, phone)
+        assert message.phone is not None
+        return self._to_phone(message, message.phone)
 
-    def _consulted(self, payload: Payload, user_id: str) -> Receipt | None:
+    def _consulted(self, user_id: str, text: str) -> Receipt | None:
         """Free, and the whole letter: where that person turned to the Official Account lately. None otherwise."""
         line = self._line
         try:
@@ -178,8 +186,6 @@ class _Sending:
             return None
         if last is None or self._clock() - last > OPEN_FOR:
             return None
-        words = render(payload.letter, self._wording)
-        text = shortened(f"{words.subject}\n\n{words.text}", LONGEST_TEXT)
         try:
             known_as = line.do(lambda token: line.consult(token, user_id, text))
         except Refusal as refusal:
@@ -188,11 +194,11 @@ class _Sending:
             return None
         return Receipt(outcome="sent", provider_id=known_as or None, cost=0)
 
-    def _to_user(self, payload: Payload, user_id: str) -> Receipt:
-        line, (template, data) = self._line, self._filled(payload)
+    def _to_user(self, message: Message, user_id: str) -> Receipt:
+        line, (template, data) = self._line, self._filled(message)
 
         def send(token: str) -> str:
-            named = _tracking_id(payload) if self._takes_tracking_id_by_user else None
+            named = message.tracking_id if self._takes_tracking_id_by_user else None
             return line.send_to_user(token, user_id, template.template_id, data, named)
 
         try:
@@ -204,16 +210,14 @@ class _Sending:
             known_as = line.do(send)
         return Receipt(outcome="sent", provider_id=known_as or None, cost=template.price_by_user_id)
 
-    def _to_phone(self, payload: Payload, phone: str) -> Receipt:
-        line, (template, data) = self._line, self._filled(payload)
-        named = _tracking_id(payload)
+    def _to_phone(self, message: Message, phone: str) -> Receipt:
+        line, (template, data) = self._line, self._filled(message)
+        named = message.tracking_id
         known_as = line.do(lambda token: line.send_to_phone(token, phone, template.template_id, data, named))
         return Receipt(outcome="sent", provider_id=known_as or None, cost=template.price)
 
-    def _filled(self, payload: Payload) -> tuple[Template, dict[str, str]]:
-        assert self._registry is not None
-        template = self._registry.of(payload.letter)
-        data = template.data(payload.letter)
+    def _filled(self, message: Message) -> tuple[Template, Mapping[str, str]]:
+        template, data = message.by_template()
         if template.template_id not in self._looked_at:
             self._looked_at[template.template_id] = self._withdrawn(template.template_id)
         if why := self._looked_at[template.template_id]:
@@ -272,16 +276,11 @@ def _again_at(trouble: Trouble, payload: Payload) -> datetime:
     morning = datetime.combine(payload.date.astimezone(VIETNAM), MORNING, VIETNAM)
     if morning <= payload.date:
         morning += timedelta(days=1)
-    return morning + timedelta(minutes=int(_tracking_id(payload)[:4], 16) % 15)
+    return morning + timedelta(minutes=crc32(payload.message_id.encode()) % 15)
 
 
 def _tomorrow(payload: Payload) -> datetime:
     return datetime.combine(payload.date.astimezone(VIETNAM) + timedelta(days=1), time(0), VIETNAM)
-
-
-def _tracking_id(payload: Payload) -> str:
-    """The part of the Message-ID before the domain: the webhook of the delivery names the message by it."""
-    return payload.message_id.partition("@")[0]
 
 
 def _sentence(refusal: Refusal) -> str:

@@ -10,6 +10,7 @@ import httpx
 from settings.model import Zalo
 
 TIMEOUT = 10.0  # seconds, for each of connecting, writing and reading
+_TOKEN = re.compile(r"[\x21-\x7e]+")
 USED_OR_EXPIRED = -14020  # a refresh token works once and for three months
 
 
@@ -69,6 +70,8 @@ def _granted(zalo: Zalo, form: dict[str, str]) -> Pair:
         code = str(body.get("error"))
         words = body.get("error_description") or body.get("message") or body.get("error_name") or ""
         raise OAuthRefused(int(code) if re.fullmatch("-?[0-9]{1,9}", code) else 0, str(words))
+    if not _TOKEN.fullmatch(str(body["access_token"])):  # it goes into a header of every call
+        raise NoAnswer("an access token that is none", received=True)
     try:
         return Pair(str(body["access_token"]), str(body["refresh_token"]), int(body["expires_in"]))
     except (KeyError, ValueError, TypeError) as error:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from notifications.model import Kind, Letter
+from notifications.model import CannotBeMade, Kind, Letter
 from notifications.words import GRAVITY
 from notifications.zalo.values import DIGEST, VALUES, WHOLE, shortened, told_as, values
 from org.language import say
@@ -19,7 +19,7 @@ KINDS: tuple[str, ...] = (*sorted(GRAVITY), DIGEST)
 SAFE_LENGTH, MOST = 30, 400  # the least that Zalo allows any kind of parameter, and more than it allows any
 
 
-class Unfit(Exception):
+class Unfit(CannotBeMade):
     """No template says this letter, or a value does not fit; the sentence says which."""
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from notifications.model import Entry, Kind, Letter
+from notifications.view import one_line
 from notifications.words import GRAVITY, LISTED, SETTLED, day
-from org.text import clean_line
+from org.text import nfc
 
 DIGEST = "digest"  # what a letter with several notices is said by
 # Within the 30 characters that every parameter may have.
@@ -39,8 +40,8 @@ def lead(letter: Letter) -> Entry:
 
 
 def values(letter: Letter) -> dict[str, str]:
-    """Every value by its name; empty where the letter has none."""
-    return {name: clean_line(of(letter)) for name, of in VALUES.items()}
+    """Every value by its name, on one line and without what cannot be printed; empty where the letter has none."""
+    return {name: one_line(nfc(of(letter))) for name, of in VALUES.items()}
 
 
 def shortened(text: str, longest: int) -> str:

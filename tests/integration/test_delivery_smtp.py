@@ -21,6 +21,7 @@ from notifications.smtp import Link
 from settings import Smtp
 from tests import services
 from tests.integration.delivery_world import TUESDAY, settings
+from tests.integration.handing_over import handed_over
 from tests.integration.smtp_server import Server, listening, self_signed, with_certificate
 from tests.unit.test_mail_words import entry, letter
 
@@ -37,7 +38,7 @@ def payload(n: int = 1, **more: Any) -> Payload:
 
 
 def send(folder: Path, smtp: Smtp, *payloads: Payload) -> list[Receipt]:
-    return list(EmailChannel(settings(folder, smtp=smtp)).send(payloads))
+    return handed_over(EmailChannel(settings(folder, smtp=smtp)), payloads)
 
 
 def test_a_batch_goes_over_one_connection_and_arrives_as_it_was(tmp_path: Path, server: Server) -> None:
@@ -174,7 +175,7 @@ def test_no_server_is_temporary_and_stops_the_batch(tmp_path: Path) -> None:
             yield taken[-1]
 
     channel = EmailChannel(settings(tmp_path, smtp=Smtp(host="127.0.0.1", port=services.free_port())))
-    [receipt] = channel.send(payloads())
+    [receipt] = handed_over(channel, payloads())
     assert receipt.outcome == "temporary"
     assert len(taken) == 1
     assert "127.0.0.1" in (channel.check() or "")
@@ -241,13 +242,13 @@ def test_with_starttls_the_certificate_must_be_trusted(
 def test_without_a_server_mails_are_files_and_a_resend_replaces_the_same_one(tmp_path: Path) -> None:
     channel = EmailChannel(settings(tmp_path))
     assert channel.check() is None
-    assert [r.outcome for r in channel.send([payload(1), payload(2), payload(1)])] == ["sent"] * 3
+    assert [r.outcome for r in handed_over(channel, [payload(1), payload(2), payload(1)])] == ["sent"] * 3
     assert sorted(path.name for path in (tmp_path / "mail").iterdir()) == ["m1.eml", "m2.eml"]
 
 
 def test_a_folder_that_cannot_be_written_is_temporary_and_named(tmp_path: Path) -> None:
     (tmp_path / "mail").write_text("a file where the folder should be")
     channel = EmailChannel(settings(tmp_path))
-    [receipt] = channel.send([payload()])
+    [receipt] = handed_over(channel, [payload()])
     assert receipt.outcome == "temporary"
     assert str(tmp_path / "mail") in (channel.check() or "")

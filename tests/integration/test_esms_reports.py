@@ -16,6 +16,7 @@ from org.standing import set_routing
 from settings import Settings, Sms
 from storage.store import Store
 from tests.integration.delivery_world import TUESDAY, World, world
+from tests.integration.handing_over import handed_over
 from tests.integration.sms_gateway import gateway, says
 from tests.integration.sms_payloads import NAME, payload
 from tests.integration.zalo_messages import left, standing
@@ -53,7 +54,7 @@ def counted(web: TestClient, result: str) -> bool:
 
 def test_a_text_takes_along_where_to_report_of_it() -> None:
     with gateway(says({"CodeResult": "100", "SMSID": SMSID})) as esms:
-        list(SmsChannel(esms.settings(public_url=f"{PUBLIC}/", secret=SECRET)).send([payload()]))
+        handed_over(SmsChannel(esms.settings(public_url=f"{PUBLIC}/", secret=SECRET)), [payload()])
     assert esms.asked[0].json()["CallbackUrl"] == f"{PUBLIC}/sms/esms/{NAME}/{proof(NAME, SECRET)}"
 
 

@@ -16,6 +16,7 @@ from notifications.returned.return_path import return_path
 from settings import Dkim, Smtp
 from tests import services
 from tests.integration.delivery_world import settings
+from tests.integration.handing_over import handed_over
 from tests.integration.test_delivery_smtp import payload
 from tests.integration.test_real_mta import Sink
 
@@ -58,7 +59,7 @@ def holds(mail: bytes, key: Path) -> bool:
 def test_a_signed_mail_is_verified_by_whoever_asks_the_dns(tmp_path: Path, sink: Sink, smtp: Smtp, key: Path) -> None:
     channel = EmailChannel(settings(tmp_path, smtp=smtp, dkim=signing(key)))
     assert channel.check() is None
-    assert [one.outcome for one in channel.send([payload(1), payload(2)])] == ["sent", "sent"]
+    assert [one.outcome for one in handed_over(channel, [payload(1), payload(2)])] == ["sent", "sent"]
     mails = [mail for _sender, _to, mail in sink.received]
     assert all(holds(mail, key) for mail in mails)
     assert not holds(mails[0].replace(b"Subject: ", b"Subject: Re: "), key)
@@ -69,7 +70,7 @@ def test_a_signed_mail_is_verified_by_whoever_asks_the_dns(tmp_path: Path, sink:
 
 def test_mail_into_a_folder_is_signed_too(tmp_path: Path, key: Path) -> None:
     office = settings(tmp_path, dkim=signing(key))
-    assert [one.outcome for one in EmailChannel(office).send([payload()])] == ["sent"]
+    assert [one.outcome for one in handed_over(EmailChannel(office), [payload()])] == ["sent"]
     [path] = office.mail_folder.glob("*.eml")
     assert holds(path.read_bytes(), key)
 
@@ -82,7 +83,7 @@ def test_without_a_usable_key_nothing_leaves_and_the_check_names_the_file(
     if content is not None:
         path.write_bytes(content)
     channel = EmailChannel(settings(tmp_path, smtp=smtp, dkim=signing(path)))
-    [receipt] = channel.send([payload()])
+    [receipt] = handed_over(channel, [payload()])
     assert receipt.outcome == "misconfigured"
     assert "DONDOC_DKIM_KEY_FILE" in receipt.detail
     assert str(path) in (channel.check() or "")
@@ -92,7 +93,7 @@ def test_without_a_usable_key_nothing_leaves_and_the_check_names_the_file(
 def test_every_message_has_an_envelope_of_its_own(tmp_path: Path, sink: Sink, smtp: Smtp) -> None:
     office = settings(tmp_path, smtp=smtp, mail_return_path="don-doc+b@mttq.example", secret_key="khoa-bi-mat")
     ids = [f"{n:040x}@mttq.example" for n in (1, 2)]
-    list(EmailChannel(office).send([payload(message_id=one) for one in ids]))
+    handed_over(EmailChannel(office), [payload(message_id=one) for one in ids])
     senders = [sender or "" for sender, _to, _mail in sink.received]
     assert [return_path(office).key_in(one) for one in senders] == [one.partition("@")[0] for one in ids]
     assert all(sender.startswith("don-doc+b.") for sender in senders)
@@ -105,5 +106,5 @@ def test_every_message_has_an_envelope_of_its_own(tmp_path: Path, sink: Sink, sm
 def test_without_a_secret_all_have_the_same(
     tmp_path: Path, sink: Sink, smtp: Smtp, path: str | None, wanted: str
 ) -> None:
-    list(EmailChannel(settings(tmp_path, smtp=smtp, mail_return_path=path)).send([payload()]))
+    handed_over(EmailChannel(settings(tmp_path, smtp=smtp, mail_return_path=path)), [payload()])
     assert [sender for sender, _to, _mail in sink.received] == [wanted]

@@ -12,6 +12,7 @@ from notifications.model import Receipt
 from notifications.sms import post
 from settings import Sms
 from tests import services
+from tests.integration.handing_over import handed_over
 from tests.integration.sms_gateway import Step, gateway, hangs, hangs_up, says, talks_forever
 from tests.integration.sms_payloads import NAME, TEXT, payload
 
@@ -19,7 +20,7 @@ SENT = says({"CodeResult": "100", "CountRegenerate": 0, "SMSID": "d533"})
 
 
 def send(settings: Sms, count: int = 1, **more: Any) -> list[Receipt]:
-    return list(SmsChannel(settings).send(payload(**more) for _ in range(count)))
+    return handed_over(SmsChannel(settings), (payload(**more) for _ in range(count)))
 
 
 def receipt_of(step: Step, name: str = "esms", **more: Any) -> Receipt:
@@ -100,7 +101,7 @@ def test_a_batch_goes_over_one_connection_and_a_number_that_is_none_costs_nothin
     with gateway(SENT) as there:
         channel = SmsChannel(there.settings())
         phones = ("0901888484", "02763822187", None, "+84 98 765 4321")
-        outcomes = [receipt.outcome for receipt in channel.send(payload(phone) for phone in phones)]
+        outcomes = [receipt.outcome for receipt in handed_over(channel, map(payload, phones))]
     assert outcomes == ["sent", "refused", "refused", "sent"]
     assert [asked.json()["Phone"] for asked in there.asked] == ["0901888484", "0987654321"]
 

@@ -12,6 +12,7 @@ from notifications.channels import Limits
 from notifications.channels.sms import GATEWAYS, SmsChannel
 from notifications.model import Receipt
 from settings import channels
+from tests.integration.handing_over import handed_over
 from tests.integration.sms_gateway import Scripted, Step, gateway, hangs_up, says
 from tests.integration.sms_payloads import NAME, TEXT, entry, letter, payload
 
@@ -26,7 +27,7 @@ def channel(there: Scripted, name: str, **more: str) -> SmsChannel:
 
 def receipt_of(name: str, step: Step, **more: Any) -> Receipt:
     with gateway(step) as there:
-        [receipt] = channel(there, name, price="500").send([payload(**more)])
+        [receipt] = handed_over(channel(there, name, price="500"), [payload(**more)])
     return receipt
 
 
@@ -66,7 +67,7 @@ def test_only_esms_is_asked_again_in_doubt_and_only_speedsms_names_a_bound() -> 
 def test_speedsms_is_asked_in_its_own_words() -> None:
     data = {"tranId": 123456, "totalSMS": 1, "totalPrice": 250, "invalidPhone": []}
     with gateway(says({"status": "success", "code": "00", "data": data})) as there:
-        [receipt] = channel(there, "speedsms", price="500").send([payload()])
+        [receipt] = handed_over(channel(there, "speedsms", price="500"), [payload()])
     assert receipt == Receipt(outcome="sent", detail="00", provider_id="123456", cost=250)
     [asked] = there.asked
     assert (asked.method, asked.path) == ("POST", "/index.php/sms/send")
@@ -76,7 +77,8 @@ def test_speedsms_is_asked_in_its_own_words() -> None:
 
 def test_viettel_is_asked_in_its_own_words() -> None:
     with gateway(viettel("Insert MT_QUEUE: OK", "1")) as there:
-        [receipt] = channel(there, "viettel", price="500").send([payload(letter=letter(entry(item="A & <B>")))])
+        said = payload(letter=letter(entry(item="A & <B>")))
+        [receipt] = handed_over(channel(there, "viettel", price="500"), [said])
     assert receipt == Receipt(outcome="sent", detail="Insert MT_QUEUE: OK", cost=500)
     [asked] = there.asked
     assert (asked.method, asked.path) == ("POST", "/bulkapi")
@@ -101,7 +103,8 @@ def test_viettel_is_asked_in_its_own_words() -> None:
 
 def test_vnpt_is_asked_in_its_own_words() -> None:
     with gateway(vnpt("0", "success")) as there:
-        [receipt] = channel(there, "vnpt", price="500").send([payload(letter=letter(entry(item="“A” & <B>")))])
+        said = payload(letter=letter(entry(item="“A” & <B>")))
+        [receipt] = handed_over(channel(there, "vnpt", price="500"), [said])
     assert receipt == Receipt(outcome="sent", detail="0", cost=500)
     [asked] = there.asked
     assert (asked.method, asked.path) == ("POST", "/smsbn/api")
@@ -118,14 +121,14 @@ def test_vnpt_is_asked_in_its_own_words() -> None:
 
 def test_a_path_of_ones_own_stands_for_the_usual_one() -> None:
     with gateway(vnpt("0")) as there:
-        list(SmsChannel(there.settings("vnpt", path="/smsmarketing/api", options=OF_VNPT)).send([payload()]))
+        handed_over(SmsChannel(there.settings("vnpt", path="/smsmarketing/api", options=OF_VNPT)), [payload()])
     assert there.asked[0].path == "/smsmarketing/api"
 
 
 def test_marks_are_announced_to_each_gateway_in_its_way() -> None:
     with gateway(viettel("Insert MT_QUEUE: OK", "1"), vnpt("0")) as there:
         for name in ("viettel", "vnpt"):
-            list(channel(there, name, unicode="1").send([payload()]))
+            handed_over(channel(there, name, unicode="1"), [payload()])
     of_viettel, of_vnpt = there.asked
     assert "Nhắc hạn" in of_viettel.body.decode()
     assert "<ContentType>1</ContentType>" in of_viettel.body.decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -279,4 +279,19 @@ def test_a_bounce_that_raises_stays_in_the_mailbox_and_keeps_no_other_from_being
     again: datetime = TUESDAY + timedelta(minutes=2)
     found = returned.take_in_all(there.store, settings(tmp_path), box, again)
     assert "1-bad" in [one.subject for one in found]
+    assert _failed(there.store) == {}
+
+
+def test_a_receipt_that_cannot_be_written_down_keeps_no_other_from_it(there: World, tmp_path: Path) -> None:
+    there.reminders(3)
+    with there.store.read() as connection:
+        bad = connection.scalar(select(func.min(notice.c.id)))
+    poison(there.store, "notice", "UPDATE", f"NEW.id = {bad} AND NEW.state = 'sent'")
+    assert deliver(there.store, settings(tmp_path), TUESDAY, channels={"email": Takes()}).sent == 2
+    assert there.states() == ["sending", "sent", "sent"]
+    heal(there.store, "notice")
+    clock = Clock()
+    clock.at = datetime.now(UTC) + 2 * lease.LEASE
+    done = deliver(there.store, settings(tmp_path), TUESDAY + MINUTE, clock=clock, channels={"email": Takes()})
+    assert (done.recovered, there.states()) == (1, ["unknown", "sent", "sent"])
     assert _failed(there.store) == {}

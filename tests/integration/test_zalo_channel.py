@@ -19,6 +19,7 @@ from settings.model import Zalo
 from simulator import errors as simulated
 from simulator.running import MORNING, Simulator, running
 from storage.store import Store
+from tests.integration.handing_over import handed_over
 from tests.integration.zalo_office import PHONE, USER
 
 TEMPLATES = Path(__file__).parents[2] / "examples" / "zalo" / "mau-tin.yaml"
@@ -39,7 +40,7 @@ class Desk:
         keep(store, ours.app_id, zalo.access_token, zalo.refresh_token, 90_000, zalo.world.clock.now())
 
     def send(self, *payloads: Payload) -> list[Receipt]:
-        return list(self.channel.send(payloads))
+        return handed_over(self.channel, payloads)
 
     def one(self, **given: Any) -> Receipt:
         (receipt,) = self.send(reminder(**given))
@@ -252,7 +253,7 @@ def test_a_consent_that_was_taken_back_ends_the_batch_and_asks_for_a_human(store
                 desk.zalo.revoke()
             yield reminder(n)
 
-    receipts = list(desk.channel.send(payloads()))
+    receipts = handed_over(desk.channel, payloads())
     assert [one.outcome for one in receipts] == ["sent", "sent", "misconfigured"]
     assert "zalo connect" in receipts[-1].detail
     assert taken == [0, 1, 2]

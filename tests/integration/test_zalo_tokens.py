@@ -26,6 +26,7 @@ from storage.keys import Keys
 from storage.store import Store
 from storage.tables import zalo_token
 from tests.integration.delivery_world import Clock
+from tests.integration.sms_gateway import gateway, says
 from workflow.opening import make_known
 
 APP = "2074138120372622546"
@@ -59,6 +60,14 @@ def kept(store: Store) -> tokens.Grant:
 def pairs_given(zalo: Simulator) -> int:
     with zalo.world.lock:
         return len(zalo.world.grants.pairs)
+
+
+@pytest.mark.parametrize("token", ["a\r\nX-Other: b", "a b", "mã", ["a", "b"]])
+def test_a_token_that_could_stand_in_no_header_is_none(token: object) -> None:
+    with gateway(says({"access_token": token, "refresh_token": "r", "expires_in": "90000"})) as there:
+        asked = Zalo(app_id=APP, app_secret="s", oauth_url=f"http://127.0.0.1:{there.port}")
+        with pytest.raises(oauth.NoAnswer):
+            oauth.redeem(asked, "code", "verifier")
 
 
 def test_before_the_consent_nothing_is_known(store: Store) -> None:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.identity import domain_of, list_id, message_id
-from notifications.mime import BadMessage, in_mail
-from notifications.model import Address, Payload, Rendered
+from notifications.mime import in_mail
+from notifications.model import Address, CannotBeMade, Payload, Rendered
 from notifications.policy import MAX_ATTEMPTS, backoff, may_leave, spread_over, start_of_day, written_until
 from org.time import VIETNAM
 from plans.calendar import WorkCalendar
@@ -216,5 +216,5 @@ def test_the_date_is_vietnams_and_both_parts_are_there() -> None:
     ],
 )
 def test_what_would_break_a_header_is_refused(bad: dict[str, Any]) -> None:
-    with pytest.raises(BadMessage):
+    with pytest.raises(CannotBeMade):
         mail_of(**bad)

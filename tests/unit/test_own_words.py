@@ -108,6 +108,7 @@ def test_no_folder_and_other_files_are_no_sentences(tmp_path: Path) -> None:
 
 # --- what is refused -----------------------------------------------------------------------------------------------
 
+DECODED = "có cụm “=?…?=” mà chương trình thư sẽ giải mã thành chữ khác; hãy ghi thẳng lời cần ghi"
 ONLY = "chỉ dùng lời văn, các biến {{ unit }}, {{ count }}, {{ plan }}, {{ due }}, {{ desk }}, {{ issuer }} và bộ lọc"
 
 
@@ -144,6 +145,8 @@ ONLY = "chỉ dùng lời văn, các biến {{ unit }}, {{ count }}, {{ plan }},
         ("a" * (LONGEST + 1), None, f"dài {LONGEST + 1} ký tự; nhiều nhất là {LONGEST}"),
         ("một\nhai \u202e", 2, "có ký tự không nhìn thấy được (U+202E); hãy xóa ký tự đó"),
         (b"\xff\xfe", None, "không phải văn bản UTF-8; hãy lưu lại dạng UTF-8"),
+        ("=?utf-8?q?A=0D=0ABcc:_x?=", None, DECODED),
+        ("một\n=?utf-8?q?A\n=0D=0ABcc:_x?=", None, DECODED),
     ],
 )
 def test_more_than_words_and_variables_is_refused_with_its_place(

@@ -133,6 +133,7 @@ def test_a_gateway_is_read_from_its_url(given: str, wanted: Sms) -> None:
         ("DONDOC_MAIL_FROM", "@"),
         ("DONDOC_MAIL_FROM", "don-doc@"),
         ("DONDOC_MAIL_FROM", "a@b.example\nBcc: c@d.example"),
+        ("DONDOC_MAIL_FROM", "=?utf-8?q?A=0D=0ABcc:_x?= <a@b.example>"),
         ("DONDOC_PUBLIC_URL", "mattran.example"),
         ("DONDOC_PUBLIC_URL", "https://"),
         ("DONDOC_PUBLIC_URL", "https://[::1"),
