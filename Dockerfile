@@ -29,6 +29,8 @@ COPY web web
 COPY simulator simulator
 COPY migrations migrations
 COPY examples examples
+# Bytecode now, of Python's own library too, which its image leaves out: whoever runs here may write none.
+RUN python -m compileall -q "$(python -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')" /app
 RUN printf '#!/bin/sh\nexec python -m cli "$@"\n' > /usr/local/bin/dondoc && chmod +x /usr/local/bin/dondoc
 USER dondoc
 VOLUME /var/lib/dondoc

@@ -5,6 +5,9 @@ BIN    := $(VENV)/bin
 # Sizes the test run for small machines; `make test WORKERS=0` runs in one process.
 WORKERS ?= 2
 
+# Where a machine's setting forbids bytecode, each of the many processes of a test run would compile the tests anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check fmt lock bench clean
 
