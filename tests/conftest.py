@@ -34,14 +34,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
+def postgresql_server() -> str:
     """The URL of a real PostgreSQL server."""
     url = services.postgresql_url()
     if url is None:
         services.missing("PostgreSQL")
     assert url is not None
-    yield url
-    services.stop_all()
+    return url
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import importlib.util
 import os
 import shutil
@@ -13,13 +12,15 @@ import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 CI = os.environ.get("CI") == "true"
 
 
-# What a server may leave undone whose data nobody needs after a crash.
+# A new cluster, and what a server may leave undone whose data nobody needs after a crash.
+FRESH = "--auth=trust --username=postgres --encoding=UTF8 --no-locale --no-sync"
 FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 # Linux keeps these files in memory: a new database costs a tenth there, a commit that waits for the disk nothing.
 MEMORY, ENOUGH = Path("/dev/shm"), 2 << 30
@@ -77,30 +78,41 @@ def postgresql_url() -> str | None:
 
 
 def _own_postgresql() -> str | None:
-    """A new cluster on a free port, run as `postgres` when we are root; gone at the end of the run."""
+    """A new cluster on a free port, run as `postgres` when we are root."""
     binaries = _postgresql_binaries()
     if binaries is None:
         return None
-    folder = Path(tempfile.mkdtemp(prefix="dondoc-pg-"))
-    as_user = []
-    if os.geteuid() == 0:
-        as_user = ["runuser", "-u", "postgres", "--"]
-        shutil.chown(folder, "postgres")
-    port, control = free_port(), [str(binaries / "pg_ctl"), "-D", str(folder / "data")]
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {FORGETFUL}"
-
-    def run(*command: str) -> bool:
-        return not subprocess.run([*as_user, *command], capture_output=True, cwd=folder, check=False).returncode
-
-    def end() -> None:
-        run(*control, "-m", "immediate", "stop")
+    folder, port = Path(tempfile.mkdtemp(prefix="dondoc-pg-")), free_port()
+    user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    if user:
+        shutil.chown(folder, "postgres", "postgres")
+    create = [binaries / "initdb", "-D", folder / "data", *FRESH.split()]
+    if subprocess.run(create, capture_output=True, cwd=folder, check=False, **user).returncode:
         shutil.rmtree(folder, ignore_errors=True)
+        return None
+    options = ["-p", port, "-k", folder, "-c", "listen_addresses=127.0.0.1", *FORGETFUL.split()]
+    _serve([binaries / "postgres", "-D", folder / "data", *options], folder, **user)
+    url = f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+    wait_until(lambda: _answers(url), 20, "an answer of our own PostgreSQL")
+    return url
 
-    _at_exit.append(end)
-    create = [*control, "-o", "-A trust -U postgres -E UTF8 --no-locale --no-sync", "initdb"]
-    if run(*create) and run(*control, "-w", "-o", options, "-l", str(folder / "log"), "start"):
-        return f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
-    return None
+
+def _serve(command: list[Any], folder: Path, **options: Any) -> None:
+    """Run a server in its folder; when this process ends, however it ends, the server ends too and the folder is gone.
+
+    The watcher's input is a pipe of which nobody but us has the other end.
+    """
+    watcher = '"$@" > log 2>&1 & read -r _; kill -QUIT $!; wait; cd /; rm -rf "$0"'
+    _watched.append(
+        subprocess.Popen(
+            ["sh", "-c", watcher, str(folder), *map(str, command)],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            cwd=folder, start_new_session=True, **options,
+        )
+    )  # fmt: skip
+
+
+_watched: list[subprocess.Popen[bytes]] = []
 
 
 def _postgresql_binaries() -> Path | None:
@@ -131,20 +143,12 @@ def redis_url() -> str | None:
 
 
 def _own_redis() -> str | None:
-    """Debian's binary on a free port, without persistence; stopped at the end of the run."""
+    """Debian's binary on a free port, without persistence."""
     binary = shutil.which("redis-server")
     if binary is None:
         return None
-    port, folder = free_port(), tempfile.mkdtemp(prefix="dondoc-redis-")
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder]
-    server = subprocess.Popen([binary, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def stop() -> None:
-        server.kill()
-        server.wait()
-        shutil.rmtree(folder, ignore_errors=True)
-
-    atexit.register(stop)
+    port, folder = free_port(), Path(tempfile.mkdtemp(prefix="dondoc-redis-"))
+    _serve([binary, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], folder)
     url = f"redis://127.0.0.1:{port}/0"
     wait_until(lambda: _redis_answers(url), 10, "an answer of our own Redis")
     return url
@@ -163,12 +167,3 @@ def _redis_answers(url: str) -> bool:
         return bool(redis.Redis.from_url(url, socket_connect_timeout=2).ping())
     except redis.RedisError:
         return False
-
-
-_at_exit: list[Callable[[], object]] = []
-
-
-def stop_all() -> None:
-    """Stop every server that was started here."""
-    while _at_exit:
-        _at_exit.pop()()
