@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -116,13 +115,12 @@ def sqlite_path(url: str | URL) -> Path | None:
 
 def _sqlite(url: str, path: Path) -> Engine:
     """Connecting makes no file; one that was deleted or replaced meanwhile is not written to any longer."""
-    engine = create_engine(url, poolclass=QueuePool, hide_parameters=True)
+    connect = partial(sqlite_file.connect, path, timeout=30, check_same_thread=False)
+    engine = create_engine(url, poolclass=QueuePool, hide_parameters=True, creator=connect)
 
-    @event.listens_for(engine, "do_connect")
-    def _connect(_dialect: Any, record: Any, _arguments: Any, _options: Any) -> sqlite3.Connection:
-        raw = sqlite_file.connect(path, timeout=30, check_same_thread=False)
+    @event.listens_for(engine, "connect")
+    def _know_file(_raw: Any, record: Any) -> None:
         record.info["file"] = sqlite_file.identity(path)
-        return raw
 
     @event.listens_for(engine, "checkout")
     def _same_file(_raw: Any, record: Any, _proxy: Any) -> None:
