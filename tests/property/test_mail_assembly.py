@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from notifications.identity import domain_of, list_id
@@ -71,6 +72,7 @@ def lines(text: str) -> list[str]:
     return re.split(r"\r\n|\r|\n", text.removesuffix("\n"))
 
 
+@examples(deadline=None)
 @given(LETTERS)
 def test_for_any_text_in_any_place_a_mail_has_our_headers_and_our_bodies(letter: Letter) -> None:
     one, words = payload(letter), render(letter)
@@ -83,6 +85,7 @@ def test_for_any_text_in_any_place_a_mail_has_our_headers_and_our_bodies(letter:
     assert (lines(read.text), lines(read.html)) == (lines(words.text), lines(words.html))
 
 
+@examples(deadline=None)
 @given(LETTERS)
 def test_nor_does_it_bring_a_line_or_an_unseen_character_into_a_text_or_a_template(letter: Letter) -> None:
     said = [text_of(letter), text_of(letter, accented=True), *values(letter).values()]
@@ -90,6 +93,7 @@ def test_nor_does_it_bring_a_line_or_an_unseen_character_into_a_text_or_a_templa
     assert not UNSEEN.search(render(letter).text + render(letter).html)
 
 
+@examples(deadline=None)
 @given(TEXT, TEXT, TEXT, TEXT)
 def test_what_is_put_into_a_header_straight_away_is_there_as_it_was_or_refused(
     name: str, subject: str, number: str, body: str
@@ -109,6 +113,7 @@ def payload_of(letter: Letter, **more: Any) -> Payload:
     return Payload(**{**given, "letter": letter, "date": datetime(2020, 12, 8, 8, tzinfo=VIETNAM), **more})
 
 
+@examples(deadline=None)
 @given(TEXT, TEXT)
 def test_a_senders_name_is_refused_at_the_start_or_harmless(name: str, local: str) -> None:
     given = f"{name} <{local or 'don-doc'}@mttq.example>"
