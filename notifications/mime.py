@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from email import message_from_bytes
 from email.header import decode_header
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, getaddresses, parseaddr
 
 from notifications import headers
 from notifications.model import CannotBeMade, Payload, Rendered
@@ -70,7 +70,7 @@ def _assembled(written: Mapping[str, str], bodies: Mapping[str, bytes]) -> bytes
         lines += ["", f"--{_BOUNDARY}", f'Content-Type: {kind}; charset="utf-8"', "Content-Transfer-Encoding: base64"]
         encoded = b64encode(body).decode()
         lines += ["", *(encoded[start : start + headers.LINE] for start in range(0, len(encoded), headers.LINE))]
-    return "\r\n".join([*lines, "", f"--{_BOUNDARY}--", ""]).encode("ascii")
+    return "\r\n".join([*lines, "", f"--{_BOUNDARY}--", ""]).encode()
 
 
 def _lines(text: str) -> bytes:
@@ -92,7 +92,7 @@ def _says(mail: bytes, meant: Mapping[str, str], bodies: Mapping[str, bytes]) ->
     read = message_from_bytes(mail)
     parts = [part for part in read.walk() if part is not read]
     return (
-        [(name, _decoded(value)) for name, value in read.items()] == list(meant.items())
+        [(name, _read(name, value)) for name, value in read.items()] == list(meant.items())
         and [part.get_content_type() for part in parts] == list(bodies)
         and [part.get_payload(decode=True) for part in parts] == list(bodies.values())
         and all(part.keys() == ["Content-Type", "Content-Transfer-Encoding"] for part in parts)
@@ -100,10 +100,16 @@ def _says(mail: bytes, meant: Mapping[str, str], bodies: Mapping[str, bytes]) ->
     )
 
 
-def _decoded(value: str) -> str:
+def _read(name: str, value: str) -> str:
     unfolded = value.replace("\r\n", "")
-    if "=?" not in unfolded:
-        return unfolded
-    return "".join(
-        one.decode(charset or "ascii") if isinstance(one, bytes) else one for one, charset in decode_header(unfolded)
-    )
+    if name not in ("From", "To"):
+        return _decoded(unfolded)
+    found = getaddresses([unfolded])
+    return _shown(_decoded(found[0][0]), found[0][1]) if len(found) == 1 else ""
+
+
+def _decoded(words: str) -> str:
+    if "=?" not in words:
+        return words
+    pieces = decode_header(words)
+    return "".join(one if isinstance(one, str) else one.decode(charset or "ascii") for one, charset in pieces)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notifications import headers
 from notifications.identity import domain_of, list_id, message_id
 from notifications.mime import in_mail
 from notifications.model import Address, CannotBeMade, Payload, Rendered
@@ -18,6 +19,7 @@ from notifications.policy import MAX_ATTEMPTS, backoff, may_leave, spread_over, 
 from org.time import VIETNAM
 from plans.calendar import WorkCalendar
 from settings import Policy
+from tests.mail_by_hand import ATTACKS
 from tests.unit.test_mail_words import entry, letter
 
 NOON = datetime(2020, 12, 8, 12, 0, tzinfo=VIETNAM)
@@ -218,3 +220,17 @@ def test_the_date_is_vietnams_and_both_parts_are_there() -> None:
 def test_what_would_break_a_header_is_refused(bad: dict[str, Any]) -> None:
     with pytest.raises(CannotBeMade):
         mail_of(**bad)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_mail_that_reads_otherwise_than_it_was_meant_is_not_made(
+    monkeypatch: pytest.MonkeyPatch, attack: str
+) -> None:
+    """As if headers were not encoded: reading the mail back finds it out."""
+    monkeypatch.setattr(headers, "mailbox", lambda name, address: f"{name} <{address}>" if name else address)
+    with pytest.raises(CannotBeMade, match="đọc lại không đúng"):
+        mail_of(to=Address(name=attack, email="a@x.example"), sender="don-doc@x.example")
+    monkeypatch.setattr(headers, "subject", str)
+    if "\r" in attack or "?=" in attack.partition("=?")[2]:
+        with pytest.raises(CannotBeMade, match="đọc lại không đúng"):
+            mail_of(attack, sender="don-doc@x.example")
