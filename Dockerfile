@@ -12,7 +12,7 @@ RUN python runtime_lock.py requirements.lock > runtime.lock \
 
 FROM python:3.12-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/app DONDOC_HOME=/var/lib/dondoc
-RUN useradd --system --uid 10001 --home-dir /var/lib/dondoc --create-home dondoc
+RUN useradd --system --uid 10001 --home-dir /var/lib/dondoc --create-home dondoc && chmod 700 /var/lib/dondoc
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY celeryconfig.py jobs.py cli.py ./

@@ -19,6 +19,7 @@ from celery import Celery, Task
 from celery.signals import task_received, worker_ready
 from celery.worker import state
 from kombu.exceptions import OperationalError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from commands.kinds import Instant
 from notifications.returned.box import BoxTrouble
@@ -34,6 +35,7 @@ from workflow import poll as polling
 from workflow import tick as ticking
 from workflow.opening import make_known, ready_store
 from workflow.privacy import close
+from workflow.unusable import sentence, told_by
 
 log = logging.getLogger("dondoc.jobs")
 
@@ -48,6 +50,10 @@ class Job(Task):
             return super().__call__(*arguments, **options)
         except Refused as refused:
             log.error("%s: %s", self.name, refused)
+        except DBAPIError as error:
+            if (unusable := told_by(error, settings().database_url)) is None:
+                raise
+            log.error("%s: %s", self.name, sentence(unusable))
 
 
 app = Celery("dondoc", task_cls=Job)
@@ -158,6 +164,10 @@ def _hear(**_signal: Any) -> None:
 @worker_ready.connect
 def _watch(**_signal: Any) -> None:
     _hear()
+    try:  # not `store`: what is opened here must not be shared with processes that are forked later
+        ready_store(settings()).dispose()
+    except (Refused, SQLAlchemyError) as error:
+        log.error("%s", error)
     threading.Thread(target=_listen, name="watchdog", daemon=True).start()
 
 

@@ -50,18 +50,7 @@ def submit(
     may have more than `upload_limit` bytes. They are copied before the transaction, after a look whether it will do.
     """
     came = at or now
-    if not by.strip():
-        raise refuse("no-name", say("Phải ghi ai nộp (--by).", "It must be said who submits (--by)."))
-    if came > now:
-        raise refuse(
-            "in-the-future",
-            say(
-                "Thời điểm nộp {at} ở sau hiện tại; chỉ ghi được thời điểm đã qua.",
-                "The submission time {at} lies in the future; only a past time can be recorded.",
-                at=f"{came.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
-            ),
-        )
-
+    _refuse_unless_said(by, came, now)
     fill(look(store, task_id, "submit").deliverables, files, paper=paper)
     with copied(files_folder, [path for _, path in files], upload_limit) as copies:
 
@@ -131,6 +120,21 @@ def waive(store: Store, task_id: int, *, reason: str, now: datetime, actor: str)
         _close(owed, act_id, "waived")
 
     act_on(store, task_id, "waive", now, actor, apply)
+
+
+def _refuse_unless_said(by: str, came: datetime, now: datetime) -> None:
+    """Who submits, and an instant that has been."""
+    if not by.strip():
+        raise refuse("no-name", say("Phải ghi ai nộp (--by).", "It must be said who submits (--by)."))
+    if came > now:
+        raise refuse(
+            "in-the-future",
+            say(
+                "Thời điểm nộp {at} ở sau hiện tại; chỉ ghi được thời điểm đã qua.",
+                "The submission time {at} lies in the future; only a past time can be recorded.",
+                at=f"{came.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
+            ),
+        )
 
 
 def _close(owed: Owed, act_id: int, kind: str) -> None:

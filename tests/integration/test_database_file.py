@@ -273,8 +273,14 @@ def test_the_web_process_says_so_without_its_path_and_makes_nothing(tmp_path: Pa
 
 def test_the_jobs_say_so_in_one_line_each_make_nothing_and_go_on(tmp_path: Path) -> None:
     words = (
-        "import logging, os, jobs; logging.basicConfig();"
-        "[job() for job in (jobs.tick, jobs.deliver, jobs.poll, jobs.audit)];"
+        "import logging, os, jobs; logging.basicConfig()\n"
+        "[job() for job in (jobs.tick, jobs.deliver, jobs.poll, jobs.audit)]\n"
+        "assert not jobs.settings().home.exists()\n"
+        "from workflow.opening import upgrade_store\n"
+        "upgrade_store(jobs.settings())\n"
+        "jobs.tick()\n"
+        "os.remove(jobs.store().path)\n"  # deleted under a worker that has it open
+        "jobs.tick()\n"
         "assert os.umask(0) == 0o077"
     )
     environment = {"DONDOC_HOME": str(tmp_path / "home"), "PATH": os.environ["PATH"]}
@@ -283,9 +289,9 @@ def test_the_jobs_say_so_in_one_line_each_make_nothing_and_go_on(tmp_path: Path)
     )
     assert done.returncode == 0, done.stderr
     lines = [line for line in done.stderr.splitlines() if DATABASE in line]
-    assert len(lines) == 4
+    assert len(lines) == 5
     assert "Traceback" not in done.stderr
-    assert not (tmp_path / "home").exists()
+    assert not (tmp_path / "home" / DATABASE).exists()
 
 
 # --- the check -----------------------------------------------------------------------------------------------------
