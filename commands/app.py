@@ -19,6 +19,7 @@ import click
 from commands.kinds import Instant
 from org.language import say
 from org.problem import Problem
+from org.text import clean_line, visible
 from org.time import VIETNAM, local_date
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ class App:
     def actor(self) -> str:
         """Who acts, for the journal: the account that runs the command."""
         try:
-            return f"cli:{getpass.getuser()}"
-        except OSError:
+            return clean_line(f"cli:{getpass.getuser()}")
+        except (OSError, KeyError):  # KeyError before Python 3.13: an account that nobody has named
             return "cli"
 
     @cached_property
@@ -219,7 +220,7 @@ def tell_refusal(problems: Sequence[Problem], as_json: bool) -> None:
         click.echo(json.dumps({"errors": errors}, ensure_ascii=False, indent=2), err=True)
         return
     for problem in problems:
-        click.echo(line_of(problem), err=True)
+        click.echo(visible(line_of(problem)), err=True)
 
 
 def line_of(problem: Problem) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from org.relation import Relation
+from org.text import clean_line
 
 Kind = Literal[
     "assignment",
@@ -32,6 +33,7 @@ Kind = Literal[
 # deferred      not now: neither the message nor the channel is at fault; `again_at` says when
 # misconfigured the channel itself is set up wrongly; says nothing about this message
 Outcome = Literal["sent", "temporary", "permanent", "refused", "unknown", "deferred", "misconfigured"]
+LONGEST_ANSWER = 1000  # characters of what a foreign server says
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +140,11 @@ class Receipt:
     cost: int | None = None
     again_at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        """What the receiving side says is kept and shown: in one line, and of bounded length."""
+        object.__setattr__(self, "detail", clean_line(self.detail)[:LONGEST_ANSWER])
+        object.__setattr__(self, "provider_id", clean_line(self.provider_id or "")[:LONGEST_ANSWER] or None)
+
 
 class CannotBeMade(Exception):
     """Nothing can be handed over of a message; a sentence that says why, and what that means for it.
@@ -154,3 +161,7 @@ class Report:
 
     delivered_at: datetime | None = None
     failed: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.failed is not None:
+            object.__setattr__(self, "failed", clean_line(self.failed)[:LONGEST_ANSWER])

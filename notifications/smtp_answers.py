@@ -9,6 +9,7 @@ import ssl
 from notifications.model import Receipt
 from notifications.returned.codes import nobody_there, refuses_us
 from org.language import say
+from org.text import clean_line
 
 _NO_SUCH_MAILBOX = {524, 550, 551, 553}
 _AUTHENTICATION = {530, 534, 535, 538}
@@ -92,7 +93,7 @@ def _misconfigured(detail: str) -> Receipt:
 def reply(code: int, answer: bytes | str) -> str:
     """The server's answer as one line that can be kept and shown."""
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
-    return " ".join(f"{code} {text}".split())[:300]
+    return clean_line(f"{code} {text}")[:300]
 
 
 # --- no connection ---------------------------------------------------------------------------------------------------

@@ -8,9 +8,18 @@ import unicodedata
 from org.language import say
 from settings.headers import ENCODED_WORD
 
-# Control characters, and those one cannot see: they hide in codes, and turn around what is shown (U+202E).
+# What one cannot see, and what acts on a terminal: control characters (C0 but tab and line ends, DEL, C1), marks of
+# direction, invisible signs, tags, halves of surrogate pairs, noncharacters. They hide in codes, and turn around what
+# is shown (U+202E). None of them is printable.
 UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e00ff]"
+)
+# Whole escape sequences (ECMA-48): CSI; OSC, DCS, SOS, PM and APC to their terminator; any other.
+_ESCAPES = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
+    "|(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x90\x98\x9c-\x9f]*(?:\x07|\x1b\\\\|\x9c)"
+    "|\x1b[ -/]*[0-~]"
 )
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ORDER = {letter: index for index, letter in enumerate(_LETTERS)}
@@ -23,9 +32,17 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def visible(text: str) -> str:
+    """`text` without escape sequences and without what one cannot see; tabs and line ends stay."""
+    if text.isprintable():
+        return text
+    return UNSEEN.sub(lambda found: " " if found[0].isspace() else "", _ESCAPES.sub("", text))
+
+
 def clean_line(text: str) -> str:
-    """NFC, runs of white space as one space, none at the ends."""
-    return " ".join(nfc(text).split())
+    """What people type and foreign servers say, as it is kept and shown: `visible`, NFC, in one line, every run of
+    white space one space, none at the ends. Empty where nothing to be seen is left."""
+    return " ".join(nfc(visible(text)).split())
 
 
 def encoded_word(text: str) -> str | None:

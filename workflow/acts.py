@@ -14,6 +14,7 @@ from typing import Any
 from notifications.notices import withdraw
 from org.language import say
 from org.problem import refuse
+from org.text import clean_line
 from org.time import VIETNAM, local_date
 from plans.model import Due
 from settings import Settings
@@ -49,7 +50,7 @@ def submit(
     refuse the act unless `paper` records that they came on paper. `at` is when it came, not later than `now`. None
     may have more than `upload_limit` bytes. They are copied before the transaction, after a look whether it will do.
     """
-    came = at or now
+    came, by, note = at or now, clean_line(by), clean_line(note or "") or None
     _refuse_unless_said(by, came, now)
     fill(look(store, task_id, "submit").deliverables, files, paper=paper)
     with copied(files_folder, [path for _, path in files], upload_limit) as copies:
@@ -170,7 +171,7 @@ def _insert_submission(
 ) -> None:
     values = {"task_id": owed.row.id, "act_id": act_id, "submitted_at": came}
     submission_id = insert_row(
-        owed.connection, submission, {**values, "by_name": by.strip(), "note": note, "paper": paper}
+        owed.connection, submission, {**values, "by_name": by, "note": note, "paper": paper}
     )
     for deliverable, one in kept:
         insert_row(

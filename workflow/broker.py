@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from org.language import say
+from org.text import clean_line
 from settings import Settings
 from storage.disk import why_not_writable
 
@@ -51,7 +52,7 @@ def check(settings: Settings) -> str | None:
         return say(
             "Hàng đợi không trả lời: {why}. Hãy xem DONDOC_BROKER_URL.",
             "The broker does not answer: {why}. See DONDOC_BROKER_URL.",
-            why=" ".join(str(error).split()) or type(error).__name__,
+            why=clean_line(str(error)) or type(error).__name__,
         )
     return None
 

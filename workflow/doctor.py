@@ -19,6 +19,7 @@ from notifications.returned.opening import open_box
 from notifications.returned.return_path import return_path
 from org.language import say
 from org.standing import NOBODY, refresh
+from org.text import clean_line
 from org.time import local_date
 from settings import Settings
 from storage.disk import why_not_writable
@@ -74,7 +75,7 @@ def _run(name: str, check: Callable[[_Patient], Found], patient: _Patient) -> di
     try:
         state, detail = check(patient)
     except Exception as error:  # whatever it is, the next check must still be run
-        why = " ".join(str(getattr(error, "orig", None) or error).split())
+        why = clean_line(str(getattr(error, "orig", None) or error))
         if told_by(error, patient.settings.database_url):  # its own check says what is wrong with it
             why = say("không dùng được cơ sở dữ liệu", "the database cannot be used")
         state = "failed"

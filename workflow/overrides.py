@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert, select
 from org.language import say
 from org.problem import Problem, Refused, refuse
 from org.sheet import read_sheet
-from org.text import fold
+from org.text import clean_line, fold
 from plans.form import parse_day
 from storage.store import Store
 from storage.tables import calendar_override
@@ -29,12 +29,16 @@ _WORKING = {"yes": True, "true": True, "co": True, "no": False, "false": False, 
 
 @dataclass(frozen=True, kw_only=True)
 class Override:
-    """One day that is off, or worked on, by a decision."""
+    """One day that is off, or worked on, by a decision; its words in one line, None where nothing is said."""
 
     day: date
     working: bool
     decision: str | None = None
     note: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("decision", "note"):
+            object.__setattr__(self, name, clean_line(getattr(self, name) or "") or None)
 
 
 def rows(connection: Connection, year: int) -> list[dict[str, Any]]:
@@ -113,8 +117,8 @@ def _override(cells: dict[str, str]) -> Override:
     return Override(
         day=parse_day(cells["day"]),
         working=working,
-        decision=cells.get("decision") or None,
-        note=cells.get("note") or None,
+        decision=cells.get("decision"),
+        note=cells.get("note"),
     )
 
 

@@ -13,6 +13,7 @@ from notifications.notices import Desk, Telling, desk_of, tell
 from org.language import say
 from org.problem import refuse
 from org.standing import refresh
+from org.text import clean_line
 from org.time import local_date
 from plans.due import dated
 from plans.model import Due
@@ -199,7 +200,7 @@ def move(owed: Owed, due: Due) -> dict[str, Any]:
 
 
 def given_reason(reason: str) -> str:
-    """The reason, which must not be empty."""
-    if reason.strip():
-        return reason.strip()
+    """The reason as it is kept, in one line; it must not be empty."""
+    if given := clean_line(reason):
+        return given
     raise refuse("no-reason", say("Phải nêu lý do (--reason).", "A reason is required (--reason)."))

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
+from org.text import clean_line
 from storage.store import Store, insert_ignoring
 from storage.tables import step
 from workflow import journal
@@ -128,7 +129,7 @@ def is_away(error: Exception) -> bool:
 def reason_of(error: Exception) -> str:
     """The kind of error and its first line; without addresses, which journals must not spread."""
     said = str(getattr(error, "orig", None) or error).splitlines() or [""]
-    words = re.sub(r"[^\s<>]+@[^\s<>]+", "…@…", said[0].strip())
+    words = re.sub(r"[^\s<>]+@[^\s<>]+", "…@…", clean_line(said[0]))
     return f"{type(error).__name__}: {words}"[:LONGEST_REASON]
 
 

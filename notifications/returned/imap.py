@@ -16,6 +16,7 @@ from typing import Any
 from notifications.returned.box import BoxTrouble
 from notifications.returned.parts import LIMIT
 from org.language import say
+from org.text import clean_line
 from settings import Imap
 
 TIMEOUT = 30.0  # seconds, for each answer
@@ -107,4 +108,4 @@ def _reason(error: Exception) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return error.verify_message
     text = error.args[0] if error.args and isinstance(error.args[0], bytes | str) else str(error)
-    return (text.decode("utf-8", "replace") if isinstance(text, bytes) else text).strip().rstrip(".")[:300]
+    return clean_line(text.decode("utf-8", "replace") if isinstance(text, bytes) else text).rstrip(".")[:300]

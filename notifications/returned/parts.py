@@ -15,7 +15,7 @@ from email.message import Message
 from email.policy import Compat32
 from email.utils import getaddresses
 
-from org.text import UNSEEN, clean_line
+from org.text import clean_line
 
 LIMIT = 512 * 1024  # bytes that are looked at: what servers say stands before the message that they return
 LINES = 10_000
@@ -86,13 +86,13 @@ def header(message: Message, name: str) -> str:
         parts = [_decoded(one, charset) if isinstance(one, bytes) else one for one, charset in decode_header(value)]
     except Exception:  # malformed encoded words: as it stands
         parts = [value]
-    return UNSEEN.sub("", clean_line("".join(parts)))
+    return clean_line("".join(parts))
 
 
 def addresses(message: Message, *names: str) -> tuple[str, ...]:
     """The addresses in these headers, casefolded."""
     values = [str(value) for name in names for value in message.get_all(name, [])]
-    return tuple(dict.fromkeys(found.casefold() for _name, found in getaddresses(values) if "@" in found))
+    return tuple(dict.fromkeys(clean_line(found).casefold() for _name, found in getaddresses(values) if "@" in found))
 
 
 def message_ids(message: Message, *names: str) -> tuple[str, ...]:

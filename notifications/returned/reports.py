@@ -12,6 +12,7 @@ from typing import get_args
 from notifications.returned.codes import enhanced_code, fault_of, telling_code
 from notifications.returned.model import Action, Fate
 from notifications.returned.parts import children, header, text_of
+from org.text import clean_line
 
 DELIVERY_STATUS = ("message/delivery-status", "message/global-delivery-status")
 RECIPIENTS = 50
@@ -63,4 +64,4 @@ def address(value: str, *, xtext: bool = False) -> str | None:
     found = value.rpartition(";")[2].strip().strip("<>").casefold()
     if xtext:  # RFC 3461: +2B is a plus sign
         found = re.sub(r"\+([0-9a-f]{2})", lambda code: chr(int(code[1], 16)), found).casefold()
-    return found if "@" in found else None
+    return clean_line(found) if "@" in found else None

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from org.language import say
-from org.text import UNSEEN, clean_line
+from org.text import clean_line
 
 PATH = "/sms/esms"
 _DONE = "5"
@@ -57,6 +57,6 @@ def _count(query: Mapping[str, str], name: str) -> int:
 
 
 def _why(query: Mapping[str, str]) -> str:
-    told = _PHONE.sub("…", clean_line(UNSEEN.sub(" ", query.get("error_info", ""))))[:200]
+    told = _PHONE.sub("…", clean_line(query.get("error_info", "")))[:200]
     sentence = say("Nhà mạng không chuyển được tin", "The carrier could not deliver the text")
     return f"{sentence} (eSMS: {told})" if told else sentence

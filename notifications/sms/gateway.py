@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from notifications.answer import json_of
 from notifications.model import Payload, Receipt
 from org.language import say
 from org.routing import mobile
+from org.text import clean_line
 from settings import Sms
 
 JSON = {"Content-Type": "application/json"}
@@ -79,10 +81,9 @@ def posted(url: str, values: Mapping[str, Any], headers: Mapping[str, str] | Non
 def read(response: Response) -> Mapping[str, Any]:
     """The JSON object in an answer; empty when there is none."""
     try:
-        found = json.loads(response.body)
-    except (ValueError, RecursionError):
+        return json_of(response.body)
+    except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 def by_status(response: Response) -> Receipt | None:
@@ -116,7 +117,7 @@ def unreadable() -> Receipt:
 
 def failed(code: str, said: object) -> Receipt:
     """A code that this product does not know, in the gateway's own words: it may be another one later."""
-    told = " ".join(str(said or "").split())[:200]
+    told = clean_line(str(said or ""))[:200]
     return Receipt(
         outcome="temporary",
         detail=say(

@@ -7,12 +7,12 @@ the gateway has taken the message over.
 from __future__ import annotations
 
 import ssl
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
 
+from notifications.answer import Endless, whole
 from notifications.model import Receipt
 from notifications.sms.gateway import Request, Response
 from org.language import say
@@ -40,16 +40,12 @@ def post(opened: httpx.Client, request: Request) -> Response | Receipt:
         wrong = say("DONDOC_SMS_URL không phải là một địa chỉ dùng được.", "DONDOC_SMS_URL is no usable address.")
         return Receipt(outcome="misconfigured", detail=wrong)
     except httpx.HTTPError as error:
-        return _no_answer(type(error).__name__)
+        return _no_answer(str(error) if isinstance(error, Endless) else type(error).__name__)
 
 
-def _answer(opened: httpx.Client, request: Request) -> Response | Receipt:
-    until, body = time.monotonic() + WHOLE_TIMEOUT, b""
+def _answer(opened: httpx.Client, request: Request) -> Response:
     with opened.stream(request.method, request.url, headers=dict(request.headers), content=request.body) as answer:
-        for chunk in answer.iter_bytes():
-            body += chunk
-            if len(body) > LONGEST_ANSWER or time.monotonic() > until:
-                return _no_answer(say("trả lời quá dài hoặc quá chậm", "the answer is too long or too slow"))
+        body = whole(answer, longest=LONGEST_ANSWER, seconds=WHOLE_TIMEOUT)
         return Response(status=answer.status_code, body=body)
 
 

@@ -14,6 +14,7 @@ from defusedxml.ElementTree import fromstring
 from notifications.model import Outcome, Payload, Receipt
 from notifications.sms.gateway import Request, Response, address, by_status, failed, number_of, unreadable
 from org.language import say
+from org.text import clean_line
 from settings import Sms
 
 RESENDS = False
@@ -92,7 +93,7 @@ def _read(response: Response) -> dict[str, str]:
 def _refusal(code: str, said: str) -> Receipt:
     for beginning, (outcome, vietnamese, english) in _MEANINGS.items():
         if beginning.casefold() in said.casefold():
-            detail = f"{say(vietnamese, english)} (Viettel: {' '.join(said.split())[:120]})"
+            detail = f"{say(vietnamese, english)} (Viettel: {clean_line(said)[:120]})"
             return Receipt(
                 outcome=outcome,
                 detail=detail,

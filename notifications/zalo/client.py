@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from typing import Any, Self
 
 import httpx
 
+from notifications.answer import json_of, whole
 from notifications.zalo.errors import Host, Trouble
 from settings.model import Zalo
 
@@ -97,25 +99,28 @@ class Client:
 
     # --- the account -----------------------------------------------------------------------------------------------
 
-    def quota(self, token: str) -> Mapping[str, Any]:
-        """`dailyQuota` and `remainingQuota`, as numbers."""
-        return self._call("phone", "GET", "/message/quota", token)
+    def quota(self, token: str) -> dict[str, int | None]:
+        """`dailyQuota` and `remainingQuota`."""
+        found = self._call("phone", "GET", "/message/quota", token)
+        return {name: _number(found, name) for name in ("dailyQuota", "remainingQuota") if found}
 
-    def quality(self, token: str) -> Mapping[str, Any]:
+    def quality(self, token: str) -> dict[str, str]:
         """`oaCurrentQuality` and `oa7dayQuality`."""
-        return self._call("phone", "GET", "/quality", token)
+        found = self._call("phone", "GET", "/quality", token)
+        return {name: _text(found, name) for name in ("oaCurrentQuality", "oa7dayQuality") if found}
 
     def template(self, token: str, template_id: str) -> Template:
         """One registered template."""
         found = self._call("phone", "GET", "/template/info/v2", token, params={"template_id": template_id})
-        params = [one for one in found.get("listParams") or () if isinstance(one, dict)]
+        listed = found.get("listParams")
+        params = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
         return Template(
             template_id=template_id,
             name=_text(found, "templateName"),
             status=_text(found, "status"),
-            longest={str(one["name"]): int(one["maxLength"]) for one in params if one.get("maxLength")},
-            required=frozenset(str(one["name"]) for one in params if one.get("require")),
-            types={str(one["name"]): _text(one, "type") for one in params},
+            longest={_text(one, "name"): most for one in params if (most := _number(one, "maxLength"))},
+            required=frozenset(_text(one, "name") for one in params if one.get("require")),
+            types={_text(one, "name"): _text(one, "type") for one in params},
             quality=_text(found, "templateQuality"),
         )
 
@@ -127,7 +132,8 @@ class Client:
         proof = hmac.new(self._zalo.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
         headers = {"access_token": token, "appsecret_proof": proof}
         try:
-            answer = self._http.request(method, f"{address}{path}", headers=headers, **named)
+            with self._http.stream(method, f"{address}{path}", headers=headers, **named) as answer:
+                raw = whole(answer)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise Unreachable(_words(error)) from error
         except httpx.HTTPError as error:
@@ -135,7 +141,7 @@ class Client:
         if answer.status_code == httpx.codes.UNAUTHORIZED:
             raise Refusal(Trouble(-216 if host == "oa" else -124, host))
         try:
-            body = answer.json()
+            body = json_of(raw)
             code = int(body["error"])
         except (ValueError, TypeError, KeyError) as error:
             raise NoTelling(f"HTTP {answer.status_code} {answer.headers.get('content-type', '')}".strip()) from error
@@ -156,7 +162,12 @@ def instant(milliseconds: object) -> datetime | None:
 
 def _text(found: Mapping[str, Any], name: str) -> str:
     value = found.get(name)
-    return "" if value is None else str(value)
+    return str(value) if isinstance(value, str | int) else ""
+
+
+def _number(found: Mapping[str, Any], name: str) -> int | None:
+    written = _text(found, name)
+    return int(written) if re.fullmatch("[0-9]{1,15}", written) else None
 
 
 def _words(error: Exception) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from org.text import UNSEEN, clean_line
+from org.text import clean_line
 
 MOST = 100  # messages of one event that are looked at; Zalo names one, or the few of one screen
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -126,9 +126,7 @@ def _id(someone: Any) -> str | None:
 
 def _template(body: dict[str, Any], timestamp: str) -> dict[str, str]:
     reason = body.get("reason")
-    said = (
-        clean_line(UNSEEN.sub(" ", reason.encode(errors="replace").decode()))[:200] if isinstance(reason, str) else ""
-    )
+    said = clean_line(reason.encode(errors="replace").decode())[:200] if isinstance(reason, str) else ""
     named = {"template_id": _word(body.get("template_id")), "reason": said, "timestamp": timestamp}
     return named | _changes(body.get("status"), "status")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from notifications.answer import json_of, whole
 from settings.model import Zalo
 
 TIMEOUT = 10.0  # seconds, for each of connecting, writing and reading
@@ -51,21 +52,20 @@ def redeem(zalo: Zalo, code: str, verifier: str) -> Pair:
 
 def _granted(zalo: Zalo, form: dict[str, str]) -> Pair:
     try:
-        answer = httpx.post(
+        with httpx.stream(
+            "POST",
             f"{zalo.oauth_url}/v4/oa/access_token",
             data={"app_id": zalo.app_id, **form},
             headers={"secret_key": zalo.app_secret},
             timeout=TIMEOUT,
-        )
-        body = answer.json()
+        ) as answer:
+            body = json_of(whole(answer))
     except (httpx.ConnectError, httpx.ConnectTimeout) as error:
         raise NoAnswer(str(error) or type(error).__name__, received=False) from error
     except httpx.HTTPError as error:
         raise NoAnswer(str(error) or type(error).__name__, received=True) from error
     except ValueError as error:
-        raise NoAnswer(f"HTTP {answer.status_code}, not JSON", received=True) from error
-    if not isinstance(body, dict):
-        raise NoAnswer(f"HTTP {answer.status_code}, no JSON object", received=True)
+        raise NoAnswer(f"HTTP {answer.status_code}, no JSON object", received=True) from error
     if not body.get("access_token"):  # the one sign of success; errors come with HTTP 200 too
         code = str(body.get("error"))
         words = body.get("error_description") or body.get("message") or body.get("error_name") or ""
@@ -73,6 +73,20 @@ def _granted(zalo: Zalo, form: dict[str, str]) -> Pair:
     if not _TOKEN.fullmatch(str(body["access_token"])):  # it goes into a header of every call
         raise NoAnswer("an access token that is none", received=True)
     try:
-        return Pair(str(body["access_token"]), str(body["refresh_token"]), int(body["expires_in"]))
-    except (KeyError, ValueError, TypeError) as error:
+        return Pair(_token(body["access_token"]), _token(body["refresh_token"]), _seconds(body["expires_in"]))
+    except (KeyError, ValueError) as error:
         raise NoAnswer("an access token without refresh_token or expires_in", received=True) from error
+
+
+def _token(value: object) -> str:
+    """What can stand in a header."""
+    if isinstance(value, str) and re.fullmatch("[!-~]{1,4096}", value):
+        return value
+    raise ValueError
+
+
+def _seconds(value: object) -> int:
+    """Of eight digits at most, some three years."""
+    if re.fullmatch("[0-9]{1,8}", str(value)):
+        return int(str(value))
+    raise ValueError
