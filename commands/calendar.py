@@ -10,7 +10,7 @@ import click
 
 from commands.app import App, pass_app
 from commands.command import Group
-from commands.kinds import Day, Existing
+from commands.kinds import Day, Existing, content
 from commands.words import date_words
 from org.language import say
 from workflow import overrides
@@ -75,7 +75,7 @@ def set_day(app: App, day: date, working: bool | None, decision: str | None, not
 @click.argument("file", type=Existing())
 @pass_app
 def import_days(app: App, file: Path, dry_run: bool) -> None:
-    found = overrides.read(file.read_bytes(), file.name)
+    found = overrides.read(content(file), file.name)
     with app.beginning(dry_run=dry_run) as store:
         effect = overrides.put(store, found, app.now, app.actor, dry_run=dry_run)
     _tell(app, {"days": len(found)}, effect, dry_run, say("{n} ngày", "{n} days", n=len(found)))

@@ -15,7 +15,7 @@ from commands.command import Command
 from commands.export import save
 from commands.kinds import Day, Duration
 from org.language import say
-from org.problem import refuse
+from org.problem import refuse, why
 from org.text import fold
 from plans.model import Span
 
@@ -172,7 +172,7 @@ def _write(path: Path, data: bytes) -> None:
                 "Không ghi được tệp {file}: {why}.",
                 "The file {file} cannot be written: {why}.",
                 file=path,
-                why=error.strerror or error,
+                why=why(error),
             ),
         ) from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,13 @@ from typing import Any
 import click
 
 from org.language import say
+from org.problem import why
 from org.time import VIETNAM
 from plans.model import Span
+from settings.regular import NotRegular, read_regular
 
+# Bytes of any file that is read; whoever understands it has a smaller bound of its own.
+MOST_READ = 30_000_000
 _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -92,21 +97,32 @@ class Duration(click.ParamType):
 
 
 class Existing(click.ParamType):
-    """The path of a file that exists."""
+    """The path of a regular file that exists."""
 
     name = "file"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         path = Path(value)
-        if not path.is_file():
-            self.fail(
-                say("Không có tệp “{path}”.", "There is no file '{path}'.", path=value),
-                param,
-                ctx,
-            )
+        try:
+            regular = stat.S_ISREG(path.stat().st_mode)
+        except FileNotFoundError:
+            self.fail(say("Không có tệp “{path}”.", "There is no file '{path}'.", path=value), param, ctx)
+        except OSError as error:
+            self.fail(_unreadable(value, why(error)), param, ctx)
+        if not regular:
+            self.fail(_unreadable(value, why(NotRegular())), param, ctx)
         if not os.access(path, os.R_OK):
             self.fail(say("Không đọc được tệp “{path}”.", "File '{path}' cannot be read.", path=value), param, ctx)
         return path
+
+
+def _unreadable(path: str, why: str) -> str:
+    return say("Không đọc được tệp “{path}”: {why}.", "File '{path}' cannot be read: {why}.", path=path, why=why)
+
+
+def content(path: Path) -> bytes:
+    """What is in a file that a command was told to read; raises OSError where it is far too long for any of them."""
+    return read_regular(path, MOST_READ)
 
 
 class Delivered(click.ParamType):

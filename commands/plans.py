@@ -11,7 +11,7 @@ import click
 
 from commands.app import App, pass_app, tell_refusal
 from commands.command import Group
-from commands.kinds import Existing
+from commands.kinds import Existing, content
 from commands.plan_problems import print_problems, shape, warn
 from commands.words import (
     audience_words,
@@ -46,7 +46,7 @@ def plan() -> None: ...
 @click.argument("file", type=Existing())
 @pass_app
 def check(app: App, file: Path) -> None:
-    problems = publishing.check_plan(app.store, file.read_bytes(), app.now, **_rules(app))
+    problems = publishing.check_plan(app.store, content(file), app.now, **_rules(app))
     errors = [one for one in problems if one.severity == "error"]
     if app.json:
         click.echo(json.dumps({"problems": [shape(one) for one in problems]}, ensure_ascii=False, indent=2))
@@ -78,7 +78,7 @@ def check(app: App, file: Path) -> None:
 def preview(app: App, file: Path) -> None:
     warnings: list[Problem] = []
     with app.working("Đang diễn tập …", "Rehearsing …"):
-        found = previewing.preview(app.store, file.read_bytes(), app.now, warn=warnings.extend, **_rules(app))
+        found = previewing.preview(app.store, content(file), app.now, warn=warnings.extend, **_rules(app))
     warn(warnings)
     app.emit(found, lambda: _print_preview(app, found))
 
@@ -95,7 +95,7 @@ def preview(app: App, file: Path) -> None:
 def publish(app: App, file: Path) -> None:
     warnings: list[Problem] = []
     with app.working("Đang ban hành …", "Publishing …"):
-        done = publishing.publish(app.store, file.read_bytes(), app.now, app.actor, warn=warnings.extend, **_rules(app))
+        done = publishing.publish(app.store, content(file), app.now, app.actor, warn=warnings.extend, **_rules(app))
     warn(warnings)
     app.emit(
         done,

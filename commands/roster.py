@@ -11,7 +11,7 @@ import click
 
 from commands.app import App, pass_app
 from commands.command import Group
-from commands.kinds import Day, Existing
+from commands.kinds import Day, Existing, content
 from commands.reachability import check as check_contacts
 from commands.words import date_words
 from org import contact_import, importing, official, queries, roster
@@ -40,7 +40,7 @@ def units() -> None: ...
 @dry_run
 @pass_app
 def import_units(app: App, file: Path, dry_run: bool) -> None:
-    parsed = roster.read_units(file.read_bytes(), file.name)
+    parsed = roster.read_units(content(file), file.name)
     _import(app, lambda connection: importing.import_units(connection, parsed, now=app.now), dry_run)
 
 
@@ -134,7 +134,7 @@ def contacts() -> None: ...
 @dry_run
 @pass_app
 def import_contacts(app: App, file: Path, dry_run: bool) -> None:
-    parsed = roster.read_contacts(file.read_bytes(), file.name)
+    parsed = roster.read_contacts(content(file), file.name)
     _import(app, lambda connection: contact_import.import_contacts(connection, parsed, now=app.now), dry_run)
 
 

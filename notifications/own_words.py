@@ -13,10 +13,12 @@ from jinja2 import Template
 
 from notifications.wording import FILTERS, LONGEST, Fault, Wording, compiled, names, shipped, variables
 from org.language import Language, say
-from org.problem import Problem
+from org.problem import Problem, why
 from org.text import nfc
+from settings.regular import read_regular
 
 SUFFIX = ".j2"
+LONGEST_FILE = 1_000_000  # bytes
 _ENOUGH = 8 * LONGEST  # bytes, to see that a file is too long
 _SUBFOLDERS: dict[Language, str] = {"vi": ".", "en": "en"}
 
@@ -78,17 +80,14 @@ def _sentence(path: Path, code: Language) -> OwnSentence:
 
 def _text(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            data = file.read(_ENOUGH)
+        data = read_regular(path, LONGEST_FILE)[:_ENOUGH]
         return nfc(data.decode("utf-8-sig", "strict" if len(data) < _ENOUGH else "ignore"))
     except UnicodeDecodeError:
         raise Fault(
             None, say("không phải văn bản UTF-8; hãy lưu lại dạng UTF-8", "it is not UTF-8 text; save it as UTF-8")
         ) from None
     except OSError as error:
-        raise Fault(
-            None, say("không đọc được: {why}", "it cannot be read: {why}", why=error.strerror or error)
-        ) from None
+        raise Fault(None, say("không đọc được: {why}", "it cannot be read: {why}", why=why(error))) from None
 
 
 def unknown(name: str) -> str:

@@ -7,7 +7,11 @@ from functools import cached_property
 
 from notifications.model import CannotBeMade
 from org.language import say
+from org.problem import why
 from settings import Dkim
+from settings.regular import read_regular
+
+LONGEST_KEY = 100_000  # bytes
 
 # One header and no more, folded: every further line begins with white space (RFC 5322).
 _ONE_HEADER = re.compile(rb"DKIM-Signature:(?:[\x20-\x7e]+\r\n[ \t])*[\x20-\x7e]+\r\n")
@@ -67,13 +71,13 @@ class Signer:
     @cached_property
     def _key(self) -> bytes:
         try:
-            return self._dkim.key_file.read_bytes()
+            return read_regular(self._dkim.key_file, LONGEST_KEY)
         except OSError as error:
             raise CannotSign(
                 say(
                     "Không đọc được khóa ký thư {path} (DONDOC_DKIM_KEY_FILE): {why}.",
                     "The key for signing mail {path} (DONDOC_DKIM_KEY_FILE) cannot be read: {why}.",
                     path=self._dkim.key_file,
-                    why=error.strerror,
+                    why=why(error),
                 )
             ) from error

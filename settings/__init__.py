@@ -14,9 +14,11 @@ from settings import channels, mail
 from settings.model import Dkim, Imap, Maildir, Policy, SettingError, Settings, Sms, Smtp, Zalo
 from settings.parts import number, one_of, url_of, web_address
 from settings.policy import policy
+from settings.regular import read_regular
 
 __all__ = ["Dkim", "Imap", "Maildir", "Policy", "SettingError", "Settings", "Sms", "Smtp", "Zalo", "load"]
 
+LONGEST_SECRET = 100_000  # bytes
 SECRETS = (
     *("DONDOC_DATABASE_URL", "DONDOC_BROKER_URL", "DONDOC_SMTP_URL", "DONDOC_SMS_URL", "DONDOC_SECRET_KEY"),
     *("DONDOC_ZALO_APP_SECRET", "DONDOC_ZALO_OA_SECRET", "DONDOC_BOUNCES", "DONDOC_SECRET_KEY_BEFORE"),
@@ -63,7 +65,7 @@ def _with_secret_files(env: dict[str, str]) -> dict[str, str]:
         if env.get(name):
             raise SettingError(f"{name} and {name}_FILE are both set; keep only one of them.")
         try:
-            env[name] = Path(path).read_text(encoding="utf-8").strip()
+            env[name] = read_regular(Path(path), LONGEST_SECRET).decode("utf-8").strip()
         except OSError as error:
             raise SettingError(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from None
         except UnicodeDecodeError:

@@ -170,9 +170,7 @@ def _insert_submission(
     came: datetime,
 ) -> None:
     values = {"task_id": owed.row.id, "act_id": act_id, "submitted_at": came}
-    submission_id = insert_row(
-        owed.connection, submission, {**values, "by_name": by, "note": note, "paper": paper}
-    )
+    submission_id = insert_row(owed.connection, submission, {**values, "by_name": by, "note": note, "paper": paper})
     for deliverable, one in kept:
         insert_row(
             owed.connection,

@@ -11,9 +11,10 @@ from notifications.model import CannotBeMade, Kind, Letter
 from notifications.words import GRAVITY
 from notifications.zalo.values import DIGEST, VALUES, WHOLE, shortened, told_as, values
 from org.language import say
-from org.problem import Problem, Refused, by_place
+from org.problem import Problem, Refused, by_place, why
 from plans.form import Form
-from plans.yaml_tree import Node, parse, text_of
+from plans.yaml_tree import MAX_BYTES, Node, parse, text_of
+from settings.regular import read_regular
 
 KINDS: tuple[str, ...] = (*sorted(GRAVITY), DIGEST)
 SAFE_LENGTH, MOST = 30, 400  # the least that Zalo allows any kind of parameter, and more than it allows any
@@ -88,13 +89,13 @@ def load(path: Path | None) -> Registry:
         )
         raise Refused(Problem(code="no-zalo-templates", message=sentence))
     try:
-        data = path.read_bytes()
+        data = read_regular(path, 10 * MAX_BYTES)
     except OSError as error:
         sentence = say(
             "Không đọc được sổ mẫu tin Zalo {path}: {why}.",
             "The registry of Zalo templates {path} cannot be read: {why}.",
             path=path,
-            why=error.strerror,
+            why=why(error),
         )
         raise Refused(Problem(code="no-zalo-templates", message=sentence)) from error
     return read(data, path.name)
