@@ -18,7 +18,7 @@ import click
 
 from commands.kinds import Instant
 from org.language import say
-from org.problem import Problem
+from org.problem import Problem, bounded
 from org.text import clean_line, visible
 from org.time import VIETNAM, local_date
 
@@ -214,7 +214,8 @@ pass_app = click.make_pass_decorator(App, ensure=True)
 
 
 def tell_refusal(problems: Sequence[Problem], as_json: bool) -> None:
-    """Every problem on stderr: one sentence each, or the contract's JSON."""
+    """The problems on stderr: one sentence each, or the contract's JSON; of very many the first."""
+    problems = bounded(problems)
     if as_json:
         errors = [{"code": p.code, "message": p.message, "path": p.path, "line": p.line} for p in problems]
         click.echo(json.dumps({"errors": errors}, ensure_ascii=False, indent=2), err=True)

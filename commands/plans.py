@@ -57,8 +57,8 @@ def check(app: App, file: Path) -> None:
             "{file}: {errors} lỗi, {warnings} cảnh báo.",
             "{file}: {errors} errors, {warnings} warnings.",
             file=file,
-            errors=len(errors),
-            warnings=len(problems) - len(errors),
+            errors=sum(one.stands_for for one in errors),
+            warnings=sum(one.stands_for for one in problems if one.severity == "warning"),
         )
     if errors:
         if app.json:

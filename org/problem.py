@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from org.language import say
 from settings.regular import NotRegular, TooLong
+
+Severity = Literal["error", "warning"]
+MOST_TOLD = 200
+LONGEST_PATH = 200  # characters: a key may be as long as the file
+MORE = "more"  # the code of the sentence that says how many others there are
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,20 +22,81 @@ class Problem:
     """One thing that is wrong.
 
     `path` is the file or the place in it ("items[2].due", "units.csv"), `line` and `column` count from 1.
-    An error refuses the whole, a warning does not.
+    An error refuses the whole, a warning does not. `stands_for`: of how many it tells, where it sums up others.
     """
 
     code: str
     message: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
     path: str | None = None
     line: int | None = None
     column: int | None = None
+    stands_for: int = 1
 
 
-def by_place(problem: Problem) -> tuple[int, int]:
-    """The order of the file; what concerns all of it comes first."""
-    return problem.line or 0, problem.column or 0
+def by_place(problem: Problem) -> tuple[bool, int, int]:
+    """The order of the file; what concerns all of it comes first, how many others there are last."""
+    return problem.code == MORE, problem.line or 0, problem.column or 0
+
+
+def bounded(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems by place, at most MOST_TOLD, errors before warnings; at the end how many others there are."""
+    found = list(problems)
+    errors_first = sorted(found, key=lambda one: (one.severity != "error", by_place(one)))
+    single = [one for one in errors_first if one.code != MORE]
+    told, untold = sorted(single[:MOST_TOLD], key=by_place), single[MOST_TOLD:]
+    untold += [one for one in found if one.code == MORE]
+    return [*told, _more(untold)] if untold else told
+
+
+def _more(untold: Sequence[Problem]) -> Problem:
+    severity: Severity = "error" if any(one.severity == "error" for one in untold) else "warning"
+    n = sum(one.stands_for for one in untold)
+    written = say(f"{n:,}".replace(",", "."), f"{n:,}")
+    if severity == "error":
+        message = say("và {n} lỗi khác.", "and {n} more.", n=written)
+    else:
+        message = say("và {n} cảnh báo khác.", "and {n} more warnings.", n=written)
+    return Problem(code=MORE, message=message, severity=severity, stands_for=n)
+
+
+class Problems:
+    """What is found wrong, one by one: of each severity the first MOST_TOLD, of the others only how many there are."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._told: list[Problem] = []
+        self._of: Counter[Severity] = Counter()
+
+    @property
+    def full(self) -> bool:
+        """True when no other error would be told."""
+        return self._of["error"] >= MOST_TOLD
+
+    def note(
+        self,
+        code: str,
+        message: str | Callable[[], str],
+        severity: Severity = "error",
+        *,
+        path: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        """One more; a message that costs something to put together is given as a function."""
+        self.count += 1
+        self._of[severity] += 1
+        if self._of[severity] <= MOST_TOLD:
+            said = message if isinstance(message, str) else message()
+            place = path[:LONGEST_PATH] if path else None
+            problem = Problem(code=code, message=said, severity=severity, path=place, line=line, column=column)
+            self._told.append(problem)
+
+    def all(self) -> list[Problem]:
+        """Those that are told, by place, and how many others there are."""
+        untold = Counter(self._of) - Counter(one.severity for one in self._told)
+        more = [Problem(code=MORE, message="", severity=severity, stands_for=n) for severity, n in untold.items()]
+        return bounded([*self._told, *more])
 
 
 class Refused(Exception):

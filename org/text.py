@@ -21,6 +21,7 @@ _ESCAPES = re.compile(
     "|(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x90\x98\x9c-\x9f]*(?:\x07|\x1b\\\\|\x9c)"
     "|\x1b[ -/]*[0-~]"
 )
+_TOWERS = re.compile(r"[^\w\x00-\x7f]{31,}")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ORDER = {letter: index for index, letter in enumerate(_LETTERS)}
 # The tones in the order of Vietnamese dictionaries: none, grave, hook, tilde, acute, dot below.
@@ -28,8 +29,22 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
 def nfc(text: str) -> str:
-    """`text` in Unicode's composed form, in which it is kept and compared everywhere."""
-    return unicodedata.normalize("NFC", text)
+    """`text` in Unicode's composed form, in which it is kept and compared everywhere.
+
+    Of marks on one letter the first thirty count (UAX #15, stream-safe): to bring many in order takes time that grows
+    with the square of their number.
+    """
+    return text if text.isascii() else unicodedata.normalize("NFC", _TOWERS.sub(_thirty, text))
+
+
+def _thirty(tower: re.Match[str]) -> str:
+    """What is no letter and longer than any tower of marks may be, with thirty marks in a row at most."""
+    kept, marks = [], 0
+    for character in tower[0]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= 30:
+            kept.append(character)
+    return "".join(kept)
 
 
 def visible(text: str) -> str:
@@ -57,7 +72,7 @@ def encoded_word(text: str) -> str | None:
 
 def fold(text: str) -> str:
     """For matching what people type: no case, no marks, đ as d, so that `uỷ` and `ủy` are the same."""
-    bare = unicodedata.normalize("NFD", text.casefold())
+    bare = unicodedata.normalize("NFD", nfc(text).casefold())
     return nfc("".join(c for c in bare if not unicodedata.combining(c)).replace("đ", "d"))
 
 

@@ -6,6 +6,7 @@ What the Prime Minister decides later goes into the override table.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -34,6 +35,7 @@ class WorkCalendar:
 
     def __init__(self, overrides: Mapping[date, bool] | None = None) -> None:
         self._overrides = dict(overrides or {})
+        self._worked: dict[int, list[date]] = {}  # the working days of a year, so that long spans are not walked
 
     def is_working(self, day: date) -> bool:
         """True on a working day."""
@@ -66,15 +68,28 @@ class WorkCalendar:
 
     def shift(self, day: date, span: Span, *, back: bool = False) -> date:
         """`span` after `day` (or before it): the day itself is not counted (Bộ luật Dân sự 2015, Đ.147)."""
-        step = -_DAY if back else _DAY
         if span.unit == "d":
-            return day + span.n * step
-        left = span.n
-        while left:
-            day += step
-            left -= self.is_working(day)
-        return day
+            return day - span.n * _DAY if back else day + span.n * _DAY
+        year, left = day.year, span.n
+        days = self._days_worked(year)
+        place = bisect_left(days, day) if back else bisect_right(days, day)  # how many lie before it, or up to it
+        while left > (there := place if back else len(days) - place):
+            year, left = year + (-1 if back else 1), left - there
+            days = self._days_worked(year)
+            place = len(days) if back else 0
+        return days[place - left if back else place + left - 1] if left else day
 
     def working_days(self, after: date, to: date) -> int:
         """How many working days lie after `after` up to and including `to`; 0 when `to` is not later."""
-        return sum(self.is_working(after + n * _DAY) for n in range(1, (to - after).days + 1))
+        if to <= after:
+            return 0
+        before = sum(len(self._days_worked(year)) for year in range(after.year, to.year))
+        return (
+            before + bisect_right(self._days_worked(to.year), to) - bisect_right(self._days_worked(after.year), after)
+        )
+
+    def _days_worked(self, year: int) -> list[date]:
+        if year not in self._worked:
+            first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+            self._worked[year] = [day for day in map(date.fromordinal, range(first, last + 1)) if self.is_working(day)]
+        return self._worked[year]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from functools import cache
 
 from org.language import say
-from org.problem import Problem
+from org.problem import Problem, bounded
 from org.time import local_date
 from plans.calendar import WorkCalendar
 from plans.check_dates import check_dates
@@ -22,7 +22,8 @@ _COUNTED_FROM = {"plan", "plan.issued_on", "plan.day_off"}  # where one of these
 
 
 def check(file: PlanFile, roster: Roster, calendar: WorkCalendar, now: datetime) -> list[Problem]:
-    """Every problem of the file, by line: of its form, and of all that could be read in spite of it."""
+    """Every problem of the file, by line: of its form, and of all that could be read in spite of it. Of very many the
+    first, and how many others there are."""
     if file.sketch is None:
         return list(file.problems)
     checks = Checks(file, file.sketch, _Remembered(roster), calendar, now)
@@ -31,17 +32,25 @@ def check(file: PlanFile, roster: Roster, calendar: WorkCalendar, now: datetime)
     _links(checks)
     if _COUNTED_FROM.isdisjoint(problem.path for problem in file.problems):
         check_dates(checks)
-    return sorted([*file.problems, *checks.problems], key=lambda p: (p.line or 0, p.column or 0))
+    return bounded([*file.problems, *checks.problems.all()])
 
 
 class _Remembered:
-    """The roster, asked once for each thing: many items name the same units and groups."""
+    """The roster, asked once for each thing: many items name the same units and groups. What looks like a wrong name is
+    looked for only so often: of a plan with a lost roster every name is wrong."""
 
     def __init__(self, roster: Roster) -> None:
-        self.knows, self.near = cache(roster.knows), cache(roster.near)
-        self.knows_tag, self.near_tag = cache(roster.knows_tag), cache(roster.near_tag)
-        self.knows_level, self.near_level = cache(roster.knows_level), cache(roster.near_level)
+        self.knows, self.knows_tag, self.knows_level = map(cache, (roster.knows, roster.knows_tag, roster.knows_level))
+        self.near, self.near_tag, self.near_level = map(self._seldom, (roster.near, roster.near_tag, roster.near_level))
         self.anyone = cache(roster.anyone)
+        self._hints = MOST_HINTS
+
+    def _seldom(self, near: Callable[[str], list[str]]) -> Callable[[str], list[str]]:
+        def found(wanted: str) -> list[str]:
+            self._hints -= 1
+            return near(wanted) if self._hints >= 0 else []
+
+        return cache(found)
 
 
 def _head(checks: Checks) -> None:
@@ -88,15 +97,13 @@ def _reports_to_itself(checks: Checks, item: PlanItem, path: str) -> None:
 def _unit(checks: Checks, code: str, path: str) -> bool:
     if checks.roster.knows(code):
         return True
-    known_wrong = sum(problem.code == "unknown-unit" for problem in checks.problems[-MOST_HINTS:])
-    hint = _similar(checks.roster.near(code)) if known_wrong < MOST_HINTS else ""  # a lost roster is not searched
     message = say(
         "Không có đơn vị nào mang mã “{code}” có hiệu lực ngày {day}.",
         "No unit with the code '{code}' is valid on {day}.",
         code=code,
         day=f"{local_date(checks.now):%d/%m/%Y}",
     )
-    checks.error(path, "unknown-unit", message + hint)
+    checks.error(path, "unknown-unit", message + _similar(checks.roster.near(code)))
     return False
 
 
@@ -118,7 +125,7 @@ def _selection(checks: Checks, item: PlanItem, path: str) -> None:
         message = say("Không có đơn vị nào thuộc nhóm “{tag}”.", "No unit has the tag '{tag}'.", tag=chosen.tag)
         checks.error(f"{path}.tag", "unknown-tag", message + _similar(checks.roster.near_tag(chosen.tag)))
         known.append(False)
-    if chosen != Selection() and all(known) and not checks.roster.anyone(chosen):
+    if chosen != Selection() and all(known) and not (chosen.units or checks.roster.anyone(chosen)):
         message = say(
             "Đầu việc “{item}” không giao cho đơn vị nào: không có đơn vị nào hợp với điều kiện này.",
             "The item '{item}' is assigned to nobody: no unit matches.",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from org.language import say
 from org.time import local_date
@@ -14,6 +14,7 @@ from plans.model import FIRST_YEAR, LAST_YEAR, Due, Every, NoDue, PlanItem, Span
 from plans.recurrence import occurrences
 
 MOST_OCCURRENCES = 1000
+MOST_DATES, MOST_DAYS = 10_000, 366_000  # of all recurring items together
 LITTLE = 3  # working days that a level needs at least
 
 
@@ -21,8 +22,7 @@ def check_dates(checks: Checks) -> None:
     """Note what is wrong with the dates, of all items whose date can be worked out."""
     plan, today = checks.plan, local_date(checks.now)
     paths = {item.id: f"items[{index}]" for index, item in enumerate(plan.items)}
-    too_many = [item.id for item in plan.items if isinstance(item.due, Every) and not _bounded(checks, item, paths)]
-    if too_many:
+    if not _bounded(checks, paths):
         return
     items = _with_a_date(plan.items)
     dues: dict[str, list[Due]] = {}
@@ -32,6 +32,7 @@ def check_dates(checks: Checks) -> None:
     except OutOfRange as out:
         _out_of_range(checks, out, paths[out.item])
         return
+    ends = {item.id: _ends(dues.get(item.id, ())) for item in items}
     for item in items:
         found = dues.get(item.id, [])
         if not found:
@@ -44,8 +45,8 @@ def check_dates(checks: Checks) -> None:
             checks.error(f"{paths[item.id]}.due", "no-occurrence", message)
         for due in found:
             _single(checks, f"{paths[item.id]}.due", due)
-        _after_needed(checks, item, dues, paths[item.id])
-        _little_time(checks, item, dues, paths[item.id])
+        _after_needed(checks, item, ends, paths[item.id])
+        _little_time(checks, item, ends, paths[item.id])
 
 
 def _with_a_date(items: Iterable[PlanItem]) -> tuple[PlanItem, ...]:
@@ -81,21 +82,39 @@ def _out_of_range(checks: Checks, out: OutOfRange, path: str) -> None:
     checks.error(f"{path}.due", "out-of-range", message)
 
 
-def _bounded(checks: Checks, item: PlanItem, paths: Mapping[str, str]) -> bool:
-    rule = item.due
-    assert isinstance(rule, Every)
-    count = len(occurrences(rule.rule, rule.start, rule.until))
-    if count <= MOST_OCCURRENCES:
-        return True
-    message = say(
-        "Đầu việc “{item}” lặp {n} kỳ; tối đa {most}.",
-        "The item '{item}' has {n} occurrences; at most {most}.",
-        item=item.id,
-        n=count,
-        most=MOST_OCCURRENCES,
+def _bounded(checks: Checks, paths: Mapping[str, str]) -> bool:
+    """False, with what is too much of it, where recurring items have more days than can be looked at."""
+    days = dates = 0
+    right = True
+    for item in checks.plan.items:
+        rule, path = item.due, f"{paths[item.id]}.due.every"
+        if not isinstance(rule, Every):
+            continue
+        days += (rule.until - rule.start).days
+        if days > MOST_DAYS or dates > MOST_DATES:
+            checks.error(path, "too-many", _too_much_in_all())
+            return False
+        count = len(occurrences(rule.rule, rule.start, rule.until, MOST_OCCURRENCES + 1))
+        dates += count
+        if count > MOST_OCCURRENCES:
+            message = say(
+                "Đầu việc “{item}” lặp hơn {most} kỳ.",
+                "The item '{item}' has more than {most} occurrences.",
+                item=item.id,
+                most=MOST_OCCURRENCES,
+            )
+            checks.error(path, "too-many", message)
+            right = False
+    return right
+
+
+def _too_much_in_all() -> str:
+    return say(
+        "Các đầu việc lặp lại có tất cả hơn {n} kỳ, hoặc kéo dài tất cả hơn {years} năm; hãy tách kế hoạch.",
+        "The recurring items have more than {n} occurrences in all, or last more than {years} years; split the plan.",
+        n=MOST_DATES,
+        years=MOST_DAYS // 366,
     )
-    checks.error(f"{paths[item.id]}.due.every", "too-many", message)
-    return False
 
 
 def _single(checks: Checks, path: str, due: Due) -> None:
@@ -129,27 +148,42 @@ def _single(checks: Checks, path: str, due: Due) -> None:
         checks.warn(path, "day-off", message)
 
 
-def _after_needed(checks: Checks, item: PlanItem, dues: Mapping[str, list[Due]], path: str) -> None:
+@dataclass(frozen=True)
+class _Ends:
+    """The first and the last due date of an item; of one that recurs they differ."""
+
+    first: date
+    last: date
+    last_at: datetime
+
+
+def _ends(dues: Iterable[Due]) -> _Ends | None:
+    dated = [(due.due_on, due.due_at) for due in dues if due.due_on and due.due_at]
+    return _Ends(min(dated)[0], *max(dated)) if dated else None
+
+
+def _after_needed(checks: Checks, item: PlanItem, ends: Mapping[str, _Ends | None], path: str) -> None:
     """What consolidates others must not close before them."""
-    own = [due.due_at for due in dues.get(item.id, []) if due.due_at]
+    own = ends.get(item.id)
     for needed in item.needs:
-        theirs = [due.due_at for due in dues.get(needed, []) if due.due_at]
-        if own and theirs and max(own) < max(theirs):
+        theirs = ends.get(needed)
+        if own and theirs and own.last_at < theirs.last_at:
             message = say(
                 "Đầu việc “{item}” phải xong trước khi có “{needed}” mà nó cần (hạn {due}).",
                 "The item '{item}' closes before '{needed}', which it needs (due {due}).",
                 item=item.id,
                 needed=needed,
-                due=_d(max(d.due_on for d in dues[needed] if d.due_on)),
+                due=_d(theirs.last),
             )
             checks.error(f"{path}.due", "closes-too-early", message)
 
 
-def _little_time(checks: Checks, item: PlanItem, dues: Mapping[str, list[Due]], path: str) -> None:
+def _little_time(checks: Checks, item: PlanItem, ends: Mapping[str, _Ends | None], path: str) -> None:
     """A level needs some working days: after publication, and after the level below has sent its reports."""
-    own = _first(dues.get(item.id, []))
-    if own is None:
+    closes = ends.get(item.id)
+    if closes is None:
         return
+    own = closes.first
     today = max(local_date(checks.now), checks.plan.issued_on)
     if own >= today and (days := _few_days(checks, today, own)) is not None:
         message = say(
@@ -161,15 +195,13 @@ def _little_time(checks: Checks, item: PlanItem, dues: Mapping[str, list[Due]], 
         )
         checks.warn(f"{path}.due", "little-time", message)
     for needed in dict.fromkeys([*item.needs, *filter(None, [depends_on(item.due)])]):
-        theirs = _last(dues.get(needed, []))
-        if theirs is None or own < theirs:
-            continue
-        if (days := _few_days(checks, theirs, own)) is not None:
+        before = ends.get(needed)
+        if before is not None and before.last <= own and (days := _few_days(checks, before.last, own)) is not None:
             message = say(
                 "Sau hạn của “{needed}” ({theirs}), “{item}” chỉ còn {n} ngày làm việc đến hạn {due}.",
                 "After '{needed}' is due ({theirs}), '{item}' has only {n} working days to its due date {due}.",
                 needed=needed,
-                theirs=_d(theirs),
+                theirs=_d(before.last),
                 item=item.id,
                 n=days,
                 due=_d(own),
@@ -181,14 +213,6 @@ def _few_days(checks: Checks, after: date, to: date) -> int | None:
     """The working days after `after` up to `to` where they are few; a long time is not counted out."""
     enough = checks.calendar.shift(after, Span(LITTLE, "wd"))
     return None if enough <= to else checks.calendar.working_days(after, to)
-
-
-def _first(dues: list[Due]) -> date | None:
-    return min((due.due_on for due in dues if due.due_on), default=None)
-
-
-def _last(dues: list[Due]) -> date | None:
-    return max((due.due_on for due in dues if due.due_on), default=None)
 
 
 def _d(day: date) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
-from org.problem import Problem
+from org.problem import Problems, Severity
 from plans.calendar import WorkCalendar
 from plans.model import Plan, PlanFile, Selection
 
@@ -45,17 +45,15 @@ class Checks:
     roster: Roster
     calendar: WorkCalendar
     now: datetime
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
 
-    def note(self, severity: Literal["error", "warning"], path: str, code: str, message: str) -> None:
+    def note(self, severity: Severity, path: str, code: str, message: str) -> None:
         """A problem at `path`, or at the nearest place above it that the file has."""
         place = path
         while place and place not in self.file.places:
             place = place.rpartition(".")[0] if "." in place else ""
         line, column = self.file.places.get(place, (None, None))
-        self.problems.append(
-            Problem(code=code, message=message, severity=severity, path=path, line=line, column=column)
-        )
+        self.problems.note(code, message, severity, path=path, line=line, column=column)
 
     def error(self, path: str, code: str, message: str) -> None:
         self.note("error", path, code, message)

@@ -23,17 +23,21 @@ def circles(graph: Graph) -> list[list[str]]:
 
 def _walk(graph: Graph, start: str, done: set[str], told: set[str], found: list[list[str]]) -> None:
     way = {start: 0}  # the way from the start, each node with its place on it
+    last_told = [-1]  # for each place on the way, the last one up to it whose node was told
     left: list[Iterator[str]] = [iter(graph[start])]
     while left:
         here = next(left[-1], None)
         if here is None:
             left.pop()
+            last_told.pop()
             done.add(way.popitem()[0])
         elif here in way:
-            circle = list(way)[way[here] :] if here not in told else []
-            if circle and told.isdisjoint(circle):
+            if last_told[-1] < way[here]:
+                circle = list(way)[way[here] :]
                 told.update(circle)
+                last_told[way[here] :] = range(way[here], len(way))
                 found.append([*circle, here])
         elif here not in done:
+            last_told.append(len(way) if here in told else last_told[-1])
             way[here] = len(way)
             left.append(iter(graph[here]))

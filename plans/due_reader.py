@@ -8,8 +8,7 @@ from org.language import say
 from plans.due import end_of
 from plans.form import Form, parse_day, parse_span, parse_time
 from plans.model import FIRST_YEAR, LAST_YEAR, Before, DueOn, DueRule, EndOf, Every, NoDue, Within
-from plans.recurrence import occurrences
-from plans.rule_reader import not_a_rule, parse_rule
+from plans.rule_reader import parse_rule
 from plans.yaml_tree import Node
 
 FORMS = ("on", "end_of", "within", "before", "every", "none")
@@ -51,9 +50,9 @@ def read_due(form: Form, node: Node, path: str) -> DueRule | None:
 
 def _unknown_words(form: Form, node: Node, path: str) -> bool:
     """True when a word that is no form of `due` was noted, with the one that it looks like."""
-    before = len(form.problems)
+    before = form.problems.count
     form.fields(node, path, list(dict.fromkeys([*FORMS, *sum(_BESIDE.values(), ()), "at"])))
-    return len(form.problems) > before
+    return form.problems.count > before
 
 
 def _rule(form: Form, name: str, fields: dict[str, Node], path: str, at: time | None) -> DueRule | None:
@@ -87,11 +86,6 @@ def _every(form: Form, fields: dict[str, Node], path: str, at: time | None) -> E
     if until < start:
         message = say("“until” phải từ ngày “from” trở đi.", "'until' must not be before 'from'.")
         form.wrong(fields["until"], f"{path}.until", "bad-range", message)
-        return None
-    try:
-        occurrences(rule, start, until)
-    except (ValueError, TypeError, KeyError, IndexError) as error:
-        form.wrong(fields["every"], f"{path}.every", "bad-rule", not_a_rule(rule, str(error)))
         return None
     return Every(rule=rule, start=start, until=until, at=at)
 

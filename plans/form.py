@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, time
 from difflib import get_close_matches
+from functools import partial
 from typing import TypeVar
 
 from org.language import say
-from org.problem import Problem
+from org.problem import Problems
 from org.text import clean_line, encoded_word
 from plans.model import FIRST_YEAR, LAST_YEAR, Span
 from plans.yaml_tree import Node
@@ -28,77 +29,62 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
 
 class Form:
-    """Collects problems and places while a tree is read; readers give None where something is wrong."""
+    """Notes problems and places while a tree is read; readers give None where something is wrong.
 
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
+    Nothing is said of what stands where `problems` told of an alias: what was meant there nobody knows.
+    """
+
+    def __init__(self, problems: Problems | None = None) -> None:
+        self.problems = problems or Problems()
         self.places: dict[str, tuple[int, int]] = {}
+        self._unknown = {(one.line, one.column) for one in self.problems.all() if one.code == "alias"}
 
-    def wrong(self, node: Node | tuple[int, int], path: str, code: str, message: str) -> None:
+    def wrong(self, node: Node | tuple[int, int], path: str, code: str, message: str | Callable[[], str]) -> None:
         """Note a problem at a node, or at (line, column)."""
         line, column = node if isinstance(node, tuple) else (node.line, node.column)
-        self.problems.append(Problem(code=code, message=message, path=path or None, line=line, column=column))
+        if not self._unknown or (line, column) not in self._unknown:
+            self.problems.note(code, message, path=path or None, line=line, column=column)
 
     def fields(
         self, node: Node, path: str, known: Collection[str], required: Collection[str] = ()
     ) -> dict[str, Node] | None:
         """The fields of a mapping; unknown and missing ones are problems, empty ones count as absent."""
         if not isinstance(node.value, dict):
-            example = ", ".join(list(required) or list(known)[:2])
-            self.wrong(
-                node,
-                path,
-                "not-a-mapping",
-                say(
-                    "Chỗ này phải là các trường “tên: giá trị” ({fields}, …).",
-                    "This must be fields 'name: value' ({fields}, …).",
-                    fields=example,
-                ),
-            )
+            self.wrong(node, path, "not-a-mapping", partial(_not_fields, list(required) or list(known)[:2]))
             return None
         found: dict[str, Node] = {}
         for key, value in node.value.items():
             place = (node.keys or {}).get(key, (node.line, node.column))
             if key not in known:
-                self.wrong(place, f"{path}.{key}".lstrip("."), "unknown-field", _unknown_field(key, known))
+                self.wrong(place, f"{path}.{key}".lstrip("."), "unknown-field", partial(_unknown_field, key, known))
             elif not value.empty:
                 found[key] = value
                 self.places[f"{path}.{key}".lstrip(".")] = (value.line, value.column)
         for key in required:
             if key not in found:
-                self.wrong(
-                    node,
-                    f"{path}.{key}".lstrip("."),
-                    "missing",
-                    say("Thiếu trường “{key}”.", "The field '{key}' is missing.", key=key),
-                )
+                self.wrong(node, f"{path}.{key}".lstrip("."), "missing", partial(_missing, key))
         return found
 
-    def entries(self, node: Node, path: str, *, some: bool = False) -> list[tuple[Node, str]]:
+    def entries(self, node: Node, path: str, *, some: bool = False) -> Iterator[tuple[Node, str]]:
         """The entries of a list with their paths; a single value counts as a list of one. `some`: not an empty one."""
         if not isinstance(node.value, list):
-            return [(node, path)]
+            yield node, path
+            return
         if some and not node.value:
             message = say(
                 "Danh sách này trống; hãy ghi ít nhất một mục.", "This list is empty; write at least one entry."
             )
             self.wrong(node, path, "empty-list", message)
-        entries = [(entry, f"{path}[{index}]") for index, entry in enumerate(node.value)]
-        self.places.update((path, (entry.line, entry.column)) for entry, path in entries)
-        return entries
+        for index, entry in enumerate(node.value):
+            place = f"{path}[{index}]"
+            if not self.problems.full:  # otherwise nobody looks for places any more
+                self.places[place] = (entry.line, entry.column)
+            yield entry, place
 
     def text(self, node: Node, path: str, longest: int = 500) -> str | None:
         """One line of text."""
         if not isinstance(node.value, str):
-            self.wrong(
-                node,
-                path,
-                "not-text",
-                say(
-                    "Chỗ này phải là chữ, không phải danh sách hay các trường.",
-                    "This must be text, not a list or fields.",
-                ),
-            )
+            self.wrong(node, path, "not-text", _not_text)
             return None
         line = clean_line(node.value)
         if why := encoded_word(line):
@@ -143,6 +129,22 @@ class Form:
         except ValueError as error:
             self.wrong(node, path, code, str(error))
             return None
+
+
+def _not_fields(examples: Sequence[str]) -> str:
+    return say(
+        "Chỗ này phải là các trường “tên: giá trị” ({fields}, …).",
+        "This must be fields 'name: value' ({fields}, …).",
+        fields=", ".join(examples),
+    )
+
+
+def _missing(key: str) -> str:
+    return say("Thiếu trường “{key}”.", "The field '{key}' is missing.", key=key)
+
+
+def _not_text() -> str:
+    return say("Chỗ này phải là chữ, không phải danh sách hay các trường.", "This must be text, not a list or fields.")
 
 
 def _unknown_field(key: str, known: Collection[str]) -> str:

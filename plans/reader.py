@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, time
+from functools import partial
 
 from org.language import say
-from org.problem import Problem, Refused
+from org.problem import Refused
 from plans.due_reader import read_due
 from plans.form import Form, parse_day, parse_id, parse_span, parse_time
 from plans.model import (
@@ -31,6 +33,8 @@ AUDIENCES = ("officer", "head", "deputy", "mailbox", "superior", "issuer")
 DAY_OFF = ("keep", "next", "previous")
 OPENS, CLOSES = time(7), time(21)
 MOST_RUNGS = 50
+MOST = 10_000  # items, and entries of any other list
+_BLANK = PlanItem(id="", title="", assigned_to=Selection(), due=Unread())  # where nothing can be read
 
 
 def read(data: bytes) -> PlanFile:
@@ -40,15 +44,25 @@ def read(data: bytes) -> PlanFile:
     except Refused as refused:
         return PlanFile("", None, refused.problems)
     root, problems = parse(text)
-    if root is None or (root.empty and not problems):
-        empty = say("Tệp trống; hãy bắt đầu bằng “plan:”.", "The file is empty; begin with 'plan:'.")
-        return PlanFile(text, None, tuple(problems or [Problem(code="empty", message=empty, line=1, column=1)]))
-    form = Form()
+    if not problems.count and (root is None or root.empty):
+        problems.note("empty", _empty, line=1, column=1)
+    if root is None or root.empty or problems.full:
+        return PlanFile(text, None, tuple(problems.all()))
+    form = Form(problems)
     sketch = _plan(form, root)
-    told = {(one.line, one.column) for one in problems if one.code == "alias"}  # what stood there nobody knows
-    problems += [one for one in form.problems if (one.line, one.column) not in told]
-    found = sorted(problems, key=lambda p: (p.line or 0, p.column or 0))
-    return PlanFile(text, sketch, tuple(found), form.places)
+    if sketch is not None and len(sketch.items) > MOST:
+        if not problems.count:
+            form.wrong(form.places.get("items", (1, 1)), "items", "too-many", partial(_too_many, len(sketch.items)))
+        sketch = None
+    return PlanFile(text, None if problems.full else sketch, tuple(problems.all()), form.places)
+
+
+def _empty() -> str:
+    return say("Tệp trống; hãy bắt đầu bằng “plan:”.", "The file is empty; begin with 'plan:'.")
+
+
+def _too_many(n: int) -> str:
+    return say("Danh sách có {n} mục; tối đa {most}.", "The list has {n} entries; at most {most}.", n=n, most=MOST)
 
 
 def _plan(form: Form, root: Node) -> Plan | None:
@@ -79,12 +93,14 @@ def _items(form: Form, node: Node) -> list[PlanItem]:
         form.wrong(node, "items", "not-a-list", message)
         return []
     items = [_item(form, entry, path) for entry, path in form.entries(node, "items")]
-    _refuse_twice(form, [(item.id, f"items[{index}].id") for index, item in enumerate(items)])
+    _refuse_twice(form, ((item.id, f"items[{index}].id") for index, item in enumerate(items)))
     return items
 
 
 def _item(form: Form, node: Node, path: str) -> PlanItem:
-    fields = form.fields(node, path, ITEM_FIELDS, required=("id", "title", "assigned_to", "due")) or {}
+    fields = form.fields(node, path, ITEM_FIELDS, required=("id", "title", "assigned_to", "due"))
+    if not fields:
+        return _BLANK if form.problems.full else replace(_BLANK, id=path)
     selection = fields.get("assigned_to")
     due = fields.get("due")
     deliverables = fields.get("deliverables")
@@ -102,7 +118,7 @@ def _item(form: Form, node: Node, path: str) -> PlanItem:
 def _selection(form: Form, node: Node, path: str) -> Selection:
     if not isinstance(node.value, dict):
         return Selection(units=_texts(form, node, path, some=True))
-    before = len(form.problems)
+    before = form.problems.count
     fields = form.fields(node, path, ("units", "level", "tag", "under")) or {}
     if "units" in fields and len(fields) > 1:
         message = say(
@@ -110,7 +126,7 @@ def _selection(form: Form, node: Node, path: str) -> Selection:
             "Beside 'units' there can be no level, tag or under.",
         )
         form.wrong(node, path, "mixed-selection", message)
-    if not fields and len(form.problems) == before:
+    if not fields and form.problems.count == before:
         message = say(
             "Chưa nói giao cho ai; hãy ghi mã đơn vị, hoặc level, tag, under.",
             "It does not say to whom; write a unit's code, or level, tag, under.",
@@ -136,7 +152,7 @@ def _deliverables(form: Form, node: Node, path: str) -> list[Deliverable]:
                 at_least=(form.parsed(at_least, f"{place}.at_least", "bad-count", _count) if at_least else 1) or 1,
             )
         )
-    _refuse_twice(form, [(one.id, f"{path}[{index}].id") for index, one in enumerate(found)])
+    _refuse_twice(form, ((one.id, f"{path}[{index}].id") for index, one in enumerate(found)))
     return found
 
 
@@ -167,12 +183,12 @@ def _ladder(form: Form, node: Node) -> tuple[LadderStep, ...]:
 
 
 def _step(form: Form, node: Node, path: str) -> LadderStep | None:
-    before = len(form.problems)
+    before = form.problems.count
     fields = form.fields(node, path, ("before", "on_due", "after", "tell"), required=("tell",))
     if fields is None:
         return None
     moments = [name for name in ("before", "on_due", "after") if name in fields]
-    if not moments and len(form.problems) > before:
+    if not moments and form.problems.count > before:
         return None  # a mistyped word was noted
     if len(moments) != 1:
         message = say(
@@ -215,11 +231,14 @@ def _texts(
 ) -> tuple[str, ...]:
     if node is None:
         return ()
+    if len(node.value) > MOST and isinstance(node.value, list):
+        form.wrong(node, path, "too-many", partial(_too_many, len(node.value)))
+        return ()
     found: dict[str, None] = {}
     for entry, place in form.entries(node, path, some=some):
         text = read(form, entry, place)
         if text in found:
-            form.wrong(entry, place, "twice", _twice(text))
+            form.wrong(entry, place, "twice", partial(_twice, text))
         elif text:
             found[text] = None
     return tuple(found)
@@ -267,7 +286,7 @@ def _count(text: str) -> int:
     raise ValueError(say("“{text}” phải là số từ 1 đến 999.", "'{text}' must be a number from 1 to 999.", text=text))
 
 
-def _refuse_twice(form: Form, ids: Sequence[tuple[str, str]]) -> None:
+def _refuse_twice(form: Form, ids: Iterable[tuple[str, str]]) -> None:
     seen: set[str] = set()
     for one, path in ids:
         if one and one in seen:

@@ -1,25 +1,24 @@
 """YAML as a tree of texts with their places, read strictly: nothing is guessed, nothing is expanded. Pure.
 
 Every scalar stays the text that was written (YAML would read `10:30` as 630 and `no` as false). Anchors, aliases, tags,
-duplicate keys and more than one document are refused; depth, size and time are bounded.
+duplicate keys and more than one document are refused; depth, size, the number of values and so time are bounded.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
-from typing import TypedDict
+from functools import partial
 
 import yaml
 
 from org.language import say
-from org.problem import Problem, Refused
+from org.problem import Problem, Problems, Refused
 from org.text import UNSEEN, nfc
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
+MAX_NODES = 300_000  # keys count too; a plan of ten thousand items has about half as many
 _CAUSES = {  # what libyaml says most often
     "mapping values are not allowed": "dấu hai chấm ở chỗ không ngờ; chữ có dấu hai chấm phải đặt trong ngoặc kép",
     "cannot start any token": "ký tự không được đứng đầu ở đây; thụt dòng bằng dấu cách, không dùng phím Tab",
@@ -34,7 +33,7 @@ _CAUSES = {  # what libyaml says most often
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: that costs more than all else that is done with one of 300,000
 class Node:
     """A value and where it stands (line and column from 1): text, a list, or a mapping (with its keys' own places).
 
@@ -78,50 +77,70 @@ def text_of(data: bytes) -> str:
             line,
         ) from None
     text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
-    if unseen := [_unseen_at(text, found) for found in islice(UNSEEN.finditer(text), 50)]:
-        raise Refused(unseen)
+    unseen = Problems()
+    line, counted_to = 1, 0
+    for found in UNSEEN.finditer(text):
+        if not unseen.full:
+            line, counted_to = line + text.count("\n", counted_to, found.start()), found.start()
+        column = found.start() - text.rfind("\n", 0, found.start()) if not unseen.full else None
+        unseen.note("control-character", partial(_unseen, line, found[0]), line=line, column=column)
+    if unseen.count:
+        raise Refused(unseen.all())
     return text
 
 
-def parse(text: str) -> tuple[Node | None, list[Problem]]:
+def parse(text: str) -> tuple[Node | None, Problems]:
     """The one document in `text` as a tree, and what is wrong with its form; no tree when it is not YAML at all."""
     builder = _Builder()
     try:
         return builder.document(yaml.parse(text, Loader=_LOADER)), builder.problems
     except yaml.MarkedYAMLError as error:
-        return None, [*builder.problems, _not_yaml(error)]
+        builder.not_yaml(error)
     except yaml.YAMLError as error:
         message = say("Không đọc được theo cú pháp YAML: {why}.", "This is not YAML: {why}.", why=error)
-        return None, [*builder.problems, Problem(code="not-yaml", message=message)]
-    except Refused as refused:
-        return None, [*builder.problems, *refused.problems]
+        builder.problems.note("not-yaml", message)
+    except _Enough as enough:
+        builder.problems.note(enough.code, str(enough), line=enough.line, column=enough.column)
+    return None, builder.problems
+
+
+class _Enough(Exception):
+    """Nothing more of the file is read."""
+
+    def __init__(self, event: yaml.Event, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.line, self.column = _place(event)
 
 
 class _Builder:
     """Puts the tree together from the parser's events; its own stack, so no depth can exhaust Python's."""
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self.stack: list[tuple[Node, list[Node]]] = []  # an open container and what came in it so far
 
     def document(self, events: Iterable[yaml.Event]) -> Node | None:
         root: Node | None = None
-        documents = 0
+        documents = nodes = 0
         for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise Refused(Problem(code="two-documents", message=_one_document(), **_place(event)))
-            elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
-                root = self._put(self._closed()) or root
-            elif isinstance(event, yaml.NodeEvent):
+            if isinstance(event, yaml.NodeEvent):
+                nodes += 1
+                if nodes > MAX_NODES:
+                    raise _Enough(event, "too-many-values", _too_many_values())
                 node = self._node(event)
                 if isinstance(node.value, str):
                     root = self._put(node) or root
                 else:
                     self.stack.append((node, []))
                     if len(self.stack) > MAX_DEPTH:
-                        raise Refused(Problem(code="too-deep", message=_too_deep(), **_place(event)))
+                        raise _Enough(event, "too-deep", _too_deep())
+            elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+                root = self._put(self._closed()) or root
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _Enough(event, "two-documents", _one_document())
         return root
 
     def _put(self, node: Node) -> Node | None:
@@ -132,23 +151,25 @@ class _Builder:
         return None
 
     def _node(self, event: yaml.NodeEvent) -> Node:
-        place = _place(event)
+        line, column = _place(event)
         if isinstance(event, yaml.AliasEvent):
-            self._problem(place, "alias", _no_anchors())
-            return Node(f"*{event.anchor}", **place)
+            self.problems.note("alias", _no_anchors, line=line, column=column)
+            return Node(f"*{event.anchor}", line, column)
         if event.anchor:
-            self._problem(place, "anchor", _no_anchors())
+            self.problems.note("anchor", _no_anchors, line=line, column=column)
         if event.tag:  # type: ignore[attr-defined]  # every node but an alias has one
-            self._problem(place, "tag", say("Không dùng nhãn kiểu YAML (!…).", "YAML tags (!…) are not used here."))
+            self.problems.note("tag", _no_tags, line=line, column=column)
         if isinstance(event, yaml.SequenceStartEvent):
-            return Node([], **place)
+            return Node([], line, column)
         if isinstance(event, yaml.MappingStartEvent):
-            return Node({}, **place, keys={})
+            return Node({}, line, column, keys={})
         assert isinstance(event, yaml.ScalarEvent)
-        value = nfc(event.value)
-        if found := UNSEEN.search(value):  # an escape in quotes writes what the file itself may not hold
-            self._problem(place, "control-character", _unseen(place["line"], found[0]))
-        return Node(value, **place, plain=not event.style)
+        value = event.value
+        if event.style == '"':  # an escape writes what the file itself may not hold
+            value = nfc(value)
+            if found := UNSEEN.search(value):
+                self.problems.note("control-character", partial(_unseen, line, found[0]), line=line, column=column)
+        return Node(value, line, column, plain=not event.style)
 
     def _closed(self) -> Node:
         container, parts = self.stack.pop()
@@ -158,11 +179,12 @@ class _Builder:
         assert isinstance(container.value, dict)
         assert container.keys is not None
         for key, value in zip(parts[::2], parts[1::2], strict=True):
-            place = _Place(line=key.line, column=key.column)
             if not isinstance(key.value, str):
-                self._problem(place, "bad-key", say("Tên trường phải là chữ.", "A key must be text."))
+                self.problems.note("bad-key", _key_must_be_text, line=key.line, column=key.column)
             elif key.value in container.value:
-                self._problem(place, "duplicate-key", _twice(key.value), self._path(key.value))
+                path = self._path(key.value)
+                said = partial(_twice, key.value)
+                self.problems.note("duplicate-key", said, path=path, line=key.line, column=key.column)
             else:
                 container.value[key.value] = value
                 container.keys[key.value] = (key.line, key.column)
@@ -178,30 +200,24 @@ class _Builder:
                 path += f".{parts[-1].value}"
         return f"{path}.{key}".lstrip(".")
 
-    def _problem(self, place: _Place, code: str, message: str, path: str | None = None) -> None:
-        self.problems.append(Problem(code=code, message=message, path=path, **place))
+    def not_yaml(self, error: yaml.MarkedYAMLError) -> None:
+        """Note what the parser says."""
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        said = error.problem or error.context or "?"
+        if "nesting depth" in said:
+            self.problems.note("too-deep", _too_deep(), line=line, column=column)
+        else:
+            self.problems.note("not-yaml", _not_yaml(said), line=line, column=column)
 
 
-def _not_yaml(error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    said = error.problem or error.context or "?"
-    if "nesting depth" in said:
-        return Problem(code="too-deep", message=_too_deep(), line=line, column=column)
-    cause = next((words for part, words in _CAUSES.items() if part in said), said)
-    message = say(
+def _not_yaml(said: str) -> str:
+    return say(
         "Không đọc được theo cú pháp YAML: {vi}. Hãy xem lại dấu hai chấm, thụt dòng và dấu ngoặc quanh chỗ này.",
         "This is not YAML: {en}. Check colons, indentation and brackets around here.",
-        vi=cause,
+        vi=next((words for part, words in _CAUSES.items() if part in said), said),
         en=said,
     )
-    return Problem(code="not-yaml", message=message, line=line, column=column)
-
-
-def _unseen_at(text: str, found: re.Match[str]) -> Problem:
-    line = text.count("\n", 0, found.start()) + 1
-    column = found.start() - text.rfind("\n", 0, found.start())
-    return Problem(code="control-character", message=_unseen(line, found[0]), line=line, column=column)
 
 
 def _unseen(line: int, character: str) -> str:
@@ -229,6 +245,22 @@ def _too_deep() -> str:
     )
 
 
+def _too_many_values() -> str:
+    return say(
+        "Tệp có hơn {n} giá trị; hãy tách thành nhiều kế hoạch.",
+        "The file holds more than {n} values; split it into several plans.",
+        n=say(f"{MAX_NODES:,}".replace(",", "."), f"{MAX_NODES:,}"),
+    )
+
+
+def _no_tags() -> str:
+    return say("Không dùng nhãn kiểu YAML (!…).", "YAML tags (!…) are not used here.")
+
+
+def _key_must_be_text() -> str:
+    return say("Tên trường phải là chữ.", "A key must be text.")
+
+
 def _no_anchors() -> str:
     return say(
         "Không dùng neo (&) và bí danh (*) của YAML; hãy viết lại nội dung, hoặc đặt chữ trong dấu ngoặc kép.",
@@ -240,14 +272,9 @@ def _one_document() -> str:
     return say("Mỗi tệp chỉ chứa một kế hoạch; hãy bỏ dấu “---”.", "One file holds one plan; remove the '---'.")
 
 
-class _Place(TypedDict):
-    line: int
-    column: int
-
-
-def _place(event: yaml.Event) -> _Place:
+def _place(event: yaml.Event) -> tuple[int, int]:
     mark = event.start_mark
-    return _Place(line=mark.line + 1, column=mark.column + 1) if mark else _Place(line=1, column=1)
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _refused(code: str, message: str, line: int | None = None) -> Refused:

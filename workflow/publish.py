@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select
 from notifications.notices import Telling, desk_of, tell
 from notifications.zalo import publication
 from org.language import say
-from org.problem import Problem, Refused
+from org.problem import Problem, Refused, by_place
 from org.queries import unit_id
 from org.standing import refresh, select_units
 from org.time import local_date
@@ -111,7 +111,7 @@ def _checked(
         problems += reaching_nobody(connection, file, file.plan, block=block)
     if file.plan is not None and zalo is not None:
         problems += publication.problems(zalo, file)
-    return file, sorted(problems, key=lambda p: (p.line or 0, p.column or 0))
+    return file, sorted(problems, key=by_place)
 
 
 def _published_before(connection: Connection, file: PlanFile) -> list[Problem]:

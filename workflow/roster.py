@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from functools import cached_property
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -18,15 +19,19 @@ class RosterOfTheDay:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
+    @cached_property
+    def _codes(self) -> dict[str, None]:
+        """Of every unit valid that day: a plan may name thousands, and they are not asked for one by one."""
+        known = select(unit.c.code).join(org_tree, org_tree.c.unit_id == unit.c.id).where(org_tree.c.valid)
+        return dict.fromkeys(self.connection.scalars(known.order_by(unit.c.id)))
+
     def knows(self, code: str) -> bool:
         """True when a unit of that code is valid that day."""
-        known = select(org_tree.c.unit_id).join(unit, unit.c.id == org_tree.c.unit_id)
-        return self.connection.execute(known.where(unit.c.code == code, org_tree.c.valid)).first() is not None
+        return code in self._codes
 
     def near(self, code: str) -> list[str]:
         """Codes of units valid that day that look like `code`, the likeliest first."""
-        known = select(unit.c.code).join(org_tree, org_tree.c.unit_id == unit.c.id).where(org_tree.c.valid)
-        return get_close_matches(code, self.connection.scalars(known).all(), n=3)
+        return get_close_matches(code, self._codes, n=3)
 
     def knows_tag(self, tag: str) -> bool:
         return self.anyone(Selection(tag=tag))

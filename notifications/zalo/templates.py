@@ -11,7 +11,7 @@ from notifications.model import CannotBeMade, Kind, Letter
 from notifications.words import GRAVITY
 from notifications.zalo.values import DIGEST, VALUES, WHOLE, shortened, told_as, values
 from org.language import say
-from org.problem import Problem, Refused, by_place, why
+from org.problem import Problem, Refused, why
 from plans.form import Form
 from plans.yaml_tree import MAX_BYTES, Node, parse, text_of
 from settings.regular import read_regular
@@ -103,17 +103,16 @@ def load(path: Path | None) -> Registry:
 
 def read(data: bytes, name: str) -> Registry:
     """Like `load`, from the bytes of the file `name`."""
-    form = Form()
     try:
         root, problems = parse(text_of(data))
+        if root is None and not problems.count:
+            problems.note("empty", say("Tệp trống.", "The file is empty."), line=1, column=1)
+        form = Form(problems)
+        templates = {} if root is None or problems.full else _templates(form, root)
+        if problems.count:
+            raise Refused(problems.all())
     except Refused as refused:
-        root, problems = None, list(refused.problems)
-    templates = {} if root is None else _templates(form, root)
-    found = sorted([*problems, *form.problems], key=by_place)
-    if root is None and not found:
-        found = [Problem(code="empty", message=say("Tệp trống.", "The file is empty."), line=1, column=1)]
-    if found:
-        raise Refused(replace(one, path=f"{name} {one.path or ''}".strip()) for one in found)
+        raise Refused(replace(one, path=f"{name} {one.path or ''}".strip()) for one in refused.problems) from None
     return Registry(name, templates)
 
 
