@@ -19,17 +19,27 @@ from settings.regular import NotRegular, read_regular
 
 # Bytes of any file that is read; whoever understands it has a smaller bound of its own.
 MOST_READ = 30_000_000
-_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+# Of every date and instant that is typed: so far from the ends of the calendar that no span leads beyond them.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 def parse_date(text: str) -> date:
-    """`2020-12-15` or `15/12/2020`; ValueError otherwise, also for a day that does not exist."""
+    """`2020-12-15` or `15/12/2020`; ValueError otherwise, also for a day that does not exist or lies too far away."""
     if match := _DAY_FIRST.fullmatch(text):
         day, month, year = map(int, match.groups())
-        return date(year, month, day)
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        found = date(year, month, day)
+    elif re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        found = date.fromisoformat(text)
+    else:
         raise ValueError(text)
-    return date.fromisoformat(text)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(text)
+    return found
+
+
+def _years() -> str:
+    return say("năm từ {first} đến {last}", "a year from {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR)
 
 
 class Day(click.ParamType):
@@ -45,9 +55,10 @@ class Day(click.ParamType):
         except ValueError:
             self.fail(
                 say(
-                    "“{value}” không phải là ngày; hãy viết như 15/12/2020 hoặc 2020-12-15.",
-                    "'{value}' is not a date; write it like 2020-12-15 or 15/12/2020.",
+                    "“{value}” không phải là ngày; hãy viết như 15/12/2020 hoặc 2020-12-15, {years}.",
+                    "'{value}' is not a date; write it like 2020-12-15 or 15/12/2020, {years}.",
                     value=value,
+                    years=_years(),
                 ),
                 param,
                 ctx,
@@ -64,15 +75,18 @@ class Instant(click.ParamType):
             return value
         try:
             moment = datetime.fromisoformat(value.strip())
+            if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+                raise ValueError(value)
         except ValueError:
             try:
                 moment = datetime.combine(parse_date(value.strip()), time())
             except ValueError:
                 self.fail(
                     say(
-                        "“{value}” không phải là thời điểm; hãy viết như 2020-12-15T08:05+07:00.",
-                        "'{value}' is not an instant; write it like 2020-12-15T08:05+07:00.",
+                        "“{value}” không phải là thời điểm; hãy viết như 2020-12-15T08:05+07:00, {years}.",
+                        "'{value}' is not an instant; write it like 2020-12-15T08:05+07:00, {years}.",
                         value=value,
+                        years=_years(),
                     ),
                     param,
                     ctx,
@@ -117,7 +131,7 @@ class Existing(click.ParamType):
 
 
 def _unreadable(path: str, why: str) -> str:
-    return say("Không đọc được tệp “{path}”: {why}.", "File '{path}' cannot be read: {why}.", path=path, why=why)
+    return say("Không có tệp đọc được ở “{path}”: {why}.", "No readable file at '{path}': {why}.", path=path, why=why)
 
 
 def content(path: Path) -> bytes:

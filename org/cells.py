@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from org.language import say
-from org.problem import Problem
+from org.problem import Problems
 from org.sheet import Row
 from org.text import clean_line, encoded_word
 
@@ -15,11 +16,13 @@ _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{1,4})")
 
 
 class Cells:
-    """One row's cells by field; what is wrong with them is collected in `problems`."""
+    """One row's cells by field; what is wrong with them is noted in `problems`, and then the row is not `sound`."""
 
-    def __init__(self, filename: str, row: Row, columns: Mapping[str, int], headings: Sequence[str]) -> None:
+    def __init__(
+        self, filename: str, row: Row, columns: Mapping[str, int], headings: Sequence[str], problems: Problems
+    ) -> None:
         self.filename, self.row, self.columns, self.headings = filename, row, columns, headings
-        self.problems: list[Problem] = []
+        self.problems, self.sound = problems, True
 
     def text(self, field: str) -> str | None:
         column = self.columns.get(field)
@@ -57,19 +60,20 @@ class Cells:
             return None
 
     def wrong(self, field: str, code: str, what: str) -> None:
+        self.sound = False
         column = self.columns.get(field)
-        heading = self.headings[column] if column is not None else field
-        message = say(
+        place = None if column is None else column + 1
+        said = partial(self._placed, self.headings[column] if column is not None else field, what)
+        self.problems.note(code, said, path=self.filename, line=self.row.number, column=place)
+
+    def _placed(self, heading: str, what: str) -> str:
+        return say(
             "{file}, dòng {row}, cột “{heading}”: {what}.",
             "{file}, row {row}, column '{heading}': {what}.",
             file=self.filename,
             row=self.row.number,
             heading=heading,
             what=what,
-        )
-        place = None if column is None else column + 1
-        self.problems.append(
-            Problem(code=code, message=message, path=self.filename, line=self.row.number, column=place)
         )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from org.importing import Changes, difference, problem_at
+from org.importing import Changes, difference, note_at
 from org.language import say
 from org.model import Contact, Post
-from org.problem import Problem, Refused, by_place
+from org.problem import Problem, Problems, Refused, bounded
 from org.roster import Parsed
 from org.standing import mark_changed
 from storage.store import insert_ignoring, lock_exclusive
@@ -27,9 +28,9 @@ def import_contacts(connection: Connection, parsed: Parsed[Contact], *, now: dat
     """
     lock_exclusive(connection, "roster")
     units: dict[str, int] = dict(connection.execute(select(unit.c.code, unit.c.id)).all())
-    problems = [*parsed.problems, *_unknown_units(parsed, units)]
+    problems = bounded([*parsed.problems, *_unknown_units(parsed, units)])
     if problems:
-        raise Refused(sorted(problems, key=by_place))
+        raise Refused(problems)
     given: dict[_Place, list[Contact]] = {}
     for _, one in parsed.rows:
         given.setdefault((one.unit, one.post), []).append(one)
@@ -37,7 +38,7 @@ def import_contacts(connection: Connection, parsed: Parsed[Contact], *, now: dat
     added, removed, unchanged = [], [], 0
     for place, wanted in given.items():
         known = stored.get(place, {})
-        kept = [key for key in known if key in set(enumerate(wanted))]
+        kept = known.keys() & set(enumerate(wanted))
         unchanged += len(kept)
         removed += [(key[1], row_id) for key, row_id in known.items() if key not in kept]
         added += [(position, one) for position, one in enumerate(wanted) if (position, one) not in kept]
@@ -48,17 +49,14 @@ def import_contacts(connection: Connection, parsed: Parsed[Contact], *, now: dat
 
 
 def _unknown_units(parsed: Parsed[Contact], units: Mapping[str, int]) -> list[Problem]:
-    return [
-        problem_at(
-            parsed,
-            row,
-            "unknown-unit",
-            say("không có đơn vị “{code}” trong danh bạ", "there is no unit '{code}' in the roster", code=one.unit),
-            "unit",
-        )
-        for row, one in parsed.rows
-        if one.unit not in units
-    ]
+    problems = Problems()
+    for row, one in parsed.rows:
+        if one.unit not in units:
+            what = partial(
+                say, "không có đơn vị “{code}” trong danh bạ", "there is no unit '{code}' in the roster", code=one.unit
+            )
+            note_at(problems, parsed, row, "unknown-unit", what, "unit")
+    return problems.all()
 
 
 def _stored_contacts(connection: Connection, places: Iterable[_Place]) -> dict[_Place, dict[tuple[int, Contact], int]]:
@@ -132,7 +130,7 @@ def _contact_changes(added: Sequence[Contact], removed: Sequence[Contact], uncha
     changed = [one for one in added if (one.unit, one.post) in old]
     paired = {(one.unit, one.post) for one in changed}
     return Changes(
-        added=tuple(_contact_line(one) for one in added if one not in changed),
+        added=tuple(_contact_line(one) for one in added if (one.unit, one.post) not in old),
         changed=tuple(
             " · ".join(filter(None, [_contact_line(one), difference(old[(one.unit, one.post)], one)]))
             for one in changed

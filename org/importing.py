@@ -5,21 +5,23 @@ It runs in the caller's transaction: a dry run is one that is rolled back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from org.language import say
 from org.model import UnitVersion
-from org.problem import Problem, Refused, by_place
+from org.problem import Problem, Problems, Refused, bounded
 from org.roster import Parsed, overlap
 from org.standing import mark_changed
 from storage.store import insert_ignoring, lock_exclusive
 from storage.tables import unit, unit_version
 
+MOST_LOOKED_AT = 10_000_000  # units on all days on which the tree changes
 MAX_LEVELS = 50  # the way from the top to a unit is an indexed text
 
 
@@ -47,11 +49,11 @@ def import_units(connection: Connection, parsed: Parsed[UnitVersion], *, now: da
     stored = _stored_versions(connection)
     given = {(version.code, version.valid_from): version for _, version in parsed.rows}
     after = {**stored, **given}
-    problems = [*parsed.problems, *_unknown_parents(parsed, after), *_overlaps(parsed, after)]
+    problems = bounded([*parsed.problems, *_unknown_parents(parsed, after), *_overlaps(parsed, stored)])
     if not problems:
         problems = _bad_trees(parsed, after)
     if problems:
-        raise Refused(sorted(problems, key=by_place))
+        raise Refused(problems)
     new = [version for key, version in given.items() if key not in stored]
     changed = [version for key, version in given.items() if key in stored and stored[key] != version]
     if new or changed:
@@ -93,47 +95,41 @@ def _stored_versions(connection: Connection) -> dict[tuple[str, date | None], Un
 
 def _unknown_parents(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> list[Problem]:
     known = {version.code for version in [*after.values(), *parsed.unsound]}
-    return [
-        problem_at(
-            parsed,
-            row,
-            "unknown-parent",
-            say(
+    problems = Problems()
+    for row, version in parsed.rows:
+        if version.parent and version.parent not in known:
+            what = partial(
+                say,
                 "không có đơn vị “{parent}” mà “{code}” trực thuộc",
                 "there is no unit '{parent}', the parent of '{code}'",
                 parent=version.parent,
                 code=version.code,
-            ),
-            "parent",
-        )
-        for row, version in parsed.rows
-        if version.parent and version.parent not in known
-    ]
+            )
+            note_at(problems, parsed, row, "unknown-parent", what, "parent")
+    return problems.all()
 
 
-def _overlaps(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> list[Problem]:
+def _overlaps(parsed: Parsed[UnitVersion], stored: Mapping[Any, UnitVersion]) -> list[Problem]:
     """Versions of the file that overlap with others of the same code that the database keeps."""
-    by_code: dict[str, list[UnitVersion]] = {}
-    for version in after.values():
-        by_code.setdefault(version.code, []).append(version)
     in_file = {_key(version) for _, version in parsed.rows}
-    return [
-        problem_at(
-            parsed,
-            row,
-            "overlap",
-            say(
-                "đơn vị “{code}” đã có trong danh bạ với hiệu lực {other}, trùng với hiệu lực {this}",
-                "unit '{code}' is already known as valid {other}, which overlaps with {this}",
-                code=version.code,
-                other=_validity(other),
-                this=_validity(version),
-            ),
-        )
-        for row, version in parsed.rows
-        for other in by_code[version.code]
-        if _key(other) not in in_file and overlap(version, other)
-    ]
+    kept: dict[str, list[UnitVersion]] = {}
+    for version in stored.values():
+        if _key(version) not in in_file:
+            kept.setdefault(version.code, []).append(version)
+    problems = Problems()
+    for row, version in parsed.rows:
+        for other in kept.get(version.code, ()):
+            if overlap(version, other):
+                what = partial(
+                    say,
+                    "đơn vị “{code}” đã có trong danh bạ với hiệu lực {other}, trùng với hiệu lực {this}",
+                    "unit '{code}' is already known as valid {other}, which overlaps with {this}",
+                    code=version.code,
+                    other=_validity(other),
+                    this=_validity(version),
+                )
+                note_at(problems, parsed, row, "overlap", what)
+    return problems.all()
 
 
 def _bad_trees(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> list[Problem]:
@@ -142,6 +138,13 @@ def _bad_trees(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) ->
     days = {version.valid_from or date.min for version in versions}
     days |= {v.valid_to + timedelta(days=1) for v in versions if v.valid_to and v.valid_to < date.max}
     rows = {version.code: row for row, version in parsed.rows}
+    if len(days) * len(versions) > MOST_LOOKED_AT:
+        what = say(
+            "hiệu lực của các đơn vị bắt đầu và kết thúc vào quá nhiều ngày khác nhau ({n} ngày)",
+            "the units' validities begin and end on too many different days ({n})",
+            n=len(days),
+        )
+        return [problem_at(parsed, 0, "too-many-days", what)]
     for day in sorted(days):
         parents = {v.code: v.parent for v in versions if (v.valid_from or date.min) <= day <= (v.valid_to or date.max)}
         if circle := _circle(parents):
@@ -243,6 +246,19 @@ def _shown(value: Any) -> str:
 
 
 def problem_at(parsed: Parsed[Any], row: int, code: str, what: str, field: str = "") -> Problem:
-    """What is wrong with a row of a file, or with the cell of a field in it."""
+    """What is wrong with a row of a file, or with the cell of a field in it; with all of it where `row` is 0."""
     message = say("{file}, dòng {row}: {what}.", "{file}, row {row}: {what}.", file=parsed.filename, row=row, what=what)
+    if not row:
+        message = say("{file}: {what}.", "{file}: {what}.", file=parsed.filename, what=what)
     return Problem(code=code, message=message, path=parsed.filename, line=row, column=parsed.columns.get(field))
+
+
+def note_at(
+    problems: Problems, parsed: Parsed[Any], row: int, code: str, what: Callable[[], str], field: str = ""
+) -> None:
+    """`problem_at`, of which there may be very many."""
+
+    def said() -> str:
+        return problem_at(parsed, row, code, what()).message
+
+    problems.note(code, said, path=parsed.filename, line=row, column=parsed.columns.get(field))

@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Generic, TypeVar
 
 from org.cells import Cells
 from org.language import say
 from org.model import Contact, UnitVersion
-from org.problem import Problem, Refused, by_place
+from org.problem import Problem, Problems, Refused, bounded, by_place
 from org.sheet import read_sheet
 from org.text import clean_line, fold
 from settings.headers import ADDRESS
@@ -75,8 +76,7 @@ class Parsed(Generic[T]):
 def read_units(data: bytes, filename: str) -> Parsed[UnitVersion]:
     """The units of a roster file; several rows of one code are its versions over time."""
     parsed = _read(data, filename, UNIT_HEADINGS, ("code", "name", "level"), _unit)
-    problems = sorted([*parsed.problems, *_overlaps(parsed)], key=by_place)
-    return replace(parsed, problems=tuple(problems))
+    return replace(parsed, problems=tuple(bounded([*parsed.problems, *_overlaps(parsed)])))
 
 
 def read_contacts(data: bytes, filename: str) -> Parsed[Contact]:
@@ -98,17 +98,16 @@ def _read(
         return Parsed(filename, (), tuple(sorted(refused.problems, key=by_place)))
     found: list[tuple[int, T]] = []
     unsound: list[T] = []
-    problems: list[Problem] = []
+    problems = Problems()
     for row in rows:
-        cells = Cells(filename, row, columns, written)
+        cells = Cells(filename, row, columns, written, problems)
         value = make(cells)
-        if cells.problems:
-            problems += cells.problems
-            unsound.append(value)
-        else:
+        if cells.sound:
             found.append((row.number, value))
+        else:
+            unsound.append(value)
     places = {name: column + 1 for name, column in columns.items()}
-    return Parsed(filename, tuple(found), tuple(sorted(problems, key=by_place)), tuple(unsound), places)
+    return Parsed(filename, tuple(found), tuple(problems.all()), tuple(unsound), places)
 
 
 def _columns(
@@ -228,21 +227,30 @@ def _validity(cells: Cells) -> tuple[date | None, date | None]:
 def _overlaps(parsed: Parsed[UnitVersion]) -> list[Problem]:
     """Versions of one code in the file whose validity overlaps."""
     by_code: dict[str, list[tuple[int, UnitVersion]]] = {}
-    problems = []
     for number, version in parsed.rows:
-        for other_number, other in by_code.setdefault(version.code, []):
-            if overlap(version, other):
-                message = say(
-                    "{file}, dòng {row}: đơn vị “{code}” có hiệu lực trùng với dòng {other}.",
-                    "{file}, row {row}: the validity of unit '{code}' overlaps with row {other}.",
-                    file=parsed.filename,
-                    row=number,
-                    code=version.code,
-                    other=other_number,
-                )
-                problems.append(Problem(code="overlap", message=message, path=parsed.filename, line=number))
-        by_code[version.code].append((number, version))
-    return problems
+        by_code.setdefault(version.code, []).append((number, version))
+    problems = Problems()
+    for versions in by_code.values():
+        longest: tuple[int, UnitVersion] | None = None  # of those that begin no later, the one that ends last
+        for number, version in sorted(versions, key=lambda one: one[1].valid_from or date.min):
+            if longest is not None and overlap(version, longest[1]):
+                rows = sorted((number, longest[0]), reverse=True)
+                said = partial(_overlapping, parsed.filename, version.code, *rows)
+                problems.note("overlap", said, path=parsed.filename, line=rows[0])
+            if longest is None or (version.valid_to or date.max) > (longest[1].valid_to or date.max):
+                longest = number, version
+    return problems.all()
+
+
+def _overlapping(filename: str, code: str, row: int, other: int) -> str:
+    return say(
+        "{file}, dòng {row}: đơn vị “{code}” có hiệu lực trùng với dòng {other}.",
+        "{file}, row {row}: the validity of unit '{code}' overlaps with row {other}.",
+        file=filename,
+        row=row,
+        code=code,
+        other=other,
+    )
 
 
 def overlap(one: UnitVersion, other: UnitVersion) -> bool:

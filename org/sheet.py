@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from org.language import say
-from org.problem import Problem, Refused
+from org.problem import Problem, Problems, Refused
 from org.text import UNSEEN, nfc
 
 MAX_BYTES = 10_000_000
-MAX_UNPACKED = 100_000_000
+MAX_UNPACKED = 50_000_000
 MAX_RATIO = 100  # real workbooks unpack to some ten times their size
-MAX_ROWS = 200_000
+MAX_PARTS, MAX_TAGS, MAX_TAGS_BESIDE = 1_000, 1_500_000, 100_000  # of a workbook: files, and tags of its XML
+MAX_ROWS = 100_000
+MAX_COLUMNS = 100
+MAX_CELL = 1_000  # characters
 MAX_EMPTY = 1_000  # this many empty rows in a row end the sheet: spreadsheets pad to a million
-MAX_PROBLEMS = 50
+_CELLS = re.compile(r"(?i)worksheets/|sharedStrings")
 
 
 @dataclass(frozen=True)
@@ -45,12 +50,12 @@ def read_sheet(data: bytes, filename: str) -> tuple[list[str], list[Row]]:
     rows = _xlsx(data, filename) if data.startswith(b"PK\x03\x04") else _csv(data, filename)
     headings: list[str] | None = None
     found: list[Row] = []
-    problems: list[Problem] = []
+    problems = Problems()
     empty = 0
     for row in rows:
-        problems += _problems(row, filename)
-        if len(problems) >= MAX_PROBLEMS:
-            break
+        if len(row.cells) > MAX_COLUMNS:
+            raise _too_wide(filename, row.number)
+        _look_at(row, filename, problems)
         if not any(cell if isinstance(cell, date) else cell.strip() for cell in row.cells):
             empty += 1
             if empty > MAX_EMPTY:
@@ -60,12 +65,12 @@ def read_sheet(data: bytes, filename: str) -> tuple[list[str], list[Row]]:
         if headings is None:
             headings = [str(cell) for cell in row.cells]
         else:
-            problems += _unheaded(row, headings, filename)
+            _unheaded(row, headings, filename, problems)
             found.append(row)
         if len(found) > MAX_ROWS:
             raise _refused(filename, "too-many-rows", say("có hơn {n} dòng", "it has more than {n} rows", n=MAX_ROWS))
-    if problems:
-        raise Refused(problems[:MAX_PROBLEMS])
+    if problems.count:
+        raise Refused(problems.all())
     if headings is None:
         raise _refused(filename, "empty", say("không có dòng nào", "it has no rows"))
     return headings, found
@@ -99,7 +104,11 @@ def _xlsx(data: bytes, filename: str) -> Iterator[Row]:
             size = sum(entry.file_size for entry in packed.infolist())
             if size > MAX_UNPACKED or size > max(MAX_BYTES, MAX_RATIO * len(data)):
                 raise _refused(filename, "too-large", say("khi giải nén quá lớn", "it is too large when unpacked"))
-    except (zipfile.BadZipFile, ValueError):
+            if len(names) > MAX_PARTS or _is_too_full(packed):
+                raise _refused(filename, "too-large", _too_full())
+    except Refused:
+        raise
+    except Exception:  # whatever a damaged or hostile archive makes the package raise
         raise _refused(filename, "not-xlsx", broken) from None
     if any("vbaProject" in name for name in names):
         raise _refused(
@@ -107,9 +116,9 @@ def _xlsx(data: bytes, filename: str) -> Iterator[Row]:
         )
     try:
         values: Iterator[Any] | None = None  # the book once more, with the values of its formulas, when there are any
-        for number, cells in enumerate(_first_sheet(data), start=1):
+        for number, cells in enumerate(_first_sheet(data, filename), start=1):
             if values is None and any(cell.data_type == "f" for cell in cells):
-                values = islice(_first_sheet(data, data_only=True), number - 1, None)
+                values = islice(_first_sheet(data, filename, data_only=True), number - 1, None)
             shown = next(values) if values else cells
             yield Row(number, [_cell(cell.value) for cell in shown], _unusable(shown, cells))
     except Refused:
@@ -118,10 +127,27 @@ def _xlsx(data: bytes, filename: str) -> Iterator[Row]:
         raise _refused(filename, "not-xlsx", broken) from None
 
 
-def _first_sheet(data: bytes, *, data_only: bool = False) -> Iterator[Any]:
+def _is_too_full(packed: zipfile.ZipFile) -> bool:
+    """Whether it has more tags of XML than can be read in seconds; those beside the cells cost most."""
+    cells = beside = 0
+    for name in packed.namelist():
+        if name.lower().endswith((".xml", ".rels")):
+            tags = packed.read(name).count(b"<")
+            if _CELLS.search(name):
+                cells += tags
+            else:
+                beside += tags
+    return cells > MAX_TAGS or beside > MAX_TAGS_BESIDE
+
+
+def _first_sheet(data: bytes, filename: str, *, data_only: bool = False) -> Iterator[Any]:
     from openpyxl import load_workbook  # refuses XML entities, because defusedxml is installed
 
-    return load_workbook(io.BytesIO(data), read_only=True, data_only=data_only).worksheets[0].iter_rows()
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
+    sheet = book.worksheets[0]
+    if (sheet.max_column or 0) > MAX_COLUMNS:  # every row would be filled up to the last column
+        raise _too_wide(filename)
+    return sheet.iter_rows()
 
 
 def _cell(value: object) -> str | date:
@@ -153,35 +179,71 @@ def _unusable(cells: Sequence[Any], written: Sequence[Any]) -> dict[int, tuple[s
     return wrong
 
 
-def _problems(row: Row, filename: str) -> list[Problem]:
-    """Cells that cannot be used, and those that hold what one cannot see."""
-    wrong = dict(row.wrong)
+def _look_at(row: Row, filename: str, problems: Problems) -> None:
+    """Note cells that cannot be used, and those that hold what one cannot see, or far too much."""
     for column, cell in enumerate(row.cells, start=1):
-        if isinstance(cell, str) and (found := UNSEEN.search(cell)):
-            what = say(
-                "ô có ký tự điều khiển hoặc ký tự ẩn U+{code:04X}; hãy xóa ký tự đó",
-                "the cell holds the control or invisible character U+{code:04X}; remove it",
-                code=ord(found[0]),
-            )
-            wrong[column] = "control-character", what
-    return [_problem(filename, code, what, row.number, column) for column, (code, what) in sorted(wrong.items())]
+        if column in row.wrong:
+            _note(problems, filename, *row.wrong[column], row.number, column)
+        elif not isinstance(cell, str):
+            continue
+        elif len(cell) > MAX_CELL:
+            _note(problems, filename, "too-long", partial(_too_long, len(cell)), row.number, column)
+        elif not cell.isprintable() and (found := UNSEEN.search(cell)):
+            _note(problems, filename, "control-character", partial(_unseen, found[0]), row.number, column)
 
 
-def _unheaded(row: Row, headings: Sequence[str], filename: str) -> list[Problem]:
+def _unheaded(row: Row, headings: Sequence[str], filename: str, problems: Problems) -> None:
     """Cells under no heading: mostly what a comma outside quotes has pushed there, so they are not dropped silently."""
-    what = say(
+    for column, cell in enumerate(row.cells, start=1):
+        if not (column <= len(headings) and headings[column - 1].strip()) and str(cell).strip():
+            _note(problems, filename, "unheaded-cell", _no_heading, row.number, column)
+
+
+def _no_heading() -> str:
+    return say(
         "ô này không có tên cột ở dòng đầu; hãy ghi tên cột, xóa ô, hoặc để chữ có dấu phân cách trong dấu ngoặc kép",
         "the cell has no heading in the first row; name its column, clear it, or put a text with separators in quotes",
     )
-    headed = {column for column, heading in enumerate(headings, start=1) if heading.strip()}
-    return [
-        _problem(filename, "unheaded-cell", what, row.number, column)
-        for column, cell in enumerate(row.cells, start=1)
-        if column not in headed and str(cell).strip()
-    ]
 
 
-def _problem(filename: str, code: str, what: str, line: int | None = None, column: int | None = None) -> Problem:
+def _unseen(character: str) -> str:
+    return say(
+        "ô có ký tự điều khiển hoặc ký tự ẩn U+{code:04X}; hãy xóa ký tự đó",
+        "the cell holds the control or invisible character U+{code:04X}; remove it",
+        code=ord(character),
+    )
+
+
+def _too_long(n: int) -> str:
+    return say("ô có {n} ký tự; tối đa {most}", "the cell has {n} characters; at most {most}", n=n, most=MAX_CELL)
+
+
+def _too_wide(filename: str, line: int | None = None) -> Refused:
+    what = say(
+        "có hơn {n} cột; hãy xóa các cột thừa ở bên phải",
+        "it has more than {n} columns; delete those that are not needed, on the right",
+        n=MAX_COLUMNS,
+    )
+    return _refused(filename, "too-many-columns", what, line)
+
+
+def _too_full() -> str:
+    return say(
+        "có quá nhiều ô; hãy lưu riêng trang tính cần nhập thành tệp CSV",
+        "it has too many cells; save the sheet to be imported as a CSV file",
+    )
+
+
+def _note(
+    problems: Problems, filename: str, code: str, what: str | Callable[[], str], line: int, column: int | None
+) -> None:
+    def said() -> str:
+        return _placed(filename, what if isinstance(what, str) else what(), line, column)
+
+    problems.note(code, said, path=filename, line=line, column=column)
+
+
+def _placed(filename: str, what: str, line: int | None = None, column: int | None = None) -> str:
     place = filename
     if column:
         place = say(
@@ -189,8 +251,8 @@ def _problem(filename: str, code: str, what: str, line: int | None = None, colum
         )
     elif line:
         place = say("{file}, dòng {n}", "{file}, row {n}", file=filename, n=line)
-    return Problem(code=code, message=f"{place}: {what}.", path=filename, line=line, column=column)
+    return f"{place}: {what}."
 
 
 def _refused(filename: str, code: str, what: str, line: int | None = None) -> Refused:
-    return Refused(_problem(filename, code, what, line))
+    return Refused(Problem(code=code, message=_placed(filename, what, line), path=filename, line=line))

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from org.language import say
-from org.problem import Problem, Refused, refuse
+from org.problem import Problem, Problems, Refused, refuse
 from org.sheet import read_sheet
 from org.text import clean_line, fold
 from plans.form import parse_day
@@ -23,6 +23,7 @@ from workflow import journal
 from workflow.calendar import work_calendar
 from workflow.calendar_change import Effect, follow, hold_still
 
+MOST = 2_000  # days of one file
 FIELDS = ("day", "working", "decision", "note")
 _WORKING = {"yes": True, "true": True, "co": True, "no": False, "false": False, "khong": False}
 
@@ -84,8 +85,12 @@ def read(data: bytes, filename: str) -> list[Override]:
             known=known,
         )
         raise Refused(Problem(code="bad-headings", message=message, path=filename, line=1))
-    found: list[Override] = []
-    problems: list[Problem] = []
+    if len(lines) > MOST:
+        raise refuse(
+            "too-many-rows", say("{file}: có hơn {n} dòng.", "{file}: more than {n} rows.", file=filename, n=MOST)
+        )
+    found: dict[date, Override] = {}
+    problems = Problems()
     for line in lines:
         cells = {
             name: str(line.cells[column]).strip() if column < len(line.cells) else ""
@@ -93,15 +98,15 @@ def read(data: bytes, filename: str) -> list[Override]:
         }
         try:
             one = _override(cells)
-            if any(one.day == other.day for other in found):
+            if one.day in found:
                 raise ValueError(say("ngày {day} có hai dòng.", "{day} has two rows.", day=f"{one.day:%d/%m/%Y}"))
-            found.append(one)
+            found[one.day] = one
         except ValueError as error:
             message = say("{file}, dòng {n}: {why}", "{file}, row {n}: {why}", file=filename, n=line.number, why=error)
-            problems.append(Problem(code="bad-day", message=message, path=filename, line=line.number))
-    if problems:
-        raise Refused(problems)
-    return found
+            problems.note("bad-day", message, path=filename, line=line.number)
+    if problems.count:
+        raise Refused(problems.all())
+    return list(found.values())
 
 
 def _override(cells: dict[str, str]) -> Override:
