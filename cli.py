@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
 from commands.app import App, tell_refusal
 from commands.command import Group
+from commands.refusals import problems_of
 from org.language import language, say
-from org.problem import Problem, Refused
+from org.problem import Problem
+from org.text import clean_line, visible
 from settings import SettingError
 from storage.disk import private
 
@@ -90,12 +94,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 refused, 2 wrong usage (contract, section 1)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     app = App()
+    _make_printable()
     try:
         _choose_language(words)
         with private():
+            _refuse_unreadable(words)
             code = _root().main(words, prog_name="dondoc", standalone_mode=False, obj=app)
         sys.stdout.flush()
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         code = 130
     except click.ClickException as error:
         _wrong_usage(error, _as_json(app, words))
@@ -104,12 +110,55 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tell_refusal([Problem(code="setting", message=str(error))], _as_json(app, words))
         code = 2
     except BrokenPipeError:  # whoever reads has seen enough: `dondoc task list | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         code = 0
     except Exception as error:
-        tell_refusal(_problems(error, app), _as_json(app, words))
+        tell_refusal(problems_of(error, app, _command(words)), _as_json(app, words))
+        _print_no_more()
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _make_printable() -> None:
+    """Whatever the terminal's encoding lacks is printed as an escape; without a stdout nothing is printed."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # for the rest of the process
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _print_no_more() -> None:
+    """What is still to be printed is dropped, so that Python's own end does not stumble over it again."""
+    with suppress(OSError, ValueError):  # ValueError: under tests it is no file
+        sys.stdout.flush()
+        return
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refuse_unreadable(words: Sequence[str]) -> None:
+    """Arguments are UTF-8: what is not could be neither kept nor shown."""
+    for number, word in enumerate(words, start=1):
+        if any("\ud800" <= letter <= "\udfff" or letter == "\0" for letter in word):
+            raise click.UsageError(
+                say(
+                    "Tham số thứ {n} (“{word}”) không ở dạng UTF-8; hãy gõ lại, hoặc đổi tên tệp.",
+                    "Argument {n} ('{word}') is not UTF-8; type it again, or rename the file.",
+                    n=number,
+                    word=clean_line(os.fsencode(word).decode(errors="replace"))[:100],
+                )
+            )
+
+
+def _command(words: Sequence[str]) -> str:
+    """The command in `words` without its arguments, which may be nobody's business."""
+    path = ["dondoc"]
+    group: click.Command | None = _root()
+    with suppress(Exception):  # the command's module may be what is broken
+        for word in words:
+            if isinstance(group, click.Group) and (found := group.get_command(click.Context(group), word)):
+                path, group = [*path, word], found
+    return " ".join(path)
 
 
 def _as_json(app: App, words: Sequence[str]) -> bool:
@@ -132,7 +181,8 @@ def _choose_language(words: Sequence[str]) -> None:
 
 def _wrong_usage(error: click.ClickException, as_json: bool) -> None:
     if not as_json:
-        error.show()
+        error.show(shown := io.StringIO())
+        click.echo(visible(shown.getvalue()), nl=False, err=True)
         return
     message = error.format_message()
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
@@ -142,31 +192,6 @@ def _wrong_usage(error: click.ClickException, as_json: bool) -> None:
 
 def _path(error: click.UsageError) -> str:
     return error.ctx.command_path if error.ctx else "dondoc"
-
-
-def _problems(error: Exception, app: App) -> Sequence[Problem]:
-    """What is refused, and what is away or full, are sentences; anything else is a defect and shows itself."""
-    if isinstance(error, Refused):
-        return error.problems
-    if isinstance(error, OSError) and error.filename:
-        why = error.strerror or str(error)
-        message = say("Không dùng được {path}: {why}.", "{path} cannot be used: {why}.", path=error.filename, why=why)
-        return [Problem(code="file", message=message)]
-    if "sqlalchemy" not in type(error).__module__:
-        raise error
-    from workflow.unusable import refused, told_by
-
-    if damaged := told_by(error, app.settings.database_url):
-        return refused(damaged).problems
-    if type(error).__name__ not in ("OperationalError", "InterfaceError"):
-        raise error
-    why = " ".join(str(getattr(error, "orig", error)).split())
-    message = say(
-        "Không dùng được cơ sở dữ liệu: {why}. Hãy xem DONDOC_DATABASE_URL và chạy `dondoc doctor`.",
-        "The database cannot be used: {why}. See DONDOC_DATABASE_URL and run `dondoc doctor`.",
-        why=why,
-    )
-    return [Problem(code="database", message=message)]
 
 
 def _root() -> click.Group:

@@ -28,7 +28,7 @@ from workflow import heartbeat, hold, preview
 from workflow import outbox as outboxes
 from workflow import retry as retrying
 from workflow import tick as ticking
-from workflow.find import find_plan
+from workflow.find import find_plan, key_of
 
 KINDS = (
     *("assignment", "reminder", "due", "overdue", "escalation", "returned", "accepted", "extended", "waived"),
@@ -257,9 +257,10 @@ def retry(app: App, id: str) -> None:
 
 
 def _key(id: str) -> int:
-    if id.isascii() and id.isdigit() and len(id) < 19:
-        return int(id)
-    raise _unknown(id)
+    key = key_of(id)
+    if key is None:
+        raise _unknown(id)
+    return key
 
 
 def _unknown(id: str) -> Exception:

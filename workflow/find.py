@@ -4,23 +4,31 @@ year and issuer: `87/KH-MTTQ-BTT@2020`, `87/KH-MTTQ-BTT@2020@mttq-tay-ninh` (num
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from org.language import say
 from org.problem import refuse
-from org.text import nfc
+from org.text import clean_line
 from storage.tables import item, plan, unit
+
+LARGEST_KEY = 2**31 - 1  # of a column Integer
+
+
+def key_of(id: str) -> int | None:
+    """The key that people write as `id`; None where it can be none."""
+    return int(id) if re.fullmatch("[0-9]{1,10}", id) and 0 < int(id) <= LARGEST_KEY else None
 
 
 def find_plan(connection: Connection, reference: str) -> Any:
     """The plan's row (with `issuer_code`); raises Refused when there is none, or several."""
-    number, year, issuer = [*"".join(nfc(reference).split()).split("@", 2), "", ""][:3]
+    number, year, issuer = [*"".join(clean_line(reference).split()).split("@", 2), "", ""][:3]
     wanted = select(plan, unit.c.code.label("issuer_code")).join(unit, unit.c.id == plan.c.issuer_id)
     wanted = wanted.where(plan.c.number == number).order_by(plan.c.year, unit.c.code)
     if year:
-        wanted = wanted.where(plan.c.year == (int(year) if year.isdigit() else -1))
+        wanted = wanted.where(plan.c.year == (int(year) if re.fullmatch("[0-9]{4}", year) else -1))
     if issuer:
         wanted = wanted.where(unit.c.code == issuer)
     found = connection.execute(wanted).all()

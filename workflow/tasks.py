@@ -14,6 +14,7 @@ from storage.tables import act, deadline, item, plan, rung, submission, submissi
 from tasks.needs import all_needed_closed, needs_something
 from tasks.standing import standing
 from workflow.calendar import work_calendar
+from workflow.find import key_of
 
 
 def rows(
@@ -83,21 +84,18 @@ def explain(connection: Connection, task_id: int, now: datetime) -> dict[str, An
 
 def known_task(connection: Connection, id: str) -> int:
     """The id of a task that there is; Refused for any other text."""
-    if (
-        id.isascii()
-        and id.isdigit()
-        and len(id) < 19
-        and connection.scalar(select(task.c.id).where(task.c.id == int(id)))
-    ):
-        return int(id)
-    raise unknown_task(id)
+    key = task_key(id)
+    if connection.scalar(select(task.c.id).where(task.c.id == key)) is None:
+        raise unknown_task(id)
+    return key
 
 
 def task_key(id: str) -> int:
     """The key of the task that people call `id`; refused where it can be none."""
-    if id.isascii() and id.isdigit() and len(id) < 19:
-        return int(id)
-    raise unknown_task(id)
+    key = key_of(id)
+    if key is None:
+        raise unknown_task(id)
+    return key
 
 
 def unknown_task(task_id: object) -> Exception:
