@@ -38,6 +38,8 @@ def web_address(name: str, value: str) -> str:
     url = url_of(value, wanted)
     if url.scheme not in ("http", "https") or not url.hostname:
         raise SettingError(f"{wanted}; it is '{value}'.")
+    if not value.isprintable() or " " in value:
+        raise SettingError(f"{wanted}; it holds a space, a line break or another character that no address has.")
     return value.rstrip("/")
 
 

@@ -138,6 +138,8 @@ def test_a_gateway_is_read_from_its_url(given: str, wanted: Sms) -> None:
         ("DONDOC_PUBLIC_URL", "https://"),
         ("DONDOC_PUBLIC_URL", "https://[::1"),
         ("DONDOC_PUBLIC_URL", "ftp://mattran.example"),
+        ("DONDOC_PUBLIC_URL", "https://mattran.example/\r\nX-Other: b"),
+        ("DONDOC_PUBLIC_URL", "https://mattran.example/a b"),
         ("DONDOC_EMAIL_UNKNOWN", "Hold"),
         ("DONDOC_EMAIL_UNKNOWN", "resend,hold"),
         ("DONDOC_HOME", "~nobody-of-this-name/x"),

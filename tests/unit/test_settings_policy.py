@@ -61,6 +61,8 @@ def test_hours_digest_limit_and_spans_are_read() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
+        ("ZALO_APP_SECRET", "mật khẩu", "ASCII"),
+        ("ZALO_APP_SECRET", "s\r\nX-Other: b", "ASCII"),
         ("CHANNELS", "zalo,fax", "email, zalo, sms"),
         ("CHANNELS", "email,email", "twice"),
         ("CHANNELS_BY_POST", "chief=email", "officer=zalo,email"),
