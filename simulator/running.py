@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Thread
@@ -115,17 +115,49 @@ def running(
         switches=Switches().changed(switches),
         running=clock_runs,
     )
+    with served(configuration(world)) as (base_url, loop):
+        yield Simulator(base_url=base_url, world=world, loop=loop)
+
+
+@contextmanager
+def served(config: uvicorn.Config) -> Iterator[tuple[str, asyncio.AbstractEventLoop]]:
+    """Serve on a free loopback port, in a thread, until the block ends; the address, and the loop that serves."""
+    server, loop = _Server(config), asyncio.new_event_loop()
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(configuration(world))
-        loop = asyncio.new_event_loop()
-        thread = Thread(target=_serve, args=(loop, server, listener), name="zalo-simulator", daemon=True)
+        thread = Thread(target=_serve, args=(loop, server, listener), name="served", daemon=True)
         thread.start()
         try:
             _await_start(server, thread)
-            yield Simulator(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", world=world, loop=loop)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}", loop
         finally:
-            server.should_exit = True
+            with suppress(RuntimeError):  # it has ended by itself
+                loop.call_soon_threadsafe(server.told_to_end.set)
             thread.join(PATIENCE)
+
+
+class _Server(uvicorn.Server):
+    """Ends when it is told to. uvicorn's own looks ten times a second, then waits as long again for its clients."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.told_to_end = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self.told_to_end.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for each in self.servers:
+            each.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        with suppress(TimeoutError):  # answers that are being written
+            async with asyncio.timeout(self.config.timeout_graceful_shutdown):
+                while self.server_state.connections:
+                    await asyncio.sleep(0.005)
+        for task in self.server_state.tasks:
+            task.cancel()
+        await self.lifespan.shutdown()
 
 
 def _serve(loop: asyncio.AbstractEventLoop, server: uvicorn.Server, listener: socket.socket) -> None:
@@ -140,5 +172,5 @@ def _await_start(server: uvicorn.Server, thread: Thread) -> None:
     end = monotonic() + PATIENCE
     while not server.started:
         if not thread.is_alive() or monotonic() > end:
-            raise RuntimeError("the simulator did not start")
+            raise RuntimeError("it did not start to serve")
         sleep(0.005)

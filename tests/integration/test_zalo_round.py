@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from time import monotonic, sleep
 from typing import Any
 
@@ -16,7 +13,7 @@ import uvicorn
 
 from notifications.zalo.tokens import keep
 from settings import Policy, Settings, Zalo
-from simulator.running import Simulator, running
+from simulator.running import Simulator, running, served
 from storage.store import Store
 from storage.tables import contact, notice
 from tests.integration.command_line import ROOT
@@ -26,18 +23,6 @@ from web.app import create_app
 from workflow.deliver import Delivered, deliver
 from workflow.opening import make_known
 from workflow.poll import QUIET, Polled, poll
-
-
-@contextmanager
-def served(settings: Settings, clock: Callable[[], Any]) -> Iterator[str]:
-    """The web process on a free port; its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(settings, clock), log_level="error", lifespan="off"))
-        thread = Thread(target=server.run, args=([listener],), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
 
 
 @dataclass
@@ -96,7 +81,8 @@ def round_(store: Store, database_url: str, tmp_path: Path) -> Iterator[Round]:
         )
         make_known(store, settings, engine=True)
         keep(store, ours.app_id, zalo.access_token, zalo.refresh_token, 90_000, zalo.world.clock.now())
-        with served(settings, zalo.world.clock.now) as address:
+        web = create_app(settings, zalo.world.clock.now)
+        with served(uvicorn.Config(web, log_level="error", lifespan="off")) as (address, _):
             zalo.set_webhook(f"{address}/zalo/webhook")
             yield Round(there, zalo, settings)
 

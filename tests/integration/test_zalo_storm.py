@@ -13,7 +13,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Thread
 from time import sleep
 from typing import Any
 
@@ -25,10 +24,9 @@ from sqlalchemy import Connection, insert, select
 from org.routing import Routing
 from org.standing import set_routing
 from settings import Policy, Settings
-from simulator.running import Simulator, running
+from simulator.running import Simulator, running, served
 from storage.store import Store
 from storage.tables import contact, message, notice, person, task, unit, unit_version
-from tests import services
 from tests.integration.delivery_world import DUE, TUESDAY, World
 from tests.integration.test_zalo_delivery import Office
 from web.app import create_app
@@ -51,20 +49,11 @@ STORM: dict[str, Any] = {
 
 
 @contextmanager
-def webhook_of(store: Store, settings: Settings, clock: Any) -> Iterator[str]:
-    """The product's web process on a free port of loopback; the address of its webhook."""
-    port = services.free_port()
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(settings, clock), host="127.0.0.1", port=port, log_level="critical", lifespan="off")
-    )
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    services.wait_until(lambda: server.started, 10, "the start of the web process")
-    try:
-        yield f"http://127.0.0.1:{port}/zalo/webhook"
-    finally:
-        server.should_exit = True
-        thread.join(10)
+def webhook_of(settings: Settings, clock: Any) -> Iterator[str]:
+    """The product's web process; the address of its webhook."""
+    config = uvicorn.Config(create_app(settings, clock), log_level="critical", lifespan="off")
+    with served(config) as (address, _):
+        yield f"{address}/zalo/webhook"
 
 
 def people(there: World, count: int) -> None:
@@ -146,7 +135,7 @@ def test_after_the_storm_every_notice_is_in_a_final_and_true_state(store: Store,
         with store.write() as connection:
             set_routing(connection, Routing(channels=ONLY))
         people(office.there, SIZE)
-        with webhook_of(store, over, office.clock) as url:
+        with webhook_of(over, office.clock) as url:
             zalo.set_webhook(url)
             zalo.switch(**STORM)
             passes(office, over, zalo)
