@@ -135,7 +135,6 @@ def leave_head(store: Store, home: Path, at: datetime) -> None:
     kept[name] = {"entry": head.id, "hash": head.hash, "at": at.isoformat()}
     disk.make_folder(home)
     disk.write_whole(home / FILE, json.dumps(dict(list(kept.items())[-MOST:]), indent=1).encode())
-    disk.sync_folder(home)
 
 
 def _hold(connection: Connection, last_pass: datetime | None, now: datetime, at: datetime) -> None:
