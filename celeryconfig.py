@@ -6,11 +6,11 @@ import os
 from datetime import UTC, datetime
 
 import settings as environment
-from workflow import embedded
-from workflow.broker import transport_options
+from workflow import broker
+from workflow.doorbell import QUEUE, RINGS
 
 _settings = environment.load()
-embedded.install()
+broker.install()
 
 
 def _seconds(name: str, default: float) -> float:
@@ -28,13 +28,15 @@ def _seconds(name: str, default: float) -> float:
 every = _seconds("DONDOC_EVERY", 30)  # between two ticks, and between two delivery passes
 
 broker_url = _settings.broker_url
-broker_transport_options = transport_options(_settings)
+broker_transport_options = broker.transport_options(_settings)
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None  # a broker that is away comes back some time
+broker_channel_error_retry = True  # nor does one that refuses something end the worker
+task_default_queue = QUEUE
 result_backend = None
 task_ignore_result = True
 
-# A doorbell is taken off only when its work is done; whoever dies lets another have it.
+# A doorbell is taken off only when its work is done; whoever stops lets another have it.
 task_acks_late = True
 task_reject_on_worker_lost = True
 worker_prefetch_multiplier = 1
@@ -42,8 +44,14 @@ accept_content = ["json"]
 task_serializer = "json"
 result_serializer = "json"
 
+# Where a pool of processes is asked for, on SQLite they begin afresh: a fork beside an open database finds it locked,
+# and the worker's own clock has it open.
+worker_pool_start_method = "spawn" if _settings.database_url.startswith("sqlite") else "fork"
+worker_proc_alive_timeout = 60.0  # seconds until a new process has imported everything
+
 worker_hijack_root_logger = True
-worker_enable_remote_control = not _settings.embedded_broker  # nobody asks the embedded worker anything
+worker_enable_remote_control = False  # the broker is not trusted: nobody stops, slows or asks a worker through it
+worker_consumer = "workflow.listener:Listener"
 worker_cancel_long_running_tasks_on_connection_loss = False  # the work goes on without the broker
 
 timezone = "Asia/Ho_Chi_Minh"
@@ -59,5 +67,5 @@ beat_schedule = {
         "options": {"expires": interval * 0.9},
         "last_run_at": datetime(2000, 1, 1, tzinfo=UTC),
     }
-    for name, interval in (("tick", every), ("deliver", every), ("poll", every * 10), ("audit", every * 10))
+    for name, interval in ((name, every * times) for name, times in RINGS.items())
 }

@@ -1,25 +1,26 @@
 """The Celery app and its four doorbells. Each reads the clock and calls workflow/; none carries a fact.
 
 Losing, doubling or reordering a doorbell changes nothing: what is due, claimed, started and sent is in the database.
+Where none comes, the worker looks by itself.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import os
 import signal
 import threading
 import time
-from contextlib import suppress
-from datetime import datetime
-from functools import cache
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Any
 
-from celery import Celery, Task
-from celery.signals import task_received, worker_ready
+from celery import Celery, bootsteps
+from celery.signals import task_received
 from celery.worker import state
-from kombu.exceptions import OperationalError
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from commands.kinds import Instant
 from notifications.returned.box import BoxTrouble
@@ -29,10 +30,11 @@ from settings import Imap, Maildir, Settings, load
 from storage.disk import keep_private
 from storage.store import Store
 from workflow import audit as auditing
+from workflow import broker, heartbeat, returned
 from workflow import deliver as delivering
-from workflow import heartbeat, returned
 from workflow import poll as polling
 from workflow import tick as ticking
+from workflow.caretaker import PATIENCE, Caretaker
 from workflow.opening import make_known, ready_store
 from workflow.privacy import close
 from workflow.unusable import sentence, told_by
@@ -42,21 +44,7 @@ log = logging.getLogger("dondoc.jobs")
 keep_private()
 
 
-class Job(Task):
-    """A job that is refused, such as by a database that is not there, is one line of the log; the worker goes on."""
-
-    def __call__(self, *arguments: Any, **options: Any) -> Any:
-        try:
-            return super().__call__(*arguments, **options)
-        except Refused as refused:
-            log.error("%s: %s", self.name, refused)
-        except DBAPIError as error:
-            if (unusable := told_by(error, settings().database_url)) is None:
-                raise
-            log.error("%s: %s", self.name, sentence(unusable))
-
-
-app = Celery("dondoc", task_cls=Job)
+app = Celery("dondoc")
 app.config_from_object("celeryconfig")
 
 # Messages started for one doorbell: short enough that a worker told to stop does so within seconds.
@@ -75,84 +63,120 @@ def settings() -> Settings:
     return load()
 
 
-@cache
 def store() -> Store:
-    """This process's store, opened by the first job: never before a fork, never shared across one.
+    """This process's store, opened when first needed: a fork opens its own and lets its parent's alone.
 
-    Raises Refused where no database is there or it cannot be used; the next doorbell looks again.
+    Raises Refused where no database is there or it cannot be used; whoever needs it next looks again.
     """
+    return _opened(os.getpid())
+
+
+@cache
+def _opened(_process: int) -> Store:
     opened = ready_store(settings())
     close(settings(), whole=True)
     make_known(opened, settings(), engine=True)
     return opened
 
 
-@app.task
-def tick() -> None:
-    """Fire what is due; when that wrote notices, ring for their delivery at once."""
-    if _tick():
-        _ring(deliver)
+# --- the jobs: each does one thing, and says which is to be done at once thereafter -----------------------------------
 
 
-@app.task
-def deliver() -> None:
-    """Send a batch. A tick goes before it, so that a long delivery never keeps the clock waiting."""
-    _tick()
+def _tick() -> str | None:
+    """Fire what is due; when that wrote notices, they leave at once."""
+    done = ticking.tick(store(), now())
+    heartbeat.beat(store(), "tick")
+    return "deliver" if done.notices else None
+
+
+def _deliver() -> str | None:
+    """Send a batch."""
     done = delivering.deliver(store(), settings(), now(), limit=BATCH)
     started = done.sent + done.failed + done.retried + done.unknown
     if started:
         log.info("%d messages started: %s", started, done)
-    if started >= BATCH:
-        _ring(deliver)
+    return "deliver" if started >= BATCH else None
 
 
-@app.task
-def poll() -> None:
+def _poll() -> str | None:
     """Ask what became of messages that nothing was reported of, and read what came back by mail."""
     done = polling.poll(store(), settings(), now())
     heartbeat.beat(store(), "poll")
     if done.asked:
         log.info("%s", done)
-    if where := settings().bounces:
-        _read_returned(where)
+    where = settings().bounces
+    return _read_returned(where) if where else None
 
 
-@app.task
-def audit() -> None:
+def _audit() -> None:
     """Look for what hangs."""
     auditing.audit(store(), settings(), now())
     heartbeat.beat(store(), "audit")
 
 
-def _read_returned(where: Maildir | Imap) -> None:
+def _read_returned(where: Maildir | Imap) -> str | None:
     try:
         found = returned.take_in_all(store(), settings(), where, now(), patience=polling.PATIENCE)
     except BoxTrouble as trouble:
         log.warning("%s", trouble)
-        return
+        return None
     if found:
         log.info("%d returned messages read", len(found))
-    if any(one.result == "failed" for one in found):
-        _ring(deliver)
+    return "deliver" if any(one.result == "failed" for one in found) else None
 
 
-def _tick() -> int:
-    done = ticking.tick(store(), now())
-    heartbeat.beat(store(), "tick")
-    return done.notices
+_JOBS: dict[str, Callable[[], str | None]] = {"tick": _tick, "deliver": _deliver, "poll": _poll, "audit": _audit}
 
 
-def _ring(job: Any) -> None:
-    with suppress(OperationalError):  # the broker is away: beat rings again when it is back
-        job.apply_async(expires=app.conf.every, retry=False)
+def do(name: str) -> str | None:
+    """Do a job. One that is refused, such as by a database that is not there, is one line of the log."""
+    try:
+        return _JOBS[name]()
+    except Refused as refused:
+        log.error("%s: %s", name, refused)
+    except DBAPIError as error:
+        if (unusable := told_by(error, settings().database_url)) is None:
+            raise
+        log.error("%s: %s", name, sentence(unusable))
+    return None
 
 
-# --- the watchdog ------------------------------------------------------------------------------------------------
-# Workers have been seen to stay connected and hear nothing more after their broker was restarted. One that has
-# nothing to do and hears no doorbell for so many rings ends itself; whoever started it starts it anew.
+# --- doorbells -------------------------------------------------------------------------------------------------------
 
-DEAF_AFTER = 10
-_heard = time.monotonic()
+
+@app.task
+def tick() -> None:
+    _answer("tick")
+
+
+@app.task
+def deliver() -> None:
+    _answer("deliver")
+
+
+@app.task
+def poll() -> None:
+    _answer("poll")
+
+
+@app.task
+def audit() -> None:
+    _answer("audit")
+
+
+def _answer(name: str) -> None:
+    if more := do(name):
+        _ring(more)
+
+
+def _ring(name: str) -> None:
+    try:
+        app.tasks[f"jobs.{name}"].apply_async(expires=app.conf.every, retry=False)
+    except Exception as error:  # each broker has exceptions of its own; somebody rings again, or looks by himself
+        log.info("no doorbell for %s: %s", name, type(error).__name__)
+
+
+_heard = -math.inf  # monotonic seconds
 
 
 @task_received.connect
@@ -161,21 +185,48 @@ def _hear(**_signal: Any) -> None:
     _heard = time.monotonic()
 
 
-@worker_ready.connect
-def _watch(**_signal: Any) -> None:
-    _hear()
-    try:  # not `store`: what is opened here must not be shared with processes that are forked later
-        ready_store(settings()).dispose()
-    except (Refused, SQLAlchemyError) as error:
-        log.error("%s", error)
-    threading.Thread(target=_listen, name="watchdog", daemon=True).start()
+# --- the worker's own clock ------------------------------------------------------------------------------------------
+# Where no doorbell is heard, the worker looks by itself: the broker may be away, for a while or from the start. And
+# workers have been seen to stay connected and hear nothing more after their broker was restarted: one that has nothing
+# to do while doorbells lie unheard ends itself; whoever started it starts it anew.
+
+DEAF_AFTER = 10  # looks in a row
 
 
-def _listen() -> None:
-    while True:
-        time.sleep(app.conf.every)
-        if state.active_requests:
-            _hear()
-        elif time.monotonic() - _heard > DEAF_AFTER * app.conf.every:
-            log.error("no doorbell heard for %d rings; this worker ends so that a fresh one can begin", DEAF_AFTER)
+class OwnClock(bootsteps.StartStopStep):
+    """Looks once per interval whether what is due was done, from before the broker first answers."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def __init__(self, worker: Any, **options: Any) -> None:
+        super().__init__(worker, **options)
+        self.caretaker = Caretaker(do, _ring, store, timedelta(seconds=app.conf.every))
+        self.unheard = 0
+
+    def start(self, worker: Any) -> None:
+        threading.Thread(target=partial(self._watch, worker), name="clock", daemon=True).start()
+
+    def stop(self, worker: Any) -> None:
+        self.caretaker.stop(wait=True)
+
+    def terminate(self, worker: Any) -> None:
+        self.caretaker.stop(wait=False)
+
+    def _watch(self, worker: Any) -> None:
+        while not self.caretaker.over.is_set():
+            connected = worker.consumer is not None and worker.consumer.connection is not None
+            if connected and state.active_requests:  # without a connection nobody learns when they are done
+                _hear()
+            silent = time.monotonic() - _heard > PATIENCE * app.conf.every
+            self._end_if_deaf(silent and connected)
+            self.caretaker.look(silent=silent)
+            self.caretaker.over.wait(app.conf.every)
+
+    def _end_if_deaf(self, ought_to_hear: bool) -> None:
+        self.unheard = self.unheard + 1 if ought_to_hear and broker.unheard(settings()) else 0
+        if self.unheard >= DEAF_AFTER:
+            log.error("doorbells lie unheard; this worker ends so that a fresh one can begin")
             os.kill(os.getpid(), signal.SIGTERM)
+
+
+app.steps["worker"].add(OwnClock)

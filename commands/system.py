@@ -10,6 +10,7 @@ from commands.app import App, pass_app
 from commands.command import Command, Group
 from commands.words import check_name
 from org.language import say
+from org.problem import refuse
 
 
 @click.command(
@@ -57,13 +58,28 @@ def up(app: App, host: str | None, port: int | None) -> None:
         "Khám toàn bộ: cấu hình, cơ sở dữ liệu, hàng đợi, kênh gửi, liên lạc, nhịp chạy.",
         "Check configuration, database, broker, channels, reachability and heartbeat.",
     ),
-    examples="dondoc doctor",
+    examples="dondoc doctor\ndondoc doctor --only heartbeat",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="NAME",
+    help=say("Chỉ mục này (tên như trong --json).", "Only this check (named as in --json)."),
 )
 @pass_app
-def doctor(app: App) -> None:
+def doctor(app: App, only: tuple[str, ...]) -> None:
     from workflow.doctor import doctor as examine
 
-    found = examine(app.settings, app.now)
+    found = examine(app.settings, app.now, only=only)
+    if missing := sorted({*only} - {check["name"] for check in found["checks"]}):
+        raise refuse(
+            "unknown-check",
+            say(
+                "Không có mục kiểm tra {name}; `dondoc doctor --json` liệt kê tất cả.",
+                "There is no check {name}; `dondoc doctor --json` lists them all.",
+                name=", ".join(missing),
+            ),
+        )
     app.emit(found, lambda: _print(app, found))
     if any(check["state"] == "failed" for check in found["checks"]):
         raise click.exceptions.Exit(1)

@@ -121,7 +121,7 @@ def _children(host: str, port: int) -> list[Child]:
     celery = [*python, "-m", "celery", "--quiet", "-A", "jobs"]
     worker = ["worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING"]
     return [
-        Child("worker", [*celery, *worker, "--without-gossip", "--without-mingle"]),
+        Child("worker", [*celery, *worker]),
         Child("beat", [*celery, "beat", "--loglevel", "WARNING", "--pidfile="]),
         Child("web", [*python, "-m", "web", "--host", host, "--port", str(port)]),
     ]

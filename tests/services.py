@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -167,3 +168,19 @@ def _redis_answers(url: str) -> bool:
         return bool(redis.Redis.from_url(url, socket_connect_timeout=2).ping())
     except redis.RedisError:
         return False
+
+
+@cache
+def rabbitmq_url() -> str | None:
+    """A URL of a RabbitMQ in which a test may make queues of its own, or None."""
+    import amqp
+
+    url = os.environ.get("TEST_AMQP_URL") or "amqp://guest:guest@127.0.0.1:5672//"
+    parts = urlsplit(url)
+    try:
+        with amqp.Connection(
+            f"{parts.hostname}:{parts.port or 5672}", parts.username, parts.password, connect_timeout=2
+        ) as connection:
+            return url if connection.connected else None
+    except OSError:
+        return None

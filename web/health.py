@@ -53,8 +53,8 @@ def _of_tick(age: timedelta | None) -> list[str]:
         ]
     return [
         say(
-            "Lượt rà soát gần nhất cách đây {n} giây; worker hoặc beat đã dừng.",
-            "The last tick was {n} seconds ago; worker or beat has stopped.",
+            "Lượt rà soát gần nhất cách đây {n} giây; không còn worker nào chạy.",
+            "The last tick was {n} seconds ago; no worker runs any more.",
             n=int(age.total_seconds()),
         )
     ]

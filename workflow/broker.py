@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from kombu import Connection
+from kombu.transport import TRANSPORT_ALIASES
 
 from org.language import say
 from org.text import clean_line
 from settings import Settings
 from storage.disk import why_not_writable
+from workflow.doorbell import QUEUE
 
-# Without the last two, what a killed worker held came back after 92 s instead of 6 (visibility timeouts in seconds).
 REDIS_OPTIONS: dict[str, Any] = {
-    "visibility_timeout": 300,
-    "unacked_restore_interval": 5,
-    "unacked_restore_throttle": 1,
+    # What a killed worker held is not put back: by then it is older than a doorbell lives, and newer ones have come.
+    "ack_emulation": False,
     "socket_connect_timeout": 5,
     "socket_keepalive": True,
     # Whoever rings while the broker is away gives up soon; beat rings again.
@@ -22,6 +26,22 @@ REDIS_OPTIONS: dict[str, Any] = {
     "interval_start": 0,
     "interval_step": 0.5,
 }
+
+
+# What a scheme means in our processes: kombu's transports, which throw away what is no doorbell.
+_GUARDED = {
+    "filesystem": "workflow.embedded:Transport",
+    "redis": "workflow.over_redis:Transport",
+    "rediss": "workflow.over_redis:Transport",
+    "sentinel": "workflow.over_redis:SentinelTransport",
+    "amqp": "workflow.over_amqp:Transport",
+    "amqps": "workflow.over_amqp:SSLTransport",
+}
+
+
+def install() -> None:
+    """Let the schemes of DONDOC_BROKER_URL mean our transports, in this process."""
+    TRANSPORT_ALIASES.update(_GUARDED)
 
 
 def folder(settings: Settings) -> Path:
@@ -35,19 +55,16 @@ def transport_options(settings: Settings) -> dict[str, Any]:
         return dict(REDIS_OPTIONS)
     if not settings.embedded_broker:
         return {}
-    queue = str(folder(settings) / "queue")  # one folder for both: who rings and who answers share it
-    return {"data_folder_in": queue, "data_folder_out": queue, "polling_interval": 0.1}
+    return {"data_folder_in": str(folder(settings) / "queue"), "polling_interval": 0.1}
 
 
 def check(settings: Settings) -> str | None:
     """What is wrong with the broker, as a sentence; None when it answers within a few seconds."""
-    from kombu import Connection
-
     if settings.embedded_broker:
         return _check_folder(settings)
     try:
-        with Connection(settings.broker_url, connect_timeout=3, transport_options=_quickly(settings)) as connection:
-            connection.ensure_connection(max_retries=1, interval_start=0, timeout=4)
+        with _connected(settings):
+            pass
     except Exception as error:  # each broker has exceptions of its own
         return say(
             "Hàng đợi không trả lời: {why}. Hãy xem DONDOC_BROKER_URL.",
@@ -55,6 +72,23 @@ def check(settings: Settings) -> str | None:
             why=clean_line(str(error)) or type(error).__name__,
         )
     return None
+
+
+def unheard(settings: Settings) -> int:
+    """How many doorbells lie in the queue; none where the broker does not answer."""
+    try:
+        with _connected(settings) as connection:
+            return connection.channel().queue_declare(QUEUE, passive=True).message_count
+    except Exception:  # as above; nobody has declared the queue yet, for one
+        return 0
+
+
+@contextmanager
+def _connected(settings: Settings) -> Iterator[Connection]:
+    """A connection that answered within a few seconds; raises what the broker's own library raises."""
+    with Connection(settings.broker_url, connect_timeout=3, transport_options=_quickly(settings)) as connection:
+        connection.ensure_connection(max_retries=1, interval_start=0, timeout=4)
+        yield connection
 
 
 def _quickly(settings: Settings) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from storage.tables import heartbeat
 # A tick rings twice a minute; after this long without one, people are not being reminded.
 STALE = timedelta(minutes=3)
 CLOCK = "clock "  # before a machine's name: how far its clock is ahead of the database's
+TURN = "turn"  # who last did by itself what nobody rang for (workflow/caretaker)
 RECENT = timedelta(hours=1)
 
 
@@ -45,7 +46,9 @@ def upsert(connection: Connection, name: str, at: datetime, skew: float | None =
 
 def ages(connection: Connection, at: datetime) -> dict[str, timedelta]:
     """How long ago each part was last alive, at the real instant `at`; a part that never was is not in it."""
-    parts = select(heartbeat.c.name, heartbeat.c.at).where(~heartbeat.c.name.startswith(CLOCK))
+    parts = select(heartbeat.c.name, heartbeat.c.at).where(
+        heartbeat.c.name != TURN, ~heartbeat.c.name.startswith(CLOCK)
+    )
     return {name: at - seen for name, seen in connection.execute(parts.order_by(heartbeat.c.name))}
 
 

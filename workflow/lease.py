@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.store import Store
 from storage.tables import channel_slot, message
+from workflow.heartbeat import upsert
 
 LEASE = timedelta(seconds=45)
 RENEWED_EVERY = timedelta(seconds=10)
@@ -23,11 +24,13 @@ RENEWED_EVERY = timedelta(seconds=10)
 
 @contextmanager
 def kept(store: Store, owner: str, clock: Callable[[], datetime]) -> Iterator[None]:
-    """While the block runs, the leases of `owner` do not run out."""
+    """While the block runs, the leases of `owner` do not run out, and delivery shows that it is alive."""
     over = Event()
 
     def renew(connection: Connection) -> None:
-        until = clock() + LEASE
+        at = clock()
+        until = at + LEASE
+        upsert(connection, "deliver", at)
         connection.execute(update(message).where(message.c.lease_owner == owner).values(lease_until=until))
         mine = channel_slot.c.owner.startswith(owner)
         connection.execute(update(channel_slot).where(mine).values(lease_until=until))

@@ -26,7 +26,7 @@ journal = Table(
 heartbeat = Table(
     "heartbeat",
     metadata,
-    Column("name", Text, primary_key=True),  # tick, deliver, poll, audit; "clock HOST" for each machine
+    Column("name", Text, primary_key=True),  # tick, deliver, poll, audit, turn; "clock HOST" for each machine
     Column("at", Instant, nullable=False),  # real time
     Column("skew", Float),  # of a machine: seconds that its clock is ahead of the database's
 )

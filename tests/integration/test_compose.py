@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,8 +22,7 @@ from settings import load
 from storage.migrate import is_current
 from storage.store import Store
 from tests import services
-from tests.integration.machinery import ROOT, last_tick, machinery
-from workflow.heartbeat import real_clock
+from tests.integration.machinery import ROOT, machinery
 
 COMPOSE = ROOT / "docker-compose.yml"
 BIN = Path(sys.executable).parent
@@ -128,16 +128,13 @@ def test_each_command_of_ours_starts_and_does_its_work(empty_database: str, redi
         assert migrate.wait(40) == 0, machines.logs()
         assert is_current(store)
 
-        rung = real_clock()
-        beat = machines.start(command["beat"])  # before the worker, which ends itself where no doorbell rings
-        machines.start([*command["worker"], "--hostname", "compose@test"])
-        ping = [str(BIN / "celery"), "--quiet", "-A", "jobs", "inspect", "ping", "--timeout", "3", "-d", "compose@test"]
-        machines.wait(
-            lambda: subprocess.run(ping, env=machines.environment, capture_output=True, check=False).returncode == 0,
-            60,
-            "an answer of the worker",
-        )
-        machines.wait(lambda: last_tick(store) > rung, 30, "a tick that beat rang for")
+        worker = machines.start([*command["worker"], "--hostname", "compose@test"])
+        beat = machines.start(command["beat"])
+        machines.wait(lambda: "Task jobs.tick[" in machines.log_of(worker), 60, "a tick that beat rang for")
+        health = _compose()["services"]["worker"]["healthcheck"]["test"]
+        assert health[0] == "CMD"
+        run = partial(subprocess.run, health[1:], env=machines.environment, capture_output=True, check=False)
+        machines.wait(lambda: run().returncode == 0, 60, "a healthy worker")
         assert beat.poll() is None
 
         assert PORT in command["web"]

@@ -25,7 +25,7 @@ from tests import services
 from tests.integration.delivery_world import DUE, ITEM, PLAN, SATURDAY, TUESDAY, Clock, World, settings, world
 from workflow import lease
 from workflow.deliver import Delivered, deliver, retry
-from workflow.heartbeat import real_clock
+from workflow.heartbeat import ages, real_clock
 from workflow.journal import verify
 
 
@@ -342,6 +342,8 @@ def test_a_slow_server_costs_no_lease(there: World, tmp_path: Path, monkeypatch:
                 self.given.append(payload)
                 there.change(message, there.messages()[0].id, lease_until=start)  # it would have run out
                 services.wait_until(lambda: there.messages()[0].lease_until > start, 5, "the renewal")
+                with there.store.read() as connection:
+                    assert "deliver" in ages(connection, start), "who delivers for long is alive"
                 assert run(there, tmp_path, Fake()) == Delivered()
                 yield Receipt(outcome="sent")
 

@@ -57,6 +57,13 @@ def test_a_working_installation_is_all_ok(store: Store, settings: Settings) -> N
     assert {name: state for name, (state, _) in found.items() if state != "ok"} == _forgetful(store), found
 
 
+def test_one_check_can_be_asked_for(store: Store, settings: Settings) -> None:
+    for name in ("tick", "deliver"):
+        beat(store, name, AT - timedelta(hours=1))
+    found = doctor(settings, DUE_DAY, clock=lambda: AT, only=["heartbeat"])
+    assert [(one["name"], one["state"]) for one in found["checks"]] == [("heartbeat", "failed")]
+
+
 def test_a_new_installation_is_warned_and_not_failed(store: Store, settings: Settings) -> None:
     found = _states(settings)
     wanted = _forgetful(store) | {"reachability": "warning", "heartbeat": "warning"}
