@@ -13,7 +13,7 @@ from notifications.model import Letter, Rendered
 from notifications.view import lay_out
 from notifications.wording import SHIPPED, Wording
 from org.language import language, say
-from org.text import UNSEEN, nfc
+from org.text import nfc, visible
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -28,8 +28,8 @@ def render(letter: Letter, wording: Wording = SHIPPED) -> Rendered:
 
 
 def _clean(text: str) -> str:
-    """NFC, without what cannot be seen: it may come from rows that are older than its refusal at import."""
-    return nfc(UNSEEN.sub("", text))
+    """NFC, and `visible`: there are rows that are older than the cleaning of what comes in."""
+    return nfc(visible(text))
 
 
 @cache
