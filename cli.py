@@ -65,7 +65,7 @@ COMMANDS = {
         "What was, is or will be said to whom.",
     ),
     "template": ("commands.templates:template", "Lời của thư: xem, sửa, xem trước.", "The words of the mails."),
-    "journal": ("commands.reports:journal", "Nhật ký: ai làm gì, lúc nào.", "Who did what, who was told what."),
+    "journal": ("commands.journal:journal", "Nhật ký: ai làm gì, lúc nào.", "Who did what, who was told what."),
     "tick": ("commands.engine:tick", "Một lượt rà soát thời hạn.", "One engine cycle."),
     "deliver": ("commands.engine:deliver", "Một lượt gửi tin.", "One delivery pass."),
     "release": (

@@ -27,7 +27,7 @@ from org.time import VIETNAM
 from settings import Settings, Smtp
 from storage.migrate import upgrade
 from storage.store import Store
-from workflow import outbox, tasks
+from workflow import imported, outbox, tasks
 from workflow.deliver import deliver
 from workflow.opening import open_store
 from workflow.publish import publish
@@ -112,9 +112,12 @@ def _free_port() -> int:
 def _publish(world: World) -> None:
     units = roster.read_units((EXAMPLE / "units.csv").read_bytes(), "units.csv")
     contacts = roster.read_contacts((EXAMPLE / "contacts.csv").read_bytes(), "contacts.csv")
+    when: dict[str, Any] = {"now": PUBLISHED, "actor": "demo"}
     with world.store.write() as connection:
-        importing.import_units(connection, units, now=PUBLISHED)
-        contact_import.import_contacts(connection, contacts, now=PUBLISHED)
+        imported.enter(connection, "units", importing.import_units(connection, units, now=PUBLISHED), **when)
+        imported.enter(
+            connection, "contacts", contact_import.import_contacts(connection, contacts, now=PUBLISHED), **when
+        )
     done = publish(world.store, (EXAMPLE / "plan.yaml").read_bytes(), PUBLISHED, "demo")
     world.names.update({one.code: one.name for _line, one in units.rows})
     world.screen.published(PUBLISHED, len(units.rows), done)

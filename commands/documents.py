@@ -119,7 +119,7 @@ def evidence(app: App, id: str, path: Path | None, full: bool) -> None:
         "task": found.task["id"],
         "file": str(file),
         "sha256": hashlib.sha256(data).hexdigest(),
-        "journal_holds": found.verdict.broken is None,
+        "journal_holds": not found.differences,
         "journal_head": found.head[1] if found.head else None,
     }
     app.emit(

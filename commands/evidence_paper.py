@@ -230,23 +230,31 @@ def _journal(evidence: Evidence) -> Section:
         if verdict.broken is None
         else say("ĐỨT ở mục {n}: {why}.", "BROKEN at entry {n}: {why}.", n=verdict.broken, why=verdict.why)
     )
+    books = (
+        say("Đúng như nhật ký đã ghi.", "As the journal says.")
+        if not evidence.differences
+        else say("KHÁC: {what}", "THEY DIFFER: {what}", what=" ".join(one.what for one in evidence.differences[:FEW]))
+    )
     facts = (
         (say("Kiểm tra chuỗi nhật ký", "The chain"), whole),
+        (say("Đối chiếu dữ liệu", "The books"), books),
         (say("Mục cuối cùng", "Last entry"), head[0] if head else "—"),
         (say("Mã băm cuối cùng", "Head hash"), head[1] if head else "—"),
     )
     explained = say(
-        "Mỗi mục mang mã băm SHA-256 của chính nó và của mục liền trước; sửa, xóa hay chèn một mục thì chuỗi bị đứt. "
-        "Đối chiếu với hệ thống bằng `dondoc journal --task {id}` và `dondoc journal verify`.",
-        "Each entry bears the SHA-256 of its content and of the entry before; a changed, removed or inserted entry "
-        "breaks the chain. Compare with `dondoc journal --task {id}` and `dondoc journal verify`.",
+        "Mỗi mục mang chữ ký (HMAC-SHA256, bằng khóa riêng của hệ thống) trên chính nó và mục liền trước; sửa, xóa hay "
+        "chèn một mục thì chuỗi bị đứt. Đối chiếu với hệ thống bằng `dondoc journal --task {id}` và "
+        "`dondoc journal verify`.",
+        "Each entry bears a signature (HMAC-SHA256, under the installation's key) over its content and the entry "
+        "before; a changed, removed or inserted entry breaks the chain. Compare with `dondoc journal --task {id}` and "
+        "`dondoc journal verify`.",
         id=evidence.task["id"],
     )
     headings = (say("Mục", "Entry"), say("Lúc", "At"), say("Ai", "Who"), say("Việc, chi tiết", "Action, detail"))
     rows = tuple(
         Row(
             (one["id"], instant_words(one["at"]), one["actor"], f"{one['action']} · {_detail(one['detail'])}"),
-            (f"SHA-256: {one['hash']}",),
+            (f"{'HMAC-' if one['key'] else ''}SHA-256: {one['hash']}",),
         )
         for one in evidence.entries
     )
@@ -260,4 +268,5 @@ def _detail(detail: dict[str, Any]) -> str:
             return ", ".join(map(str, value)) if len(value) <= FEW else str(len(value))
         return str(value)
 
-    return " · ".join(f"{key}: {told(value)}" for key, value in detail.items() if value not in (None, "", []))
+    shown = {key: value for key, value in detail.items() if key != "facts"}
+    return " · ".join(f"{key}: {told(value)}" for key, value in shown.items() if value not in (None, "", []))

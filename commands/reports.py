@@ -1,4 +1,4 @@
-"""`dondoc status` and `dondoc journal`: where everything stands, and who did what."""
+"""`dondoc status`: where everything stands."""
 
 from __future__ import annotations
 
@@ -8,17 +8,13 @@ from typing import Any, get_args
 import click
 
 from commands.app import App, pass_app
-from commands.command import Command, Group
+from commands.command import Command
 from commands.kinds import Instant
 from commands.words import instant_words
 from org.language import say
-from org.problem import refuse
 from org.standing import refresh
 from org.time import local_date
-from workflow import journal as journals
 from workflow import status as statuses
-from workflow.find import find_plan
-from workflow.tasks import known_task
 
 MEASURES = (
     "total",
@@ -104,74 +100,3 @@ def _cell(row: dict[str, Any], name: str) -> str:
     if isinstance(value, float):
         return f"{value:.0%}"
     return str(value) if value else "·"
-
-
-@click.group(
-    cls=Group,
-    invoke_without_command=True,
-    exportable=True,
-    examples="dondoc journal --plan 87/KH-MTTQ-BTT --since 2020-12-01\ndondoc journal --task 17",
-    help=say("Nhật ký: ai làm gì, ai được báo gì, lúc nào.", "Who did what, who was told what, when."),
-)
-@click.option("--task", metavar="ID", help=say("Chỉ của nhiệm vụ này.", "Only of this task."))
-@click.option("--plan", metavar="NUMBER", help=say("Chỉ của kế hoạch này.", "Only of this plan."))
-@click.option("--since", type=Instant(), metavar="T", help=say("Từ lúc này.", "From this instant on."))
-@click.pass_context
-def journal(context: click.Context, task: str | None, plan: str | None, since: datetime | None) -> None:
-    if context.invoked_subcommand:
-        return
-    app = context.ensure_object(App)
-    with app.store.read() as connection:
-        plan_id = find_plan(connection, plan).id if plan else None
-        task_id = known_task(connection, task) if task else None
-        found = journals.entries(connection, plan_id=plan_id, task_id=task_id, since=since)
-    headings = (
-        "ID",
-        say("Lúc", "At"),
-        say("Ai", "Who"),
-        say("Việc", "Action"),
-        say("Kế hoạch", "Plan"),
-        say("Nhiệm vụ", "Task"),
-        say("Chi tiết", "Detail"),
-    )
-    rows = [
-        (e["id"], instant_words(e["at"]), e["actor"], e["action"], e["plan"], e["task"], _detail(e["detail"]))
-        for e in found
-    ]
-    app.emit(found, lambda: app.table(say("Nhật ký", "Journal"), headings, rows))
-
-
-@journal.command(
-    help=say("Kiểm tra nhật ký có bị sửa, xóa hay chèn không.", "Find any entry changed, removed or inserted."),
-    examples="dondoc journal verify",
-)
-@pass_app
-def verify(app: App) -> None:
-    with app.store.read() as connection:
-        verdict = journals.verify(connection)
-    data = {"entries": verdict.entries, "broken": verdict.broken, "why": verdict.why, "ok": verdict.broken is None}
-    if verdict.broken is not None:
-        raise refuse(
-            "journal-broken",
-            say(
-                "Nhật ký bị đứt ở mục {broken}: {why}; {n} mục trước đó nguyên vẹn.",
-                "The journal breaks at entry {broken}: {why}; the {n} entries before it hold.",
-                broken=verdict.broken,
-                why=verdict.why,
-                n=verdict.entries,
-            ),
-        )
-    app.emit(
-        data,
-        lambda: app.say("Nhật ký nguyên vẹn: {n} mục.", "The journal holds: {n} entries.", n=verdict.entries),
-    )
-
-
-def _detail(detail: dict[str, Any]) -> str:
-    """What an entry says, without the digests that only a machine compares."""
-    shown = {key: value for key, value in detail.items() if key != "digest" and value not in (None, [], "")}
-    return " · ".join(f"{key}: {_value(value)}" for key, value in shown.items())
-
-
-def _value(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -18,6 +18,7 @@ from org import contact_import, importing, official, queries, roster
 from org.importing import Changes
 from org.language import say
 from org.time import local_date
+from workflow import imported
 
 dry_run = click.option(
     "--dry-run", is_flag=True, help=say("Chỉ in những gì sẽ thay đổi.", "Only print what would change.")
@@ -41,7 +42,7 @@ def units() -> None: ...
 @pass_app
 def import_units(app: App, file: Path, dry_run: bool) -> None:
     parsed = roster.read_units(content(file), file.name)
-    _import(app, lambda connection: importing.import_units(connection, parsed, now=app.now), dry_run)
+    _import(app, "units", lambda connection: importing.import_units(connection, parsed, now=app.now), dry_run)
 
 
 @units.command(
@@ -62,7 +63,7 @@ def import_official(app: App, province: str, as_of: date | None, dry_run: bool) 
     found = official.official_units(province, as_of or local_date(app.now))
     rows = tuple(enumerate(found, start=1))
     parsed = roster.Parsed(filename=say("danh mục chính thức", "official lists"), rows=rows, problems=())
-    _import(app, lambda connection: importing.import_units(connection, parsed, now=app.now), dry_run)
+    _import(app, "units", lambda connection: importing.import_units(connection, parsed, now=app.now), dry_run)
 
 
 @units.command(
@@ -135,7 +136,9 @@ def contacts() -> None: ...
 @pass_app
 def import_contacts(app: App, file: Path, dry_run: bool) -> None:
     parsed = roster.read_contacts(content(file), file.name)
-    _import(app, lambda connection: contact_import.import_contacts(connection, parsed, now=app.now), dry_run)
+    _import(
+        app, "contacts", lambda connection: contact_import.import_contacts(connection, parsed, now=app.now), dry_run
+    )
 
 
 @contacts.command(
@@ -183,13 +186,15 @@ def _contacts_table(app: App, found: list[dict[str, Any]]) -> None:
     app.table(say("Liên hệ", "Contacts"), headings, rows)
 
 
-def _import(app: App, act: Callable[[Any], Changes], dry_run: bool) -> None:
+def _import(app: App, what: Literal["units", "contacts"], act: Callable[[Any], Changes], dry_run: bool) -> None:
     with (
         app.working("Đang nhập …", "Importing …"),
         app.beginning(dry_run=dry_run) as store,
         store.rehearse() if dry_run else store.write() as connection,
     ):
         changes = act(connection)
+        if not dry_run:
+            imported.enter(connection, what, changes, now=app.now, actor=app.actor)
     data = {
         "dry_run": dry_run,
         "added": list(changes.added),

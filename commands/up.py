@@ -15,18 +15,22 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import FrameType
 
 import click
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from org.language import say
 from org.problem import refuse
 from settings import Settings
 from storage.disk import make_folder
-from workflow import broker
+from workflow import broker, journal
+from workflow.opening import open_store
 
 GRACE = 8.0  # seconds to finish what is in flight when told to stop
+DAY = 86400.0
 LONG_ENOUGH = 60.0  # who lived that long starts again without delay
 _PR_SET_PDEATHSIG = 1
 
@@ -76,15 +80,20 @@ class Supervisor:
     """Keeps its children running until it is told to stop."""
 
     children: Sequence[Child]
+    daily: Callable[[], None] = field(default=lambda: None)  # once at the start, and then every day
     stopping: bool = field(default=False)
 
     def run(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
+        next_day = time.monotonic()
         try:
             while not self.stopping:
                 for child in self.children:
                     child.watch()
+                if time.monotonic() >= next_day:
+                    self.daily()
+                    next_day += DAY
                 time.sleep(0.2)
         finally:
             self._end()
@@ -111,7 +120,7 @@ def run(settings: Settings, host: str, port: int) -> int:
     _refuse_taken(host, port)
     make_folder(settings.home)
     _announce(settings, host, port)
-    Supervisor(_children(host, port)).run()
+    Supervisor(_children(host, port), partial(_tell_head, settings)).run()
     _tell("Đôn Đốc đã dừng.", "Đôn Đốc has stopped.")
     return 0
 
@@ -125,6 +134,25 @@ def _children(host: str, port: int) -> list[Child]:
         Child("beat", [*celery, "beat", "--loglevel", "WARNING", "--pidfile="]),
         Child("web", [*python, "-m", "web", "--host", host, "--port", str(port)]),
     ]
+
+
+def _tell_head(settings: Settings) -> None:
+    """The journal's head into the log, where whoever has the database in hand does not reach it."""
+    store = open_store(settings)
+    try:
+        with store.read() as connection:
+            last = journal.head(connection)
+    except SQLAlchemyError:
+        return  # the children say so
+    finally:
+        store.dispose()
+    if last is not None:
+        _tell(
+            "  Nhật ký: mục cuối {id}, mã băm {hash}",
+            "  Journal: last entry {id}, hash {hash}",
+            id=last.id,
+            hash=last.hash,
+        )
 
 
 def _die_with(parent: int) -> Callable[[], None] | None:

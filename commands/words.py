@@ -195,5 +195,6 @@ def finding_word(code: str) -> str:
         "channel-broken": say("Tin chờ kênh đang hỏng", "Messages behind a broken channel"),
         "messages-unknown": say("Tin chưa rõ đã đến hay chưa", "Messages of unknown fate"),
         "journal-broken": say("Nhật ký bị sửa", "The journal was changed"),
+        "journal-differs": say("Dữ liệu khác với nhật ký", "The books differ from the journal"),
         "steps-failed": say("Bước không chạy được", "Steps that fail"),
     }.get(code, code)

@@ -77,6 +77,8 @@ class Keys:
 
     def named(self, fingerprint: str) -> Key | None:
         """The key of that fingerprint, if it is at hand."""
+        if self._current is not None and self._current.fingerprint == fingerprint:
+            return self._current
         return next((key for key in self.known() if key.fingerprint == fingerprint), None)
 
     def seal(self, text: str) -> str:

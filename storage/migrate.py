@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
@@ -22,8 +22,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 HEAD = "0003"  # the newest revision in migrations/versions, held by a test
 
 
-def upgrade(store: Store) -> None:
-    """Bring the schema to the newest revision, in one transaction, one process at a time.
+def upgrade(store: Store, afterwards: Callable[[Connection], None] | None = None) -> None:
+    """Bring the schema to the newest revision and do `afterwards`, in one transaction, one process at a time.
 
     Where no SQLite file is there, or an empty one, it is made; raises OSError where that is not possible, Unusable
     (in an OperationalError) where something else is in its place.
@@ -34,7 +34,7 @@ def upgrade(store: Store) -> None:
             return
     if condition == "empty":
         sqlite_file.begin(store.path)
-    _upgrade(store)
+    _upgrade(store, afterwards)
 
 
 @contextmanager
@@ -62,12 +62,14 @@ def creating(store: Store) -> Iterator[Store]:
                 folder.rmdir()
 
 
-def _upgrade(store: Store) -> None:
+def _upgrade(store: Store, afterwards: Callable[[Connection], None] | None = None) -> None:
     from alembic import command
 
     with store.write() as connection:
         lock_exclusive(connection, "migrate")
         command.upgrade(config(connection), "head")
+        if afterwards is not None:
+            afterwards(connection)
 
 
 def revisions(store: Store) -> tuple[str | None, str]:

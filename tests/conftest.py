@@ -75,6 +75,29 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'test.sqlite3'}"
 
 
+MakeDatabase = Callable[[], tuple[str, Callable[[], None]]]
+
+
+@pytest.fixture(scope="session")
+def lasting_postgresql(
+    postgresql_server: str, postgresql_template: str, administer: Callable[[str], None]
+) -> MakeDatabase:
+    """Gives an empty, upgraded PostgreSQL database that several tests share, and how it is dropped."""
+    return lambda: _created(postgresql_server, administer, f'TEMPLATE "{postgresql_template}"')
+
+
+@pytest.fixture(scope="session")
+def bare_postgresql(postgresql_server: str, administer: Callable[[str], None]) -> MakeDatabase:
+    """Gives a PostgreSQL database without any schema, and how it is dropped."""
+    return lambda: _created(postgresql_server, administer, "")
+
+
+def _created(server: str, administer: Callable[[str], None], how: str) -> tuple[str, Callable[[], None]]:
+    name = f"dondoc_test_{uuid4().hex[:12]}"
+    administer(f'CREATE DATABASE "{name}" {how}')
+    return _url_of(server, name), lambda: administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 @pytest.fixture
 def new_postgresql(
     postgresql_server: str, postgresql_template: str, administer: Callable[[str], None]

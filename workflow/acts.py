@@ -55,14 +55,15 @@ def submit(
     fill(look(store, task_id, "submit").deliverables, files, paper=paper)
     with copied(files_folder, [path for _, path in files], upload_limit) as copies:
 
-        def apply(owed: Owed) -> None:
+        def apply(owed: Owed) -> int:
             named = [(deliverable, copy) for (deliverable, _), copy in zip(files, copies, strict=True)]
             filled = fill(owed.row.deliverables, named, paper=paper)
             lock_shared(owed.connection, "files")
             keep(files_folder, copies)
-            act_id = record(owed, "submit", reason=note, submitted_at=came, files=[one.sha256 for _, one in filled])
+            act_id = record(owed, "submit", reason=note, submitted_at=came)
             _insert_submission(owed, act_id, filled, by=by, note=note, paper=paper, came=came)
             withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
+            return act_id
 
         act_on(store, task_id, "submit", now, actor, apply)
 
@@ -70,9 +71,10 @@ def submit(
 def accept(store: Store, task_id: int, *, now: datetime, actor: str) -> None:
     """The desk accepts what was submitted; the task is done."""
 
-    def apply(owed: Owed) -> None:
+    def apply(owed: Owed) -> int:
         act_id = record(owed, "accept", accepted_at=now)
         _close(owed, act_id, "accepted")
+        return act_id
 
     act_on(store, task_id, "accept", now, actor, apply)
 
@@ -80,7 +82,7 @@ def accept(store: Store, task_id: int, *, now: datetime, actor: str) -> None:
 def return_(store: Store, task_id: int, *, reason: str, now: datetime, actor: str, due: date | None = None) -> None:
     """The desk returns what was submitted, with a reason and, if it likes, a new due date from today on."""
 
-    def apply(owed: Owed) -> None:
+    def apply(owed: Owed) -> int:
         if due is not None and due < local_date(now):
             raise refuse(
                 "due-in-the-past",
@@ -95,6 +97,7 @@ def return_(store: Store, task_id: int, *, reason: str, now: datetime, actor: st
         act_id = record(owed, "return", reason=given_reason(reason), **moved)
         tell_officer(owed, "returned", act_id)
         tell_ready(owed.connection, task.c.id == owed.row.id, owed.desk, act_id, now)
+        return act_id
 
     act_on(store, task_id, "return", now, actor, apply)
 
@@ -102,13 +105,14 @@ def return_(store: Store, task_id: int, *, reason: str, now: datetime, actor: st
 def extend(store: Store, task_id: int, *, until: date, reason: str, now: datetime, actor: str) -> None:
     """More time for this task: a later date than now due, with a reason."""
 
-    def apply(owed: Owed) -> None:
+    def apply(owed: Owed) -> int:
         due = new_due(owed, until, say("Gia hạn", "Extended"))
         _refuse_unless_later(owed.row, until, due)
         moved = move(owed, due)
         act_id = record(owed, "extend", reason=given_reason(reason), **moved)
         withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
         tell_officer(owed, "extended", act_id)
+        return act_id
 
     act_on(store, task_id, "extend", now, actor, apply)
 
@@ -116,9 +120,10 @@ def extend(store: Store, task_id: int, *, until: date, reason: str, now: datetim
 def waive(store: Store, task_id: int, *, reason: str, now: datetime, actor: str) -> None:
     """The task need not be done, with a reason."""
 
-    def apply(owed: Owed) -> None:
+    def apply(owed: Owed) -> int:
         act_id = record(owed, "waive", reason=given_reason(reason))
         _close(owed, act_id, "waived")
+        return act_id
 
     act_on(store, task_id, "waive", now, actor, apply)
 

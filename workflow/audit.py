@@ -26,7 +26,9 @@ from storage.tables import message, notice, rung
 from workflow import journal
 from workflow.calendar import work_calendar
 from workflow.channel_state import broken
+from workflow.difference import Differences
 from workflow.lease import LEASE
+from workflow.proof import watch
 from workflow.steps import Steps, failed, forget_old
 from workflow.sweep import aside, sweep
 
@@ -34,7 +36,6 @@ log = logging.getLogger("dondoc.audit")
 
 LATE = timedelta(minutes=10)  # longer than any tick or recovery takes
 UNDECIDED = timedelta(days=1)  # how long a send that nobody can vouch for may wait for somebody's word
-TAIL = 500  # entries of the journal whose chain is walked each time; `dondoc journal verify` walks all
 FOUND = "audit.found"
 SHOWN = 3  # of what there may be thousands
 
@@ -57,6 +58,7 @@ def audit(
     """
     store.retrying(lambda connection: forget_old(connection, now))
     real, steps = (clock or store.clock)(), Steps(store, now)
+    facts = _Facts()
     looks: dict[str, Callable[[Connection], Finding]] = {
         "rungs-not-fired": lambda connection: _unfired(connection, now),
         "messages-stuck": lambda connection: _stuck(connection, real),
@@ -65,6 +67,7 @@ def audit(
         "channel-broken": lambda connection: _behind_broken(connection, now),
         "messages-unknown": lambda connection: _undecided(connection, now),
         "journal-broken": _chain,
+        "journal-differs": facts.look,
     }
 
     def looked(look: Callable[[Connection], Finding]) -> Finding | None:
@@ -77,7 +80,7 @@ def audit(
     found = tuple(finding for finding in every if finding is not None and finding.count)
     for finding in found:
         log.warning("audit: %s (%d) %s", finding.code, finding.count, finding.detail)
-    store.retrying(lambda connection: _remember(connection, found, now))
+    store.retrying(lambda connection: _remember(connection, found, now, facts.upto))
     return found
 
 
@@ -140,17 +143,9 @@ def _undecided(connection: Connection, now: datetime) -> Finding:
 
 
 def _chain(connection: Connection) -> Finding:
-    """The journal's newest entries: each number, each link, each hash."""
-    rows = connection.execute(select(journal_table).order_by(journal_table.c.id.desc()).limit(TAIL)).all()
-    follower = None
-    for row in rows:
-        entry = {key: value for key, value in row._mapping.items() if key != "hash"}
-        if journal.entry_hash(entry) != row.hash:
-            return Finding(code="journal-broken", count=1, detail=f"entry {row.id}: its content was changed")
-        if follower is not None and (follower.id != row.id + 1 or follower.previous != row.hash):
-            return Finding(code="journal-broken", count=1, detail=f"entry {follower.id} does not follow {row.id}")
-        follower = row
-    return Finding(code="journal-broken", count=0)
+    """The journal itself: its guard, each number, each link, each signature of its newest entries."""
+    found = watch.chain(connection)
+    return Finding(code="journal-broken", count=min(1, found.count), detail=_sentences(found))
 
 
 def _files(store: Store, settings: Settings, at: datetime) -> tuple[Finding, ...]:
@@ -167,8 +162,25 @@ def _files(store: Store, settings: Settings, at: datetime) -> tuple[Finding, ...
     )
 
 
-def _remember(connection: Connection, found: tuple[Finding, ...], now: datetime) -> None:
-    """One journal entry when what is found changes, its end included; none while it stays the same."""
+class _Facts:
+    """What is new in the journal, against the rows it speaks of; `upto` is the last entry that holds."""
+
+    upto: int | None = None
+
+    def look(self, connection: Connection) -> Finding:
+        found, last = watch.differences(connection, watch.looked_at(connection))
+        self.upto = None if found.count else last
+        return Finding(code="journal-differs", count=found.count, detail=_sentences(found))
+
+
+def _sentences(found: Differences) -> str:
+    return " ".join(one.what for one in found.found[:SHOWN])
+
+
+def _remember(connection: Connection, found: tuple[Finding, ...], now: datetime, upto: int | None) -> None:
+    """How far the journal was compared; one entry when what is found changes, its end included, else none."""
+    if upto is not None:
+        watch.remember(connection, upto)
     last = connection.scalar(
         select(journal_table.c.detail)
         .where(journal_table.c.action == FOUND)

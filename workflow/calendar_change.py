@@ -31,6 +31,7 @@ from workflow import journal
 from workflow.calendar import work_calendar
 from workflow.deadlines import insert_deadline, ladder_steps
 from workflow.owed import record_all
+from workflow.proof.kinds import facts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +134,7 @@ class _Running:
             send_at=self.send_at,
             after=self.now,
         )
-        tasks, act_id = record_all(
+        acted = record_all(
             self.connection,
             and_(task.c.deadline_id == one.id, task.c.status.in_(OPEN)),
             action="amend",
@@ -145,16 +146,17 @@ class _Running:
         moved = task.c.deadline_id == new_id
         withdraw(self.connection, notice.c.task_id.in_(select(task.c.id).where(moved)), ladder_only=True)
         self.connection.execute(delete(rung).where(rung.c.deadline_id == one.id, rung.c.fired_at.is_(None)))
-        what = Telling(kind="amended", tell=["officer"], about=moved, scheduled_for=self.now, act_id=act_id)
+        what = Telling(kind="amended", tell=["officer"], about=moved, scheduled_for=self.now, act_id=acted.act_id)
         tell(self.connection, what, desk_of(self.connection, self.row.desk_id))
         assert due.due_on is not None
-        move = Move(plan=self.row.number, item=one.key, tasks=tasks, due_on=one.due_on, new_due_on=due.due_on)
+        move = Move(plan=self.row.number, item=one.key, tasks=acted.tasks, due_on=one.due_on, new_due_on=due.due_on)
         detail = {
             "item": move.item,
             "deadline": new_id,
             "from": move.due_on.isoformat(),
             "to": move.new_due_on.isoformat(),
-            "tasks": tasks,
+            "tasks": acted.tasks,
+            **facts(self.connection, acts=acted.acts, deadline=[one.id, new_id]),
         }
         self._enter("deadline.moved", detail)
         return move
@@ -171,6 +173,9 @@ class _Running:
                     update(rung).where(rung.c.id == row.id).values(fire_on=fire_on, fire_at=fire_at)
                 )
                 shifted += 1
+        if shifted:
+            detail = {"item": one.key, "deadline": one.id, "rungs": shifted}
+            self._enter("rungs.moved", detail | facts(self.connection, deadline=[one.id]))
         return shifted
 
     def _enter(self, action: str, detail: dict[str, Any]) -> None:

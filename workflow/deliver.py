@@ -16,7 +16,6 @@ number. `now` decides what is due; leases use the real clock, which is the datab
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -37,6 +36,7 @@ from workflow.channel_state import broken, mark_broken, mark_working, resting
 from workflow.fallback import Overdue, fall_back, overdue
 from workflow.heartbeat import upsert
 from workflow.lease import kept
+from workflow.proof.messages import left
 from workflow.receipts import ENGINE, Recording
 from workflow.recovery import not_from_the_future, take_up
 from workflow.retry import retry
@@ -182,7 +182,6 @@ def _finish(connection: Connection, run: Run) -> None:
     """Give back what was claimed and not started, tell the journal if anything was done, and show life."""
     give_up_claims(connection, run.owner)
     if any(run.counts.values()):
-        digest = hashlib.sha256("\n".join(sorted(run.sent)).encode()).hexdigest()
-        detail = {**{name: n for name, n in sorted(run.counts.items()) if n}, "digest": digest}
+        detail = {**{name: n for name, n in sorted(run.counts.items()) if n}, **left(run.sent)}
         journal.append(connection, at=run.now, actor=ENGINE, action="messages.sent", detail=detail)
     upsert(connection, "deliver", run.clock())

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from storage.tables import message, notice
+from workflow.proof.seals import seal
 from workflow.receipts import fail
 
 Marked = Literal["delivered", "read", "failed", "known already", "not ours"]
@@ -49,6 +50,7 @@ def mark_delivered(connection: Connection, row: Any | None, at: datetime, *, pro
         arrived = notice.c.message_id == row.id, notice.c.state.in_(("sent", "unknown"))
         connection.execute(update(notice).where(*arrived).values(state="delivered"))
     connection.execute(update(message).where(message.c.id == row.id).values(**values))
+    seal(connection, [row.id])
     return "delivered"
 
 
@@ -60,6 +62,7 @@ def mark_read(connection: Connection, row: Any | None, at: datetime) -> Marked:
     if row.read_at is not None:
         return "known already"
     connection.execute(update(message).where(message.c.id == row.id).values(read_at=at))
+    seal(connection, [row.id])
     return "read"
 
 

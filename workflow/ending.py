@@ -17,7 +17,8 @@ from storage.tables import deadline, notice, plan, rung, task
 from tasks.model import OPEN
 from workflow import journal
 from workflow.find import find_plan
-from workflow.owed import given_reason, record_all
+from workflow.owed import Recorded, given_reason, record_all
+from workflow.proof.kinds import facts
 
 
 def close(store: Store, reference: str, *, force: bool, now: datetime, actor: str) -> int:
@@ -71,23 +72,24 @@ def _running(connection: Connection, reference: str, now: datetime) -> Any:
 
 def _end(connection: Connection, row: Any, status: str, reason: str, now: datetime, actor: str) -> int:
     cancelled = _cancel_open(connection, row, reason, now, actor)
-    laid = select(deadline.c.id).where(deadline.c.plan_id == row.id)
+    laid = connection.scalars(select(deadline.c.id).where(deadline.c.plan_id == row.id)).all()
     connection.execute(delete(rung).where(rung.c.deadline_id.in_(laid), rung.c.fired_at.is_(None)))
     connection.execute(update(plan).where(plan.c.id == row.id).values(status=status, ended_at=now))
-    detail = {"reason": reason, "tasks_cancelled": cancelled}
+    stated = facts(connection, end=[row.id], acts=cancelled.acts, deadline=laid)
+    detail = {"reason": reason, "tasks_cancelled": cancelled.tasks, **stated}
     journal.append(connection, at=now, actor=actor, action=f"plan.{status}", plan_id=row.id, detail=detail)
-    return cancelled
+    return cancelled.tasks
 
 
-def _cancel_open(connection: Connection, row: Any, reason: str, now: datetime, actor: str) -> int:
+def _cancel_open(connection: Connection, row: Any, reason: str, now: datetime, actor: str) -> Recorded:
     """Cancel the plan's open tasks, withdraw what was still to be said of them, and tell their officers."""
     still_open = and_(task.c.plan_id == row.id, task.c.status.in_(OPEN))
-    cancelled, act_id = record_all(
+    cancelled = record_all(
         connection, still_open, action="cancel", status="cancelled", reason=reason, now=now, actor=actor
     )
-    if cancelled:
+    if cancelled.tasks:
         those = and_(task.c.plan_id == row.id, task.c.status == "cancelled")
         withdraw(connection, notice.c.task_id.in_(select(task.c.id).where(those)), ladder_only=False)
-        what = Telling(kind="cancelled", tell=["officer"], about=those, scheduled_for=now, act_id=act_id)
+        what = Telling(kind="cancelled", tell=["officer"], about=those, scheduled_for=now, act_id=cancelled.act_id)
         tell(connection, what, desk_of(connection, row.desk_id))
     return cancelled

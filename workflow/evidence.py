@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from org.time import local_iso
-from storage.tables import act, deadline, item, journal, org_tree, plan, task, unit_version
+from storage.tables import act, deadline, item, org_tree, plan, task, unit_version
 from workflow import journal as journals
 from workflow import outbox, tasks
+from workflow.difference import Difference
 from workflow.letter_facts import DRAFTED
+from workflow.proof.prove import prove
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,9 @@ class Evidence:
     notices: list[dict[str, Any]]
     entries: list[dict[str, Any]]
     verdict: journals.Verdict
+    differences: list[
+        Difference
+    ]  # between the journal and all books, the first ones; empty: it proves what is told here
     head: tuple[str, str] | None  # the journal's last entry: id and hash
 
 
@@ -44,7 +49,7 @@ def gather(connection: Connection, task_id: int, now: datetime) -> Evidence:
     deadlines = _deadlines(connection, acts, keys.deadline_id)
     notices = outbox.rows(connection, task_id=task_id)
     plan_entries = journals.entries(connection, plan_id=keys.plan_id)
-    last = connection.execute(select(journal.c.id, journal.c.hash).order_by(journal.c.id.desc()).limit(1)).first()
+    proof = prove(connection)
     return Evidence(
         at=now,
         task=shown,
@@ -54,8 +59,9 @@ def gather(connection: Connection, task_id: int, now: datetime) -> Evidence:
         acts=_acts(acts, {one["id"]: one for one in deadlines}),
         notices=notices,
         entries=_entries(connection, shown, plan_entries, {one["id"] for one in deadlines}, notices),
-        verdict=journals.verify(connection),
-        head=(str(last.id), last.hash) if last else None,
+        verdict=proof.verdict,
+        differences=proof.differences,
+        head=(str(proof.verdict.head[0]), proof.verdict.head[1]) if proof.verdict.head else None,
     )
 
 

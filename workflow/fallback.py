@@ -20,6 +20,7 @@ from org.standing import refresh, routing, suppressed
 from org.time import local_date
 from storage.tables import contact, message, notice, plan, rung, said, task
 from tasks.model import CLOSED, SPEAKING
+from workflow.proof.seals import seal
 from workflow.put_back import put_back
 
 # A report of delivery that comes later than this after a message left changes nothing any more.
@@ -72,6 +73,7 @@ def fall_back(connection: Connection, what: Overdue, among: Collection[int]) -> 
         over = and_(message.c.id.in_(ids), message.c.state == "pending", ~left)
         state = case((message.c.attempts > 0, "failed"), else_="dropped")
         connection.execute(update(message).where(over).values(state=state, next_attempt_at=None))
+        seal(connection, ids)
     return moved
 
 

@@ -137,6 +137,12 @@ def leave_head(store: Store, home: Path, at: datetime) -> None:
     disk.write_whole(home / FILE, json.dumps(dict(list(kept.items())[-MOST:]), indent=1).encode())
 
 
+def last_head(connection: Connection, home: Path) -> str | None:
+    """The hash of the journal's head as the last pass from `home` left it; None where none has left one."""
+    last = _left(connection, home)
+    return last.hash if last else None
+
+
 def _hold(connection: Connection, last_pass: datetime | None, now: datetime, at: datetime) -> None:
     nothing_yet = installation.c.held_since.is_(None)
     why = last_pass.isoformat() if last_pass else None

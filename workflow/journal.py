@@ -1,26 +1,32 @@
-"""The journal: append-only and hash-chained, who did what and who was told what, when.
+"""The journal: append-only, chained and signed; who did what and who was told what, when.
 
-Each entry's hash covers its own content and the hash of the entry before it, so that a changed, removed, inserted
-or reordered entry is found by `verify`. One entry per act and one per fired rung.
+Each entry's hash covers its own content and the hash of the entry before it, and is an HMAC under the installation's
+key: a changed, removed, inserted or reordered entry is found, and nobody without the key can make the chain anew. What
+entries say of the rows of other tables is in their `facts` (workflow/proof).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from org.language import say
 from org.time import local_iso
+from storage.keys import FILE
+from storage.plain import instant, plain
 from storage.store import lock_exclusive
-from storage.tables import act, journal, plan
+from storage.tables import journal, plan
 from storage.types import canonical_json
+from workflow.difference import Difference, Differences
+from workflow.signing import Signer, signer_of
 
 GENESIS = "0" * 64
+PURPOSE = "journal"
 
 
 def append(
@@ -35,40 +41,38 @@ def append(
 ) -> None:
     """Add one entry in the caller's transaction; entries of concurrent transactions wait for each other."""
     lock_exclusive(connection, "journal")
-    last = connection.execute(select(journal.c.id, journal.c.hash).order_by(journal.c.id.desc()).limit(1)).first()
+    last = head(connection)
+    signer = signer_of(connection)
     entry = {
         "id": last.id + 1 if last else 1,
-        "at": at.astimezone(UTC),
+        "at": at,
         "actor": actor,
         "action": action,
         "plan_id": plan_id,
         "task_id": task_id,
         "detail": canonical_json(detail or {}),
         "previous": last.hash if last else GENESIS,
+        "key": signer.fingerprint,
     }
-    connection.execute(insert(journal).values(**entry, hash=entry_hash(entry)))
+    connection.execute(insert(journal).values(**entry, hash=entry_hash(entry, signer)))
 
 
-def entry_hash(entry: dict[str, Any]) -> str:
-    """SHA-256 over the entry's canonical JSON, `previous` included, `hash` left out."""
-    content = {**entry, "at": entry["at"].astimezone(UTC).isoformat()}
-    if content.get("key") is None:  # not signed, as entries of older versions
+def entry_hash(entry: dict[str, Any], signer: Signer | None = None) -> str | None:
+    """What the entry's key makes of its canonical JSON, `previous` included, `hash` left out: HMAC-SHA256, or plain
+    SHA-256 where it names no key. None when that key is not at hand."""
+    at = str(instant(entry["at"]) if isinstance(entry["at"], datetime) else entry["at"])
+    written = f"{at[:-8]}+00:00" if at.endswith(".000000Z") else f"{at[:-1]}+00:00"
+    content = {**entry, "at": written}  # ISO 8601, in UTC
+    if content.get("key") is None:  # not signed, as entries of earlier versions
         content.pop("key", None)
-    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+    return (signer or Signer(None)).made(PURPOSE, canonical_json(content), entry.get("key"))
 
 
 def head(connection: Connection) -> Any | None:
-    """The last entry's row; None in an empty journal."""
-    return connection.execute(select(journal).order_by(journal.c.id.desc()).limit(1)).first()
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What `verify` found: how many entries hold, and the first that does not (None: all hold)."""
-
-    entries: int
-    broken: int | None = None
-    why: str | None = None
+    """The last entry's id, hash and time; None in an empty journal."""
+    return connection.execute(
+        select(journal.c.id, journal.c.hash, journal.c.at).order_by(journal.c.id.desc()).limit(1)
+    ).first()
 
 
 def entries(
@@ -96,36 +100,131 @@ def entries(
             "task": str(row.task_id) if row.task_id else None,
             "detail": json.loads(row.detail),
             "hash": row.hash,
+            "key": row.key,
         }
         for row in connection.execute(wanted)
     ]
 
 
-def verify(connection: Connection) -> Verdict:
-    """Walk the whole chain: numbers without gaps, each hash over its own content and the hash before.
+# --- the chain -------------------------------------------------------------------------------------------------------
 
-    Entries cut off at the end leave a chain that holds; the acts that they told of miss them.
+
+@dataclass(frozen=True)
+class Verdict:
+    """What `verify` found: how many entries there are, the first that does not hold (None: all do) and why, the first
+    signed one, and the last one's id and hash."""
+
+    entries: int
+    broken: int | None = None
+    why: str | None = None
+    signed_since: int | None = None
+    head: tuple[int, str] | None = None
+
+
+def verify(
+    connection: Connection,
+    differences: Differences | None = None,
+    *,
+    after: int = 0,
+    heads: Iterable[str] = (),
+) -> Verdict:
+    """Walk the chain behind entry `after`: numbers without gaps, each signature, each link; once signed, always signed.
+
+    Every entry that does not hold is added to `differences`, and each of `heads` that is no entry's hash. What a chain
+    cannot show by itself, that entries were cut off at its end, is shown by the rows that nobody entered.
     """
-    previous, count = GENESIS, 0
-    for row in connection.execute(select(journal).order_by(journal.c.id).execution_options(yield_per=1000)):
-        entry = {key: value for key, value in row._mapping.items() if key != "hash"}
-        if row.id != count + 1:
-            return Verdict(count, count + 1, say("mục này bị mất", "this entry is missing"))
-        if row.previous != previous:
-            return Verdict(count, row.id, say("không nối với mục trước", "it does not follow the entry before it"))
-        if entry_hash(entry) != row.hash:
-            return Verdict(count, row.id, say("nội dung đã bị sửa", "its content was changed"))
-        previous, count = row.hash, row.id
-    missing = _untold(connection)
-    if missing:
-        why = say("thiếu mục của {n} việc đã làm", "the entries of {n} acts are missing", n=missing)
-        return Verdict(count, count + 1, why)
-    return Verdict(count)
+    walk, missing = _Walk(connection, Differences() if differences is None else differences, after), set(heads)
+    wanted = select(*(plain(connection, column) for column in journal.c)).order_by(journal.c.id)
+    if after:
+        wanted = wanted.where(journal.c.id > after)
+    for row in connection.execute(wanted.execution_options(yield_per=1000)):
+        missing.discard(row.hash)
+        walk.take(row._asdict())
+    for one in sorted(missing):
+        why = say(
+            "không còn mục nào mang mã băm {hash}, nên các mục từ đó về sau đã bị cắt bỏ hoặc làm lại",
+            "no entry bears the hash {hash} any more, so entries from there on were cut off or made anew",
+            hash=one,
+        )
+        walk.break_at(walk.last + 1, "head-missing", why)
+    return walk.verdict()
 
 
-def _untold(connection: Connection) -> int:
-    """How many people's acts have no entry; a plan's end and a new calendar tell of many tasks in one."""
-    of_many = ("cancel", "amend")
-    acts = connection.scalar(select(func.count()).select_from(act).where(act.c.action.not_in(of_many))) or 0
-    told = connection.scalar(select(func.count()).select_from(journal).where(journal.c.action.like("task.%"))) or 0
-    return max(0, acts - told)
+class _Walk:
+    """One walk along the chain, entry by entry."""
+
+    def __init__(self, connection: Connection, differences: Differences, after: int) -> None:
+        wanted = select(journal.c.hash, journal.c.key).where(journal.c.id == after)
+        start = connection.execute(wanted).first() if after else None
+        self.signer, self.differences = signer_of(connection), differences
+        self.count, self.last, self.hash = 0, after, start.hash if start else GENESIS
+        self.signed_since = after if start and start.key is not None else None
+        self.broken: tuple[int, str] | None = None
+        self._unsigned = _Several()
+        self._foreign: dict[str, _Several] = {}
+
+    def take(self, entry: dict[str, Any]) -> None:
+        """The next entry, as a row of plain values."""
+        number, key, kept = entry["id"], entry["key"], entry.pop("hash")
+        if number != self.last + 1:
+            self.break_at(self.last + 1, "entry-missing", say("mục này bị mất", "this entry is missing"))
+        elif entry["previous"] != self.hash:
+            why = say("không nối với mục trước", "it does not follow the entry before it")
+            self.break_at(number, "entry-unlinked", why)
+        if key is None:
+            self._unsigned.add(number, when=self.signed_since is not None)
+        elif self.signed_since is None:
+            self.signed_since = number
+        made = entry_hash(entry, self.signer)
+        if made is None:
+            self._foreign.setdefault(key, _Several()).add(number)
+        elif made != kept:
+            self.break_at(number, "entry-changed", say("nội dung đã bị sửa", "its content was changed"))
+        self.count, self.last, self.hash = self.count + 1, number, kept
+
+    def break_at(self, number: int, code: str, why: str) -> None:
+        if self.broken is None or number < self.broken[0]:
+            self.broken = number, why
+        what = say("Nhật ký, mục {n}: {why}.", "The journal, entry {n}: {why}.", n=number, why=why)
+        self.differences.add(Difference(code=code, what=what, entry=number))
+
+    def verdict(self) -> Verdict:
+        """What holds, after the last entry."""
+        if self.signer.signs and self.count and self.signed_since is None:
+            self.break_at(1, "entry-unsigned", say("không mục nào được ký", "no entry is signed"))
+        if self._unsigned.count:
+            why = say(
+                "từ mục {since} mọi mục đều được ký, nhưng {n} mục sau đó thì không",
+                "since entry {since} all are signed, but {n} after it are not",
+                since=self.signed_since,
+                n=self._unsigned.count,
+            )
+            self.break_at(self._unsigned.first, "entry-unsigned", why)
+        for key, several in self._foreign.items():
+            self.break_at(several.first, "key-missing", _no_key(key, several.count))
+        at = (self.last, self.hash) if self.count else None
+        broken: tuple[int | None, str | None] = self.broken or (None, None)
+        return Verdict(self.count, *broken, self.signed_since, at)
+
+
+class _Several:
+    """Entries of one kind: the first, and how many."""
+
+    first, count = 0, 0
+
+    def add(self, number: int, *, when: bool = True) -> None:
+        if when:
+            self.first, self.count = self.first or number, self.count + 1
+
+
+def _no_key(fingerprint: str, count: int) -> str:
+    return say(
+        "khóa {key} đã ký {n} mục từ đây nhưng không có ở máy này, nên chưa chứng minh được; hãy đặt lại "
+        "DONDOC_SECRET_KEY, thêm khóa cũ vào DONDOC_SECRET_KEY_BEFORE, hoặc chép lại tệp {file} vào thư mục dữ liệu",
+        "the key {key}, which signed {n} entries from here on, is not at hand, so that they are not proven; set "
+        "DONDOC_SECRET_KEY, add an earlier key to DONDOC_SECRET_KEY_BEFORE, or put the file {file} back into the data "
+        "folder",
+        key=fingerprint,
+        n=count,
+        file=FILE,
+    )

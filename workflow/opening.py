@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +20,7 @@ from storage.integrity import Examined, examine
 from storage.keys import Keys
 from storage.migrate import HEAD, creating, other_tables, revisions, upgrade
 from storage.store import Store
+from workflow.proof.books import seal_books
 from workflow.unusable import refused, told_by
 
 
@@ -76,12 +78,17 @@ def upgrade_store(settings: Settings) -> tuple[str | None, str]:
         if not store.is_sqlite or sqlite_file.look(store.path) not in ("missing", "empty"):
             before, _wanted = revisions(store)
             _refuse_others(store, before)
-        upgrade(store)
+        bring_up(store)
     except DBAPIError as error:
         if found := told_by(error, store.url):
             raise refused(found) from error
         raise
     return before, HEAD
+
+
+def bring_up(store: Store) -> None:
+    """The schema as this program wants it; what an earlier version entered is stated and signed from then on."""
+    upgrade(store, partial(seal_books, at=store.clock()))
 
 
 def examined(settings: Settings) -> Examined:
@@ -137,7 +144,7 @@ def _bring_up(store: Store, has: str | None) -> None:
         raise _no_tables(store)
     if not store.is_sqlite:
         raise _outdated(has)
-    upgrade(store)
+    bring_up(store)
 
 
 def _refuse_others(store: Store, has: str | None) -> None:

@@ -22,6 +22,7 @@ from storage.tables import calendar_override
 from workflow import journal
 from workflow.calendar import work_calendar
 from workflow.calendar_change import Effect, follow, hold_still
+from workflow.proof.kinds import facts
 
 MOST = 2_000  # days of one file
 FIELDS = ("day", "working", "decision", "note")
@@ -134,7 +135,7 @@ def put(store: Store, overrides: Sequence[Override], now: datetime, actor: str, 
         for one in overrides:
             connection.execute(delete(calendar_override).where(calendar_override.c.day == one.day))
             connection.execute(insert(calendar_override).values(**vars(one)))
-            _enter(connection, now, actor, "calendar.set", {"day": one.day.isoformat(), "working": one.working})
+            _enter(connection, now, actor, "calendar.set", one.day, working=one.working)
 
     decisions = dict.fromkeys(one.decision for one in overrides if one.decision)
     return _changed(store, change, list(decisions), now, actor, dry_run)
@@ -154,7 +155,7 @@ def remove(store: Store, day: date, now: datetime, actor: str, *, dry_run: bool 
                     day=f"{day:%d/%m/%Y}",
                 ),
             )
-        _enter(connection, now, actor, "calendar.removed", {"day": day.isoformat()})
+        _enter(connection, now, actor, "calendar.removed", day)
 
     return _changed(store, change, [], now, actor, dry_run)
 
@@ -182,5 +183,6 @@ def _changed(
         return transaction(connection)
 
 
-def _enter(connection: Connection, now: datetime, actor: str, action: str, detail: dict[str, Any]) -> None:
+def _enter(connection: Connection, now: datetime, actor: str, action: str, day: date, **more: Any) -> None:
+    detail = {"day": day.isoformat(), **more, **facts(connection, day=[day.isoformat()])}
     journal.append(connection, at=now, actor=actor, action=action, detail=detail)

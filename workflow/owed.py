@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -25,6 +25,7 @@ from tasks.model import Action, Status
 from workflow import journal
 from workflow.calendar import work_calendar
 from workflow.deadlines import insert_deadline, ladder_steps
+from workflow.proof.kinds import facts
 from workflow.tasks import unknown_task
 from workflow.words import act_word, status_word
 
@@ -40,16 +41,18 @@ class Owed:
     actor: str
 
 
-def act_on(
-    store: Store, task_id: int, action: Action, now: datetime, actor: str, apply: Callable[[Owed], object]
-) -> None:
-    """Run one act in a transaction of its own, after the check that it is possible in the task's status."""
+def act_on(store: Store, task_id: int, action: Action, now: datetime, actor: str, apply: Callable[[Owed], int]) -> None:
+    """Run one act in a transaction of its own, after the check that it is possible in the task's status.
+
+    `apply` does it and returns the act's id; what it has done by then is entered in the journal.
+    """
 
     def transaction(connection: Connection) -> None:
         lock_shared(connection, "schedule")  # a tick writes for all tasks as they are: no act may slip in between
         refresh(connection, local_date(now))
         row = _possible(connection.execute(_of_task(task_id).with_for_update(of=task)).first(), task_id, action)
-        apply(Owed(connection, row, desk_of(connection, row.desk_id), now, actor))
+        owed = Owed(connection, row, desk_of(connection, row.desk_id), now, actor)
+        _enter(owed, apply(owed))
 
     store.retrying(transaction)
 
@@ -98,8 +101,8 @@ def _possible(row: Any, task_id: int, action: Action) -> Any:
     return row
 
 
-def record(owed: Owed, action: Action, *, reason: str | None = None, files: Sequence[str] = (), **new: Any) -> int:
-    """Change the task, write the act's row and the journal entry; returns the act's id."""
+def record(owed: Owed, action: Action, *, reason: str | None = None, **new: Any) -> int:
+    """Change the task and write the act's row; returns the act's id."""
     row, connection = owed.row, owed.connection
     status = status_after(action, row.status)
     connection.execute(update(task).where(task.c.id == row.id).values(status=status, **new))
@@ -110,20 +113,38 @@ def record(owed: Owed, action: Action, *, reason: str | None = None, files: Sequ
         "submitted_at": new.get("submitted_at", row.submitted_at),
     }
     values = {"task_id": row.id, "at": owed.now, "actor": owed.actor, "action": action, "reason": reason, **state}
-    act_id = insert_row(connection, act, values)
-    detail = {"status": status, "reason": reason, "files": list(files) or None, "deadline": state["deadline_id"]}
-    if action == "submit":
-        detail["submitted_at"] = state["submitted_at"].isoformat()
+    return insert_row(connection, act, values)
+
+
+def _enter(owed: Owed, act_id: int) -> None:
+    """The journal's entry of an act that is done, with the facts that it left."""
+    connection, row = owed.connection, owed.row
+    done = connection.execute(select(act).where(act.c.id == act_id)).one()
+    moved = [done.deadline_id] if done.deadline_id != done.from_deadline_id else []
+    stated = facts(connection, act=[act_id], deadline=moved)
+    handed_in = (stated["facts"]["act"][str(act_id)] or {}).get("submissions", ())
+    files = [file["sha256"] for one in handed_in for file in one.get("files", ())]
+    detail = {"status": done.status, "reason": done.reason, "files": files or None, "deadline": done.deadline_id}
+    if done.action == "submit":
+        detail["submitted_at"] = done.submitted_at.isoformat()
     journal.append(
         connection,
         at=owed.now,
         actor=owed.actor,
-        action=f"task.{action}",
+        action=f"task.{done.action}",
         plan_id=row.plan_id,
         task_id=row.id,
-        detail={key: value for key, value in detail.items() if value is not None},
+        detail={key: value for key, value in detail.items() if value is not None} | stated,
     )
-    return act_id
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One act on many tasks: how many, the id of each one's act as a column beside `task`, what an entry states."""
+
+    tasks: int
+    act_id: Any
+    acts: dict[int, dict[str, Any]]
 
 
 def record_all(
@@ -136,11 +157,8 @@ def record_all(
     actor: str,
     status: Status | None = None,
     deadline_id: int | None = None,
-) -> tuple[int, Any]:
-    """One act on every task of `about` (a condition on `task`), with its new status or deadline, in three statements.
-
-    Returns how many tasks there are, and the id of each one's act as a column beside `task`; no journal entry.
-    """
+) -> Recorded:
+    """One act on every task of `about` (a condition on `task`), with its new status or deadline; no journal entry."""
     before = connection.scalar(select(func.coalesce(func.max(act.c.id), 0))) or 0
     state = {
         "task_id": task.c.id,
@@ -160,7 +178,8 @@ def record_all(
     those = task.c.id.in_(select(act.c.task_id).where(act.c.id > before))
     connection.execute(update(task).where(those).values(**new, **moved))
     of_task = select(act.c.id).where(act.c.task_id == task.c.id, act.c.id > before).correlate(task).scalar_subquery()
-    return acted, of_task
+    ends = connection.execute(select(func.min(act.c.id), func.max(act.c.id)).where(act.c.id > before)).one()
+    return Recorded(acted, of_task, {ends[0]: {"last": ends[1]}} if acted else {})
 
 
 def tell_officer(owed: Owed, kind: str, act_id: int) -> None:

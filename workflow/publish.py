@@ -25,11 +25,12 @@ from plans.model import Due, Plan, PlanFile, PlanItem, Selection
 from plans.reader import read
 from settings.model import Zalo
 from storage.store import Store, insert_row, lock_exclusive
-from storage.tables import item, item_need, plan, task, unit
+from storage.tables import deadline, item, item_need, plan, task, unit
 from tasks.fanout import fan_out
 from workflow import journal
 from workflow.calendar import work_calendar
 from workflow.deadlines import insert_deadline, ladder_rows
+from workflow.proof.kinds import facts
 from workflow.reachability import UNREACHABLE, reaching_nobody
 from workflow.roster import RosterOfTheDay
 
@@ -95,7 +96,9 @@ def publish_in(
     desk = desk_of(connection, unit_id(connection, file.plan.desk_code))
     assignment = Telling(kind="assignment", tell=["officer"], about=task.c.plan_id == plan_id, scheduled_for=now)
     _before, notices = tell(connection, assignment, desk)
+    laid = connection.scalars(select(deadline.c.id).where(deadline.c.plan_id == plan_id)).all()
     detail = {"number": file.plan.number, "issuer": file.plan.issuer, "tasks": tasks, "notices": notices}
+    detail |= facts(connection, plan=[plan_id], deadline=laid)
     journal.append(connection, at=now, actor=actor, action="plan.published", plan_id=plan_id, detail=detail)
     return plan_id, {"plan": file.plan.number, "tasks": tasks, "notices": notices}
 

@@ -22,6 +22,8 @@ from storage.tables import contact, message, notice, said, suppression, task
 from workflow import journal
 from workflow.channel_state import mark_broken
 from workflow.fallback import has_another, reroute, tell_instead, tell_superiors
+from workflow.proof.kinds import facts
+from workflow.proof.seals import seal
 from workflow.put_back import put_back
 
 ENGINE = "engine"
@@ -186,6 +188,7 @@ def _finish(
     connection.execute(update(message).where(message.c.id == message_id).values(**values, next_attempt_at=None))
     of_message = (notice.c.message_id == message_id, notice.c.state == was)
     connection.execute(update(notice).where(*of_message).values(state=state))
+    seal(connection, [message_id])
 
 
 def _in_doubt(row: Any) -> bool:
@@ -224,5 +227,6 @@ def enter(connection: Connection, row: Any, action: str, detail: str, now: datet
             "notices": [one.id for one in notices],
             "answer": re.sub(r"[^\s<>]+@[^\s<>]+", "…@…", detail),
             **more,
+            **facts(connection, message=[row.id]),
         },
     )

@@ -14,6 +14,7 @@ from org.standing import mark_changed
 from storage.store import Store
 from storage.tables import contact, message, notice, suppression, task
 from workflow import journal
+from workflow.proof.kinds import facts
 from workflow.put_back import put_back
 from workflow.receipts import ENGINE
 
@@ -55,7 +56,8 @@ def _retry(connection: Connection, notice_id: int, now: datetime, actor: str) ->
         action="message.retried",
         plan_id=row.plan_id,
         task_id=row.task_id,
-        detail={"message_id": sent.message_id, "notice": notice_id, "was": row.state},
+        detail={"message_id": sent.message_id, "notice": notice_id, "was": row.state}
+        | facts(connection, message=[sent.id]),
     )
 
 

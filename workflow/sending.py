@@ -8,7 +8,7 @@ handed over.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -51,7 +51,7 @@ class Run:
     left: int | None  # how many messages may still be started; None: any number
     owner: str = field(default_factory=lambda: uuid4().hex)
     counts: Counter[str] = field(default_factory=Counter)
-    sent: list[str] = field(default_factory=list)
+    sent: dict[int, str] = field(default_factory=dict)  # by id, the name each bears (its Message-ID)
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
@@ -81,11 +81,10 @@ class Run:
             if self.left is not None:
                 self.left += unused
 
-    def count(self, result: str, known_as: str | None = None) -> None:
+    def count(self, result: str, sent: Mapping[int, str] | None = None) -> None:
         with self._lock:
             self.counts[result] += 1
-            if known_as is not None:
-                self.sent.append(known_as)
+            self.sent.update(sent or {})
 
     def recording(self, channel: Channel) -> Recording:
         """How receipts of that channel are written down in this pass."""
@@ -241,4 +240,4 @@ class Sender:
         writing = partial(self.store.retrying, lambda connection: record(connection, one, receipt, by))
         result = self.steps.run(f"message {one}", writing, "lost")
         if result != "lost":
-            self.run.count(result, known_as if result == "sent" else None)
+            self.run.count(result, {one: known_as} if result == "sent" else None)

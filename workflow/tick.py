@@ -13,22 +13,22 @@ follows what is due; with nothing due it is one index probe, however many tasks 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, and_, cast, func, select, update
+from sqlalchemy import Connection, Select, and_, func, select, update
 
 from notifications.notices import Telling, desk_of, supersede_waiting, tell
 from org.standing import refresh
 from org.time import local_date, local_iso
-from storage.store import Store, concatenated, lock_exclusive
-from storage.tables import deadline, notice, plan, rung, task
+from storage.store import Store, lock_exclusive
+from storage.tables import deadline, plan, rung, task
 from tasks.model import SPEAKING
 from workflow import journal
+from workflow.proof.kinds import facts
 from workflow.steps import Steps
 
 ENGINE = "engine"
@@ -112,22 +112,6 @@ def _fire(connection: Connection, row: Any, newer: Sequence[Any], now: datetime)
 
 
 def _enter(connection: Connection, row: Any, before: int, written: int, now: datetime) -> None:
-    told = (
-        select(cast(notice.c.task_id, BigInteger) * 2**32 + notice.c.person_id)  # both in one number
-        .where(notice.c.id > before, notice.c.rung_id == row.id)
-        .order_by(notice.c.id)
-    )
-    journal.append(
-        connection,
-        at=now,
-        actor=ENGINE,
-        action="rung.fired",
-        plan_id=row.plan_id,
-        detail={
-            "rung": row.label,
-            "deadline": row.deadline_id,
-            "fire_at": local_iso(row.fire_at),
-            "notices": written,
-            "digest": hashlib.sha256(concatenated(connection, told).encode()).hexdigest(),
-        },
-    )
+    detail = {"rung": row.label, "deadline": row.deadline_id, "fire_at": local_iso(row.fire_at), "notices": written}
+    detail |= facts(connection, rung={row.id: {"after": before}})
+    journal.append(connection, at=now, actor=ENGINE, action="rung.fired", plan_id=row.plan_id, detail=detail)

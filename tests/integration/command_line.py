@@ -139,7 +139,8 @@ def empty_office(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     return Office(home, capsys)
 
 
-_prepared: dict[str, bytes] = {}
+_prepared: dict[str, dict[str, bytes]] = {}
+KEPT = ("dondoc.sqlite3", "secret.key")  # the database, and the key that signed its journal
 
 
 def prepared(there: Office, name: str, build: Callable[[Office], None]) -> Office:
@@ -149,11 +150,12 @@ def prepared(there: Office, name: str, build: Callable[[Office], None]) -> Offic
         build(there)
         with closing(sqlite3.connect(database)) as raw:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        _prepared[name] = database.read_bytes()
+        _prepared[name] = {one: (there.home / one).read_bytes() for one in KEPT}
         return there
     for beside in ("-wal", "-shm"):
         Path(f"{database}{beside}").unlink(missing_ok=True)
-    database.write_bytes(_prepared[name])
+    for one, data in _prepared[name].items():
+        (there.home / one).write_bytes(data)
     return there
 
 

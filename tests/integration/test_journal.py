@@ -15,10 +15,12 @@ from sqlalchemy.exc import DBAPIError
 
 from org.time import VIETNAM
 from storage.store import Store
-from tests.integration.command_line import PLAN, PUBLISHED, XA_A1, Office, is_instant
+from storage.tables import act
+from tests.integration.command_line import PLAN, PUBLISHED, UNITS, XA_A1, Office, is_instant
 from tests.integration.delivery_world import world
 from workflow import acts
 from workflow.journal import GENESIS, append, entries, verify
+from workflow.proof.prove import prove
 
 AT = datetime(2020, 10, 6, 9, 0, tzinfo=VIETNAM)
 ENTRIES = 5
@@ -144,9 +146,11 @@ def test_acts_whose_entries_were_cut_off_at_the_end_are_missed(store: Store, tmp
     with tampering(store) as connection:
         connection.execute(text("DELETE FROM journal WHERE id = (SELECT max(id) FROM journal)"))
     with store.read() as connection:
-        verdict = verify(connection)
-    assert verdict.broken == verdict.entries + 1
-    assert verdict.why == "thiếu mục của 1 việc đã làm"
+        found = prove(connection)
+    last = max(row.id for row in there.rows(act))
+    assert (found.verdict.entries, found.verdict.broken) == (1, None)  # the chain that is left holds
+    assert [(one.table, one.row) for one in found.differences if one.table == "act"] == [("act", str(last))]
+    assert f"Bảng act, dòng {last}: không mục nhật ký nào nói đến." in [one.what for one in found.differences]
 
 
 def test_an_act_that_is_refused_leaves_no_entry(store: Store, tmp_path: Path) -> None:
@@ -194,11 +198,74 @@ def test_verify_tells_that_it_holds_and_refuses_when_it_does_not(office: Office)
     assert verdict["entries"] == len(office.json("journal"))
     assert "nguyên vẹn" in office.at(PUBLISHED, "journal", "verify").out
     office.sql("DROP TRIGGER journal_no_update", "UPDATE journal SET actor = 'other' WHERE id = 1")
-    error = office.refused("journal", "verify")
+    answer = office.run("journal", "verify", "--json", wanted=1)
+    error = json.loads(answer.err)["errors"][0]
     assert error["code"] == "journal-broken"
     assert "mục 1" in error["message"]
+    told = json.loads(answer.out)
+    assert (told["ok"], told["broken"], told["why"]) == (False, 1, "nội dung đã bị sửa")
+    assert ("entry-changed", 1) in [(one["code"], one["entry"]) for one in told["differences"]]
+
+
+def test_verify_names_each_row_that_is_not_as_its_entry_says(office: Office) -> None:
+    office.at("2020-10-07T09:00", "task", "submit", XA_A1, "--by", "x", "--paper")
+    office.sql("UPDATE submission SET by_name = 'y'", "UPDATE contact SET email = 'z@evil.example' WHERE id = 3")
     answer = office.run("journal", "verify", "--json", wanted=1)
-    assert json.loads(answer.err)["errors"][0]["code"] == "journal-broken"
+    told = json.loads(answer.out)
+    assert (told["ok"], told["broken"], told["more"]) == (False, None, 0)
+    assert {(one["code"], one["table"]) for one in told["differences"]} == {
+        ("row-changed", "act"),
+        ("row-changed", "contact"),
+    }
+    [first, *each] = json.loads(answer.err)["errors"]
+    assert first["code"] == "journal-differs"
+    assert [one["message"] for one in each] == [one["what"] for one in told["differences"]]
+    assert "submissions.0.by_name “y”, nhật ký ghi “x”" in office.run("journal", "verify", wanted=1).err
+
+
+def test_a_head_that_was_noted_proves_that_nothing_before_it_was_cut_off(office: Office) -> None:
+    noted = office.json("journal", "head")
+    assert noted == {key: office.json("journal")[-1][key] for key in ("id", "hash", "at")}
+    assert office.run("journal", "head").out == f"{noted['id']} {noted['hash']}\n"
+    office.at("2020-10-07T09:00", "task", "acknowledge", XA_A1)
+    verdict = office.json("journal", "verify", "--head", noted["hash"].upper())
+    last = office.json("journal", "head")
+    assert verdict["head"] == {"id": last["id"], "hash": last["hash"]}
+    assert (verdict["ok"], verdict["signed_since"], verdict["differences"]) == (True, 1, [])
+    answer = office.run("journal", "verify", "--head", "0" * 64, "--json", wanted=1)
+    assert [one["code"] for one in json.loads(answer.out)["differences"]] == ["head-missing"]
+    for wrong in ("x", "0" * 63, "g" * 64):
+        assert "64 chữ số" in office.run("journal", "verify", "--head", wrong, wanted=2).err
+
+
+def test_the_head_that_the_last_pass_left_is_looked_for_without_being_asked(office: Office) -> None:
+    """The journal cut back to where its rows agree with it, as a copy from the evening before: the pass noted more."""
+    office.at("2020-10-06T10:00", "deliver")
+    office.at("2020-10-07T09:00", "task", "acknowledge", XA_A1)
+    office.at("2020-10-07T09:05", "deliver")
+    kept = json.loads((office.home / "last-pass").read_text())
+    [name] = kept
+    kept[name]["hash"] = "1" * 64  # what a pass on the newer copy would have left
+    (office.home / "last-pass").write_text(json.dumps(kept))
+    answer = office.run("journal", "verify", "--json", wanted=1)
+    assert [one["code"] for one in json.loads(answer.out)["differences"]] == ["head-missing"]
+
+
+def test_an_import_is_entered_with_who_did_it_and_only_where_something_changed(office: Office) -> None:
+    entered = [one for one in office.json("journal") if one["action"].endswith(".imported")]
+    assert [one["action"] for one in entered] == ["units.imported", "contacts.imported"]
+    assert entered[0]["detail"]["added"] == 8
+    assert entered[0]["actor"].startswith("cli")
+    before = len(office.json("journal"))
+    office.at(PUBLISHED, "units", "import", office.write("units.csv", UNITS))
+    office.at(
+        PUBLISHED,
+        "units",
+        "import",
+        office.write("more.csv", UNITS + "xa-b2,Mặt trận xã B2,commune,huyen-b,,,,\n"),
+        "--dry-run",
+    )
+    assert len(office.json("journal")) == before
 
 
 def test_the_guard_stands_in_the_database_file_itself(office: Office) -> None:

@@ -33,6 +33,7 @@ from plans.model import Plan
 from storage.store import Store
 from tests.integration.delivery_world import settings
 from tests.property.worlds import ANCHORS, contact_lists, contact_rows, plans, rosters
+from tests.proven import assert_proven
 from tests.reference.calendar import VIETNAM
 from tests.reference.engine import (
     Born,
@@ -94,8 +95,12 @@ class EngineAgainstModel(RuleBasedStateMachine):
         self.model = ReferenceModel()
 
     def teardown(self) -> None:
-        self.store.dispose()
-        shutil.rmtree(self.folder)
+        """However it went, the journal proves the books."""
+        try:
+            assert_proven(self.store)
+        finally:
+            self.store.dispose()
+            shutil.rmtree(self.folder)
 
     # --- the history -----------------------------------------------------------------------------------------------
 

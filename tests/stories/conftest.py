@@ -1,4 +1,4 @@
-"""Every story runs on SQLite and on PostgreSQL, and ends with no mail that nobody expected."""
+"""Every story runs on SQLite and on PostgreSQL, and ends with no mail that nobody expected and a journal that holds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.store import Store
+from tests.proven import assert_proven
 from tests.stories.world import Story
 
 
@@ -16,3 +17,4 @@ def story(store: Store, tmp_path: Path) -> Iterator[Story]:
     told = Story(store, tmp_path)
     yield told
     told.expect_no_more_mail()
+    assert_proven(store)

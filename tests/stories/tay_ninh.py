@@ -21,9 +21,10 @@ from plans.model import Plan
 from plans.reader import read
 from storage.store import Store
 from tests.integration.delivery_world import settings
+from tests.proven import assert_proven
 from tests.reference.model import ReferenceModel
 from tests.stories.instants import at
-from workflow import outbox, tasks
+from workflow import imported, outbox, tasks
 from workflow.deliver import deliver
 from workflow.publish import publish
 from workflow.tick import tick
@@ -92,8 +93,8 @@ def bring_in_roster(store: Store, example: Path, now: datetime) -> None:
     units = roster.read_units((example / "units.csv").read_bytes(), "units.csv")
     contacts = roster.read_contacts((example / "contacts.csv").read_bytes(), "contacts.csv")
     with store.write() as connection:
-        import_units(connection, units, now=now)
-        import_contacts(connection, contacts, now=now)
+        imported.enter(connection, "units", import_units(connection, units, now=now), now=now, actor="desk")
+        imported.enter(connection, "contacts", import_contacts(connection, contacts, now=now), now=now, actor="desk")
 
 
 def mornings() -> Iterator[datetime]:
@@ -105,7 +106,7 @@ def mornings() -> Iterator[datetime]:
 
 
 def live(store: Store, folder: Path, passes: Iterable[datetime]) -> Life:
-    """Publish and deliver, then tick and deliver at each of `passes`."""
+    """Publish and deliver, then tick and deliver at each of `passes`; the journal proves it in the end."""
     channel, last = Recorder(), PUBLISHED
     bring_in_roster(store, EXAMPLE, PUBLISHED)
     publish(store, PLAN, PUBLISHED, "desk")
@@ -113,6 +114,7 @@ def live(store: Store, folder: Path, passes: Iterable[datetime]) -> Life:
     for last in passes:
         tick(store, last)
         deliver(store, settings(folder), last, channels={"email": channel})
+    assert_proven(store)
     return seen(store, last, channel.mails)
 
 

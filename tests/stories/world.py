@@ -34,7 +34,7 @@ from storage.tables import notice
 from tests import services
 from tests.integration.delivery_world import settings
 from tests.stories.instants import at
-from workflow import acts, ending, outbox, tasks
+from workflow import acts, ending, imported, outbox, tasks
 from workflow.deliver import deliver
 from workflow.publish import publish
 from workflow.tick import tick
@@ -115,7 +115,8 @@ class Story:
             for code, parent in chosen.items()
         ]
         with self.store.write() as connection:
-            import_units(connection, Parsed("units.csv", tuple(enumerate(rows, start=2)), ()), now=self.now)
+            changes = import_units(connection, Parsed("units.csv", tuple(enumerate(rows, start=2)), ()), now=self.now)
+            imported.enter(connection, "units", changes, now=self.now, actor="ban")
         for code in chosen:
             if code not in silent:
                 self.people(code, officer=officer(code), **({"head": head(code)} if code.startswith("huyen") else {}))
@@ -125,7 +126,9 @@ class Story:
         """From now on these addresses hold these posts of the unit; None is a holder without an address."""
         rows = [Contact(unit=unit, post=post, email=email) for post, email in posts.items()]  # type: ignore[arg-type]
         with self.store.write() as connection:
-            import_contacts(connection, Parsed("contacts.csv", tuple(enumerate(rows, start=2)), ()), now=self.now)
+            parsed = Parsed("contacts.csv", tuple(enumerate(rows, start=2)), ())
+            changes = import_contacts(connection, parsed, now=self.now)
+            imported.enter(connection, "contacts", changes, now=self.now, actor="ban")
 
     # --- the clock ---------------------------------------------------------------------------------------------------
 

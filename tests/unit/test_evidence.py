@@ -17,6 +17,7 @@ from cli import main
 from commands.evidence_paper import hide, paper
 from documents.evidence import Facts, Grid, Note, Paper, Row, Section, build
 from org.problem import Refused
+from storage.keys import Keys
 from storage.store import Store
 from tests import services
 from tests.integration.delivery_world import settings
@@ -196,7 +197,7 @@ def test_what_comes_from_outside_stands_as_text(tmp_path: Path) -> None:
 def test_the_command_writes_the_file_and_its_digest(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store = Store(sqlite_url)
+    store = Store(sqlite_url, Keys(None, tmp_path))
     key = live(store, tmp_path)
     store.dispose()
     monkeypatch.setenv("DONDOC_DATABASE_URL", sqlite_url)

@@ -1,0 +1,45 @@
+"""Values as both databases give them alike, whatever stands in the row: what is hashed and compared.
+
+Instants are `2020-12-15T01:00:00.000000Z`, dates `2020-12-15`, booleans 0 and 1, JSON its canonical text. Nothing is
+parsed on the way, so that a row that somebody has spoilt can still be looked at.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Connection, Date, Integer, Text, cast, func, literal, type_coerce
+
+from storage.types import Instant, Json
+
+_INSTANT, _DATE = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"', "YYYY-MM-DD"
+
+
+def plain(connection: Connection, column: Any) -> ColumnElement[Any]:
+    """`column` as a plain value, under its own name."""
+    sqlite = connection.dialect.name == "sqlite"
+    found: ColumnElement[Any] = column
+    if isinstance(column.type, Json) or (sqlite and isinstance(column.type, Instant | Date)):
+        found = type_coerce(column, Text)
+    elif isinstance(column.type, Instant):
+        found = func.to_char(func.timezone("UTC", column), _INSTANT)
+    elif isinstance(column.type, Date):
+        found = func.to_char(column, _DATE)
+    elif isinstance(column.type, Boolean):
+        found = type_coerce(column, Integer) if sqlite else cast(column, Integer)
+    return found.label(column.name)
+
+
+def line(connection: Connection, *columns: Any) -> ColumnElement[str]:
+    """The columns as one text, parted by `|`: for numbers, dates and words that hold none."""
+    texts = [func.coalesce(cast(plain(connection, column).element, Text), "") for column in columns]
+    joined: Any = texts[0]
+    for text in texts[1:]:
+        joined = joined + literal("|") + text
+    return joined
+
+
+def instant(at: datetime) -> str:
+    """An aware instant as a plain value."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,93 @@
+"""Facts about plans: as published, with items, tasks and assignments; deadlines with rungs; fired rungs; the end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from storage.plain import line, plain
+from storage.tables import act, deadline, item, item_need, notice, plan, rung, task
+from storage.types import canonical_json
+from workflow.proof.model import SHORT, Facts, Keys, digest, known
+from workflow.proof.told import told
+
+LATER = ("id", "status", "ended_at")  # of a plan: what its end changes
+
+
+def of_plans(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
+    """Each plan as it was published, however much was done since."""
+    columns = [plain(connection, column) for column in plan.c if column.name not in LATER]
+    found = {}
+    for plan_id, stated in wanted.items():
+        row = connection.execute(select(*columns).where(plan.c.id == plan_id)).mappings().first()
+        if row is not None:
+            found[plan_id] = known(dict(row).items()) | {"items": _items(connection, plan_id)}
+            found[plan_id] |= _owed(connection, plan_id) | _assigned(connection, plan_id, stated)
+    return found
+
+
+def of_ends(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
+    """How and when each plan ended."""
+    columns = [plain(connection, column) for column in (plan.c.status, plan.c.ended_at)]
+    rows = connection.execute(select(plan.c.id, *columns).where(plan.c.id.in_(wanted))).mappings()
+    return {row["id"]: known((name, value) for name, value in row.items() if name != "id") for row in rows}
+
+
+def of_deadlines(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
+    """Each deadline, and of each of its rungs a digest of what it says whom when."""
+    parts = (rung.c.id, rung.c.position, rung.c.label, rung.c.kind, rung.c.tell, rung.c.fire_on, rung.c.fire_at)
+    columns = [plain(connection, column) for column in parts]
+    laid: dict[int, Facts] = defaultdict(dict)
+    for of, *values in connection.execute(select(rung.c.deadline_id, *columns).where(rung.c.deadline_id.in_(wanted))):
+        laid[of][str(values[0])] = digest(canonical_json(values), SHORT)
+    columns = [plain(connection, column) for column in deadline.c]
+    rows = connection.execute(select(*columns).where(deadline.c.id.in_(wanted))).mappings()
+    return {
+        row["id"]: known((name, value) for name, value in row.items() if name != "id") | {"rungs": laid[row["id"]]}
+        for row in rows
+    }
+
+
+def of_rungs(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
+    """Each fired rung with the notices it wrote. While it is written, `after` hints at the last notice before."""
+    after = min(((stated or {}).get("after", 0) for stated in wanted.values()), default=0)
+    said = told(
+        connection, notice.c.rung_id, select(notice).where(notice.c.rung_id.in_(wanted), notice.c.id > after), wanted
+    )
+    rows = select(*(plain(connection, column) for column in rung.c)).where(rung.c.id.in_(wanted))
+    return {
+        row["id"]: known((name, value) for name, value in row.items() if name not in ("id", "position", "fire_on"))
+        | said[row["id"]]
+        for row in connection.execute(rows).mappings()
+    }
+
+
+def _items(connection: Connection, plan_id: int) -> Facts:
+    """A digest of each item with what it needs, by its key."""
+    mine = select(item.c.id).where(item.c.plan_id == plan_id)
+    needs: dict[int, list[int]] = defaultdict(list)
+    for of, needed in connection.execute(select(item_need).where(item_need.c.item_id.in_(mine)).order_by(*item_need.c)):
+        needs[of].append(needed)
+    rows = select(*(plain(connection, column) for column in item.c)).where(item.c.plan_id == plan_id)
+    return {
+        row["key"]: digest(canonical_json([*row.values(), needs[row["id"]]]), SHORT)
+        for row in connection.execute(rows.order_by(item.c.id)).mappings()
+    }
+
+
+def _owed(connection: Connection, plan_id: int) -> Facts:
+    """How many tasks there are, and a digest of who owes what by which deadline of publication."""
+    first = select(act.c.from_deadline_id).where(act.c.task_id == task.c.id).order_by(act.c.id).limit(1)
+    laid = func.coalesce(first.scalar_subquery(), task.c.deadline_id)
+    columns = (task.c.id, task.c.item_id, task.c.occurrence, task.c.unit_id, task.c.unit_version_id)
+    rows = select(line(connection, *columns), laid).where(task.c.plan_id == plan_id).order_by(task.c.id)
+    lines = [f"{one}|{of}" for one, of in connection.execute(rows)]
+    return {"tasks": len(lines), "owed": digest(lines)}
+
+
+def _assigned(connection: Connection, plan_id: int, stated: Facts | None) -> Facts:
+    assigned = (notice.c.kind == "assignment", notice.c.rung_id == 0, notice.c.act_id == 0, task.c.plan_id == plan_id)
+    rows = select(notice).join(task, task.c.id == notice.c.task_id).where(*assigned)
+    return told(connection, task.c.plan_id, rows, {plan_id: stated})[plan_id]

@@ -1,0 +1,123 @@
+"""What must hold between rows, whatever entries say: a task is as its acts left it, a notice as its message.
+
+Each rule is one statement that selects the rows for which it does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, exists, func, not_, or_, select
+
+from org.language import say
+from storage.tables import act, contact, deadline, message, notice, plan, rung, said, submission, task
+from workflow.difference import Difference, Differences
+
+TELLS = ("sending", "sent", "delivered", "failed", "unknown")  # a notice in such a state has a message that is so
+
+
+def check(connection: Connection, differences: Differences) -> None:
+    """Add every row for which a rule does not hold."""
+    for table, why, rows in (*_tasks(), *_notices(), *_others()):
+        for id in connection.scalars(rows.execution_options(yield_per=1000)):
+            what = say(
+                "Bảng {table}, dòng {id}: {why}.", "Table {table}, row {id}: {why}.", table=table, id=id, why=why
+            )
+            differences.add(Difference(code="state-differs", what=what, table=table, row=str(id)))
+
+
+def _tasks() -> Iterator[tuple[str, str, Any]]:
+    """Each column of a task that acts change, against the task's last act, or its last act of that kind."""
+    last = _last(act.c.id > 0)
+    moved = _last(act.c.deadline_id != act.c.from_deadline_id)
+    dated = _last(act.c.deadline_id != act.c.from_deadline_id, act.c.action.in_(("return", "extend")))
+    before = select(deadline.c.due_on).where(deadline.c.id == dated.c.from_deadline_id).scalar_subquery()
+    accepted = case((last.c.action == "accept", last.c.at))
+    wanted = {
+        "status": (last, func.coalesce(last.c.status, "assigned")),
+        "deadline_id": (last, func.coalesce(last.c.deadline_id, task.c.deadline_id)),
+        "submitted_at": (last, last.c.submitted_at),
+        "accepted_at": (last, accepted),
+        "since": (moved, func.coalesce(moved.c.at, plan.c.published_at)),
+        "extended_from": (dated, before),
+    }
+    for name, (by, value) in wanted.items():
+        source = task.join(plan, plan.c.id == task.c.plan_id).outerjoin(by, by.c.task_id == task.c.id)
+        rows = select(task.c.id).select_from(source).where(task.c[name].is_distinct_from(value)).order_by(task.c.id)
+        yield "task", say("{name} khác với các việc đã ghi", "{name} is not as the acts left it", name=name), rows
+    ready = select(notice.c.scheduled_for).where(notice.c.task_id == task.c.id, notice.c.kind == "ready")
+    told = or_(
+        and_(task.c.ready_at.is_(None), exists(ready)),
+        and_(task.c.ready_at.is_not(None), ~exists(ready.where(notice.c.scheduled_for == task.c.ready_at))),
+    )
+    why = say("ready_at khác với thông báo “đủ điều kiện”", "ready_at is not as its notice says")
+    yield "task", why, select(task.c.id).where(told).order_by(task.c.id)
+
+
+def _last(*where: Any) -> Any:
+    """Of each task the last act for which that holds."""
+    newest = select(func.max(act.c.id)).where(*where).group_by(act.c.task_id)
+    return select(act).where(act.c.id.in_(newest)).subquery()
+
+
+def _notices() -> Iterator[tuple[str, str, Any]]:
+    """Why a notice is in the state it is in; of the ladder, what its rung says."""
+    other, newer = notice.alias("other"), rung.alias("newer")
+    own = select(1).where(message.c.id == notice.c.message_id, message.c.state == notice.c.state)
+    went = exists(select(1).where(said.c.notice_id == notice.c.id, said.c.message_id == notice.c.message_id))
+    yield _notice(
+        say("trạng thái khác với tin đã gửi", "its state is not that of a message that said it"),
+        and_(notice.c.state.in_(TELLS), or_(~exists(own), not_(went))),
+    )
+    acted = exists(select(1).where(act.c.task_id == notice.c.task_id, act.c.action != "acknowledge"))
+    yield _notice(
+        say("bị rút mà không có việc nào làm cho phải rút", "it was withdrawn, and no act is there that did it"),
+        and_(notice.c.state == "withdrawn", ~acted),
+    )
+    instead = exists(
+        select(1)
+        .select_from(other.join(newer, newer.c.id == other.c.rung_id))
+        .where(other.c.task_id == notice.c.task_id, other.c.person_id == notice.c.person_id, other.c.id != notice.c.id)
+        .where(newer.c.fire_at >= rung.c.fire_at, rung.c.id == notice.c.rung_id)
+    ).correlate(notice)
+    yield _notice(
+        say("bị bỏ qua mà không có thông báo nào thay", "it was skipped, and no other is said instead"),
+        and_(notice.c.state == "skipped", ~instead),
+    )
+    yield _notice(
+        say("“unreachable” không đúng với người nhận", "unreachable, or not, against whom it is for"),
+        (notice.c.state == "unreachable") != (notice.c.person_id == 0),
+    )
+    desk = exists(
+        select(1).where(other.c.task_id == notice.c.task_id, other.c.kind == "unreachable", other.c.act_id == 0)
+    )
+    yield _notice(
+        say("không ai nhận được mà đơn vị theo dõi không được báo", "nobody was reached, and the desk was not told"),
+        and_(notice.c.state == "unreachable", ~desk),
+    )
+    of_rung = (
+        select(1)
+        .select_from(rung.join(deadline, deadline.c.id == rung.c.deadline_id))
+        .where(rung.c.id == notice.c.rung_id, rung.c.fired_at.is_not(None), rung.c.kind == notice.c.kind)
+        .where(deadline.c.due_on == notice.c.due_on)
+    )
+    yield _notice(
+        say("khác với bậc đôn đốc đã đến giờ", "it is not what a fired rung says"),
+        and_(notice.c.rung_id > 0, ~exists(of_rung)),
+    )
+
+
+def _others() -> Iterator[tuple[str, str, Any]]:
+    act_of = exists(select(1).where(act.c.id == submission.c.act_id, act.c.task_id == submission.c.task_id))
+    rows = select(submission.c.id).where(~act_of).order_by(submission.c.id)
+    yield "submission", say("không thuộc nhiệm vụ của việc nộp", "it is of another task than its act"), rows
+    of_person = exists(
+        select(1).where(contact.c.id == message.c.contact_id, contact.c.person_id == message.c.person_id)
+    )
+    rows = select(message.c.id).where(~of_person).order_by(message.c.id)
+    yield "message", say("liên hệ và người nhận không khớp", "its contact is another person"), rows
+
+
+def _notice(why: str, wrong: Any) -> tuple[str, str, Any]:
+    return "notice", why, select(notice.c.id).where(wrong).order_by(notice.c.id)

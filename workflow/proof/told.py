@@ -1,0 +1,42 @@
+"""How many notices a deed wrote, and a digest of whom they tell what: the part of a notice that never changes.
+
+Those that a deed wrote are the first of them by id: where one does not arrive, others may be told instead later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select
+
+from storage.plain import line
+from storage.tables import notice
+from workflow.proof.model import Facts, digest
+
+COLUMNS = (notice.c.task_id, notice.c.person_id, notice.c.contact_id, notice.c.kind)
+
+
+def told(connection: Connection, by: Any, wanted: Select[Any], stated: Mapping[Any, Facts | None]) -> dict[Any, Facts]:
+    """{"notices": how many, "told": digest} of the notices that `wanted` selects, by the values of the column `by`.
+
+    Of each as many are looked at as were stated, and at the time of the deed all.
+    """
+    rows = connection.execute(wanted.with_only_columns(by, said(connection)).order_by(by, notice.c.id))
+    found = {key: first_of([], None) for key in stated}
+    for key, group in groupby(rows, key=itemgetter(0)):
+        found[key] = first_of([text for _, text in group], stated.get(key))
+    return found
+
+
+def said(connection: Connection) -> ColumnElement[str]:
+    """What of a notice never changes, as one text."""
+    return line(connection, *COLUMNS, notice.c.due_on, notice.c.scheduled_for)
+
+
+def first_of(lines: Sequence[str], stated: Facts | None) -> Facts:
+    """How many there are and their digest, of the first so many as were stated."""
+    first = lines[: (stated or {}).get("notices", len(lines))]
+    return {"notices": len(first), "told": digest(first)} if first else {"notices": 0}
