@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 
+from storage import sqlite_file
 from storage.migrate import config
 from storage.store import Store
 
@@ -21,7 +22,9 @@ FILE = Path(__file__).parent / "samples" / "databases" / f"plan-87-at-{REVISION}
 
 
 def fill(store: Store) -> None:
-    """Make the schema of that version in an empty database, and its rows."""
+    """Make the schema of that version where no tables are yet, and its rows."""
+    if store.is_sqlite:
+        sqlite_file.begin(store.path)
     with store.write() as connection:
         command.upgrade(config(connection), REVISION)
     tables = json.loads(lzma.decompress(FILE.read_bytes()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -35,7 +36,9 @@ def there(store: Store) -> World:
 @pytest.fixture
 def web(there: World, database_url: str) -> Iterator[TestClient]:
     sms = Sms(gateway="esms", key="k", secret=SECRET, host="rest.esms.vn", brand="MTTQ", public_url=PUBLIC)
-    office = Settings(home=Path(), database_url=database_url, broker_url="", sms=sms, mail_from="x@mttq.example")
+    office = Settings(
+        home=Path(mkdtemp()), database_url=database_url, broker_url="", sms=sms, mail_from="x@mttq.example"
+    )
     with TestClient(create_app(office, lambda: TUESDAY)) as client:
         yield client
 
@@ -123,6 +126,8 @@ def test_without_the_database_it_should_come_again(
 
 def test_other_gateways_have_no_such_address(there: World, database_url: str) -> None:
     sms = Sms(gateway="speedsms", key="k", secret=SECRET, host="api.speedsms.vn", brand="MTTQ", public_url=PUBLIC)
-    office = Settings(home=Path(), database_url=database_url, broker_url="", sms=sms, mail_from="x@mttq.example")
+    office = Settings(
+        home=Path(mkdtemp()), database_url=database_url, broker_url="", sms=sms, mail_from="x@mttq.example"
+    )
     with TestClient(create_app(office, lambda: TUESDAY)) as client:
         assert report(client, DELIVERED) == 404

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -70,7 +71,7 @@ def there(store: Store) -> World:
 
 
 def served(database_url: str, zalo: Zalo | None = OFFICE) -> TestClient:
-    office = Settings(home=Path(), database_url=database_url, broker_url="", zalo=zalo, mail_from=SENDER)
+    office = Settings(home=Path(mkdtemp()), database_url=database_url, broker_url="", zalo=zalo, mail_from=SENDER)
     return TestClient(create_app(office, lambda: TUESDAY))
 
 

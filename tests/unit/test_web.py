@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from fastapi.testclient import TestClient
@@ -22,7 +23,7 @@ AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
 
 def _client(url: str) -> TestClient:
-    return TestClient(create_app(Settings(home=Path(), database_url=url, broker_url=""), lambda: AT))
+    return TestClient(create_app(Settings(home=Path(mkdtemp()), database_url=url, broker_url=""), lambda: AT))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, exists, func, not_, or_, select
+from sqlalchemy import Connection, and_, case, exists, func, or_, select
 
 from org.language import say
 from storage.tables import act, contact, deadline, message, notice, plan, rung, said, submission, task
@@ -68,7 +68,7 @@ def _notices() -> Iterator[tuple[str, str, Any]]:
     went = exists(select(1).where(said.c.notice_id == notice.c.id, said.c.message_id == notice.c.message_id))
     yield _notice(
         say("trạng thái khác với tin đã gửi", "its state is not that of a message that said it"),
-        and_(notice.c.state.in_(TELLS), or_(~exists(own), not_(went))),
+        and_(notice.c.state.in_(TELLS), or_(~exists(own), and_(notice.c.state != "failed", ~went))),
     )
     acted = exists(select(1).where(act.c.task_id == notice.c.task_id, act.c.action != "acknowledge"))
     yield _notice(
