@@ -49,7 +49,7 @@ def _thirty(tower: re.Match[str]) -> str:
 
 def visible(text: str) -> str:
     """`text` without escape sequences and without what one cannot see; tabs and line ends stay."""
-    if text.isprintable():
+    if text.isprintable() or not UNSEEN.search(text):  # every escape sequence begins with one of these
         return text
     return UNSEEN.sub(lambda found: " " if found[0].isspace() else "", _ESCAPES.sub("", text))
 
