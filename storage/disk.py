@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 
 OTHERS = 0o077  # what group and others may do with a file; the umask of everything that we make
 
@@ -59,8 +60,11 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """A file of that content in place of any before it, whole or not at all; its folder is not synced yet."""
-    half = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    """A file of that content in place of any before it, whole or not at all; its folder is not synced yet.
+
+    Any number of threads and processes may do so at once: each writes a half of its own.
+    """
+    half = path.with_name(f".{path.name}.{token_hex(4)}.tmp")
     try:
         with open(half, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(data)

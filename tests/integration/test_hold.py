@@ -6,8 +6,10 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -139,3 +141,19 @@ def test_a_pass_leaves_the_head_whole_and_for_its_owner_only(there: World, tmp_p
     assert (kept["entry"], kept["hash"]) == tuple(head)
     assert (tmp_path / hold.FILE).stat().st_mode & 0o777 == 0o600
     assert not list(tmp_path.glob(".last-pass*"))
+
+
+def test_two_passes_of_one_process_do_not_write_into_each_others_head(
+    there: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The threads of one worker: a head that is half written, or mixed from two, would hold everything."""
+    there.reminders(1)
+    deliver(there.store, settings(tmp_path), TUESDAY)
+    (tmp_path / hold.FILE).unlink()
+    both_have_written = Barrier(2)
+    monkeypatch.setattr("storage.disk.os.fsync", lambda _file: both_have_written.wait(20))
+    with ThreadPoolExecutor(2) as pool:
+        passes = [pool.submit(hold.leave_head, there.store, tmp_path, there.store.clock()) for _ in range(2)]
+    assert [one.exception() for one in passes] == [None, None]
+    assert hold.check(there.store, tmp_path, TUESDAY, there.store.clock()) is None
+    assert [path.name for path in tmp_path.glob(f"*{hold.FILE}*")] == [hold.FILE]
