@@ -4,12 +4,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 # Sizes the test run for small machines; `make test WORKERS=0` runs in one process.
 WORKERS ?= 2
+# How long `make chaos` lasts.
+MINUTES ?= 10
 
 # Where a machine's setting forbids bytecode, each of the many processes of a test run would compile the tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lock bench clean
+.PHONY: help setup demo test check fmt lock bench chaos clean
 
 help:  ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -35,6 +37,9 @@ fmt: setup  ## Format the code
 
 bench: setup  ## Measure against the raw SQL statement, on SQLite and PostgreSQL
 	$(BIN)/python -m benchmarks
+
+chaos: setup  ## Ten minutes of kills, restarts, lost answers and wrong clocks; writes docs/chaos.md
+	$(BIN)/python -m tests.chaos --minutes $(MINUTES) --report docs/chaos.md
 
 lock: setup  ## Resolve the packages anew into requirements.lock
 	$(BIN)/uv --cache-dir $(VENV)/.uv-cache pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \

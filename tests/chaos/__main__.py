@@ -9,9 +9,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.chaos import picture, report, run
-from tests.chaos.judge import Judge, Verdict
+from tests.chaos import facts, picture, report, run
+from tests.chaos.judge import Judge
 from tests.chaos.oracle import fault_free
+from tests.chaos.verdict import Verdict
 
 
 def main() -> int:
@@ -24,7 +25,9 @@ def main() -> int:
             end = world.clock.now()
             said = {words: run.dondoc(world, *words.split()) for words in ("audit", "journal verify", "audit --json")}
             oracle = fault_free(home / "oracle", [day for _, day in world.days], world.store, world.desk.done, end)
-            verdict = Judge(world, faults.happened, oracle).judge()
+            verdict = Verdict()
+            Judge(world, faults.happened, oracle, verdict).judge()
+            facts.judge(world, faults.happened, oracle, verdict)
             _commands(verdict, said)
             oracle.dispose()
             text = report.written(world, faults.happened, verdict, given, run.commit())

@@ -67,6 +67,7 @@ class Desk:
     done: list[Done] = field(default_factory=list)
     said: Counter[str] = field(default_factory=Counter)  # sentences of the command line
     process: subprocess.Popen[str] | None = None
+    commands: list[subprocess.Popen[str]] = field(default_factory=list)
     over: bool = False
 
     def perform(self, act: Act, while_it_runs: Callable[[subprocess.Popen[str]], None] | None = None) -> Done | None:
@@ -102,6 +103,14 @@ class Desk:
         with suppress(ProcessLookupError):
             self.process.kill()
         return [self.process.pid]
+
+    def end(self) -> None:
+        """Nobody acts any more, and nothing of it runs on."""
+        self.over = True
+        self.kill()
+        for command in self.commands:
+            with suppress(ProcessLookupError):
+                command.kill()
 
     def _remember(self, act: Act, rows: Sequence[Any], answer: str, digests: tuple[str, ...]) -> Done:
         if answer != "done":
@@ -168,6 +177,7 @@ class Desk:
         process = subprocess.Popen(
             command, env=self.environment, cwd=self.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
+        self.commands.append(process)
         if while_it_runs:
             while_it_runs(process)
         try:

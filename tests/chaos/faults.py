@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import heapq
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 from subprocess import Popen
 from typing import TYPE_CHECKING, Any
@@ -15,23 +14,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.tables import deadline, item, person
-from tests.chaos import books, slow_file
-from tests.chaos.engine import POOL
+from tests.chaos import books, servers, slow_file
+from tests.chaos.agenda import Agenda
+from tests.chaos.engine import POOL, clock_off
 from tests.poison import heal, poison
 
 if TYPE_CHECKING:
     from tests.chaos.world import World
 
-# Doorbells that are none: no triple, no base64, no JSON, no headers.
-RUBBISH = (
-    b"no doorbell at all",
-    b"{}",
-    b'{"body": "%%%", "content-encoding": "utf-8", "content-type": "application/json", '
-    b'"headers": {}, "properties": {}}',
-    b'{"body": "WzEsIDJd", "content-type": "application/json", "content-encoding": "utf-8", "headers": '
-    b'{"task": "jobs.tick", "id": "x"}, "properties": {"body_encoding": "base64", "delivery_tag": "1", '
-    b'"delivery_info": {"exchange": "", "routing_key": "celery"}}}',
-)
 LONGER_THAN_A_LEASE = 55.0
 
 
@@ -45,22 +35,6 @@ class Fault:
     until: float
     pids: tuple[int, ...] = ()
     in_flight: frozenset[str] | None = None
-
-
-@dataclass
-class Agenda:
-    """What is to be done when, in one thread."""
-
-    _heap: list[tuple[float, int, Callable[[], None]]] = field(default_factory=list)
-    _count: int = 0
-
-    def after(self, seconds: float, act: Callable[[], None]) -> None:
-        self._count += 1
-        heapq.heappush(self._heap, (time.monotonic() + seconds, self._count, act))
-
-    def run_due(self) -> None:
-        while self._heap and self._heap[0][0] <= time.monotonic():
-            heapq.heappop(self._heap)[2]()
 
 
 class Faults:
@@ -113,7 +87,13 @@ class Faults:
             self._at(0.42, lambda: self._redis_away(f"Redis away for {away:.0f} s", away))
 
     def _lay_wrong_clock(self) -> None:
-        if self.world.engine.parts.get("ahead worker") is None:
+        if clock_off("") is None:
+            self.world.tell("libfaketime is not here (Debian: faketime): no clock will be wrong")
+            return
+        if "ahead worker" not in self.world.engine.parts:
+            self._at(0.25, lambda: self._set_clock("+1d"))
+            self._at(0.4, lambda: self._set_clock("-1h"))
+            self._at(0.6, lambda: self._set_clock(None))
             return
         self._at(0.02, lambda: self._begin_ahead("a machine whose clock is a day ahead joins"))
         self._at(0.35, lambda: self._end_ahead("the machine with its clock ahead is killed"))
@@ -213,6 +193,15 @@ class Faults:
         hit = [pid for name in ("ahead worker", "ahead beat") for pid in engine.kill(name, away=True)]
         self.note("clock ahead", what, hit)
 
+    def _set_clock(self, by: str | None) -> None:
+        """The one machine's clock is set: its processes are killed and come back with it."""
+        engine, names = self.world.engine, ["worker 1", "beat 1"]
+        hit = [pid for name in names for pid in engine.kill(name, away=True)]
+        for name in names:
+            engine.parts[name].environment = (clock_off(by) or {}) if by else {}
+        self.note("the machine's clock is set", by or "right again", hit)
+        engine.start_at_once(names)
+
     # --- servers ---------------------------------------------------------------------------------------------------
 
     def _postgres_away(self, kind: str, seconds: float) -> None:
@@ -254,9 +243,9 @@ class Faults:
     def _push_rubbish(self) -> None:
         redis = self.world.redis
         if redis is not None and redis.process is not None:
-            which = self.random.randrange(len(RUBBISH))
-            redis.push(RUBBISH[which])
-            self.note("malformed doorbell", RUBBISH[which][:24].decode() + "…")
+            which = self.random.randrange(len(servers.RUBBISH))
+            redis.push(servers.RUBBISH[which])
+            self.note("malformed doorbell", servers.RUBBISH[which][:24].decode() + "…")
 
     # --- rows and files --------------------------------------------------------------------------------------------
 

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Sequence
 
 from tests.chaos import log_lines
 from tests.chaos.faults import Fault
-from tests.chaos.judge import Verdict
+from tests.chaos.verdict import Verdict
 from tests.chaos.world import World
 
 MOST_LINES = 12  # kinds of lines of one part
-AWAY = "Redis away"
 
 
 def written(world: World, faults: Sequence[Fault], verdict: Verdict, given: argparse.Namespace, commit: str) -> str:
@@ -24,7 +23,8 @@ def written(world: World, faults: Sequence[Fault], verdict: Verdict, given: argp
     head = [
         "# A chaos run",
         f"*Written by `python -m tests.chaos --minutes {given.minutes:g} --seed {given.seed} --database "
-        f"{given.database}` at commit {commit}.* The seed draws what happens when; how the processes meet it differs from run to run.",
+        f"{given.database}` at commit {commit}.* The seed draws what happens when; how the processes meet it differs "
+        "from run to run.",
         f"**{summary(verdict)}** It ended {word}.",
         f"Plan 87 of Tây Ninh lived from {world.days[0][1]:%d/%m/%Y} to {world.days[-1][1]:%d/%m/%Y} in "
         f"{world.calm_at - world.began:.0f} s of chaos and {_end(world) - world.calm_at:.0f} s of calm, "
@@ -38,7 +38,7 @@ def written(world: World, faults: Sequence[Fault], verdict: Verdict, given: argp
         _people(world),
         _said(verdict),
         _doubles(verdict),
-        _checks(world, verdict, faults),
+        _checks(world, verdict),
         _logs(world),
     ]
     broken = ["## What was not as promised", "\n".join(f"- {one}" for one in verdict.broken)] if verdict.broken else []
@@ -127,26 +127,14 @@ def _doubles(verdict: Verdict) -> str:
     )
 
 
-def _checks(world: World, verdict: Verdict, faults: Sequence[Fault]) -> str:
+def _checks(world: World, verdict: Verdict) -> str:
     health = ", ".join(f"{count} × {code or 'no answer'}" for code, count in sorted(world.watch.health.items()))
     problems = [(f"/health said: {log_lines.kind(said)}", count) for said, count in world.watch.problems.most_common(8)]
     steps = Counter(log_lines.kind(said) for said in world.watch.failing)
     failing = [(f"step that failed meanwhile: {said}", count) for said, count in steps.most_common(10)]
-    alone = [
-        ("ticks without Redis, longest pause in s", _alone(world, one)) for one in faults if one.kind.startswith(AWAY)
-    ]
     died = Counter(f"{name}, code {code}" for _, name, code in world.died)
-    rows = [*verdict.checks, ("/health", health), *problems, *failing, *alone, ("ended by itself", _listed(died))]
+    rows = [*verdict.checks, ("/health", health), *problems, *failing, ("ended by itself", _listed(died))]
     return "## What was looked at\n\n" + _table(("what", "found"), rows)
-
-
-def _alone(world: World, fault: Fault) -> str:
-    ticks = sorted(
-        {b["tick"].timestamp() for at, b in world.watch.beats if "tick" in b and fault.at <= at <= fault.until}
-    )
-    ticks = [at for at in ticks if fault.at <= at <= fault.until]
-    gaps = [after - before for before, after in zip([fault.at, *ticks], [*ticks, fault.until], strict=True)]
-    return f"{len(ticks)}, {max(gaps):.0f}"
 
 
 def _listed(counts: Counter[str]) -> str:

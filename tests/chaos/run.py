@@ -56,8 +56,8 @@ def running(home: Path, seconds: float, seed: int, database: str) -> Iterator[tu
         try:
             world.live(faults, seconds, lambda share: progress.update(shown, completed=share))
         finally:
-            world.desk.over = world.watch.over = True
-            world.desk.kill()
+            world.watch.over = True
+            world.desk.end()
             world.engine.end()
         yield world, faults
 

@@ -96,6 +96,18 @@ class Postgres:
         self._cluster.remove()
 
 
+# Doorbells that are none: no triple, no base64, no JSON, no headers.
+RUBBISH = (
+    b"no doorbell at all",
+    b"{}",
+    b'{"body": "%%%", "content-encoding": "utf-8", "content-type": "application/json", '
+    b'"headers": {}, "properties": {}}',
+    b'{"body": "WzEsIDJd", "content-type": "application/json", "content-encoding": "utf-8", "headers": '
+    b'{"task": "jobs.tick", "id": "x"}, "properties": {"body_encoding": "base64", "delivery_tag": "1", '
+    b'"delivery_info": {"exchange": "", "routing_key": "celery"}}}',
+)
+
+
 @dataclass
 class Redis:
     """A broker that keeps nothing on disk."""
