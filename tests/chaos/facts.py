@@ -24,6 +24,7 @@ def judge(world: World, faults: Sequence[Fault], oracle: Store, verdict: Verdict
     _acts(world, verdict)
     _files(world, verdict)
     _pauses(world, faults, verdict)
+    _clocks(world, faults, verdict)
 
 
 def _rungs(world: World, oracle: Store, verdict: Verdict) -> None:
@@ -70,12 +71,23 @@ def _files(world: World, verdict: Verdict) -> None:
 
 
 def _pauses(world: World, faults: Sequence[Fault], verdict: Verdict) -> None:
+    whole = Fault("the whole run", "", world.began, world.calm_at)
+    verdict.checks.append(("ticks in all, longest pause in s", "{}, {:.1f}".format(*ticks_during(world, whole))))
     for fault in faults:
         if fault.kind.startswith(("Redis away", "slow file")):
             count, pause = ticks_during(world, fault)
             verdict.checks.append((f"{fault.kind}: ticks meanwhile, longest pause in s", f"{count}, {pause:.1f}"))
             if pause > LONGEST_PAUSE and not _nobody_works(world, fault, faults):
                 verdict.broken.append(f"{fault.kind}: no tick for {pause:.0f} s")
+
+
+def _clocks(world: World, faults: Sequence[Fault], verdict: Verdict) -> None:
+    """The machine that is a day ahead is named by /health, where there is a clock to hold it against."""
+    told = sum(count for said, count in world.watch.problems.items() if "may-nhanh" in said)
+    if any(fault.kind == "clock ahead" for fault in faults):
+        verdict.checks.append(("times that /health named the machine with the wrong clock", str(told)))
+        if not told:
+            verdict.broken.append("/health never named the machine whose clock was a day ahead")
 
 
 def _nobody_works(world: World, fault: Fault, faults: Sequence[Fault]) -> bool:

@@ -159,7 +159,8 @@ class Faults:
 
     def _kill_person(self) -> None:
         hit = self.world.desk.kill()
-        self.note("people's process killed", "in the middle of an act or between two", hit)
+        if hit:
+            self.note("people's process killed", "in the middle of an act or between two", hit)
 
     def _stop(self, name: str, seconds: float) -> None:
         victim = self._one_of(name)

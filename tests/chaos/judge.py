@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 from storage.store import Store
@@ -178,22 +178,24 @@ class Judge:
     # --- nobody is nagged ------------------------------------------------------------------------------------------
 
     def _nagging(self) -> None:
-        """No mail speaks of a rung of a task that had been reported when the mail was started."""
-        names, spoken = books.unit_names(self.world.store), defaultdict(list)
-        titles = books.item_titles(self.world.store)
+        """No mail speaks of a rung of a task that had been reported when the mail was started.
+
+        Where a mail set out to tell something else of the task too, its words do not say which: it is left out.
+        """
+        names, titles = books.unit_names(self.world.store), books.item_titles(self.world.store)
+        ladder: dict[str, set[int]] = defaultdict(set)
+        others: dict[str, set[int]] = defaultdict(set)
         for told in self.found.values():
-            if told.fire_at is not None:
-                for known_as in told.message_ids:
-                    spoken[known_as].append(told.task_id)
+            for known_as in told.message_ids:
+                (ladder if told.fire_at is not None else others)[known_as].add(told.task_id)
         checked = 0
         for known_as, mails in self.arrivals.items():
-            for count, mail in enumerate(mails, 1):
-                for number in spoken[known_as]:
-                    checked += 1
-                    reported = self._reported(number, mail)
-                    if reported is not None and names[number] in mail.text and titles[number] in mail.text:
-                        since = f"{mail.at - reported.known:.0f} s after it was told “{reported.action}” was done"
-                        self._broken(f"nagged {since}: {names[number]}, mail {count} of {len(mails)}, {known_as}")
+            for mail, number in product(mails, ladder[known_as] - others[known_as]):
+                checked += 1
+                reported = self._reported(number, mail)
+                if reported is not None and names[number] in mail.text and titles[number] in mail.text:
+                    since = f"{mail.at - reported.known:.0f} s after “{reported.action}” was acknowledged"
+                    self._broken(f"nagged {since}: {names[number]} in one of {len(mails)} mails {known_as}")
         self.verdict.checks.append(("mails × tasks looked through for nagging after a report", str(checked)))
 
     def _reported(self, number: int, mail: Arrival) -> Done | None:

@@ -1,8 +1,9 @@
-"""Loaded by Python itself in processes whose clock is ahead: there `time.sleep` fails.
+"""Loaded by Python itself in processes of the machine whose clock is ahead: it has a name, and `time.sleep` works.
 
 Since 3.11 Python sleeps until an absolute instant of the monotonic clock, which libfaketime 0.9 shifts by its offset.
 """
 
+import platform
 import select
 import time
 from typing import Any
@@ -13,3 +14,4 @@ def _sleep(seconds: Any) -> None:
 
 
 time.sleep = _sleep
+platform.node = lambda: "may-nhanh"
