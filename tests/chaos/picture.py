@@ -9,7 +9,7 @@ from html import escape
 from tests.chaos.faults import Fault
 from tests.chaos.world import World
 
-WIDTH, LEFT, ROW, MAILS, STEP = 1000, 250, 15, 110, 10
+WIDTH, LEFT, ROW, MAILS, STEP = 1000, 285, 15, 110, 10
 INK, GRID, FAULT, MAIL = "#57606a", "#d0d7de", "#cf222e", "#0969da"
 
 
