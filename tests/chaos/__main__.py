@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import secrets
 import signal
 import sys
@@ -23,6 +24,7 @@ def main() -> int:
         home = Path(folder)
         with run.running(home, 60 * given.minutes, given.seed, given.database) as (world, faults):
             end = world.clock.now()
+            facts.age_files(world)
             said = {words: run.dondoc(world, *words.split()) for words in ("audit", "journal verify", "audit --json")}
             oracle = fault_free(home / "oracle", [day for _, day in world.days], world.store, world.desk.done, end)
             verdict = Verdict()
@@ -55,9 +57,13 @@ def _commands(verdict: Verdict, said: dict[str, tuple[int, str]]) -> None:
     verdict.checks.append(("`dondoc journal verify`", " ".join(text.split())))
     if code:
         verdict.broken.append(f"journal verify: {text}")
+    first = " ".join(said["audit"][1].split())
+    verdict.checks.append(
+        ("`dondoc audit`, an hour after the last act", re.sub(r"\b[0-9a-f]{64}\b|/\S+", "…", first)[:300])
+    )
     code, text = said["audit --json"]
     findings = report.findings(text)
-    verdict.checks.append(("`dondoc audit`", ", ".join(findings) or "nothing found"))
+    verdict.checks.append(("`dondoc audit`, once more", ", ".join(findings) or "nothing found"))
     unknown = sum(count for why, count in verdict.otherwise.items() if why.startswith("unknown"))
     for code_name, count in findings.items():
         if code_name != "messages-unknown" or count > unknown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -68,6 +69,13 @@ def _files(world: World, verdict: Verdict) -> None:
             broken.append(f"{kind} of {size >> 20} MB was {'accepted' if accepted else 'refused'}")
     verdict.checks.append(("submitted files, kept with their digest; files beside them", f"{count}; {len(orphans)}"))
     verdict.checks.append(("copies of a file that stood still in the middle", str(world.stood_still)))
+
+
+def age_files(world: World) -> None:
+    """As if an hour had passed: what an act that was killed left behind is younger, and the audit lets it be."""
+    for path in world.files_folder.rglob("*"):
+        if path.is_file():
+            os.utime(path, (world.began - 7200, world.began - 7200))
 
 
 def _pauses(world: World, faults: Sequence[Fault], verdict: Verdict) -> None:

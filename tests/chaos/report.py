@@ -129,7 +129,7 @@ def _doubles(verdict: Verdict) -> str:
 
 def _checks(world: World, verdict: Verdict) -> str:
     health = ", ".join(f"{count} × {code or 'no answer'}" for code, count in sorted(world.watch.health.items()))
-    problems = [(f"/health said: {log_lines.kind(said)}", count) for said, count in world.watch.problems.most_common(8)]
+    problems = [(f"/health said: {said}", count) for said, count in world.watch.problems.most_common(8)]
     steps = Counter(log_lines.kind(said) for said in world.watch.failing)
     failing = [(f"step that failed meanwhile: {said}", count) for said, count in steps.most_common(10)]
     died = Counter(f"{name}, code {code}" for _, name, code in world.died)

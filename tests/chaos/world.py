@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from org.time import VIETNAM
 from storage.store import Store
-from tests.chaos import books
+from tests.chaos import books, log_lines
 from tests.chaos.acting import Desk
 from tests.chaos.clock import ProductClock
 from tests.chaos.engine import Engine
@@ -69,7 +69,7 @@ class Watch(threading.Thread):
             self.health[error.code] += 1
             with suppress(ValueError, OSError):
                 said = json.loads(error.read())
-                self.problems.update(str(one) for one in said.get("problems", []))
+                self.problems.update(log_lines.kind(str(one)) for one in said.get("problems", []))
         except OSError:
             self.health[0] += 1
 
