@@ -200,9 +200,10 @@ class Judge:
 
     def _reported(self, number: int, mail: Arrival) -> Done | None:
         """The act by which the task had been reported for certain when the mail was started."""
-        since = mail.at - IN_FLIGHT
-        acts = [one for one in self.world.desk.done if one.task_id == number and one.known <= since]
-        if not acts or acts[-1].action not in CLOSES:
+        every = [one for one in self.world.desk.done if one.task_id == number]
+        acts = [one for one in every if one.known <= mail.at - IN_FLIGHT]
+        just_now = [one for one in every[len(acts) :] if one.known <= mail.at + IN_FLIGHT]
+        if not acts or acts[-1].action not in CLOSES or any(one.action == "return" for one in just_now):
             return None
         stops = [one for one in self.faults if mail.pid in one.pids and "still" in one.kind]
         stood_still = any(one.at <= mail.at and one.until >= acts[-1].known for one in stops)
