@@ -92,7 +92,7 @@ def _pauses(world: World, faults: Sequence[Fault], verdict: Verdict) -> None:
 def _clocks(world: World, faults: Sequence[Fault], verdict: Verdict) -> None:
     """The machine that is a day ahead is named by /health, where there is a clock to hold it against."""
     told = sum(count for said, count in world.watch.problems.items() if "may-nhanh" in said)
-    if any(fault.kind == "clock ahead" for fault in faults):
+    if any(fault.kind == "clock a day ahead" for fault in faults):
         verdict.checks.append(("times that /health named the machine with the wrong clock", str(told)))
         if not told:
             verdict.broken.append("/health never named the machine whose clock was a day ahead")

@@ -45,7 +45,8 @@ class Faults:
         self.agenda, self.happened = Agenda(), list[Fault]()
         self.over = False
         self.slow: list[threading.Thread] = []
-        self._poisoned: dict[str, str] = {}
+        self._poisoned: dict[str, tuple[str, Fault]] = {}
+        self._ahead: Fault | None = None
         self._stopped_for = min(LONGER_THAN_A_LEASE, max(10.0, seconds / 4))
 
     # --- the plan --------------------------------------------------------------------------------------------------
@@ -186,13 +187,15 @@ class Faults:
         engine.start_at_once(names)
 
     def _begin_ahead(self, what: str) -> None:
-        self.note("clock ahead", what)
+        self._ahead = self.note("clock a day ahead", what)
         self.world.engine.start_at_once(["ahead worker", "ahead beat"])
 
     def _end_ahead(self, what: str) -> None:
         engine = self.world.engine
         hit = [pid for name in ("ahead worker", "ahead beat") for pid in engine.kill(name, away=True)]
-        self.note("clock ahead", what, hit)
+        self.note("machine ahead killed", what, hit)
+        if self._ahead is not None:
+            self._ahead.until = time.time()
 
     def _set_clock(self, by: str | None) -> None:
         """The one machine's clock is set: its processes are killed and come back with it."""
@@ -256,8 +259,7 @@ class Faults:
         except SQLAlchemyError:
             self.agenda.after(0.3, lambda: None if self.over else self._poison(which, table, event))
             return
-        self._poisoned[which] = table
-        self.note("poison row", f"every {table} of one {which} raises")
+        self._poisoned[which] = table, self.note("poison row", f"every {table} of one {which} raises")
 
     def _condition(self, which: str) -> str:
         """Of the organisations' own deadline; of one district's officer, who is told of many communes."""
@@ -272,13 +274,14 @@ class Faults:
             return f"NEW.rung_id IN (SELECT id FROM rung WHERE deadline_id = {number})"
 
     def heal_all(self) -> None:
-        for which, table in list(self._poisoned.items()):
+        for which, (table, fault) in list(self._poisoned.items()):
             try:
                 heal(self.world.store, table, name=f"poison_{which}")
             except SQLAlchemyError:
                 self.agenda.after(0.3, self.heal_all)
                 return
             del self._poisoned[which]
+            fault.until = time.time()
             self.world.tell(f"healed: the rows of that {which} are taken again")
 
     def _report(self, kind: str, while_it_runs: Callable[[Any, Popen[str]], None] | None, size: int) -> None:

@@ -132,8 +132,13 @@ def _checks(world: World, verdict: Verdict) -> str:
     problems = [(f"/health said: {said}", count) for said, count in world.watch.problems.most_common(8)]
     steps = Counter(log_lines.kind(said) for said in world.watch.failing)
     failing = [(f"step that failed meanwhile: {said}", count) for said, count in steps.most_common(10)]
-    died = Counter(f"{name}, code {code}" for _, name, code in world.died)
-    rows = [*verdict.checks, ("/health", health), *problems, *failing, ("ended by itself", _listed(died))]
+    rows = [
+        *verdict.checks,
+        ("/health", health),
+        *problems,
+        *failing,
+        ("ended by itself", _listed(Counter(world.died))),
+    ]
     return "## What was looked at\n\n" + _table(("what", "found"), rows)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -21,7 +20,7 @@ from storage.keys import Keys
 from storage.migrate import upgrade
 from storage.store import Store
 from storage.tables import deadline, task
-from tests.chaos import books
+from tests.chaos import books, log_lines
 from tests.chaos.acting import Desk
 from tests.chaos.clock import FILE, ProductClock
 from tests.chaos.engine import BEAT, Engine, clock_off, worker
@@ -64,7 +63,8 @@ def running(home: Path, seconds: float, seed: int, database: str) -> Iterator[tu
 
 def _died(world: World, faults: Faults, name: str, pids: list[int], code: int) -> None:
     """A process that nobody killed has ended."""
-    world.died.append((time.time(), name, code))
+    last = [line for line in world.engine.logs(name).splitlines() if line.strip()][-1:]
+    world.died.append(f"{name}, code {code}, last line “{log_lines.kind(' '.join(last))}”")
     if not world.engine.ended:
         faults.note("a process ended by itself", f"{name}, code {code}", pids)
 

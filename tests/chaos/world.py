@@ -97,7 +97,7 @@ class World:
     days: list[tuple[float, datetime]] = field(default_factory=list)  # real instant, the day that began
     calm_at: float = 0.0
     settled: bool = False
-    died: list[tuple[float, str, int]] = field(default_factory=list)
+    died: list[str] = field(default_factory=list)  # who ended though nobody killed it
     trouble: list[str] = field(default_factory=list)
 
     @property
