@@ -97,7 +97,10 @@ def _back(world: World, fault: Fault) -> float | None:
 def _people(world: World) -> str:
     rows: list[Sequence[object]] = [(what, count) for what, count in sorted(world.desk.counts.items())]
     rows += [(f"{kind} of {size >> 20} MB", "kept" if done else "refused") for kind, size, done in world.files_told]
-    said = [(f"“{sentence}”", count) for sentence, count in world.desk.said.most_common(8)]
+    told: Counter[str] = Counter()
+    for sentence, count in world.desk.said.items():
+        told[log_lines.kind(sentence)] += count
+    said = [(f"“{sentence}”", count) for sentence, count in told.most_common(8)]
     return "## What people did\n\n" + _table(("act, or what its person was told", "times"), [*rows, *said])
 
 

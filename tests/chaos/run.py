@@ -81,7 +81,7 @@ def _world(
         stack.callback(redis.kill)
         redis.start()
         url, environment["DONDOC_BROKER_URL"] = postgres.url, redis.url
-    clock = ProductClock(home / "now", max(SHORTEST_DAY, 0.93 * seconds / len(first_days())))
+    clock = ProductClock(home / "now", max(SHORTEST_DAY, 0.8 * seconds / len(first_days())))
     clock.begin(first_days()[0].replace(tzinfo=VIETNAM))
     mail = stack.enter_context(listening(MailServer(random=Random(random.random()))))
     environment |= {
