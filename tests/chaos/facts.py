@@ -99,10 +99,11 @@ def _clocks(world: World, faults: Sequence[Fault], verdict: Verdict) -> None:
 
 
 def _nobody_works(world: World, fault: Fault, faults: Sequence[Fault]) -> bool:
-    """Whether the only worker stood still meanwhile."""
+    """Whether the database was away meanwhile, or the only worker stood still."""
     alone = len([name for name in world.engine.parts if name.startswith("worker")]) == 1
-    stops = [one for one in faults if one.kind.startswith("worker stands still")]
-    return alone and any(one.at <= fault.until and one.until >= fault.at for one in stops)
+    kinds = ("PostgreSQL away", "worker stands still") if alone else ("PostgreSQL away",)
+    stops = [one for one in faults if one.kind.startswith(kinds)]
+    return any(one.at <= fault.until and one.until >= fault.at for one in stops)
 
 
 def ticks_during(world: World, fault: Fault) -> tuple[int, float]:
