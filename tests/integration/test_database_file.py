@@ -40,7 +40,7 @@ COMMANDS = [
     *(f"letter --plan {PLAN}", "evidence 1", "outbox list", "outbox show 1", "outbox retry 1"),
     *("template preview reminder --task 1", "journal", "journal verify", "tick", "deliver"),
     *("mail bounces --maildir x", "zalo connect --redirect https://a.example/b"),
-    *("zalo connect --code abcdefghijkl", "zalo status", "db check"),
+    *("zalo connect --code abcdefghijkl", "zalo status", "db check", "audit", "release"),
 ]
 
 
