@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -90,6 +91,9 @@ COMMANDS = {
 }
 
 
+_NOT_UTF8 = re.compile("[\0\ud800-\udfff]")  # bytes that are none come in as halves of surrogate pairs
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 refused, 2 wrong usage (contract, section 1)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
@@ -139,13 +143,13 @@ def _print_no_more() -> None:
 def _refuse_unreadable(words: Sequence[str]) -> None:
     """Arguments are UTF-8: what is not could be neither kept nor shown."""
     for number, word in enumerate(words, start=1):
-        if any("\ud800" <= letter <= "\udfff" or letter == "\0" for letter in word):
+        if _NOT_UTF8.search(word):
             raise click.UsageError(
                 say(
                     "Tham số thứ {n} (“{word}”) không ở dạng UTF-8; hãy gõ lại, hoặc đổi tên tệp.",
                     "Argument {n} ('{word}') is not UTF-8; type it again, or rename the file.",
                     n=number,
-                    word=clean_line(os.fsencode(word).decode(errors="replace"))[:100],
+                    word=clean_line(_NOT_UTF8.sub("�", word))[:100],
                 )
             )
 

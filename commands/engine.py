@@ -68,7 +68,9 @@ def tick(app: App) -> None:
     ),
     examples="dondoc deliver\ndondoc deliver --limit 100",
 )
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help=say("Nhiều nhất N tin.", "At most N messages."))
+@click.option(
+    "--limit", type=click.IntRange(1, 1_000_000), metavar="N", help=say("Nhiều nhất N tin.", "At most N messages.")
+)
 @pass_app
 def deliver(app: App, limit: int | None) -> None:
     from workflow import deliver as delivering

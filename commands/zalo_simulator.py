@@ -27,7 +27,7 @@ class Setting(click.ParamType):
             self.fail(say("hãy viết TÊN=GIÁ_TRỊ.", "write NAME=VALUE."), param, ctx)
         try:
             return name, json.loads(written)
-        except ValueError:
+        except (ValueError, RecursionError):
             return name, written
 
 

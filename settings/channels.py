@@ -45,8 +45,9 @@ def mail_from(value: str | None) -> str:
     wanted = "it must be an address such as Đôn Đốc <don-doc@co-quan.example>"
     if not value.isprintable() or ENCODED_WORD.search(value):
         raise SettingError(f"DONDOC_MAIL_FROM holds '=?…?=' or a character that cannot be printed; {wanted}.")
-    if not ADDRESS.fullmatch(parseaddr(value)[1]):
-        raise SettingError(f"DONDOC_MAIL_FROM is '{value.strip()}'; {wanted}.")
+    # A longer one may be nested beyond what can be read.
+    if len(value) > 500 or not ADDRESS.fullmatch(parseaddr(value)[1]):
+        raise SettingError(f"DONDOC_MAIL_FROM is '{value.strip()[:500]}'; {wanted}.")
     return value
 
 

@@ -9,6 +9,8 @@ import uvicorn
 
 from settings import SettingError, Settings, load
 from storage.disk import keep_private
+from web.app import create_app
+from web.patience import configuration
 from workflow.privacy import close
 
 
@@ -20,18 +22,11 @@ def main() -> None:
     given = parser.parse_args()
     keep_private()
     try:
-        close(load(), whole=True, database=False)
+        settings = load()
+        close(settings, whole=True, database=False)
     except SettingError as error:
         sys.exit(str(error))
-    uvicorn.run(
-        "web.app:create_app",
-        factory=True,
-        host=given.host,
-        port=given.port,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=3,
-    )
+    uvicorn.Server(configuration(create_app(settings), given.host, given.port)).run()
 
 
 if __name__ == "__main__":

@@ -14,18 +14,25 @@ from settings import Settings, load
 from web.esms import reports
 from web.health import problems
 from web.metrics import exposition
+from web.patience import SECONDS, BodyInTime
 from web.zalo import webhook
 from workflow.heartbeat import real_clock
 from workflow.opening import open_store
 
 
-def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> FastAPI:
-    """The application over one store; settings from the environment and the database's time unless given."""
+def create_app(
+    settings: Settings | None = None, clock: Callable[[], datetime] | None = None, *, patience: float = SECONDS
+) -> FastAPI:
+    """The application over one store; settings from the environment and the database's time unless given.
+
+    A request's body must have come after `patience` seconds.
+    """
     settings = settings or load()
     store = open_store(settings)
     calls: Counter[str] = Counter()
     sms_reports: Counter[str] = Counter()
     app = FastAPI(title="Đôn Đốc", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(BodyInTime, seconds=patience)
 
     @app.get("/health")
     def health() -> JSONResponse:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect
 
 from notifications.identity import domain_of
-from notifications.zalo.events import Forged, read
+from notifications.zalo.events import Forged, Stale, read
 from settings import Settings
 from storage.store import Store
 from workflow.zalo_account import account
@@ -40,7 +40,10 @@ def webhook(
         if raw is None:
             return 413, "too large"
         try:
-            event = read(raw, request.headers.get("x-zevent-signature", ""), app_id=app_id, oa_secret=oa_secret)
+            signature = request.headers.get("x-zevent-signature", "")
+            event = read(raw, signature, app_id=app_id, oa_secret=oa_secret, now=clock())
+        except Stale:  # Zalo repeats an event for some hours, and gives up: this is somebody who kept it
+            return 403, "stale"
         except Forged:
             return 403, "forged"
         try:
@@ -52,7 +55,8 @@ def webhook(
 
     @routes.post("/zalo/webhook")
     async def zalo_webhook(request: Request) -> Response:
-        """200 when it was taken, 403 when it is not Zalo's, 413 when too large, 503 when it should come again."""
+        """200 when it was taken, 403 when it is not Zalo's or too old, 408 when it comes too slowly, 413 when it is too
+        large, 503 when it should come again."""
         status, result = await result_of(request)
         counts[result] += 1
         return Response(status_code=status)

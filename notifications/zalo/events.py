@@ -13,6 +13,7 @@ from typing import Any, Literal
 from org.text import clean_line
 
 MOST = 100  # messages of one event that are looked at; Zalo names one, or the few of one screen
+LATELY = timedelta(days=1)
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _WORD = re.compile(r"[A-Za-z0-9_. -]{1,64}")
 _MAC = re.compile(r"\s*mac\s*=\s*([0-9a-f]{64})\s*", re.IGNORECASE)
@@ -21,6 +22,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 class Forged(Exception):
     """The call is not proven to be Zalo's, or is not for this app."""
+
+
+class Stale(Forged):
+    """Zalo signed it, but not lately."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,14 +57,17 @@ class Ignored:
 Event = Reported | Changed | Ignored
 
 
-def read(raw: bytes, signature: str, *, app_id: str, oa_secret: str) -> Event:
-    """What a call says; raises Forged unless its signature holds and it is for `app_id`."""
+def read(raw: bytes, signature: str, *, app_id: str, oa_secret: str, now: datetime | None = None) -> Event:
+    """What a call says; raises Forged unless its signature holds and it is for `app_id`, and Stale where what it says
+    of its own time lies further from `now` than Zalo repeats an event."""
     body = _json(raw)
     timestamp = _digits(body.get("timestamp"))
     # The signature covers the app's id, so an event may do without naming it; one that names another is not for us.
     if not _is_signed(raw, timestamp, signature, app_id, oa_secret) or str(body.get("app_id", app_id)) != app_id:
         raise Forged
     at = _instant(timestamp)
+    if now is not None and (at is None or abs(now - at) > LATELY):
+        raise Stale
     name, message = body.get("event_name"), body.get("message")
     told = message if isinstance(message, dict) else {}
     if at is not None and name == "user_received_message":
