@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import httpx
 
-from notifications.answer import Endless, whole
+from notifications.http_answer import Endless, whole
 from notifications.model import Receipt
 from notifications.sms.gateway import Request, Response
 from org.language import say

@@ -13,7 +13,8 @@ from typing import Any, Self
 
 import httpx
 
-from notifications.answer import json_of, whole
+from notifications.answer import json_of
+from notifications.http_answer import whole
 from notifications.zalo.errors import Host, Trouble
 from settings.model import Zalo
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from notifications.answer import json_of, whole
+from notifications.answer import json_of
+from notifications.http_answer import whole
 from settings.model import Zalo
 
 TIMEOUT = 10.0  # seconds, for each of connecting, writing and reading

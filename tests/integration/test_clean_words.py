@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import Text, select
 
 from commands.app import App
-from notifications.model import Receipt
+from notifications.channels import Channel
+from notifications.model import Outcome, Receipt
 from notifications.returned.read import read as read_returned
 from notifications.zalo.events import Changed, _template
 from org.problem import Refused
 from org.text import UNSEEN
 from storage.store import Store
 from storage.tables import act, calendar_override, message, metadata, submission, task
+from tests.integration.delivery_world import settings
 from tests.integration.machinery import PUBLISHED, publish_example
 from workflow import acts, ending, overrides
 from workflow.channel_state import mark_broken
@@ -64,8 +65,17 @@ def tasks_without_date(store: Store) -> list[int]:
 def test_reasons_notes_and_names_reach_the_books_clean(office: Store, tmp_path: Path) -> None:
     first, second, third, *_ = tasks_without_date(office)
     actor = App().actor
-    hand_in = {"by": HOSTILE, "note": HOSTILE, "paper": True, "files_folder": tmp_path, "now": NOW, "actor": actor}
-    acts.submit(office, first, **hand_in)
+    report = tmp_path / f"bao{ESC}[31m-cao\u202e.pdf"
+    report.write_bytes(b"%PDF")
+    hand_in = {
+        "by": HOSTILE,
+        "note": HOSTILE,
+        "paper": True,
+        "files_folder": tmp_path / "kept",
+        "now": NOW,
+        "actor": actor,
+    }
+    acts.submit(office, first, files=[(None, report)], **hand_in)
     acts.return_(office, first, reason=HOSTILE, now=NOW, actor=actor)
     acts.extend(office, second, until=date(2021, 3, 1), reason=HOSTILE, now=NOW, actor=actor)
     acts.waive(office, third, reason=HOSTILE, now=NOW, actor=actor)
@@ -105,29 +115,24 @@ def test_who_acts_is_a_clean_name_whatever_the_account_is_called(monkeypatch: py
     assert App().actor == "cli"
 
 
-class Saying:
+class Saying(Channel):
     """A channel whose far side says hostile things."""
 
-    limits, resends, reports_delivery = (
-        SimpleNamespace(connections=None, per_connection=None, per_minute=None),
-        True,
-        False,
-    )
-
-    def __init__(self, outcome: str) -> None:
+    def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
 
-    def send(self, payloads: Any) -> Any:
-        for _ in payloads:
-            yield Receipt(outcome=self.outcome, detail=HOSTILE, provider_id=f"m{ESC}[1m\ud8001")  # type: ignore[arg-type]
+    def send(self, messages: Iterable[Any]) -> Iterator[Receipt]:
+        for _ in messages:
+            yield Receipt(outcome=self.outcome, detail=HOSTILE, provider_id=f"m{ESC}[1m\ud8001")
+
+    def check(self) -> str | None:
+        return None
 
 
 @pytest.mark.parametrize("outcome", ["temporary", "permanent", "misconfigured", "unknown"])
-def test_what_servers_answer_is_kept_clean(store: Store, tmp_path: Path, outcome: str) -> None:
-    from tests.integration.delivery_world import settings
-
+def test_what_servers_answer_is_kept_clean(store: Store, tmp_path: Path, outcome: Outcome) -> None:
     publish_example(store)
-    deliver(store, settings(tmp_path), PUBLISHED, limit=3, channels={"email": Saying(outcome)})  # type: ignore[dict-item]
+    deliver(store, settings(tmp_path), PUBLISHED, limit=3, channels={"email": Saying(outcome)})
     with store.read() as connection:
         told = set(connection.scalars(select(message.c.error).where(message.c.started_at.is_not(None))))
     assert told

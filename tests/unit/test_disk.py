@@ -43,7 +43,8 @@ def test_a_key_a_database_and_a_mail_are_synced_with_their_folder(tmp_path: Path
         do()
         assert (home / name).exists()
         assert synced[-1] == home
-    (receipt,) = EmailChannel(settings(home)).send([payload()])
+    channel = EmailChannel(settings(home))
+    (receipt,) = channel.send([channel.make(payload())])
     assert receipt.outcome == "sent"
     assert [path.suffix for path in synced[-2:]] == [".tmp", ""]
     assert synced[-1] == home / "mail"

@@ -1,0 +1,25 @@
+"""A foreign server's answer over HTTP, read within bounds: however long or slow it is, it comes to an end."""
+
+from __future__ import annotations
+
+import time
+
+import httpx
+
+from org.language import say
+
+LONGEST, SECONDS = 1 << 20, 60.0  # bytes, and real time for the whole answer
+
+
+class Endless(httpx.HTTPError):
+    """More came than may be, or it came too slowly."""
+
+
+def whole(answer: httpx.Response, *, longest: int = LONGEST, seconds: float = SECONDS) -> bytes:
+    """The body of an answer that is being streamed; raises httpx.HTTPError, Endless among them."""
+    until, body = time.monotonic() + seconds, bytearray()
+    for chunk in answer.iter_bytes():
+        body += chunk
+        if len(body) > longest or time.monotonic() > until:
+            raise Endless(say("trả lời quá dài hoặc quá chậm", "the answer is too long or too slow"))
+    return bytes(body)
