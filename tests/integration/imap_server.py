@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -19,6 +20,7 @@ PASSWORD = "mật-khẩu-của-hộp-thư"
 BINARY = Path("/usr/sbin/dovecot")
 # The server wants no root; whoever it is to run as must see the folder, so it is not pytest's.
 _USER = "nobody" if os.geteuid() == 0 else None
+# Nobody waits after a wrong password, neither for the answer nor at the next login.
 _CONFIGURATION = """
 base_dir = {folder}/run
 state_dir = {folder}/run
@@ -35,6 +37,7 @@ default_login_user = {user}
 first_valid_uid = 0
 first_valid_gid = 0
 auth_mechanisms = plain
+auth_failure_delay = 0
 passdb {{
   driver = static
   args = password={password}
@@ -45,6 +48,9 @@ userdb {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   chroot =
@@ -109,12 +115,13 @@ def running() -> Iterator[Server]:
     server.make_folder("")
     _give(folder)
     as_user = ["runuser", "-u", _USER, "--"] if _USER else []
-    process = subprocess.Popen([*as_user, str(BINARY), "-F", "-c", str(folder / "dovecot.conf")], cwd=folder)
+    command = [*as_user, str(BINARY), "-F", "-c", str(folder / "dovecot.conf")]
+    process = subprocess.Popen(command, cwd=folder, start_new_session=True)
     try:
         services.wait_until(lambda: _listens(server.tls_port), 20, "an answer of Dovecot")
         yield server
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGKILL)  # told to end, it takes two seconds over it
         process.wait(20)
         shutil.rmtree(folder, ignore_errors=True)
 
