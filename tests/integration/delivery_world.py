@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -114,8 +115,29 @@ class World:
 
     def reminders(self, count: int) -> list[int]:
         """One reminder each to so many units, of one rung."""
-        rung_id = self.rung()
-        return [self.notice(self.task(f"u{n}"), f"u{n}@mttq.example", rung_id=rung_id) for n in range(count)]
+        given = [
+            (f"u{n}@mttq.example", {"email": f"u{n}@mttq.example", "title": "Cán bộ đầu mối"}) for n in range(count)
+        ]
+        return self.tell_each("u", given, channel="email")
+
+    def tell_each(self, code: str, people: Sequence[tuple[str, dict[str, str]]], *, channel: str) -> list[int]:
+        """One reminder of one rung to each person, (address, columns of the contact), of a unit of its own; at once."""
+        rung_id, every = self.rung(), range(len(people))
+        owed = {"plan_id": self.plan_id, "item_id": self.item_id, "deadline_id": self.deadline_id}
+        owed |= {"since": TUESDAY, "status": "assigned"}
+        said = {"rung_id": rung_id, "act_id": 0, "kind": "reminder", "channel": channel, "due_on": DUE}
+        said |= {"scheduled_for": TUESDAY, "state": "pending"}
+        with self.store.write() as connection:
+            units = _insert(connection, unit, [{"code": f"{code}{n}"} for n in every])
+            named = [{"unit_id": units[n], "name": f"{code}{n}", "level": "district", "tags": ""} for n in every]
+            versions = _insert(connection, unit_version, named)
+            persons = _insert(connection, person, [{"address": address} for address, _ in people])
+            known = [{"unit_id": units[n], "post": "officer", "position": 0, "person_id": persons[n]} for n in every]
+            contacts = _insert(connection, contact, [known[n] | people[n][1] for n in every])
+            tasks = [{**owed, "unit_id": units[n], "unit_version_id": versions[n]} for n in every]
+            of = zip(_insert(connection, task, tasks), persons, contacts, strict=True)
+            notices = [{**said, "task_id": one, "person_id": who, "contact_id": how} for one, who, how in of]
+            return _insert(connection, notice, notices)
 
     def act(self, task_id: int, action: str, status: str, reason: str | None = None) -> int:
         """An act as it stands in the books: the task's status and the act's row; it withdraws nothing."""
@@ -164,6 +186,11 @@ def world(store: Store) -> World:
         dates = {"due_given": DUE, "due_on": DUE, "due_at": ends, "steps": []}
         deadline_id = insert_row(connection, deadline, {"plan_id": plan_id, "item_id": item_id, **dates})
     return World(store, plan_id, item_id, deadline_id, desk)
+
+
+def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> list[int]:
+    """The ids of the rows, in their order."""
+    return list(connection.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), rows))
 
 
 def _unit(connection: Connection, code: str, name: str) -> int:

@@ -19,15 +19,15 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import select
 
 from org.routing import Routing
 from org.standing import set_routing
 from settings import Policy, Settings
 from simulator.running import Simulator, running, served
 from storage.store import Store
-from storage.tables import contact, message, notice, person, task, unit, unit_version
-from tests.integration.delivery_world import DUE, TUESDAY, World
+from storage.tables import message
+from tests.integration.delivery_world import TUESDAY, World
 from tests.integration.test_zalo_delivery import Office
 from web.app import create_app
 from workflow.deliver import deliver
@@ -57,42 +57,9 @@ def webhook_of(settings: Settings, clock: Any) -> Iterator[str]:
 
 
 def people(there: World, count: int) -> None:
-    """So many units, each with one reminder to one number, written at once."""
-    rung_id = there.rung()
-
-    def ids(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> list[int]:
-        return list(connection.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), rows))
-
-    with there.store.write() as connection:
-        units = ids(connection, unit, [{"code": f"xa-{n}"} for n in range(count)])
-        named = [{"unit_id": one, "name": "Xã", "level": "commune", "tags": ""} for one in units]
-        versions = ids(connection, unit_version, named)
-        persons = ids(connection, person, [{"address": f"tel:0{901_000_000 + n}"} for n in range(count)])
-        held = {"post": "officer", "position": 0}
-        contacts = ids(
-            connection,
-            contact,
-            [
-                {**held, "unit_id": one, "person_id": persons[n], "phone": f"0{901_000_000 + n}"}
-                for n, one in enumerate(units)
-            ],
-        )
-        owed: dict[str, Any] = {"plan_id": there.plan_id, "item_id": there.item_id, "deadline_id": there.deadline_id}
-        owed |= {"since": TUESDAY, "status": "assigned"}
-        tasks = ids(
-            connection,
-            task,
-            [{**owed, "unit_id": one, "unit_version_id": versions[n]} for n, one in enumerate(units)],
-        )
-        said: dict[str, Any] = {"rung_id": rung_id, "act_id": 0, "kind": "reminder", "channel": "zalo", "due_on": DUE}
-        said |= {"scheduled_for": TUESDAY, "state": "pending"}
-        connection.execute(
-            insert(notice),
-            [
-                {**said, "task_id": one, "person_id": persons[n], "contact_id": contacts[n]}
-                for n, one in enumerate(tasks)
-            ],
-        )
+    """So many units, each with one reminder to one number."""
+    numbers = [f"0{901_000_000 + n}" for n in range(count)]
+    there.tell_each("xa-", [(f"tel:{number}", {"phone": number}) for number in numbers], channel="zalo")
 
 
 def passes(office: Office, over: Settings, zalo: Simulator) -> None:
