@@ -20,6 +20,23 @@ from tests import compiled_once, services
 services.use_memory_for_temporary_files()
 compiled_once.install()
 
+# What takes longest begins first, so that in the end no process waits for another's last test.
+LONGEST = (
+    "test_engine_against_model",
+    "test_celery_over_redis",
+    "test_hostile_broker",
+    "test_own_clock",
+    "test_tay_ninh",
+    "test_zalo_storm",
+    "test_up",
+    "test_compose",
+    "test_mail_passes_filters",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
