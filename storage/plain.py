@@ -7,9 +7,10 @@ parsed on the way, so that a row that somebody has spoilt can still be looked at
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Connection, Date, Integer, Text, cast, func, literal, type_coerce
+from sqlalchemy import Boolean, ColumnElement, Connection, Date, Integer, Table, Text, cast, func, literal, type_coerce
 
 from storage.types import Instant, Json
 
@@ -18,7 +19,21 @@ _INSTANT, _DATE = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"', "YYYY-MM-DD"
 
 def plain(connection: Connection, column: Any) -> ColumnElement[Any]:
     """`column` as a plain value, under its own name."""
-    sqlite = connection.dialect.name == "sqlite"
+    return _plain(connection.dialect.name == "sqlite", column)
+
+
+def plain_row(connection: Connection, table: Table) -> tuple[ColumnElement[Any], ...]:
+    """All columns of the table as plain values."""
+    return tuple(plain(connection, column) for column in table.c)
+
+
+def line(connection: Connection, *columns: Any) -> ColumnElement[str]:
+    """The columns as one text, parted by `|`: for numbers, dates and words that hold none."""
+    return _line(connection.dialect.name == "sqlite", columns)
+
+
+@cache
+def _plain(sqlite: bool, column: Any) -> ColumnElement[Any]:
     found: ColumnElement[Any] = column
     if isinstance(column.type, Json) or (sqlite and isinstance(column.type, Instant | Date)):
         found = type_coerce(column, Text)
@@ -31,9 +46,9 @@ def plain(connection: Connection, column: Any) -> ColumnElement[Any]:
     return found.label(column.name)
 
 
-def line(connection: Connection, *columns: Any) -> ColumnElement[str]:
-    """The columns as one text, parted by `|`: for numbers, dates and words that hold none."""
-    texts = [func.coalesce(cast(plain(connection, column).element, Text), "") for column in columns]
+@cache
+def _line(sqlite: bool, columns: tuple[Any, ...]) -> ColumnElement[str]:
+    texts = [func.coalesce(cast(_plain(sqlite, column).element, Text), "") for column in columns]
     joined: Any = texts[0]
     for text in texts[1:]:
         joined = joined + literal("|") + text

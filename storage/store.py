@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Select, Table, Text, cast, create_engine, event, func, insert, select, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import (
@@ -69,9 +69,10 @@ class Store:
 
     @contextmanager
     def rehearse(self) -> Iterator[Connection]:
-        """A write transaction that is always rolled back: to see what would happen."""
+        """A write transaction that is always rolled back: to see what would happen. Nothing in it is signed or sealed,
+        so that a look makes no key."""
         with self.engine.connect() as connection:
-            connection = connection.execution_options(immediate=True)
+            connection = connection.execution_options(immediate=True, dondoc_keys=None)
             with connection.begin() as transaction:
                 yield connection
                 transaction.rollback()
@@ -188,14 +189,6 @@ def lock_shared(connection: Connection, name: str) -> None:
 def _advisory(connection: Connection, function: str, name: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT {function}(:key)"), {"key": zlib.crc32(f"dondoc.{name}".encode())})
-
-
-def concatenated(connection: Connection, rows: Select[Any]) -> str:
-    """The one column of `rows`, numbers or texts, in their order, joined with commas: the same on both databases."""
-    column = rows.subquery().c[0]
-    if connection.dialect.name == "sqlite":
-        return connection.scalar(select(func.group_concat(column, ","))) or ""
-    return connection.scalar(select(func.string_agg(cast(column, Text), ","))) or ""
 
 
 def insert_ignoring(connection: Connection, table: Table) -> Any:

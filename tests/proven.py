@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from notifications.channels import Channel
 from notifications.model import Payload, Receipt
@@ -41,6 +42,14 @@ def assert_proven(store: Store) -> None:
     with store.read() as connection:
         found = prove(connection)
     assert found.holds, [one.what for one in found.differences]
+
+
+@contextmanager
+def undone(store: Store) -> Iterator[Connection]:
+    """A transaction that is rolled back, in which the store's keys count."""
+    with store.engine.connect() as connection, connection.begin() as transaction:
+        yield connection
+        transaction.rollback()
 
 
 class Post(Channel):

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, insert, select
 from org.language import say
 from org.time import local_iso
 from storage.keys import FILE
-from storage.plain import instant, plain
+from storage.plain import instant, plain_row
 from storage.store import lock_exclusive
 from storage.tables import journal, plan
 from storage.types import canonical_json
@@ -134,7 +134,7 @@ def verify(
     cannot show by itself, that entries were cut off at its end, is shown by the rows that nobody entered.
     """
     walk, missing = _Walk(connection, Differences() if differences is None else differences, after), set(heads)
-    wanted = select(*(plain(connection, column) for column in journal.c)).order_by(journal.c.id)
+    wanted = select(*plain_row(connection, journal)).order_by(journal.c.id)
     if after:
         wanted = wanted.where(journal.c.id > after)
     for row in connection.execute(wanted.execution_options(yield_per=1000)):

@@ -14,7 +14,7 @@ from storage.keys import Keys
 from storage.store import Store
 from tests import earlier
 from tests.integration.test_journal_proof import ROWS, guard_taken_away
-from tests.proven import assert_proven
+from tests.proven import assert_proven, undone
 from tests.stories.instants import at
 from workflow.opening import bring_up
 from workflow.proof.prove import prove
@@ -128,7 +128,7 @@ BY_ENTRIES = {
 def test_what_the_entries_of_the_version_before_carry_is_compared(unsigned: Store, what: str) -> None:
     """So an edit made before the upgrade is found after it."""
     statement, table, word = BY_ENTRIES[what]
-    with unsigned.rehearse() as connection:
+    with undone(unsigned) as connection:
         assert connection.execute(text(statement)).rowcount
         found = prove(connection)
     assert any(one.table == table and word in one.what for one in found.differences), [
@@ -154,7 +154,7 @@ SINCE_THE_UPGRADE = (
 @pytest.mark.parametrize("what", SINCE_THE_UPGRADE)
 def test_from_the_upgrade_on_older_rows_are_proven_like_new_ones(upgraded: Store, what: str) -> None:
     statements, table, _ = ROWS[what]
-    with upgraded.rehearse() as connection:
+    with undone(upgraded) as connection:
         for statement in statements:
             assert connection.execute(text(statement)).rowcount
         found = prove(connection)
@@ -162,7 +162,7 @@ def test_from_the_upgrade_on_older_rows_are_proven_like_new_ones(upgraded: Store
 
 
 def test_the_books_cannot_be_stated_anew_without_the_key(upgraded: Store) -> None:
-    with upgraded.rehearse() as connection:
+    with undone(upgraded) as connection:
         guard_taken_away(connection)
         connection.execute(text("DELETE FROM journal WHERE id >= 339"))
         found = prove(connection)

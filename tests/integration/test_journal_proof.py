@@ -18,7 +18,7 @@ from storage.keys import Keys
 from storage.plain import plain
 from storage.store import Store
 from storage.tables import journal
-from tests.proven import assert_proven, live
+from tests.proven import assert_proven, live, undone
 from workflow.difference import MOST
 from workflow.journal import GENESIS, entry_hash, head
 from workflow.proof.prove import Proof, prove
@@ -52,7 +52,7 @@ def guard_taken_away(connection: Connection) -> None:
 
 def attacked(store: Store, *statements: str, entries: bool = False) -> Proof:
     """What verify finds after these statements; those that touch the journal take its guard away and put it back."""
-    with store.rehearse() as connection:
+    with undone(store) as connection:
         if entries:
             guard_taken_away(connection)
         for statement in statements:
@@ -454,7 +454,7 @@ def test_what_was_cut_off_is_named_row_by_row_and_by_a_head_that_is_known(lived:
     with lived.read() as connection:
         last = head(connection)
     assert last is not None
-    with lived.rehearse() as connection:
+    with undone(lived) as connection:
         guard_taken_away(connection)
         for statement in ENTRIES[what][0]:
             connection.execute(text(statement))
@@ -479,7 +479,7 @@ def remade(connection: Connection, key: Keys | None) -> None:
 
 @pytest.mark.parametrize("signed", [False, True])
 def test_a_chain_made_anew_is_found_whether_it_is_signed_or_not(lived: Store, signed: bool, tmp_path: Path) -> None:
-    with lived.rehearse() as connection:
+    with undone(lived) as connection:
         guard_taken_away(connection)
         remade(connection, Keys("another secret", tmp_path) if signed else None)
         found = prove(connection)
@@ -489,7 +489,7 @@ def test_a_chain_made_anew_is_found_whether_it_is_signed_or_not(lived: Store, si
 
 
 def test_entries_added_without_the_key_are_found(lived: Store) -> None:
-    with lived.rehearse() as connection:
+    with undone(lived) as connection:
         last = head(connection)
         assert last is not None
         entry = {"id": last.id + 1, "at": last.at, "actor": "x", "action": "task.accept", "plan_id": 1, "task_id": 1}
@@ -506,7 +506,7 @@ def test_a_life_taken_back_row_by_row_is_found_by_its_head_alone(lived: Store) -
         last = head(connection)
     assert last is not None
     gone = "(SELECT id FROM message WHERE id BETWEEN 16 AND 19)"
-    with lived.rehearse() as connection:
+    with undone(lived) as connection:
         guard_taken_away(connection)
         for statement in (
             f"DELETE FROM said WHERE message_id IN {gone}",
@@ -542,7 +542,7 @@ def test_a_guard_that_was_dropped_changed_or_disabled_is_found(lived: Store, how
             "CREATE TRIGGER x AFTER INSERT ON journal FOR EACH STATEMENT EXECUTE FUNCTION journal_is_append_only()"
         ],
     }
-    with lived.rehearse() as connection:
+    with undone(lived) as connection:
         for statement in (sqlite if lived.is_sqlite else postgresql)[how]:
             connection.execute(text(statement))
         found = prove(connection)
@@ -563,7 +563,7 @@ def test_a_key_that_is_not_at_hand_is_told_and_one_from_before_proves(lived: Sto
 
 
 def test_of_very_many_differences_the_first_are_told_and_the_others_counted(lived: Store) -> None:
-    with lived.rehearse() as connection:
+    with undone(lived) as connection:
         for number in range(1, MOST + 51):
             values = f"{number + 1000}, 1, '{number}', 'x', 'issue', 'issue', 1, 1"
             columns = "id, task_id, reason, actor, action, status, from_deadline_id, deadline_id"
@@ -588,7 +588,7 @@ def test_of_very_many_differences_the_first_are_told_and_the_others_counted(live
 )
 def test_the_audit_compares_what_is_new_however_it_is_cut_into_looks(lived: Store, statement: str, table: str) -> None:
     """Looks of seven entries each: what a later entry states anew is not held against an earlier one."""
-    with lived.rehearse() as connection:
+    with undone(lived) as connection:
         for wanted in (False, True):
             found, after, last = [], 0, head(connection)
             while last is not None and after < last.id:
@@ -601,7 +601,7 @@ def test_the_audit_compares_what_is_new_however_it_is_cut_into_looks(lived: Stor
 
 
 def test_the_audit_counts_the_notices_of_every_rung_of_a_running_plan(lived: Store) -> None:
-    with lived.rehearse() as connection:
+    with undone(lived) as connection:
         last = head(connection)
         assert last is not None
         rung = connection.scalar(text(f"SELECT rung_id FROM notice WHERE id = {SAID}"))

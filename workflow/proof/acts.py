@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
-from storage.plain import plain
+from storage.plain import plain_row
 from storage.tables import act, notice, submission, submission_file
 from storage.types import canonical_json
 from workflow.proof.model import Facts, Keys, digest, known
@@ -20,7 +20,7 @@ def of_acts(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     handed_in = _submissions(connection, wanted)
     by_act = select(notice).join(act, and_(act.c.task_id == notice.c.task_id, act.c.id == notice.c.act_id))
     whom = told(connection, act.c.id, by_act.where(act.c.id.in_(wanted)), wanted)
-    rows = select(*(plain(connection, column) for column in act.c)).where(act.c.id.in_(wanted))
+    rows = select(*plain_row(connection, act)).where(act.c.id.in_(wanted))
     return {
         row["id"]: known((name, value) for name, value in row.items() if name != "id")
         | ({"submissions": handed_in[row["id"]]} if row["id"] in handed_in else {})
@@ -34,7 +34,7 @@ def of_many(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     found = {}
     for first, stated in wanted.items():
         last = (stated or {})["last"]
-        rows = select(*(plain(connection, column) for column in act.c)).where(act.c.id.between(first, last))
+        rows = select(*plain_row(connection, act)).where(act.c.id.between(first, last))
         lines = [canonical_json(list(row)) for row in connection.execute(rows.order_by(act.c.id))]
         if lines:
             of_act = and_(act.c.task_id == notice.c.task_id, act.c.id == notice.c.act_id)
@@ -46,13 +46,13 @@ def of_many(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
 
 def _submissions(connection: Connection, acts: Iterable[Any]) -> dict[int, list[Facts]]:
     """What was handed in by each act, with its files."""
-    columns = [plain(connection, column) for column in submission.c]
+    columns = plain_row(connection, submission)
     rows = select(*columns).join(act, and_(act.c.task_id == submission.c.task_id, act.c.id == submission.c.act_id))
     found = connection.execute(rows.where(act.c.id.in_(acts)).order_by(submission.c.id)).mappings().all()
     files: dict[int, list[Facts]] = defaultdict(list)
     if found:
         of = submission_file.c.submission_id
-        wanted = select(*(plain(connection, column) for column in submission_file.c))
+        wanted = select(*plain_row(connection, submission_file))
         wanted = wanted.where(of.in_([row["id"] for row in found])).order_by(submission_file.c.id)
         for row in connection.execute(wanted).mappings():
             files[row["submission_id"]].append(known((n, v) for n, v in row.items() if n != "submission_id"))

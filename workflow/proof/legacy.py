@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Select, and_, cast, func, select
 
 from org.language import say
-from storage.plain import instant, plain
+from storage.plain import instant, plain, plain_row
 from storage.tables import act, calendar_override, deadline, notice, plan, rung, submission, submission_file, task
 from workflow.difference import Differences
 from workflow.proof.kinds import KINDS
@@ -76,7 +76,7 @@ class Legacy:
 
     def _acts_of(self, tasks: set[int]) -> tuple[dict[int, list[dict[str, Any]]], dict[int, list[str]]]:
         """By task its acts that no other entry explains, newest first; by act the digests of the files handed in."""
-        rows = select(*(plain(self.connection, column) for column in act.c)).where(act.c.task_id.in_(tasks))
+        rows = select(*plain_row(self.connection, act)).where(act.c.task_id.in_(tasks))
         acts: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for one in self.connection.execute(rows.order_by(act.c.id.desc())).mappings():
             if one["id"] not in self.explained["act"]:
@@ -91,7 +91,7 @@ class Legacy:
 
     def _rung(self, row: Any, detail: Facts) -> None:
         fire_at = instant(datetime.fromisoformat(detail["fire_at"]))
-        of = select(*(plain(self.connection, column) for column in rung.c))
+        of = select(*plain_row(self.connection, rung))
         of = of.where(rung.c.deadline_id == detail["deadline"], rung.c.label == detail["rung"])
         mine = [one for one in self.connection.execute(of.order_by(rung.c.id)).mappings() if one["fire_at"] == fire_at]
         one = next((one for one in mine if one["id"] not in self.explained["rung"]), None)

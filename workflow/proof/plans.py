@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage.plain import line, plain
+from storage.plain import line, plain, plain_row
 from storage.tables import act, deadline, item, item_need, notice, plan, rung, task
 from storage.types import canonical_json
 from workflow.proof.model import SHORT, Facts, Keys, digest, known
@@ -42,8 +42,7 @@ def of_deadlines(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     laid: dict[int, Facts] = defaultdict(dict)
     for of, *values in connection.execute(select(rung.c.deadline_id, *columns).where(rung.c.deadline_id.in_(wanted))):
         laid[of][str(values[0])] = digest(canonical_json(values), SHORT)
-    columns = [plain(connection, column) for column in deadline.c]
-    rows = connection.execute(select(*columns).where(deadline.c.id.in_(wanted))).mappings()
+    rows = connection.execute(select(*plain_row(connection, deadline)).where(deadline.c.id.in_(wanted))).mappings()
     return {
         row["id"]: known((name, value) for name, value in row.items() if name != "id") | {"rungs": laid[row["id"]]}
         for row in rows
@@ -56,7 +55,7 @@ def of_rungs(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     said = told(
         connection, notice.c.rung_id, select(notice).where(notice.c.rung_id.in_(wanted), notice.c.id > after), wanted
     )
-    rows = select(*(plain(connection, column) for column in rung.c)).where(rung.c.id.in_(wanted))
+    rows = select(*plain_row(connection, rung)).where(rung.c.id.in_(wanted))
     return {
         row["id"]: known((name, value) for name, value in row.items() if name not in ("id", "position", "fire_on"))
         | said[row["id"]]
@@ -70,7 +69,7 @@ def _items(connection: Connection, plan_id: int) -> Facts:
     needs: dict[int, list[int]] = defaultdict(list)
     for of, needed in connection.execute(select(item_need).where(item_need.c.item_id.in_(mine)).order_by(*item_need.c)):
         needs[of].append(needed)
-    rows = select(*(plain(connection, column) for column in item.c)).where(item.c.plan_id == plan_id)
+    rows = select(*plain_row(connection, item)).where(item.c.plan_id == plan_id)
     return {
         row["key"]: digest(canonical_json([*row.values(), needs[row["id"]]]), SHORT)
         for row in connection.execute(rows.order_by(item.c.id)).mappings()

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from storage.plain import plain
+from storage.plain import plain, plain_row
 from storage.tables import calendar_override, contact, person, unit, unit_version
 from storage.types import canonical_json
 from workflow.proof.model import Facts, Keys, digest, known
@@ -35,7 +35,7 @@ def of_contacts(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
 
 def of_days(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     """The override of a day (ISO 8601), where there is one."""
-    columns = [plain(connection, column) for column in calendar_override.c]
+    columns = plain_row(connection, calendar_override)
     found = {row["day"]: row for row in connection.execute(select(*columns)).mappings()}
     return {
         day: known((name, value) for name, value in found[day].items() if name != "day")

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, bindparam, case, select, update
 
 from org.language import say
 from org.routing import address
-from storage.plain import plain
+from storage.plain import plain, plain_row
 from storage.tables import contact, message, notice, said
 from storage.types import canonical_json
 from workflow.difference import Difference, Differences
@@ -98,7 +98,7 @@ def _contents(connection: Connection, ids: list[int]) -> Iterator[tuple[Any, lis
     for of, *values in connection.execute(spoken):
         what[of].append(values)
     who = (contact.c.email, contact.c.phone, contact.c.zalo_user_id)
-    rows = select(*(plain(connection, column) for column in message.c), *who)
+    rows = select(*plain_row(connection, message), *who)
     rows = rows.outerjoin(contact, contact.c.id == message.c.contact_id)
     over = (message.c.id.in_(ids), message.c.message_id.is_not(None), message.c.state.in_(OVER))
     for row in connection.execute(rows.where(*over).order_by(message.c.id)).all():
