@@ -37,11 +37,14 @@ class OwnSentence:
 
 def read(folder: Path) -> list[OwnSentence]:
     """Every sentence file of the folder, good or broken, by name; none where there is no folder. Never raises."""
-    return [
-        _sentence(path, code)
-        for code, subfolder in _SUBFOLDERS.items()
-        for path in sorted((folder / subfolder).glob(f"[!.]*{SUFFIX}"))
-    ]
+    try:
+        return [
+            _sentence(path, code)
+            for code, subfolder in _SUBFOLDERS.items()
+            for path in sorted((folder / subfolder).glob(f"[!.]*{SUFFIX}"))
+        ]
+    except OSError:  # a name that no folder can have
+        return []
 
 
 def load(folder: Path) -> tuple[Wording, tuple[Problem, ...]]:
