@@ -6,14 +6,31 @@ parsed on the way, so that a row that somebody has spoilt can still be looked at
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Boolean, ColumnElement, Connection, Date, Integer, Table, Text, cast, func, literal, type_coerce
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal,
+    type_coerce,
+)
 
 from storage.types import Instant, Json
 
+T = TypeVar("T")
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)  # for `column.in_(IDS)`, executed with {"ids": [...]}
 _INSTANT, _DATE = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"', "YYYY-MM-DD"
 
 
@@ -30,6 +47,19 @@ def plain_row(connection: Connection, table: Table) -> tuple[ColumnElement[Any],
 def line(connection: Connection, *columns: Any) -> ColumnElement[str]:
     """The columns as one text, parted by `|`: for numbers, dates and words that hold none."""
     return _line(connection.dialect.name == "sqlite", columns)
+
+
+def per_dialect(build: Callable[[Connection], T]) -> Callable[[Connection], T]:
+    """What `build` makes for a connection, made once for each kind of database: statements that are run very often."""
+    made: dict[str, T] = {}
+
+    def get(connection: Connection) -> T:
+        name = connection.dialect.name
+        if name not in made:
+            made[name] = build(connection)
+        return made[name]
+
+    return get
 
 
 @cache

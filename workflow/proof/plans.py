@@ -11,7 +11,7 @@ from storage.plain import line, plain, plain_row
 from storage.tables import act, deadline, item, item_need, notice, plan, rung, task
 from storage.types import canonical_json
 from workflow.proof.model import SHORT, Facts, Keys, digest, known
-from workflow.proof.told import told
+from workflow.proof.told import first_of, said, told
 
 LATER = ("id", "status", "ended_at")  # of a plan: what its end changes
 
@@ -52,13 +52,12 @@ def of_deadlines(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
 def of_rungs(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     """Each fired rung with the notices it wrote. While it is written, `after` hints at the last notice before."""
     after = min(((stated or {}).get("after", 0) for stated in wanted.values()), default=0)
-    said = told(
-        connection, notice.c.rung_id, select(notice).where(notice.c.rung_id.in_(wanted), notice.c.id > after), wanted
-    )
+    rows = select(notice.c.rung_id, said(connection)).where(notice.c.rung_id.in_(wanted), notice.c.id > after)
+    whom = told(connection.execute(rows.order_by(notice.c.rung_id, notice.c.id)), wanted)
     rows = select(*plain_row(connection, rung)).where(rung.c.id.in_(wanted))
     return {
         row["id"]: known((name, value) for name, value in row.items() if name not in ("id", "position", "fire_on"))
-        | said[row["id"]]
+        | whom[row["id"]]
         for row in connection.execute(rows).mappings()
     }
 
@@ -88,5 +87,5 @@ def _owed(connection: Connection, plan_id: int) -> Facts:
 
 def _assigned(connection: Connection, plan_id: int, stated: Facts | None) -> Facts:
     assigned = (notice.c.kind == "assignment", notice.c.rung_id == 0, notice.c.act_id == 0, task.c.plan_id == plan_id)
-    rows = select(notice).join(task, task.c.id == notice.c.task_id).where(*assigned)
-    return told(connection, task.c.plan_id, rows, {plan_id: stated})[plan_id]
+    rows = select(said(connection)).join(task, task.c.id == notice.c.task_id).where(*assigned)
+    return first_of(connection.scalars(rows.order_by(notice.c.id)).all(), stated)

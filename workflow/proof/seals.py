@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, case, select, update
 
 from org.language import say
 from org.routing import address
-from storage.plain import plain, plain_row
+from storage.plain import IDS, per_dialect, plain, plain_row
 from storage.tables import contact, message, notice, said
 from storage.types import canonical_json
 from workflow.difference import Difference, Differences
@@ -30,6 +30,8 @@ WHOM = ("id", "message_id", "person_id", "contact_id", "channel", "provider_id",
 WHEN = ("id", "state", "started_at", "sent_at", "delivered_at", "read_at")
 NOTICE = (notice.c.task_id, notice.c.rung_id, notice.c.act_id, notice.c.kind, notice.c.person_id, notice.c.due_on)
 
+_SEALED = update(message).where(message.c.id == bindparam("of")).values(seal=bindparam("sealed"))
+
 
 def seal(connection: Connection, ids: Iterable[int]) -> None:
     """Seal those of these messages that are over, in the caller's transaction."""
@@ -38,8 +40,7 @@ def seal(connection: Connection, ids: Iterable[int]) -> None:
         signs = [signer.sign(PURPOSE, part)[:SHORT] for part in parts]
         sealed.append({"of": row.id, "sealed": ".".join((signer.fingerprint or "", *signs))})
     if sealed:
-        change = update(message).where(message.c.id == bindparam("of")).values(seal=bindparam("sealed"))
-        connection.execute(change, sealed)
+        connection.execute(_SEALED, sealed)
 
 
 def seal_all(connection: Connection) -> None:
@@ -85,26 +86,33 @@ def _batches(connection: Connection) -> Iterator[list[int]]:
 
 
 def _contents(connection: Connection, ids: list[int]) -> Iterator[tuple[Any, list[str]]]:
-    """Each message that is over, and the three texts that are signed.
-
-    Of what it said the notices count that ever went out with it, and which of them still share its fate.
-    """
-    shares = case((and_(notice.c.message_id == message.c.id, notice.c.state == message.c.state), 1), else_=0)
-    pairs = said.join(message, message.c.id == said.c.message_id).outerjoin(notice, notice.c.id == said.c.notice_id)
-    columns = [plain(connection, column) for column in NOTICE]
-    spoken = select(said.c.message_id, said.c.notice_id, *columns, shares).select_from(pairs)
-    spoken = spoken.where(said.c.message_id.in_(ids)).order_by(said.c.message_id, said.c.notice_id)
+    """Each message that is over, and the three texts that are signed."""
     what: dict[int, list[Any]] = defaultdict(list)
-    for of, *values in connection.execute(spoken):
+    for of, *values in connection.execute(_spoken(connection), {"ids": ids}):
         what[of].append(values)
-    who = (contact.c.email, contact.c.phone, contact.c.zalo_user_id)
-    rows = select(*plain_row(connection, message), *who)
-    rows = rows.outerjoin(contact, contact.c.id == message.c.contact_id)
-    over = (message.c.id.in_(ids), message.c.message_id.is_not(None), message.c.state.in_(OVER))
-    for row in connection.execute(rows.where(*over).order_by(message.c.id)).all():
+    for row in connection.execute(_messages(connection), {"ids": ids}).all():
         whom = [*(getattr(row, name) for name in WHOM), address(row.channel, row)]
         when = [getattr(row, name) for name in WHEN]
         yield row, [canonical_json(part) for part in (whom, when, [row.id, what[row.id]])]
+
+
+@per_dialect
+def _messages(connection: Connection) -> Select[Any]:
+    """Those of `ids` that are over, with the addresses of their contacts."""
+    who = (contact.c.email, contact.c.phone, contact.c.zalo_user_id)
+    rows = select(*plain_row(connection, message), *who).outerjoin(contact, contact.c.id == message.c.contact_id)
+    over = (message.c.id.in_(IDS), message.c.message_id.is_not(None), message.c.state.in_(OVER))
+    return rows.where(*over).order_by(message.c.id)
+
+
+@per_dialect
+def _spoken(connection: Connection) -> Select[Any]:
+    """The notices that ever went out with messages of `ids`, and which of them still share the message's fate."""
+    shares = case((and_(notice.c.message_id == message.c.id, notice.c.state == message.c.state), 1), else_=0)
+    pairs = said.join(message, message.c.id == said.c.message_id).outerjoin(notice, notice.c.id == said.c.notice_id)
+    columns = [plain(connection, column) for column in NOTICE]
+    rows = select(said.c.message_id, said.c.notice_id, *columns, shares).select_from(pairs)
+    return rows.where(said.c.message_id.in_(IDS)).order_by(said.c.message_id, said.c.notice_id)
 
 
 def _parts() -> tuple[str, str, str]:

@@ -29,21 +29,24 @@ def check(connection: Connection, differences: Differences) -> None:
 
 def _tasks() -> Iterator[tuple[str, str, Any]]:
     """Each column of a task that acts change, against the task's last act, or its last act of that kind."""
-    last = _last(act.c.id > 0)
-    moved = _last(act.c.deadline_id != act.c.from_deadline_id)
-    dated = _last(act.c.deadline_id != act.c.from_deadline_id, act.c.action.in_(("return", "extend")))
+    last, moved, dated = act.alias("last"), act.alias("moved"), act.alias("dated")
+    moves = act.c.deadline_id != act.c.from_deadline_id
+    of = {
+        last: _newest(),
+        moved: _newest(moves),
+        dated: _newest(moves, act.c.action.in_(("return", "extend"))),
+    }
     before = select(deadline.c.due_on).where(deadline.c.id == dated.c.from_deadline_id).scalar_subquery()
-    accepted = case((last.c.action == "accept", last.c.at))
     wanted = {
         "status": (last, func.coalesce(last.c.status, "assigned")),
         "deadline_id": (last, func.coalesce(last.c.deadline_id, task.c.deadline_id)),
         "submitted_at": (last, last.c.submitted_at),
-        "accepted_at": (last, accepted),
+        "accepted_at": (last, case((last.c.action == "accept", last.c.at))),
         "since": (moved, func.coalesce(moved.c.at, plan.c.published_at)),
         "extended_from": (dated, before),
     }
     for name, (by, value) in wanted.items():
-        source = task.join(plan, plan.c.id == task.c.plan_id).outerjoin(by, by.c.task_id == task.c.id)
+        source = task.join(plan, plan.c.id == task.c.plan_id).outerjoin(by, by.c.id == of[by])
         rows = select(task.c.id).select_from(source).where(task.c[name].is_distinct_from(value)).order_by(task.c.id)
         yield "task", say("{name} khác với các việc đã ghi", "{name} is not as the acts left it", name=name), rows
     ready = select(notice.c.scheduled_for).where(notice.c.task_id == task.c.id, notice.c.kind == "ready")
@@ -55,10 +58,9 @@ def _tasks() -> Iterator[tuple[str, str, Any]]:
     yield "task", why, select(task.c.id).where(told).order_by(task.c.id)
 
 
-def _last(*where: Any) -> Any:
-    """Of each task the last act for which that holds."""
-    newest = select(func.max(act.c.id)).where(*where).group_by(act.c.task_id)
-    return select(act).where(act.c.id.in_(newest)).subquery()
+def _newest(*where: Any) -> Any:
+    """The id of the task's last act for which that holds."""
+    return select(func.max(act.c.id)).where(act.c.task_id == task.c.id, *where).correlate(task).scalar_subquery()
 
 
 def _notices() -> Iterator[tuple[str, str, Any]]:

@@ -5,12 +5,12 @@ Those that a deed wrote are the first of them by id: where one does not arrive, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select
+from sqlalchemy import ColumnElement, Connection
 
 from storage.plain import line
 from storage.tables import notice
@@ -19,21 +19,20 @@ from workflow.proof.model import Facts, digest
 COLUMNS = (notice.c.task_id, notice.c.person_id, notice.c.contact_id, notice.c.kind)
 
 
-def told(connection: Connection, by: Any, wanted: Select[Any], stated: Mapping[Any, Facts | None]) -> dict[Any, Facts]:
-    """{"notices": how many, "told": digest} of the notices that `wanted` selects, by the values of the column `by`.
+def said(connection: Connection) -> ColumnElement[str]:
+    """What of a notice never changes, as one text."""
+    return line(connection, *COLUMNS, notice.c.due_on, notice.c.scheduled_for)
+
+
+def told(rows: Iterable[Any], stated: Mapping[Any, Facts | None]) -> dict[Any, Facts]:
+    """{"notices": how many, "told": digest} by key, of rows (key, what is `said`) in the order of keys and notices.
 
     Of each as many are looked at as were stated, and at the time of the deed all.
     """
-    rows = connection.execute(wanted.with_only_columns(by, said(connection)).order_by(by, notice.c.id))
     found = {key: first_of([], None) for key in stated}
     for key, group in groupby(rows, key=itemgetter(0)):
         found[key] = first_of([text for _, text in group], stated.get(key))
     return found
-
-
-def said(connection: Connection) -> ColumnElement[str]:
-    """What of a notice never changes, as one text."""
-    return line(connection, *COLUMNS, notice.c.due_on, notice.c.scheduled_for)
 
 
 def first_of(lines: Sequence[str], stated: Facts | None) -> Facts:
