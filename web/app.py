@@ -16,7 +16,6 @@ from web.health import problems
 from web.metrics import exposition
 from web.patience import SECONDS, BodyInTime
 from web.zalo import webhook
-from workflow.heartbeat import real_clock
 from workflow.opening import open_store
 
 
@@ -49,7 +48,7 @@ def create_app(
         return Response(text, media_type=CONTENT_TYPE_LATEST)
 
     if settings.zalo is not None and settings.zalo.oa_secret is not None:
-        app.include_router(webhook(store, settings, settings.zalo.oa_secret, clock or real_clock, calls))
+        app.include_router(webhook(store, settings, settings.zalo.oa_secret, clock, calls))
     if settings.sms is not None and settings.sms.gateway == "esms":
-        app.include_router(reports(store, settings, settings.sms, clock or real_clock, sms_reports))
+        app.include_router(reports(store, settings, settings.sms, clock or store.clock, sms_reports))
     return app

@@ -17,7 +17,6 @@ from settings import Settings, Zalo
 from storage.store import Store
 from workflow import journal
 from workflow.channel_state import mark_working
-from workflow.heartbeat import real_clock
 from workflow.opening import keys
 
 CHANNEL = "zalo"
@@ -64,7 +63,7 @@ def connect(
     now: datetime,
     *,
     actor: str,
-    clock: Callable[[], datetime] = real_clock,
+    clock: Callable[[], datetime] | None = None,
 ) -> tokens.Grant:
     """Redeem the code in `written`, keep the pair, and let the channel send again. Raises Refused."""
     zalo, asking = account(settings), consent(settings)
@@ -75,7 +74,7 @@ def connect(
         raise _refused(error) from error
     except NoAnswer as error:
         raise _unanswered(error) from error
-    tokens.keep(store, zalo.app_id, pair.access_token, pair.refresh_token, pair.expires_in, clock())
+    tokens.keep(store, zalo.app_id, pair.access_token, pair.refresh_token, pair.expires_in, (clock or store.clock)())
 
     def note(connection: Connection) -> tokens.Grant:
         grant = tokens.state(connection, zalo.app_id)

@@ -19,15 +19,14 @@ from org.time import local_iso
 from settings import Settings, Zalo
 from storage.store import Store
 from workflow.channel_state import broken
-from workflow.heartbeat import real_clock
 from workflow.zalo_account import CHANNEL, account
 
 CONSENT_HOLDS = timedelta(days=90)  # a refresh token that is not used
 
 
-def zalo_status(store: Store, settings: Settings, *, clock: Callable[[], datetime] = real_clock) -> dict[str, Any]:
+def zalo_status(store: Store, settings: Settings, *, clock: Callable[[], datetime] | None = None) -> dict[str, Any]:
     """Works without Zalo too: `unanswered` says in sentences what could not be asked. Raises Refused without an app."""
-    zalo = account(settings)
+    zalo, clock = account(settings), clock or store.clock
     asked = _Asked()
     registry = asked.of_file(zalo)
     with Line(zalo, store, clock) as line:
