@@ -12,7 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 SECONDS = 30.0
 CONNECTIONS = 200  # at once; above that 503
-LONGEST_HEAD = 16 * 1024  # bytes of a request before its body
+LONGEST_HEAD, PIECE = 16 * 1024, 4 * 1024  # bytes: of a request before its body; that are looked at at once
 
 
 class BodyInTime:
@@ -54,7 +54,10 @@ class Patient(H11Protocol):
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        super().data_received(data)
+        # Piece by piece: the bound of a head holds for one that is not yet whole.
+        for n in range(0, len(data), PIECE):
+            if not self.transport.is_closing():
+                super().data_received(data[n : n + PIECE])
         self._wait()
 
     def on_response_complete(self) -> None:

@@ -234,3 +234,25 @@ def test_without_the_key_there_is_no_webhook(sqlite_url: str, zalo: Zalo | None)
 
 def test_only_post_is_taken(zalo: Caller) -> None:
     assert zalo.client.get("/zalo/webhook").status_code == 405
+
+
+# --- when it was said ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("away", [timedelta(hours=-23), timedelta(0), timedelta(hours=23)])
+def test_an_event_of_the_same_day_is_taken(there: World, zalo: Caller, away: timedelta) -> None:
+    one = left(there)
+    assert zalo.signed(event("user_seen_message", TUESDAY + away, message={"msg_ids": [TRACKING]})) == 200
+    assert zalo.counted() == {"read": 1}
+    assert standing(there, one).read_at == TUESDAY + away
+
+
+@pytest.mark.parametrize("away", [timedelta(days=-1, seconds=-1), timedelta(days=-400), timedelta(days=1, seconds=1)])
+def test_a_signed_event_that_lies_more_than_a_day_away_is_refused(there: World, zalo: Caller, away: timedelta) -> None:
+    left(there)
+    before = books(there)
+    raw = event("user_received_message", TUESDAY + away, message={"msg_id": MSG, "tracking_id": TRACKING})
+    assert zalo.signed(raw) == 403
+    assert (zalo.counted(), books(there)) == ({"stale": 1}, before)
+    assert zalo.signed(event("change_template_status", TUESDAY + away, template_id="1")) == 403
+    assert books(there) == before
