@@ -18,11 +18,15 @@ from storage.keys import Keys
 from storage.plain import plain
 from storage.store import Store
 from storage.tables import journal
-from tests.proven import assert_proven, live, undone
+from tests.proven import REPORTS, Post, assert_proven, live, undone
+from tests.stories.instants import at
+from tests.stories.world import Story, plan
+from workflow.deliver import deliver
 from workflow.difference import MOST
 from workflow.journal import GENESIS, entry_hash, head
 from workflow.proof.prove import Proof, prove
 from workflow.proof.watch import differences as new_differences
+from workflow.publish import publish
 from workflow.signing import Signer
 
 SECRET = "a secret that whoever has only the database does not know"
@@ -572,6 +576,50 @@ def test_of_very_many_differences_the_first_are_told_and_the_others_counted(live
         found = prove(connection)
     assert len(found.differences) == MOST
     assert found.count > MOST
+
+
+HOSTILE = (
+    "[]",
+    "null",
+    "{",
+    '{"facts": 1}',
+    '{"facts": {"act": [1]}}',
+    '{"facts": {"act": {"x": {}}}}',
+    '{"facts": {"act": {"99999999999999999999": {}}}}',
+    '{"facts": {"act": {"1": [1, 2]}}}',
+    '{"facts": {"acts": {"1": {}}}}',
+    '{"facts": {"acts": {"1": {"last": "x"}}}}',
+    '{"facts": {"rung": {"1": {"notices": "x"}}}}',
+    '{"facts": {"day": {"x": null}}}',
+    '{"facts": {"sent": "1-x"}}',
+    '{"facts": {"sent": "1-99999999999"}, "digest": "x"}',
+    '{"facts": {"message": {"1": "x"}}}',
+)
+
+
+@pytest.mark.parametrize("detail", HOSTILE)
+def test_whatever_somebody_writes_into_an_entry_is_a_difference_and_no_defect(lived: Store, detail: str) -> None:
+    """Also where the chain is made anew around it, without a key."""
+    for whole in (False, True):
+        with undone(lived) as connection:
+            guard_taken_away(connection)
+            connection.execute(update(journal).where(journal.c.id == 21).values(detail=detail))
+            if whole:
+                remade(connection, None)
+            assert prove(connection).verdict.broken == (1 if whole else 21)
+
+
+def test_what_a_killed_pass_sent_is_sealed_though_no_entry_tells_of_it(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflow.deliver._finish", lambda _connection, _run: None)  # the process is gone by then
+    story = Story(store, tmp_path).begin()
+    publish(store, plan(REPORTS), at("2020-10-06 09:00"), "ban")
+    deliver(store, story.settings, at("2020-10-06 09:30"), channels={"email": Post()})
+    assert_proven(store)
+    with undone(store) as connection:
+        connection.execute(text(f"UPDATE message SET sent_at = {LATER} WHERE id = {SENT}"))
+        assert [(one.code, one.table) for one in prove(connection).differences] == [("seal-broken", "message")]
 
 
 # --- what the audit sees ---------------------------------------------------------------------------------------------

@@ -51,8 +51,7 @@ class Comparison:
             try:
                 self._take(row, json.loads(row.detail))
             except UNREADABLE:
-                what = say("Mục {n}: không đọc được nội dung.", "Entry {n}: its content cannot be read.", n=row.id)
-                self.differences.add(Difference(code="entry-unreadable", what=what, entry=row.id))
+                self._unreadable(row.id)
         for name in list(self._waiting):
             self._compare(name)
         self.legacy.end()
@@ -118,8 +117,19 @@ class Comparison:
                 self._compare(name)
 
     def _compare(self, name: str) -> None:
-        """Hold what waits of one kind against the rows; what an entry states beyond reason is told as such."""
-        waiting, kind = self._waiting.pop(name), KINDS[name]
+        """Hold what waits of one kind against the rows; what no deed can have stated is told as such."""
+        waiting = self._waiting.pop(name)
+        try:
+            self._hold(name, waiting)
+        except UNREADABLE:
+            for key, one in waiting.items():
+                try:
+                    self._hold(name, {key: one})
+                except UNREADABLE:
+                    self._unreadable(one[0])
+
+    def _hold(self, name: str, waiting: dict[Any, tuple[int, Facts | None]]) -> None:
+        kind = KINDS[name]
         found = kind.of(self.connection, {key: facts for key, (_, facts) in waiting.items()})
         differing = {
             key: one
@@ -133,6 +143,10 @@ class Comparison:
                 within = act.c.id.between(key, facts["last"])
                 for id in self.connection.scalars(select(act.c.id).where(within)):
                     self.explained["act"].add(id)
+
+    def _unreadable(self, entry: int) -> None:
+        what = say("Nhật ký, mục {n}: không đọc được.", "The journal, entry {n}: it cannot be read.", n=entry)
+        self.differences.add(Difference(code="entry-unreadable", what=what, entry=entry))
 
     def _restated(self, name: str, keys: Iterable[Any]) -> set[Any]:
         """Those of which an entry behind `until` says something newer: they are compared when its turn comes."""

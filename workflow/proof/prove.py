@@ -12,7 +12,7 @@ from org.language import say
 from workflow import journal
 from workflow.difference import Difference, Differences
 from workflow.proof import guard, seals, states
-from workflow.proof.comparison import Comparison
+from workflow.proof.comparison import UNREADABLE, Comparison
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def prove(connection: Connection, heads: Iterable[str] = ()) -> Proof:
         comparison.unexplained()
         states.check(connection, found)
         seals.check(connection, found)
-    except (DBAPIError, ValueError, TypeError) as error:
+    except (DBAPIError, *UNREADABLE) as error:
         why = str(getattr(error, "orig", None) or error).splitlines()[0]
         what = say("Có dữ liệu không đọc được: {why}.", "Some data cannot be read: {why}.", why=why)
         found.add(Difference(code="unreadable", what=what))
