@@ -8,6 +8,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 
 
@@ -23,14 +26,21 @@ class TooLong(OSError):
         self.most = most
 
 
-def read_regular(path: Path, most: int) -> bytes:
-    """The content of a regular file of at most `most` bytes. Raises OSError: NotRegular, TooLong, and what the system
-    says."""
+@contextmanager
+def open_regular(path: Path) -> Iterator[FileIO]:
+    """A regular file, for reading. Raises OSError: NotRegular, and what the system says."""
     if "\0" in str(path):
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     _refuse_irregular(path, os.stat(path).st_mode)  # before it is opened: that alone may have an effect on a device
     with open(path, "rb", buffering=0, opener=lambda name, flags: os.open(name, flags | _AT_ONCE)) as file:
         _refuse_irregular(path, os.fstat(file.fileno()).st_mode)
+        yield file
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """The content of a regular file of at most `most` bytes. Raises OSError: NotRegular, TooLong, and what the system
+    says."""
+    with open_regular(path) as file:
         data = bytearray()
         while len(data) <= most and (block := file.read(min(1 << 20, most + 1 - len(data)))):
             data += block

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from secrets import token_hex
-from typing import IO, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from org.language import say
 from org.problem import Refused, refuse
 from org.text import nfc
+from settings.regular import NotRegular, open_regular
 from storage.disk import make_folder, sync_folder
 
 HALF = ".copy-"  # begins the name of a copy that is not kept yet
@@ -131,18 +132,16 @@ def place(folder: Path, sha256: str) -> Path:
 
 
 @contextmanager
-def _opened(path: Path, limit: int) -> Iterator[IO[bytes]]:
-    """The file, if it is one and not too large; what waits for a writer (a FIFO) is not waited for."""
+def _opened(path: Path, limit: int) -> Iterator[FileIO]:
+    """The file, if it is one and not too large."""
     try:
-        _refuse_unless_regular(path, path.stat().st_mode)
-        opener = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open_regular(path) as file:
+            _refuse_larger(path, os.fstat(file.fileno()).st_size, limit)
+            yield file
+    except NotRegular:
+        raise _not_a_file(path) from None
     except OSError as error:
         raise _not_kept(path, error) from None
-    with open(opener, "rb") as file:
-        found = os.fstat(file.fileno())
-        _refuse_unless_regular(path, found.st_mode)
-        _refuse_larger(path, found.st_size, limit)
-        yield file
 
 
 def _copy(folder: Path, path: Path, limit: int) -> Copy:
@@ -173,10 +172,8 @@ def _private(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)
 
 
-def _refuse_unless_regular(path: Path, mode: int) -> None:
-    if stat.S_ISREG(mode):
-        return
-    raise refuse(
+def _not_a_file(path: Path) -> Refused:
+    return refuse(
         "file-not-kept",
         say(
             "{file} không phải là tệp thường (là thư mục, thiết bị hay đường ống). Chưa ghi nhận báo cáo.",
