@@ -20,7 +20,7 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from org.text import clean_line
-from storage.store import Store, insert_ignoring
+from storage.store import Store, count_written, insert_ignoring
 from storage.tables import step
 from workflow import journal
 
@@ -140,7 +140,7 @@ def _note(connection: Connection, name: str, why: str, now: datetime) -> Failed:
     noted = Failed(name, failures, since, pause, now + pause * MINUTE, why)
     if before is not None:
         connection.execute(update(step).where(step.c.name == name).values(**asdict(noted)))
-    elif connection.execute(insert_ignoring(connection, step).values(**asdict(noted))).rowcount:
+    elif count_written(connection, insert_ignoring(connection, step).values(**asdict(noted))):
         detail = {"step": name, "why": why}
         journal.append(connection, at=now, actor="engine", action="step.failed", detail=detail)
     return noted

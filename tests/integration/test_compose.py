@@ -59,7 +59,7 @@ def test_it_has_every_part_and_nothing_starts_before_the_schema_is_current() -> 
     assert set(every) == {"db", "redis", "migrate", "worker", "beat", "web", "mail"}
     assert set(_ours()) == {"migrate", "worker", "beat", "web"}
     for name in ("worker", "beat", "web"):
-        assert every[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+        assert every[name]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
         assert every[name]["restart"] == "unless-stopped"  # a worker that ends itself is started again
     assert every["migrate"]["restart"] == "no"
 

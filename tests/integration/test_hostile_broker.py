@@ -196,26 +196,26 @@ def test_what_is_no_doorbell_is_thrown_away_and_said_once_and_the_worker_goes_on
     broker: Broker, machines: Machinery
 ) -> None:
     worker = broker.worker(machines)
-    machines.wait(lambda: f"{NAME} ready" in machines.log_of(worker), 30, "the worker's beginning")
+    machines.wait(lambda: f"{NAME} ready" in machines.log_of(worker), 60, "the worker's beginning")
     told = broker.hostile()
     rings = broker.odd()
-    machines.wait(lambda: _rings(machines, worker) >= 2 * rings, 30, f"the answers to {rings} odd doorbells")
+    machines.wait(lambda: _rings(machines, worker) >= 2 * rings, 60, f"the answers to {rings} odd doorbells")
     said = machines.log_of(worker)
     assert said.count("thrown away") == told, said
     assert said.count("received") == said.count("succeeded") == rings
     assert MARK not in said
     assert "Traceback" not in said
     broker.ring()
-    machines.wait(lambda: _rings(machines, worker) == 2 * rings + 2, 10, "the answer to a doorbell")
+    machines.wait(lambda: _rings(machines, worker) == 2 * rings + 2, 60, "the answer to a doorbell")
     assert worker.poll() is None
     machines.kill(worker)
-    machines.wait(lambda: broker.left() == 0, 10, "an empty queue: nothing comes back")
+    machines.wait(lambda: broker.left() == 0, 60, "an empty queue: nothing comes back")
 
 
 def test_nobody_commands_a_worker_through_the_broker(over_redis: Broker, machines: Machinery) -> None:
     broker = over_redis
     worker = broker.worker(machines)
-    machines.wait(lambda: f"{NAME} ready" in machines.log_of(worker), 30, "the worker's beginning")
+    machines.wait(lambda: f"{NAME} ready" in machines.log_of(worker), 60, "the worker's beginning")
     commands = {
         "cancel_consumer": {"queue": broker.queue},
         "add_consumer": {"queue": f"{broker.queue}-other"},
@@ -236,6 +236,6 @@ def test_nobody_commands_a_worker_through_the_broker(over_redis: Broker, machine
             connection.channel().queue_delete(f"{broker.queue}-other")
     broker.ring()
     broker.ring()
-    machines.wait(lambda: _rings(machines, worker) == 4, 10, "the answers to two doorbells")
+    machines.wait(lambda: _rings(machines, worker) == 4, 60, "the answers to two doorbells")
     assert worker.poll() is None
     assert "other" not in machines.log_of(worker)
