@@ -153,13 +153,13 @@ class App:
 
     def say(self, vi: str, en: str, /, **values: object) -> None:
         """One line for people: to stdout, or beside the JSON document to stderr."""
-        click.echo(say(vi, en, **values), err=self.json)
+        click.echo(visible(say(vi, en, **values)), err=self.json)
 
     def head(self, name: str, rest: str = "") -> None:
         """A line that begins with a name in bold; brackets in either stand as they are."""
         from rich.text import Text
 
-        self.console.print(Text.assemble((name, "bold"), rest), soft_wrap=True)
+        self.console.print(Text.assemble((visible(name), "bold"), visible(rest)), soft_wrap=True)
 
     @contextmanager
     def working(self, vi: str, en: str) -> Iterator[None]:
@@ -192,7 +192,7 @@ class App:
             return
         from commands import table
 
-        cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+        cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
         last = None if total is None else ["" if cell is None else str(cell) for cell in total]
         self.console.print(table.shown(title, headings, cells, numbers, last, self.width), soft_wrap=True)
         if total is None:
@@ -217,7 +217,7 @@ def tell_refusal(problems: Sequence[Problem], as_json: bool) -> None:
     """The problems on stderr: one sentence each, or the contract's JSON; of very many the first."""
     problems = bounded(problems)
     if as_json:
-        errors = [{"code": p.code, "message": p.message, "path": p.path, "line": p.line} for p in problems]
+        errors = [{"code": p.code, "message": visible(p.message), "path": p.path, "line": p.line} for p in problems]
         click.echo(json.dumps({"errors": errors}, ensure_ascii=False, indent=2), err=True)
         return
     for problem in problems:

@@ -1,7 +1,6 @@
 """An RRULE as a plan may write it: by whole days, every part within RFC 5545. Pure.
 
-dateutil takes more than the RFC and less: `INTERVAL=0` never ends, `BYMONTHDAY=0` is read as any day. What is refused
-here never gets there.
+What is refused here never gets to `plans.recurrence`, which takes every part as it is written.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from dateutil.rrule import rrulestr
 
 from org.time import VIETNAM
 from plans.calendar import WorkCalendar
@@ -29,6 +30,7 @@ from plans.model import (
     Within,
 )
 from plans.reader import read
+from plans.recurrence import occurrences
 
 ROOT = Path(__file__).resolve().parents[2]
 CALENDAR = WorkCalendar()
@@ -325,3 +327,36 @@ def test_the_real_plans_lead_to_the_dates_that_a_reader_works_out(
     plan = read((ROOT / "examples" / file).read_bytes()).plan
     assert plan is not None
     assert {due.item: dates(due) for due in work_out(plan, CALENDAR, plan.issued_on)} == expected
+
+
+# --- beside the common library ----------------------------------------------------------------------------------------
+# It is no part of the product: a rule that names no day keeps it busy up to the year 9999.
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1,-2",
+        "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=1,15,28;BYSETPOS=2",
+        "FREQ=MONTHLY;BYDAY=2MO,-1FR",
+        "FREQ=YEARLY;BYDAY=20MO,-1SU",
+        "FREQ=YEARLY;BYMONTH=3,11;BYDAY=-1SU,2TU",
+        "FREQ=YEARLY;BYDAY=TH;BYMONTH=6;BYSETPOS=1",
+        "FREQ=YEARLY;BYYEARDAY=1,100,-1,366",
+        "FREQ=YEARLY;BYWEEKNO=1,20,53;BYDAY=MO",
+        "FREQ=YEARLY;BYWEEKNO=1,52,-1;WKST=SU;BYDAY=SU,SA",
+        "FREQ=YEARLY;BYWEEKNO=53,-2;WKST=TH",
+        "FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=SU,TU",
+        "FREQ=WEEKLY;INTERVAL=2;WKST=MO;BYDAY=SU,TU",
+        "FREQ=WEEKLY;INTERVAL=3;BYMONTH=1,2",
+        "FREQ=DAILY;INTERVAL=10;BYDAY=MO,WE;BYMONTH=5,6,7",
+        "FREQ=DAILY;BYMONTHDAY=-1,-10",
+        "FREQ=YEARLY;INTERVAL=2;BYMONTHDAY=1,-1;BYMONTH=2",
+    ],
+)
+@pytest.mark.parametrize("start", [date(2020, 2, 29), date(2020, 12, 31), date(2021, 1, 1)])
+def test_the_days_of_a_rule_are_those_of_the_common_library(rule: str, start: date) -> None:
+    until = start + timedelta(days=2_600)
+    by_library = rrulestr(f"{rule};UNTIL={until:%Y%m%d}", dtstart=datetime.combine(start, time()))
+    assert occurrences(rule, start, until) == [moment.date() for moment in by_library]
