@@ -593,6 +593,7 @@ HOSTILE = (
     '{"facts": {"day": {"x": null}}}',
     '{"facts": {"sent": "1-x"}}',
     '{"facts": {"sent": "1-99999999999"}, "digest": "x"}',
+    '{"facts": {"sent": "9-1"}, "digest": "x"}',
     '{"facts": {"message": {"1": "x"}}}',
 )
 

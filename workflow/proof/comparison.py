@@ -18,7 +18,7 @@ from workflow.difference import Difference, Differences
 from workflow.proof.kinds import KINDS
 from workflow.proof.legacy import Legacy
 from workflow.proof.messages import GivenUp, check_left, expanded
-from workflow.proof.model import Facts, Ids
+from workflow.proof.model import BIGGEST, Facts, Ids
 from workflow.proof.sentences import differs, unexplained
 
 BATCH = 500  # statements that are looked up together
@@ -28,7 +28,6 @@ BOOKS = (
 ENTERED = ("act", "plan", "rung", "end")  # each row of these was entered by the deed itself
 SENT_AGAIN = "message.retried"
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
-BIGGEST = 2**31
 
 
 class Comparison:

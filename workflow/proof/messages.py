@@ -13,7 +13,7 @@ from org.language import say
 from org.routing import address
 from storage.tables import contact, message, suppression
 from workflow.difference import Difference, Differences
-from workflow.proof.model import Facts, Keys
+from workflow.proof.model import BIGGEST, Facts, Keys
 
 # What a message may be by now without another entry that says so; of other states an entry claims nothing.
 MAY_BE = {
@@ -23,6 +23,7 @@ MAY_BE = {
     "failed": ("failed",),
 }
 BATCH = 500
+MOST = 1_000_000  # messages that leave in one pass
 
 
 def of_messages(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
@@ -94,10 +95,15 @@ def batches(ids: Iterable[int]) -> Iterator[list[int]]:
 
 
 def expanded(ranges: str) -> Iterator[int]:
-    """The ids of `ranges`."""
+    """The ids of `ranges`. Raises ValueError for more than any pass can have sent, or what is no id."""
+    left = MOST
     for run in ranges.split(","):
-        first, _, last = run.partition("-")
-        yield from range(int(first), int(last or first) + 1)
+        ends = [int(end) for end in run.split("-")]
+        first, last = ends[0], ends[-1]
+        left -= last + 1 - first
+        if not first <= last < BIGGEST or left < 0:
+            raise ValueError(run)
+        yield from range(first, last + 1)
 
 
 def _digest(names: Iterable[str]) -> str:

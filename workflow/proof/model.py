@@ -13,6 +13,7 @@ Facts = dict[str, Any]  # names of columns, or of what is counted and digested â
 Keys = Mapping[Any, Facts | None]  # what is asked for, with what an entry stated of it
 
 SHORT = 16  # hexadecimal digits of a digest where one row holds several
+BIGGEST = 2**31  # no id is as great
 LONGEST = 80  # characters of a value that an entry repeats as it is
 
 
