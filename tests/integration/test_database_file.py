@@ -201,6 +201,19 @@ def test_only_what_is_to_begin_an_office_makes_one_and_says_where(new_office: Of
         assert made == {DATABASE} | ({"secret.key"} if "import" in words[1] else set())  # an import signs its entry
 
 
+def test_up_begins_one_too_but_not_where_something_else_lies(
+    new_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Path] = []
+    monkeypatch.setattr("commands.up.run", lambda settings, *_: started.append(settings.home) or 0)
+    new_office.home.rmdir()
+    assert str(new_office.home / DATABASE) in new_office.run("up").err
+    assert new_office.run("up").err == ""
+    (new_office.home / DATABASE).write_bytes(b"")
+    assert new_office.refused("up")["code"] == "database-empty"
+    assert started == [new_office.home] * 2
+
+
 def test_an_import_that_is_refused_or_only_rehearsed_begins_no_office(new_office: Office) -> None:
     new_office.home.rmdir()
     bad, good = new_office.write("bad.csv", UNITS + "xa-x,,commune,nowhere\n"), new_office.write("units.csv", UNITS)
