@@ -16,6 +16,7 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/dondoc --create-home dondoc
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY celeryconfig.py jobs.py cli.py ./
+COPY lib lib
 COPY settings settings
 COPY commands commands
 COPY storage storage

@@ -14,9 +14,9 @@ import click
 from commands.app import App, tell_refusal
 from commands.command import Group
 from commands.refusals import problems_of
-from org.language import language, say
-from org.problem import Problem
-from org.text import clean_line, visible
+from lib.language import language, say
+from lib.problem import Problem
+from lib.text import clean_line, visible
 from settings import SettingError
 from storage.disk import private
 

@@ -23,9 +23,9 @@ from celery.worker import state
 from sqlalchemy.exc import DBAPIError
 
 from commands.kinds import Instant
+from lib.problem import Refused
+from lib.time import VIETNAM
 from notifications.returned.box import BoxTrouble
-from org.problem import Refused
-from org.time import VIETNAM
 from settings import Imap, Maildir, Settings, load
 from storage.disk import keep_private
 from storage.store import Store

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from benchmarks.world import PLAN, PUBLISHED, Database, analyze, fill_units
-from org.time import VIETNAM
+from lib.time import VIETNAM
 from storage.store import Store
 from workflow.publish import publish
 from workflow.tick import tick

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.kinds import Instant
-from org.language import say
-from org.problem import Problem, bounded
-from org.text import clean_line, visible
-from org.time import VIETNAM, local_date
+from lib.language import say
+from lib.problem import Problem, bounded
+from lib.text import clean_line, visible
+from lib.time import VIETNAM, local_date
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

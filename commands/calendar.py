@@ -11,8 +11,8 @@ import click
 from commands.app import App, pass_app
 from commands.command import Group
 from commands.kinds import Day, Existing, content
-from commands.words import date_words
-from org.language import say
+from lib.dates import date_words
+from lib.language import say
 from workflow import overrides
 from workflow.calendar_change import Effect
 

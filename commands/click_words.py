@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import re
 
-from org.language import language
+from lib.language import language
 
 _MODULES = ("core", "exceptions", "formatting", "parser", "types")
 _VIETNAMESE = {

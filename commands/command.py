@@ -12,7 +12,7 @@ import click
 from commands import click_words
 from commands.app import App
 from commands.kinds import Instant
-from org.language import language, say
+from lib.language import language, say
 
 click_words.install()
 

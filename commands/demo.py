@@ -21,9 +21,9 @@ from sqlalchemy import event
 from commands.app import App
 from commands.demo_acts import Act, acts_of
 from commands.demo_screen import Screen
+from lib.time import VIETNAM
 from org import contact_import, importing, roster
 from org.standing import refresh
-from org.time import VIETNAM
 from settings import Settings, Smtp
 from storage.migrate import upgrade
 from storage.store import Store

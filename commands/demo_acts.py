@@ -10,7 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
-from org.language import say
+from lib.language import say
 from settings import Settings
 from storage.store import Store
 from workflow import acts

@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from commands.demo_acts import Act
-from commands.words import instant_words, kind_word
-from org.language import say
+from lib.dates import instant_words, kind_word
+from lib.language import say
 
 _STYLE = {
     "assignment": "cyan",

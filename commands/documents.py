@@ -14,9 +14,9 @@ from commands.app import App, pass_app
 from commands.command import Command
 from commands.export import save
 from commands.kinds import Day, Duration
-from org.language import say
-from org.problem import refuse, why
-from org.text import fold
+from lib.language import say
+from lib.problem import refuse, why
+from lib.text import fold
 from plans.model import Span
 
 NEEDS = {"docx": "python-docx", "fpdf": "fpdf2"}

@@ -11,17 +11,9 @@ import click
 from commands.app import App, pass_app
 from commands.command import Command, Group
 from commands.kinds import Instant
-from commands.words import (
-    audience_words,
-    date_words,
-    instant_words,
-    kind_word,
-    reason_word,
-    rung_word,
-    state_word,
-)
-from org.language import say
-from org.problem import refuse
+from lib.dates import audience_words, date_words, instant_words, kind_word, reason_word, rung_word, state_word
+from lib.language import say
+from lib.problem import refuse
 from org.queries import unit_id
 from org.routing import channel_name
 from workflow import heartbeat, hold, preview

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from commands.words import (
+from documents.evidence import Facts, Grid, Note, Paper, Row, Section
+from lib.dates import (
     act_name,
     audience_words,
     date_words,
@@ -15,9 +16,8 @@ from commands.words import (
     standing_word,
     state_word,
 )
-from documents.evidence import Facts, Grid, Note, Paper, Row, Section
-from org.language import language, say
-from org.time import local_iso
+from lib.language import language, say
+from lib.time import local_iso
 from workflow.evidence import Evidence
 from workflow.words import status_word
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from org.language import say
+from lib.language import say
 from storage.disk import as_asked
 
 # A cell that begins so would be run as a formula by the spreadsheet that opens it (OWASP: CSV injection).

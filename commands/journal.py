@@ -11,10 +11,10 @@ import click
 from commands.app import App, pass_app, tell_refusal
 from commands.command import Group
 from commands.kinds import Instant
-from commands.words import instant_words
-from org.language import say
-from org.problem import Problem, refuse
-from org.time import local_iso
+from lib.dates import instant_words
+from lib.language import say
+from lib.problem import Problem, refuse
+from lib.time import local_iso
 from workflow import hold
 from workflow import journal as journals
 from workflow.find import find_plan

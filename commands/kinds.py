@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 
-from org.language import say
-from org.problem import why
-from org.time import VIETNAM
+from lib.language import say
+from lib.problem import why
+from lib.regular import NotRegular, read_regular
+from lib.time import VIETNAM
 from plans.model import Span
-from settings.regular import NotRegular, read_regular
 
 # Bytes of any file that is read; whoever understands it has a smaller bound of its own.
 MOST_READ = 30_000_000

@@ -10,10 +10,10 @@ import click
 
 from commands.app import App, pass_app
 from commands.command import Command, Group
-from commands.words import returned_kind_word, returned_result_word
+from lib.dates import returned_kind_word, returned_result_word
+from lib.language import say
+from lib.problem import refuse
 from notifications.returned.box import BoxTrouble
-from org.language import say
-from org.problem import refuse
 from settings import Imap, Maildir, SettingError
 from settings.mail import bounces as read_place
 from workflow import returned

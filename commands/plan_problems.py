@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from commands.app import App, line_of
-from org.language import say
-from org.problem import Problem
+from lib.language import say
+from lib.problem import Problem
 
 WARNINGS_SHOWN = 20
 

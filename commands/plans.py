@@ -13,17 +13,9 @@ from commands.app import App, pass_app, tell_refusal
 from commands.command import Group
 from commands.kinds import Existing, content
 from commands.plan_problems import print_problems, shape, warn
-from commands.words import (
-    audience_words,
-    date_words,
-    day_off_words,
-    instant_words,
-    kind_word,
-    plan_status_word,
-    rung_word,
-)
-from org.language import say
-from org.problem import Problem
+from lib.dates import audience_words, date_words, day_off_words, instant_words, kind_word, plan_status_word, rung_word
+from lib.language import say
+from lib.problem import Problem
 from plans.schema import json_schema
 from workflow import ending, plans
 from workflow import preview as previewing

@@ -8,9 +8,9 @@ import click
 
 from commands.app import App, pass_app, tell_refusal
 from commands.command import Command
-from org.language import say
-from org.problem import Problem
-from org.time import local_iso
+from lib.language import say
+from lib.problem import Problem
+from lib.time import local_iso
 from workflow.find import find_plan
 from workflow.reachability import Defect, Reachability, check_contacts
 

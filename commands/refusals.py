@@ -11,9 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from commands.app import App
-from org.language import say
-from org.problem import Problem, Refused, why
-from org.text import clean_line
+from lib.language import say
+from lib.problem import Problem, Refused, why
+from lib.text import clean_line
 
 DEFECTS = "defects.log"  # in the data folder, for the account that runs the product only
 LONGEST_LOG = 1_000_000  # bytes; then it begins anew

@@ -10,10 +10,10 @@ import click
 from commands.app import App, pass_app
 from commands.command import Command
 from commands.kinds import Instant
-from commands.words import instant_words
-from org.language import say
+from lib.dates import instant_words
+from lib.language import say
+from lib.time import local_date
 from org.standing import refresh
-from org.time import local_date
 from workflow import status as statuses
 
 MEASURES = (

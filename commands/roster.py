@@ -13,11 +13,11 @@ from commands.app import App, pass_app
 from commands.command import Group
 from commands.kinds import Day, Existing, content
 from commands.reachability import check as check_contacts
-from commands.words import date_words
+from lib.dates import date_words
+from lib.language import say
+from lib.time import local_date
 from org import contact_import, importing, official, queries, roster
 from org.importing import Changes
-from org.language import say
-from org.time import local_date
 from workflow import imported
 
 dry_run = click.option(

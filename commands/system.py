@@ -8,9 +8,9 @@ import click
 
 from commands.app import App, pass_app
 from commands.command import Command, Group
-from commands.words import check_name
-from org.language import say
-from org.problem import refuse
+from lib.dates import check_name
+from lib.language import say
+from lib.problem import refuse
 
 
 @click.command(

@@ -12,8 +12,8 @@ import click
 from commands.app import App, pass_app
 from commands.command import Group
 from commands.kinds import Day, Delivered, Instant
-from commands.words import act_name, audience_words, date_words, instant_words, rung_word, standing_word
-from org.language import say
+from lib.dates import act_name, audience_words, date_words, instant_words, rung_word, standing_word
+from lib.language import say
 from org.queries import unit_id
 from tasks.model import Standing
 from workflow import acts, tasks

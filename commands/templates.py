@@ -10,12 +10,12 @@ import click
 from commands.app import App, pass_app
 from commands.command import Group
 from commands.export import save
+from lib.language import language, say
+from lib.problem import Refused, refuse
 from notifications import own_words
 from notifications.model import CannotBeMade, Kind, Payload, Rendered
 from notifications.wording import names, shipped, variables
 from notifications.words import GRAVITY, SENTENCES
-from org.language import language, say
-from org.problem import Refused, refuse
 from storage.disk import as_asked
 
 

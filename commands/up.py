@@ -22,8 +22,8 @@ import click
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from org.language import say
-from org.problem import refuse
+from lib.language import say
+from lib.problem import refuse
 from settings import Settings
 from storage.disk import make_folder
 from workflow import broker, journal

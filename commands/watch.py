@@ -8,7 +8,7 @@ import click
 
 from commands.app import App, pass_app
 from commands.command import Command
-from org.language import say
+from lib.language import say
 
 
 @click.command(
@@ -23,7 +23,7 @@ from org.language import say
 )
 @pass_app
 def audit(app: App) -> None:
-    from commands.words import finding_word
+    from lib.dates import finding_word
     from workflow.audit import audit as look
 
     found = look(app.store, app.settings, app.now)

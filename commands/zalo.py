@@ -8,9 +8,9 @@ import click
 
 from commands.app import App, pass_app
 from commands.command import Command, Group
-from commands.words import instant_words, kind_word
-from org.language import say
-from org.time import VIETNAM, local_iso
+from lib.dates import instant_words, kind_word
+from lib.language import say
+from lib.time import VIETNAM, local_iso
 
 
 @click.group(cls=Group, help=say("Tài khoản Zalo OA: cấp quyền, tình trạng.", "The Zalo account: consent, state."))

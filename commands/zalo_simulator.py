@@ -10,8 +10,8 @@ import click
 
 from commands.app import App, pass_app
 from commands.command import Command
-from org.language import say
-from org.problem import refuse
+from lib.language import say
+from lib.problem import refuse
 
 
 class Setting(click.ParamType):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 
-from org.text import clean_line
+from lib.text import clean_line
 
 
 def safe(text: str) -> str:

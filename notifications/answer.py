@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from org.text import clean_line
+from lib.text import clean_line
 
 
 def json_of(body: bytes) -> dict[str, Any]:

@@ -11,9 +11,9 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 
+from lib.headers import ADDRESS, DOMAIN
+from lib.language import say
 from notifications.model import CannotBeMade
-from org.language import say
-from settings.headers import ADDRESS, DOMAIN
 
 LINE = 76  # characters of a line that holds an encoded word (RFC 2047)
 _AROUND = len("=?utf-8?b??=")

@@ -6,7 +6,7 @@ import time
 
 import httpx
 
-from org.language import say
+from lib.language import say
 
 LONGEST, SECONDS = 1 << 20, 60.0  # bytes, and real time for the whole answer
 

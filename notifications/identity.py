@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from email.utils import parseaddr
 
-from org.text import fold
+from lib.text import fold
 
 NaturalKey = tuple[str, ...]  # what makes a notice itself: plan, item, occurrence, unit, rung or act, kind, address
 PRODUCT = "don-doc"

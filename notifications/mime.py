@@ -13,13 +13,13 @@ from email import message_from_bytes
 from email.header import decode_header
 from email.utils import format_datetime, getaddresses, parseaddr
 
+from lib.language import say
+from lib.time import VIETNAM
 from notifications import headers
 from notifications.model import CannotBeMade, Payload, Rendered
 from notifications.render import render
 from notifications.view import one_line
 from notifications.wording import SHIPPED, Wording
-from org.language import say
-from org.time import VIETNAM
 
 _BOUNDARY = "=_don-doc_="  # in no line of base64
 _TYPES = {"text/plain": "text", "text/html": "html"}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from lib.text import clean_line
 from org.relation import Relation
-from org.text import clean_line
 
 Kind = Literal[
     "assignment",

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from jinja2 import Template
 
+from lib.language import Language, say
+from lib.problem import Problem, why
+from lib.regular import read_regular
+from lib.text import nfc
 from notifications.wording import FILTERS, LONGEST, Fault, Wording, compiled, names, shipped, variables
-from org.language import Language, say
-from org.problem import Problem, why
-from org.text import nfc
-from settings.regular import read_regular
 
 SUFFIX = ".j2"
 LONGEST_FILE = 1_000_000  # bytes

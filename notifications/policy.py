@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from org.time import VIETNAM
+from lib.time import VIETNAM
 from plans.calendar import WorkCalendar
 from settings import Policy
 

@@ -9,11 +9,11 @@ import css_inline
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from lib.language import language, say
+from lib.text import nfc, visible
 from notifications.model import Letter, Rendered
 from notifications.view import lay_out
 from notifications.wording import SHIPPED, Wording
-from org.language import language, say
-from org.text import nfc, visible
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from lib.language import say
+from lib.problem import why
+from lib.regular import read_regular
 from notifications.model import CannotBeMade
-from org.language import say
-from org.problem import why
 from settings import Dkim
-from settings.regular import read_regular
 
 LONGEST_KEY = 100_000  # bytes
 

@@ -11,6 +11,7 @@ import smtplib
 import ssl
 from contextlib import suppress
 
+from lib.language import say
 from notifications.model import Receipt
 from notifications.smtp_answers import (
     Over,
@@ -23,7 +24,6 @@ from notifications.smtp_answers import (
     refusal,
     reply,
 )
-from org.language import say
 from settings import Smtp
 
 TIMEOUT = 15.0  # seconds, for each step
@@ -49,7 +49,7 @@ class Link:
             raise Trouble(opening_failed(self._where, error)) from error
 
     def transfer(self, sender: str, to: str, mail: bytes) -> Receipt:
-        """Hand one mail over, from and to plain addresses (`settings.headers`). A connection that is over is opened
+        """Hand one mail over, from and to plain addresses (`lib.headers`). A connection that is over is opened
         anew, once.
 
         Raises Trouble when that is of no use, or when the server wants no mail from us for now: the next would fare

@@ -6,10 +6,10 @@ import smtplib
 import socket
 import ssl
 
+from lib.language import say
+from lib.text import clean_line
 from notifications.model import Receipt
 from notifications.returned.codes import nobody_there, refuses_us
-from org.language import say
-from org.text import clean_line
 
 _NO_SUCH_MAILBOX = {524, 550, 551, 553}
 _AUTHENTICATION = {530, 534, 535, 538}

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lib.language import say
+from lib.text import collation_key
 from notifications.model import Entry, Kind, Letter
 from notifications.wording import SHIPPED, Wording
 from notifications.words import GRAVITY, LISTED, SETTLED, day
-from org.language import say
 from org.relation import Relation
-from org.text import collation_key
 
 _TITLE_LENGTH = 90  # of a title in the subject
 

@@ -15,10 +15,10 @@ from typing import Any, get_args
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from lib.language import Language, language, say
+from lib.text import UNSEEN, clean_line, encoded_word
 from notifications.words import SENTENCES
-from org.language import Language, language, say
 from org.relation import Relation
-from org.text import UNSEEN, clean_line, encoded_word
 
 LONGEST = 2000  # characters, of a sentence as it is written and as it is said
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
-from org.language import say
-from org.problem import Problems
+from lib.language import say
+from lib.problem import Problems
+from lib.text import clean_line, encoded_word
 from org.sheet import Row
-from org.text import clean_line, encoded_word
 
 _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{1,4})")
 

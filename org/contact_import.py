@@ -8,10 +8,10 @@ from functools import partial
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from lib.language import say
+from lib.problem import Problem, Problems, Refused, bounded
 from org.importing import Changes, difference, note_at
-from org.language import say
 from org.model import Contact, Post
-from org.problem import Problem, Problems, Refused, bounded
 from org.roster import Parsed
 from org.standing import mark_changed
 from storage.store import insert_ignoring, lock_exclusive

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from org.language import say
+from lib.language import say
+from lib.problem import Problem, Problems, Refused, bounded
 from org.model import UnitVersion
-from org.problem import Problem, Problems, Refused, bounded
 from org.roster import Parsed, overlap
 from org.standing import mark_changed
 from storage.store import insert_ignoring, lock_exclusive

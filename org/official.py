@@ -15,10 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from org.language import say
+from lib.language import say
+from lib.problem import refuse
+from lib.text import clean_line, collation_key, fold
 from org.model import UnitVersion
-from org.problem import refuse
-from org.text import clean_line, collation_key, fold
 
 NEW_MAP = date(2025, 7, 1)  # two levels of local government, Nghị quyết 203/2025/QH15
 _OLD_MAP_ENDS = date(2025, 6, 30)

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from org.language import say
+from lib.language import say
+from lib.problem import Refused, refuse
 from org.model import valid_on
-from org.problem import Refused, refuse
 from org.routing import usable
 from org.standing import routing, suppressed
 from storage.tables import contact, unit, unit_version

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from org.text import fold
+from lib.text import fold
 
 # subordinate  below the issuer: it is instructed (“Yêu cầu”)
 # member       a member organisation of the Front: it is asked (“Trân trọng đề nghị”), wherever it hangs in the tree

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from org.language import say
+from lib.language import say
 from org.model import POSTS, Post, valid_on
 
 # A post that nobody reachable holds falls back within the unit, in this order.

@@ -13,13 +13,13 @@ from datetime import date
 from functools import partial
 from typing import Generic, TypeVar
 
+from lib.headers import ADDRESS
+from lib.language import say
+from lib.problem import Problem, Problems, Refused, bounded, by_place
+from lib.text import clean_line, fold
 from org.cells import Cells
-from org.language import say
 from org.model import Contact, UnitVersion
-from org.problem import Problem, Problems, Refused, bounded, by_place
 from org.sheet import read_sheet
-from org.text import clean_line, fold
-from settings.headers import ADDRESS
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from org.language import say
+from lib.language import say
 
 Channels = tuple[str, ...]  # names of channels, the first one is tried first
 

@@ -13,9 +13,9 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from org.language import say
-from org.problem import Problem, Problems, Refused
-from org.text import UNSEEN, nfc
+from lib.language import say
+from lib.problem import Problem, Problems, Refused
+from lib.text import UNSEEN, nfc
 
 MAX_BYTES = 10_000_000
 MAX_UNPACKED = 50_000_000

@@ -14,7 +14,7 @@ from threading import Lock
 
 import holidays
 
-from org.language import say
+from lib.language import say
 from plans.model import Span
 
 LABOUR_CODE = "Bộ luật Lao động 2019, Đ.112"

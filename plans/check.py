@@ -7,9 +7,9 @@ from datetime import datetime
 from difflib import get_close_matches
 from functools import cache
 
-from org.language import say
-from org.problem import Problem, bounded
-from org.time import local_date
+from lib.language import say
+from lib.problem import Problem, bounded
+from lib.time import local_date
 from plans.calendar import WorkCalendar
 from plans.check_dates import check_dates
 from plans.checks import Checks, Roster

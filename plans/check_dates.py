@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from org.language import say
-from org.time import local_date
+from lib.language import say
+from lib.time import local_date
 from plans.checks import Checks
 from plans.due import OutOfRange, depends_on, work_out
 from plans.model import FIRST_YEAR, LAST_YEAR, Due, Every, NoDue, PlanItem, Span, Unread

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from org.problem import Problems, Severity
+from lib.problem import Problems, Severity
 from plans.calendar import WorkCalendar
 from plans.model import Plan, PlanFile, Selection
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from org.language import say
-from org.time import VIETNAM
+from lib.language import say
+from lib.time import VIETNAM
 from plans.calendar import WorkCalendar
 from plans.model import (
     FIRST_YEAR,

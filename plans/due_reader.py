@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from org.language import say
+from lib.language import say
 from plans.due import end_of
 from plans.form import Form, parse_day, parse_span, parse_time
 from plans.model import FIRST_YEAR, LAST_YEAR, Before, DueOn, DueRule, EndOf, Every, NoDue, Within

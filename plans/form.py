@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from functools import partial
 from typing import TypeVar
 
-from org.language import say
-from org.problem import Problems
-from org.text import clean_line, encoded_word
+from lib.language import say
+from lib.problem import Problems
+from lib.text import clean_line, encoded_word
 from plans.model import FIRST_YEAR, LAST_YEAR, Span
 from plans.yaml_tree import Node
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from org.time import VIETNAM
+from lib.time import VIETNAM
 from plans.calendar import WorkCalendar
 from plans.model import LadderStep, Rung
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
 
-from org.problem import Problem
+from lib.problem import Problem
 
 DayOff = Literal["keep", "next", "previous"]
 Audience = Literal["officer", "head", "deputy", "mailbox", "superior", "issuer"]

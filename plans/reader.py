@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, time
 from functools import partial
 
-from org.language import say
-from org.problem import Refused
+from lib.language import say
+from lib.problem import Refused
 from plans.due_reader import read_due
 from plans.form import Form, parse_day, parse_id, parse_span, parse_time
 from plans.model import (

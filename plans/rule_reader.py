@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from org.language import say
+from lib.language import say
 
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

@@ -12,9 +12,9 @@ from functools import partial
 
 import yaml
 
-from org.language import say
-from org.problem import Problem, Problems, Refused
-from org.text import UNSEEN, nfc
+from lib.language import say
+from lib.problem import Problem, Problems, Refused
+from lib.text import UNSEEN, nfc
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20

@@ -21,7 +21,7 @@ from rich.text import Text
 
 from commands.app import App
 from commands.demo import run
-from org.language import language
+from lib.language import language
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "demo.svg"
 WIDTH = 112

@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from lib.text import fold
 from org.model import UnitVersion
 from org.official import official_units
-from org.text import fold
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 ISSUED = date(2020, 10, 6)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from org.language import language
+from lib.language import language
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "commands.md"
 WIDTH = 100

@@ -10,11 +10,11 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from lib.regular import read_regular
 from settings import channels, mail
 from settings.model import Dkim, Imap, Maildir, Policy, SettingError, Settings, Sms, Smtp, Zalo
 from settings.parts import number, one_of, url_of, web_address
 from settings.policy import policy
-from settings.regular import read_regular
 
 __all__ = ["Dkim", "Imap", "Maildir", "Policy", "SettingError", "Settings", "Sms", "Smtp", "Zalo", "load"]
 

@@ -7,7 +7,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote
 
-from settings.headers import ADDRESS, ENCODED_WORD
+from lib.headers import ADDRESS, ENCODED_WORD
 from settings.model import SettingError, Sms, Smtp, Zalo
 from settings.parts import number, query_of, switch, url_of, web_address
 

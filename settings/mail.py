@@ -8,7 +8,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote
 
-from settings.headers import ADDRESS, DOMAIN
+from lib.headers import ADDRESS, DOMAIN
 from settings.model import Dkim, Imap, Maildir, SettingError
 from settings.parts import url_of
 

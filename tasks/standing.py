@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from org.time import local_date
+from lib.time import local_date
 from tasks.model import Bucket, Standing, Status
 
 SOON = 3  # working days

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from org.language import say
+from lib.language import say
 from storage.migrate import is_current
 from storage.store import Store
 from workflow import hold

@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from org.time import VIETNAM
+from lib.time import VIETNAM
 from storage.store import Store
 from storage.tables import message, notice, rung, task
 from workflow import hold

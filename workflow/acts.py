@@ -11,11 +11,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from lib.language import say
+from lib.problem import refuse
+from lib.text import clean_line
+from lib.time import VIETNAM, local_date
 from notifications.notices import withdraw
-from org.language import say
-from org.problem import refuse
-from org.text import clean_line
-from org.time import VIETNAM, local_date
 from plans.model import Due
 from settings import Settings
 from storage.store import Store, insert_row, lock_shared

@@ -10,8 +10,8 @@ from typing import Any
 from kombu import Connection
 from kombu.transport import TRANSPORT_ALIASES
 
-from org.language import say
-from org.text import clean_line
+from lib.language import say
+from lib.text import clean_line
 from settings import Settings
 from storage.disk import why_not_writable
 from workflow.doorbell import QUEUE

@@ -14,7 +14,7 @@ from threading import Event, Thread
 from sqlalchemy import Connection, or_, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from org.problem import Refused
+from lib.problem import Refused
 from storage.store import Store, count_written, insert_ignoring
 from storage.tables import heartbeat
 from workflow.doorbell import RINGS

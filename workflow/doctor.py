@@ -12,15 +12,15 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from lib.language import say
+from lib.text import clean_line
+from lib.time import local_date
 from notifications import own_words
 from notifications.channels import configured
 from notifications.returned.box import BoxTrouble
 from notifications.returned.opening import open_box
 from notifications.returned.return_path import return_path
-from org.language import say
 from org.standing import NOBODY, refresh
-from org.text import clean_line
-from org.time import local_date
 from settings import Settings
 from storage.disk import why_not_writable
 from storage.store import Store

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, select, update
 
+from lib.language import say
+from lib.problem import refuse
+from lib.time import local_date
 from notifications.notices import Telling, desk_of, tell, withdraw
-from org.language import say
-from org.problem import refuse
 from org.standing import refresh
-from org.time import local_date
 from storage.store import Store, lock_exclusive
 from storage.tables import deadline, notice, plan, rung, task
 from tasks.model import OPEN

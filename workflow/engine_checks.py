@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from org.language import say
+from lib.language import say
 from storage.lease import TOLERANCE
 from storage.store import Store
 from workflow import hold

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from org.time import local_iso
+from lib.time import local_iso
 from storage.tables import act, deadline, item, org_tree, plan, task, unit_version
 from workflow import journal as journals
 from workflow import outbox, tasks

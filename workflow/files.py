@@ -16,10 +16,10 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Protocol, TypeVar
 
-from org.language import say
-from org.problem import Refused, refuse
-from org.text import nfc
-from settings.regular import NotRegular, open_regular
+from lib.language import say
+from lib.problem import Refused, refuse
+from lib.regular import NotRegular, open_regular
+from lib.text import nfc
 from storage.disk import make_folder, sync_folder
 
 HALF = ".copy-"  # begins the name of a copy that is not kept yet

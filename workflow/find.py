@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from org.language import say
-from org.problem import refuse
-from org.text import clean_line
+from lib.language import say
+from lib.problem import refuse
+from lib.text import clean_line
 from storage.tables import item, plan, unit
 
 LARGEST_KEY = 2**31 - 1  # of a column Integer

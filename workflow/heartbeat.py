@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
-from org.language import say
+from lib.language import say
 from storage.lease import TOLERANCE
 from storage.store import Store, insert_ignoring
 from storage.tables import heartbeat

@@ -16,8 +16,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from org.language import say
-from org.time import VIETNAM
+from lib.language import say
+from lib.time import VIETNAM
 from storage import disk
 from storage.store import Store
 from storage.tables import installation, message, notice

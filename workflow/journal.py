@@ -15,8 +15,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from org.language import say
-from org.time import local_iso
+from lib.language import say
+from lib.time import local_iso
 from storage.keys import FILE
 from storage.plain import instant, plain_row
 from storage.store import lock_exclusive

@@ -14,19 +14,19 @@ from sqlalchemy import Connection, Select, func, select
 
 from documents.letter_values import LateTask, ReminderLetter
 from documents.office import short_name
-from org.language import say
-from org.problem import refuse
+from lib.language import say
+from lib.problem import refuse
+from lib.text import collation_key
+from lib.time import local_date
 from org.relation import relation_to
-from org.text import collation_key
-from org.time import local_date
 from plans.calendar import WorkCalendar
 from plans.model import Span
 from storage.store import lock_exclusive
 from storage.tables import deadline, item, journal, notice, org_tree, task, unit, unit_version
 from tasks.model import SPEAKING
-from workflow import journal as journals
 from workflow.calendar import work_calendar
 from workflow.find import find_plan
+from workflow.journal import append
 
 DRAFTED = "letter.drafted"
 DEFAULT_TIME = Span(5, "wd")  # for the new date
@@ -94,7 +94,7 @@ def record(connection: Connection, facts: Facts, *, now: datetime, actor: str) -
     """Enter the draft in the journal, in the caller's transaction."""
     letter = facts.letter
     detail = {"round": letter.round, "units": list(facts.units), "due": letter.due.isoformat()}
-    journals.append(connection, at=now, actor=actor, action=DRAFTED, plan_id=facts.plan_id, detail=detail)
+    append(connection, at=now, actor=actor, action=DRAFTED, plan_id=facts.plan_id, detail=detail)
 
 
 # --- who is late ---------------------------------------------------------------------------------------------------

@@ -10,14 +10,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
+from lib.language import language, say
+from lib.time import local_date
 from notifications.identity import NaturalKey, list_id, message_id
 from notifications.model import Address, Entry, Letter, Payload, Recipient
 from notifications.view import one_line
 from notifications.words import LISTED
-from org.language import language, say
 from org.model import valid_on
 from org.relation import Relation, relation_to
-from org.time import local_date
 from storage.store import Store, is_data_fault
 from storage.tables import (
     act,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, and_, select
 
-from org.language import say
+from lib.language import say
 from org.resolve import post_name
 from org.routing import address, channel_name
 from org.standing import suppressed

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.exc import DBAPIError
 
-from org.language import say
-from org.problem import Problem, Refused, refuse
+from lib.language import say
+from lib.problem import Problem, Refused, refuse
 from org.routing import Routing
 from org.standing import set_routing
 from settings import Settings

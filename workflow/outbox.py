@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from org.time import local_iso
+from lib.time import local_iso
 from storage.tables import contact, item, message, notice, plan, rung, said, task, unit
 
 _owing, _told = unit.alias("owing"), unit.alias("told")

@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from org.language import say
-from org.problem import Problem, Problems, Refused, refuse
+from lib.language import say
+from lib.problem import Problem, Problems, Refused, refuse
+from lib.text import clean_line, fold
 from org.sheet import read_sheet
-from org.text import clean_line, fold
 from plans.form import parse_day
 from storage.store import Store
 from storage.tables import calendar_override

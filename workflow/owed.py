@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, literal, select, update
 
+from lib.language import say
+from lib.problem import refuse
+from lib.text import clean_line
+from lib.time import local_date
 from notifications.notices import Desk, Telling, desk_of, tell
-from org.language import say
-from org.problem import refuse
 from org.standing import refresh
-from org.text import clean_line
-from org.time import local_date
 from plans.due import dated
 from plans.model import Due
 from storage.store import Store, count_written, insert_row, lock_shared

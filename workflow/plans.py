@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from org.time import local_iso
+from lib.time import local_iso
 from storage.tables import deadline, item, item_need, plan, task, unit
 from workflow.deadlines import ladder_steps
 from workflow.find import find_plan

@@ -11,13 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from lib.language import say
+from lib.problem import Problem, Refused, by_place
+from lib.time import local_date
 from notifications.notices import Telling, desk_of, tell
 from notifications.zalo import publication
-from org.language import say
-from org.problem import Problem, Refused, by_place
 from org.queries import unit_id
 from org.standing import refresh, select_units
-from org.time import local_date
 from plans.calendar import WorkCalendar
 from plans.check import check
 from plans.due import work_out

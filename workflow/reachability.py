@@ -14,15 +14,15 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, literal, select, union
 
+from lib.language import say
+from lib.problem import Problem
+from lib.time import VIETNAM, local_date
 from notifications.notices import Desk, desk_of
-from org.language import say
 from org.model import valid_on
-from org.problem import Problem
 from org.queries import unit_id
 from org.resolve import post_name
 from org.routing import Routing, address, channel_name, mobile, usable
 from org.standing import NOBODY, refresh, routing, select_units
-from org.time import VIETNAM, local_date
 from plans.model import Plan, PlanFile
 from storage.tables import contact, org_tree, plan, reach, suppression, task, unit, unit_version
 from tasks.model import CLOSED

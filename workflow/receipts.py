@@ -12,11 +12,11 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, select, update
 
+from lib.time import local_date
 from notifications.model import Receipt
 from notifications.policy import MAX_ATTEMPTS, backoff
 from org.routing import address
 from org.standing import lose, mark_changed
-from org.time import local_date
 from storage.store import insert_ignoring
 from storage.tables import contact, message, notice, said, suppression, task
 from workflow import journal

@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy import Connection, and_, or_, select, update
 
-from org.language import say
+from lib.language import say
 from storage.lease import TOLERANCE, is_over
 from storage.store import Store
 from storage.tables import message

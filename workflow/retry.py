@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from org.language import say
-from org.problem import Refused, refuse
+from lib.language import say
+from lib.problem import Refused, refuse
 from org.routing import address
 from org.standing import mark_changed
 from storage.store import Store

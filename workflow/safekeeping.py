@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from org.language import say
-from org.problem import Refused
+from lib.language import say
+from lib.problem import Refused
 from settings import Settings
 from storage.store import Store
 from workflow import privacy

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from lib.language import say
+from lib.problem import refuse
+from lib.time import local_date
 from notifications.identity import domain_of
 from notifications.model import Kind, Payload
 from notifications.notices import NOBODY, Telling, desk_of, tell
-from org.language import say
-from org.problem import refuse
 from org.standing import refresh
-from org.time import local_date
 from storage.store import Store, insert_row, is_data_fault
 from storage.tables import act, message, notice, plan, task
 from workflow.letters import drafts

@@ -18,11 +18,11 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, and_, exists, select, true, update
 
+from lib.time import local_date
 from notifications.channels import Channel
 from notifications.identity import domain_of
 from notifications.model import Payload, Receipt
 from notifications.policy import may_leave
-from org.time import local_date
 from plans.calendar import WorkCalendar
 from settings import Settings
 from storage.store import Store, is_data_fault

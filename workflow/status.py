@@ -10,10 +10,10 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, literal, or_, select
 
-from org.language import say
+from lib.language import say
+from lib.text import collation_key
+from lib.time import local_iso
 from org.queries import unit_id
-from org.text import collation_key
-from org.time import local_iso
 from storage.tables import act, deadline, item, org_tree, plan, task, unit, unit_version
 from storage.types import Instant
 from tasks.model import Bucket

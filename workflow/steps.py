@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
-from org.text import clean_line
+from lib.text import clean_line
 from storage.store import Store, count_written, insert_ignoring
 from storage.tables import step
 from workflow import journal

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, case, null, select
 
-from org.language import say
-from org.problem import refuse
-from org.time import local_iso
+from lib.language import say
+from lib.problem import refuse
+from lib.time import local_iso
 from storage.tables import act, deadline, item, plan, rung, submission, submission_file, task, unit, unit_version
 from tasks.needs import all_needed_closed, needs_something
 from tasks.standing import standing

@@ -12,8 +12,8 @@ from functools import partial
 
 from sqlalchemy import Connection, update
 
+from lib.language import say
 from notifications.model import CannotBeMade, Receipt
-from org.language import say
 from storage.store import Store, is_data_fault
 from storage.tables import message, notice
 from workflow import journal

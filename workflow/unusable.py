@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import URL
 
-from org.language import say
-from org.problem import Problem, Refused
+from lib.language import say
+from lib.problem import Problem, Refused
 from storage.sqlite_file import Condition, Unusable, damage
 from storage.store import sqlite_path
 

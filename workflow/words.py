@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from org.language import say
+from lib.language import say
 from tasks.model import Action, Status
 
 

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from lib.language import say
+from lib.problem import Refused, refuse
+from lib.time import local_iso
 from notifications.zalo import tokens
 from notifications.zalo.consent import Consent
 from notifications.zalo.oauth import NoAnswer, OAuthRefused, redeem
-from org.language import say
-from org.problem import Refused, refuse
-from org.time import local_iso
 from settings import Settings, Zalo
 from storage.store import Store
 from workflow import journal

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from lib.language import say
+from lib.problem import Refused
+from lib.time import local_iso
 from notifications.zalo import templates, tokens
 from notifications.zalo.client import NoTelling, Refusal, Unreachable
 from notifications.zalo.line import Line
 from notifications.zalo.templates import Registry
 from notifications.zalo.tokens import NoGrant, NotNow
-from org.language import say
-from org.problem import Refused
-from org.time import local_iso
 from settings import Settings, Zalo
 from storage.store import Store
 from workflow.channel_state import broken

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from lib.language import say
 from notifications import own_words
 from notifications.channels import Channel, Limits
 from notifications.mime import compose
@@ -13,7 +14,6 @@ from notifications.returned.return_path import return_path
 from notifications.signature import Signer
 from notifications.smtp import Link
 from notifications.smtp_answers import Trouble
-from org.language import say
 from settings import Settings
 from storage import disk
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import httpx
 
+from lib.language import say
 from notifications.channels import Channel, Limits
 from notifications.model import CannotBeMade, Payload, Receipt
 from notifications.sms import esms, speedsms, viettel, vnpt
@@ -14,7 +15,6 @@ from notifications.sms.alphabet import parts
 from notifications.sms.gateway import Gateway, Request, Response, by_status
 from notifications.sms.post import client, post
 from notifications.sms.text import text_of
-from org.language import say
 from org.routing import mobile
 from settings import Sms
 

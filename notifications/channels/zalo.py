@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from zlib import crc32
 
+from lib.language import say
+from lib.problem import Refused
+from lib.time import VIETNAM
 from notifications.channels import Channel, Limits
 from notifications.model import CannotBeMade, Outcome, Payload, Receipt, Report
 from notifications.wording import SHIPPED, Wording
@@ -16,10 +19,7 @@ from notifications.zalo.line import Clock, Line
 from notifications.zalo.message import Message, made
 from notifications.zalo.templates import Registry, Template, Unfit, load, placed
 from notifications.zalo.tokens import NoGrant, NotNow
-from org.language import say
-from org.problem import Refused
 from org.routing import mobile
-from org.time import VIETNAM
 from settings.model import Zalo
 from storage.store import Store
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from lib.text import fold
 from notifications.returned.model import Action, Fault
-from org.text import fold
 
 # No such mailbox, no such domain, no address at all, moved away, takes no mail (RFC 7505), switched off.
 _NOBODY = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from lib.language import say
+from lib.text import clean_line
 from notifications.returned.box import BoxTrouble
 from notifications.returned.parts import LIMIT
-from org.language import say
-from org.text import clean_line
 from settings import Imap
 
 TIMEOUT = 30.0  # seconds, for each answer

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lib.language import say
 from notifications.returned.box import BoxTrouble
 from notifications.returned.parts import LIMIT
-from org.language import say
 from settings import Maildir
 
 _LOOKED_AT = frozenset("SF")

@@ -15,7 +15,7 @@ from email.message import Message
 from email.policy import Compat32
 from email.utils import getaddresses
 
-from org.text import clean_line
+from lib.text import clean_line
 
 LIMIT = 512 * 1024  # bytes that are looked at: what servers say stands before the message that they return
 LINES = 10_000

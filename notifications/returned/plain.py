@@ -15,10 +15,10 @@ from itertools import takewhile
 
 from flufl.bounce import all_failures
 
+from lib.text import clean_line, fold
 from notifications.returned.codes import action_in, enhanced_code, fault_of, still_tries, telling_code
 from notifications.returned.model import Action, Fate
 from notifications.returned.parts import header, text_of
-from org.text import clean_line, fold
 
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs every look
 _LINES = 6  # from an address on, that speak of it

@@ -9,10 +9,10 @@ from email.parser import HeaderParser
 from itertools import islice
 from typing import get_args
 
+from lib.text import clean_line
 from notifications.returned.codes import enhanced_code, fault_of, telling_code
 from notifications.returned.model import Action, Fate
 from notifications.returned.parts import children, header, text_of
-from org.text import clean_line
 
 DELIVERY_STATUS = ("message/delivery-status", "message/global-delivery-status")
 RECIPIENTS = 50

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from email.message import Message
 
+from lib.text import fold
 from notifications.returned.parts import addresses, header
-from org.text import fold
 
 _DAEMONS = re.compile(r"(?:mailer-?daemon|mail-?daemon|mdaemon|mail-?delivery|postmaster)(?:[-+=.].*)?(?:@| <|$)")
 _ROBOTS = re.compile(r"(?:no-?reply|do-?not-?reply|auto-?(?:reply|responder)|khong-?tra-?loi)\b")

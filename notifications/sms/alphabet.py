@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from org.text import nfc
+from lib.text import nfc
 
 GSM7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"

@@ -6,6 +6,7 @@ So a send of which nobody knows whether it arrived is simply repeated, and 124 m
 
 from __future__ import annotations
 
+from lib.language import say
 from notifications.identity import PRODUCT
 from notifications.model import Outcome, Payload, Receipt
 from notifications.sms.esms_reports import callback
@@ -21,7 +22,6 @@ from notifications.sms.gateway import (
     read,
     unreadable,
 )
-from org.language import say
 from settings import Sms
 
 RESENDS = True

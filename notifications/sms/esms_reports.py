@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from org.language import say
-from org.text import clean_line
+from lib.language import say
+from lib.text import clean_line
 
 PATH = "/sms/esms"
 _DONE = "5"

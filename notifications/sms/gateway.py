@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from lib.language import say
+from lib.text import clean_line
 from notifications.answer import json_of
 from notifications.model import Payload, Receipt
-from org.language import say
 from org.routing import mobile
-from org.text import clean_line
 from settings import Sms
 
 JSON = {"Content-Type": "application/json"}

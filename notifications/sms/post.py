@@ -12,10 +12,10 @@ from contextlib import contextmanager
 
 import httpx
 
+from lib.language import say
 from notifications.http_answer import Endless, whole
 from notifications.model import Receipt
 from notifications.sms.gateway import Request, Response
-from org.language import say
 
 CONNECT_TIMEOUT, TIMEOUT, WHOLE_TIMEOUT = 10.0, 30.0, 60.0  # seconds: to connect, for each step, for the whole answer
 LONGEST_ANSWER = 64 * 1024  # bytes

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 
+from lib.language import say
 from notifications.model import Outcome, Payload, Receipt
 from notifications.sms.gateway import (
     Request,
@@ -19,7 +20,6 @@ from notifications.sms.gateway import (
     read,
     unreadable,
 )
-from org.language import say
 from settings import Sms
 
 RESENDS = False

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from lib.language import say
+from lib.text import collation_key, nfc
 from notifications.model import Entry, Kind, Letter
 from notifications.sms.alphabet import parts, unaccented
 from notifications.view import one_line
 from notifications.wording import SHIPPED
 from notifications.words import GRAVITY, LISTED, day
-from org.language import say
 from org.relation import Relation
-from org.text import collation_key, nfc
 
 MOST_PARTS = 3
 

@@ -11,10 +11,10 @@ from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from lib.language import say
+from lib.text import clean_line
 from notifications.model import Outcome, Payload, Receipt
 from notifications.sms.gateway import Request, Response, address, by_status, failed, number_of, unreadable
-from org.language import say
-from org.text import clean_line
 from settings import Sms
 
 RESENDS = False

@@ -6,9 +6,9 @@ message of the same name is sent twice is not documented: one of which nobody kn
 
 from __future__ import annotations
 
+from lib.language import say
 from notifications.model import Outcome, Payload, Receipt
 from notifications.sms.gateway import Request, Response, address, failed, name_of, number_of, posted, read, unreadable
-from org.language import say
 from settings import Sms
 
 RESENDS = False

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from lib.language import say
 from notifications.zalo.client import Template as Approved
 from notifications.zalo.templates import Param, Registry, Template
-from org.language import say
 
 # What can be written into a parameter of these types; Zalo refuses anything else with each message.
 _OF_TYPE: Mapping[str, tuple[str, ...]] = {"DATE": ("due", "today"), "NUMBER": ("count",)}

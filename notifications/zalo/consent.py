@@ -14,8 +14,8 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from org.language import say
-from org.problem import Refused, refuse
+from lib.language import say
+from lib.problem import Refused, refuse
 
 _CODE = re.compile(r"[!-~]{8,4096}")
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from org.language import say
+from lib.language import say
 
 Host = Literal["phone", "oa"]
 Class = Literal["R", "T", "D", "P", "H"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from org.text import clean_line
+from lib.text import clean_line
 
 MOST = 100  # messages of one event that are looked at; Zalo names one, or the few of one screen
 LATELY = timedelta(days=1)

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lib.language import say
 from notifications.model import Payload
 from notifications.render import render
 from notifications.wording import Wording
 from notifications.zalo.templates import Registry, Template, Unfit
 from notifications.zalo.values import shortened
-from org.language import say
 from org.routing import mobile
 
 LONGEST_TEXT = 2000

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from lib.language import say
+from lib.problem import Problem, Refused
 from notifications.words import LISTED
 from notifications.zalo.templates import KINDS, Registry, load, placed
 from notifications.zalo.values import DIGEST
-from org.language import say
-from org.problem import Problem, Refused
 from plans.model import PlanFile
 from settings.model import Zalo
 

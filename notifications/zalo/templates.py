@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lib.language import say
+from lib.problem import Problem, Refused, why
+from lib.regular import read_regular
 from notifications.model import CannotBeMade, Kind, Letter
 from notifications.words import GRAVITY
 from notifications.zalo.values import DIGEST, VALUES, WHOLE, shortened, told_as, values
-from org.language import say
-from org.problem import Problem, Refused, why
 from plans.form import Form
 from plans.yaml_tree import MAX_BYTES, Node, parse, text_of
-from settings.regular import read_regular
 
 KINDS: tuple[str, ...] = (*sorted(GRAVITY), DIGEST)
 SAFE_LENGTH, MOST = 30, 400  # the least that Zalo allows any kind of parameter, and more than it allows any

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from lib.text import nfc
 from notifications.model import Entry, Kind, Letter
 from notifications.view import one_line
 from notifications.words import GRAVITY, LISTED, SETTLED, day
-from org.text import nfc
 
 DIGEST = "digest"  # what a letter with several notices is said by
 # Within the 30 characters that every parameter may have.

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
-from org.time import VIETNAM
+from lib.time import VIETNAM
 
 FILE = "CHAOS_CLOCK"  # the variable that names the file
 OPENS, CLOSES = timedelta(hours=9, minutes=1), timedelta(hours=16, minutes=30)

@@ -18,7 +18,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from org.text import nfc
+from lib.text import nfc
 from tests.services import free_port
 
 ANSWERED, DROPPED = "answered", "answer dropped"

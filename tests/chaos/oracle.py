@@ -8,9 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from lib.time import VIETNAM
 from notifications.channels import Channel
 from notifications.model import Payload, Receipt
-from org.time import VIETNAM
 from storage.keys import Keys
 from storage.migrate import upgrade
 from storage.store import Store

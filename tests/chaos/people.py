@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
 
-from org.time import local_date
+from lib.time import local_date
 from tests.chaos.acting import Act, Desk, Done
 from tests.chaos.books import TaskKey
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from org.problem import Refused
+from lib.problem import Refused
 from settings import load
 from workflow import acts
 from workflow.opening import open_store

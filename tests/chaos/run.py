@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import select
 
-from org.time import VIETNAM
+from lib.time import VIETNAM
 from storage.keys import Keys
 from storage.migrate import upgrade
 from storage.store import Store

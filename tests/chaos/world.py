@@ -17,7 +17,7 @@ from random import Random
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from org.time import VIETNAM
+from lib.time import VIETNAM
 from storage.store import Store
 from tests.chaos import books, log_lines
 from tests.chaos.acting import Desk

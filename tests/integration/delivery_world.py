@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from org.time import VIETNAM
+from lib.time import VIETNAM
 from settings import Settings
 from storage.store import Store, insert_row
 from storage.tables import (

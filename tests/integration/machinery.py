@@ -21,8 +21,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
+from lib.time import VIETNAM
 from org import contact_import, importing, roster
-from org.time import VIETNAM
 from storage.store import Store
 from storage.tables import heartbeat, message, notice
 from tests.services import free_port, wait_until

@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import Text, select
 
 from commands.app import App
+from lib.problem import Refused
+from lib.text import UNSEEN
 from notifications.channels import Channel
 from notifications.model import Outcome, Receipt
 from notifications.returned.read import read as read_returned
 from notifications.zalo.events import Changed, _template
-from org.problem import Refused
-from org.text import UNSEEN
 from storage.store import Store
 from storage.tables import act, calendar_override, message, metadata, submission, task
 from tests.integration.delivery_world import settings

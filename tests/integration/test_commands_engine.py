@@ -295,7 +295,7 @@ def test_without_a_command_the_help_is_shown_as_wrong_usage(office: Office) -> N
 
 _WALK = """
 import json, sys, click
-from org.language import language
+from lib.language import language
 language.set(sys.argv[1])
 from cli import _root
 def walk(command, context):

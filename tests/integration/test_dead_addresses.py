@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
+from lib.time import local_date
 from notifications.returned.return_path import return_path
 from org import standing
 from org.routing import Routing
 from org.standing import lose, mark_changed, refresh, set_routing
-from org.time import local_date
 from settings import Maildir
 from storage.store import Store
 from storage.tables import contact, org_state, person, reach, suppression, unit_version

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from lib.problem import Refused
 from notifications.channels import Channel
 from notifications.model import Payload, Receipt
 from notifications.policy import MAX_ATTEMPTS
-from org.problem import Refused
 from settings import Policy
 from storage.store import Store
 from storage.tables import heartbeat, journal, message, notice, org_state, suppression, task

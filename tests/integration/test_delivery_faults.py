@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
+from lib.time import VIETNAM
 from notifications import smtp as smtp_module
-from org.time import VIETNAM
 from settings import Settings, Smtp
 from storage.store import Store
 from storage.tables import suppression

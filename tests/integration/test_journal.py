@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from org.time import VIETNAM
+from lib.time import VIETNAM
 from storage.store import Store
 from storage.tables import act
 from tests.integration.command_line import PLAN, PUBLISHED, UNITS, XA_A1, Office, is_instant

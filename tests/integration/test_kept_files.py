@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, select
 
-from org.problem import Refused
+from lib.problem import Refused
 from settings import Settings
 from storage.store import Store
 from storage.tables import submission, submission_file

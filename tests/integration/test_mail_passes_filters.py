@@ -12,11 +12,11 @@ from typing import get_args
 
 import pytest
 
+from lib.language import language
+from lib.time import VIETNAM
 from notifications.mime import compose
 from notifications.model import Address, Kind, Letter, Payload
-from org.language import language
 from org.relation import Relation
-from org.time import VIETNAM
 from tests import services
 from tests.unit.test_mail_words import LINK, all_kinds, entry, letter
 

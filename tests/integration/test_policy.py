@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from lib.time import VIETNAM
 from notifications.channels import Channel
 from notifications.model import Payload, Receipt
 from notifications.view import lay_out
 from notifications.wording import SHIPPED
 from org import contact_import, importing, roster
-from org.time import VIETNAM
 from settings import Policy
 from storage.store import Store
 from storage.tables import contact, message, notice

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from lib.problem import Refused
+from lib.time import VIETNAM
 from org import contact_import, importing, roster
-from org.problem import Refused
 from org.routing import Routing
 from org.standing import set_routing
-from org.time import VIETNAM
 from storage.store import Store
 from storage.tables import journal, notice, plan, suppression, task
 from tests.integration.command_line import PLAN_FILE, UNITS

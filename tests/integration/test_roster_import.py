@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from lib.problem import Problem, Refused
+from lib.time import VIETNAM
 from org import contact_import, importing, official, queries, roster
 from org.importing import Changes
-from org.problem import Problem, Refused
 from org.roster import Parsed
 from org.standing import NOBODY, refresh, select_units
-from org.time import VIETNAM
 from storage.store import Store
 from storage.tables import contact, org_tree, person, unit, unit_version
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from lib.time import VIETNAM
 from notifications.channels.zalo import ZaloChannel, receipt_of
 from notifications.model import Address, Entry, Letter, Payload, Receipt, Recipient
 from notifications.zalo.errors import TABLES, Trouble
 from notifications.zalo.tokens import keep, state
-from org.time import VIETNAM
 from settings.model import Zalo
-from simulator import errors as simulated
+from simulator.errors import OA, ZBS
 from simulator.running import MORNING, Simulator, running
 from storage.store import Store
 from tests.integration.handing_over import handed_over
@@ -155,7 +155,7 @@ def wanted(code: int, kind: str) -> str:
 
 
 def test_every_code_of_both_hosts_becomes_the_receipt_of_its_class() -> None:
-    for host, table in (("phone", simulated.ZBS), ("oa", simulated.OA)):
+    for host, table in (("phone", ZBS), ("oa", OA)):
         for code, (kind, _) in table.items():
             if kind == "R":
                 continue  # a new token is asked for: below
@@ -167,7 +167,7 @@ def test_every_code_of_both_hosts_becomes_the_receipt_of_its_class() -> None:
 @pytest.mark.parametrize("kind", WANTED)
 @pytest.mark.parametrize("by", ["phone", "oa"])
 def test_so_it_is_when_zalo_answers_with_one_of_each_class(desk: Desk, by: str, kind: str) -> None:
-    table, to = (simulated.ZBS, {}) if by == "phone" else (simulated.OA, {"user_id": USER, "phone": None})
+    table, to = (ZBS, {}) if by == "phone" else (OA, {"user_id": USER, "phone": None})
     for code in [code for code, (its, _) in sorted(table.items()) if its == kind][:2]:
         desk.zalo.switch(error_by_suffix={PHONE[-4:]: code, USER[-4:]: code})
         receipt = desk.one(**to)
@@ -176,7 +176,7 @@ def test_so_it_is_when_zalo_answers_with_one_of_each_class(desk: Desk, by: str, 
 
 
 def test_the_tables_agree_with_those_of_the_stand_in() -> None:
-    for ours, theirs in (("phone", simulated.ZBS), ("oa", simulated.OA)):
+    for ours, theirs in (("phone", ZBS), ("oa", OA)):
         for code, (kind, _) in theirs.items():
             known = Trouble(code, ours)  # type: ignore[arg-type]
             assert known.kind == kind or (ours, code) == ("oa", -100), (ours, code)

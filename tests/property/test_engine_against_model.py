@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import event as sqlalchemy_event
 
-from org.problem import Refused
+from lib.problem import Refused
 from plans.model import Plan
 from storage.store import Store
 from tests.integration.delivery_world import settings

@@ -11,6 +11,9 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from lib.headers import ADDRESS
+from lib.text import UNSEEN
+from lib.time import VIETNAM
 from notifications.identity import domain_of, list_id
 from notifications.mime import compose, in_mail
 from notifications.model import Address, CannotBeMade, Entry, Letter, Payload, Recipient, Rendered
@@ -19,11 +22,8 @@ from notifications.sms.text import text_of
 from notifications.view import one_line
 from notifications.words import GRAVITY
 from notifications.zalo.values import values
-from org.text import UNSEEN
-from org.time import VIETNAM
 from settings import SettingError
 from settings.channels import mail_from
-from settings.headers import ADDRESS
 from tests.mail_by_hand import ATTACKS, taken_apart
 
 PIECES = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from org.time import VIETNAM
+from lib.time import VIETNAM
 
 
 def at(text: str) -> datetime:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from lib.time import local_date
 from notifications.channels import Channel
 from notifications.model import Payload, Receipt
 from notifications.render import render
@@ -16,7 +17,6 @@ from org import roster
 from org.contact_import import import_contacts
 from org.importing import import_units
 from org.standing import refresh
-from org.time import local_date
 from plans.model import Plan
 from plans.reader import read
 from storage.store import Store

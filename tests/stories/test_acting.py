@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from org.problem import Refused
+from lib.problem import Refused
 from tests.stories.instants import at
 from tests.stories.tay_ninh import EXAMPLES, bring_in_roster
 from tests.stories.world import Story, officer, plan

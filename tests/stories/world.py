@@ -22,12 +22,12 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
+from lib.time import VIETNAM, local_date
 from org.contact_import import import_contacts
 from org.importing import import_units
 from org.model import Contact, UnitVersion
 from org.roster import Parsed
 from org.standing import refresh
-from org.time import VIETNAM, local_date
 from settings import Smtp
 from storage.store import Store
 from storage.tables import notice

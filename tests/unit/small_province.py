@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from lib.time import VIETNAM, local_date
 from org import contact_import, importing, roster
 from org.standing import refresh
-from org.time import VIETNAM, local_date
 from storage.store import Store
 from storage.tables import item, task, unit
 from workflow.publish import publish

@@ -21,6 +21,7 @@ LAYERS = [
     ("storage",),
     ("simulator",),
     ("settings",),
+    ("lib",),
 ]
 PARTS = {part: depth for depth, layer in enumerate(LAYERS) for part in layer}
 # Everywhere else `now` is an argument.

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
+from lib.problem import Problem, Refused
+from lib.time import VIETNAM
 from org import importing, roster
-from org.problem import Problem, Refused
-from org.time import VIETNAM
 from plans.calendar import WorkCalendar
 from storage.store import Store
 from storage.tables import calendar_override, deadline, journal

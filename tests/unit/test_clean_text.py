@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
+from lib.text import UNSEEN, clean_line, fold, nfc, visible
 from notifications.model import LONGEST_ANSWER, Receipt, Report
-from org.text import UNSEEN, clean_line, fold, nfc, visible
 
 ESC = "\x1b"
 

@@ -11,8 +11,8 @@ from email.headerregistry import Address
 import openpyxl
 import pytest
 
+from lib.problem import Problem
 from org.model import Contact, Post
-from org.problem import Problem
 from org.roster import read_contacts
 
 ENGLISH = "unit,post,title,name,email,phone,zalo_user_id,valid_from,valid_to\n"

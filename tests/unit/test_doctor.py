@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from org.language import language
+from lib.language import language
 from settings import Settings, Smtp
 from storage.store import Store
 from tests.integration.machinery import DUE_DAY, publish_example

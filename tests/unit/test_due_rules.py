@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from dateutil.rrule import rrulestr
 
-from org.time import VIETNAM
+from lib.time import VIETNAM
 from plans.calendar import WorkCalendar
 from plans.due import FIRST_DAY_NOT_COUNTED, PERIOD_ENDS, TERM_ENDS, OutOfRange, dated, work_out
 from plans.ladder import lay

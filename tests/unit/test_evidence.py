@@ -16,7 +16,7 @@ import pytest
 from cli import main
 from commands.evidence_paper import hide, paper
 from documents.evidence import Facts, Grid, Note, Paper, Row, Section, build
-from org.problem import Refused
+from lib.problem import Refused
 from storage.keys import Keys
 from storage.store import Store
 from tests import services

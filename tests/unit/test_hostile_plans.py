@@ -11,9 +11,9 @@ import pytest
 import yaml
 from sqlalchemy import event
 
-from org.language import language
-from org.problem import MORE, MOST_TOLD, Problem, Problems, bounded
-from org.time import VIETNAM
+from lib.language import language
+from lib.problem import MORE, MOST_TOLD, Problem, Problems, bounded
+from lib.time import VIETNAM
 from plans import check_dates, recurrence, yaml_tree
 from plans.calendar import WorkCalendar
 from plans.check import check

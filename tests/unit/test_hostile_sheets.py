@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from lib.problem import MORE, MOST_TOLD, Problem, Refused
+from lib.time import VIETNAM
 from org import contact_import, importing, roster, sheet
-from org.problem import MORE, MOST_TOLD, Problem, Refused
-from org.time import VIETNAM
 from storage.store import Store
 from workflow import overrides
 

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.language import language
 from notifications.model import Entry, Kind, Letter, Recipient
 from notifications.render import render
 from notifications.view import subject
-from org.language import language
 from org.relation import Relation
 
 UNIT = "Hội Nông dân tỉnh Tây Ninh"

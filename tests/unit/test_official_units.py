@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from lib.problem import Refused
 from org.official import official_units, provinces
-from org.problem import Refused
 from org.roster import overlap
 
 ROOT = Path(__file__).resolve().parents[2]

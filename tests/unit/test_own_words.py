@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from lib.language import language
 from notifications import own_words
 from notifications.model import Letter
 from notifications.render import render
 from notifications.wording import FILTERS, LONGEST, SHIPPED, Wording, compiled, names, variables
 from notifications.words import SENTENCES
-from org.language import language
 from tests.unit.test_mail_words import entry, letter
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from lib.language import language
+from lib.problem import Problem, Refused
+from lib.time import VIETNAM
 from org import contact_import, importing, roster
-from org.language import language
-from org.problem import Problem, Refused
-from org.time import VIETNAM
 from plans.calendar import WorkCalendar
 from plans.check import check
 from plans.model import DueOn, Selection

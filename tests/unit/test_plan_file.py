@@ -9,8 +9,8 @@ from datetime import date, time
 
 import pytest
 
-from org.language import language
-from org.problem import Problem
+from lib.language import language
+from lib.problem import Problem
 from plans.model import (
     DEFAULT_LADDER,
     Before,

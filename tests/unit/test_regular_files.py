@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from lib.language import language
+from lib.problem import Refused, why
+from lib.regular import NotRegular, TooLong, read_regular
 from notifications import own_words
 from notifications.signature import CannotSign, Signer
 from notifications.zalo import templates
-from org.language import language
-from org.problem import Refused, why
 from settings import Dkim, SettingError, load
-from settings.regular import NotRegular, TooLong, read_regular
 from tests.integration.command_line import Office, empty_office
 
 BLOCKED = pytest.mark.timeout(20)  # whoever opens a FIFO or reads a device waits for ever

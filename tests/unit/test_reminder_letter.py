@@ -20,7 +20,7 @@ from documents.letter import build
 from documents.letter_values import LateTask, ReminderLetter
 from documents.letter_words import DAY_TO_FILL, LISTED, NUMBER_TO_FILL, paragraphs
 from documents.text import long_date, safe
-from org.problem import Refused
+from lib.problem import Refused
 from plans.model import Span
 from storage.store import Store
 from tests.unit.small_province import ISSUER, PLAN, at, on, publish_plan, task_of

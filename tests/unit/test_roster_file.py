@@ -14,9 +14,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from org.language import language
+from lib.language import language
+from lib.problem import Problem
 from org.model import UnitVersion
-from org.problem import Problem
 from org.roster import read_units
 
 ENGLISH = "code,name,level,parent,tags,valid_from,valid_to,resolution\n"

@@ -10,9 +10,9 @@ from typing import Any, get_args
 
 import pytest
 
-from org.problem import Refused
+from lib.problem import Refused
+from lib.time import VIETNAM, local_date
 from org.standing import refresh
-from org.time import VIETNAM, local_date
 from storage.store import Store, insert_row
 from storage.tables import deadline, item, task
 from tasks.model import Bucket, Status

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from org.problem import Refused
+from lib.problem import Refused
 from workflow import files
 from workflow.files import Copy, copied, fill, keep, place
 

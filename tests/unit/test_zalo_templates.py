@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from lib.problem import Refused
 from notifications.model import Entry, Kind, Letter, Recipient
 from notifications.zalo import publication
 from notifications.zalo.templates import KINDS, Registry, Unfit, load, read
 from notifications.zalo.values import VALUES, shortened, told_as, values
-from org.problem import Refused
 from plans import reader
 from settings.model import Zalo
 

@@ -12,7 +12,7 @@ from itertools import islice
 from sqlalchemy import Connection, select
 
 from storage.tables import journal
-from workflow import journal as journals
+from workflow.journal import append, head
 from workflow.proof import seals
 from workflow.proof.comparison import BOOKS
 from workflow.proof.kinds import KINDS, facts
@@ -25,7 +25,7 @@ def seal_books(connection: Connection, at: datetime) -> None:
     """State and seal what stands, once, where this installation signs and none of the entries is signed yet."""
     if not signer_of(connection).signs:
         return
-    last = journals.head(connection)
+    last = head(connection)
     signed = select(journal.c.id).where(journal.c.key.is_not(None)).limit(1)
     if last is None or connection.execute(signed).first() is not None:
         return
@@ -40,4 +40,4 @@ def seal_books(connection: Connection, at: datetime) -> None:
 
 
 def _enter(connection: Connection, at: datetime, detail: dict[str, object]) -> None:
-    journals.append(connection, at=at, actor="engine", action=BOOKS, detail=detail)
+    append(connection, at=at, actor="engine", action=BOOKS, detail=detail)

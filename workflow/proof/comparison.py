@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from org.language import say
+from lib.language import say
 from storage.plain import plain
 from storage.tables import act, journal, message
 from workflow.difference import Difference, Differences

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from org.language import say
+from lib.language import say
 from workflow.difference import Difference, Differences
 
 SQLITE = {

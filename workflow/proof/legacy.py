@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Select, and_, cast, func, select
 
-from org.language import say
+from lib.language import say
 from storage.plain import instant, plain, plain_row
 from storage.tables import act, calendar_override, deadline, notice, plan, rung, submission, submission_file, task
 from workflow.difference import Differences

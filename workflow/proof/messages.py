@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from org.language import say
+from lib.language import say
 from org.routing import address
 from storage.tables import contact, message, suppression
 from workflow.difference import Difference, Differences

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from org.language import say
+from lib.language import say
 from workflow import journal
 from workflow.difference import Difference, Differences
 from workflow.proof import guard, seals, states

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, case, select, update
 
-from org.language import say
+from lib.language import say
 from org.routing import address
 from storage.plain import IDS, per_dialect, plain, plain_row
 from storage.tables import contact, message, notice, said

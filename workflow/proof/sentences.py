@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from org.language import say
+from lib.language import say
 from workflow.difference import Difference
 from workflow.proof.kinds import as_stated
 from workflow.proof.model import Facts, Kind

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, case, exists, func, or_, select
 
-from org.language import say
+from lib.language import say
 from storage.tables import act, contact, deadline, message, notice, plan, rung, said, submission, task
 from workflow.difference import Difference, Differences
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select, update
 
-from org.language import say
+from lib.language import say
 from storage.tables import installation, journal, notice, plan
 from workflow import journal as journals
 from workflow.difference import Difference, Differences

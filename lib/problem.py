@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from org.language import say
-from settings.regular import NotRegular, TooLong
+from lib.language import say
+from lib.regular import NotRegular, TooLong
 
 Severity = Literal["error", "warning"]
 MOST_TOLD = 200

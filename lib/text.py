@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from org.language import say
-from settings.headers import ENCODED_WORD
+from lib.headers import ENCODED_WORD
+from lib.language import say
 
 # What one cannot see, and what acts on a terminal: control characters (C0 but tab and line ends, DEL, C1), marks of
 # direction, invisible signs, tags, halves of surrogate pairs, noncharacters. They hide in codes, and turn around what

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from org.language import language, say
-from org.time import VIETNAM
+from lib.language import language, say
+from lib.time import VIETNAM
 
 
 def date_words(iso: str | None) -> str:
