@@ -16,7 +16,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
 from lib.time import VIETNAM, local_date
-from org.standing import mark_changed, refresh
+from org.today import mark_changed, refresh
 from storage.migrate import upgrade
 from storage.store import Store
 

@@ -113,7 +113,7 @@ class App:
     @contextmanager
     def today(self) -> Iterator[Connection]:
         """A connection on which the tables of the day hold, for reading."""
-        from org.standing import refresh
+        from org.today import refresh
 
         with self.store.write() as connection:
             refresh(connection, local_date(self.now))

@@ -22,8 +22,10 @@ from commands.app import App
 from commands.demo_acts import Act, acts_of
 from commands.demo_screen import Screen
 from lib.time import VIETNAM
-from org import contact_import, importing, roster
-from org.standing import refresh
+from org.files.contacts import import_contacts
+from org.files.rows import read_contacts, read_units
+from org.files.units import import_units
+from org.today import refresh
 from settings import Settings, Smtp
 from storage.migrate import upgrade
 from storage.store import Store
@@ -110,14 +112,12 @@ def _free_port() -> int:
 
 
 def _publish(world: World) -> None:
-    units = roster.read_units((EXAMPLE / "units.csv").read_bytes(), "units.csv")
-    contacts = roster.read_contacts((EXAMPLE / "contacts.csv").read_bytes(), "contacts.csv")
+    units = read_units((EXAMPLE / "units.csv").read_bytes(), "units.csv")
+    contacts = read_contacts((EXAMPLE / "contacts.csv").read_bytes(), "contacts.csv")
     when: dict[str, Any] = {"now": PUBLISHED, "actor": "demo"}
     with world.store.write() as connection:
-        imported.enter(connection, "units", importing.import_units(connection, units, now=PUBLISHED), **when)
-        imported.enter(
-            connection, "contacts", contact_import.import_contacts(connection, contacts, now=PUBLISHED), **when
-        )
+        imported.enter(connection, "units", import_units(connection, units, now=PUBLISHED), **when)
+        imported.enter(connection, "contacts", import_contacts(connection, contacts, now=PUBLISHED), **when)
     done = publish(world.store, (EXAMPLE / "plan.yaml").read_bytes(), PUBLISHED, "demo")
     world.names.update({one.code: one.name for _line, one in units.rows})
     world.screen.published(PUBLISHED, len(units.rows), done)

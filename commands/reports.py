@@ -13,7 +13,7 @@ from commands.kinds import Instant
 from lib.dates import instant_words
 from lib.language import say
 from lib.time import local_date
-from org.standing import refresh
+from org.today import refresh
 from workflow import status as statuses
 
 MEASURES = (

@@ -16,8 +16,12 @@ from commands.reachability import check as check_contacts
 from lib.dates import date_words
 from lib.language import say
 from lib.time import local_date
-from org import contact_import, importing, official, queries, roster
-from org.importing import Changes
+from org import queries
+from org.files import contacts as contact_files
+from org.files import official
+from org.files import units as unit_files
+from org.files.rows import Parsed, read_contacts, read_units
+from org.files.units import Changes
 from workflow import imported
 
 dry_run = click.option(
@@ -41,8 +45,8 @@ def units() -> None: ...
 @dry_run
 @pass_app
 def import_units(app: App, file: Path, dry_run: bool) -> None:
-    parsed = roster.read_units(content(file), file.name)
-    _import(app, "units", lambda connection: importing.import_units(connection, parsed, now=app.now), dry_run)
+    parsed = read_units(content(file), file.name)
+    _import(app, "units", lambda connection: unit_files.import_units(connection, parsed, now=app.now), dry_run)
 
 
 @units.command(
@@ -62,8 +66,8 @@ def import_units(app: App, file: Path, dry_run: bool) -> None:
 def import_official(app: App, province: str, as_of: date | None, dry_run: bool) -> None:
     found = official.official_units(province, as_of or local_date(app.now))
     rows = tuple(enumerate(found, start=1))
-    parsed = roster.Parsed(filename=say("danh mục chính thức", "official lists"), rows=rows, problems=())
-    _import(app, "units", lambda connection: importing.import_units(connection, parsed, now=app.now), dry_run)
+    parsed = Parsed(filename=say("danh mục chính thức", "official lists"), rows=rows, problems=())
+    _import(app, "units", lambda connection: unit_files.import_units(connection, parsed, now=app.now), dry_run)
 
 
 @units.command(
@@ -135,10 +139,8 @@ def contacts() -> None: ...
 @dry_run
 @pass_app
 def import_contacts(app: App, file: Path, dry_run: bool) -> None:
-    parsed = roster.read_contacts(content(file), file.name)
-    _import(
-        app, "contacts", lambda connection: contact_import.import_contacts(connection, parsed, now=app.now), dry_run
-    )
+    parsed = read_contacts(content(file), file.name)
+    _import(app, "contacts", lambda connection: contact_files.import_contacts(connection, parsed, now=app.now), dry_run)
 
 
 @contacts.command(

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from org.routing import Routing
-from org.standing import routing
+from org.today import routing
 from storage.store import count_written, insert_ignoring
 from storage.tables import deadline, notice, org_tree, reach, rung, task
 from storage.types import Instant

@@ -13,7 +13,7 @@ from lib.language import say
 from lib.problem import Refused, refuse
 from org.model import valid_on
 from org.routing import usable
-from org.standing import routing, suppressed
+from org.today import routing, suppressed
 from storage.tables import contact, unit, unit_version
 
 

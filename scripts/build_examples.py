@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 
 from lib.text import fold
+from org.files.official import official_units
 from org.model import UnitVersion
-from org.official import official_units
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 ISSUED = date(2020, 10, 6)

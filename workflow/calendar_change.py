@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, and_, delete, func, select, update
 
 from lib.time import VIETNAM, local_date
 from notifications.notices import Telling, desk_of, tell, withdraw
-from org.standing import refresh
+from org.today import refresh
 from plans.calendar import WorkCalendar
 from plans.due import dated, work_out
 from plans.ladder import fire_date

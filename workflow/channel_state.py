@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, case, delete, literal, or_, select, update
 
-from org.standing import mark_changed
+from org.today import mark_changed
 from storage.lease import is_over
 from storage.store import insert_ignoring, lock_exclusive
 from storage.tables import channel_slot, channel_state, message

@@ -20,7 +20,7 @@ from notifications.channels import configured
 from notifications.returned.box import BoxTrouble
 from notifications.returned.opening import open_box
 from notifications.returned.return_path import return_path
-from org.standing import NOBODY, refresh
+from org.today import NOBODY, refresh
 from settings import Settings
 from storage.disk import why_not_writable
 from storage.store import Store

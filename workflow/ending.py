@@ -11,7 +11,7 @@ from lib.language import say
 from lib.problem import refuse
 from lib.time import local_date
 from notifications.notices import Telling, desk_of, tell, withdraw
-from org.standing import refresh
+from org.today import refresh
 from storage.store import Store, lock_exclusive
 from storage.tables import deadline, notice, plan, rung, task
 from tasks.model import OPEN

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, or
 from lib.time import local_date
 from notifications.notices import Telling, desk_of, tell
 from org.routing import usable
-from org.standing import refresh, routing, suppressed
+from org.today import refresh, routing, suppressed
 from storage.tables import contact, message, notice, plan, rung, said, task
 from tasks.model import CLOSED, SPEAKING
 from workflow.proof.seals import seal

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-from org.importing import Changes
+from org.files.units import Changes
 from workflow import journal
 from workflow.proof.kinds import KINDS, facts
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, select
 from lib.language import say
 from org.resolve import post_name
 from org.routing import address, channel_name
-from org.standing import suppressed
+from org.today import suppressed
 from storage.tables import contact, message, notice, said
 
 Post = tuple[int, str]  # of which unit, which post

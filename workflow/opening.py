@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from lib.language import say
 from lib.problem import Problem, Refused, refuse
 from org.routing import Routing
-from org.standing import set_routing
+from org.today import set_routing
 from settings import Settings
 from storage import sqlite_file
 from storage.integrity import Examined, examine

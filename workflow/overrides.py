@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert, select
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, refuse
 from lib.text import clean_line, fold
-from org.sheet import read_sheet
+from org.files.sheet import read_sheet
 from plans.form import parse_day
 from storage.store import Store
 from storage.tables import calendar_override

@@ -14,7 +14,7 @@ from lib.problem import refuse
 from lib.text import clean_line
 from lib.time import local_date
 from notifications.notices import Desk, Telling, desk_of, tell
-from org.standing import refresh
+from org.today import refresh
 from plans.due import dated
 from plans.model import Due
 from storage.store import Store, count_written, insert_row, lock_shared

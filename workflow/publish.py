@@ -17,7 +17,7 @@ from lib.time import local_date
 from notifications.notices import Telling, desk_of, tell
 from notifications.zalo import publication
 from org.queries import unit_id
-from org.standing import refresh, select_units
+from org.today import refresh, select_units
 from plans.calendar import WorkCalendar
 from plans.check import check
 from plans.due import work_out

@@ -22,7 +22,7 @@ from org.model import valid_on
 from org.queries import unit_id
 from org.resolve import post_name
 from org.routing import Routing, address, channel_name, mobile, usable
-from org.standing import NOBODY, refresh, routing, select_units
+from org.today import NOBODY, refresh, routing, select_units
 from plans.model import Plan, PlanFile
 from storage.tables import contact, org_tree, plan, reach, suppression, task, unit, unit_version
 from tasks.model import CLOSED

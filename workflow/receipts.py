@@ -16,7 +16,7 @@ from lib.time import local_date
 from notifications.model import Receipt
 from notifications.policy import MAX_ATTEMPTS, backoff
 from org.routing import address
-from org.standing import lose, mark_changed
+from org.today import lose, mark_changed
 from storage.store import insert_ignoring
 from storage.tables import contact, message, notice, said, suppression, task
 from workflow import journal

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 from lib.language import say
 from lib.problem import Refused, refuse
 from org.routing import address
-from org.standing import mark_changed
+from org.today import mark_changed
 from storage.store import Store
 from storage.tables import contact, message, notice, suppression, task
 from workflow import journal

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from org.standing import select_units
+from org.today import select_units
 from plans.model import Selection
 from storage.tables import org_tree, unit, unit_version
 

@@ -12,7 +12,7 @@ from lib.time import local_date
 from notifications.identity import domain_of
 from notifications.model import Kind, Payload
 from notifications.notices import NOBODY, Telling, desk_of, tell
-from org.standing import refresh
+from org.today import refresh
 from storage.store import Store, insert_row, is_data_fault
 from storage.tables import act, message, notice, plan, task
 from workflow.letters import drafts

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Select, and_, func, select, update
 
 from lib.time import local_date, local_iso
 from notifications.notices import Telling, desk_of, supersede_waiting, tell
-from org.standing import refresh
+from org.today import refresh
 from storage.store import Store, lock_exclusive
 from storage.tables import deadline, plan, rung, task
 from tasks.model import SPEAKING

@@ -22,7 +22,9 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
 from lib.time import VIETNAM
-from org import contact_import, importing, roster
+from org.files.contacts import import_contacts
+from org.files.rows import read_contacts, read_units
+from org.files.units import import_units
 from storage.store import Store
 from storage.tables import heartbeat, message, notice
 from tests.services import free_port, wait_until
@@ -44,11 +46,11 @@ BEAT = [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile="]
 
 def publish_example(store: Store) -> None:
     """The roster of Tây Ninh and its Plan 87, published; its assignment notices wait."""
-    units = roster.read_units((EXAMPLE / "units.csv").read_bytes(), "units.csv")
-    contacts = roster.read_contacts((EXAMPLE / "contacts.csv").read_bytes(), "contacts.csv")
+    units = read_units((EXAMPLE / "units.csv").read_bytes(), "units.csv")
+    contacts = read_contacts((EXAMPLE / "contacts.csv").read_bytes(), "contacts.csv")
     with store.write() as connection:
-        importing.import_units(connection, units, now=PUBLISHED)
-        contact_import.import_contacts(connection, contacts, now=PUBLISHED)
+        import_units(connection, units, now=PUBLISHED)
+        import_contacts(connection, contacts, now=PUBLISHED)
     publish(store, (EXAMPLE / "plan.yaml").read_bytes(), PUBLISHED, "test")
 
 

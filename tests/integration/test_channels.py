@@ -13,7 +13,7 @@ import pytest
 from notifications.channels import Channel, Limits
 from notifications.model import Payload, Receipt
 from org.routing import Routing
-from org.standing import set_routing
+from org.today import set_routing
 from settings import Policy
 from storage.store import Store
 from storage.tables import channel_slot, channel_state, contact, journal, notice, said, suppression

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from lib.time import local_date
 from notifications.returned.return_path import return_path
-from org import standing
+from org import today
 from org.routing import Routing
-from org.standing import lose, mark_changed, refresh, set_routing
+from org.today import lose, mark_changed, refresh, set_routing
 from settings import Maildir
 from storage.store import Store
 from storage.tables import contact, org_state, person, reach, suppression, unit_version
@@ -99,7 +99,7 @@ def _never_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any) -> Any:
         raise AssertionError("the whole organisation was worked out anew")
 
-    monkeypatch.setattr(standing, "resolve", refuse)
+    monkeypatch.setattr(today, "resolve", refuse)
 
 
 def _told(there: World) -> None:

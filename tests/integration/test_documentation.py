@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cli import main
-from org.roster import CONTACT_HEADINGS, UNIT_HEADINGS, read_units
+from org.files.rows import CONTACT_HEADINGS, UNIT_HEADINGS, read_units
 from plans.due_reader import FORMS
 from plans.reader import AUDIENCES, DAY_OFF, ITEM_FIELDS, PLAN_FIELDS, read
 from workflow import overrides

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from notifications.channels.sms import SmsChannel
 from notifications.sms.esms_reports import proof
 from org.routing import Routing
-from org.standing import set_routing
+from org.today import set_routing
 from settings import Settings, Sms
 from storage.store import Store
 from tests.integration.delivery_world import TUESDAY, World, world

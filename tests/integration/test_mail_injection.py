@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from org.sheet import MAX_CELL
+from org.files.sheet import MAX_CELL
 from settings import Smtp
 from storage.store import Store
 from storage.tables import act, item, message, plan, unit_version

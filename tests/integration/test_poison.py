@@ -16,7 +16,7 @@ from notifications.bundle import bundle
 from notifications.channels import Channel
 from notifications.model import CannotBeMade, Payload, Receipt
 from org.routing import Routing
-from org.standing import set_routing
+from org.today import set_routing
 from settings import Dkim, Policy
 from storage.store import Store, insert_row
 from storage.tables import channel_state, contact, item, journal, notice, said

@@ -15,7 +15,8 @@ from notifications.channels import Channel
 from notifications.model import Payload, Receipt
 from notifications.view import lay_out
 from notifications.wording import SHIPPED
-from org import contact_import, importing, roster
+from org.files import contacts, units
+from org.files.rows import read_contacts, read_units
 from settings import Policy
 from storage.store import Store
 from storage.tables import contact, message, notice
@@ -177,8 +178,8 @@ class Office:
         )
         make_known(store, self.settings, engine=True)
         with store.write() as connection:
-            importing.import_units(connection, roster.read_units(UNITS.encode(), "units.csv"), now=PUBLISHED)
-            contact_import.import_contacts(connection, roster.read_contacts(people.encode(), "c.csv"), now=PUBLISHED)
+            units.import_units(connection, read_units(UNITS.encode(), "units.csv"), now=PUBLISHED)
+            contacts.import_contacts(connection, read_contacts(people.encode(), "c.csv"), now=PUBLISHED)
 
     def publish(self, ladder: str) -> None:
         publish(self.store, f"{PLAN_FILE}ladder:\n{ladder}".encode(), PUBLISHED, "test")

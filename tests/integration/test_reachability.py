@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from lib.problem import Refused
 from lib.time import VIETNAM
-from org import contact_import, importing, roster
+from org.files import contacts
+from org.files.rows import read_contacts, read_units
+from org.files.units import import_units
 from org.routing import Routing
-from org.standing import set_routing
+from org.today import set_routing
 from storage.store import Store
 from storage.tables import journal, notice, plan, suppression, task
 from tests.integration.command_line import PLAN_FILE, UNITS
@@ -32,9 +34,9 @@ SOME = ("tinh", "ban", "hoi", "huyen-b", "xa-a2")
 def people_of(store: Store, *lines: str, units: tuple[str, ...] = SOME, roster_of: str = UNITS) -> None:
     rows = [HEADINGS, *(f"{code},officer,,officer@{code}.example," for code in units), *lines]
     with store.write() as connection:
-        importing.import_units(connection, roster.read_units(roster_of.encode(), "units.csv"), now=NOW)
-        found = roster.read_contacts("\n".join(rows).encode(), "contacts.csv")
-        contact_import.import_contacts(connection, found, now=NOW)
+        import_units(connection, read_units(roster_of.encode(), "units.csv"), now=NOW)
+        found = read_contacts("\n".join(rows).encode(), "contacts.csv")
+        contacts.import_contacts(connection, found, now=NOW)
 
 
 def _check(store: Store, number: str | None = None, now: datetime = NOW) -> Reachability:
@@ -121,9 +123,9 @@ def test_a_mailbox_of_several_units_or_several_people_is_named_once(store: Store
 
 def test_a_contact_that_is_over_counts_no_more(store: Store) -> None:
     with store.write() as connection:
-        importing.import_units(connection, roster.read_units(UNITS.encode(), "units.csv"), now=NOW)
+        import_units(connection, read_units(UNITS.encode(), "units.csv"), now=NOW)
         text = "unit,post,phone,valid_to\nhuyen-a,officer,0276 3822 222,2020-10-05\n"
-        contact_import.import_contacts(connection, roster.read_contacts(text.encode(), "c.csv"), now=NOW)
+        contacts.import_contacts(connection, read_contacts(text.encode(), "c.csv"), now=NOW)
     assert {code for code, _ in _found(_check(store))} == {"unreachable"}
 
 

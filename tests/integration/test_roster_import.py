@@ -16,10 +16,12 @@ from sqlalchemy import func, select
 
 from lib.problem import Problem, Refused
 from lib.time import VIETNAM
-from org import contact_import, importing, official, queries, roster
-from org.importing import Changes
-from org.roster import Parsed
-from org.standing import NOBODY, refresh, select_units
+from org import queries
+from org.files import official
+from org.files.contacts import import_contacts
+from org.files.rows import Parsed, read_contacts, read_units
+from org.files.units import Changes, import_units
+from org.today import NOBODY, refresh, select_units
 from storage.store import Store
 from storage.tables import contact, org_tree, person, unit, unit_version
 
@@ -31,15 +33,15 @@ CONTACTS = "unit,post,title,email,phone,valid_from,valid_to\n"
 
 
 def bring_units(store: Store, rows: str) -> Changes:
-    parsed = roster.read_units((UNITS + rows).encode(), "units.csv")
+    parsed = read_units((UNITS + rows).encode(), "units.csv")
     with store.write() as connection:
-        return importing.import_units(connection, parsed, now=NOW)
+        return import_units(connection, parsed, now=NOW)
 
 
 def bring_contacts(store: Store, rows: str) -> Changes:
-    parsed = roster.read_contacts((CONTACTS + rows).encode(), "contacts.csv")
+    parsed = read_contacts((CONTACTS + rows).encode(), "contacts.csv")
     with store.write() as connection:
-        return contact_import.import_contacts(connection, parsed, now=NOW)
+        return import_contacts(connection, parsed, now=NOW)
 
 
 def refused(bring: Callable[[Store, str], Changes], store: Store, rows: str) -> list[Problem]:
@@ -79,11 +81,11 @@ def superior_of(store: Store, code: str, day: date) -> str | None:
 
 def test_the_example_is_brought_in_once_and_the_second_time_changes_nothing(store: Store) -> None:
     for first in (True, False):
-        units = roster.read_units((EXAMPLE / "units.csv").read_bytes(), "units.csv")
-        contacts = roster.read_contacts((EXAMPLE / "contacts.csv").read_bytes(), "contacts.csv")
+        units = read_units((EXAMPLE / "units.csv").read_bytes(), "units.csv")
+        contacts = read_contacts((EXAMPLE / "contacts.csv").read_bytes(), "contacts.csv")
         with store.write() as connection:
-            changed = importing.import_units(connection, units, now=NOW)
-            told = contact_import.import_contacts(connection, contacts, now=NOW)
+            changed = import_units(connection, units, now=NOW)
+            told = import_contacts(connection, contacts, now=NOW)
         assert (len(changed.added), changed.unchanged) == ((117, 0) if first else (0, 117))
         assert (len(told.added), told.unchanged) == ((231, 0) if first else (0, 231))
         assert (changed.anything, told.anything) == (first, first)
@@ -200,7 +202,7 @@ def test_every_official_province_can_be_brought_in(store: Store, as_of: date) ->
     versions = [version for name in names for version in official.official_units(name, as_of)]
     parsed = Parsed(filename="official", rows=tuple(enumerate(versions, start=1)), problems=())
     with store.write() as connection:
-        changes = importing.import_units(connection, parsed, now=NOW)
+        changes = import_units(connection, parsed, now=NOW)
     assert len(changes.added) == {2020: 63 + 696 + 10_035, 2025: 34 + 3_321}[as_of.year]
     assert sum(one["level"] == "province" for one in listed(store, as_of=as_of)) == len(names)
 
@@ -210,7 +212,7 @@ def test_both_official_maps_of_a_province_live_side_by_side(store: Store) -> Non
         units = official.official_units("Tây Ninh", as_of)
         with store.write() as connection:
             rows = tuple(enumerate(units, start=1))
-            importing.import_units(connection, Parsed("official", rows, ()), now=NOW)
+            import_units(connection, Parsed("official", rows, ()), now=NOW)
     old, new = listed(store, as_of=date(2025, 6, 30)), listed(store, as_of=date(2025, 7, 1))
     assert ({one["level"] for one in old}, len(old)) == ({"province", "district", "commune"}, 104)
     assert ({one["level"] for one in new}, len(new)) == ({"province", "commune"}, 97)

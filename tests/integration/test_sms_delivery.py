@@ -13,7 +13,7 @@ from notifications.channels import Channel, configured
 from notifications.channels.sms import SmsChannel
 from notifications.model import Payload, Receipt
 from org.routing import Routing
-from org.standing import set_routing
+from org.today import set_routing
 from settings import Policy, Sms
 from storage.store import Store
 from storage.tables import channel_state, contact, journal, message, suppression

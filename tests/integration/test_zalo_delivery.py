@@ -13,7 +13,7 @@ import pytest
 
 from notifications.zalo.tokens import keep, state
 from org.routing import Routing
-from org.standing import set_routing
+from org.today import set_routing
 from settings import Policy
 from settings.model import Zalo
 from simulator.running import Simulator, running

@@ -22,7 +22,7 @@ import uvicorn
 from sqlalchemy import select
 
 from org.routing import Routing
-from org.standing import set_routing
+from org.today import set_routing
 from settings import Policy, Settings
 from simulator.running import Simulator, running, served
 from storage.store import Store

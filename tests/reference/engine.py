@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from org.contact_import import import_contacts
-from org.importing import import_units
+from org.files.contacts import import_contacts
+from org.files.rows import Parsed
+from org.files.units import import_units
 from org.model import Contact, UnitVersion
-from org.roster import Parsed
-from org.standing import refresh
+from org.today import refresh
 from plans.model import Before, DueOn, DueRule, EndOf, Every, Plan, PlanItem, Within
 from storage.store import Store
 from tests.reference.state import local, sort_rows

@@ -13,10 +13,10 @@ from lib.time import local_date
 from notifications.channels import Channel
 from notifications.model import Payload, Receipt
 from notifications.render import render
-from org import roster
-from org.contact_import import import_contacts
-from org.importing import import_units
-from org.standing import refresh
+from org.files.contacts import import_contacts
+from org.files.rows import read_contacts, read_units
+from org.files.units import import_units
+from org.today import refresh
 from plans.model import Plan
 from plans.reader import read
 from storage.store import Store
@@ -90,8 +90,8 @@ class Life:
 
 def bring_in_roster(store: Store, example: Path, now: datetime) -> None:
     """Units and contacts of a shipped example, through the importers."""
-    units = roster.read_units((example / "units.csv").read_bytes(), "units.csv")
-    contacts = roster.read_contacts((example / "contacts.csv").read_bytes(), "contacts.csv")
+    units = read_units((example / "units.csv").read_bytes(), "units.csv")
+    contacts = read_contacts((example / "contacts.csv").read_bytes(), "contacts.csv")
     with store.write() as connection:
         imported.enter(connection, "units", import_units(connection, units, now=now), now=now, actor="desk")
         imported.enter(connection, "contacts", import_contacts(connection, contacts, now=now), now=now, actor="desk")
@@ -144,5 +144,5 @@ def plan() -> Plan:
 
 
 def _rows(name: str) -> list[Any]:
-    reader: Any = roster.read_units if name == "units.csv" else roster.read_contacts
+    reader: Any = read_units if name == "units.csv" else read_contacts
     return [row for _, row in reader((EXAMPLE / name).read_bytes(), name).rows]

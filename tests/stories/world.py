@@ -23,11 +23,11 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from lib.time import VIETNAM, local_date
-from org.contact_import import import_contacts
-from org.importing import import_units
+from org.files.contacts import import_contacts
+from org.files.rows import Parsed
+from org.files.units import import_units
 from org.model import Contact, UnitVersion
-from org.roster import Parsed
-from org.standing import refresh
+from org.today import refresh
 from settings import Smtp
 from storage.store import Store
 from storage.tables import notice

@@ -9,8 +9,10 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from lib.time import VIETNAM, local_date
-from org import contact_import, importing, roster
-from org.standing import refresh
+from org.files import rows
+from org.files.contacts import import_contacts
+from org.files.units import import_units
+from org.today import refresh
 from storage.store import Store
 from storage.tables import item, task, unit
 from workflow.publish import publish
@@ -46,8 +48,8 @@ def publish_plan(store: Store, *, districts: int = 2, members: int = 1, items: s
     sheet = "\n".join(["code,name,level,parent,tags", *units]).encode()
     people = "\n".join(["unit,post,title,email,phone", *contacts]).encode()
     with store.write() as connection:
-        importing.import_units(connection, roster.read_units(sheet, "units.csv"), now=PUBLISHED)
-        contact_import.import_contacts(connection, roster.read_contacts(people, "contacts.csv"), now=PUBLISHED)
+        import_units(connection, rows.read_units(sheet, "units.csv"), now=PUBLISHED)
+        import_contacts(connection, rows.read_contacts(people, "contacts.csv"), now=PUBLISHED)
     head = f"plan: {{number: {PLAN}, issuer: tinh, desk: ban, issued_on: 2020-10-06, signed_by: Phó Chủ tịch, "
     subject = "subject: Sơ kết Cuộc vận động năm 2020}"
     publish(store, f"{head}{subject}\nitems:{items}".encode(), PUBLISHED, "văn thư")

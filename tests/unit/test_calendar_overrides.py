@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from lib.problem import Problem, Refused
 from lib.time import VIETNAM
-from org import importing, roster
+from org.files import units
+from org.files.rows import read_units
 from plans.calendar import WorkCalendar
 from storage.store import Store
 from storage.tables import calendar_override, deadline, journal
@@ -169,9 +170,9 @@ def test_a_year_lists_the_days_that_are_not_what_their_weekday_says(store: Store
 
 
 def with_tay_ninh(store: Store) -> bytes:
-    parsed = roster.read_units((EXAMPLE / "units.csv").read_bytes(), "units.csv")
+    parsed = read_units((EXAMPLE / "units.csv").read_bytes(), "units.csv")
     with store.write() as connection:
-        importing.import_units(connection, parsed, now=NOW)
+        units.import_units(connection, parsed, now=NOW)
     return (EXAMPLE / "plan.yaml").read_bytes()
 
 

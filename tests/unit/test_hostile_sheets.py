@@ -13,7 +13,8 @@ import xlsxwriter
 
 from lib.problem import MORE, MOST_TOLD, Problem, Refused
 from lib.time import VIETNAM
-from org import contact_import, importing, roster, sheet
+from org.files import sheet, units
+from org.files.contacts import import_contacts
 from storage.store import Store
 from workflow import overrides
 
@@ -23,7 +24,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def problems_of(data: bytes) -> tuple[Problem, ...]:
-    return roster.read_units(data, "don-vi").problems
+    return files.read_units(data, "don-vi").problems
 
 
 def book(rows: Sequence[Sequence[Any]]) -> bytes:
@@ -111,30 +112,30 @@ def test_of_very_many_problems_the_first_are_told_and_how_many_more_there_are(da
 
 def test_versions_that_overlap_are_found_without_comparing_each_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = 0
-    overlap = roster.overlap
+    overlap = files.overlap
 
     def counted(*versions: Any) -> bool:
         nonlocal compared
         compared += 1
         return overlap(*versions)
 
-    monkeypatch.setattr(roster, "overlap", counted)
-    monkeypatch.setattr(importing, "overlap", counted)
+    monkeypatch.setattr(files, "overlap", counted)
+    monkeypatch.setattr(units, "overlap", counted)
     rows = b"".join(b"a,A,x,,%d-01-01\n" % year for year in range(1000, 3000))
     problems = problems_of(UNITS + rows)
     assert sum(one.stands_for for one in problems) == 1_999
     assert compared < 2_000
 
 
-def bring(store: Store, data: bytes) -> importing.Changes:
+def bring(store: Store, data: bytes) -> units.Changes:
     with store.write() as connection:
-        return importing.import_units(connection, roster.read_units(data, "u.csv"), now=NOW)
+        return units.import_units(connection, files.read_units(data, "u.csv"), now=NOW)
 
 
 def test_units_that_change_on_too_many_days_are_refused_and_not_looked_through(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "MOST_LOOKED_AT", 10_000)
+    monkeypatch.setattr(units, "MOST_LOOKED_AT", 10_000)
     day = date(1950, 1, 1)
     rows = "".join(f"u{n},U,x,,{day + timedelta(days=n)}\n" for n in range(200))
     with pytest.raises(Refused) as refused:
@@ -149,7 +150,7 @@ def test_what_an_import_refuses_is_told_within_bounds_too(store: Store) -> None:
     assert len(refused.value.problems) == MOST_TOLD + 1
     contacts = b"unit,post\n" + b"".join(b"nobody%d,officer\n" % n for n in range(1_000))
     with pytest.raises(Refused) as refused, store.write() as connection:
-        contact_import.import_contacts(connection, roster.read_contacts(contacts, "c.csv"), now=NOW)
+        import_contacts(connection, files.read_contacts(contacts, "c.csv"), now=NOW)
     assert len(refused.value.problems) == MOST_TOLD + 1
 
 
@@ -159,17 +160,17 @@ def test_thousands_of_contacts_in_one_post_are_compared_once(store: Store, monke
         b"unit,post,email\n" + b"".join(b"a,officer,p%d@x.example\n" % (n + k) for n in range(500)) for k in (0, 1)
     ]
     compared = 0
-    equal = roster.Contact.__eq__
+    equal = files.Contact.__eq__
 
     def counted(self: object, other: object) -> bool:
         nonlocal compared
         compared += 1
         return equal(self, other)
 
-    monkeypatch.setattr(roster.Contact, "__eq__", counted)
+    monkeypatch.setattr(files.Contact, "__eq__", counted)
     for data in contacts:
         with store.write() as connection:
-            contact_import.import_contacts(connection, roster.read_contacts(data, "c.csv"), now=NOW)
+            import_contacts(connection, files.read_contacts(data, "c.csv"), now=NOW)
     assert compared < 20_000
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from lib.problem import Refused
-from org.official import official_units, provinces
-from org.roster import overlap
+from org.files.official import official_units, provinces
+from org.files.rows import overlap
 
 ROOT = Path(__file__).resolve().parents[2]
 OLD, LAST_OLD, NEW = date(2020, 10, 6), date(2025, 6, 30), date(2025, 7, 1)
@@ -106,7 +106,10 @@ def test_an_unknown_province_is_refused_with_the_nearest(written: str, as_of: da
 
 
 def test_the_data_file_is_compact_and_names_its_source_and_licence() -> None:
-    data, notice = ROOT / "org" / "official_units.csv.xz", ROOT / "org" / "official_units.NOTICE.txt"
+    data, notice = (
+        ROOT / "org" / "files" / "official_units.csv.xz",
+        ROOT / "org" / "files" / "official_units.NOTICE.txt",
+    )
     assert data.stat().st_size < 200_000
     with lzma.open(data, "rt", encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))

@@ -14,7 +14,9 @@ import pytest
 from lib.language import language
 from lib.problem import Problem, Refused
 from lib.time import VIETNAM
-from org import contact_import, importing, roster
+from org.files import rows
+from org.files.contacts import import_contacts
+from org.files.units import import_units
 from plans.calendar import WorkCalendar
 from plans.check import check
 from plans.model import DueOn, Selection
@@ -390,11 +392,11 @@ def test_the_sentences_of_the_check_are_there_in_english() -> None:
 
 
 def with_units(store: Store, example: str) -> Store:
-    units = roster.read_units((EXAMPLES / example / "units.csv").read_bytes(), "units.csv")
-    contacts = roster.read_contacts((EXAMPLES / example / "contacts.csv").read_bytes(), "contacts.csv")
+    units = rows.read_units((EXAMPLES / example / "units.csv").read_bytes(), "units.csv")
+    contacts = rows.read_contacts((EXAMPLES / example / "contacts.csv").read_bytes(), "contacts.csv")
     with store.write() as connection:
-        importing.import_units(connection, units, now=NOW)
-        contact_import.import_contacts(connection, contacts, now=NOW)
+        import_units(connection, units, now=NOW)
+        import_contacts(connection, contacts, now=NOW)
     return store
 
 

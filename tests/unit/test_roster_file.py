@@ -16,8 +16,8 @@ import xlsxwriter
 
 from lib.language import language
 from lib.problem import Problem
+from org.files.rows import read_units
 from org.model import UnitVersion
-from org.roster import read_units
 
 ENGLISH = "code,name,level,parent,tags,valid_from,valid_to,resolution\n"
 VIETNAMESE = "mã,tên,cấp,trực thuộc,nhóm,từ ngày,đến ngày,nghị quyết\n"

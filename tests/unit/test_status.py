@@ -12,7 +12,7 @@ import pytest
 
 from lib.problem import Refused
 from lib.time import VIETNAM, local_date
-from org.standing import refresh
+from org.today import refresh
 from storage.store import Store, insert_row
 from storage.tables import deadline, item, task
 from tasks.model import Bucket, Status

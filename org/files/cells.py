@@ -10,7 +10,7 @@ from functools import partial
 from lib.language import say
 from lib.problem import Problems
 from lib.text import clean_line, encoded_word
-from org.sheet import Row
+from org.files.sheet import Row
 
 _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{1,4})")
 

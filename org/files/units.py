@@ -15,9 +15,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded
+from org.files.rows import Parsed, overlap
 from org.model import UnitVersion
-from org.roster import Parsed, overlap
-from org.standing import mark_changed
+from org.today import mark_changed
 from storage.store import insert_ignoring, lock_exclusive
 from storage.tables import unit, unit_version
 

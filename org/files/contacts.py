@@ -10,10 +10,10 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded
-from org.importing import Changes, difference, note_at
+from org.files.rows import Parsed
+from org.files.units import Changes, difference, note_at
 from org.model import Contact, Post
-from org.roster import Parsed
-from org.standing import mark_changed
+from org.today import mark_changed
 from storage.store import insert_ignoring, lock_exclusive
 from storage.tables import contact, person, unit
 

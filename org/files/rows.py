@@ -17,9 +17,9 @@ from lib.headers import ADDRESS
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded, by_place
 from lib.text import clean_line, fold
-from org.cells import Cells
+from org.files.cells import Cells
+from org.files.sheet import read_sheet
 from org.model import Contact, UnitVersion
-from org.sheet import read_sheet
 
 T = TypeVar("T")
 
