@@ -100,7 +100,7 @@ class Duration(click.ParamType):
     name = "span"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Span:
-        from plans.form import parse_span  # not needed to show the help
+        from plans.file.form import parse_span  # not needed to show the help
 
         if isinstance(value, Span):
             return value

@@ -16,7 +16,7 @@ from commands.plan_problems import print_problems, shape, warn
 from lib.dates import audience_words, date_words, day_off_words, instant_words, kind_word, plan_status_word, rung_word
 from lib.language import say
 from lib.problem import Problem
-from plans.schema import json_schema
+from plans.file.schema import json_schema
 from workflow import ending, plans
 from workflow import preview as previewing
 from workflow import publish as publishing

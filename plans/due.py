@@ -131,7 +131,7 @@ def _single(item: PlanItem, plan: Plan, calendar: WorkCalendar, found: dict[str,
 
 def _of(item_id: str, found: dict[str, Due]) -> tuple[date, str]:
     due_on = found[item_id].due_on
-    assert due_on is not None, "plans.check refuses a date worked out from an item without one"
+    assert due_on is not None, "plans.check.items refuses a date worked out from an item without one"
     return due_on, say("Hạn của đầu việc {item}", "The due date of item {item}", item=item_id)
 
 

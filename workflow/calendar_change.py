@@ -21,9 +21,9 @@ from notifications.notices import Telling, desk_of, tell, withdraw
 from org.today import refresh
 from plans.calendar import WorkCalendar
 from plans.due import dated, work_out
+from plans.file.reader import read
 from plans.ladder import fire_date
 from plans.model import Due
-from plans.reader import read
 from storage.store import lock_exclusive
 from storage.tables import act, deadline, item, notice, plan, rung, task
 from tasks.model import OPEN

@@ -16,7 +16,7 @@ from lib.language import say
 from lib.problem import Problem, Problems, Refused, refuse
 from lib.text import clean_line, fold
 from org.files.sheet import read_sheet
-from plans.form import parse_day
+from plans.file.form import parse_day
 from storage.store import Store
 from storage.tables import calendar_override
 from workflow import journal

@@ -19,10 +19,10 @@ from notifications.zalo import publication
 from org.queries import unit_id
 from org.today import refresh, select_units
 from plans.calendar import WorkCalendar
-from plans.check import check
+from plans.check.items import check
 from plans.due import work_out
+from plans.file.reader import read
 from plans.model import Due, Plan, PlanFile, PlanItem, Selection
-from plans.reader import read
 from settings.model import Zalo
 from storage.store import Store, insert_row, lock_exclusive
 from storage.tables import deadline, item, item_need, plan, task, unit

@@ -14,7 +14,7 @@ from storage.tables import org_tree, unit, unit_version
 
 
 class RosterOfTheDay:
-    """Answers plans.check from the tables of the day; the caller has refreshed them."""
+    """Answers plans.check.items from the tables of the day; the caller has refreshed them."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection

@@ -13,8 +13,8 @@ from lib.regular import read_regular
 from notifications.model import CannotBeMade, Kind, Letter
 from notifications.words import GRAVITY
 from notifications.zalo.values import DIGEST, VALUES, WHOLE, shortened, told_as, values
-from plans.form import Form
-from plans.yaml_tree import MAX_BYTES, Node, parse, text_of
+from plans.file.form import Form
+from plans.file.yaml_tree import MAX_BYTES, Node, parse, text_of
 
 KINDS: tuple[str, ...] = (*sorted(GRAVITY), DIGEST)
 SAFE_LENGTH, MOST = 30, 400  # the least that Zalo allows any kind of parameter, and more than it allows any

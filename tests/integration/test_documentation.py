@@ -15,8 +15,8 @@ import pytest
 
 from cli import main
 from org.files.rows import CONTACT_HEADINGS, UNIT_HEADINGS, read_units
-from plans.due_reader import FORMS
-from plans.reader import AUDIENCES, DAY_OFF, ITEM_FIELDS, PLAN_FIELDS, read
+from plans.file.due_reader import FORMS
+from plans.file.reader import AUDIENCES, DAY_OFF, ITEM_FIELDS, PLAN_FIELDS, read
 from workflow import overrides
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from plans.calendar import WorkCalendar
 from plans.due import dated, work_out
+from plans.file.rule_reader import parse_rule
 from plans.ladder import lay
 from plans.model import DueOn, LadderStep, Plan, PlanItem, Selection, Span
 from plans.recurrence import occurrences
-from plans.rule_reader import parse_rule
 from tests.property.worlds import ladders, rules, spans
 from tests.reference import calendar as reference
 from tests.reference.calendar import VIETNAM

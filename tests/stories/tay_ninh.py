@@ -17,8 +17,8 @@ from org.files.contacts import import_contacts
 from org.files.rows import read_contacts, read_units
 from org.files.units import import_units
 from org.today import refresh
+from plans.file.reader import read
 from plans.model import Plan
-from plans.reader import read
 from storage.store import Store
 from tests.integration.delivery_world import settings
 from tests.proven import assert_proven

@@ -11,6 +11,7 @@ from dateutil.rrule import rrulestr
 from lib.time import VIETNAM
 from plans.calendar import WorkCalendar
 from plans.due import FIRST_DAY_NOT_COUNTED, PERIOD_ENDS, TERM_ENDS, OutOfRange, dated, work_out
+from plans.file.reader import read
 from plans.ladder import lay
 from plans.model import (
     DEFAULT_LADDER,
@@ -29,7 +30,6 @@ from plans.model import (
     Span,
     Within,
 )
-from plans.reader import read
 from plans.recurrence import occurrences
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,12 +14,14 @@ from sqlalchemy import event
 from lib.language import language
 from lib.problem import MORE, MOST_TOLD, Problem, Problems, bounded
 from lib.time import VIETNAM
-from plans import check_dates, recurrence, yaml_tree
+from plans import recurrence
 from plans.calendar import WorkCalendar
-from plans.check import check
-from plans.circles import circles
-from plans.reader import MOST, read
-from plans.yaml_tree import MAX_BYTES
+from plans.check.circles import circles
+from plans.check.dates import MOST_DAYS
+from plans.check.items import check
+from plans.file import yaml_tree
+from plans.file.reader import MOST, read
+from plans.file.yaml_tree import MAX_BYTES
 from storage.store import Store
 from tests.unit.small_province import publish_plan
 from workflow.publish import check_plan
@@ -187,7 +189,7 @@ def test_recurring_items_are_looked_through_for_so_many_days_and_no_more(
     items = many(lambda n: f"- {{id: i{n}, title: t, assigned_to: x, {every(rule)}}}\n", 500)
     problems, _ = problems_of(HEAD + items)
     assert "too-many" in {one.code for one in problems}
-    assert days <= 2 * check_dates.MOST_DAYS
+    assert days <= 2 * MOST_DAYS
 
 
 def test_a_rule_that_names_no_day_ends_with_its_range() -> None:

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from lib.problem import MORE, MOST_TOLD, Problem, Refused
 from lib.time import VIETNAM
+from org.files import rows as files
 from org.files import sheet, units
 from org.files.contacts import import_contacts
 from storage.store import Store

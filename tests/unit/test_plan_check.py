@@ -18,9 +18,9 @@ from org.files import rows
 from org.files.contacts import import_contacts
 from org.files.units import import_units
 from plans.calendar import WorkCalendar
-from plans.check import check
+from plans.check.items import check
+from plans.file.reader import read
 from plans.model import DueOn, Selection
-from plans.reader import read
 from storage.store import Store
 from workflow.publish import check_plan, publish
 

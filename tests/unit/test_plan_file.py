@@ -11,6 +11,7 @@ import pytest
 
 from lib.language import language
 from lib.problem import Problem
+from plans.file.reader import read
 from plans.model import (
     DEFAULT_LADDER,
     Before,
@@ -26,7 +27,6 @@ from plans.model import (
     Span,
     Within,
 )
-from plans.reader import read
 
 HEAD = """plan:
   number: 87/KH-MTTQ-BTT

@@ -10,8 +10,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from plans.reader import read
-from plans.schema import json_schema
+from plans.file.reader import read
+from plans.file.schema import json_schema
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 PLANS = ["tay-ho-30/plan.yaml", "tay-ninh-87/plan.yaml"]

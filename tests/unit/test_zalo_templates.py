@@ -15,7 +15,7 @@ from notifications.model import Entry, Kind, Letter, Recipient
 from notifications.zalo import publication
 from notifications.zalo.templates import KINDS, Registry, Unfit, load, read
 from notifications.zalo.values import VALUES, shortened, told_as, values
-from plans import reader
+from plans.file import reader
 from settings.model import Zalo
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "zalo" / "mau-tin.yaml"

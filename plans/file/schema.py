@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from plans.form import DAY, ID, ISSUED, SPAN, TIME
+from plans.file.form import DAY, ID, ISSUED, SPAN, TIME
+from plans.file.reader import AUDIENCES, DAY_OFF
 from plans.model import FIRST_YEAR, LAST_YEAR
-from plans.reader import AUDIENCES, DAY_OFF
 
 Schema = dict[str, Any]
 
-# Exactly what plans.form reads.
+# Exactly what plans.file.form reads.
 _DATE = f"^{DAY}$"
 _TIME = f"^{TIME}$"
 _SEND_AT = "^((0?[7-9]|1[0-9]|20):[0-5][0-9]|21:00)$"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from lib.language import say
 from lib.time import local_date
-from plans.checks import Checks
+from plans.check.checks import Checks
 from plans.due import OutOfRange, depends_on, work_out
 from plans.model import FIRST_YEAR, LAST_YEAR, Due, Every, NoDue, PlanItem, Span, Unread
 from plans.recurrence import occurrences

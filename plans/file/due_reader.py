@@ -6,10 +6,10 @@ from datetime import time
 
 from lib.language import say
 from plans.due import end_of
-from plans.form import Form, parse_day, parse_span, parse_time
+from plans.file.form import Form, parse_day, parse_span, parse_time
+from plans.file.rule_reader import parse_rule
+from plans.file.yaml_tree import Node
 from plans.model import FIRST_YEAR, LAST_YEAR, Before, DueOn, DueRule, EndOf, Every, NoDue, Within
-from plans.rule_reader import parse_rule
-from plans.yaml_tree import Node
 
 FORMS = ("on", "end_of", "within", "before", "every", "none")
 _BESIDE = {

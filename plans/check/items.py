@@ -11,9 +11,9 @@ from lib.language import say
 from lib.problem import Problem, bounded
 from lib.time import local_date
 from plans.calendar import WorkCalendar
-from plans.check_dates import check_dates
-from plans.checks import Checks, Roster
-from plans.circles import circles
+from plans.check.checks import Checks, Roster
+from plans.check.circles import circles
+from plans.check.dates import check_dates
 from plans.due import depends_on
 from plans.model import Every, NoDue, PlanFile, PlanItem, Selection
 

@@ -10,8 +10,9 @@ from functools import partial
 
 from lib.language import say
 from lib.problem import Refused
-from plans.due_reader import read_due
-from plans.form import Form, parse_day, parse_id, parse_span, parse_time
+from plans.file.due_reader import read_due
+from plans.file.form import Form, parse_day, parse_id, parse_span, parse_time
+from plans.file.yaml_tree import Node, parse, text_of
 from plans.model import (
     DEFAULT_LADDER,
     Deliverable,
@@ -22,7 +23,6 @@ from plans.model import (
     Selection,
     Unread,
 )
-from plans.yaml_tree import Node, parse, text_of
 
 PLAN_FIELDS = (
     *("number", "issuer", "issued_on", "subject", "based_on", "signed_by", "desk"),

@@ -13,8 +13,8 @@ from typing import TypeVar
 from lib.language import say
 from lib.problem import Problems
 from lib.text import clean_line, encoded_word
+from plans.file.yaml_tree import Node
 from plans.model import FIRST_YEAR, LAST_YEAR, Span
-from plans.yaml_tree import Node
 
 T = TypeVar("T")
 MAX_SPAN = 3660

@@ -1,0 +1,1 @@
+"""What is wrong with a plan that can be read: against the roster, the calendar and itself."""
