@@ -12,10 +12,10 @@ from commands.command import Group
 from commands.export import save
 from lib.language import language, say
 from lib.problem import Refused, refuse
-from notifications import own_words
+from notifications.letter import own as own_words
+from notifications.letter.sentences import GRAVITY, SENTENCES
+from notifications.letter.wording import names, shipped, variables
 from notifications.model import CannotBeMade, Kind, Payload, Rendered
-from notifications.wording import names, shipped, variables
-from notifications.words import GRAVITY, SENTENCES
 from storage.disk import as_asked
 
 
@@ -58,7 +58,7 @@ def list_sentences(app: App) -> None:
 )
 @pass_app
 def preview(app: App, kind: Kind, task_id: str, path: Path | None) -> None:
-    from notifications.render import render
+    from notifications.letter.render import render
     from workflow.sample import sample
 
     if path is not None and path.suffix.lower() not in (".html", ".eml"):
@@ -143,7 +143,7 @@ def _source_word(source: str) -> str:
 
 
 def _as_file(path: Path, payload: Payload, words: Rendered, mail_from: str) -> bytes:
-    from notifications.mime import in_mail
+    from notifications.email.mime import in_mail
 
     if path.suffix.lower() == ".html":
         return words.html.encode()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from notifications.channels import Channel
+from notifications.channel import Channel
 from notifications.model import Payload, Receipt
 from storage.store import Store
 from storage.tables import message, notice

@@ -26,8 +26,9 @@ from functools import partial
 from sqlalchemy import Connection
 
 from notifications.bundle import anything_waits, bundle, who_waits
-from notifications.channels import Channel, configured
+from notifications.channel import Channel
 from notifications.policy import may_leave
+from notifications.registry import configured
 from settings import Settings
 from storage.store import Store
 from workflow import hold, journal

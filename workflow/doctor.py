@@ -15,11 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from lib.language import say
 from lib.text import clean_line
 from lib.time import local_date
-from notifications import own_words
-from notifications.channels import configured
+from notifications.email.return_path import return_path
+from notifications.letter import own
+from notifications.registry import configured
 from notifications.returned.box import BoxTrouble
 from notifications.returned.opening import open_box
-from notifications.returned.return_path import return_path
 from org.today import NOBODY, refresh
 from settings import Settings
 from storage.disk import why_not_writable
@@ -202,7 +202,7 @@ def _delivery_found(patient: _Patient, ask: Callable[[Connection], T], nothing: 
 
 def _templates(patient: _Patient) -> Found:
     folder = patient.settings.templates_folder
-    found = own_words.read(folder)
+    found = own.read(folder)
     if wrong := [one.problem.message for one in found if one.problem]:
         instead = say("Thay vào đó thư dùng câu có sẵn.", "Mails say the sentence shipped instead.")
         return "warning", " ".join([*wrong, instead])

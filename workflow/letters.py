@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from lib.language import language, say
 from lib.time import local_date
 from notifications.identity import NaturalKey, list_id, message_id
+from notifications.letter.sentences import LISTED
+from notifications.letter.view import one_line
 from notifications.model import Address, Entry, Letter, Payload, Recipient
-from notifications.view import one_line
-from notifications.words import LISTED
 from org.model import valid_on
 from org.relation import Relation, relation_to
 from storage.store import Store, is_data_fault

@@ -175,6 +175,8 @@ def make_known(store: Store, settings: Settings, *, engine: bool) -> None:
         return
     store.retrying(lambda connection: set_routing(connection, orders))
     if engine:
-        from notifications.zalo.tokens import seal  # brings an HTTP client along, which no command should wait for
+        from notifications.zalo.account.tokens import (
+            seal,  # brings an HTTP client along, which no command should wait for
+        )
 
         store.retrying(seal)

@@ -16,8 +16,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from notifications.channels import Channel, configured
+from notifications.channel import Channel
 from notifications.model import Report
+from notifications.registry import configured
 from settings import Settings
 from storage.store import Store
 from storage.tables import contact, message

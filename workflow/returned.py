@@ -17,11 +17,11 @@ from typing import Any, Literal
 from sqlalchemy import Connection, exists, func, select
 
 from lib.language import say
+from notifications.email.return_path import ReturnPath, return_path
 from notifications.identity import domain_of
 from notifications.returned.model import Fate, Kind, Returned
 from notifications.returned.opening import open_box
 from notifications.returned.read import read
-from notifications.returned.return_path import ReturnPath, return_path
 from org.routing import address
 from settings import Imap, Maildir, Settings
 from storage.store import Store, lock_exclusive

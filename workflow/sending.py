@@ -19,7 +19,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, and_, exists, select, true, update
 
 from lib.time import local_date
-from notifications.channels import Channel
+from notifications.channel import Channel
 from notifications.identity import domain_of
 from notifications.model import Payload, Receipt
 from notifications.policy import may_leave

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from lib.language import say
 from lib.problem import Refused, refuse
 from lib.time import local_iso
-from notifications.zalo import tokens
-from notifications.zalo.consent import Consent
-from notifications.zalo.oauth import NoAnswer, OAuthRefused, redeem
+from notifications.zalo.account import tokens
+from notifications.zalo.account.consent import Consent
+from notifications.zalo.account.oauth import NoAnswer, OAuthRefused, redeem
 from settings import Settings, Zalo
 from storage.store import Store
 from workflow import journal

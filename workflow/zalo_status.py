@@ -11,11 +11,12 @@ from typing import Any
 from lib.language import say
 from lib.problem import Refused
 from lib.time import local_iso
-from notifications.zalo import templates, tokens
+from notifications.zalo import templates
+from notifications.zalo.account import tokens
+from notifications.zalo.account.tokens import NoGrant, NotNow
 from notifications.zalo.client import NoTelling, Refusal, Unreachable
 from notifications.zalo.line import Line
 from notifications.zalo.templates import Registry
-from notifications.zalo.tokens import NoGrant, NotNow
 from settings import Settings, Zalo
 from storage.store import Store
 from workflow.channel_state import broken

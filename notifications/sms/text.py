@@ -14,11 +14,11 @@ from typing import Any
 
 from lib.language import say
 from lib.text import collation_key, nfc
+from notifications.letter.sentences import GRAVITY, LISTED, day
+from notifications.letter.view import one_line
+from notifications.letter.wording import SHIPPED
 from notifications.model import Entry, Kind, Letter
 from notifications.sms.alphabet import parts, unaccented
-from notifications.view import one_line
-from notifications.wording import SHIPPED
-from notifications.words import GRAVITY, LISTED, day
 from org.relation import Relation
 
 MOST_PARTS = 3

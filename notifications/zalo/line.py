@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from notifications.zalo import oauth
+from notifications.zalo.account import oauth
+from notifications.zalo.account.tokens import Grant, current
 from notifications.zalo.client import Client, Refusal, Template
-from notifications.zalo.tokens import Grant, current
 from settings.model import Zalo
 from storage.store import Store
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lib.language import say
+from notifications.letter.render import render
+from notifications.letter.wording import Wording
 from notifications.model import Payload
-from notifications.render import render
-from notifications.wording import Wording
 from notifications.zalo.templates import Registry, Template, Unfit
 from notifications.zalo.values import shortened
 from org.routing import mobile

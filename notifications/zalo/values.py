@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from lib.text import nfc
+from notifications.letter.sentences import GRAVITY, LISTED, SETTLED, day
+from notifications.letter.view import one_line
 from notifications.model import Entry, Kind, Letter
-from notifications.view import one_line
-from notifications.words import GRAVITY, LISTED, SETTLED, day
 
 DIGEST = "digest"  # what a letter with several notices is said by
 # Within the 30 characters that every parameter may have.

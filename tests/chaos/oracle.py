@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.time import VIETNAM
-from notifications.channels import Channel
+from notifications.channel import Channel
 from notifications.model import Payload, Receipt
 from storage.keys import Keys
 from storage.migrate import upgrade

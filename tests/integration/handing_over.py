@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from notifications.channels import Channel
+from notifications.channel import Channel
 from notifications.model import CannotBeMade, Payload, Receipt
 
 

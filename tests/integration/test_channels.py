@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from notifications.channels import Channel, Limits
+from notifications.channel import Channel, Limits
 from notifications.model import Payload, Receipt
 from org.routing import Routing
 from org.today import set_routing

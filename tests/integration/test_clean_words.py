@@ -14,7 +14,7 @@ from sqlalchemy import Text, select
 from commands.app import App
 from lib.problem import Refused
 from lib.text import UNSEEN
-from notifications.channels import Channel
+from notifications.channel import Channel
 from notifications.model import Outcome, Receipt
 from notifications.returned.read import read as read_returned
 from notifications.zalo.events import Changed, _template

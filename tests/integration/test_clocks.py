@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from notifications.channels import Channel, Limits
+from notifications.channel import Channel, Limits
 from notifications.model import Payload, Receipt
 from settings import Settings
 from storage.store import Store
@@ -110,8 +110,8 @@ def test_a_minute_from_the_future_and_connections_held_there_stop_nothing(there:
 
 
 def test_a_renewal_that_a_clock_ahead_began_is_taken_over(store: Store) -> None:
-    from notifications.zalo import tokens
-    from notifications.zalo.oauth import Pair
+    from notifications.zalo.account import tokens
+    from notifications.zalo.account.oauth import Pair
 
     clock = Clock()
     tokens.keep(store, "app", "first", "refresh", 60, clock())

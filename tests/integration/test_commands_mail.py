@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from notifications.returned.return_path import return_path
+from notifications.email.return_path import return_path
 from settings import Imap, load
 from tests.integration.command_line import PUBLISHED, ROOT, Office
 from tests.integration.imap_server import Server, running

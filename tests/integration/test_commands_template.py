@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from notifications.words import GRAVITY, SENTENCES
+from notifications.letter.sentences import GRAVITY, SENTENCES
 from tests.integration.command_line import HOI, HUYEN_A, PUBLISHED, XA_A1, Office
 
 

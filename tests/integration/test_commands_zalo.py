@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from notifications.zalo import tokens
+from notifications.zalo.account import tokens
 from settings import load
 from simulator.running import Simulator, running
 from storage.keys import Keys

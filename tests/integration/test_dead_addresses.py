@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 
 from lib.time import local_date
-from notifications.returned.return_path import return_path
+from notifications.email.return_path import return_path
 from org import today
 from org.routing import Routing
 from org.today import lose, mark_changed, refresh, set_routing

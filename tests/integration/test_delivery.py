@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from lib.problem import Refused
-from notifications.channels import Channel
+from notifications.channel import Channel
 from notifications.model import Payload, Receipt
 from notifications.policy import MAX_ATTEMPTS
 from settings import Policy

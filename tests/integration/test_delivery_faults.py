@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from lib.time import VIETNAM
-from notifications import smtp as smtp_module
+from notifications.email import smtp as smtp_module
 from settings import Settings, Smtp
 from storage.store import Store
 from storage.tables import suppression

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from notifications import smtp as smtp_module
-from notifications.channels.email import EmailChannel
-from notifications.mime import in_mail
+from notifications.email import smtp as smtp_module
+from notifications.email.channel import EmailChannel
+from notifications.email.mime import in_mail
+from notifications.email.smtp import Link
+from notifications.letter.render import render
 from notifications.model import Address, Payload, Receipt, Rendered
-from notifications.render import render
-from notifications.smtp import Link
 from settings import Smtp
 from tests import services
 from tests.integration.delivery_world import TUESDAY, settings

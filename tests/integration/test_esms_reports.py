@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from notifications.channels.sms import SmsChannel
+from notifications.sms.channel import SmsChannel
 from notifications.sms.esms_reports import proof
 from org.routing import Routing
 from org.today import set_routing

@@ -14,7 +14,7 @@ import pytest
 
 from lib.language import language
 from lib.time import VIETNAM
-from notifications.mime import compose
+from notifications.email.mime import compose
 from notifications.model import Address, Kind, Letter, Payload
 from org.relation import Relation
 from tests import services

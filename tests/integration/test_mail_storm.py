@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from notifications import smtp as smtp_module
+from notifications.email import smtp as smtp_module
 from storage.store import Store
 from storage.tables import suppression
 from tests.integration.delivery_world import settings, world

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from notifications.bundle import bundle
-from notifications.channels import Channel
+from notifications.channel import Channel
 from notifications.model import CannotBeMade, Payload, Receipt
 from org.routing import Routing
 from org.today import set_routing

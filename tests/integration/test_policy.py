@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from lib.time import VIETNAM
-from notifications.channels import Channel
+from notifications.channel import Channel
+from notifications.letter.view import lay_out
+from notifications.letter.wording import SHIPPED
 from notifications.model import Payload, Receipt
-from notifications.view import lay_out
-from notifications.wording import SHIPPED
 from org.files import contacts, units
 from org.files.rows import read_contacts, read_units
 from settings import Policy

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from notifications.channels import Channel
+from notifications.channel import Channel
 from notifications.model import Payload, Receipt, Report
 from storage.store import Store
 from storage.tables import message

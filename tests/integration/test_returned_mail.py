@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
+from notifications.email.return_path import return_path
 from notifications.returned.maildir import MaildirBox
-from notifications.returned.return_path import return_path
 from settings import Maildir, Settings
 from storage.store import Store
 from storage.tables import contact, journal, suppression, unit_version

@@ -11,8 +11,8 @@ import dkim
 import pytest
 from aiosmtpd.controller import Controller
 
-from notifications.channels.email import EmailChannel
-from notifications.returned.return_path import return_path
+from notifications.email.channel import EmailChannel
+from notifications.email.return_path import return_path
 from settings import Dkim, Smtp
 from tests import services
 from tests.integration.delivery_world import settings

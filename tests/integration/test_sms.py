@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from notifications.channels.sms import SmsChannel
 from notifications.model import Receipt
 from notifications.sms import post
+from notifications.sms.channel import SmsChannel
 from settings import Sms
 from tests import services
 from tests.integration.handing_over import handed_over

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from notifications.channels import Channel, configured
-from notifications.channels.sms import SmsChannel
+from notifications.channel import Channel
 from notifications.model import Payload, Receipt
+from notifications.registry import configured
+from notifications.sms.channel import SmsChannel
 from org.routing import Routing
 from org.today import set_routing
 from settings import Policy, Sms

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from notifications.channels import Limits
-from notifications.channels.sms import GATEWAYS, SmsChannel
+from notifications.channel import Limits
 from notifications.model import Receipt
+from notifications.sms.channel import GATEWAYS, SmsChannel
 from settings import channels
 from tests.integration.handing_over import handed_over
 from tests.integration.sms_gateway import Scripted, Step, gateway, hangs_up, says

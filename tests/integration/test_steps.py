@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, insert, select, update
 
-from notifications.channels import Channel
+from notifications.channel import Channel
 from notifications.model import Receipt, Report
 from storage.store import Store, insert_row
 from storage.tables import contact, deadline, journal, message, notice, rung, step

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from lib.time import VIETNAM
-from notifications.channels.zalo import ZaloChannel, receipt_of
 from notifications.model import Address, Entry, Letter, Payload, Receipt, Recipient
+from notifications.zalo.account.tokens import keep, state
+from notifications.zalo.channel import ZaloChannel, receipt_of
 from notifications.zalo.errors import TABLES, Trouble
-from notifications.zalo.tokens import keep, state
 from settings.model import Zalo
 from simulator.errors import OA, ZBS
 from simulator.running import MORNING, Simulator, running

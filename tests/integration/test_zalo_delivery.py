@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from notifications.zalo.tokens import keep, state
+from notifications.zalo.account.tokens import keep, state
 from org.routing import Routing
 from org.today import set_routing
 from settings import Policy

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from notifications.zalo.tokens import keep
+from notifications.zalo.account.tokens import keep
 from settings import Policy, Settings, Zalo
 from simulator.running import Simulator, running, served
 from storage.store import Store

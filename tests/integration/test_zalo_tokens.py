@@ -16,9 +16,9 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from notifications.zalo import oauth, tokens
-from notifications.zalo.oauth import Pair
-from notifications.zalo.tokens import NoGrant, NotNow, current, keep, state
+from notifications.zalo.account import oauth, tokens
+from notifications.zalo.account.oauth import Pair
+from notifications.zalo.account.tokens import NoGrant, NotNow, current, keep, state
 from settings import Settings
 from settings.model import Zalo
 from simulator.running import Simulator, running
@@ -121,7 +121,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from notifications.zalo import oauth
-from notifications.zalo.tokens import current
+from notifications.zalo.account.tokens import current
 from settings.model import Zalo
 from storage.store import Store
 

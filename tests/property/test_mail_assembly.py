@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from lib.headers import ADDRESS
 from lib.text import UNSEEN
 from lib.time import VIETNAM
+from notifications.email.mime import compose, in_mail
 from notifications.identity import domain_of, list_id
-from notifications.mime import compose, in_mail
+from notifications.letter.render import render
+from notifications.letter.sentences import GRAVITY
+from notifications.letter.view import one_line
 from notifications.model import Address, CannotBeMade, Entry, Letter, Payload, Recipient, Rendered
-from notifications.render import render
 from notifications.sms.text import text_of
-from notifications.view import one_line
-from notifications.words import GRAVITY
 from notifications.zalo.values import values
 from settings import SettingError
 from settings.channels import mail_from

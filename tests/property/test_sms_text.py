@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.language import language
+from notifications.letter.sentences import GRAVITY, day
 from notifications.model import Entry, Letter, Recipient
 from notifications.sms.alphabet import GSM7, GSM7_EXTENDED, parts, unaccented
 from notifications.sms.text import MOST_PARTS, text_of
-from notifications.words import GRAVITY, day
 from tests.integration.sms_payloads import TEXT, entry, letter
 
 VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"

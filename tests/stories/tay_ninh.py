@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from lib.time import local_date
-from notifications.channels import Channel
+from notifications.channel import Channel
+from notifications.letter.render import render
 from notifications.model import Payload, Receipt
-from notifications.render import render
 from org.files.contacts import import_contacts
 from org.files.rows import read_contacts, read_units
 from org.files.units import import_units

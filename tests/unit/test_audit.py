@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from notifications.channels import Channel
+from notifications.channel import Channel
 from notifications.model import Payload, Receipt
 from settings import Policy, Settings
 from storage.store import Store

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from notifications.channels.email import EmailChannel
+from notifications.email.channel import EmailChannel
 from storage import disk
 from storage.keys import Keys
 from storage.migrate import upgrade

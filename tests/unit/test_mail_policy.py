@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.time import VIETNAM
-from notifications import headers
+from notifications.email import headers
+from notifications.email.mime import in_mail
 from notifications.identity import domain_of, list_id, message_id
-from notifications.mime import in_mail
 from notifications.model import Address, CannotBeMade, Payload, Rendered
 from notifications.policy import MAX_ATTEMPTS, backoff, may_leave, spread_over, start_of_day, written_until
 from plans.calendar import WorkCalendar

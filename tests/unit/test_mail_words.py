@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.language import language
+from notifications.letter.render import render
+from notifications.letter.view import subject
 from notifications.model import Entry, Kind, Letter, Recipient
-from notifications.render import render
-from notifications.view import subject
 from org.relation import Relation
 
 UNIT = "Hội Nông dân tỉnh Tây Ninh"

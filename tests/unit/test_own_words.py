@@ -11,11 +11,11 @@ import pytest
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lib.language import language
-from notifications import own_words
+from notifications.letter.own import as_file, load, read
+from notifications.letter.render import render
+from notifications.letter.sentences import SENTENCES
+from notifications.letter.wording import FILTERS, LONGEST, SHIPPED, Wording, compiled, names, variables
 from notifications.model import Letter
-from notifications.render import render
-from notifications.wording import FILTERS, LONGEST, SHIPPED, Wording, compiled, names, variables
-from notifications.words import SENTENCES
 from tests.unit.test_mail_words import entry, letter
 
 
@@ -29,7 +29,7 @@ def written(folder: Path, **files: str | bytes) -> Path:
 
 
 def text_of(folder: Path, one: Letter | None = None) -> str:
-    wording, broken = own_words.load(folder)
+    wording, broken = load(folder)
     assert broken == ()
     return render(one or letter(entry()), wording).text
 
@@ -47,7 +47,7 @@ def test_one_sentence_is_replaced_and_all_others_stay(tmp_path: Path) -> None:
 
 
 def test_text_and_html_say_the_same_own_words_and_markup_is_shown_as_it_is(tmp_path: Path) -> None:
-    wording, _ = own_words.load(written(tmp_path, closing="<b>Kính chào</b> & hẹn gặp"))
+    wording, _ = load(written(tmp_path, closing="<b>Kính chào</b> & hẹn gặp"))
     mail = render(letter(entry()), wording)
     assert "\n<b>Kính chào</b> & hẹn gặp\n" in mail.text
     assert "&lt;b&gt;Kính chào&lt;/b&gt; &amp; hẹn gặp" in mail.html
@@ -102,8 +102,8 @@ def test_a_variable_that_differs_within_the_section_is_empty(tmp_path: Path) -> 
 def test_no_folder_and_other_files_are_no_sentences(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("{% for %}", encoding="utf-8")
     (tmp_path / ".#closing.j2").write_text("{% for %}", encoding="utf-8")
-    assert own_words.read(tmp_path) == []
-    assert own_words.read(tmp_path / "none") == []
+    assert read(tmp_path) == []
+    assert read(tmp_path / "none") == []
 
 
 # --- what is refused -----------------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ ONLY = "chỉ dùng lời văn, các biến {{ unit }}, {{ count }}, {{ plan }},
 def test_more_than_words_and_variables_is_refused_with_its_place(
     source: str | bytes, line: int | None, why: str, tmp_path: Path
 ) -> None:
-    wording, broken = own_words.load(written(tmp_path, reminder__request=source))
+    wording, broken = load(written(tmp_path, reminder__request=source))
     place = f", dòng {line}" if line else ""
     assert [(one.message, one.line) for one in broken] == [(f"{tmp_path}/reminder.request.j2{place}: {why}.", line)]
     assert render(letter(entry()), wording) == render(letter(entry()))
@@ -166,30 +166,30 @@ def test_more_than_words_and_variables_is_refused_with_its_place(
     ],
 )
 def test_a_file_of_no_sentence_is_refused(name: str, why: str, tmp_path: Path) -> None:
-    _, broken = own_words.load(written(tmp_path, **{name: "Lời"}))
+    _, broken = load(written(tmp_path, **{name: "Lời"}))
     assert [one.message for one in broken] == [f"{tmp_path}/{name}.j2: {why}."]
 
 
 def test_a_subject_without_the_due_date_is_refused(tmp_path: Path) -> None:
-    _, broken = own_words.load(written(tmp_path, reminder__subject="Nhắc việc"))
+    _, broken = load(written(tmp_path, reminder__subject="Nhắc việc"))
     assert broken[0].message.endswith(": tiêu đề thư phải có thời hạn; hãy thêm {{ due }}.")
 
 
 def test_a_sentence_without_variables_says_so(tmp_path: Path) -> None:
-    _, broken = own_words.load(written(tmp_path, closing="{{ due }}"))
+    _, broken = load(written(tmp_path, closing="{{ due }}"))
     assert broken[0].message.endswith(", dòng 1: không có biến “due”; câu này chỉ có lời văn.")
 
 
 def test_a_file_that_cannot_be_read_is_told_and_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "closing.j2").mkdir()
-    wording, broken = own_words.load(tmp_path)
+    wording, broken = load(tmp_path)
     assert len(broken) == 1
     assert "không đọc được" in broken[0].message
     assert render(letter(entry()), wording) == render(letter(entry()))
 
 
 def test_one_broken_sentence_leaves_the_good_ones_in_use(tmp_path: Path) -> None:
-    wording, broken = own_words.load(written(tmp_path, closing="Kính chào.", greeting="{{ to"))
+    wording, broken = load(written(tmp_path, closing="Kính chào.", greeting="{{ to"))
     assert len(broken) == 1
     said = render(letter(entry()), wording).text
     assert "Kính chào." in said
@@ -218,8 +218,8 @@ def test_every_shipped_sentence_obeys_the_same_rules_and_is_said_on_one_line(nam
 
 def test_what_is_exported_is_read_back_as_it_was(tmp_path: Path) -> None:
     for name in SENTENCES:
-        (tmp_path / f"{name}.j2").write_text(own_words.as_file(name), encoding="utf-8")
-    wording, broken = own_words.load(tmp_path)
+        (tmp_path / f"{name}.j2").write_text(as_file(name), encoding="utf-8")
+    wording, broken = load(tmp_path)
     assert broken == ()
     assert len(wording.own) == len(SENTENCES)
     one = letter(entry(), entry("overdue", relation="member"), entry("escalation", relation="subordinate"))

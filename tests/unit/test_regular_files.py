@@ -11,8 +11,8 @@ import pytest
 from lib.language import language
 from lib.problem import Refused, why
 from lib.regular import NotRegular, TooLong, read_regular
-from notifications import own_words
-from notifications.signature import CannotSign, Signer
+from notifications.email.signature import CannotSign, Signer
+from notifications.letter import own
 from notifications.zalo import templates
 from settings import Dkim, SettingError, load
 from tests.integration.command_line import Office, empty_office
@@ -106,15 +106,15 @@ def test_a_secret_a_key_and_a_registry_are_read_from_regular_files_only(
 def test_what_is_no_file_in_the_folder_of_wordings_is_no_template(kind: str, tmp_path: Path) -> None:
     NO_FILES[kind](tmp_path / "greeting.j2")
     (tmp_path / "closing.j2").write_text("Trân trọng.", encoding="utf-8")
-    [problem] = own_words.load(tmp_path)[1]
+    [problem] = own.load(tmp_path)[1]
     assert (problem.code, problem.path) == ("broken-template", str(tmp_path / "greeting.j2"))
-    assert own_words.load(tmp_path)[0].sentence("closing", "other") == "Trân trọng."
+    assert own.load(tmp_path)[0].sentence("closing", "other") == "Trân trọng."
 
 
 @BLOCKED
 @every_kind
 def test_the_folder_of_wordings_itself_may_be_anything(make: Callable[[Path], Path], tmp_path: Path) -> None:
-    assert own_words.load(make(tmp_path / "templates"))[1] == ()
+    assert own.load(make(tmp_path / "templates"))[1] == ()
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from notifications.email.return_path import ReturnPath
 from notifications.returned.codes import action_in, fault_of, telling_code
 from notifications.returned.model import Action, Fault
 from notifications.returned.read import read
-from notifications.returned.return_path import ReturnPath
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "returned"
 OURS = ReturnPath("don-doc+bounce@mttq.example", "khoa-bi-mat")

@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lib.language import Language, language, say
 from lib.text import UNSEEN, clean_line, encoded_word
-from notifications.words import SENTENCES
+from notifications.letter.sentences import SENTENCES
 from org.relation import Relation
 
 LONGEST = 2000  # characters, of a sentence as it is written and as it is said

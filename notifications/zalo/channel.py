@@ -9,16 +9,16 @@ from zlib import crc32
 from lib.language import say
 from lib.problem import Refused
 from lib.time import VIETNAM
-from notifications.channels import Channel, Limits
+from notifications.channel import Channel, Limits
+from notifications.letter.wording import SHIPPED, Wording
 from notifications.model import CannotBeMade, Outcome, Payload, Receipt, Report
-from notifications.wording import SHIPPED, Wording
-from notifications.zalo.agreement import disagreements
+from notifications.zalo.account.agreement import disagreements
+from notifications.zalo.account.tokens import NoGrant, NotNow
 from notifications.zalo.client import NoTelling, Refusal, Unreachable, instant
 from notifications.zalo.errors import AT_NIGHT, Class, Trouble
 from notifications.zalo.line import Clock, Line
 from notifications.zalo.message import Message, made
 from notifications.zalo.templates import Registry, Template, Unfit, load, placed
-from notifications.zalo.tokens import NoGrant, NotNow
 from org.routing import mobile
 from settings.model import Zalo
 from storage.store import Store

@@ -15,11 +15,11 @@ from email.utils import format_datetime, getaddresses, parseaddr
 
 from lib.language import say
 from lib.time import VIETNAM
-from notifications import headers
+from notifications.email import headers
+from notifications.letter.render import render
+from notifications.letter.view import one_line
+from notifications.letter.wording import SHIPPED, Wording
 from notifications.model import CannotBeMade, Payload, Rendered
-from notifications.render import render
-from notifications.view import one_line
-from notifications.wording import SHIPPED, Wording
 
 _BOUNDARY = "=_don-doc_="  # in no line of base64
 _TYPES = {"text/plain": "text", "text/html": "html"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import httpx
 
 from lib.language import say
-from notifications.channels import Channel, Limits
+from notifications.channel import Channel, Limits
 from notifications.model import CannotBeMade, Payload, Receipt
 from notifications.sms import esms, speedsms, viettel, vnpt
 from notifications.sms.alphabet import parts

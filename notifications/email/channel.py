@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lib.language import say
-from notifications import own_words
-from notifications.channels import Channel, Limits
-from notifications.mime import compose
+from notifications.channel import Channel, Limits
+from notifications.email.answers import Trouble
+from notifications.email.mime import compose
+from notifications.email.return_path import return_path
+from notifications.email.signature import Signer
+from notifications.email.smtp import Link
+from notifications.letter import own
 from notifications.model import Payload, Receipt
-from notifications.returned.return_path import return_path
-from notifications.signature import Signer
-from notifications.smtp import Link
-from notifications.smtp_answers import Trouble
 from settings import Settings
 from storage import disk
 
@@ -33,7 +33,7 @@ class EmailChannel(Channel):
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._wording, _broken = own_words.load(settings.templates_folder)  # what is broken, `dondoc doctor` tells
+        self._wording, _broken = own.load(settings.templates_folder)  # what is broken, `dondoc doctor` tells
         self.resends = settings.email_unknown == "resend"
         self._return_path = return_path(settings)
         self._signer = Signer(settings.dkim) if settings.dkim else None

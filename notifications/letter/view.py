@@ -9,9 +9,9 @@ from typing import Any
 
 from lib.language import say
 from lib.text import collation_key
+from notifications.letter.sentences import GRAVITY, LISTED, SETTLED, day
+from notifications.letter.wording import SHIPPED, Wording
 from notifications.model import Entry, Kind, Letter
-from notifications.wording import SHIPPED, Wording
-from notifications.words import GRAVITY, LISTED, SETTLED, day
 from org.relation import Relation
 
 _TITLE_LENGTH = 90  # of a title in the subject

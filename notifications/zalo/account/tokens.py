@@ -20,7 +20,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, and_, or_, select, update
 
 from lib.language import say
-from notifications.zalo.oauth import USED_OR_EXPIRED, NoAnswer, OAuthRefused, Pair
+from notifications.zalo.account.oauth import USED_OR_EXPIRED, NoAnswer, OAuthRefused, Pair
 from storage.keys import Keys, is_sealed
 from storage.lease import is_over
 from storage.store import Store, insert_ignoring, keys_of

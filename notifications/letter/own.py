@@ -15,7 +15,7 @@ from lib.language import Language, say
 from lib.problem import Problem, why
 from lib.regular import read_regular
 from lib.text import nfc
-from notifications.wording import FILTERS, LONGEST, Fault, Wording, compiled, names, shipped, variables
+from notifications.letter.wording import FILTERS, LONGEST, Fault, Wording, compiled, names, shipped, variables
 
 SUFFIX = ".j2"
 LONGEST_FILE = 1_000_000  # bytes

@@ -1,16 +1,13 @@
-"""The channels: one file each. A further one is a file here and a line in `configured`."""
+"""What a channel is: a way to reach people. Which there are is in `notifications/registry.py`."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from notifications.model import Payload, Receipt, Report
-from settings import Settings
-from storage.store import Store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,24 +49,3 @@ class Channel(ABC):
     def ask(self, provider_id: str, phone: str | None) -> Report | None:
         """What the receiving side says of a message to that number when asked; None when it cannot say yet."""
         return None
-
-
-def configured(settings: Settings, store: Store | None, clock: Callable[[], datetime]) -> dict[str, Channel]:
-    """The channels by the name that contacts and notices carry; e-mail always is one.
-
-    `store` is where a channel keeps what it must not lose, such as a token; `clock` is real time, by which those end.
-    """
-    from notifications import own_words
-    from notifications.channels.email import EmailChannel
-
-    channels: dict[str, Channel] = {"email": EmailChannel(settings)}
-    if settings.zalo is not None and store is not None:
-        from notifications.channels.zalo import ZaloChannel
-
-        wording, _broken = own_words.load(settings.templates_folder)
-        channels["zalo"] = ZaloChannel(settings.zalo, store, clock, wording)
-    if settings.sms is not None:
-        from notifications.channels.sms import SmsChannel
-
-        channels["sms"] = SmsChannel(settings.sms)
-    return channels

@@ -11,9 +11,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lib.language import language, say
 from lib.text import nfc, visible
+from notifications.letter.view import lay_out
+from notifications.letter.wording import SHIPPED, Wording
 from notifications.model import Letter, Rendered
-from notifications.view import lay_out
-from notifications.wording import SHIPPED, Wording
 
 TEMPLATES = Path(__file__).parent / "templates"
 

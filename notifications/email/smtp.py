@@ -12,8 +12,7 @@ import ssl
 from contextlib import suppress
 
 from lib.language import say
-from notifications.model import Receipt
-from notifications.smtp_answers import (
+from notifications.email.answers import (
     Over,
     Trouble,
     at_mail,
@@ -24,6 +23,7 @@ from notifications.smtp_answers import (
     refusal,
     reply,
 )
+from notifications.model import Receipt
 from settings import Smtp
 
 TIMEOUT = 15.0  # seconds, for each step

@@ -1,0 +1,1 @@
+"""E-mail: assembly, signature, SMTP and its answers, the signed return path."""
