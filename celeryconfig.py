@@ -6,11 +6,11 @@ import os
 from datetime import UTC, datetime
 
 import settings as environment
-from workflow import broker
-from workflow.doorbell import QUEUE, RINGS
+from storage.broker import connection
+from storage.broker.doorbell import QUEUE, RINGS
 
 _settings = environment.load()
-broker.install()
+connection.install()
 
 
 def _seconds(name: str, default: float) -> float:
@@ -28,7 +28,7 @@ def _seconds(name: str, default: float) -> float:
 every = _seconds("DONDOC_EVERY", 30)  # between two ticks, and between two delivery passes
 
 broker_url = _settings.broker_url
-broker_transport_options = broker.transport_options(_settings)
+broker_transport_options = connection.transport_options(_settings)
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None  # a broker that is away comes back some time
 broker_channel_error_retry = True  # nor does one that refuses something end the worker
@@ -51,7 +51,7 @@ worker_proc_alive_timeout = 60.0  # seconds until a new process has imported eve
 
 worker_hijack_root_logger = True
 worker_enable_remote_control = False  # the broker is not trusted: nobody stops, slows or asks a worker through it
-worker_consumer = "workflow.listener:Listener"
+worker_consumer = "storage.broker.listener:Listener"
 worker_cancel_long_running_tasks_on_connection_loss = False  # the work goes on without the broker
 
 timezone = "Asia/Ho_Chi_Minh"

@@ -27,11 +27,12 @@ from lib.problem import Refused
 from lib.time import VIETNAM
 from notifications.returned.box import BoxTrouble
 from settings import Imap, Maildir, Settings, load
+from storage.broker import connection
 from storage.disk import keep_private
 from storage.store import Store
 from workflow import audit as auditing
-from workflow import broker, heartbeat, returned
 from workflow import deliver as delivering
+from workflow import heartbeat, returned
 from workflow import poll as polling
 from workflow import tick as ticking
 from workflow.caretaker import PATIENCE, Caretaker
@@ -223,7 +224,7 @@ class OwnClock(bootsteps.StartStopStep):
             self.caretaker.over.wait(app.conf.every)
 
     def _end_if_deaf(self, ought_to_hear: bool) -> None:
-        self.unheard = self.unheard + 1 if ought_to_hear and broker.unheard(settings()) else 0
+        self.unheard = self.unheard + 1 if ought_to_hear and connection.unheard(settings()) else 0
         if self.unheard >= DEAF_AFTER:
             log.error("doorbells lie unheard; this worker ends so that a fresh one can begin")
             os.kill(os.getpid(), signal.SIGTERM)

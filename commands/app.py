@@ -55,7 +55,7 @@ class App:
     def _clock(self) -> datetime:
         from sqlalchemy.exc import SQLAlchemyError
 
-        from workflow.heartbeat import real_clock
+        from lib.time import real_clock
         from workflow.opening import open_store
 
         try:

@@ -25,8 +25,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from lib.language import say
 from lib.problem import refuse
 from settings import Settings
+from storage.broker.connection import folder
 from storage.disk import make_folder
-from workflow import broker, journal
+from workflow import journal
 from workflow.opening import open_store
 
 GRACE = 8.0  # seconds to finish what is in flight when told to stop
@@ -200,7 +201,7 @@ def _announce(settings: Settings, host: str, port: int) -> None:
 
 def _broker_words(settings: Settings) -> str:
     if settings.embedded_broker:
-        return say("nhúng sẵn, {it}", "embedded, {it}", it=broker.folder(settings))
+        return say("nhúng sẵn, {it}", "embedded, {it}", it=folder(settings))
     return settings.broker_url.rpartition("@")[2].rpartition("//")[2]
 
 

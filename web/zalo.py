@@ -13,11 +13,11 @@ from fastapi.responses import Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect
 
+from lib.time import real_clock
 from notifications.identity import domain_of
 from notifications.zalo.events import Forged, Stale, read
 from settings import Settings
 from storage.store import Store
-from workflow.heartbeat import real_clock
 from workflow.zalo_account import account
 from workflow.zalo_events import TOO_EARLY, take
 

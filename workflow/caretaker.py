@@ -15,9 +15,9 @@ from sqlalchemy import Connection, or_, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from lib.problem import Refused
+from storage.broker.doorbell import RINGS
 from storage.store import Store, count_written, insert_ignoring
 from storage.tables import heartbeat
-from workflow.doorbell import RINGS
 from workflow.heartbeat import TURN, ages
 
 log = logging.getLogger("dondoc.caretaker")

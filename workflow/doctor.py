@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lib.language import say
 from lib.text import clean_line
-from lib.time import local_date
+from lib.time import local_date, real_clock
 from notifications.email.return_path import return_path
 from notifications.letter import own
 from notifications.registry import configured
@@ -22,13 +22,13 @@ from notifications.returned.box import BoxTrouble
 from notifications.returned.opening import open_box
 from org.today import NOBODY, refresh
 from settings import Settings
+from storage.broker import connection as broker
 from storage.disk import why_not_writable
 from storage.store import Store
 from storage.tables import org_tree, reach
-from workflow import broker, engine_checks, safekeeping
+from workflow import engine_checks, safekeeping
 from workflow.channel_state import Broken, broken, struggling
 from workflow.engine_checks import Found
-from workflow.heartbeat import real_clock
 from workflow.opening import open_store
 from workflow.unusable import told_by
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
@@ -17,11 +17,6 @@ STALE = timedelta(minutes=3)
 CLOCK = "clock "  # before a machine's name: how far its clock is ahead of the database's
 TURN = "turn"  # who last did by itself what nobody rang for (workflow/caretaker)
 RECENT = timedelta(hours=1)
-
-
-def real_clock() -> datetime:
-    """The machine's time, where no database is at hand to tell it."""
-    return datetime.now(UTC)
 
 
 def beat(store: Store, name: str, at: datetime | None = None) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from lib.time import real_clock
 from notifications.zalo.account import tokens
 from settings import load
 from simulator.running import Simulator, running
@@ -22,7 +23,6 @@ from storage.store import Store
 from storage.tables import channel_state, journal
 from tests.integration.command_line import ROOT, Office, empty_office
 from workflow.channel_state import broken, mark_broken
-from workflow.heartbeat import real_clock
 from workflow.zalo_status import CONSENT_HOLDS, zalo_status
 
 NOW = "2026-12-01T09:00"

@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
+from lib.time import real_clock
 from settings import Settings
 from storage.integrity import examine
 from storage.migrate import creating, is_current, upgrade
@@ -26,7 +27,7 @@ from storage.tables import heartbeat
 from tests.integration.command_line import CONTACTS, PLAN, PLAN_FILE, PUBLISHED, ROOT, UNITS, Office
 from tests.unit.small_province import publish_plan
 from web.app import create_app
-from workflow.heartbeat import beat, real_clock
+from workflow.heartbeat import beat
 
 DATABASE = "dondoc.sqlite3"
 # Every command that needs the database, whether it reads or writes.

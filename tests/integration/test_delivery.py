@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from lib.problem import Refused
+from lib.time import real_clock
 from notifications.channel import Channel
 from notifications.model import Payload, Receipt
 from notifications.policy import MAX_ATTEMPTS
@@ -25,7 +26,7 @@ from tests import services
 from tests.integration.delivery_world import DUE, ITEM, PLAN, SATURDAY, TUESDAY, Clock, World, settings, world
 from workflow import lease
 from workflow.deliver import Delivered, deliver, retry
-from workflow.heartbeat import ages, real_clock
+from workflow.heartbeat import ages
 from workflow.journal import verify
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from lib.time import real_clock
 from notifications.channel import Channel
 from notifications.model import Payload, Receipt
 from notifications.registry import configured
@@ -22,7 +23,6 @@ from tests.integration.delivery_world import TUESDAY, World, settings, world
 from tests.integration.sms_gateway import gateway, hangs_up, says
 from tests.integration.sms_payloads import TEXT
 from workflow.deliver import Delivered, deliver
-from workflow.heartbeat import real_clock
 
 SENT = says({"CodeResult": "100", "SMSID": "d533"})
 POLICY = Policy(channels=("email", "sms"))

@@ -14,7 +14,7 @@ from kombu.transport import TRANSPORT_ALIASES, get_transport_cls
 from commands.up import Child
 from scripts.runtime_lock import blocks, runtime
 from settings import Settings
-from workflow import broker
+from storage.broker import connection as broker
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,7 +24,7 @@ def _settings(home: Path, broker_url: str = "filesystem://") -> Settings:
 
 
 def test_a_doorbell_of_the_embedded_broker_appears_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(TRANSPORT_ALIASES, "filesystem", "workflow.embedded:Transport")
+    monkeypatch.setitem(TRANSPORT_ALIASES, "filesystem", "storage.broker.files:Transport")
     options = broker.transport_options(_settings(tmp_path))
     queue = Path(options["data_folder_in"])
     seen: list[list[str]] = []
@@ -72,7 +72,7 @@ def test_the_configuration_is_what_was_decided() -> None:
         "assert c.result_backend is None and c.broker_connection_max_retries is None;"
         "assert c.accept_content == ['json'] and c.broker_connection_retry_on_startup;"
         "assert c.worker_pool_start_method == 'spawn';"  # on SQLite
-        "assert c.worker_enable_remote_control is False and c.worker_consumer == 'workflow.listener:Listener';"
+        "assert c.worker_enable_remote_control is False and c.worker_consumer == 'storage.broker.listener:Listener';"
         "assert c.timezone == 'Asia/Ho_Chi_Minh';"
         "assert {*c.beat_schedule} == {'tick', 'deliver', 'poll', 'audit'};"
         "assert all(e['task'] == f'jobs.{name}' for name, e in c.beat_schedule.items());"

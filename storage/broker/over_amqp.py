@@ -11,7 +11,7 @@ from typing import Any
 from amqp.method_framing import frame_handler
 from kombu.transport import pyamqp
 
-from workflow.doorbell import kept
+from storage.broker.doorbell import kept
 
 # AMQP 0-9-1, 2.3.5 and 4.2: the types of frames, and where in them stands what.
 _METHOD, _CONTENT_HEADER = 1, 2

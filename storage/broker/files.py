@@ -18,9 +18,9 @@ from uuid import uuid4
 from kombu.transport import filesystem, virtual
 from kombu.utils.json import dumps, loads
 
+from storage.broker.doorbell import LARGEST, NotADoorbell
+from storage.broker.guard import Guarded, thrown_away
 from storage.disk import make_folder
-from workflow.doorbell import LARGEST, NotADoorbell
-from workflow.guard import Guarded, thrown_away
 
 _LARGEST_FILE = 4 * LARGEST
 

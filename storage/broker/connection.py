@@ -13,8 +13,8 @@ from kombu.transport import TRANSPORT_ALIASES
 from lib.language import say
 from lib.text import clean_line
 from settings import Settings
+from storage.broker.doorbell import QUEUE
 from storage.disk import why_not_writable
-from workflow.doorbell import QUEUE
 
 REDIS_OPTIONS: dict[str, Any] = {
     # What a killed worker held is not put back: by then it is older than a doorbell lives, and newer ones have come.
@@ -30,12 +30,12 @@ REDIS_OPTIONS: dict[str, Any] = {
 
 # What a scheme means in our processes: kombu's transports, which throw away what is no doorbell.
 _GUARDED = {
-    "filesystem": "workflow.embedded:Transport",
-    "redis": "workflow.over_redis:Transport",
-    "rediss": "workflow.over_redis:Transport",
-    "sentinel": "workflow.over_redis:SentinelTransport",
-    "amqp": "workflow.over_amqp:Transport",
-    "amqps": "workflow.over_amqp:SSLTransport",
+    "filesystem": "storage.broker.files:Transport",
+    "redis": "storage.broker.over_redis:Transport",
+    "rediss": "storage.broker.over_redis:Transport",
+    "sentinel": "storage.broker.over_redis:SentinelTransport",
+    "amqp": "storage.broker.over_amqp:Transport",
+    "amqps": "storage.broker.over_amqp:SSLTransport",
 }
 
 

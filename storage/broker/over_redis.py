@@ -6,7 +6,7 @@ from typing import Any
 
 from kombu.transport import redis
 
-from workflow.guard import Guarded, thrown_away
+from storage.broker.guard import Guarded, thrown_away
 
 
 class _Channel:

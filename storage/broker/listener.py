@@ -12,9 +12,9 @@ from typing import Any
 
 from celery.worker.consumer import Consumer
 
-from workflow.doorbell import JSON, PLAIN, Doorbell, NotADoorbell, read
-from workflow.guard import thrown_away
-from workflow.heartbeat import real_clock
+from lib.time import real_clock
+from storage.broker.doorbell import JSON, PLAIN, Doorbell, NotADoorbell, read
+from storage.broker.guard import thrown_away
 
 log = logging.getLogger("dondoc.broker")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from workflow.doorbell import NotADoorbell, remade
+from storage.broker.doorbell import NotADoorbell, remade
 
 log = logging.getLogger("dondoc.broker")
 
