@@ -30,15 +30,16 @@ from settings import Imap, Maildir, Settings, load
 from storage.broker import connection
 from storage.disk import keep_private
 from storage.store import Store
-from workflow import audit as auditing
-from workflow import deliver as delivering
-from workflow import heartbeat, returned
-from workflow import poll as polling
 from workflow import tick as ticking
-from workflow.caretaker import PATIENCE, Caretaker
-from workflow.opening import make_known, ready_store
-from workflow.privacy import close
-from workflow.unusable import sentence, told_by
+from workflow.delivery import deliver as delivering
+from workflow.feedback import mail
+from workflow.feedback import poll as polling
+from workflow.keeping.opening import make_known, ready_store
+from workflow.keeping.privacy import close
+from workflow.keeping.unusable import sentence, told_by
+from workflow.watch import audit as auditing
+from workflow.watch import heartbeat
+from workflow.watch.caretaker import PATIENCE, Caretaker
 
 log = logging.getLogger("dondoc.jobs")
 
@@ -117,7 +118,7 @@ def _audit() -> None:
 
 def _read_returned(where: Maildir | Imap) -> str | None:
     try:
-        found = returned.take_in_all(store(), settings(), where, now(), patience=polling.PATIENCE)
+        found = mail.take_in_all(store(), settings(), where, now(), patience=polling.PATIENCE)
     except BoxTrouble as trouble:
         log.warning("%s", trouble)
         return None

@@ -56,7 +56,7 @@ class App:
         from sqlalchemy.exc import SQLAlchemyError
 
         from lib.time import real_clock
-        from workflow.opening import open_store
+        from workflow.keeping.opening import open_store
 
         try:
             return (self.__dict__.get("store") or open_store(self.settings)).clock()
@@ -80,8 +80,8 @@ class App:
     @cached_property
     def store(self) -> Store:
         """The database, its schema current. Raises Refused where there is none: reading makes no office."""
-        from workflow.opening import make_known, ready_store
-        from workflow.privacy import close
+        from workflow.keeping.opening import make_known, ready_store
+        from workflow.keeping.privacy import close
 
         store = ready_store(self.settings)
         close(self.settings)
@@ -94,7 +94,7 @@ class App:
 
         A dry run then has a database of its own, which is gone afterwards.
         """
-        from workflow.opening import make_known, missing, new_store
+        from workflow.keeping.opening import make_known, missing, new_store
 
         path = missing(self.settings)
         if path is None:

@@ -13,8 +13,8 @@ from commands.command import Group
 from commands.kinds import Day, Existing, content
 from lib.dates import date_words
 from lib.language import say
-from workflow import overrides
-from workflow.calendar_change import Effect
+from workflow.calendar import overrides
+from workflow.calendar.change import Effect
 
 _dry_run = click.option(
     "--dry-run",

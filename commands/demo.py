@@ -29,12 +29,13 @@ from org.today import refresh
 from settings import Settings, Smtp
 from storage.migrate import upgrade
 from storage.store import Store
-from workflow import imported, outbox, tasks
-from workflow.deliver import deliver
-from workflow.opening import open_store
+from workflow import imported
+from workflow.delivery.deliver import deliver
+from workflow.keeping.opening import open_store
 from workflow.publish import publish
-from workflow.status import status
 from workflow.tick import tick
+from workflow.views import outbox, tasks
+from workflow.views.status import status
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "tay-ninh-87"
 PUBLISHED = datetime(2020, 10, 6, 9, 0, tzinfo=VIETNAM)

@@ -69,7 +69,7 @@ def letter(
 ) -> None:
     _needed("docx")
     from documents.letter import build
-    from workflow import letter_facts
+    from workflow.views import letter as letter_facts
 
     asked = letter_facts.Asked(plan=plan, item=item, overdue_for=overdue_for, due=due, office=office, round=number)
     with app.today() as connection:  # the file is written before the entry: a draft that failed is no round
@@ -107,8 +107,8 @@ def evidence(app: App, id: str, path: Path | None, full: bool) -> None:
     _needed("fpdf")
     from commands.evidence_paper import paper
     from documents.evidence import build
-    from workflow.evidence import gather
-    from workflow.tasks import task_key
+    from workflow.views.evidence import gather
+    from workflow.views.tasks import task_key
 
     with app.today() as connection:
         found = gather(connection, task_key(id), app.now)

@@ -16,11 +16,13 @@ from lib.language import say
 from lib.problem import refuse
 from org.queries import unit_id
 from org.routing import channel_name
-from workflow import heartbeat, hold, preview
-from workflow import outbox as outboxes
-from workflow import retry as retrying
+from workflow import preview
 from workflow import tick as ticking
+from workflow.delivery import retry as retrying
 from workflow.find import find_plan, key_of
+from workflow.keeping import hold
+from workflow.views import outbox as outboxes
+from workflow.watch import heartbeat
 
 KINDS = (
     *("assignment", "reminder", "due", "overdue", "escalation", "returned", "accepted", "extended", "waived"),
@@ -65,7 +67,7 @@ def tick(app: App) -> None:
 )
 @pass_app
 def deliver(app: App, limit: int | None) -> None:
-    from workflow import deliver as delivering
+    from workflow.delivery import deliver as delivering
 
     with app.working("Đang gửi …", "Sending …"):
         done = asdict(delivering.deliver(app.store, app.settings, app.now, limit=limit))

@@ -18,7 +18,7 @@ from lib.dates import (
 )
 from lib.language import language, say
 from lib.time import local_iso
-from workflow.evidence import Evidence
+from workflow.views.evidence import Evidence
 from workflow.words import status_word
 
 FEW = 5  # a longer list in the journal's detail is told by its length

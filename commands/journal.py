@@ -15,11 +15,11 @@ from lib.dates import instant_words
 from lib.language import say
 from lib.problem import Problem, refuse
 from lib.time import local_iso
-from workflow import hold
 from workflow import journal as journals
 from workflow.find import find_plan
+from workflow.keeping import hold
 from workflow.proof.prove import Proof, prove
-from workflow.tasks import known_task
+from workflow.views.tasks import known_task
 
 MACHINES = ("digest", "facts")  # what only `journal verify` compares
 

@@ -16,7 +16,7 @@ from lib.problem import refuse
 from notifications.returned.box import BoxTrouble
 from settings import Imap, Maildir, SettingError
 from settings.mail import bounces as read_place
-from workflow import returned
+from workflow.feedback.mail import Taken, take_in_all
 
 
 @click.group(cls=Group, help=say("Thư trả lại.", "What comes back by mail."))
@@ -53,7 +53,7 @@ def bounces(app: App, maildir: Path | None, imap: str | None, dry_run: bool) -> 
     where = _place(app, maildir, imap)
     try:
         with app.working("Đang đọc …", "Reading …"):
-            found = returned.take_in_all(app.store, app.settings, where, app.now, dry_run=dry_run)
+            found = take_in_all(app.store, app.settings, where, app.now, dry_run=dry_run)
     except BoxTrouble as trouble:
         raise refuse("mailbox", str(trouble)) from None
     app.emit([asdict(one) for one in found], lambda: _print(app, found))
@@ -80,7 +80,7 @@ def _place(app: App, maildir: Path | None, imap: str | None) -> Maildir | Imap:
     return app.settings.bounces
 
 
-def _print(app: App, found: list[returned.Taken]) -> None:
+def _print(app: App, found: list[Taken]) -> None:
     if not found:
         app.say("Không có thư mới trả lại.", "Nothing new came back.")
         return
@@ -104,5 +104,5 @@ def _print(app: App, found: list[returned.Taken]) -> None:
     app.say("{it}.", "{it}.", it="; ".join(f"{word}: {n}" for word, n in counts.most_common()))
 
 
-def _result(one: returned.Taken) -> str:
+def _result(one: Taken) -> str:
     return returned_result_word("dead" if one.address_dead else one.result)

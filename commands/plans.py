@@ -17,11 +17,12 @@ from lib.dates import audience_words, date_words, day_off_words, instant_words, 
 from lib.language import say
 from lib.problem import Problem
 from plans.file.schema import json_schema
-from workflow import ending, plans
+from workflow import ending
 from workflow import preview as previewing
 from workflow import publish as publishing
 from workflow.find import find_plan
-from workflow.reachability import UNREACHABLE
+from workflow.views import plans
+from workflow.views.contacts import UNREACHABLE
 
 
 @click.group(cls=Group, help=say("Kế hoạch: kiểm tra, xem trước, ban hành, đóng.", "Plans, from check to closing."))

@@ -12,7 +12,7 @@ from lib.language import say
 from lib.problem import Problem
 from lib.time import local_iso
 from workflow.find import find_plan
-from workflow.reachability import Defect, Reachability, check_contacts
+from workflow.views.contacts import Defect, Reachability, check_contacts
 
 
 @click.command(

@@ -46,7 +46,7 @@ def _damaged(error: Exception, app: App) -> Sequence[Problem]:
     """What is wrong with the file of a SQLite database; nothing where it is not that."""
     if "sqlalchemy" not in type(error).__module__:
         return ()
-    from workflow.unusable import refused, told_by
+    from workflow.keeping.unusable import refused, told_by
 
     found = told_by(error, app.settings.database_url)
     return refused(found).problems if found else ()

@@ -14,7 +14,7 @@ from lib.dates import instant_words
 from lib.language import say
 from lib.time import local_date
 from org.today import refresh
-from workflow import status as statuses
+from workflow.views import status as statuses
 
 MEASURES = (
     "total",

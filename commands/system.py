@@ -43,7 +43,7 @@ def demo(app: App) -> None:
 @pass_app
 def up(app: App, host: str | None, port: int | None) -> None:
     from commands.up import run
-    from workflow.privacy import close
+    from workflow.keeping.privacy import close
 
     with app.beginning() as store:  # the schema is current before anything starts
         del store
@@ -68,7 +68,7 @@ def up(app: App, host: str | None, port: int | None) -> None:
 )
 @pass_app
 def doctor(app: App, only: tuple[str, ...]) -> None:
-    from workflow.doctor import doctor as examine
+    from workflow.watch.doctor import doctor as examine
 
     found = examine(app.settings, app.now, only=only)
     if missing := sorted({*only} - {check["name"] for check in found["checks"]}):
@@ -105,7 +105,7 @@ def db() -> None: ...
 @pass_app
 def upgrade(app: App) -> None:
     from storage.disk import make_folder
-    from workflow import opening, privacy
+    from workflow.keeping import opening, privacy
 
     new = opening.missing(app.settings)
     before, now = opening.upgrade_store(app.settings)
@@ -128,7 +128,7 @@ def upgrade(app: App) -> None:
 )
 @pass_app
 def check(app: App) -> None:
-    from workflow.opening import examined
+    from workflow.keeping.opening import examined
 
     with app.working("Đang đọc …", "Reading …"):
         found = examined(app.settings)

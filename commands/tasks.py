@@ -16,8 +16,9 @@ from lib.dates import act_name, audience_words, date_words, instant_words, rung_
 from lib.language import say
 from org.queries import unit_id
 from tasks.model import Standing
-from workflow import acts, tasks
+from workflow import acts
 from workflow.find import find_plan, known_item
+from workflow.views import tasks
 from workflow.words import status_word
 
 reason_option = click.option("--reason", required=True, help=say("Lý do.", "Why."))

@@ -59,7 +59,7 @@ def list_sentences(app: App) -> None:
 @pass_app
 def preview(app: App, kind: Kind, task_id: str, path: Path | None) -> None:
     from notifications.letter.render import render
-    from workflow.sample import sample
+    from workflow.views.sample import sample
 
     if path is not None and path.suffix.lower() not in (".html", ".eml"):
         raise click.UsageError(

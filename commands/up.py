@@ -28,7 +28,7 @@ from settings import Settings
 from storage.broker.connection import folder
 from storage.disk import make_folder
 from workflow import journal
-from workflow.opening import open_store
+from workflow.keeping.opening import open_store
 
 GRACE = 8.0  # seconds to finish what is in flight when told to stop
 DAY = 86400.0

@@ -24,7 +24,7 @@ from lib.language import say
 @pass_app
 def audit(app: App) -> None:
     from lib.dates import finding_word
-    from workflow.audit import audit as look
+    from workflow.watch.audit import audit as look
 
     found = look(app.store, app.settings, app.now)
 
@@ -51,7 +51,7 @@ def audit(app: App) -> None:
 )
 @pass_app
 def release(app: App) -> None:
-    from workflow import hold
+    from workflow.keeping import hold
 
     found = hold.release(app.store, app.settings.home, app.now, app.store.clock(), actor=app.actor)
     data = {"released": found is not None, "waits": found.waits if found else 0}

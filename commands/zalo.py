@@ -118,8 +118,8 @@ def _redeem(app: App, code: str) -> None:
 )
 @pass_app
 def status(app: App) -> None:
+    from workflow.watch.zalo_status import zalo_status
     from workflow.zalo_account import account
-    from workflow.zalo_status import zalo_status
 
     account(app.settings)  # before the database is opened
     with app.working("Đang hỏi Zalo …", "Asking Zalo …"):

@@ -14,12 +14,13 @@ from storage.store import Store
 from storage.tables import message, notice
 from tests.stories.instants import at
 from tests.stories.world import Story, plan
-from workflow import acts, ending, overrides
-from workflow.deliver import deliver
-from workflow.delivery_reports import mark_delivered, mark_read
+from workflow import acts, ending
+from workflow.calendar import overrides
+from workflow.delivery.deliver import deliver
+from workflow.delivery.retry import retry
+from workflow.feedback.marks import mark_delivered, mark_read
 from workflow.proof.prove import prove
 from workflow.publish import publish
-from workflow.retry import retry
 from workflow.tick import tick
 
 REPORTS = """

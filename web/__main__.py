@@ -11,7 +11,7 @@ from settings import SettingError, Settings, load
 from storage.disk import keep_private
 from web.app import create_app
 from web.patience import configuration
-from workflow.privacy import close
+from workflow.keeping.privacy import close
 
 
 def main() -> None:

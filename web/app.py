@@ -16,7 +16,7 @@ from web.health import problems
 from web.metrics import exposition
 from web.patience import SECONDS, BodyInTime
 from web.zalo import webhook
-from workflow.opening import open_store
+from workflow.keeping.opening import open_store
 
 
 def create_app(

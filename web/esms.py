@@ -15,7 +15,7 @@ from notifications.identity import domain_of
 from notifications.sms.esms_reports import PATH, is_proven, read
 from settings import Settings, Sms
 from storage.store import Store
-from workflow.sms_reports import take
+from workflow.feedback.sms_reports import take
 
 log = logging.getLogger("dondoc.web")
 

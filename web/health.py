@@ -11,9 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from lib.language import say
 from storage.migrate import is_current
 from storage.store import Store
-from workflow import hold
-from workflow.heartbeat import ages, is_stale, wrong_clocks
-from workflow.unusable import sentence, told_by
+from workflow.keeping import hold
+from workflow.keeping.unusable import sentence, told_by
+from workflow.watch.heartbeat import ages, is_stale, wrong_clocks
 
 
 def problems(store: Store, clock: Callable[[], datetime]) -> list[str]:

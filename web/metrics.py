@@ -14,10 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from lib.time import VIETNAM
 from storage.store import Store
 from storage.tables import message, notice, rung, task
-from workflow import hold
-from workflow.channel_state import broken
-from workflow.heartbeat import ages
+from workflow.delivery.channels import broken
+from workflow.keeping import hold
 from workflow.steps import failed
+from workflow.watch.heartbeat import ages
 
 _ZALO = "dondoc_zalo_webhook", "Calls of Zalo's webhook by what they came to"
 _SMS = "dondoc_sms_report", "Reports of the SMS gateway by what they came to"

@@ -18,8 +18,8 @@ from notifications.identity import domain_of
 from notifications.zalo.events import Forged, Stale, read
 from settings import Settings
 from storage.store import Store
+from workflow.feedback.zalo_events import TOO_EARLY, take
 from workflow.zalo_account import account
-from workflow.zalo_events import TOO_EARLY, take
 
 log = logging.getLogger("dondoc.web")
 

@@ -22,8 +22,8 @@ from storage.plain import instant, plain_row
 from storage.store import lock_exclusive
 from storage.tables import journal, plan
 from storage.types import canonical_json
-from workflow.difference import Difference, Differences
-from workflow.signing import Signer, signer_of
+from workflow.proof.difference import Difference, Differences
+from workflow.proof.signing import Signer, signer_of
 
 GENESIS = "0" * 64
 PURPOSE = "journal"

@@ -23,10 +23,10 @@ from storage.types import Instant
 from tasks.lifecycle import status_after
 from tasks.model import Action, Status
 from workflow import journal
-from workflow.calendar import work_calendar
+from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import insert_deadline, ladder_steps
 from workflow.proof.kinds import facts
-from workflow.tasks import unknown_task
+from workflow.views.tasks import unknown_task
 from workflow.words import act_word, status_word
 
 

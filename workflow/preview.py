@@ -17,9 +17,9 @@ from notifications.zalo.templates import load
 from settings.model import Zalo
 from storage.store import Store
 from storage.tables import deadline, notice, plan, rung
-from workflow import outbox, tasks
 from workflow.publish import Warn, publish_in, unheard
 from workflow.tick import fire_next
+from workflow.views import outbox, tasks
 
 
 def preview(

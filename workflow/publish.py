@@ -28,11 +28,11 @@ from storage.store import Store, insert_row, lock_exclusive
 from storage.tables import deadline, item, item_need, plan, task, unit
 from tasks.fanout import fan_out
 from workflow import journal
-from workflow.calendar import work_calendar
+from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import insert_deadline, ladder_rows
 from workflow.proof.kinds import facts
-from workflow.reachability import UNREACHABLE, reaching_nobody
 from workflow.roster import RosterOfTheDay
+from workflow.views.contacts import UNREACHABLE, reaching_nobody
 
 Warn = Callable[[Sequence[Problem]], None]
 

@@ -16,8 +16,8 @@ from notifications.zalo.account.oauth import NoAnswer, OAuthRefused, redeem
 from settings import Settings, Zalo
 from storage.store import Store
 from workflow import journal
-from workflow.channel_state import mark_working
-from workflow.opening import keys
+from workflow.delivery.channels import mark_working
+from workflow.keeping.opening import keys
 
 CHANNEL = "zalo"
 RETURNS_TO = "/zalo/connected"  # under the public address, where no other one is registered at Zalo

@@ -20,7 +20,7 @@ from tests.chaos.clock import OPENS
 from tests.integration.delivery_world import settings
 from tests.integration.machinery import publish_example
 from workflow import acts
-from workflow.deliver import deliver
+from workflow.delivery.deliver import deliver
 from workflow.tick import tick
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from lib.problem import Refused
 from settings import load
 from workflow import acts
-from workflow.opening import open_store
+from workflow.keeping.opening import open_store
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ from tests.integration.machinery import (
     waiting,
     what_is_said,
 )
-from workflow.deliver import deliver
+from workflow.delivery.deliver import deliver
 from workflow.tick import tick
 
 

@@ -18,9 +18,9 @@ from settings import Policy
 from storage.store import Store
 from storage.tables import channel_slot, channel_state, contact, journal, notice, said, suppression
 from tests.integration.delivery_world import TUESDAY, Clock, World, settings, world
-from workflow.channel_state import broken, mark_broken
-from workflow.deliver import Delivered, deliver
-from workflow.delivery_reports import find_message, mark_delivered, mark_failed, mark_read
+from workflow.delivery.channels import broken, mark_broken
+from workflow.delivery.deliver import Delivered, deliver
+from workflow.feedback.marks import find_message, mark_delivered, mark_failed, mark_read
 
 BOTH = ("zalo", "email")
 HOUR = timedelta(hours=1)

@@ -22,11 +22,12 @@ from storage.store import Store
 from storage.tables import act, calendar_override, message, metadata, submission, task
 from tests.integration.delivery_world import settings
 from tests.integration.machinery import PUBLISHED, publish_example
-from workflow import acts, ending, overrides
-from workflow.channel_state import mark_broken
-from workflow.deliver import deliver
+from workflow import acts, ending
+from workflow.calendar import overrides
+from workflow.delivery.channels import mark_broken
+from workflow.delivery.deliver import deliver
+from workflow.feedback.zalo_events import take
 from workflow.steps import reason_of
-from workflow.zalo_events import take
 
 ESC = "\x1b"
 HOSTILE = f" {ESC}[31mThiếu{ESC}[0m \u202esố\u202c{ESC}]0;x\x07\nliệu\x00\ud800\u2066\u200b "

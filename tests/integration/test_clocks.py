@@ -17,9 +17,10 @@ from storage.store import Store
 from storage.tables import channel_slot, channel_state, heartbeat, message, zalo_token
 from tests.integration.delivery_world import TUESDAY, Clock, World, settings, world
 from web.health import problems
-from workflow import engine_checks, lease
-from workflow.deliver import Delivered, deliver
-from workflow.heartbeat import beat, upsert
+from workflow.delivery import lease
+from workflow.delivery.deliver import Delivered, deliver
+from workflow.watch import engine_checks
+from workflow.watch.heartbeat import beat, upsert
 
 DAY = timedelta(days=1)
 

@@ -22,8 +22,8 @@ from storage.keys import Keys
 from storage.store import Store
 from storage.tables import channel_state, journal
 from tests.integration.command_line import ROOT, Office, empty_office
-from workflow.channel_state import broken, mark_broken
-from workflow.zalo_status import CONSENT_HOLDS, zalo_status
+from workflow.delivery.channels import broken, mark_broken
+from workflow.watch.zalo_status import CONSENT_HOLDS, zalo_status
 
 NOW = "2026-12-01T09:00"
 RETURN = "https://dondoc.mttq.example/zalo/connected"

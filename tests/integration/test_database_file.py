@@ -27,7 +27,7 @@ from storage.tables import heartbeat
 from tests.integration.command_line import CONTACTS, PLAN, PLAN_FILE, PUBLISHED, ROOT, UNITS, Office
 from tests.unit.small_province import publish_plan
 from web.app import create_app
-from workflow.heartbeat import beat
+from workflow.watch.heartbeat import beat
 
 DATABASE = "dondoc.sqlite3"
 # Every command that needs the database, whether it reads or writes.
@@ -289,7 +289,7 @@ def test_the_jobs_say_so_in_one_line_each_make_nothing_and_go_on(tmp_path: Path)
         "import logging, os, jobs; logging.basicConfig()\n"
         "[job() for job in (jobs.tick, jobs.deliver, jobs.poll, jobs.audit)]\n"
         "assert not jobs.settings().home.exists()\n"
-        "from workflow.opening import upgrade_store\n"
+        "from workflow.keeping.opening import upgrade_store\n"
         "upgrade_store(jobs.settings())\n"
         "jobs.tick()\n"
         "os.remove(jobs.store().path)\n"  # deleted under a worker that has it open

@@ -21,8 +21,8 @@ from tests.integration.delivery_world import TUESDAY, World, settings, world
 from tests.integration.smtp_server import Server, listening
 from tests.integration.test_reachability import people_of
 from tests.integration.test_returned_mail import SAMPLES, THEIR_ID, THEIR_PATH, TO
-from workflow.deliver import deliver
-from workflow.returned import take_in_all
+from workflow.delivery.deliver import deliver
+from workflow.feedback.mail import take_in_all
 
 TODAY = local_date(TUESDAY)
 CONTACTS = (

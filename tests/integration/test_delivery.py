@@ -24,10 +24,10 @@ from storage.store import Store
 from storage.tables import heartbeat, journal, message, notice, org_state, suppression, task
 from tests import services
 from tests.integration.delivery_world import DUE, ITEM, PLAN, SATURDAY, TUESDAY, Clock, World, settings, world
-from workflow import lease
-from workflow.deliver import Delivered, deliver, retry
-from workflow.heartbeat import ages
+from workflow.delivery import lease
+from workflow.delivery.deliver import Delivered, deliver, retry
 from workflow.journal import verify
+from workflow.watch.heartbeat import ages
 
 
 class Fake(Channel):

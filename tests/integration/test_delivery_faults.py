@@ -33,10 +33,10 @@ from tests.integration.smtp_server import (
     self_signed,
     with_certificate,
 )
-from workflow.channel_state import broken
-from workflow.deliver import Delivered, deliver
-from workflow.doctor import doctor
-from workflow.lease import LEASE
+from workflow.delivery.channels import broken
+from workflow.delivery.deliver import Delivered, deliver
+from workflow.delivery.lease import LEASE
+from workflow.watch.doctor import doctor
 
 STEP = timedelta(minutes=20)
 FINAL = {"sent", "failed", "unknown"}

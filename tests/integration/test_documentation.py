@@ -17,7 +17,7 @@ from cli import main
 from org.files.rows import CONTACT_HEADINGS, UNIT_HEADINGS, read_units
 from plans.file.due_reader import FORMS
 from plans.file.reader import AUDIENCES, DAY_OFF, ITEM_FIELDS, PLAN_FIELDS, read
-from workflow import overrides
+from workflow.calendar import overrides
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GUIDES = [

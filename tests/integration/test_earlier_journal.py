@@ -16,7 +16,7 @@ from tests import earlier
 from tests.integration.test_journal_proof import ROWS, guard_taken_away
 from tests.proven import assert_proven, undone
 from tests.stories.instants import at
-from workflow.opening import bring_up
+from workflow.keeping.opening import bring_up
 from workflow.proof.prove import prove
 
 UPGRADED = at("2021-03-01 09:00")

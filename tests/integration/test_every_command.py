@@ -27,7 +27,7 @@ from tests.integration.command_line import (
     prepared,
     publish_small_plan,
 )
-from workflow import plans as plans_module
+from workflow.views import plans as plans_module
 
 # What runs until it is told to stop, or for long.
 SERVING = {"demo", "up", "zalo-simulator"}

@@ -19,8 +19,9 @@ from storage.tables import installation, journal
 from tests.integration.delivery_world import TUESDAY, World, settings, world
 from web.health import problems
 from web.metrics import exposition
-from workflow import engine_checks, hold
-from workflow.deliver import Delivered, deliver
+from workflow.delivery.deliver import Delivered, deliver
+from workflow.keeping import hold
+from workflow.watch import engine_checks
 
 
 @pytest.fixture

@@ -21,13 +21,13 @@ from storage.tables import journal
 from tests.proven import REPORTS, Post, assert_proven, live, undone
 from tests.stories.instants import at
 from tests.stories.world import Story, plan
-from workflow.deliver import deliver
-from workflow.difference import MOST
+from workflow.delivery.deliver import deliver
 from workflow.journal import GENESIS, entry_hash, head
+from workflow.proof.difference import MOST
 from workflow.proof.prove import Proof, prove
+from workflow.proof.signing import Signer
 from workflow.proof.watch import differences as new_differences
 from workflow.publish import publish
-from workflow.signing import Signer
 
 SECRET = "a secret that whoever has only the database does not know"
 
@@ -613,7 +613,8 @@ def test_whatever_somebody_writes_into_an_entry_is_a_difference_and_no_defect(li
 def test_what_a_killed_pass_sent_is_sealed_though_no_entry_tells_of_it(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workflow.deliver._finish", lambda _connection, _run: None)  # the process is gone by then
+    # The process is gone by then.
+    monkeypatch.setattr("workflow.delivery.deliver._finish", lambda _connection, _run: None)
     story = Story(store, tmp_path).begin()
     publish(store, plan(REPORTS), at("2020-10-06 09:00"), "ban")
     deliver(store, story.settings, at("2020-10-06 09:30"), channels={"email": Post()})

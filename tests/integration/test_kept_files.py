@@ -18,10 +18,10 @@ from storage.store import Store
 from storage.tables import submission, submission_file
 from tests.unit.small_province import at, publish_plan
 from workflow import acts
-from workflow.audit import audit
 from workflow.files import HALF, Copy
-from workflow.sweep import QUIET, aside, sweep
+from workflow.keeping.sweep import QUIET, aside, sweep
 from workflow.tick import tick
+from workflow.watch.audit import audit
 
 FIRST, SECOND, UNKNOWN = 1, 2, 99
 HOUR_AGO = -QUIET.total_seconds() - 60

@@ -14,7 +14,7 @@ from tests.integration.command_line import CONTACTS, PLAN_FILE, PUBLISHED, UNITS
 from tests.integration.delivery_world import TUESDAY, World, settings, world
 from tests.integration.smtp_server import Server, listening
 from tests.mail_by_hand import ATTACKS, taken_apart
-from workflow.deliver import Delivered, deliver
+from workflow.delivery.deliver import Delivered, deliver
 
 ATTACK = ATTACKS[0]
 

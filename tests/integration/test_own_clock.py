@@ -32,7 +32,7 @@ from tests.integration.machinery import (
     waiting,
 )
 from workflow.acts import waive
-from workflow.caretaker import due, take_turn
+from workflow.watch.caretaker import due, take_turn
 
 EVERY = timedelta(seconds=30)
 NOW = datetime(2020, 12, 8, 1, 0, tzinfo=UTC)
@@ -78,7 +78,7 @@ def test_one_process_has_the_turn_in_each_interval(store: Store) -> None:
 # In one process: each job in turn is made to raise, and the other does its work.
 _BOTH_WAYS = """
 import jobs
-from workflow.heartbeat import ages
+from workflow.watch.heartbeat import ages
 
 def done():
     with jobs.store().read() as connection:

@@ -24,8 +24,8 @@ from tests.integration.delivery_world import TUESDAY, Clock, World, settings, wo
 from tests.integration.test_channels import Fake
 from tests.mail_by_hand import taken_apart
 from tests.poison import heal, poison
-from workflow import lease
-from workflow.deliver import Delivered, deliver, retry
+from workflow.delivery import lease
+from workflow.delivery.deliver import Delivered, deliver, retry
 
 SENTENCE = "Không soạn được thông báo: dữ liệu của thông báo bị lỗi ({}); đề nghị xem nhật ký chương trình."
 

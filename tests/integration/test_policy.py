@@ -23,11 +23,11 @@ from storage.tables import contact, message, notice
 from tests.integration.command_line import PLAN_FILE, UNITS
 from tests.integration.delivery_world import SATURDAY, TUESDAY, World, settings, world
 from tests.integration.test_channels import Fake
-from workflow import outbox
-from workflow.deliver import Delivered, deliver
-from workflow.opening import make_known
+from workflow.delivery.deliver import Delivered, deliver
+from workflow.keeping.opening import make_known
 from workflow.publish import publish
 from workflow.tick import tick
+from workflow.views import outbox
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 SEVEN = TUESDAY.replace(hour=7)

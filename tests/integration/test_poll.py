@@ -15,8 +15,8 @@ from storage.store import Store
 from storage.tables import message
 from tests.integration.delivery_world import TUESDAY, Clock, World, settings, world
 from tests.integration.zalo_messages import left, standing
-from workflow import poll as module
-from workflow.poll import QUIET, Polled, poll
+from workflow.feedback import poll as module
+from workflow.feedback.poll import QUIET, Polled, poll
 
 LATER = TUESDAY + QUIET
 ARRIVED = TUESDAY + timedelta(minutes=3)

@@ -21,7 +21,7 @@ from storage.store import Store
 from storage.tables import contact, person
 from tests.integration.command_line import PLAN, PUBLISHED, XA_A1, Office, publish_small_plan
 from tests.unit.small_province import publish_plan
-from workflow import privacy, safekeeping
+from workflow.keeping import privacy, safekeeping
 
 LATE = "2020-11-05T09:00"
 

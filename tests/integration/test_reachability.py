@@ -23,7 +23,7 @@ from workflow.acts import waive
 from workflow.find import find_plan
 from workflow.preview import preview
 from workflow.publish import check_plan, publish
-from workflow.reachability import Reachability, check_contacts
+from workflow.views.contacts import Reachability, check_contacts
 
 NOW = datetime(2020, 10, 6, 9, 0, tzinfo=VIETNAM)
 HEADINGS = "unit,post,name,email,phone"

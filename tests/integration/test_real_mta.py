@@ -25,8 +25,8 @@ from storage.tables import suppression
 from tests import services
 from tests.integration.command_line import PUBLISHED, Office
 from tests.integration.delivery_world import TUESDAY, settings, world
-from workflow.deliver import Delivered, deliver
-from workflow.returned import take_in_all
+from workflow.delivery.deliver import Delivered, deliver
+from workflow.feedback.mail import take_in_all
 
 CONTROL = Path("/var/run/smtpd.sock")  # there is one such server on a machine
 TURNS = Path("/tmp/dondoc-test-opensmtpd.lock")  # so the processes of all test runs take it in turns

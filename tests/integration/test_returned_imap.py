@@ -18,7 +18,7 @@ from tests import services
 from tests.integration.delivery_world import TUESDAY
 from tests.integration.imap_server import PASSWORD, Server, running
 from tests.integration.test_returned_mail import TO, Post
-from workflow.returned import take_in_all
+from workflow.feedback.mail import take_in_all
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,8 @@ from settings import Maildir, Settings
 from storage.store import Store
 from storage.tables import contact, journal, suppression, unit_version
 from tests.integration.delivery_world import TUESDAY, Clock, World, settings, world
-from workflow.deliver import deliver
-from workflow.returned import Taken, take_in_all
+from workflow.delivery.deliver import deliver
+from workflow.feedback.mail import Taken, take_in_all
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "returned"
 TO = "dau-moi@huyen-a.example"

@@ -22,7 +22,7 @@ from storage.tables import channel_state, contact, journal, message, suppression
 from tests.integration.delivery_world import TUESDAY, World, settings, world
 from tests.integration.sms_gateway import gateway, hangs_up, says
 from tests.integration.sms_payloads import TEXT
-from workflow.deliver import Delivered, deliver
+from workflow.delivery.deliver import Delivered, deliver
 
 SENT = says({"CodeResult": "100", "SMSID": "d533"})
 POLICY = Policy(channels=("email", "sms"))

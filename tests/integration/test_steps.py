@@ -18,12 +18,13 @@ from storage.tables import contact, deadline, journal, message, notice, rung, st
 from tests.integration.delivery_world import DUE, TUESDAY, Clock, World, settings, world
 from tests.poison import heal, poison
 from web.metrics import exposition
-from workflow import engine_checks, lease
-from workflow.audit import audit
-from workflow.deliver import Delivered, deliver
-from workflow.poll import Polled, poll
+from workflow.delivery import lease
+from workflow.delivery.deliver import Delivered, deliver
+from workflow.feedback.poll import Polled, poll
 from workflow.steps import Steps, failed
 from workflow.tick import Ticked, tick
+from workflow.watch import engine_checks
+from workflow.watch.audit import audit
 
 MINUTE = timedelta(minutes=1)
 
@@ -242,7 +243,7 @@ def test_a_look_of_the_audit_that_raises_hides_no_other(
     poison(there.store, "notice", "INSERT", f"NEW.rung_id = {bad}")
     late = TUESDAY + timedelta(minutes=30)
     tick(there.store, late)
-    monkeypatch.setattr("workflow.audit._undecided", lambda *_: 1 // 0)
+    monkeypatch.setattr("workflow.watch.audit._undecided", lambda *_: 1 // 0)
     codes = {one.code for one in audit(there.store, settings(tmp_path), late)}
     assert {"rungs-not-fired", "steps-failed"} <= codes
     assert "audit messages-unknown" in _failed(there.store)
@@ -255,29 +256,29 @@ def test_a_bounce_that_raises_stays_in_the_mailbox_and_keeps_no_other_from_being
     there: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from settings import Maildir
-    from workflow import returned
+    from workflow.feedback import mail
 
     for part in ("new", "cur", "tmp"):
         (tmp_path / "box" / part).mkdir(parents=True)
     for name in ("1-bad", "2-good"):
         text = f"From: a@mttq.example\r\nSubject: {name}\r\nTo: don-doc@mttq.example\r\n\r\n{name}\r\n"
         (tmp_path / "box" / "new" / name).write_bytes(text.encode())
-    whole = returned.take_in
+    whole = mail.take_in
 
     def take_in(connection: Any, **given: Any) -> Any:
         if given["returned"].subject == "1-bad":
             raise ZeroDivisionError("a defect of the reader")
         return whole(connection, **given)
 
-    monkeypatch.setattr(returned, "take_in", take_in)
+    monkeypatch.setattr(mail, "take_in", take_in)
     box = Maildir(path=tmp_path / "box")
-    found = returned.take_in_all(there.store, settings(tmp_path), box, TUESDAY)
+    found = mail.take_in_all(there.store, settings(tmp_path), box, TUESDAY)
     assert [one.subject for one in found] == ["2-good"]
     assert [path.name for path in (tmp_path / "box" / "new").iterdir()] == ["1-bad"]
     assert [name.split()[0] for name in _failed(there.store)] == ["bounce"]
-    monkeypatch.setattr(returned, "take_in", whole)
+    monkeypatch.setattr(mail, "take_in", whole)
     again: datetime = TUESDAY + timedelta(minutes=2)
-    found = returned.take_in_all(there.store, settings(tmp_path), box, again)
+    found = mail.take_in_all(there.store, settings(tmp_path), box, again)
     assert "1-bad" in [one.subject for one in found]
     assert _failed(there.store) == {}
 

@@ -34,9 +34,9 @@ from tests.stories.tay_ninh import (
     mornings,
     seen,
 )
-from workflow import outbox
-from workflow.deliver import deliver
+from workflow.delivery.deliver import deliver
 from workflow.preview import preview
+from workflow.views import outbox
 
 PROVINCE, DESK, TAN_BIEN = "mttq-tay-ninh", "mttq-tay-ninh-ptth", "mttq-huyen-tan-bien"
 SILENT = "mttq-xa-tan-binh-huyen-tan-bien"  # the one commune without any contact

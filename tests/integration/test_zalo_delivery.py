@@ -21,8 +21,8 @@ from storage.store import Store
 from storage.tables import channel_state, contact, notice, suppression
 from tests.integration.delivery_world import TUESDAY, Clock, settings, world
 from tests.integration.test_zalo_channel import TEMPLATES
-from workflow.deliver import Delivered, deliver
-from workflow.sending import MOST_SILENCES
+from workflow.delivery.deliver import Delivered, deliver
+from workflow.delivery.sender import MOST_SILENCES
 
 BOTH = ("zalo", "email")
 HOUR = timedelta(hours=1)

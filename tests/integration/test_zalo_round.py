@@ -20,9 +20,9 @@ from tests.integration.command_line import ROOT
 from tests.integration.delivery_world import TUESDAY, World, world
 from tests.integration.zalo_office import PHONE, USER
 from web.app import create_app
-from workflow.deliver import Delivered, deliver
-from workflow.opening import make_known
-from workflow.poll import QUIET, Polled, poll
+from workflow.delivery.deliver import Delivered, deliver
+from workflow.feedback.poll import QUIET, Polled, poll
+from workflow.keeping.opening import make_known
 
 
 @dataclass

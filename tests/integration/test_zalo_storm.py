@@ -30,9 +30,9 @@ from storage.tables import message
 from tests.integration.delivery_world import TUESDAY, World
 from tests.integration.test_zalo_delivery import Office
 from web.app import create_app
-from workflow.deliver import deliver
-from workflow.lease import LEASE
-from workflow.poll import poll
+from workflow.delivery.deliver import deliver
+from workflow.delivery.lease import LEASE
+from workflow.feedback.poll import poll
 
 SIZE = int(os.environ.get("DONDOC_TEST_STORM", "150"))
 ONLY = ("zalo",)

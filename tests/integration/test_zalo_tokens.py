@@ -27,7 +27,7 @@ from storage.store import Store
 from storage.tables import zalo_token
 from tests.integration.delivery_world import Clock
 from tests.integration.sms_gateway import gateway, says
-from workflow.opening import make_known
+from workflow.keeping.opening import make_known
 
 APP = "2074138120372622546"
 DAY = 90_000

@@ -21,7 +21,7 @@ from tests.integration.delivery_world import TUESDAY, World, world
 from tests.integration.zalo_messages import TRACKING, left, standing
 from web.app import create_app
 from web.zalo import LARGEST
-from workflow.receipts import Recording, record
+from workflow.delivery.outcomes import Recording, record
 
 APP, KEY, MSG = "2074138120372622546", "khoa-bi-mat-oa", "15a0cc0bbb13bd4ce403"
 ARRIVED = datetime(2020, 12, 8, 1, 5, tzinfo=UTC)

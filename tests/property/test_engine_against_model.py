@@ -47,7 +47,7 @@ from tests.reference.engine import (
 from tests.reference.model import Illegal, ReferenceModel
 from tests.reference.state import ModelTask, local
 from workflow import acts, ending
-from workflow.deliver import deliver
+from workflow.delivery.deliver import deliver
 from workflow.preview import preview
 from workflow.publish import publish
 from workflow.tick import tick
@@ -307,7 +307,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
 
 
 def engine_tasks_by_id(store: Store, now: datetime) -> dict[str, dict[str, Any]]:
-    from workflow import tasks
+    from workflow.views import tasks
 
     with store.read() as connection:
         return {row["id"]: row for row in tasks.rows(connection, now)}

@@ -18,7 +18,7 @@ from org.today import refresh
 from plans.model import Before, DueOn, DueRule, EndOf, Every, Plan, PlanItem, Within
 from storage.store import Store
 from tests.reference.state import local, sort_rows
-from workflow import outbox, tasks
+from workflow.views import outbox, tasks
 
 Born = dict[str, str | None]  # a task's id in the engine: its date as written at publication
 _STANDS_IN = re.compile(r"thay (đầu mối|thủ trưởng|cấp phó|hộp thư) của (.+)")

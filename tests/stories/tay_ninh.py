@@ -24,10 +24,11 @@ from tests.integration.delivery_world import settings
 from tests.proven import assert_proven
 from tests.reference.model import ReferenceModel
 from tests.stories.instants import at
-from workflow import imported, outbox, tasks
-from workflow.deliver import deliver
+from workflow import imported
+from workflow.delivery.deliver import deliver
 from workflow.publish import publish
 from workflow.tick import tick
+from workflow.views import outbox, tasks
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 EXAMPLE = EXAMPLES / "tay-ninh-87"

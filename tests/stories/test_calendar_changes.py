@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from tests.stories.world import Story, officer, plan
-from workflow import journal, overrides, tasks
-from workflow.calendar_change import Effect, Move
-from workflow.overrides import Override
+from workflow import journal
+from workflow.calendar import overrides
+from workflow.calendar.change import Effect, Move
+from workflow.calendar.overrides import Override
+from workflow.views import tasks
 
 REPORTS = plan("- {id: reports, title: Báo cáo, assigned_to: {level: district, under: tinh}, due: 2020-12-15}")
 DISTRICT = {"tinh": None, "ban": "tinh", "huyen-a": "tinh"}

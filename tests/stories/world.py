@@ -34,10 +34,11 @@ from storage.tables import notice
 from tests import services
 from tests.integration.delivery_world import settings
 from tests.stories.instants import at
-from workflow import acts, ending, imported, outbox, tasks
-from workflow.deliver import deliver
+from workflow import acts, ending, imported
+from workflow.delivery.deliver import deliver
 from workflow.publish import publish
 from workflow.tick import tick
+from workflow.views import outbox, tasks
 
 NUMBER = "87/KH-MTTQ-BTT"
 BEGINNING = at("2020-10-06 09:00")

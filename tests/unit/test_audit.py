@@ -17,11 +17,11 @@ from storage.store import Store
 from storage.tables import journal, message, notice
 from tests.integration.machinery import DUE_DAY, PUBLISHED
 from tests.unit.small_province import publish_plan
-from workflow.audit import LATE, UNDECIDED, Finding, audit
-from workflow.deliver import deliver
-from workflow.heartbeat import ages, beat
-from workflow.retry import retry
+from workflow.delivery.deliver import deliver
+from workflow.delivery.retry import retry
 from workflow.tick import tick
+from workflow.watch.audit import LATE, UNDECIDED, Finding, audit
+from workflow.watch.heartbeat import ages, beat
 
 AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 

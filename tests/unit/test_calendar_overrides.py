@@ -17,9 +17,9 @@ from org.files.rows import read_units
 from plans.calendar import WorkCalendar
 from storage.store import Store
 from storage.tables import calendar_override, deadline, journal
-from workflow import overrides
-from workflow.calendar import work_calendar
-from workflow.overrides import Override
+from workflow.calendar import overrides
+from workflow.calendar.in_force import work_calendar
+from workflow.calendar.overrides import Override
 from workflow.publish import check_plan, publish
 
 NOW = datetime(2020, 10, 6, 9, 0, tzinfo=VIETNAM)

@@ -15,9 +15,9 @@ from settings import Settings, Smtp
 from storage.store import Store
 from tests.integration.machinery import DUE_DAY, publish_example
 from tests.services import free_port
-from workflow.channel_state import mark_broken, mark_working
-from workflow.doctor import doctor
-from workflow.heartbeat import beat
+from workflow.delivery.channels import mark_broken, mark_working
+from workflow.watch.doctor import doctor
+from workflow.watch.heartbeat import beat
 
 AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 NAMES = [

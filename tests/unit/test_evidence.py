@@ -22,10 +22,11 @@ from storage.store import Store
 from tests import services
 from tests.integration.delivery_world import settings
 from tests.unit.small_province import PLAN, PUBLISHED, at, on, publish_plan, task_of
-from workflow import acts, letter_facts
-from workflow.deliver import deliver
-from workflow.evidence import Evidence, gather
+from workflow import acts
+from workflow.delivery.deliver import deliver
 from workflow.tick import tick
+from workflow.views import letter
+from workflow.views.evidence import Evidence, gather
 
 REPORT = "Báo cáo sơ kết.docx"
 
@@ -38,8 +39,8 @@ def live(store: Store, folder: Path) -> int:
         tick(store, at(day))
         deliver(store, settings(folder), at(day))
     with on(store, at(18)) as connection:
-        found = letter_facts.gather(connection, letter_facts.Asked(plan=PLAN), at(18))
-        letter_facts.record(connection, found, now=at(18), actor="desk")
+        found = letter.gather(connection, letter.Asked(plan=PLAN), at(18))
+        letter.record(connection, found, now=at(18), actor="desk")
     key = task_of(store, "h1")
     (folder / REPORT).write_bytes(b"x" * 1234)
     who: dict[str, Any] = {"now": at(21), "actor": "desk"}

@@ -17,7 +17,7 @@ from org.files import rows as files
 from org.files import sheet, units
 from org.files.contacts import import_contacts
 from storage.store import Store
-from workflow import overrides
+from workflow.calendar import overrides
 
 NOW = datetime(2020, 10, 6, tzinfo=VIETNAM)
 UNITS = b"code,name,level,parent,valid_from\n"

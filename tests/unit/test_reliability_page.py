@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workflow.lease import LEASE, RENEWED_EVERY
+from workflow.delivery.lease import LEASE, RENEWED_EVERY
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "explanation" / "reliability.md").read_text(encoding="utf-8")
 

@@ -24,24 +24,24 @@ from lib.problem import Refused
 from plans.model import Span
 from storage.store import Store
 from tests.unit.small_province import ISSUER, PLAN, at, on, publish_plan, task_of
-from workflow import acts, journal, letter_facts
-from workflow.deliver import deliver
-from workflow.letter_facts import Asked
+from workflow import acts, journal
+from workflow.delivery.deliver import deliver
 from workflow.tick import tick
+from workflow.views.letter import Asked, Facts, gather, record
 
 ASKED = Asked(plan=PLAN)
 
 
-def facts(store: Store, asked: Asked = ASKED, day: int = 18) -> letter_facts.Facts:
+def facts(store: Store, asked: Asked = ASKED, day: int = 18) -> Facts:
     with on(store, at(day)) as connection:
-        return letter_facts.gather(connection, asked, at(day))
+        return gather(connection, asked, at(day))
 
 
 def drafted(store: Store, asked: Asked = ASKED, day: int = 18) -> ReminderLetter:
     """Gathered and recorded, as the command does it."""
     with on(store, at(day)) as connection:
-        found = letter_facts.gather(connection, asked, at(day))
-        letter_facts.record(connection, found, now=at(day), actor="test")
+        found = gather(connection, asked, at(day))
+        record(connection, found, now=at(day), actor="test")
     return found.letter
 
 

@@ -19,7 +19,7 @@ from tasks.model import Bucket, Status
 from tasks.standing import bucket, standing
 from tests.integration.delivery_world import World, world
 from workflow import acts
-from workflow.status import status
+from workflow.views.status import status
 
 NOW = datetime(2020, 12, 16, 9, 0, tzinfo=VIETNAM)
 STATUSES: tuple[Status, ...] = get_args(Status)

@@ -15,9 +15,9 @@ from settings import Settings
 from storage.store import Store
 from tests.integration.machinery import publish_example
 from web.app import create_app
-from workflow.channel_state import mark_broken, mark_working
-from workflow.heartbeat import STALE, beat
+from workflow.delivery.channels import mark_broken, mark_working
 from workflow.tick import tick
+from workflow.watch.heartbeat import STALE, beat
 
 AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 

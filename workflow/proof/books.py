@@ -16,7 +16,7 @@ from workflow.journal import append, head
 from workflow.proof import seals
 from workflow.proof.comparison import BOOKS
 from workflow.proof.kinds import KINDS, facts
-from workflow.signing import signer_of
+from workflow.proof.signing import signer_of
 
 AT_ONCE = 500  # rows in one entry
 

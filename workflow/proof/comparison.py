@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from lib.language import say
 from storage.plain import plain
 from storage.tables import act, journal, message
-from workflow.difference import Difference, Differences
+from workflow.proof.difference import Difference, Differences
 from workflow.proof.kinds import KINDS
 from workflow.proof.legacy import Legacy
 from workflow.proof.messages import GivenUp, check_left, expanded

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from lib.language import say
-from workflow.difference import Difference, Differences
+from workflow.proof.difference import Difference, Differences
 
 SQLITE = {
     f"journal_no_{verb}": f"CREATE TRIGGER journal_no_{verb} BEFORE {verb} ON journal "

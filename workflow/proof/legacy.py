@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, Connection, Select, and_, cast, func, select
 from lib.language import say
 from storage.plain import instant, plain, plain_row
 from storage.tables import act, calendar_override, deadline, notice, plan, rung, submission, submission_file, task
-from workflow.difference import Differences
+from workflow.proof.difference import Differences
 from workflow.proof.kinds import KINDS
 from workflow.proof.model import Facts, Ids, brief
 from workflow.proof.sentences import differs

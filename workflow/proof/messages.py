@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from lib.language import say
 from org.routing import address
 from storage.tables import contact, message, suppression
-from workflow.difference import Difference, Differences
+from workflow.proof.difference import Difference, Differences
 from workflow.proof.model import BIGGEST, Facts, Keys
 
 # What a message may be by now without another entry that says so; of other states an entry claims nothing.

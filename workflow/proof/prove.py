@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from lib.language import say
 from workflow import journal
-from workflow.difference import Difference, Differences
 from workflow.proof import guard, seals, states
 from workflow.proof.comparison import UNREADABLE, Comparison
+from workflow.proof.difference import Difference, Differences
 
 
 @dataclass(frozen=True)

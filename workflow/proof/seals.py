@@ -18,9 +18,9 @@ from org.routing import address
 from storage.plain import IDS, per_dialect, plain, plain_row
 from storage.tables import contact, message, notice, said
 from storage.types import canonical_json
-from workflow.difference import Difference, Differences
+from workflow.proof.difference import Difference, Differences
 from workflow.proof.model import SHORT
-from workflow.signing import signer_of
+from workflow.proof.signing import signer_of
 
 PURPOSE = "seal"
 OVER = ("sent", "delivered", "failed", "unknown")  # once it has a Message-ID: it was begun, and is not under way

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lib.language import say
-from workflow.difference import Difference
+from workflow.proof.difference import Difference
 from workflow.proof.kinds import as_stated
 from workflow.proof.model import Facts, Kind
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, case, exists, func, or_, select
 
 from lib.language import say
 from storage.tables import act, contact, deadline, message, notice, plan, rung, said, submission, task
-from workflow.difference import Difference, Differences
+from workflow.proof.difference import Difference, Differences
 
 TELLS = ("sending", "sent", "delivered", "failed", "unknown")  # a notice in such a state has a message that is so
 

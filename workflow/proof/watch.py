@@ -14,13 +14,13 @@ from sqlalchemy import Connection, func, select, update
 from lib.language import say
 from storage.tables import installation, journal, notice, plan
 from workflow import journal as journals
-from workflow.difference import Difference, Differences
 from workflow.proof import guard, seals
 from workflow.proof.comparison import Comparison
+from workflow.proof.difference import Difference, Differences
 from workflow.proof.kinds import KINDS
 from workflow.proof.messages import batches
 from workflow.proof.sentences import row as row_of
-from workflow.signing import signer_of
+from workflow.proof.signing import signer_of
 
 TAIL = 500  # entries of the journal whose chain is walked each time at least
 MOST = 5000  # entries that are compared with the rows in one look

@@ -1,0 +1,188 @@
+"""The override table of the working calendar: what the Prime Minister or this office decided for single days.
+
+Plans that run follow a change at once (`calendar_change`); a dry run shows beforehand which duties would move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from lib.language import say
+from lib.problem import Problem, Problems, Refused, refuse
+from lib.text import clean_line, fold
+from org.files.sheet import read_sheet
+from plans.file.form import parse_day
+from storage.store import Store
+from storage.tables import calendar_override
+from workflow import journal
+from workflow.calendar.change import Effect, follow, hold_still
+from workflow.calendar.in_force import work_calendar
+from workflow.proof.kinds import facts
+
+MOST = 2_000  # days of one file
+FIELDS = ("day", "working", "decision", "note")
+_WORKING = {"yes": True, "true": True, "co": True, "no": False, "false": False, "khong": False}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Override:
+    """One day that is off, or worked on, by a decision; its words in one line, None where nothing is said."""
+
+    day: date
+    working: bool
+    decision: str | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("decision", "note"):
+            object.__setattr__(self, name, clean_line(getattr(self, name) or "") or None)
+
+
+def rows(connection: Connection, year: int) -> list[dict[str, Any]]:
+    """The days of a year that are not what their weekday says: public holidays, make-up days, overrides."""
+    known = {
+        row.day: row
+        for row in connection.execute(
+            select(calendar_override).where(calendar_override.c.day.between(date(year, 1, 1), date(year, 12, 31)))
+        )
+    }
+    calendar = work_calendar(connection)
+    days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
+    found = []
+    for day in (day for day in days if day.year == year):
+        override, working = known.get(day), calendar.is_working(day)
+        if override is None and working == (day.weekday() < 5):
+            continue
+        made_up = say("ngày làm bù", "a make-up working day")
+        why = (override.note if override else None) or calendar.why_off(day) or made_up
+        found.append(
+            {
+                "day": day.isoformat(),
+                "working": working,
+                "why": why,
+                "decision": override.decision if override else None,
+                "override": override is not None,
+            }
+        )
+    return found
+
+
+def read(data: bytes, filename: str) -> list[Override]:
+    """The days of a CSV or XLSX file with the columns day, working, decision, note; Refused with every problem."""
+    headings, lines = read_sheet(data, filename)
+    written = [(fold(heading.strip()), index) for index, heading in enumerate(headings) if heading.strip()]
+    columns = dict(written)
+    if not {"day", "working"} <= columns.keys() <= set(FIELDS) or len(columns) < len(written):
+        known = ", ".join(FIELDS)
+        message = say(
+            "{file}: các cột phải là {known}, mỗi cột một lần.",
+            "{file}: the columns must be {known}, each once.",
+            file=filename,
+            known=known,
+        )
+        raise Refused(Problem(code="bad-headings", message=message, path=filename, line=1))
+    if len(lines) > MOST:
+        raise refuse(
+            "too-many-rows", say("{file}: có hơn {n} dòng.", "{file}: more than {n} rows.", file=filename, n=MOST)
+        )
+    found: dict[date, Override] = {}
+    problems = Problems()
+    for line in lines:
+        cells = {
+            name: str(line.cells[column]).strip() if column < len(line.cells) else ""
+            for name, column in columns.items()
+        }
+        try:
+            one = _override(cells)
+            if one.day in found:
+                raise ValueError(say("ngày {day} có hai dòng.", "{day} has two rows.", day=f"{one.day:%d/%m/%Y}"))
+            found[one.day] = one
+        except ValueError as error:
+            message = say("{file}, dòng {n}: {why}", "{file}, row {n}: {why}", file=filename, n=line.number, why=error)
+            problems.note("bad-day", message, path=filename, line=line.number)
+    if problems.count:
+        raise Refused(problems.all())
+    return list(found.values())
+
+
+def _override(cells: dict[str, str]) -> Override:
+    working = _WORKING.get(fold(cells["working"]))
+    if working is None:
+        raise ValueError(
+            say(
+                "cột working phải là yes hoặc no, không phải “{text}”.",
+                "the column working must be yes or no, not '{text}'.",
+                text=cells["working"],
+            )
+        )
+    return Override(
+        day=parse_day(cells["day"]),
+        working=working,
+        decision=cells.get("decision"),
+        note=cells.get("note"),
+    )
+
+
+def put(store: Store, overrides: Sequence[Override], now: datetime, actor: str, *, dry_run: bool = False) -> Effect:
+    """Put days into the table, in place of what it says of them; returns what moves by it, or would by a dry run."""
+
+    def change(connection: Connection) -> None:
+        for one in overrides:
+            connection.execute(delete(calendar_override).where(calendar_override.c.day == one.day))
+            connection.execute(insert(calendar_override).values(**vars(one)))
+            _enter(connection, now, actor, "calendar.set", one.day, working=one.working)
+
+    decisions = dict.fromkeys(one.decision for one in overrides if one.decision)
+    return _changed(store, change, list(decisions), now, actor, dry_run)
+
+
+def remove(store: Store, day: date, now: datetime, actor: str, *, dry_run: bool = False) -> Effect:
+    """Take a day out of the table; Refused when it is not in it. Returns what moves by it, or would by a dry run."""
+
+    def change(connection: Connection) -> None:
+        gone = connection.execute(delete(calendar_override).where(calendar_override.c.day == day)).rowcount
+        if not gone:
+            raise refuse(
+                "unknown-day",
+                say(
+                    "Ngày {day} không có trong bảng riêng; xem bằng `dondoc calendar list`.",
+                    "{day} is not in the override table; see `dondoc calendar list`.",
+                    day=f"{day:%d/%m/%Y}",
+                ),
+            )
+        _enter(connection, now, actor, "calendar.removed", day)
+
+    return _changed(store, change, [], now, actor, dry_run)
+
+
+def _changed(
+    store: Store,
+    change: Callable[[Connection], None],
+    decisions: Sequence[str],
+    now: datetime,
+    actor: str,
+    dry_run: bool,
+) -> Effect:
+    why = say("Lịch làm việc thay đổi", "The working calendar has changed")
+    if decisions:
+        why = f"{why}: {'; '.join(decisions)}"
+
+    def transaction(connection: Connection) -> Effect:
+        hold_still(connection)
+        change(connection)
+        return follow(connection, why, now, actor)
+
+    if not dry_run:
+        return store.retrying(transaction)
+    with store.rehearse() as connection:
+        return transaction(connection)
+
+
+def _enter(connection: Connection, now: datetime, actor: str, action: str, day: date, **more: Any) -> None:
+    detail = {"day": day.isoformat(), **more, **facts(connection, day=[day.isoformat()])}
+    journal.append(connection, at=now, actor=actor, action=action, detail=detail)

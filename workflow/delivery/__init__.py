@@ -1,0 +1,1 @@
+"""What leaves: claimed, made, started, sent, recorded; what failed goes another way."""

@@ -1,0 +1,292 @@
+"""Everything the letters of a batch of messages need, in a few statements however many notices they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+
+from lib.language import language, say
+from lib.time import local_date
+from notifications.identity import NaturalKey, list_id, message_id
+from notifications.letter.sentences import LISTED
+from notifications.letter.view import one_line
+from notifications.model import Address, Entry, Letter, Payload, Recipient
+from org.model import valid_on
+from org.relation import Relation, relation_to
+from storage.store import Store, is_data_fault
+from storage.tables import (
+    act,
+    contact,
+    deadline,
+    item,
+    message,
+    notice,
+    org_tree,
+    person,
+    plan,
+    rung,
+    task,
+    unit,
+    unit_version,
+)
+from workflow.calendar.in_force import work_calendar
+from workflow.delivery.lost import lost_messages
+
+
+@dataclass(frozen=True)
+class Said:
+    """One notice in a draft: its entry, what makes it itself, and its plan as (number, year)."""
+
+    entry: Entry
+    key: NaturalKey
+    plan: tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One message before it is known which of its notices will still be said."""
+
+    recipient: Recipient
+    to: Address
+    said: Mapping[int, Said]  # by notice
+
+    def letter(self, notices: Iterable[int], on: date) -> Letter:
+        """The letter that says these notices on that day."""
+        return Letter(recipient=self.recipient, entries=tuple(self.said[one].entry for one in notices), on=on)
+
+    def payload(
+        self, notices: Collection[int], now: datetime, *, domain: str, channel: str, known_as: str | None = None
+    ) -> Payload:
+        """What a channel is handed to say these notices; `known_as` is the Message-ID of an earlier start."""
+        speaks = [self.said[one] for one in notices]
+        return Payload(
+            message_id=known_as or message_id((one.key for one in speaks), domain, channel),
+            to=self.to,
+            letter=self.letter(notices, local_date(now)),
+            list_id=list_id((one.plan for one in speaks), domain),
+            date=now,
+            language=language.get(),
+        )
+
+
+def each_draft(store: Store, message_ids: Sequence[int], on: date) -> dict[int, Draft | Exception]:
+    """Like `drafts`, in the order of the ids; for a message that cannot be drafted, what was raised, and for it alone.
+
+    That the database is away is no message's fault: it is raised.
+    """
+    try:
+        with store.read() as connection:
+            found = drafts(connection, message_ids, on)
+        return {one: found[one] for one in message_ids}
+    except Exception as error:
+        if not is_data_fault(error):
+            raise
+        if len(message_ids) == 1:
+            return {message_ids[0]: error}
+    return {one: draft for alone in message_ids for one, draft in each_draft(store, [alone], on).items()}
+
+
+def drafts(connection: Connection, message_ids: Collection[int], on: date) -> dict[int, Draft]:
+    """The drafts of these messages, with all notices bound to them that wait; units are named as on that day.
+
+    Raises LookupError where a row that one of them needs is missing, or whatever a value raises that is none.
+    """
+    told = connection.execute(_told(message_ids)).all()
+    rows = connection.execute(_notices(message_ids)).all()
+    bound = connection.scalar(select(func.count()).select_from(notice).where(*_waits(message_ids))) or 0
+    if (len(told), len(rows)) != (len(message_ids), bound):
+        raise LookupError("a row that the messages need is missing")
+    stand_ins = {row.id: parsed for row in rows if row.reason and (parsed := _parsed(row.reason))}
+    ids = {one.unit_id for one in told}
+    ids |= {unit_id for row in rows for unit_id in (row.report_to_id, row.desk_id, row.issuer_id)}
+    lost = lost_messages(connection, {-row.act_id for row in rows if row.act_id < 0})
+    ids |= {unit_id for one in lost.values() for unit_id in one.units}
+    names = _Names(connection, ids, {code for _post, code in stand_ins.values()}, on)
+    why_off = work_calendar(connection).why_off
+    said: dict[int, dict[int, Said]] = {one.message_id: {} for one in told}
+    readers = {one.message_id: one for one in told}
+    for row in rows:
+        relation = _relation(readers[row.message_id] if row.kind in LISTED else row, row)
+        entry = _entry(row, names, _in_place(row, stand_ins.get(row.id), names), why_off, relation)
+        if behind := lost.get((-row.act_id, row.task_id)):
+            entry = replace(entry, reason=behind.sentence(names.by_id))
+        said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year))
+    return {one.message_id: _draft(one, names, said[one.message_id]) for one in told}
+
+
+# --- the statements ------------------------------------------------------------------------------------------------
+
+
+def _told(message_ids: Collection[int]) -> Select[Any]:
+    return (
+        select(
+            message.c.id.label("message_id"),
+            *(contact.c.unit_id, contact.c.name, contact.c.title),
+            *(contact.c.email, contact.c.phone, contact.c.zalo_user_id),
+            *(unit_version.c.level, unit_version.c.tags, org_tree.c.path),
+        )
+        .join(contact, contact.c.id == message.c.contact_id)
+        .outerjoin(org_tree, org_tree.c.unit_id == contact.c.unit_id)
+        .outerjoin(unit_version, unit_version.c.id == org_tree.c.version_id)
+        .where(message.c.id.in_(message_ids))
+    )
+
+
+def _notices(message_ids: Collection[int]) -> Select[Any]:
+    """A ladder's notice speaks of its rung's deadline, an act's of that act's; the others of the task's."""
+    before, owing, issuer = deadline.alias("before"), unit.alias("owing"), unit.alias("issuer")
+    place, top = org_tree.alias("place"), org_tree.alias("top")
+    spoken_of = func.coalesce(rung.c.deadline_id, act.c.deadline_id, task.c.deadline_id)
+    return (
+        select(
+            *(notice.c.id, notice.c.message_id, notice.c.kind, notice.c.due_on, notice.c.reason),
+            *(notice.c.task_id, notice.c.rung_id, notice.c.act_id, task.c.occurrence),
+            *(deadline.c.due_given, deadline.c.due_on.label("deadline_on"), before.c.due_on.label("extended_from")),
+            *(rung.c.label.label("rung_label"), act.c.reason.label("act_reason")),
+            *(item.c.key.label("item_key"), item.c.title, item.c.at, item.c.report_to_id, item.c.deliverables),
+            *(plan.c.number, plan.c.year, plan.c.issued_on, plan.c.subject, plan.c.desk_id, plan.c.issuer_id),
+            *(owing.c.id.label("unit_id"), owing.c.code.label("unit_code"), unit_version.c.name.label("unit_name")),
+            *(unit_version.c.level, unit_version.c.tags, place.c.path, top.c.path.label("issuer_path")),
+            *(issuer.c.code.label("issuer_code"), person.c.address),
+        )
+        .join(task, task.c.id == notice.c.task_id)
+        .join(item, item.c.id == task.c.item_id)
+        .join(plan, plan.c.id == task.c.plan_id)
+        .join(issuer, issuer.c.id == plan.c.issuer_id)
+        .join(owing, owing.c.id == task.c.unit_id)
+        .join(unit_version, unit_version.c.id == task.c.unit_version_id)
+        .join(person, person.c.id == notice.c.person_id)
+        .outerjoin(place, place.c.unit_id == task.c.unit_id)
+        .outerjoin(top, top.c.unit_id == plan.c.issuer_id)
+        .outerjoin(rung, rung.c.id == notice.c.rung_id)
+        .outerjoin(act, and_(act.c.id == notice.c.act_id, act.c.task_id == task.c.id))
+        .outerjoin(deadline, deadline.c.id == spoken_of)
+        .outerjoin(before, before.c.id == act.c.from_deadline_id)
+        .where(*_waits(message_ids))
+        .order_by(notice.c.message_id, notice.c.id)
+    )
+
+
+def _waits(message_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+    return notice.c.message_id.in_(message_ids), notice.c.state == "pending"
+
+
+class _Names:
+    """What units are called on a day: by their key and by their code."""
+
+    def __init__(self, connection: Connection, ids: Collection[int], codes: Collection[str], on: date) -> None:
+        versions = connection.execute(
+            select(unit.c.code, unit_version)
+            .join(unit_version, unit_version.c.unit_id == unit.c.id)
+            .where(or_(unit.c.id.in_(ids), unit.c.code.in_(codes)))
+            .order_by(unit_version.c.valid_from.is_not(None), unit_version.c.valid_from)
+        ).all()
+        self.by_id: dict[int, str] = {}
+        self.by_code: dict[str, str] = {}
+        settled: set[int] = set()
+        for row in versions:  # the one that is valid; where none is, the last
+            if row.unit_id in settled:
+                continue
+            self.by_id[row.unit_id] = self.by_code[row.code] = row.name
+            if valid_on(on, row.valid_from, row.valid_to):
+                settled.add(row.unit_id)
+
+
+# --- from rows to values -------------------------------------------------------------------------------------------
+
+
+def _draft(row: Any, names: _Names, said: Mapping[int, Said]) -> Draft:
+    recipient = Recipient(unit=names.by_id.get(row.unit_id, ""), name=row.name, title=row.title)
+    shown = one_line(recipient.name or recipient.unit)
+    to = Address(name=shown, email=row.email, phone=row.phone, zalo_user_id=row.zalo_user_id)
+    return Draft(recipient, to, said)
+
+
+def _relation(spoken_to: Any, row: Any) -> Relation:
+    """What the unit spoken to is to the issuer of the plan: the one that owes, or the reader's where others owe.
+
+    The issuer's own house, its desk and itself, is asked.
+    """
+    if spoken_to.unit_id in (row.issuer_id, row.desk_id) or spoken_to.path is None or row.issuer_path is None:
+        return "other"
+    return relation_to(row.issuer_path, level=spoken_to.level, tags=spoken_to.tags, path=spoken_to.path)
+
+
+def _entry(
+    row: Any, names: _Names, in_place: str | None, why_off: Callable[[date], str | None], relation: Relation
+) -> Entry:
+    given = row.due_given if row.deadline_on == row.due_on else None  # another date has come about since
+    return Entry(
+        kind=row.kind,
+        plan_number=row.number,
+        plan_issued_on=row.issued_on,
+        plan_subject=row.subject,
+        desk=names.by_id.get(row.desk_id, ""),
+        item=row.title,
+        unit=row.unit_name,
+        report_to=names.by_id.get(row.report_to_id, ""),
+        due_on=row.due_on,
+        due_given=given,
+        day_off=why_off(given) if given and given != row.due_on else None,
+        at=row.at,
+        extended_from=row.extended_from if row.extended_from != row.due_on else None,
+        rung=row.rung_label,
+        reason=row.act_reason if row.kind != "ready" else None,
+        stands_for=in_place,
+        deliverables=tuple(_deliverable(one) for one in row.deliverables or ()),
+        issuer=names.by_id.get(row.issuer_id, ""),
+        relation=relation,
+    )
+
+
+def _deliverable(one: Mapping[str, Any]) -> str:
+    at_least = one.get("at_least") or 1
+    if at_least == 1:
+        return str(one["title"])
+    return say("{title} (ít nhất {n})", "{title} (at least {n})", title=one["title"], n=at_least)
+
+
+def _key(row: Any) -> NaturalKey:
+    what = (row.rung_label or "", str(row.act_id or ""), row.kind)
+    due = row.due_on.isoformat() if row.due_on else ""
+    return (
+        row.number,
+        str(row.year),
+        row.issuer_code,
+        row.item_key,
+        str(row.occurrence),
+        row.unit_code,
+        due,
+        *what,
+        row.address,
+    )
+
+
+# --- in whose place ------------------------------------------------------------------------------------------------
+# The notice keeps the reason with the unit's code; a reader is told the unit's name, in the mail's language.
+
+_REASON = re.compile(r"(?:thay|in place of the) (?P<post>.+) (?:của|of) (?P<code>\S+)")
+_POSTS: Sequence[tuple[str, str]] = (
+    ("đầu mối", "officer"),
+    ("thủ trưởng", "head"),
+    ("cấp phó", "deputy"),
+    ("hộp thư", "mailbox"),
+)
+
+
+def _parsed(reason: str) -> tuple[str, str] | None:
+    match = _REASON.fullmatch(reason)
+    return (match["post"], match["code"]) if match else None
+
+
+def _in_place(row: Any, parsed: tuple[str, str] | None, names: _Names) -> str | None:
+    if parsed is None:
+        return row.reason
+    post, code = parsed
+    whose = next((say(vi, f"the {en}") for vi, en in _POSTS if post in (vi, en)), post)
+    return say("{post} của {unit}", "{post} of {unit}", post=whose, unit=names.by_code.get(code, code))

@@ -1,0 +1,243 @@
+"""One channel's part of a delivery pass: claim a batch under a lease; make, start and send each message, and record its
+receipt.
+
+A message is made to the end before it is started: whatever goes wrong until then fails it alone, and nothing of it was
+handed over.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from threading import Lock
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, and_, exists, select, true, update
+
+from lib.time import local_date
+from notifications.channel import Channel
+from notifications.identity import domain_of
+from notifications.model import Payload, Receipt
+from notifications.policy import may_leave
+from plans.calendar import WorkCalendar
+from settings import Settings
+from storage.store import Store, is_data_fault
+from storage.tables import message, notice
+from workflow.delivery.channels import granted, leave_slots, rest, take_slot
+from workflow.delivery.drafts import Draft, each_draft
+from workflow.delivery.lease import LEASE
+from workflow.delivery.outcomes import Recording, record
+from workflow.delivery.setting_out import drop, set_out
+from workflow.delivery.unmade import receipt_of, write_down
+from workflow.steps import Steps
+
+BATCH = 50
+# So many sends in a row that nothing came back of end the batch: whoever is on the other side hangs.
+MOST_SILENCES = 3
+
+
+@dataclass
+class Run:
+    """One pass, shared by the channels that send side by side, and what it has done so far."""
+
+    store: Store
+    settings: Settings
+    now: datetime
+    clock: Callable[[], datetime]
+    left: int | None  # how many messages may still be started; None: any number
+    owner: str = field(default_factory=lambda: uuid4().hex)
+    counts: Counter[str] = field(default_factory=Counter)
+    sent: dict[int, str] = field(default_factory=dict)  # by id, the name each bears (its Message-ID)
+    _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        self._began = self.clock()
+
+    @property
+    def by_now(self) -> datetime:
+        """`now` and how long this pass has been running, to the minute: a long pass ends in the evening too."""
+        return self.now + timedelta(minutes=(self.clock() - self._began) // timedelta(minutes=1))
+
+    @property
+    def undone(self) -> int:
+        """How many messages did not arrive and may have left something to say in another way."""
+        return self.counts["rerouted"] + self.counts["failed"]
+
+    def take(self, wanted: int) -> int:
+        """How many of `wanted` messages this pass may start; they are taken off what is left."""
+        with self._lock:
+            if self.left is None:
+                return wanted
+            taken = min(wanted, self.left)
+            self.left -= taken
+            return taken
+
+    def give_back(self, unused: int) -> None:
+        with self._lock:
+            if self.left is not None:
+                self.left += unused
+
+    def count(self, result: str, sent: Mapping[int, str] | None = None) -> None:
+        with self._lock:
+            self.counts[result] += 1
+            self.sent.update(sent or {})
+
+    def recording(self, channel: Channel) -> Recording:
+        """How receipts of that channel are written down in this pass."""
+        after = self.settings.policy.fallback_after
+        return Recording(owner=self.owner, now=self.now, resends=channel.resends, fallback_after=after)
+
+
+def give_up_claims(connection: Connection, owner: str, claimed: Collection[int] | None = None) -> None:
+    """Messages that `owner` claimed and did not start are anybody's again: these, or all."""
+    mine = and_(message.c.lease_owner == owner, message.c.state == "pending")
+    if claimed is not None:
+        mine = and_(mine, message.c.id.in_(claimed))
+    connection.execute(update(message).where(mine).values(lease_owner=None, lease_until=None))
+
+
+class Sender:
+    """Sends what waits on one channel."""
+
+    def __init__(
+        self, run: Run, steps: Steps, name: str, channel: Channel, calendar: WorkCalendar, *, ladder: bool
+    ) -> None:
+        self.run, self.steps, self.name, self.channel = run, steps, name, channel
+        self.calendar, self.ladder = calendar, ladder
+        self.store, self.domain = run.store, domain_of(run.settings.mail_from)
+        self._misconfigured = False  # no message can be made
+
+    def send_all(self) -> None:
+        """Batch after batch, until nothing waits, a limit is reached, the channel fails or the day is over."""
+        run, limits = self.run, self.channel.limits
+        if not run.store.retrying(lambda c: take_slot(c, self.name, limits.connections, self._slot, run.clock())):
+            return
+        try:
+            while may_leave(run.by_now, ladder=False, calendar=self.calendar, policy=run.settings.policy):
+                if not self._send_batch():
+                    break
+        finally:
+            if limits.connections is not None:
+                run.store.retrying(lambda connection: leave_slots(connection, self._slot))
+
+    @property
+    def _slot(self) -> str:
+        return f"{self.run.owner}.{self.name}"
+
+    def _send_batch(self) -> bool:
+        """Claim and send one batch; False when nothing was claimed or the channel cannot send any more.
+
+        A channel that stops early rests, so that it does not keep one worker after the other busy with waiting.
+        """
+        taken = self.run.take(BATCH)
+        claimed = self.store.retrying(lambda connection: self._claim(connection, taken)) if taken else {}
+        in_flight: deque[tuple[int, str]] = deque()
+        started, silences, finished = 0, 0, False
+
+        def messages() -> Iterator[Any]:
+            nonlocal started, finished
+            for one, draft in each_draft(self.store, list(claimed), local_date(self.run.now)).items():
+                if silences == MOST_SILENCES or self._misconfigured:
+                    return
+                begun = self._begin(one, draft, claimed[one])
+                if begun is not None:
+                    started += 1
+                    known_as, made = begun
+                    in_flight.append((one, known_as))
+                    yield made
+            finished = not self._misconfigured
+
+        try:
+            if claimed:
+                for receipt in self.channel.send(messages()):
+                    silences = silences + 1 if receipt.outcome == "unknown" else 0
+                    self._record(*in_flight.popleft(), receipt)
+        finally:
+            self.run.give_back(taken - started)
+        if claimed and not finished:
+            self.store.retrying(lambda connection: self._stop(connection, list(claimed)))
+        return bool(claimed) and finished
+
+    def _claim(self, connection: Connection, wanted: int) -> dict[int, str | None]:
+        """Lease the next messages, the longest waiting first; the Message-IDs of those that were started before."""
+        run = self.run
+        speaks_of_ladder = exists(
+            select(1).where(notice.c.message_id == message.c.id, notice.c.rung_id > 0, notice.c.state == "pending")
+        )
+        waiting = (
+            select(message.c.id, message.c.message_id)
+            .where(
+                message.c.state == "pending",
+                message.c.next_attempt_at <= run.now,
+                message.c.channel == self.name,
+                message.c.lease_owner.is_(None),
+                true() if self.ladder else ~speaks_of_ladder,
+            )
+            .order_by(message.c.next_attempt_at, message.c.id)
+            .with_for_update(skip_locked=True)
+        )
+        if connection.execute(waiting.limit(1)).first() is None:
+            return {}
+        rows = connection.execute(
+            waiting.limit(granted(connection, self.name, wanted, self.channel.limits.per_minute, run.clock()))
+        ).all()
+        known = {row.id: row.message_id for row in rows}
+        lease = {"lease_owner": run.owner, "lease_until": run.clock() + LEASE}
+        connection.execute(update(message).where(message.c.id.in_(known)).values(**lease))
+        return known
+
+    def _stop(self, connection: Connection, claimed: list[int]) -> None:
+        give_up_claims(connection, self.run.owner, claimed)
+        rest(connection, self.name, self.run.now)
+
+    def _begin(self, one: int, draft: Draft | Exception, known_as: str | None) -> tuple[str, Any] | None:
+        """Make the message, outside of any transaction, and commit that its send begins: its Message-ID, and itself.
+
+        Made anew where fewer of its notices still stand. None where nothing is to be sent: none of them does, the lease
+        is lost, or it cannot be made.
+        """
+        run = self.run
+        try:
+            if isinstance(draft, Exception):
+                raise draft
+            standing: list[int] | None = sorted(draft.said)
+            while standing:
+                notices = standing
+                payload = draft.payload(notices, run.now, domain=self.domain, channel=self.name, known_as=known_as)
+                made = self.channel.make(payload)
+                standing = self.store.retrying(partial(self._started, one=one, payload=payload, notices=notices))
+                if standing == notices:
+                    return payload.message_id, made
+            if standing is not None and self.store.retrying(lambda connection: drop(connection, one, run.owner)):
+                run.count("dropped")
+        except Exception as error:
+            if not is_data_fault(error):
+                raise
+            self._cannot(one, error)
+        return None
+
+    def _started(self, connection: Connection, one: int, payload: Payload, notices: list[int]) -> list[int] | None:
+        """The notices that still stand: where it is all of them, the send begins with this transaction."""
+        run = self.run
+        values = {"started_at": run.now, "message_id": payload.message_id, "lease_until": run.clock() + LEASE}
+        return set_out(connection, one, run.owner, notices, **values)
+
+    def _cannot(self, one: int, error: Exception) -> None:
+        """Write down that a message cannot be made; where none can, the batch ends."""
+        receipt = receipt_of(one, error)
+        self._misconfigured = receipt.outcome == "misconfigured"
+        result = write_down(self.store, one, receipt, self.run.recording(self.channel))
+        if result != "lost":
+            self.run.count(result)
+
+    def _record(self, one: int, known_as: str, receipt: Receipt) -> None:
+        """Write the receipt down; where a row makes that impossible, the message is taken up once its lease is over."""
+        by = self.run.recording(self.channel)
+        writing = partial(self.store.retrying, lambda connection: record(connection, one, receipt, by))
+        result = self.steps.run(f"message {one}", writing, "lost")
+        if result != "lost":
+            self.run.count(result, {one: known_as} if result == "sent" else None)

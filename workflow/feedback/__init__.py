@@ -1,0 +1,1 @@
+"""What is heard of a message afterwards: webhooks, questions, mail that came back."""

@@ -1,0 +1,1 @@
+"""The database and the data folder kept: opened, private, swept, held after a restore."""

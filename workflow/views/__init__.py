@@ -1,0 +1,1 @@
+"""Rows for people; nothing here writes."""

@@ -1,0 +1,190 @@
+"""Tasks as people look at them: the list, one task with its history, and how its due date came about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, case, null, select
+
+from lib.language import say
+from lib.problem import refuse
+from lib.time import local_iso
+from storage.tables import act, deadline, item, plan, rung, submission, submission_file, task, unit, unit_version
+from tasks.needs import all_needed_closed, needs_something
+from tasks.standing import standing
+from workflow.calendar.in_force import work_calendar
+from workflow.find import key_of
+
+
+def rows(
+    connection: Connection,
+    now: datetime,
+    *,
+    plan_id: int | None = None,
+    unit_code: str | None = None,
+    item_key: str | None = None,
+    standing_is: str | None = None,
+    task_id: int | None = None,
+) -> list[dict[str, Any]]:
+    """The tasks in the contract's shape, standing at `now`; the tables of the day must hold."""
+    wanted = _select()
+    filters = ((task.c.plan_id, plan_id), (unit.c.code, unit_code), (item.c.key, item_key), (task.c.id, task_id))
+    for column, value in filters:
+        if value is not None:
+            wanted = wanted.where(column == value)
+    working_days = work_calendar(connection).working_days
+    shaped = [_shape(row, now, working_days) for row in connection.execute(wanted)]
+    return [row for row in shaped if standing_is is None or row["standing"] == standing_is]
+
+
+def show(connection: Connection, task_id: int, now: datetime) -> dict[str, Any]:
+    """One task with its item's title, what it must deliver, its acts and submissions. Refused when unknown."""
+    found = rows(connection, now, task_id=task_id)
+    if not found:
+        raise unknown_task(task_id)
+    more = connection.execute(
+        select(item.c.title, item.c.deliverables, unit.c.code.label("report_to"), plan.c.subject)
+        .join(task, task.c.item_id == item.c.id)
+        .join(plan, plan.c.id == task.c.plan_id)
+        .join(unit, unit.c.id == item.c.report_to_id)
+        .where(task.c.id == task_id)
+    ).one()
+    return {**found[0], **more._mapping, "acts": _acts(connection, task_id), "submissions": _subs(connection, task_id)}
+
+
+def explain(connection: Connection, task_id: int, now: datetime) -> dict[str, Any]:
+    """How the due date came about, step by step with the rule's source, and what the ladder says when.
+
+    {"task": …, "steps": [{"text", "on", "source"}], "rungs": [{"rung", "kind", "tell", "fire_at", "fired_at"}]}
+    """
+    found = show(connection, task_id, now)
+    belongs = connection.execute(
+        select(task.c.deadline_id, task.c.since, deadline.c.steps)
+        .join(deadline, deadline.c.id == task.c.deadline_id)
+        .where(task.c.id == task_id)
+    ).one()
+    laid = connection.execute(
+        select(rung)
+        .where(rung.c.deadline_id == belongs.deadline_id, rung.c.fire_at > belongs.since)
+        .order_by(rung.c.fire_at, rung.c.position)
+    )
+    rungs = [
+        {
+            "rung": row.label,
+            "kind": row.kind,
+            "tell": row.tell.split(","),
+            "fire_at": local_iso(row.fire_at),
+            "fired_at": local_iso(row.fired_at),
+        }
+        for row in laid
+    ]
+    return {"task": found, "steps": belongs.steps, "rungs": rungs}
+
+
+def known_task(connection: Connection, id: str) -> int:
+    """The id of a task that there is; Refused for any other text."""
+    key = task_key(id)
+    if connection.scalar(select(task.c.id).where(task.c.id == key)) is None:
+        raise unknown_task(id)
+    return key
+
+
+def task_key(id: str) -> int:
+    """The key of the task that people call `id`; refused where it can be none."""
+    key = key_of(id)
+    if key is None:
+        raise unknown_task(id)
+    return key
+
+
+def unknown_task(task_id: object) -> Exception:
+    """The refusal for an id that no task has."""
+    return refuse(
+        "unknown-task",
+        say(
+            "Không có nhiệm vụ {id}; xem mã nhiệm vụ bằng `dondoc task list`.",
+            "There is no task {id}; `dondoc task list` shows the ids.",
+            id=task_id,
+        ),
+    )
+
+
+def _select() -> Select[Any]:
+    return (
+        select(
+            task,
+            plan.c.number,
+            item.c.key.label("item_key"),
+            unit.c.code.label("unit_code"),
+            unit_version.c.name.label("unit_name"),
+            deadline.c.due_on,
+            deadline.c.due_given,
+            deadline.c.due_at,
+            case((needs_something(task), all_needed_closed(task)), else_=null()).label("is_ready"),
+        )
+        .join(plan, plan.c.id == task.c.plan_id)
+        .join(item, item.c.id == task.c.item_id)
+        .join(unit, unit.c.id == task.c.unit_id)
+        .join(unit_version, unit_version.c.id == task.c.unit_version_id)
+        .join(deadline, deadline.c.id == task.c.deadline_id)
+        .order_by(task.c.id)
+    )
+
+
+def _shape(row: Any, now: datetime, working_days: Any) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "plan": row.number,
+        "item": row.item_key,
+        "unit": row.unit_code,
+        "unit_name": row.unit_name,
+        "status": row.status,
+        "standing": standing(
+            row.status,
+            due_on=row.due_on,
+            due_at=row.due_at,
+            submitted_at=row.submitted_at,
+            now=now,
+            working_days=working_days,
+        ),
+        "due_on": row.due_on.isoformat() if row.due_on else None,
+        "due_given": row.due_given.isoformat() if row.due_given else None,
+        "due_at": local_iso(row.due_at),
+        "extended_from": row.extended_from.isoformat() if row.extended_from else None,
+        "submitted_at": local_iso(row.submitted_at),
+        "accepted_at": local_iso(row.accepted_at),
+        "ready": None if row.is_ready is None else bool(row.is_ready),
+    }
+
+
+def _acts(connection: Connection, task_id: int) -> list[dict[str, Any]]:
+    found = connection.execute(select(act).where(act.c.task_id == task_id).order_by(act.c.id))
+    return [
+        {"at": local_iso(row.at), "actor": row.actor, "action": row.action, "status": row.status, "reason": row.reason}
+        for row in found
+    ]
+
+
+def _subs(connection: Connection, task_id: int) -> list[dict[str, Any]]:
+    given = connection.execute(select(submission).where(submission.c.task_id == task_id).order_by(submission.c.id))
+    kept = connection.execute(
+        select(submission_file)
+        .join(submission, submission.c.id == submission_file.c.submission_id)
+        .where(submission.c.task_id == task_id)
+        .order_by(submission_file.c.id)
+    ).all()
+    return [
+        {
+            "submitted_at": local_iso(row.submitted_at),
+            "by": row.by_name,
+            "note": row.note,
+            "paper": row.paper,
+            "files": [
+                {"deliverable": f.deliverable, "name": f.name, "sha256": f.sha256, "size": f.size}
+                for f in kept
+                if f.submission_id == row.id
+            ],
+        }
+        for row in given
+    ]
