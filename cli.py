@@ -11,9 +11,9 @@ from contextlib import suppress
 
 import click
 
-from commands.app import App, tell_refusal
-from commands.command import Group
-from commands.refusals import problems_of
+from commands.frame.app import App, tell_refusal
+from commands.frame.command import Group
+from commands.frame.refusals import problems_of
 from lib.language import language, say
 from lib.problem import Problem
 from lib.text import clean_line, visible
@@ -23,12 +23,12 @@ from storage.disk import private
 # Where each command lives, and what it is for; a module is imported when its command runs.
 COMMANDS = {
     "demo": (
-        "commands.system:demo",
+        "commands.operations.system:demo",
         "Cả vòng đời Kế hoạch 87 trong nửa phút.",
         "The whole life of Plan 87 in half a minute.",
     ),
     "up": (
-        "commands.system:up",
+        "commands.operations.system:up",
         "Chạy tất cả trên một máy; Ctrl-C dừng hết.",
         "Run everything on one machine; Ctrl-C stops it.",
     ),
@@ -61,33 +61,37 @@ COMMANDS = {
         "How one task was handled, as one PDF file.",
     ),
     "outbox": (
-        "commands.engine:outbox",
+        "commands.operations.engine:outbox",
         "Đã, đang và sẽ thông báo gì cho ai.",
         "What was, is or will be said to whom.",
     ),
-    "template": ("commands.templates:template", "Lời của thư: xem, sửa, xem trước.", "The words of the mails."),
+    "template": (
+        "commands.operations.templates:template",
+        "Lời của thư: xem, sửa, xem trước.",
+        "The words of the mails.",
+    ),
     "journal": ("commands.journal:journal", "Nhật ký: ai làm gì, lúc nào.", "Who did what, who was told what."),
-    "tick": ("commands.engine:tick", "Một lượt rà soát thời hạn.", "One engine cycle."),
-    "deliver": ("commands.engine:deliver", "Một lượt gửi tin.", "One delivery pass."),
+    "tick": ("commands.operations.engine:tick", "Một lượt rà soát thời hạn.", "One engine cycle."),
+    "deliver": ("commands.operations.engine:deliver", "Một lượt gửi tin.", "One delivery pass."),
     "release": (
-        "commands.watch:release",
+        "commands.operations.watch:release",
         "Gửi tiếp sau khi khôi phục dữ liệu.",
         "Let messages leave again after a restore.",
     ),
-    "audit": ("commands.watch:audit", "Tìm những gì đang mắc lại.", "Look for what hangs."),
-    "mail": ("commands.mail:mail", "Thư trả lại, địa chỉ chết.", "What comes back by mail, dead addresses."),
-    "doctor": ("commands.system:doctor", "Khám toàn bộ hệ thống.", "Check the whole installation."),
+    "audit": ("commands.operations.watch:audit", "Tìm những gì đang mắc lại.", "Look for what hangs."),
+    "mail": ("commands.operations.mail:mail", "Thư trả lại, địa chỉ chết.", "What comes back by mail, dead addresses."),
+    "doctor": ("commands.operations.system:doctor", "Khám toàn bộ hệ thống.", "Check the whole installation."),
     "zalo": (
-        "commands.zalo:zalo",
+        "commands.operations.zalo:zalo",
         "Tài khoản Zalo OA: cấp quyền, tình trạng.",
         "The Zalo account: consent, state.",
     ),
     "zalo-simulator": (
-        "commands.zalo_simulator:zalo_simulator",
+        "commands.operations.zalo_simulator:zalo_simulator",
         "Zalo mô phỏng để diễn tập.",
         "A simulated Zalo for rehearsals.",
     ),
-    "db": ("commands.system:db", "Lược đồ cơ sở dữ liệu.", "The database schema."),
+    "db": ("commands.operations.system:db", "Lược đồ cơ sở dữ liệu.", "The database schema."),
 }
 
 

@@ -22,7 +22,7 @@ from celery.signals import task_received
 from celery.worker import state
 from sqlalchemy.exc import DBAPIError
 
-from commands.kinds import Instant
+from commands.frame.kinds import Instant
 from lib.problem import Refused
 from lib.time import VIETNAM
 from notifications.returned.box import BoxTrouble

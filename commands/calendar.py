@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from commands.app import App, pass_app
-from commands.command import Group
-from commands.kinds import Day, Existing, content
+from commands.frame.app import App, pass_app
+from commands.frame.command import Group
+from commands.frame.kinds import Day, Existing, content
 from lib.dates import date_words
 from lib.language import say
 from workflow.calendar import overrides

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from commands.app import App, pass_app
-from commands.command import Command
-from commands.export import save
-from commands.kinds import Day, Duration
+from commands.frame.app import App, pass_app
+from commands.frame.command import Command
+from commands.frame.export import save
+from commands.frame.kinds import Day, Duration
 from lib.language import say
 from lib.problem import refuse, why
 from lib.text import fold

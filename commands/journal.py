@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from commands.app import App, pass_app, tell_refusal
-from commands.command import Group
-from commands.kinds import Instant
+from commands.frame.app import App, pass_app, tell_refusal
+from commands.frame.command import Group
+from commands.frame.kinds import Instant
 from lib.dates import instant_words
 from lib.language import say
 from lib.problem import Problem, refuse

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from commands.app import App, line_of
+from commands.frame.app import App, line_of
 from lib.language import say
 from lib.problem import Problem
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from commands.app import App, pass_app, tell_refusal
-from commands.command import Group
-from commands.kinds import Existing, content
+from commands.frame.app import App, pass_app, tell_refusal
+from commands.frame.command import Group
+from commands.frame.kinds import Existing, content
 from commands.plan_problems import print_problems, shape, warn
 from lib.dates import audience_words, date_words, day_off_words, instant_words, kind_word, plan_status_word, rung_word
 from lib.language import say

@@ -7,9 +7,9 @@ from typing import Any, get_args
 
 import click
 
-from commands.app import App, pass_app
-from commands.command import Command
-from commands.kinds import Instant
+from commands.frame.app import App, pass_app
+from commands.frame.command import Command
+from commands.frame.kinds import Instant
 from lib.dates import instant_words
 from lib.language import say
 from lib.time import local_date

@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 import click
 
-from commands.app import App, pass_app
-from commands.command import Group
-from commands.kinds import Day, Existing, content
-from commands.reachability import check as check_contacts
+from commands.frame.app import App, pass_app
+from commands.frame.command import Group
+from commands.frame.kinds import Day, Existing, content
+from commands.operations.reachability import check as check_contacts
 from lib.dates import date_words
 from lib.language import say
 from lib.time import local_date

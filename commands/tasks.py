@@ -9,9 +9,9 @@ from typing import Any, get_args
 
 import click
 
-from commands.app import App, pass_app
-from commands.command import Group
-from commands.kinds import Day, Delivered, Instant
+from commands.frame.app import App, pass_app
+from commands.frame.command import Group
+from commands.frame.kinds import Day, Delivered, Instant
 from lib.dates import act_name, audience_words, date_words, instant_words, rung_word, standing_word
 from lib.language import say
 from org.queries import unit_id

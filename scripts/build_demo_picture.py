@@ -19,8 +19,8 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from commands.app import App
-from commands.demo import run
+from commands.demo.demo import run
+from commands.frame.app import App
 from lib.language import language
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "demo.svg"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Text, select
 
-from commands.app import App
+from commands.frame.app import App
 from lib.problem import Refused
 from lib.text import UNSEEN
 from notifications.channel import Channel

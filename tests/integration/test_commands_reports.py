@@ -200,7 +200,7 @@ def test_a_table_for_people_keeps_brackets_and_breaks_no_word(new_office: Office
 
 @pytest.mark.parametrize("width", [50, 80, 160])
 def test_on_a_terminal_nothing_is_cut_off_and_nothing_is_wider_than_it(office: Office, width: int) -> None:
-    from commands import table
+    from commands.frame import table
 
     found = office.json("outbox", "list")
     rows = [(one["id"], one["scheduled_for"], one["unit"], one["recipient"]["email"], one["kind"]) for one in found]
@@ -210,7 +210,7 @@ def test_on_a_terminal_nothing_is_cut_off_and_nothing_is_wider_than_it(office: O
 
 
 def test_a_row_that_does_not_fit_becomes_a_paragraph() -> None:
-    from commands import table
+    from commands.frame import table
 
     row = ("1", "a-very-long-code-that-cannot-be-broken", "officer@another-long-name.example")
     shown = str(table.shown("", ("ID", "Mã", "Thư"), [row], 0, None, 60))
@@ -222,7 +222,7 @@ def test_a_row_that_does_not_fit_becomes_a_paragraph() -> None:
 
 
 def test_numbers_stand_to_the_right_and_words_get_the_room() -> None:
-    from commands import table
+    from commands.frame import table
 
     shown = str(table.shown("", ("Đơn vị", "Hoàn thành đúng hạn"), [("Mặt trận xã A1", "3")], 1, ("Tổng", "3"), 24))
     assert shown.splitlines() == [

@@ -206,7 +206,7 @@ def test_up_begins_one_too_but_not_where_something_else_lies(
     new_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[Path] = []
-    monkeypatch.setattr("commands.up.run", lambda settings, *_: started.append(settings.home) or 0)
+    monkeypatch.setattr("commands.operations.up.run", lambda settings, *_: started.append(settings.home) or 0)
     new_office.home.rmdir()
     assert str(new_office.home / DATABASE) in new_office.run("up").err
     assert new_office.run("up").err == ""

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 import cli
-from commands import kinds
+from commands.frame import kinds
 from tests.integration.command_line import (
     PLAN,
     PLAN_FILE,

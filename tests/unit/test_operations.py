@@ -11,7 +11,7 @@ import pytest
 from kombu import Connection
 from kombu.transport import TRANSPORT_ALIASES, get_transport_cls
 
-from commands.up import Child
+from commands.operations.up import Child
 from scripts.runtime_lock import blocks, runtime
 from settings import Settings
 from storage.broker import connection as broker

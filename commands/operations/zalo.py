@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from commands.app import App, pass_app
-from commands.command import Command, Group
+from commands.frame.app import App, pass_app
+from commands.frame.command import Command, Group
 from lib.dates import instant_words, kind_word
 from lib.language import say
 from lib.time import VIETNAM, local_iso

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from commands import click_words
-from commands.app import App
-from commands.kinds import Instant
+from commands.frame import click_words
+from commands.frame.app import App
+from commands.frame.kinds import Instant
 from lib.language import language, say
 
 click_words.install()

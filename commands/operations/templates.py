@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from commands.app import App, pass_app
-from commands.command import Group
-from commands.export import save
+from commands.frame.app import App, pass_app
+from commands.frame.command import Group
+from commands.frame.export import save
 from lib.language import language, say
 from lib.problem import Refused, refuse
 from notifications.letter import own as own_words

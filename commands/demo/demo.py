@@ -18,9 +18,9 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from sqlalchemy import event
 
-from commands.app import App
-from commands.demo_acts import Act, acts_of
-from commands.demo_screen import Screen
+from commands.demo.acts import Act, acts_of
+from commands.demo.screen import Screen
+from commands.frame.app import App
 from lib.time import VIETNAM
 from org.files.contacts import import_contacts
 from org.files.rows import read_contacts, read_units
@@ -37,7 +37,7 @@ from workflow.tick import tick
 from workflow.views import outbox, tasks
 from workflow.views.status import status
 
-EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "tay-ninh-87"
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tay-ninh-87"
 PUBLISHED = datetime(2020, 10, 6, 9, 0, tzinfo=VIETNAM)
 LAST_DAY = date(2021, 2, 5)
 TICK_AT = time(8, 5)

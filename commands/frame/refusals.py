@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from commands.app import App
+from commands.frame.app import App
 from lib.language import say
 from lib.problem import Problem, Refused, why
 from lib.text import clean_line

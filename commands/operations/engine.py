@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from commands.app import App, pass_app
-from commands.command import Command, Group
-from commands.kinds import Instant
+from commands.frame.app import App, pass_app
+from commands.frame.command import Command, Group
+from commands.frame.kinds import Instant
 from lib.dates import audience_words, date_words, instant_words, kind_word, reason_word, rung_word, state_word
 from lib.language import say
 from lib.problem import refuse

@@ -15,7 +15,7 @@ from settings import Settings
 from storage.store import Store
 from workflow import acts
 
-UNITS = Path(__file__).resolve().parent.parent / "examples" / "tay-ninh-87" / "units.csv"
+UNITS = Path(__file__).resolve().parents[2] / "examples" / "tay-ninh-87" / "units.csv"
 Verb = Literal["submit", "accept", "return", "extend", "waive"]
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from commands.app import App, pass_app
-from commands.command import Command, Group
+from commands.frame.app import App, pass_app
+from commands.frame.command import Command, Group
 from lib.dates import check_name
 from lib.language import say
 from lib.problem import refuse
@@ -25,7 +25,7 @@ from lib.problem import refuse
 )
 @pass_app
 def demo(app: App) -> None:
-    from commands.demo import run
+    from commands.demo.demo import run
 
     run(app)
 
@@ -42,7 +42,7 @@ def demo(app: App) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help=say("Cổng.", "The port."))
 @pass_app
 def up(app: App, host: str | None, port: int | None) -> None:
-    from commands.up import run
+    from commands.operations.up import run
     from workflow.keeping.privacy import close
 
     with app.beginning() as store:  # the schema is current before anything starts

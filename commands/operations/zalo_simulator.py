@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from commands.app import App, pass_app
-from commands.command import Command
+from commands.frame.app import App, pass_app
+from commands.frame.command import Command
 from lib.language import say
 from lib.problem import refuse
 

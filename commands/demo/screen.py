@@ -13,7 +13,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from commands.demo_acts import Act
+from commands.demo.acts import Act
 from lib.dates import instant_words, kind_word
 from lib.language import say
 

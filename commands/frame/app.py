@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.kinds import Instant
+from commands.frame.kinds import Instant
 from lib.language import say
 from lib.problem import Problem, bounded
 from lib.text import clean_line, visible
@@ -145,7 +145,7 @@ class App:
             return
         text = json.dumps(data, ensure_ascii=False, indent=2)
         if self.output:
-            from commands.export import save
+            from commands.frame.export import save
 
             save(self.output, f"{text}\n".encode())
         else:
@@ -186,11 +186,11 @@ class App:
         The last `numbers` columns hold numbers; `total` is a last line in place of the number of rows.
         """
         if kind := self.exporting:
-            from commands import export
+            from commands.frame import export
 
             export.write(kind, headings, rows if total is None else [*rows, total], self.output)
             return
-        from commands import table
+        from commands.frame import table
 
         cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
         last = None if total is None else ["" if cell is None else str(cell) for cell in total]

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 import click
 
-from commands.app import App, pass_app
-from commands.command import Command
+from commands.frame.app import App, pass_app
+from commands.frame.command import Command
 from lib.language import say
 
 

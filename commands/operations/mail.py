@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from commands.app import App, pass_app
-from commands.command import Command, Group
+from commands.frame.app import App, pass_app
+from commands.frame.command import Command, Group
 from lib.dates import returned_kind_word, returned_result_word
 from lib.language import say
 from lib.problem import refuse

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from commands.app import App, pass_app, tell_refusal
-from commands.command import Command
+from commands.frame.app import App, pass_app, tell_refusal
+from commands.frame.command import Command
 from lib.language import say
 from lib.problem import Problem
 from lib.time import local_iso
