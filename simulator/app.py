@@ -10,8 +10,9 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from simulator import control, lookups, oauth, page, phone_channel, uid_channel
-from simulator.answering import Handler, Switchboard, endpoint
+from simulator import control, page
+from simulator.api import lookups, oauth, phone_channel, uid_channel
+from simulator.api.answering import Handler, Switchboard, endpoint
 from simulator.postman import Postman
 from simulator.world import World
 

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from simulator import events
-from simulator.errors import Failure
+from simulator.api.errors import Failure
 from simulator.phones import normalise
 from simulator.postman import Postman
 from simulator.world import World

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from simulator.templates import Param, Template
+from simulator.api.templates import Param, Template
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from simulator import oauth
-from simulator.errors import Failure
+from simulator.api import oauth
+from simulator.api.errors import Failure
 from simulator.world import World
 
 SHOWN = 200  # newest messages on the page

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from simulator.errors import Failure
+from simulator.api.errors import Failure
 
 _MOBILE = re.compile(r"[35789]\d{8}")
 _HASH = re.compile(r"[0-9a-f]{64}")

@@ -10,16 +10,16 @@ from threading import RLock
 from typing import Any
 
 from simulator import events
+from simulator.api.errors import Failure
+from simulator.api.grants import Grants
+from simulator.api.templates import from_json
 from simulator.clock import Clock
 from simulator.defaults import TEMPLATES, Credentials
-from simulator.errors import Failure
 from simulator.events import Event
-from simulator.grants import Grants
 from simulator.limits import DailyCount, MinuteRate
 from simulator.messages import Attempt, Message
 from simulator.phones import Person, is_among, user_id_of
 from simulator.switches import Switches
-from simulator.templates import from_json
 from simulator.webhook_url import check_loopback
 
 

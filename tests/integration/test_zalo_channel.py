@@ -16,7 +16,7 @@ from notifications.zalo.account.tokens import keep, state
 from notifications.zalo.channel import ZaloChannel, receipt_of
 from notifications.zalo.errors import TABLES, Trouble
 from settings.model import Zalo
-from simulator.errors import OA, ZBS
+from simulator.api.errors import OA, ZBS
 from simulator.running import MORNING, Simulator, running
 from storage.store import Store
 from tests.integration.handing_over import handed_over

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from simulator.grants import challenge_of, proof_of
+from simulator.api.grants import challenge_of, proof_of
 from simulator.phones import hash_of
 from simulator.running import MORNING, Simulator, running
 from tests.integration.zalo_office import DATA, PHONE, USER, Office, reminder

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from simulator.api.errors import Failure
+from simulator.api.grants import Grants, challenge_of, proof_of
+from simulator.api.templates import CAPS, Param, Template, check_data, check_usable, from_json
 from simulator.clock import VIETNAM, Clock, milliseconds
 from simulator.defaults import TEMPLATES
-from simulator.errors import Failure
 from simulator.events import mac_of
-from simulator.grants import Grants, challenge_of, proof_of
 from simulator.limits import DailyCount, MinuteRate, is_night
 from simulator.phones import ends_with, hash_of, normalise
 from simulator.switches import Switches, WrongSwitch
-from simulator.templates import CAPS, Param, Template, check_data, check_usable, from_json
 from simulator.webhook_url import is_loopback
 from simulator.world import World
 

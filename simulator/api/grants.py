@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from simulator.errors import Failure
+from simulator.api.errors import Failure
 
 CODE_LIVES = timedelta(minutes=10)
 REFRESH_LIVES = timedelta(days=90)

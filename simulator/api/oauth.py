@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
-from simulator.calls import Call
-from simulator.errors import Failure
+from simulator.api.calls import Call
+from simulator.api.errors import Failure
 from simulator.world import World
 
 FORM = "application/x-www-form-urlencoded"

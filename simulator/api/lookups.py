@@ -6,11 +6,11 @@ import json
 import re
 from typing import Any
 
-from simulator.calls import Call, check_rate, check_token
+from simulator.api.calls import Call, check_rate, check_token
+from simulator.api.errors import Failure
+from simulator.api.templates import STATUS_NUMBERS
 from simulator.clock import milliseconds
-from simulator.errors import Failure
 from simulator.phones import USER_ID, Person
-from simulator.templates import STATUS_NUMBERS
 from simulator.world import World
 
 _MSG_ID = re.compile(r"[0-9a-f]{20}")

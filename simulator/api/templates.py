@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from simulator.errors import Failure
+from simulator.api.errors import Failure
 
 # How long a value of each kind may be.
 CAPS = {"NAME": 30, "CODE": 30, "ADDRESS": 200, "DATE": 20, "URL": 200, "NUMBER": 20}

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from simulator.calls import Call, accept, check_person, check_rate, check_token, injected
+from simulator.api.calls import Call, accept, check_person, check_rate, check_token, injected
+from simulator.api.errors import Failure
+from simulator.api.grants import Pair
+from simulator.api.phone_channel import AMBIGUOUS, TRACKING_ID
+from simulator.api.templates import check_data, check_usable
 from simulator.clock import milliseconds
-from simulator.errors import Failure
-from simulator.grants import Pair
 from simulator.limits import is_night
 from simulator.messages import Message
-from simulator.phone_channel import AMBIGUOUS, TRACKING_ID
 from simulator.phones import USER_ID, Person
-from simulator.templates import check_data, check_usable
 from simulator.world import World
 
 LONGEST_TEXT = 2000

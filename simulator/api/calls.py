@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.errors import Failure, of_class
-from simulator.grants import Grants, Pair, proof_of
+from simulator.api.errors import Failure, of_class
+from simulator.api.grants import Grants, Pair, proof_of
 from simulator.messages import Message
 from simulator.phones import ends_with, is_among
 from simulator.world import World

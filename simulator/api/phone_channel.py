@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from simulator.calls import Call, accept, check_person, check_rate, check_token, injected
+from simulator.api.calls import Call, accept, check_person, check_rate, check_token, injected
+from simulator.api.errors import Failure
+from simulator.api.grants import Pair
+from simulator.api.templates import Template, check_data, check_usable
 from simulator.clock import milliseconds
-from simulator.errors import Failure
-from simulator.grants import Pair
 from simulator.limits import is_night
 from simulator.messages import Message
 from simulator.phones import checked_hash, hash_of, is_among, normalise
-from simulator.templates import Template, check_data, check_usable
 from simulator.world import World
 
 TRACKING_ID = re.compile(r"[A-Za-z0-9]{1,48}")

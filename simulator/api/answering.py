@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from simulator import oauth
-from simulator.calls import Call
-from simulator.errors import Failure
+from simulator.api import oauth
+from simulator.api.calls import Call
+from simulator.api.errors import Failure
 from simulator.postman import Postman
 from simulator.world import World
 

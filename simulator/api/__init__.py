@@ -1,0 +1,1 @@
+"""Zalo's own side: what each of its calls answers."""
