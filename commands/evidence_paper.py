@@ -5,21 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from documents.evidence import Facts, Grid, Note, Paper, Row, Section
-from lib.dates import (
-    act_name,
-    audience_words,
-    date_words,
-    instant_words,
-    kind_word,
-    reason_word,
-    rung_word,
-    standing_word,
-    state_word,
-)
+from lib.dates import date_words, instant_words
 from lib.language import language, say
 from lib.time import local_iso
+from lib.vocabulary import ACT_NAMES, KIND_WORDS, REASONS, STATES, word
+from lib.words import STANDINGS, STATUSES, audience_words, rung_word
 from workflow.views.evidence import Evidence
-from workflow.words import status_word
 
 FEW = 5  # a longer list in the journal's detail is told by its length
 _HIDDEN = "•••"
@@ -77,7 +68,7 @@ def _assignment(evidence: Evidence) -> Section:
         (say("Sản phẩm phải nộp", "To deliver"), wanted),
         (say("Nơi nhận báo cáo", "Reports to"), evidence.report_to),
         (say("Bộ phận theo dõi", "Desk"), plan["desk"]),
-        (say("Trạng thái", "Status"), f"{status_word(task['status'])} · {standing_word(task['standing'])}"),
+        (say("Trạng thái", "Status"), f"{word(STATUSES, task['status'])} · {word(STANDINGS, task['standing'])}"),
     )
     return Section(say("1. Giao nhiệm vụ", "1. Assignment"), (Facts(rows),))
 
@@ -102,7 +93,7 @@ def _dates(evidence: Evidence) -> Section:
             if one["by"] is None
             else say(
                 "Thời hạn từ {at} ({act})", "The date since {at} ({act})", at=instant_words(one["since"]),
-                act=act_name(one["by"]).lower(),
+                act=word(ACT_NAMES, one["by"]).lower(),
             )
         )  # fmt: skip
         words = say(
@@ -139,13 +130,13 @@ def _notices(evidence: Evidence, full: bool) -> Section:
 
 
 def _notice(one: dict[str, Any], full: bool) -> Row:
-    kind = " · ".join(part for part in (kind_word(one["kind"]), rung_word(one["rung"])) if part)
-    result = [state_word(one["state"])]
+    kind = " · ".join(part for part in (word(KIND_WORDS, one["kind"]), rung_word(one["rung"])) if part)
+    result = [word(STATES, one["state"])]
     if one["sent_at"]:
         result.append(instant_words(one["sent_at"]))
     if one["attempts"] > 1:
         result.append(say("{n} lần thử", "{n} attempts", n=one["attempts"]))
-    result += [text for text in (reason_word(one["reason"]), one["error"]) if text]
+    result += [text for text in (word(REASONS, one["reason"] or ""), one["error"]) if text]
     below = (f"Message-ID: {one['message_id']}",) if one["message_id"] else ()
     cells = (instant_words(one["scheduled_for"]), kind, _told(one, full), one["channel"] or "—", " · ".join(result))
     return Row(cells, below)
@@ -215,7 +206,7 @@ def _history(evidence: Evidence) -> Section:
         why = [one["reason"] or ""]
         if one["due_before"] != one["due_after"]:
             why.append(f"{date_words(one['due_before'])} » {date_words(one['due_after'])}")
-        cells = (instant_words(one["at"]), one["actor"], act_name(one["action"]), status_word(one["status"]))
+        cells = (instant_words(one["at"]), one["actor"], word(ACT_NAMES, one["action"]), word(STATUSES, one["status"]))
         rows.append(Row((*cells, " · ".join(part for part in why if part) or "—")))
     return Section(title, (Grid(headings, (26, 26, 28, 34, 60), tuple(rows)),))
 

@@ -13,9 +13,11 @@ from commands.frame.app import App, pass_app, tell_refusal
 from commands.frame.command import Group
 from commands.frame.kinds import Existing, content
 from commands.plan_problems import print_problems, shape, warn
-from lib.dates import audience_words, date_words, day_off_words, instant_words, kind_word, plan_status_word, rung_word
+from lib.dates import date_words, instant_words
 from lib.language import say
 from lib.problem import Problem
+from lib.vocabulary import KIND_WORDS, word
+from lib.words import DAY_OFF, PLAN_STATUSES, audience_words, rung_word
 from plans.file.schema import json_schema
 from workflow import ending
 from workflow import preview as previewing
@@ -119,7 +121,14 @@ def list_plans(app: App) -> None:
         say("Nhiệm vụ", "Tasks"),
     )
     rows = [
-        (p["number"], date_words(p["issued_on"]), p["subject"], p["issuer"], plan_status_word(p["status"]), p["tasks"])
+        (
+            p["number"],
+            date_words(p["issued_on"]),
+            p["subject"],
+            p["issuer"],
+            word(PLAN_STATUSES, p["status"]),
+            p["tasks"],
+        )
         for p in found
     ]
     app.emit(found, lambda: app.table(say("Kế hoạch", "Plans"), headings, rows))
@@ -194,7 +203,7 @@ def _ended(app: App, reference: str, status: str, cancelled: int) -> None:
             "Kế hoạch {number}: {status}; {n} nhiệm vụ bị hủy.",
             "Plan {number}: {status}; {n} tasks cancelled.",
             number=number,
-            status=plan_status_word(status),
+            status=word(PLAN_STATUSES, status),
             n=cancelled,
         ),
     )
@@ -209,7 +218,7 @@ def _print_preview(app: App, found: dict[str, Any]) -> None:
     click.echo()
     planned = Counter((n["scheduled_for"], n["item"], n["kind"], n["rung"] or "") for n in notices)
     said = [
-        (instant_words(at), item, kind_word(kind), rung_word(rung), count)
+        (instant_words(at), item, word(KIND_WORDS, kind), rung_word(rung), count)
         for (at, item, kind, rung), count in sorted(planned.items())
     ]
     headings = (
@@ -245,8 +254,8 @@ def _print_plan(app: App, found: dict[str, Any]) -> None:
             "Theo dõi: {desk} · {status} · hạn vào ngày nghỉ: {day_off} · gửi lúc {send_at}",
             "Desk: {desk} · {status} · due on a day off: {day_off} · sent at {send_at}",
             desk=found["desk"],
-            status=plan_status_word(found["status"]),
-            day_off=day_off_words(found["day_off"]),
+            status=word(PLAN_STATUSES, found["status"]),
+            day_off=word(DAY_OFF, found["day_off"]),
             send_at=found["send_at"],
         ),
         soft_wrap=True,

@@ -12,14 +12,15 @@ import click
 from commands.frame.app import App, pass_app
 from commands.frame.command import Group
 from commands.frame.kinds import Day, Delivered, Instant
-from lib.dates import act_name, audience_words, date_words, instant_words, rung_word, standing_word
+from lib.dates import date_words, instant_words
 from lib.language import say
+from lib.vocabulary import ACT_NAMES, word
+from lib.words import STANDINGS, STATUSES, audience_words, rung_word
 from org.queries import unit_id
 from tasks.model import Standing
 from workflow import acts
 from workflow.find import find_plan, known_item
 from workflow.views import tasks
-from workflow.words import status_word
 
 reason_option = click.option("--reason", required=True, help=say("Lý do.", "Why."))
 
@@ -56,7 +57,7 @@ def list_tasks(app: App, plan: str | None, unit: str | None, item: str | None, s
         say("Tình trạng", "Standing"),
     )
     rows = [
-        (t["id"], t["plan"], t["item"], t["unit_name"], date_words(t["due_on"]), standing_word(t["standing"]))
+        (t["id"], t["plan"], t["item"], t["unit_name"], date_words(t["due_on"]), word(STANDINGS, t["standing"]))
         for t in found
     ]
     app.emit(found, lambda: app.table(say("Nhiệm vụ", "Tasks"), headings, rows))
@@ -225,7 +226,7 @@ def _head(app: App, found: dict[str, Any]) -> None:
         due += say(" (ngày ghi: {given})", " (as written: {given})", given=date_words(found["due_given"]))
     if found["extended_from"]:
         due += say(" (hạn trước: {old})", " (before: {old})", old=date_words(found["extended_from"]))
-    words = dict.fromkeys((status_word(found["status"]), standing_word(found["standing"])))  # often the same
+    words = dict.fromkeys((word(STATUSES, found["status"]), word(STANDINGS, found["standing"])))  # often the same
     app.console.print(
         say("Hạn {due} · {words}", "Due {due} · {words}", due=due, words=" · ".join(words)), soft_wrap=True
     )
@@ -237,7 +238,7 @@ def _print(app: App, found: dict[str, Any]) -> None:
     wanted = ", ".join(f"{one['title']} (≥ {one['at_least']})" for one in found["deliverables"]) or "—"
     app.console.print(say("Phải nộp: {wanted}", "To deliver: {wanted}", wanted=wanted), soft_wrap=True, markup=False)
     headings = (say("Lúc", "At"), say("Ai", "Who"), say("Việc", "Act"), say("Lý do, ghi chú", "Reason, note"))
-    rows = [(instant_words(a["at"]), a["actor"], act_name(a["action"]), a["reason"]) for a in found["acts"]]
+    rows = [(instant_words(a["at"]), a["actor"], word(ACT_NAMES, a["action"]), a["reason"]) for a in found["acts"]]
     app.table(say("Lịch sử", "History"), headings, rows)
     for one in found["submissions"]:
         files = ", ".join(f"{file['name']} ({file['sha256'][:12]}…)" for file in one["files"])

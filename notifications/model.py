@@ -7,23 +7,8 @@ from datetime import date, datetime
 from typing import Literal
 
 from lib.text import clean_line
+from lib.vocabulary import Kind
 from org.relation import Relation
-
-Kind = Literal[
-    "assignment",
-    "reminder",
-    "due",
-    "overdue",
-    "escalation",
-    "returned",
-    "accepted",
-    "extended",
-    "waived",
-    "cancelled",
-    "amended",
-    "ready",
-    "unreachable",
-]
 
 # sent          the receiver's server has taken it over
 # temporary     not taken over; the same message may succeed later

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-Post = Literal["officer", "head", "deputy", "mailbox"]
-POSTS: tuple[Post, ...] = ("officer", "head", "deputy", "mailbox")
+from lib.vocabulary import Post
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lib.language import say
-from org.model import POSTS, Post, valid_on
+from lib.vocabulary import POSTS, POSTS_IN_ORDER, Post, word
+from org.model import valid_on
 
 # A post that nobody reachable holds falls back within the unit, in this order.
 FALLBACK: Mapping[Post, tuple[Post, ...]] = {
@@ -83,19 +84,9 @@ class Resolved:
     end: date | None
 
 
-def post_name(post: str) -> str:
-    """What a post is called within a sentence."""
-    return {
-        "officer": say("đầu mối", "officer"),
-        "head": say("thủ trưởng", "head"),
-        "deputy": say("cấp phó", "deputy"),
-        "mailbox": say("hộp thư", "mailbox"),
-    }[post]
-
-
 def stands_for(post: str, code: str) -> str:
     """The reason told with a notice to one who stands in: for which post of which unit."""
-    return say("thay {post} của {unit}", "in place of the {post} of {unit}", post=post_name(post), unit=code)
+    return say("thay {post} của {unit}", "in place of the {post} of {unit}", post=word(POSTS, post), unit=code)
 
 
 def resolve(versions: Sequence[Version], holders: Sequence[Holder], day: date) -> Resolved:
@@ -116,7 +107,7 @@ def resolve(versions: Sequence[Version], holders: Sequence[Holder], day: date) -
 def reach_of(places: Iterable[Place], holders: Iterable[Holder], day: date) -> tuple[ReachRow, ...]:
     """Whom each post of these units reaches; `holders` are all of theirs and of their superiors."""
     first = _first_holders(holders, day)
-    return tuple(_reach(post, *place, first) for place in places for post in POSTS)
+    return tuple(_reach(post, *place, first) for place in places for post in POSTS_IN_ORDER)
 
 
 def _current(versions: Sequence[Version], day: date) -> dict[int, Version]:

@@ -7,14 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from lib.language import say
-
 Channels = tuple[str, ...]  # names of channels, the first one is tried first
-
-
-def channel_name(channel: str) -> str:
-    """What a channel is called within a sentence."""
-    return {"email": say("thư điện tử", "e-mail"), "zalo": "Zalo", "sms": "SMS"}.get(channel, channel)
 
 
 class Reachable(Protocol):

@@ -8,12 +8,11 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from lib.problem import Problem
+from lib.vocabulary import OWN_POSTS, Audience
 
 DayOff = Literal["keep", "next", "previous"]
-Audience = Literal["officer", "head", "deputy", "mailbox", "superior", "issuer"]
 LadderKind = Literal["reminder", "due", "overdue", "escalation"]
 FIRST_YEAR, LAST_YEAR = 1975, 2100  # of every date that a plan names or leads to
-OWN_POSTS: frozenset[str] = frozenset({"officer", "head", "deputy", "mailbox"})
 
 
 @dataclass(frozen=True)

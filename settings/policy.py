@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import time, timedelta
 
+from lib.vocabulary import CHANNELS, KINDS, POSTS
 from settings.model import Policy, SettingError
 from settings.parts import clock_time, number, span
-
-CHANNELS = ("email", "zalo", "sms")
-POSTS = ("officer", "head", "deputy", "mailbox")
-KINDS = (
-    *("assignment", "reminder", "due", "overdue", "escalation", "returned", "accepted"),
-    *("extended", "waived", "cancelled", "amended", "ready", "unreachable"),
-)
 
 
 def policy(env: Mapping[str, str], available: tuple[str, ...]) -> Policy:
@@ -26,8 +20,8 @@ def policy(env: Mapping[str, str], available: tuple[str, ...]) -> Policy:
         raise SettingError(f"DONDOC_DIGEST_AT is '{digest}'; it must lie within the sending hours.")
     return Policy(
         channels=_order(env.get("DONDOC_CHANNELS"), "DONDOC_CHANNELS", available) or available,
-        by_post=_orders(env, "DONDOC_CHANNELS_BY_POST", POSTS, available),
-        by_kind=_orders(env, "DONDOC_CHANNELS_BY_KIND", KINDS, available),
+        by_post=_orders(env, "DONDOC_CHANNELS_BY_POST", tuple(POSTS), available),
+        by_kind=_orders(env, "DONDOC_CHANNELS_BY_KIND", tuple(KINDS), available),
         fallback_after=_span(env, "DONDOC_FALLBACK_AFTER", usual.fallback_after),
         opens=opens,
         closes=closes,
@@ -85,7 +79,8 @@ def _orders(
         key, equals, names = (piece.strip() for piece in part.partition("="))
         order = _order(names, name, available)
         if not equals or key not in keys or not order:
-            wanted = f"{keys[0]}=zalo,email; {keys[1]}=email"
+            one, other = ("head", "mailbox") if "head" in keys else ("assignment", "reminder")
+            wanted = f"{one}=zalo,email; {other}=email"
             raise SettingError(f"{name} holds '{part.strip()}'; it must look like {wanted}.")
         orders[key] = order
     return orders

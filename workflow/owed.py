@@ -13,6 +13,8 @@ from lib.language import say
 from lib.problem import refuse
 from lib.text import clean_line
 from lib.time import local_date
+from lib.vocabulary import ACTS_DONE, word
+from lib.words import STATUSES
 from notifications.notices import Desk, Telling, desk_of, tell
 from org.today import refresh
 from plans.due import dated
@@ -27,7 +29,6 @@ from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import insert_deadline, ladder_steps
 from workflow.proof.kinds import facts
 from workflow.views.tasks import unknown_task
-from workflow.words import act_word, status_word
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,9 @@ def _possible(row: Any, task_id: int, action: Action) -> Any:
             say(
                 "Không thể {act} nhiệm vụ {id}: nhiệm vụ đang ở trạng thái “{status}”.",
                 "Task {id} cannot be {act}: its status is “{status}”.",
-                act=act_word(action),
+                act=word(ACTS_DONE, action),
                 id=task_id,
-                status=status_word(row.status),
+                status=word(STATUSES, row.status),
             ),
         )
     return row

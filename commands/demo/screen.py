@@ -14,8 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from commands.demo.acts import Act
-from lib.dates import instant_words, kind_word
+from lib.dates import instant_words
 from lib.language import say
+from lib.vocabulary import KIND_WORDS, word
 
 _STYLE = {
     "assignment": "cyan",
@@ -68,7 +69,7 @@ class Screen:
         self._tell_routine(at)
         said = Text()
         for kind, count in sorted(kinds.items(), key=lambda pair: list(_STYLE).index(pair[0])):
-            said.append(f"{kind_word(kind)} ", _STYLE[kind]).append(f"{count}   ", "bold")
+            said.append(f"{word(KIND_WORDS, kind)} ", _STYLE[kind]).append(f"{count}   ", "bold")
         said.append(say("→ {n} thư", "→ {n} mails", n=mails), "dim")
         self._line(at, "✉", said)
         if late:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from datetime import date, datetime, time
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import click
 
+from lib.dates import read_day
 from lib.language import say
 from lib.problem import why
 from lib.regular import NotRegular, read_regular
@@ -21,21 +21,11 @@ from plans.model import Span
 MOST_READ = 30_000_000
 # Of every date and instant that is typed: so far from the ends of the calendar that no span leads beyond them.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 def parse_date(text: str) -> date:
     """`2020-12-15` or `15/12/2020`; ValueError otherwise, also for a day that does not exist or lies too far away."""
-    if match := _DAY_FIRST.fullmatch(text):
-        day, month, year = map(int, match.groups())
-        found = date(year, month, day)
-    elif re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        found = date.fromisoformat(text)
-    else:
-        raise ValueError(text)
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise ValueError(text)
-    return found
+    return read_day(text, FIRST_YEAR, LAST_YEAR)
 
 
 def _years() -> str:

@@ -11,11 +11,12 @@ import click
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command, Group
 from commands.frame.kinds import Instant
-from lib.dates import audience_words, date_words, instant_words, kind_word, reason_word, rung_word, state_word
+from lib.dates import date_words, instant_words
 from lib.language import say
 from lib.problem import refuse
+from lib.vocabulary import CHANNELS, KIND_WORDS, KINDS, REASONS, STATES, word
+from lib.words import audience_words, rung_word
 from org.queries import unit_id
-from org.routing import channel_name
 from workflow import preview
 from workflow import tick as ticking
 from workflow.delivery import retry as retrying
@@ -23,15 +24,6 @@ from workflow.find import find_plan, key_of
 from workflow.keeping import hold
 from workflow.views import outbox as outboxes
 from workflow.watch import heartbeat
-
-KINDS = (
-    *("assignment", "reminder", "due", "overdue", "escalation", "returned", "accepted", "extended", "waived"),
-    *("cancelled", "amended", "ready", "unreachable"),
-)
-STATES = (
-    *("planned", "pending", "sending", "sent", "delivered", "skipped", "withdrawn", "failed", "unknown"),
-    "unreachable",
-)
 
 
 @click.command(
@@ -101,8 +93,12 @@ def outbox() -> None: ...
 )
 @click.option("--plan", metavar="NUMBER", help=say("Chỉ của kế hoạch này.", "Only of this plan."))
 @click.option("--unit", metavar="CODE", help=say("Chỉ nhiệm vụ của đơn vị này.", "Only of this unit's tasks."))
-@click.option("--kind", type=click.Choice(KINDS), help=say("Chỉ loại này.", "Only of this kind."))
-@click.option("--state", type=click.Choice(STATES), help=say("Chỉ trạng thái này.", "Only in this state."))
+@click.option("--kind", type=click.Choice(list(KINDS)), help=say("Chỉ loại này.", "Only of this kind."))
+@click.option(
+    "--state",
+    type=click.Choice([one for one in STATES if one != "dropped"]),
+    help=say("Chỉ trạng thái này.", "Only in this state."),
+)
 @click.option("--since", type=Instant(), metavar="T", help=say("Từ lúc này.", "From this instant on."))
 @click.option("--until", type=Instant(), metavar="T", help=say("Đến lúc này.", "Up to this instant."))
 @pass_app
@@ -139,12 +135,12 @@ def list_notices(
         (
             n["id"],
             instant_words(n["scheduled_for"]),
-            kind_word(n["kind"]),
+            word(KIND_WORDS, n["kind"]),
             n["unit"],
             _where(n),
             date_words(n["due_on"]),
-            state_word(n["state"]),
-            n["error"] or reason_word(n["reason"]),
+            word(STATES, n["state"]),
+            n["error"] or word(REASONS, n["reason"] or ""),
         )
         for n in found
     ]
@@ -169,7 +165,7 @@ def _where(one: dict[str, Any]) -> str | None:
     """The address that the notice goes to, after the name of a channel that goes to telephones."""
     told, channel = one["recipient"], one["channel"]
     if channel in ("zalo", "sms"):
-        return f"{channel_name(channel)} {told['phone'] or ''}".strip()
+        return f"{word(CHANNELS, channel)} {told['phone'] or ''}".strip()
     return told["email"]
 
 
@@ -190,8 +186,8 @@ def _print(app: App, one: dict[str, Any]) -> None:
     )
     rows = [
         (
-            channel_name(m["channel"]),
-            state_word(m["state"]),
+            word(CHANNELS, m["channel"]),
+            word(STATES, m["state"]),
             *(instant_words(m[at]) for at in ("started_at", "sent_at", "delivered_at", "read_at")),
             *(m["attempts"], m["cost"], m["error"]),
         )
@@ -206,8 +202,8 @@ def _fields(one: dict[str, Any]) -> list[tuple[str, Any]]:
     told = one["recipient"]
     fields = [
         ("ID", one["id"]),
-        (say("Loại", "Kind"), kind_word(one["kind"])),
-        (say("Trạng thái", "State"), state_word(one["state"])),
+        (say("Loại", "Kind"), word(KIND_WORDS, one["kind"])),
+        (say("Trạng thái", "State"), word(STATES, one["state"])),
         (say("Kế hoạch", "Plan"), one["plan"]),
         (say("Đầu việc", "Item"), one["item"]),
         (say("Nhiệm vụ", "Task"), one["task"]),
@@ -219,7 +215,7 @@ def _fields(one: dict[str, Any]) -> list[tuple[str, Any]]:
         (say("Chức vụ", "Post"), audience_words([one["post"]]) if one["post"] else None),
         (say("Thư điện tử", "E-mail"), told["email"]),
         (say("Điện thoại", "Phone"), told["phone"]),
-        (say("Kênh", "Channel"), channel_name(one["channel"]) if one["channel"] else None),
+        (say("Kênh", "Channel"), word(CHANNELS, one["channel"]) if one["channel"] else None),
         (say("Định gửi lúc", "Scheduled for"), instant_words(one["scheduled_for"])),
         *(
             (name, instant_words(one[at]))
@@ -233,7 +229,7 @@ def _fields(one: dict[str, Any]) -> list[tuple[str, Any]]:
         (say("Số lần gửi", "Attempts"), one["attempts"]),
         (say("Phí (đồng)", "Cost (đồng)"), one["cost"]),
         ("Message-ID", one["message_id"]),
-        (say("Vì", "Reason"), reason_word(one["reason"])),
+        (say("Vì", "Reason"), word(REASONS, one["reason"] or "")),
         (say("Lỗi", "Error"), one["error"]),
     ]
     return [(name, value) for name, value in fields if value not in (None, "")]

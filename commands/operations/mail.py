@@ -10,9 +10,10 @@ import click
 
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command, Group
-from lib.dates import returned_kind_word, returned_result_word
 from lib.language import say
 from lib.problem import refuse
+from lib.vocabulary import word
+from lib.words import RETURNED_KINDS, RETURNED_RESULTS
 from notifications.returned.box import BoxTrouble
 from settings import Imap, Maildir, SettingError
 from settings.mail import bounces as read_place
@@ -92,7 +93,7 @@ def _print(app: App, found: list[Taken]) -> None:
     )
     rows = [
         (
-            returned_kind_word(one.kind),
+            word(RETURNED_KINDS, one.kind),
             one.recipient or one.sender,
             _result(one),
             one.detail or one.subject,
@@ -105,4 +106,4 @@ def _print(app: App, found: list[Taken]) -> None:
 
 
 def _result(one: Taken) -> str:
-    return returned_result_word("dead" if one.address_dead else one.result)
+    return word(RETURNED_RESULTS, "dead" if one.address_dead else one.result)

@@ -8,9 +8,10 @@ import click
 
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command, Group
-from lib.dates import check_name
 from lib.language import say
 from lib.problem import refuse
+from lib.vocabulary import word
+from lib.words import CHECKS
 
 
 @click.command(
@@ -88,7 +89,7 @@ def doctor(app: App, only: tuple[str, ...]) -> None:
 def _print(app: App, found: dict[str, Any]) -> None:
     marks = {"ok": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "failed": "[red]✗[/red]"}
     for check in found["checks"]:
-        app.console.print(f"{marks[check['state']]} [bold]{check_name(check['name'])}[/bold]: ", end="")
+        app.console.print(f"{marks[check['state']]} [bold]{word(CHECKS, check['name'])}[/bold]: ", end="")
         app.console.print(check["detail"], soft_wrap=True, markup=False)
 
 

@@ -12,10 +12,11 @@ from commands.frame.command import Group
 from commands.frame.export import save
 from lib.language import language, say
 from lib.problem import Refused, refuse
+from lib.vocabulary import GRAVITY, Kind
 from notifications.letter import own as own_words
-from notifications.letter.sentences import GRAVITY, SENTENCES
+from notifications.letter.sentences import SENTENCES
 from notifications.letter.wording import names, shipped, variables
-from notifications.model import CannotBeMade, Kind, Payload, Rendered
+from notifications.model import CannotBeMade, Payload, Rendered
 from storage.disk import as_asked
 
 

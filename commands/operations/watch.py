@@ -9,6 +9,8 @@ import click
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command
 from lib.language import say
+from lib.vocabulary import word
+from lib.words import FINDINGS
 
 
 @click.command(
@@ -23,14 +25,13 @@ from lib.language import say
 )
 @pass_app
 def audit(app: App) -> None:
-    from lib.dates import finding_word
     from workflow.watch.audit import audit as look
 
     found = look(app.store, app.settings, app.now)
 
     def people() -> None:
         for one in found:
-            app.head(finding_word(one.code), f" ({one.count}){': ' if one.detail else ''}{one.detail}")
+            app.head(word(FINDINGS, one.code), f" ({one.count}){': ' if one.detail else ''}{one.detail}")
         if not found:
             app.say("Không có gì mắc lại.", "Nothing hangs.")
 

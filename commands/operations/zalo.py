@@ -8,9 +8,10 @@ import click
 
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command, Group
-from lib.dates import instant_words, kind_word
+from lib.dates import instant_words
 from lib.language import say
 from lib.time import VIETNAM, local_iso
+from lib.vocabulary import KIND_WORDS, word
 
 
 @click.group(cls=Group, help=say("Tài khoản Zalo OA: cấp quyền, tình trạng.", "The Zalo account: consent, state."))
@@ -171,7 +172,7 @@ def _grant_words(grant: dict[str, Any]) -> str:
 
 def _template_row(one: dict[str, Any]) -> tuple[str, ...]:
     digest = say("Tổng hợp", "Digest")
-    kinds = ", ".join(digest if kind == "digest" else kind_word(kind) for kind in one["kinds"])
+    kinds = ", ".join(digest if kind == "digest" else word(KIND_WORDS, kind) for kind in one["kinds"])
     return one["template_id"], one["name"] or "", _template_status(one["status"]), _quality(one["quality"]), kinds
 
 

@@ -8,36 +8,6 @@ A sentence is named KIND.PART, and KIND.PART.RELATION where the tone differs: un
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-
-from notifications.model import Kind
-
-# The gravest first: it gives the mail its subject and comes first in the body.
-GRAVITY: tuple[Kind, ...] = (
-    "escalation",
-    "overdue",
-    "due",
-    "returned",
-    "reminder",
-    "assignment",
-    "amended",
-    "unreachable",
-    "ready",
-    "extended",
-    "cancelled",
-    "waived",
-    "accepted",
-)
-# Kinds that speak of other units, possibly of many: one table instead of one paragraph per unit.
-LISTED: frozenset[str] = frozenset({"escalation", "unreachable"})
-# Kinds after which nothing is left to be done: how many days are left is of no interest.
-SETTLED: frozenset[str] = frozenset({"accepted", "waived", "cancelled"})
-
-
-def day(on: date) -> str:
-    """dd/mm/yyyy."""
-    return f"{on:%d/%m}/{on.year:04}"
-
 
 _SUBJECTS = {
     "assignment.subject": (

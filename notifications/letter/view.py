@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lib.dates import day_words
 from lib.language import say
 from lib.text import collation_key
-from notifications.letter.sentences import GRAVITY, LISTED, SETTLED, day
+from lib.vocabulary import GRAVITY, LISTED, SETTLED, Kind
 from notifications.letter.wording import SHIPPED, Wording
-from notifications.model import Entry, Kind, Letter
+from notifications.model import Entry, Letter
 from org.relation import Relation
 
 _TITLE_LENGTH = 90  # of a title in the subject
@@ -91,7 +92,7 @@ def subject(letter: Letter, wording: Wording = SHIPPED) -> str:
     phrase = wording.sentence(
         f"{kind}.subject",
         lead.relation,
-        due=day(earliest) if earliest and lead.due_on == earliest else "",
+        due=day_words(earliest) if earliest and lead.due_on == earliest else "",
         today=say("hôm nay", "today") if earliest == letter.on else "",
         units=str(units) if units > 1 else "",
     )
@@ -100,7 +101,7 @@ def subject(letter: Letter, wording: Wording = SHIPPED) -> str:
     if others:
         parts.append(say("và {n} nội dung khác", "and {n} more", n=others))
     if earliest is not None and lead.due_on != earliest:
-        parts.append(say("(hạn sớm nhất {d})", "(earliest due {d})", d=day(earliest)))
+        parts.append(say("(hạn sớm nhất {d})", "(earliest due {d})", d=day_words(earliest)))
     return one_line(" ".join(parts))
 
 
@@ -140,7 +141,7 @@ def _known(entries: list[Entry]) -> dict[str, str]:
         "unit": _only(entry.unit for entry in entries),
         "count": str(len(entries)),
         "plan": _only(entry.plan_number for entry in entries),
-        "due": _only(day(entry.due_on) if entry.due_on else "" for entry in entries),
+        "due": _only(day_words(entry.due_on) if entry.due_on else "" for entry in entries),
         "desk": _only(entry.desk for entry in entries),
         "issuer": _only(entry.issuer for entry in entries),
     }
@@ -166,7 +167,7 @@ def _plan(entry: Entry) -> str:
         "Kế hoạch số {number} ngày {issued}{issuer}: {subject}",
         "Plan {number} of {issued}{issuer}: {subject}",
         number=entry.plan_number,
-        issued=day(entry.plan_issued_on),
+        issued=day_words(entry.plan_issued_on),
         issuer=say(" của {it}", " by {it}", it=entry.issuer) if entry.issuer else "",
         subject=entry.plan_subject,
     )
@@ -186,7 +187,7 @@ def _line(entry: Entry, letter: Letter) -> Line:
     known = (
         (say("Hạn mới", "New due date") if before else say("Hạn", "Due"), _due(entry, letter.on)),
         (_as_written(), _written(entry)),
-        (say("Hạn trước đây", "Due before"), day(before) if before else None),
+        (say("Hạn trước đây", "Due before"), day_words(before) if before else None),
         (say("Lý do", "Reason"), entry.reason),
         (say("Đơn vị", "Unit"), entry.unit if entry.unit != letter.recipient.unit else None),
         (say("Sản phẩm", "Deliverables"), _deliverables(entry)),
@@ -213,7 +214,7 @@ def _due(entry: Entry, on: date) -> str:
     """The date and how far it is."""
     if entry.due_on is None:
         return say("không ấn định", "no date set")
-    due = day(entry.due_on)
+    due = day_words(entry.due_on)
     when = say("{at} ngày {due}", "{due}, {at}", at=entry.at, due=due) if entry.at else due
     return when if entry.kind in SETTLED else f"{when} ({_distance((entry.due_on - on).days)})"
 
@@ -224,11 +225,11 @@ def _written(entry: Entry) -> str | None:
     if given is None or entry.due_on is None or given == entry.due_on:
         return None
     if why is None:
-        return day(given)
+        return day_words(given)
     return say(
         "{given}, là {why}; hạn chuyển {where}",
         "{given}, {why}; moved {where}",
-        given=day(given),
+        given=day_words(given),
         why=why,
         where=say("sang ngày làm việc kế tiếp", "on to the next working day")
         if entry.due_on > given

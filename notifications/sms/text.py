@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from lib.dates import day_words
 from lib.language import say
 from lib.text import collation_key, nfc
-from notifications.letter.sentences import GRAVITY, LISTED, day
+from lib.vocabulary import GRAVITY, LISTED, Kind
 from notifications.letter.view import one_line
 from notifications.letter.wording import SHIPPED
-from notifications.model import Entry, Kind, Letter
+from notifications.model import Entry, Letter
 from notifications.sms.alphabet import parts, unaccented
 from org.relation import Relation
 
@@ -67,7 +68,7 @@ def _words(letter: Letter, spelled: Callable[[str], str]) -> _Words:
 
 
 def _what(lead: Entry, letter: Letter) -> str:
-    units, due = len(_units(letter, lead)), day(lead.due_on) if lead.due_on else ""
+    units, due = len(_units(letter, lead)), day_words(lead.due_on) if lead.due_on else ""
     return SHIPPED.sentence(
         f"{lead.kind}.subject",
         lead.relation,
@@ -82,7 +83,7 @@ def _rest(lead: Entry, letter: Letter) -> str:
     earliest = min((entry.due_on for entry in letter.entries if entry.due_on), default=None)
     words = say(" và {n} nội dung khác", " and {n} more", n=others) if others else ""
     if earliest is not None and earliest != lead.due_on:
-        words += say(" (hạn sớm nhất {d})", " (earliest due {d})", d=day(earliest))
+        words += say(" (hạn sớm nhất {d})", " (earliest due {d})", d=day_words(earliest))
     asked = _asked(lead.kind, lead.relation)
     return f"{words}. {asked}." if asked else f"{words}."
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from lib.language import say
 from lib.problem import Problem, Refused
-from notifications.letter.sentences import LISTED
+from lib.vocabulary import LISTED
 from notifications.zalo.templates import KINDS, Registry, load, placed
 from notifications.zalo.values import DIGEST
 from plans.model import PlanFile

@@ -10,8 +10,8 @@ from pathlib import Path
 from lib.language import say
 from lib.problem import Problem, Refused, why
 from lib.regular import read_regular
-from notifications.letter.sentences import GRAVITY
-from notifications.model import CannotBeMade, Kind, Letter
+from lib.vocabulary import GRAVITY, Kind
+from notifications.model import CannotBeMade, Letter
 from notifications.zalo.values import DIGEST, VALUES, WHOLE, shortened, told_as, values
 from plans.file.form import Form
 from plans.file.yaml_tree import MAX_BYTES, Node, parse, text_of

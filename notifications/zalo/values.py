@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from lib.dates import day_words
 from lib.text import nfc
-from notifications.letter.sentences import GRAVITY, LISTED, SETTLED, day
+from lib.vocabulary import GRAVITY, LISTED, SETTLED, Kind
 from notifications.letter.view import one_line
-from notifications.model import Entry, Kind, Letter
+from notifications.model import Entry, Letter
 
 DIGEST = "digest"  # what a letter with several notices is said by
 # Within the 30 characters that every parameter may have.
@@ -69,7 +70,7 @@ def _unit(letter: Letter) -> str:
 
 def _due(letter: Letter) -> str:
     due = min((one.due_on for one in letter.entries if one.due_on), default=None)
-    return day(due) if due else ""
+    return day_words(due) if due else ""
 
 
 def _state(letter: Letter) -> str:
@@ -101,7 +102,7 @@ VALUES: Mapping[str, Callable[[Letter], str]] = {
     "desk": lambda letter: lead(letter).desk,
     "reason": lambda letter: lead(letter).reason or "",
     "kind": lambda letter: _CALLED[lead(letter).kind],
-    "today": lambda letter: day(letter.on),
+    "today": lambda letter: day_words(letter.on),
 }
 # A part of these would be wrong, not short.
 WHOLE = frozenset({"plan", "due", "count", "today"})

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from functools import partial
 
+from lib.dates import read_day
 from lib.language import say
 from lib.problem import Problems
 from lib.text import clean_line, encoded_word
 from org.files.sheet import Row
-
-_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{1,4})")
 
 
 class Cells:
@@ -54,7 +53,7 @@ class Cells:
         if text is None:
             return None
         try:
-            return _day(text)
+            return read_day(text, MINYEAR, MAXYEAR)
         except ValueError as error:
             self.wrong(field, "bad-date", str(error))
             return None
@@ -75,24 +74,3 @@ class Cells:
             heading=heading,
             what=what,
         )
-
-
-def _day(text: str) -> date:
-    if match := _DAY_FIRST.fullmatch(text):
-        day, month, year = match.groups()
-        if len(year) != 4:
-            raise ValueError(
-                say("“{text}” phải ghi đủ bốn chữ số của năm", "'{text}' needs a year of four digits", text=text)
-            )
-        parts = (int(year), int(month), int(day))
-    elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        parts = (int(text[:4]), int(text[5:7]), int(text[8:]))
-    else:
-        wanted = say("hãy viết như 2020-12-15 hoặc 15/12/2020", "write it like 2020-12-15 or 15/12/2020")
-        raise ValueError(
-            say("“{text}” không phải là ngày; {wanted}", "'{text}' is not a date; {wanted}", text=text, wanted=wanted)
-        )
-    try:
-        return date(*parts)
-    except ValueError:
-        raise ValueError(say("không có ngày “{text}”", "there is no day '{text}'", text=text)) from None

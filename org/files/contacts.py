@@ -10,9 +10,10 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded
+from lib.vocabulary import Post
 from org.files.rows import Parsed
 from org.files.units import Changes, difference, note_at
-from org.model import Contact, Post
+from org.model import Contact
 from org.today import mark_changed
 from storage.store import insert_ignoring, lock_exclusive
 from storage.tables import contact, person, unit

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, time
 from difflib import get_close_matches
 from functools import partial
 from typing import TypeVar
 
+from lib.dates import NoSuchDay, read_day
 from lib.language import say
 from lib.problem import Problems
 from lib.text import clean_line, encoded_word
@@ -24,8 +24,6 @@ SPAN = "([12][0-9]{3}|3[0-5][0-9]{2}|36[0-5][0-9]|3660|[1-9][0-9]{0,2}) ?(d|wd)"
 DAY = "([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})"
 ID = "[a-z0-9][a-z0-9_-]{0,63}"
 ISSUED = "issued"
-_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{1,4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
 
 class Form:
@@ -169,67 +167,13 @@ def _unknown_field(key: str, known: Collection[str]) -> str:
 
 def parse_day(text: str) -> date:
     """`2020-12-15` or `15/12/2020`; the ValueError says what is wrong with anything else."""
-    if match := _DAY_FIRST.fullmatch(text):
-        day, month, year = match.groups()
-        if len(year) != 4:
-            raise ValueError(
-                say(
-                    "Ngày “{text}” phải ghi đủ bốn chữ số của năm, ví dụ {day}/{month}/20{year}.",
-                    "The date '{text}' must have a year of four digits, for example {day}/{month}/20{year}.",
-                    text=text,
-                    day=day,
-                    month=month,
-                    year=year[-2:].zfill(2),
-                )
-            )
-        return _day(text, int(year), int(month), int(day))
-    if match := _YEAR_FIRST.fullmatch(text):
-        return _day(text, *map(int, match.groups()))
-    raise ValueError(
-        say(
-            "“{text}” không phải là ngày; hãy viết như 2020-12-15 hoặc 15/12/2020.",
-            "'{text}' is not a date; write it like 2020-12-15 or 15/12/2020.",
-            text=text,
-        )
-    )
-
-
-def _day(text: str, year: int, month: int, day: int) -> date:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(
-            say(
-                "Năm của ngày “{text}” phải từ {first} đến {last}.",
-                "The year of '{text}' must lie within {first} and {last}.",
-                text=text,
-                first=FIRST_YEAR,
-                last=LAST_YEAR,
-            )
-        )
     try:
-        return date(year, month, day)
-    except ValueError:
-        pass
-    why, meant = _why_not(year, month, day)
-    raise ValueError(
-        say(
-            "Ngày “{text}” không có thật: {why}; hãy xác nhận lại với nơi ban hành.",
-            "The date '{text}' does not exist: {why}; confirm it with the issuer.",
-            text=text,
-            why=why,
-        )
-        + meant
-    )
-
-
-def _why_not(year: int, month: int, day: int) -> tuple[str, str]:
-    """Why there is no such date, and what may have been meant."""
-    if 1 <= month <= 12:
-        last = monthrange(year, month)[1]
-        return say("tháng {m}/{y} chỉ có {n} ngày", "{m}/{y} has {n} days", m=month, y=year, n=last), ""
-    why = say("không có tháng {m} (viết ngày/tháng/năm)", "there is no month {m} (day/month/year)", m=month)
-    if not (1 <= day <= 12 and 1 <= month <= monthrange(year, day)[1]):
-        return why, ""
-    return why, say(" Có phải là {meant}?", " Was {meant} meant?", meant=f"{month:02}/{day:02}/{year}")
+        return read_day(text, FIRST_YEAR, LAST_YEAR)
+    except NoSuchDay as error:
+        confirm = say("hãy xác nhận lại với nơi ban hành", "confirm it with the issuer")
+        raise ValueError(f"{error}; {confirm}. {error.meant}".rstrip()) from None
+    except ValueError as error:
+        raise ValueError(f"{error}.") from None
 
 
 def parse_time(text: str) -> time:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from notifications.letter.sentences import GRAVITY, SENTENCES
+from lib.vocabulary import GRAVITY
+from notifications.letter.sentences import SENTENCES
 from tests.integration.command_line import HOI, HUYEN_A, PUBLISHED, XA_A1, Office
 
 

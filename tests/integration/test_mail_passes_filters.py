@@ -14,8 +14,9 @@ import pytest
 
 from lib.language import language
 from lib.time import VIETNAM
+from lib.vocabulary import Kind
 from notifications.email.mime import compose
-from notifications.model import Address, Kind, Letter, Payload
+from notifications.model import Address, Letter, Payload
 from org.relation import Relation
 from tests import services
 from tests.unit.test_mail_words import LINK, all_kinds, entry, letter

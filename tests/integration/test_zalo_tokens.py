@@ -120,7 +120,7 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 
-from notifications.zalo import oauth
+from notifications.zalo.account import oauth
 from notifications.zalo.account.tokens import current
 from settings.model import Zalo
 from storage.store import Store

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from lib.headers import ADDRESS
 from lib.text import UNSEEN
 from lib.time import VIETNAM
+from lib.vocabulary import GRAVITY
 from notifications.email.mime import compose, in_mail
 from notifications.identity import domain_of, list_id
 from notifications.letter.render import render
-from notifications.letter.sentences import GRAVITY
 from notifications.letter.view import one_line
 from notifications.model import Address, CannotBeMade, Entry, Letter, Payload, Recipient, Rendered
 from notifications.sms.text import text_of

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.dates import day_words
 from lib.language import language
-from notifications.letter.sentences import GRAVITY, day
+from lib.vocabulary import GRAVITY
 from notifications.model import Entry, Letter, Recipient
 from notifications.sms.alphabet import GSM7, GSM7_EXTENDED, parts, unaccented
 from notifications.sms.text import MOST_PARTS, text_of
@@ -50,7 +51,7 @@ def test_a_text_is_in_the_alphabet_within_three_parts_and_names_the_date(one: Le
             gravest = min((entry.kind for entry in one.entries), key=GRAVITY.index)
             due = min(entry.due_on for entry in one.entries if entry.kind == gravest and entry.due_on)
             assert 1 <= parts(text) <= MOST_PARTS
-            assert day(due) in text
+            assert day_words(due) in text
             assert accented or set(text) <= GSM7 | GSM7_EXTENDED
             assert "\n" not in text
     finally:
@@ -147,7 +148,7 @@ def test_the_longest_of_everything_is_within_three_parts(kind: Any, tongue: Any)
         for accented in (False, True):
             text = text_of(letter(*late, *others), accented=accented)
             assert parts(text) <= MOST_PARTS
-            assert (day(date(2020, 12, 1)) if kind == "accepted" else "15/12/2020") in text
+            assert (day_words(date(2020, 12, 1)) if kind == "accepted" else "15/12/2020") in text
     finally:
         language.reset(token)
 

@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from org.model import POSTS, Contact, UnitVersion
+from lib.vocabulary import POSTS
+from org.model import Contact, UnitVersion
 from plans.model import (
     DEFAULT_LADDER,
     Before,

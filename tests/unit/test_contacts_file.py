@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 
 from lib.problem import Problem
+from lib.vocabulary import Post
 from org.files.rows import read_contacts
-from org.model import Contact, Post
+from org.model import Contact
 
 ENGLISH = "unit,post,title,name,email,phone,zalo_user_id,valid_from,valid_to\n"
 VIETNAMESE = "đơn vị,chức vụ,chức danh,họ tên,thư điện tử,điện thoại,zalo,từ ngày,đến ngày\n"

@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.language import language
+from lib.vocabulary import Kind
 from notifications.letter.render import render
 from notifications.letter.view import subject
-from notifications.model import Entry, Kind, Letter, Recipient
+from notifications.model import Entry, Letter, Recipient
 from org.relation import Relation
 
 UNIT = "Hội Nông dân tỉnh Tây Ninh"

@@ -56,7 +56,7 @@ def test_every_broker_that_may_be_set_is_reached_through_a_transport_of_ours(
     broker.install()
     module, _, name = aliases[scheme].partition(":")
     transport = getattr(importlib.import_module(module), name)
-    assert module.startswith("workflow.")
+    assert module.startswith("storage.broker.")
     assert issubclass(transport, get_transport_cls(scheme))
 
 

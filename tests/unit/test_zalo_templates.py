@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from lib.problem import Refused
-from notifications.model import Entry, Kind, Letter, Recipient
+from lib.vocabulary import Kind
+from notifications.model import Entry, Letter, Recipient
 from notifications.zalo import publication
 from notifications.zalo.templates import KINDS, Registry, Unfit, load, read
 from notifications.zalo.values import VALUES, shortened, told_as, values

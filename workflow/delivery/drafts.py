@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from lib.language import language, say
 from lib.time import local_date
+from lib.vocabulary import LISTED
 from notifications.identity import NaturalKey, list_id, message_id
-from notifications.letter.sentences import LISTED
 from notifications.letter.view import one_line
 from notifications.model import Address, Entry, Letter, Payload, Recipient
 from org.model import valid_on

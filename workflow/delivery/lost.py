@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, and_, select
 
 from lib.language import say
-from org.resolve import post_name
-from org.routing import address, channel_name
+from lib.vocabulary import CHANNELS, POSTS, word
+from org.routing import address
 from org.today import suppressed
 from storage.tables import contact, message, notice, said
 
@@ -35,23 +35,23 @@ class Lost:
 
         def named(one: Post) -> str:
             unit, post = one
-            return say("{post} {unit}", "the {post} of {unit}", post=post_name(post), unit=names.get(unit, ""))
+            return say("{post} {unit}", "the {post} of {unit}", post=word(POSTS, post), unit=names.get(unit, ""))
 
         if not self.dead:
             return say(
                 "Thông báo qua {channel} gửi {whose} không đến nơi; đề nghị báo trực tiếp.",
                 "The notice to {whose} by {channel} did not arrive; please tell them directly.",
-                channel=channel_name(self.channel),
+                channel=word(CHANNELS, self.channel),
                 whose=named(self.whose),
             )
         sentence = say(
             "Địa chỉ {channel} của {whose} không còn dùng được",
             "The {channel} address of {whose} no longer works",
-            channel=channel_name(self.channel),
+            channel=word(CHANNELS, self.channel),
             whose=named(self.whose),
         )
         if self.goes_on_by:
-            way = channel_name(self.goes_on_by)
+            way = word(CHANNELS, self.goes_on_by)
             return sentence + say("; thông báo được gửi tiếp qua {way}.", "; told by {way} instead.", way=way)
         if self.instead:
             who = ", ".join(map(named, self.instead))

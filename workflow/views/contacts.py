@@ -17,11 +17,11 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, literal, s
 from lib.language import say
 from lib.problem import Problem
 from lib.time import VIETNAM, local_date
+from lib.vocabulary import CHANNELS, POSTS, word
 from notifications.notices import Desk, desk_of
 from org.model import valid_on
 from org.queries import unit_id
-from org.resolve import post_name
-from org.routing import Routing, address, channel_name, mobile, usable
+from org.routing import Routing, address, mobile, usable
 from org.today import NOBODY, refresh, routing, select_units
 from plans.model import Plan, PlanFile
 from storage.tables import contact, org_tree, plan, reach, suppression, task, unit, unit_version
@@ -194,14 +194,14 @@ def _of_units(units: Iterable[Told]) -> Iterator[Defect]:
                 "In {name} ({code}) nobody can be reached; the {post} of {told} is told instead.",
                 name=one.unit_name,
                 code=one.unit,
-                post=post_name(one.post or "officer"),
+                post=word(POSTS, one.post or "officer"),
                 told=one.told,
             )
             yield Defect(code="stand-in", unit=one.unit, message=message)
 
 
 def _of_contact(row: Any, orders: Routing, dead: Mapping[tuple[str, str], Any]) -> Iterator[Defect]:
-    order, who = orders.of_post(row.post), {"post": post_name(row.post), "unit": row.code}
+    order, who = orders.of_post(row.post), {"post": word(POSTS, row.post), "unit": row.code}
     for channel in order:
         at = address(channel, row)
         if at is None or (gone := dead.get((channel, at))) is None:
@@ -211,7 +211,7 @@ def _of_contact(row: Any, orders: Routing, dead: Mapping[tuple[str, str], Any]) 
             "{at} ({channel}), the address of the {post} of {unit}, is dead since {since}: {why}",
             **who,
             at=at,
-            channel=channel_name(channel),
+            channel=word(CHANNELS, channel),
             since=f"{gone.since.astimezone(VIETNAM):%d/%m/%Y}",
             why=gone.reason,
         )
@@ -229,7 +229,7 @@ def _of_contact(row: Any, orders: Routing, dead: Mapping[tuple[str, str], Any]) 
             "{post} của {unit} không có địa chỉ trên kênh nào đang dùng ({channels}).",
             "The {post} of {unit} has no address on any channel in use ({channels}).",
             **who,
-            channels=", ".join(map(channel_name, order)),
+            channels=", ".join(word(CHANNELS, one) for one in order),
         )
         yield Defect(code="no-address", unit=row.code, post=row.post, message=message[0].upper() + message[1:])
     if row.phone and mobile(row.phone) is None:
@@ -256,7 +256,7 @@ def _shared(contacts: Iterable[Any]) -> Iterator[Defect]:
             "{mailbox} is shared by {posts}; when it fails, none of them is told.",
             mailbox=mailbox,
             posts=", ".join(
-                say("{post} {unit}", "the {post} of {unit}", post=post_name(row.post), unit=row.code) for row in rows
+                say("{post} {unit}", "the {post} of {unit}", post=word(POSTS, row.post), unit=row.code) for row in rows
             ),
         )
         yield Defect(code="shared-mailbox", unit=rows[0].code, channel="email", address=mailbox, message=message)

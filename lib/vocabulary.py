@@ -1,0 +1,145 @@
+"""The words that everything else is made of, one table each: notice kinds, acts, posts, audiences, channels. Pure.
+
+A word stands here once, with what follows from it; whoever needs a choice, an order or a name derives it from here.
+What is kept is the code; the words are said when it is read, in the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from lib.language import say
+
+Pair = tuple[str, str]  # the same in Vietnamese and in English
+
+Post = Literal["officer", "head", "deputy", "mailbox"]
+Audience = Literal["officer", "head", "deputy", "mailbox", "superior", "issuer"]
+Kind = Literal[
+    "escalation",
+    "overdue",
+    "due",
+    "returned",
+    "reminder",
+    "assignment",
+    "amended",
+    "unreachable",
+    "ready",
+    "extended",
+    "cancelled",
+    "waived",
+    "accepted",
+]
+
+
+def word(table: Mapping[str, Pair], code: str) -> str:
+    """What `code` is called in the current language; a code that the table does not know is its own name."""
+    return say(*table[code]) if code in table else code
+
+
+# --- notices ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """What a notice of one kind is.
+
+    `listed`: it speaks of other units, possibly of many: one table instead of one paragraph per unit.
+    `settled`: nothing is left to be done after it, so that how many days are left is of no interest.
+    `tells` whom, where it is not of the ladder, which names its own audiences.
+    """
+
+    vi: str
+    en: str
+    listed: bool = False
+    settled: bool = False
+    tells: Audience = "officer"
+
+
+# The gravest first: it gives a mail its subject and comes first in the body.
+KINDS: Mapping[Kind, NoticeKind] = {
+    "escalation": NoticeKind("Báo cáo cấp trên", "Escalation", listed=True),
+    "overdue": NoticeKind("Đôn đốc quá hạn", "Overdue"),
+    "due": NoticeKind("Đến hạn", "Due"),
+    "returned": NoticeKind("Trả lại", "Returned"),
+    "reminder": NoticeKind("Nhắc hạn", "Reminder"),
+    "assignment": NoticeKind("Giao nhiệm vụ", "Assignment"),
+    "amended": NoticeKind("Điều chỉnh", "Amended"),
+    "unreachable": NoticeKind("Không liên hệ được", "Unreachable", listed=True, tells="issuer"),
+    "ready": NoticeKind("Đủ để tổng hợp", "Ready"),
+    "extended": NoticeKind("Gia hạn", "Extended"),
+    "cancelled": NoticeKind("Hủy", "Cancelled", settled=True),
+    "waived": NoticeKind("Miễn", "Waived", settled=True),
+    "accepted": NoticeKind("Xác nhận hoàn thành", "Accepted", settled=True),
+}
+GRAVITY: tuple[Kind, ...] = tuple(KINDS)
+LISTED = frozenset(name for name, kind in KINDS.items() if kind.listed)
+SETTLED = frozenset(name for name, kind in KINDS.items() if kind.settled)
+KIND_WORDS: Mapping[str, Pair] = {name: (kind.vi, kind.en) for name, kind in KINDS.items()}
+
+# Where a notice or its message is on its way.
+STATES: Mapping[str, Pair] = {
+    "planned": ("sẽ gửi", "planned"),
+    "pending": ("chờ gửi", "pending"),
+    "sending": ("đang gửi", "sending"),
+    "sent": ("đã gửi", "sent"),
+    "delivered": ("đã nhận", "delivered"),
+    "skipped": ("bỏ qua", "skipped"),
+    "withdrawn": ("rút lại", "withdrawn"),
+    "failed": ("không gửi được", "failed"),
+    "unknown": ("chưa rõ kết quả", "unknown"),
+    "unreachable": ("không liên hệ được", "unreachable"),
+    "dropped": ("thôi gửi", "dropped"),
+}
+
+# Why a notice is not said (contract, section 3).
+REASONS: Mapping[str, Pair] = {
+    "same day": ("cùng ngày có bậc sau", "a later rung on the same day"),
+    "superseded": ("đã có bậc mới hơn", "a newer rung is said"),
+}
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+# What a post is called within a sentence.
+POSTS: Mapping[str, Pair] = {
+    "officer": ("đầu mối", "officer"),
+    "head": ("thủ trưởng", "head"),
+    "deputy": ("cấp phó", "deputy"),
+    "mailbox": ("hộp thư", "mailbox"),
+}
+POSTS_IN_ORDER: tuple[Post, ...] = get_args(Post)
+OWN_POSTS: frozenset[str] = frozenset(POSTS)
+# Whom a rung tells: posts of the owing unit, or whoever stands above it.
+AUDIENCES: Mapping[str, Pair] = {
+    **POSTS,
+    "superior": ("cấp trên trực tiếp", "superior"),
+    "issuer": ("bộ phận theo dõi", "the desk"),
+}
+
+# Ways to reach people, by the name that contacts, settings and notices carry.
+CHANNELS: Mapping[str, Pair] = {"email": ("thư điện tử", "e-mail"), "zalo": ("Zalo", "Zalo"), "sms": ("SMS", "SMS")}
+
+# --- acts ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ActWords:
+    """An act as an entry of a task's history, and as it follows “không thể …” / “cannot be …”."""
+
+    name: Pair
+    done: Pair
+
+
+ACTS: Mapping[str, ActWords] = {
+    "acknowledge": ActWords(("Tiếp nhận", "Acknowledged"), ("tiếp nhận", "acknowledged")),
+    "submit": ActWords(("Nộp báo cáo", "Submitted"), ("nộp báo cáo cho", "submitted")),
+    "accept": ActWords(("Xác nhận hoàn thành", "Accepted"), ("xác nhận hoàn thành", "accepted")),
+    "return": ActWords(("Trả lại", "Returned"), ("trả lại", "returned")),
+    "extend": ActWords(("Gia hạn", "Extended"), ("gia hạn", "extended")),
+    "waive": ActWords(("Miễn", "Waived"), ("miễn", "waived")),
+    "cancel": ActWords(("Hủy", "Cancelled"), ("hủy", "cancelled")),
+    "amend": ActWords(("Điều chỉnh hạn", "Due date amended"), ("điều chỉnh hạn", "amended")),
+}
+ACT_NAMES: Mapping[str, Pair] = {action: act.name for action, act in ACTS.items()}
+ACTS_DONE: Mapping[str, Pair] = {action: act.done for action, act in ACTS.items()}

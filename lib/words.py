@@ -1,0 +1,111 @@
+"""The official words of statuses, standings and findings, and of the ladder's rungs, as people read them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from lib.language import language, say
+from lib.vocabulary import AUDIENCES, Pair, word
+
+# Where a task stands in people's hands.
+STATUSES: Mapping[str, Pair] = {
+    "assigned": ("Đã giao", "assigned"),
+    "acknowledged": ("Đã tiếp nhận", "acknowledged"),
+    "submitted": ("Đã báo cáo, chờ xác nhận", "submitted"),
+    "returned": ("Trả lại (yêu cầu bổ sung)", "returned"),
+    "accepted": ("Hoàn thành", "accepted"),
+    "waived": ("Được miễn", "waived"),
+    "cancelled": ("Đã hủy", "cancelled"),
+}
+# Where a task stands against the calendar.
+STANDINGS: Mapping[str, Pair] = {
+    "not_due": ("Chưa đến hạn", "Not due"),
+    "due_soon": ("Sắp đến hạn", "Due soon"),
+    "due_today": ("Đến hạn hôm nay", "Due today"),
+    "overdue": ("Quá hạn chưa hoàn thành", "Overdue"),
+    "awaiting_review": ("Đã báo cáo, chờ xác nhận", "Awaiting review"),
+    "done_on_time": ("Hoàn thành đúng hạn", "Done on time"),
+    "done_late": ("Hoàn thành quá hạn", "Done late"),
+    "undated": ("Không ấn định hạn", "Undated"),
+    "waived": ("Được miễn", "Waived"),
+    "cancelled": ("Đã hủy", "Cancelled"),
+}
+PLAN_STATUSES: Mapping[str, Pair] = {
+    "published": ("đang thực hiện", "running"),
+    "closed": ("đã đóng", "closed"),
+    "cancelled": ("đã hủy", "cancelled"),
+}
+# What becomes of a due date on a day off.
+DAY_OFF: Mapping[str, Pair] = {
+    "keep": ("giữ nguyên", "kept"),
+    "next": ("chuyển sang ngày làm việc kế tiếp", "moved to the next working day"),
+    "previous": ("lùi về ngày làm việc trước đó", "moved to the working day before"),
+}
+# What came back by mail, and what became of it.
+RETURNED_KINDS: Mapping[str, Pair] = {
+    "bounce": ("thông báo giao thư", "delivery notice"),
+    "auto-reply": ("trả lời tự động", "automatic reply"),
+    "complaint": ("khiếu nại thư rác", "spam complaint"),
+    "other": ("thư cần người đọc", "mail for a person"),
+}
+RETURNED_RESULTS: Mapping[str, Pair] = {
+    "failed": ("không đến nơi", "did not arrive"),
+    "dead": ("địa chỉ chết, thôi gửi", "dead address, written to no more"),
+    "delivered": ("đã đến nơi", "arrived"),
+    "noted": ("ghi nhật ký", "noted"),
+    "known-already": ("đã biết", "known already"),
+    "unproven": ("chưa đủ căn cứ", "unproven"),
+    "not-ours": ("không phải của ta", "not ours"),
+    "left": ("để lại", "left"),
+}
+# What the doctor looks at.
+CHECKS: Mapping[str, Pair] = {
+    "configuration": ("Cấu hình", "Configuration"),
+    "database": ("Cơ sở dữ liệu", "Database"),
+    "privacy": ("Bảo mật dữ liệu", "Privacy"),
+    "broker": ("Hàng đợi", "Broker"),
+    "channel email": ("Kênh thư điện tử", "Channel e-mail"),
+    "channel zalo": ("Kênh Zalo", "Channel Zalo"),
+    "channel sms": ("Kênh tin nhắn SMS", "Channel SMS"),
+    "templates": ("Lời thư", "Templates"),
+    "returned mail": ("Thư trả lại", "Returned mail"),
+    "reachability": ("Liên lạc", "Reachability"),
+    "steps": ("Các bước của máy", "Steps of the engine"),
+    "sending": ("Giữ tin", "Sending"),
+    "clocks": ("Đồng hồ", "Clocks"),
+    "heartbeat": ("Nhịp chạy", "Heartbeat"),
+}
+# What the audit found.
+FINDINGS: Mapping[str, Pair] = {
+    "rungs-not-fired": ("Bậc đến giờ chưa báo", "Rungs that did not fire"),
+    "messages-stuck": ("Tin bị mắc lại", "Messages that hang"),
+    "notices-orphaned": ("Thông báo không còn tin nào mang", "Notices that no message carries"),
+    "notices-waiting": ("Thông báo chờ quá lâu", "Notices that wait too long"),
+    "channel-broken": ("Tin chờ kênh đang hỏng", "Messages behind a broken channel"),
+    "messages-unknown": ("Tin chưa rõ đã đến hay chưa", "Messages of unknown fate"),
+    "journal-broken": ("Nhật ký bị sửa", "The journal was changed"),
+    "journal-differs": ("Dữ liệu khác với nhật ký", "The books differ from the journal"),
+    "steps-failed": ("Bước không chạy được", "Steps that fail"),
+}
+
+
+def audience_words(tell: Iterable[str]) -> str:
+    """Whom a rung tells."""
+    return ", ".join(word(AUDIENCES, one) for one in tell)
+
+
+def rung_word(rung: str | None) -> str:
+    """A rung as people say it: `before 7d` is trước hạn 7 ngày; empty for what is not of the ladder."""
+    if rung == "on_due":
+        return say("ngày đến hạn", "on the due date")
+    if not (match := re.fullmatch(r"(before|after) (\d+)(wd|d)", rung or "")):
+        return rung or ""
+    side, number, unit = match.groups()
+    return say(
+        "{side} hạn {n} ngày{working}" if side == "before" else "quá hạn {n} ngày{working}",
+        "{n}{working} days {side}",
+        side="trước" if language.get() == "vi" else side,
+        n=number,
+        working=say(" làm việc", " working") if unit == "wd" else "",
+    )
