@@ -79,7 +79,7 @@ def _orders(
         key, equals, names = (piece.strip() for piece in part.partition("="))
         order = _order(names, name, available)
         if not equals or key not in keys or not order:
-            one, other = ("head", "mailbox") if "head" in keys else ("assignment", "reminder")
+            one, other = ("officer", "head") if "head" in keys else ("assignment", "reminder")
             wanted = f"{one}=zalo,email; {other}=email"
             raise SettingError(f"{name} holds '{part.strip()}'; it must look like {wanted}.")
         orders[key] = order
