@@ -2,7 +2,7 @@
 
 What others said (a mail server's answer, a person's reason) is kept as they said it, in the same columns. A sentence of
 ours that an earlier version kept word for word, in whatever language it then spoke, is recognised and said anew: entries
-of the journal cannot be changed.
+entries of the journal cannot be changed.
 """
 
 from __future__ import annotations
