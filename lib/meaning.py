@@ -1,7 +1,7 @@
 """What we say of something that happened, as it is kept: a code with values, said when it is read. Pure.
 
 What others said (a mail server's answer, a person's reason) is kept as they said it, in the same columns. A sentence of
-ours that an earlier version kept word for word, in whatever language it then spoke, is recognised and said anew: entries
+ours that an earlier version kept word for word, in whatever language it then spoke, is recognised and said anew:
 entries of the journal cannot be changed.
 """
 

@@ -14,8 +14,9 @@ from threading import Lock
 
 import holidays
 
-from lib.language import say
+from lib.vocabulary import word
 from plans.model import Span
+from plans.steps import DAYS_OFF
 
 LABOUR_CODE = "Bộ luật Lao động 2019, Đ.112"
 _DAY = timedelta(days=1)
@@ -44,15 +45,20 @@ class WorkCalendar:
         names, made_up = _year(day.year)
         return day not in names and (day.weekday() < 5 or day in made_up)
 
-    def why_off(self, day: date) -> str | None:
-        """Why `day` is off ("Chủ nhật", "Quốc khánh", …); None on a working day."""
+    def off(self, day: date) -> str | None:
+        """Why `day` is off, as it is kept: a code of `DAYS_OFF` or the name of a holiday; None on a working day."""
         if self.is_working(day):
             return None
         if day in self._overrides:
-            return say("ngày nghỉ theo bảng lịch riêng", "a day off by the override table")
+            return "override"
         if name := _year(day.year)[0].get(day):
             return name
-        return say("Thứ Bảy", "Saturday") if day.weekday() == 5 else say("Chủ nhật", "Sunday")
+        return "saturday" if day.weekday() == 5 else "sunday"
+
+    def why_off(self, day: date) -> str | None:
+        """Why `day` is off, in words ("Chủ nhật", "Quốc khánh", …); None on a working day."""
+        why = self.off(day)
+        return None if why is None else word(DAYS_OFF, why)
 
     def next_working(self, day: date) -> date:
         """`day` itself, or the first working day after it."""

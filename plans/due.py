@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from lib.language import say
 from lib.time import VIETNAM
 from plans.calendar import WorkCalendar
 from plans.model import (
@@ -27,14 +26,10 @@ from plans.model import (
     Plan,
     PlanItem,
     Span,
-    Step,
     Within,
 )
 from plans.recurrence import occurrences
-
-PERIOD_ENDS = "Bộ luật Dân sự 2015, Đ.146"
-FIRST_DAY_NOT_COUNTED = "Bộ luật Dân sự 2015, Đ.147"
-TERM_ENDS = "Bộ luật Dân sự 2015, Đ.148"
+from plans.steps import Step
 
 
 class OutOfRange(ValueError):
@@ -63,9 +58,10 @@ def work_out(plan: Plan, calendar: WorkCalendar, published_on: date) -> tuple[Du
     return tuple(dues)
 
 
-def dated(*, item: str, given: date, day_off: DayOff, calendar: WorkCalendar, at: time | None, why: str) -> Due:
-    """A new date set by an act (returned, extended): as written, moved by the plan's day-off rule."""
-    return _finish(item, given, [Step(why, given)], day_off, calendar, at)
+def dated(*, item: str, given: Step, day_off: DayOff, calendar: WorkCalendar, at: time | None) -> Due:
+    """A new date set by an act (`given`: returned, extended): as written, moved by the plan's day-off rule."""
+    assert given.on is not None, "an act that sets a date has one"
+    return _finish(item, given.on, [given], day_off, calendar, at)
 
 
 def end_of(text: str) -> date:
@@ -102,61 +98,49 @@ def _foundations_first(items: Iterable[PlanItem]) -> list[PlanItem]:
 def _single(item: PlanItem, plan: Plan, calendar: WorkCalendar, found: dict[str, Due]) -> Due:
     rule, day_off = item.due, plan.day_off
     if isinstance(rule, NoDue):
-        return Due(item=item.id, steps=(Step(say("Kế hoạch không ấn định thời hạn", "The plan sets no date"), None),))
+        return Due(item=item.id, steps=(Step("undated", None),))
     if isinstance(rule, DueOn):
-        steps = [Step(say("Ngày ghi trong kế hoạch", "The date written in the plan"), rule.on)]
+        steps = [Step("written", rule.on)]
         if rule.strict:
             given = rule.on - timedelta(days=1)
-            steps.append(
-                Step(say("Trước ngày đó: chậm nhất ngày liền trước", "Strictly before: the day before"), given)
-            )
+            steps.append(Step("strictly-before", given))
             day_off = "keep" if day_off == "keep" else "previous"  # forward would no longer be before
         else:
             given = rule.on
         return _finish(item.id, given, steps, day_off, calendar, rule.at)
     if isinstance(rule, EndOf):
         given = end_of(rule.text)
-        words = say("Ngày cuối cùng của {period}", "The last day of {period}", period=rule.text)
-        return _finish(item.id, given, [Step(words, given, PERIOD_ENDS)], day_off, calendar, rule.at)
+        return _finish(item.id, given, [Step("end-of", given, {"period": rule.text})], day_off, calendar, rule.at)
     if isinstance(rule, Within):
-        if rule.of == "issued":
-            base, words = plan.issued_on, say("Ngày ban hành kế hoạch", "The plan's issue date")
-        else:
-            base, words = _of(rule.of, found)
-        return _counted(item.id, base, words, rule.span, False, day_off, calendar, rule.at)
+        base = Step("issued", plan.issued_on) if rule.of == "issued" else _of(rule.of, found)
+        return _counted(item, base, rule.span, plan, calendar)
     assert isinstance(rule, Before)
-    base, words = _of(rule.item, found)
-    return _counted(item.id, base, words, rule.by, True, day_off, calendar, rule.at)
+    return _counted(item, _of(rule.item, found), rule.by, plan, calendar)
 
 
-def _of(item_id: str, found: dict[str, Due]) -> tuple[date, str]:
+def _of(item_id: str, found: dict[str, Due]) -> Step:
     due_on = found[item_id].due_on
     assert due_on is not None, "plans.check.items refuses a date worked out from an item without one"
-    return due_on, say("Hạn của đầu việc {item}", "The due date of item {item}", item=item_id)
+    return Step("of-item", due_on, {"item": item_id})
 
 
-def _counted(
-    item: str, base: date, words: str, span: Span, back: bool, day_off: DayOff, calendar: WorkCalendar, at: time | None
-) -> Due:
-    given = calendar.shift(base, span, back=back)
+def _counted(item: PlanItem, base: Step, span: Span, plan: Plan, calendar: WorkCalendar) -> Due:
+    """The span after the base, or before it where the rule works backwards."""
+    back, at = isinstance(item.due, Before), item.due.at
+    assert base.on is not None
+    given = calendar.shift(base.on, span, back=back)
     if not FIRST_YEAR <= given.year <= LAST_YEAR:
-        raise OutOfRange(item, given)
-    counted = say(
-        "{n} {unit} {direction} ngày đó, không tính ngày đó",
-        "{n} {unit} {direction} that day, which is not counted",
-        n=span.n,
-        unit=say("ngày làm việc", "working days") if span.unit == "wd" else say("ngày", "calendar days"),
-        direction=say("trước", "before") if back else say("kể từ sau", "after"),
-    )
-    return _finish(item, given, [Step(words, base), Step(counted, given, FIRST_DAY_NOT_COUNTED)], day_off, calendar, at)
+        raise OutOfRange(item.id, given)
+    rule = f"{'working-days' if span.unit == 'wd' else 'days'}-{'before' if back else 'after'}"
+    return _finish(item.id, given, [base, Step(rule, given, {"n": span.n})], plan.day_off, calendar, at)
 
 
 def _recurring(item: str, rule: Every, plan: Plan, calendar: WorkCalendar, published_on: date) -> list[Due]:
     dues = []
     for number, day in enumerate(occurrences(rule.rule, rule.start, rule.until)):
         if day >= published_on:
-            words = say("Kỳ thứ {n} theo {rule}", "Occurrence {n} of {rule}", n=number + 1, rule=rule.rule)
-            dues.append(_finish(item, day, [Step(words, day)], plan.day_off, calendar, rule.at, number))
+            step = Step("occurrence", day, {"n": number + 1, "rule_text": rule.rule})
+            dues.append(_finish(item, day, [step], plan.day_off, calendar, rule.at, number))
     return dues
 
 
@@ -172,33 +156,23 @@ def _finish(
     moved, step = _moved(given, day_off, calendar)
     if at is None:
         due_at = datetime.combine(moved + timedelta(days=1), time(), VIETNAM)
-        ends = Step(say("Hết ngày, lúc 24:00", "The end of the day, 24:00"), moved, TERM_ENDS)
+        ends = Step("end-of-day", moved)
     else:
         due_at = datetime.combine(moved, at, VIETNAM)
-        ends = Step(say("Giờ ghi trong kế hoạch: {at}", "The hour in the plan: {at}", at=f"{at:%H:%M}"), moved)
+        ends = Step("hour", moved, {"at": f"{at:%H:%M}"})
     steps = [*steps, *([step] if step else []), ends]
     return Due(item=item, occurrence=occurrence, due_given=given, due_on=moved, due_at=due_at, steps=tuple(steps))
 
 
 def _moved(given: date, day_off: DayOff, calendar: WorkCalendar) -> tuple[date, Step | None]:
     """The date after the plan's day-off rule, and the step that tells of it."""
-    reason = calendar.why_off(given)
-    if reason is None:
+    why = calendar.off(given)
+    if why is None:
         return given, None
     if day_off == "keep":
-        words = say(
-            "Là ngày nghỉ ({why}); kế hoạch giữ nguyên ngày", "A day off ({why}); the plan keeps it", why=reason
-        )
-        return given, Step(words, given, say("Kế hoạch: day_off = keep", "The plan: day_off = keep"))
-    forward = day_off == "next"
-    moved = calendar.next_working(given) if forward else calendar.previous_working(given)
-    words = say(
-        "Là ngày nghỉ ({why}); chuyển {direction}",
-        "A day off ({why}); moved {direction}",
-        why=reason,
-        direction=say("sang ngày làm việc kế tiếp", "on to the next working day")
-        if forward
-        else say("lên ngày làm việc liền trước", "back to the previous working day"),
-    )
-    policy = say("Kế hoạch: day_off = {rule}", "The plan: day_off = {rule}", rule=day_off)
-    return moved, Step(words, moved, f"{policy}; {TERM_ENDS}" if forward else policy)
+        return given, Step("kept", given, {"why": why})
+    if day_off == "next":
+        moved = calendar.next_working(given)
+        return moved, Step("moved-on", moved, {"why": why})
+    moved = calendar.previous_working(given)
+    return moved, Step("moved-back", moved, {"why": why})

@@ -9,6 +9,7 @@ from typing import Literal
 
 from lib.problem import Problem
 from lib.vocabulary import OWN_POSTS, Audience
+from plans.steps import Step
 
 DayOff = Literal["keep", "next", "previous"]
 LadderKind = Literal["reminder", "due", "overdue", "escalation"]
@@ -200,15 +201,6 @@ class PlanFile:
     def plan(self) -> Plan | None:
         """The plan, when its form is right."""
         return None if self.problems else self.sketch
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of how a date came about: what was done, the date after it, and the rule's source if it has one."""
-
-    text: str
-    on: date | None
-    source: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

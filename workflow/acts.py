@@ -17,6 +17,7 @@ from lib.text import clean_line
 from lib.time import VIETNAM, local_date
 from notifications.notices import withdraw
 from plans.model import Due
+from plans.steps import Step
 from settings import Settings
 from storage.store import Store, insert_row, lock_shared
 from storage.tables import notice, submission, submission_file, task
@@ -92,8 +93,7 @@ def return_(store: Store, task_id: int, *, reason: str, now: datetime, actor: st
                     due=due.strftime("%d/%m/%Y"),
                 ),
             )
-        why = say("Trả lại, yêu cầu bổ sung", "Returned for correction")
-        moved = move(owed, new_due(owed, due, why)) if due else {}
+        moved = move(owed, new_due(owed, Step("returned", due))) if due else {}
         act_id = record(owed, "return", reason=given_reason(reason), **moved)
         tell_officer(owed, "returned", act_id)
         tell_ready(owed.connection, task.c.id == owed.row.id, owed.desk, act_id, now)
@@ -106,7 +106,7 @@ def extend(store: Store, task_id: int, *, until: date, reason: str, now: datetim
     """More time for this task: a later date than now due, with a reason."""
 
     def apply(owed: Owed) -> int:
-        due = new_due(owed, until, say("Gia hạn", "Extended"))
+        due = new_due(owed, Step("extended", until))
         _refuse_unless_later(owed.row, until, due)
         moved = move(owed, due)
         act_id = record(owed, "extend", reason=given_reason(reason), **moved)

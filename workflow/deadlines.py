@@ -33,10 +33,7 @@ def insert_deadline(
         "due_given": due.due_given,
         "due_on": due.due_on,
         "due_at": due.due_at,
-        "steps": [
-            {"text": step.text, "on": step.on.isoformat() if step.on else None, "source": step.source}
-            for step in due.steps
-        ],
+        "steps": [step.kept() for step in due.steps],
     }
     deadline_id = insert_row(connection, deadline, values)
     laid = lay(ladder, due.due_on, calendar, send_at, after) if due.due_on else ()

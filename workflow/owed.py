@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, literal, select, update
@@ -19,6 +19,7 @@ from notifications.notices import Desk, Telling, desk_of, tell
 from org.today import refresh
 from plans.due import dated
 from plans.model import Due
+from plans.steps import Step
 from storage.store import Store, count_written, insert_row, lock_shared
 from storage.tables import act, deadline, item, plan, task
 from storage.types import Instant
@@ -189,7 +190,7 @@ def tell_officer(owed: Owed, kind: str, act_id: int) -> None:
     tell(owed.connection, what, owed.desk)
 
 
-def new_due(owed: Owed, given: date, why: str) -> Due:
+def new_due(owed: Owed, given: Step) -> Due:
     """The date set by an act, moved by the plan's day-off rule; the hour stays."""
     row = owed.row
     due = dated(
@@ -198,7 +199,6 @@ def new_due(owed: Owed, given: date, why: str) -> Due:
         day_off=row.day_off,
         calendar=work_calendar(owed.connection),
         at=time.fromisoformat(row.item_at) if row.item_at else None,
-        why=why,
     )
     return replace(due, occurrence=row.occurrence)
 

@@ -10,7 +10,7 @@ from dateutil.rrule import rrulestr
 
 from lib.time import VIETNAM
 from plans.calendar import WorkCalendar
-from plans.due import FIRST_DAY_NOT_COUNTED, PERIOD_ENDS, TERM_ENDS, OutOfRange, dated, work_out
+from plans.due import OutOfRange, dated, work_out
 from plans.file.reader import read
 from plans.ladder import lay
 from plans.model import (
@@ -31,6 +31,7 @@ from plans.model import (
     Within,
 )
 from plans.recurrence import occurrences
+from plans.steps import FIRST_DAY_NOT_COUNTED, PERIOD_ENDS, TERM_ENDS, Step
 
 ROOT = Path(__file__).resolve().parents[2]
 CALENDAR = WorkCalendar()
@@ -246,7 +247,7 @@ def test_the_steps_say_how_the_date_came_about_and_by_which_law() -> None:
 
 def test_a_new_date_by_an_act_moves_as_the_plan_says_and_keeps_its_hour() -> None:
     due = dated(
-        item="i0", given=date(2021, 1, 31), day_off="previous", calendar=CALENDAR, at=time(17), why="Gia hạn"
+        item="i0", given=Step("extended", date(2021, 1, 31)), day_off="previous", calendar=CALENDAR, at=time(17)
     )  # fmt: skip
     assert dates(due) == ("2021-01-31", "2021-01-29", "2021-01-29T17:00:00+07:00")
     assert due.steps[0].text == "Gia hạn"

@@ -24,6 +24,7 @@ from plans.due import dated, work_out
 from plans.file.reader import read
 from plans.ladder import fire_date
 from plans.model import Due
+from plans.steps import Step
 from storage.store import lock_exclusive
 from storage.tables import act, deadline, item, notice, plan, rung, task
 from tasks.model import OPEN
@@ -115,11 +116,10 @@ class _Running:
     def _from_given(self, one: Row[Any]) -> Due:
         due = dated(
             item=one.key,
-            given=one.due_given,
+            given=Step.of(one.steps[0]),
             day_off=self.row.day_off,
             calendar=self.calendar,
             at=time.fromisoformat(one.at) if one.at else None,
-            why=one.steps[0]["text"],
         )
         return replace(due, occurrence=one.occurrence)
 

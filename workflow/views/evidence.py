@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lib.time import local_iso
+from plans.steps import Step
 from storage.tables import act, deadline, item, org_tree, plan, task, unit_version
 from workflow import journal as journals
 from workflow.proof.difference import Difference
@@ -106,7 +107,7 @@ def _deadlines(connection: Connection, acts: Iterable[Any], current: int) -> lis
             "due_given": found[key].due_given.isoformat() if found[key].due_given else None,
             "due_on": found[key].due_on.isoformat() if found[key].due_on else None,
             "due_at": local_iso(found[key].due_at),
-            "steps": found[key].steps,
+            "steps": [Step.of(step).told() for step in found[key].steps],
         }
         for key, by in since.items()
     ]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, case, null, select
 from lib.language import say
 from lib.problem import refuse
 from lib.time import local_iso
+from plans.steps import Step
 from storage.tables import act, deadline, item, plan, rung, submission, submission_file, task, unit, unit_version
 from tasks.needs import all_needed_closed, needs_something
 from tasks.standing import standing
@@ -79,7 +80,7 @@ def explain(connection: Connection, task_id: int, now: datetime) -> dict[str, An
         }
         for row in laid
     ]
-    return {"task": found, "steps": belongs.steps, "rungs": rungs}
+    return {"task": found, "steps": [Step.of(step).told() for step in belongs.steps], "rungs": rungs}
 
 
 def known_task(connection: Connection, id: str) -> int:
