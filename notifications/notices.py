@@ -16,8 +16,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Text,
     and_,
     case,
+    cast,
     exists,
     func,
     literal,
@@ -31,16 +33,16 @@ from org.routing import Routing
 from org.today import routing
 from storage.store import count_written, insert_ignoring
 from storage.tables import deadline, notice, org_tree, reach, rung, task
-from storage.types import Instant
+from storage.types import Instant, holds
 
 NOBODY = 0
 COLUMNS = (
-    *("task_id", "rung_id", "act_id", "person_id", "contact_id", "kind", "channel"),
-    *("due_on", "scheduled_for", "state", "reason"),
+    *("task_id", "rung_id", "act_id", "lost_message_id", "person_id", "contact_id", "kind", "channel"),
+    *("due_on", "scheduled_for", "state", "reason", "for_unit_id", "for_post"),
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Desk:
     """The unit that follows the plan, and who is reached there by its own posts (nobody: contact None).
 
@@ -64,6 +66,7 @@ class Telling:
     scheduled_for: datetime
     rung_id: int = 0
     act_id: Any = 0  # an id, or a column of `task` rows joined by the caller
+    lost_message_id: int = 0  # the message that did not arrive
     same_day: Sequence[int] = ()  # rungs of the same date, later in the ladder: theirs is said instead
     newer: Sequence[int] = ()  # rungs that fell due later and fire in the same pass: theirs is said instead
 
@@ -78,14 +81,7 @@ def desk_of(connection: Connection, unit_id: int) -> Desk:
     ).first()
     if row is None:
         return Desk(unit_id=unit_id, routing=orders)
-    channels = tuple(name for name in row.channels.split(";") if name)
-    return Desk(
-        unit_id=unit_id,
-        contact_id=row.contact_id,
-        person_id=row.person_id,
-        channels=channels,
-        routing=orders,
-    )
+    return Desk(unit_id, row.contact_id, row.person_id, row.channels, orders)
 
 
 def tell(connection: Connection, what: Telling, desk: Desk) -> tuple[int, int]:
@@ -130,10 +126,12 @@ def _told(what: Telling, audience: str, order: int, desk: Desk) -> Select[Any]:
         source = source.join(reach, and_(reach.c.unit_id == task.c.unit_id, reach.c.post == audience))
     person = _or_desk(reach.c.person_id, desk.person_id)
     state, reason = _said(what, person)
+    in_place = and_(reach.c.stands_in, person != NOBODY)
     columns: list[Any] = [
         task.c.id.label("task_id"),
         literal(what.rung_id).label("rung_id"),
         (what.act_id if isinstance(what.act_id, ColumnElement) else literal(what.act_id)).label("act_id"),
+        literal(what.lost_message_id).label("lost_message_id"),
         person.label("person_id"),
         _or_desk(reach.c.contact_id, desk.contact_id).label("contact_id"),
         literal(what.kind).label("kind"),
@@ -142,6 +140,8 @@ def _told(what: Telling, audience: str, order: int, desk: Desk) -> Select[Any]:
         literal(what.scheduled_for, Instant).label("scheduled_for"),
         state.label("state"),
         reason.label("reason"),
+        case((in_place, reach.c.unit_id)).label("for_unit_id"),
+        case((in_place, reach.c.post)).label("for_post"),
     ]
     if len(what.tell) > 1:
         columns.append(literal(order).label("audience_order"))
@@ -160,9 +160,7 @@ def _channel(kind: str, orders: Routing) -> ColumnElement[Any]:
     own = orders.by_kind.get(kind)
     if not own:
         return reach.c.channel
-    # LIKE minds case on one database and not on the other; replace() does on both.
-    can = [(func.replace(reach.c.channels, f";{name};", "") != reach.c.channels, literal(name)) for name in own]
-    return case(*can, else_=reach.c.channel)
+    return case(*((holds(reach.c.channels, name), literal(name)) for name in own), else_=reach.c.channel)
 
 
 def _first(kind: str, desk: Desk) -> str | None:
@@ -171,7 +169,7 @@ def _first(kind: str, desk: Desk) -> str | None:
 
 
 def _said(what: Telling, person: ColumnElement[int]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """State and reason: unreachable, skipped for a rung that is said instead, or pending."""
+    """State and reason: unreachable, skipped for a rung that is said instead, or pending (without a reason)."""
     instead = [
         (_speaks_already(rungs, person), why)
         for rungs, why in ((what.same_day, "same day"), (what.newer, "superseded"))
@@ -179,7 +177,7 @@ def _said(what: Telling, person: ColumnElement[int]) -> tuple[ColumnElement[Any]
     ]
     nobody = person == NOBODY
     state = case((nobody, "unreachable"), *((when, "skipped") for when, _ in instead), else_="pending")
-    why = case((nobody, null()), *((when, literal(text)) for when, text in instead), else_=reach.c.reason)
+    why = case((nobody, null()), *((when, literal(text)) for when, text in instead)) if instead else cast(null(), Text)
     return state, why
 
 
@@ -197,12 +195,16 @@ def _tell_desk_of_unreachable(connection: Connection, what: Telling, desk: Desk,
     told_before = notice.alias("told_before")
     known = exists(
         select(1).where(
-            told_before.c.task_id == notice.c.task_id, told_before.c.kind == "unreachable", told_before.c.act_id == 0
+            told_before.c.task_id == notice.c.task_id,
+            told_before.c.kind == "unreachable",
+            told_before.c.lost_message_id == 0,
         )
     ).correlate(notice)
+    in_place = and_(reach.c.stands_in, reach.c.person_id != NOBODY)
     rows = (
         select(
             notice.c.task_id,
+            literal(0),
             literal(0),
             literal(0),
             reach.c.person_id,
@@ -212,7 +214,9 @@ def _tell_desk_of_unreachable(connection: Connection, what: Telling, desk: Desk,
             notice.c.due_on,
             notice.c.scheduled_for,
             case((reach.c.person_id == NOBODY, "unreachable"), else_="pending"),
-            case((reach.c.person_id == NOBODY, null()), else_=reach.c.reason),
+            cast(null(), Text),
+            case((in_place, reach.c.unit_id)),
+            case((in_place, reach.c.post)),
         )
         .join(reach, and_(reach.c.unit_id == desk.unit_id, reach.c.post == "officer"))
         .where(new, notice.c.kind == what.kind, ~known)

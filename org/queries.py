@@ -107,7 +107,7 @@ def _unit(row: Any) -> dict[str, Any]:
         "name": row.name,
         "level": row.level,
         "parent": row.parent,
-        "tags": [tag for tag in row.tags.split(";") if tag],
+        "tags": list(row.tags),
         "valid_from": _iso(row.valid_from),
         "valid_to": _iso(row.valid_to),
         "resolution": row.resolution,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from lib.text import fold
@@ -15,9 +16,9 @@ MEMBER_LEVEL = "organisation"
 MEMBER_TAGS = {"member-organisation", "to-chuc-thanh-vien"}
 
 
-def relation_to(issuer_path: str, *, level: str, tags: str, path: str) -> Relation:
-    """The relation of the unit with this level, these tags (";a;b;") and this place in the tree."""
-    named = {fold(tag).replace(" ", "-") for tag in tags.split(";") if tag}
+def relation_to(issuer_path: str, *, level: str, tags: Iterable[str], path: str) -> Relation:
+    """The relation of the unit with this level, these tags and this place in the tree."""
+    named = {fold(tag).replace(" ", "-") for tag in tags}
     if level == MEMBER_LEVEL or named & MEMBER_TAGS:
         return "member"
     return "subordinate" if path.startswith(issuer_path) and path != issuer_path else "other"

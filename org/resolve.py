@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lib.language import say
-from lib.vocabulary import POSTS, POSTS_IN_ORDER, Post, word
+from lib.vocabulary import POSTS_IN_ORDER, Post
 from org.model import valid_on
 
 # A post that nobody reachable holds falls back within the unit, in this order.
@@ -19,7 +18,7 @@ FALLBACK: Mapping[Post, tuple[Post, ...]] = {
 }
 
 
-Place = tuple[int, str, int | None]  # a unit, its code, its superior
+Place = tuple[int, int | None]  # a unit, its superior
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +62,13 @@ class ReachRow:
     """Whom a post reaches: `holder` None is nobody.
 
     `own` says that the person is of the unit itself, `top` that the unit has no superior: the plan's desk may stand in
-    there, so a post that reaches nobody has its `reason` all the same.
+    there, so a post that reaches nobody has somebody who stands in all the same.
     """
 
     unit_id: int
     post: Post
     holder: Holder | None
-    reason: str | None
+    stands_in: bool
     own: bool
     top: bool
 
@@ -84,11 +83,6 @@ class Resolved:
     end: date | None
 
 
-def stands_for(post: str, code: str) -> str:
-    """The reason told with a notice to one who stands in: for which post of which unit."""
-    return say("thay {post} của {unit}", "in place of the {post} of {unit}", post=word(POSTS, post), unit=code)
-
-
 def resolve(versions: Sequence[Version], holders: Sequence[Holder], day: date) -> Resolved:
     """The tree and the reach of `day` from all versions and contacts that are kept."""
     current = _current(versions, day)
@@ -99,7 +93,7 @@ def resolve(versions: Sequence[Version], holders: Sequence[Holder], day: date) -
         TreeRow(unit_id, version.id, superiors[unit_id], paths[unit_id], unit_id in valid)
         for unit_id, version in sorted(current.items())
     )
-    places = [(unit_id, version.code, superiors[unit_id]) for unit_id, version in sorted(current.items())]
+    places = [(unit_id, superiors[unit_id]) for unit_id in sorted(current)]
     start, end = _interval([*versions, *holders], day)
     return Resolved(tree, reach_of(places, holders, day), start, end)
 
@@ -161,18 +155,16 @@ def _first_holders(holders: Iterable[Holder], day: date) -> dict[tuple[int, Post
     return first
 
 
-def _reach(
-    post: Post, unit_id: int, code: str, superior_id: int | None, first: Mapping[tuple[int, Post], Holder]
-) -> ReachRow:
-    top, in_place = superior_id is None, stands_for(post, code)
+def _reach(post: Post, unit_id: int, superior_id: int | None, first: Mapping[tuple[int, Post], Holder]) -> ReachRow:
+    top = superior_id is None
     for order, instead in enumerate(FALLBACK[post]):
         if holder := first.get((unit_id, instead)):
-            return ReachRow(unit_id, post, holder, in_place if order else None, True, top)
+            return ReachRow(unit_id, post, holder, order > 0, True, top)
     if superior_id is not None:
         for instead in FALLBACK["officer"]:
             if holder := first.get((superior_id, instead)):
-                return ReachRow(unit_id, post, holder, in_place, False, top)
-    return ReachRow(unit_id, post, None, in_place, False, top)
+                return ReachRow(unit_id, post, holder, True, False, top)
+    return ReachRow(unit_id, post, None, True, False, top)
 
 
 def _interval(rows: Iterable[Version | Holder], day: date) -> tuple[date | None, date | None]:

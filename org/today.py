@@ -15,6 +15,7 @@ from org.resolve import Holder, ReachRow, Resolved, Version, reach_of, resolve
 from org.routing import Routing, usable
 from storage.store import lock_exclusive
 from storage.tables import channel_state, contact, org_state, org_tree, reach, suppression, unit, unit_version
+from storage.types import holds
 
 NOBODY = 0
 MANY = 500  # units; more are sooner worked out with all the others
@@ -54,16 +55,14 @@ def lose(connection: Connection, person_id: int, day: date) -> None:
         return
     concerned = select(reach.c.unit_id).where(reach.c.person_id == person_id).distinct()
     places = [
-        (row.unit_id, row.code, row.superior_id)
+        (row.unit_id, row.superior_id)
         for row in connection.execute(
-            select(org_tree.c.unit_id, unit.c.code, org_tree.c.superior_id)
-            .join(unit, unit.c.id == org_tree.c.unit_id)
-            .where(org_tree.c.unit_id.in_(concerned))
+            select(org_tree.c.unit_id, org_tree.c.superior_id).where(org_tree.c.unit_id.in_(concerned))
         )
     ]
     if len(places) > MANY:
         return
-    asked = {one for unit_id, _code, superior_id in places for one in (unit_id, superior_id)}
+    asked = {one for unit_id, superior_id in places for one in (unit_id, superior_id)}
     found = reach_of(places, _holders(connection, contact.c.unit_id.in_(asked - {None})), day)
     if found:
         connection.execute(delete(reach).where(reach.c.unit_id.in_([place[0] for place in places])))
@@ -90,8 +89,7 @@ def select_units(
     if level is not None:
         chosen = chosen.where(unit_version.c.level == level)
     if tag is not None:
-        # LIKE minds case on one database and not on the other; replace() does on both.
-        chosen = chosen.where(func.replace(unit_version.c.tags, f";{tag};", "") != unit_version.c.tags)
+        chosen = chosen.where(holds(unit_version.c.tags, tag))
     if under is not None:
         chosen = chosen.where(_strictly_below(under))
     return chosen
@@ -198,8 +196,8 @@ def _reached(row: ReachRow) -> dict[str, Any]:
         "contact_id": holder.id if holder else None,
         "person_id": holder.person_id if holder else NOBODY,
         "channel": holder.channels[0] if holder else None,
-        "channels": f";{';'.join(holder.channels)};" if holder else None,
-        "reason": row.reason,
+        "channels": holder.channels if holder else None,
+        "stands_in": row.stands_in,
         "own": row.own,
         "top": row.top,
     }

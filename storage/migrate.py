@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
@@ -19,11 +19,19 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
-HEAD = "0003"  # the newest revision in migrations/versions, held by a test
+HEAD = "0004"  # the newest revision in migrations/versions, held by a test
 
 
-def upgrade(store: Store, afterwards: Callable[[Connection], None] | None = None) -> None:
-    """Bring the schema to the newest revision and do `afterwards`, in one transaction, one process at a time.
+Around = Callable[[Connection], AbstractContextManager[None]]
+
+
+def alone(_connection: Connection) -> AbstractContextManager[None]:
+    """Nothing around it."""
+    return nullcontext()
+
+
+def upgrade(store: Store, around: Around = alone) -> None:
+    """Bring the schema to the newest revision, within `around`, in one transaction, one process at a time.
 
     Where no SQLite file is there, or an empty one, it is made; raises OSError where that is not possible, Unusable
     (in an OperationalError) where something else is in its place.
@@ -34,7 +42,7 @@ def upgrade(store: Store, afterwards: Callable[[Connection], None] | None = None
             return
     if condition == "empty":
         sqlite_file.begin(store.path)
-    _upgrade(store, afterwards)
+    _upgrade(store, around)
 
 
 @contextmanager
@@ -62,22 +70,26 @@ def creating(store: Store) -> Iterator[Store]:
                 folder.rmdir()
 
 
-def _upgrade(store: Store, afterwards: Callable[[Connection], None] | None = None) -> None:
+def _upgrade(store: Store, around: Around = alone) -> None:
     from alembic import command
 
     with store.write() as connection:
         lock_exclusive(connection, "migrate")
-        command.upgrade(config(connection), "head")
-        if afterwards is not None:
-            afterwards(connection)
+        with around(connection):
+            command.upgrade(config(connection), "head")
 
 
 def revisions(store: Store) -> tuple[str | None, str]:
     """(what the database has, None without our tables; what this program wants)."""
     with store.read() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None, HEAD
-        return connection.scalar(text("SELECT version_num FROM alembic_version")), HEAD
+        return revision(connection), HEAD
+
+
+def revision(connection: Connection) -> str | None:
+    """Which one the database has; None without our tables."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
 
 
 def other_tables(store: Store) -> bool:

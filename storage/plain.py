@@ -27,7 +27,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from storage.types import Instant, Json
+from storage.types import Instant, Json, Words
 
 T = TypeVar("T")
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)  # for `column.in_(IDS)`, executed with {"ids": [...]}
@@ -65,7 +65,7 @@ def per_dialect(build: Callable[[Connection], T]) -> Callable[[Connection], T]:
 @cache
 def _plain(sqlite: bool, column: Any) -> ColumnElement[Any]:
     found: ColumnElement[Any] = column
-    if isinstance(column.type, Json) or (sqlite and isinstance(column.type, Instant | Date)):
+    if isinstance(column.type, Json | Words) or (sqlite and isinstance(column.type, Instant | Date)):
         found = type_coerce(column, Text)
     elif isinstance(column.type, Instant):
         found = func.to_char(func.timezone("UTC", column), _INSTANT)

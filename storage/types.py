@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import ColumnElement, DateTime, Dialect, Text, func, literal, type_coerce
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _SQLITE_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -40,6 +41,26 @@ class Instant(TypeDecorator[datetime]):
         if isinstance(value, str):
             return datetime.fromisoformat(value).astimezone(UTC)
         return value.astimezone(UTC)
+
+
+class Words(TypeDecorator[tuple[str, ...]]):
+    """Words in their order, kept as ";a;b;", so that `holds` finds a whole one on both databases; none is ""."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:
+        words = None if value is None else tuple(value)
+        return None if words is None else f";{';'.join(words)};" if words else ""
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(word for word in value.split(";") if word)
+
+
+def holds(column: ColumnElement[Any], word: str) -> ColumnElement[bool]:
+    """That `word` is among the column's `Words`. LIKE minds case on one database and not on the other."""
+    text = type_coerce(column, Text)
+    return func.replace(text, literal(f";{word};"), literal("")) != text
 
 
 class Json(TypeDecorator[Any]):

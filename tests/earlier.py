@@ -1,6 +1,7 @@
-"""A database as an earlier version left it: the life of Plan 87, with a plan cancelled, dates moved, a dead address.
+"""Databases as earlier versions left them: the life of Plan 87, with a plan cancelled, dates moved, a dead address.
 
-The rows are JSON, table by table, as SQLite kept them: plain values that both databases take.
+The rows are JSON, table by table, as SQLite kept them: plain values that both databases take. The one at 0003 was lived
+in both languages, is signed with the key `SECRET`, and says under `expected` what that version showed.
 """
 
 from __future__ import annotations
@@ -17,17 +18,23 @@ from storage import sqlite_file
 from storage.migrate import config
 from storage.store import Store
 
-REVISION = "0002"
-FILE = Path(__file__).parent / "samples" / "databases" / f"plan-87-at-{REVISION}.json.xz"
+SECRET = "a secret"
 
 
-def fill(store: Store) -> None:
+def kept(revision: str) -> dict[str, Any]:
+    """What is kept of the database at that revision."""
+    file = Path(__file__).parent / "samples" / "databases" / f"plan-87-at-{revision}.json.xz"
+    found: dict[str, Any] = json.loads(lzma.decompress(file.read_bytes()))
+    return found
+
+
+def fill(store: Store, revision: str = "0002") -> None:
     """Make the schema of that version where no tables are yet, and its rows."""
     if store.is_sqlite:
         sqlite_file.begin(store.path)
     with store.write() as connection:
-        command.upgrade(config(connection), REVISION)
-    tables = json.loads(lzma.decompress(FILE.read_bytes()))
+        command.upgrade(config(connection), revision)
+    tables = kept(revision)
     known = sa.MetaData()
     with store.write() as connection:
         known.reflect(connection)

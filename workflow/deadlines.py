@@ -43,7 +43,7 @@ def insert_deadline(
             "position": one.position,
             "label": one.label,
             "kind": one.kind,
-            "tell": ",".join(one.tell),
+            "tell": one.tell,
             "fire_on": one.fire_on,
             "fire_at": one.fire_at,
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -39,7 +40,7 @@ class RosterOfTheDay:
     def near_tag(self, tag: str) -> list[str]:
         """Tags of units valid that day that look like `tag`."""
         carried = self._of_versions(unit_version.c.tags)
-        return get_close_matches(tag, sorted({one for tags in carried for one in tags.split(";") if one}), n=3)
+        return get_close_matches(tag, sorted({one for tags in carried for one in tags}), n=3)
 
     def knows_level(self, level: str) -> bool:
         return self.anyone(Selection(level=level))
@@ -52,7 +53,7 @@ class RosterOfTheDay:
         """True when `selection` means some unit valid that day."""
         return self.connection.execute(self._select(selection).limit(1)).first() is not None
 
-    def _of_versions(self, column: ColumnElement[str]) -> Sequence[str]:
+    def _of_versions(self, column: ColumnElement[Any]) -> Sequence[Any]:
         of_the_day = select(column).distinct().join(org_tree, org_tree.c.version_id == unit_version.c.id)
         return self.connection.scalars(of_the_day.where(org_tree.c.valid)).all()
 

@@ -96,7 +96,7 @@ def _due_rungs(connection: Connection, deadline_id: int, now: datetime) -> Seque
 def _fire(connection: Connection, row: Any, newer: Sequence[Any], now: datetime) -> int:
     what = Telling(
         kind=row.kind,
-        tell=row.tell.split(","),
+        tell=row.tell,
         about=and_(task.c.deadline_id == row.deadline_id, task.c.status.in_(SPEAKING), task.c.since < row.fire_at),
         scheduled_for=row.fire_at,
         rung_id=row.id,

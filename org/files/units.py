@@ -83,7 +83,7 @@ def _stored_versions(connection: Connection) -> dict[tuple[str, date | None], Un
             name=row.name,
             level=row.level,
             parent=row.parent,
-            tags=tuple(tag for tag in row.tags.split(";") if tag),
+            tags=row.tags,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
             resolution=row.resolution,
@@ -219,7 +219,7 @@ def _values(version: UnitVersion) -> dict[str, Any]:
     return {
         "name": version.name,
         "level": version.level,
-        "tags": "".join(f";{tag}" for tag in version.tags) + ";" if version.tags else "",
+        "tags": version.tags,
         "valid_from": version.valid_from,
         "valid_to": version.valid_to,
         "resolution": version.resolution,

@@ -62,8 +62,8 @@ notice = Table(
     Column("id", Integer, primary_key=True),
     Column("task_id", ForeignKey("task.id"), nullable=False),
     Column("rung_id", Integer, nullable=False, server_default="0"),  # 0 when not of the ladder
-    # What it tells of: an act's id; the negative id of a message that met a dead address; 0 when neither.
-    Column("act_id", Integer, nullable=False, server_default="0"),
+    Column("act_id", Integer, nullable=False, server_default="0"),  # the act it tells of; 0 when it tells of none
+    Column("lost_message_id", Integer, nullable=False, server_default="0"),  # or the message that did not arrive
     Column("person_id", Integer, nullable=False),  # 0 is nobody
     Column("contact_id", Integer),
     Column("kind", Text, nullable=False),
@@ -71,10 +71,15 @@ notice = Table(
     Column("due_on", Date),
     Column("scheduled_for", Instant, nullable=False),
     Column("state", Text, nullable=False),
-    Column("reason", Text),
+    Column("reason", Text),  # why it is not said: a code of `REASONS`
+    # In whose place the person is told: a post of a unit; null when it is the post's own holder.
+    Column("for_unit_id", ForeignKey("unit.id")),
+    Column("for_post", Text),
     Column("message_id", Integer),
     # The insert is the claim: two beats, ten workers or a replay insert nothing twice.
-    UniqueConstraint("task_id", "rung_id", "act_id", "kind", "person_id"),
+    UniqueConstraint(
+        *("task_id", "rung_id", "act_id", "lost_message_id", "kind", "person_id"), name="uq_notice_told_once"
+    ),
 )
 # What waits to leave: for bundling, and for a newer rung that takes an older one's place.
 Index(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, PrimaryKeyConstraint, Table, Text
 
 from storage.tables.metadata import metadata
-from storage.types import Instant, Json
+from storage.types import Instant, Json, Words
 
 unit = Table(
     "unit",
@@ -23,7 +23,7 @@ unit_version = Table(
     Column("name", Text, nullable=False),
     Column("level", Text, nullable=False),
     Column("parent_id", ForeignKey("unit.id"), index=True),
-    Column("tags", Text, nullable=False, server_default=""),  # ";a;b;" so that LIKE '%;a;%' finds a whole tag
+    Column("tags", Words, nullable=False, server_default=""),
     Column("valid_from", Date),
     Column("valid_to", Date),
     Column("resolution", Text),
@@ -100,8 +100,8 @@ reach = Table(
     Column("contact_id", ForeignKey("contact.id")),
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("channel", Text),  # the first one by which the person can be told, in the order of the post held
-    Column("channels", Text),  # all of them: ";email;zalo;"
-    Column("reason", Text),  # for whom whoever is told stands in; null when the post's own holder is told
+    Column("channels", Words),  # all of them
+    Column("stands_in", Boolean, nullable=False),  # whoever is told does so in place of the post's own holder
     Column("own", Boolean, nullable=False),  # told within the unit, not through its superior
     Column("top", Boolean, nullable=False),  # the unit has no superior: the plan's desk stands in for one
     PrimaryKeyConstraint("unit_id", "post"),

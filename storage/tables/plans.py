@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from storage.tables.metadata import metadata
-from storage.types import Instant, Json
+from storage.types import Instant, Json, Words
 
 plan = Table(
     "plan",
@@ -72,7 +72,7 @@ deadline = Table(
     Column("due_given", Date),  # as written
     Column("due_on", Date),  # after the day-off rule
     Column("due_at", Instant),
-    Column("steps", Json, nullable=False),  # how the date came about: [{"text", "source", "on"}, …]
+    Column("steps", Json, nullable=False),  # how the date came about: [{"rule", "on", …}, …] (plans/steps.py)
 )
 
 rung = Table(
@@ -83,7 +83,7 @@ rung = Table(
     Column("position", Integer, nullable=False),  # its place in the ladder
     Column("label", Text, nullable=False),  # as written: "before 7d", "on_due"
     Column("kind", Text, nullable=False),
-    Column("tell", Text, nullable=False),  # audiences, comma-separated, in order
+    Column("tell", Words, nullable=False),  # audiences
     Column("fire_on", Date, nullable=False),
     Column("fire_at", Instant, nullable=False),
     Column("fired_at", Instant),

@@ -264,7 +264,7 @@ def test_an_undated_task_cannot_be_extended(office: Office) -> None:
     assert error["code"] == "not-later"
 
 
-@pytest.mark.parametrize("day", ["2020-02-30", "31/04/2020", "mai", "2020-1-1", ""])
+@pytest.mark.parametrize("day", ["2020-02-30", "31/04/2020", "mai", ""])
 def test_a_day_that_does_not_exist_is_wrong_usage(office: Office, day: str) -> None:
     answer = office.at(MORNING, "task", "extend", XA_A1, "--until", day, "--reason", "r", wanted=2)
     assert "không phải là ngày" in answer.err

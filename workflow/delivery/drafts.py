@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from lib.language import language, say
 from lib.time import local_date
-from lib.vocabulary import LISTED
+from lib.vocabulary import LISTED, POSTS, word
 from notifications.identity import NaturalKey, list_id, message_id
 from notifications.letter.view import one_line
 from notifications.model import Address, Entry, Letter, Payload, Recipient
@@ -101,20 +100,20 @@ def drafts(connection: Connection, message_ids: Collection[int], on: date) -> di
     bound = connection.scalar(select(func.count()).select_from(notice).where(*_waits(message_ids))) or 0
     if (len(told), len(rows)) != (len(message_ids), bound):
         raise LookupError("a row that the messages need is missing")
-    stand_ins = {row.id: parsed for row in rows if row.reason and (parsed := _parsed(row.reason))}
     ids = {one.unit_id for one in told}
     ids |= {unit_id for row in rows for unit_id in (row.report_to_id, row.desk_id, row.issuer_id)}
-    lost = lost_messages(connection, {-row.act_id for row in rows if row.act_id < 0})
+    ids |= {row.for_unit_id for row in rows if row.for_unit_id is not None}
+    lost = lost_messages(connection, {row.lost_message_id for row in rows if row.lost_message_id})
     ids |= {unit_id for one in lost.values() for unit_id in one.units}
-    names = _Names(connection, ids, {code for _post, code in stand_ins.values()}, on)
+    names = _names(connection, ids, on)
     why_off = work_calendar(connection).why_off
     said: dict[int, dict[int, Said]] = {one.message_id: {} for one in told}
     readers = {one.message_id: one for one in told}
     for row in rows:
         relation = _relation(readers[row.message_id] if row.kind in LISTED else row, row)
-        entry = _entry(row, names, _in_place(row, stand_ins.get(row.id), names), why_off, relation)
-        if behind := lost.get((-row.act_id, row.task_id)):
-            entry = replace(entry, reason=behind.sentence(names.by_id))
+        entry = _entry(row, names, why_off, relation)
+        if behind := lost.get((row.lost_message_id, row.task_id)):
+            entry = replace(entry, reason=behind.sentence(names))
         said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year))
     return {one.message_id: _draft(one, names, said[one.message_id]) for one in told}
 
@@ -144,8 +143,15 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
     spoken_of = func.coalesce(rung.c.deadline_id, act.c.deadline_id, task.c.deadline_id)
     return (
         select(
-            *(notice.c.id, notice.c.message_id, notice.c.kind, notice.c.due_on, notice.c.reason),
-            *(notice.c.task_id, notice.c.rung_id, notice.c.act_id, task.c.occurrence),
+            *(
+                notice.c.id,
+                notice.c.message_id,
+                notice.c.kind,
+                notice.c.due_on,
+                notice.c.for_unit_id,
+                notice.c.for_post,
+            ),
+            *(notice.c.task_id, notice.c.rung_id, notice.c.act_id, notice.c.lost_message_id, task.c.occurrence),
             *(deadline.c.due_given, deadline.c.due_on.label("deadline_on"), before.c.due_on.label("extended_from")),
             *(rung.c.label.label("rung_label"), act.c.reason.label("act_reason")),
             *(item.c.key.label("item_key"), item.c.title, item.c.at, item.c.report_to_id, item.c.deliverables),
@@ -176,32 +182,22 @@ def _waits(message_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
     return notice.c.message_id.in_(message_ids), notice.c.state == "pending"
 
 
-class _Names:
-    """What units are called on a day: by their key and by their code."""
-
-    def __init__(self, connection: Connection, ids: Collection[int], codes: Collection[str], on: date) -> None:
-        versions = connection.execute(
-            select(unit.c.code, unit_version)
-            .join(unit_version, unit_version.c.unit_id == unit.c.id)
-            .where(or_(unit.c.id.in_(ids), unit.c.code.in_(codes)))
-            .order_by(unit_version.c.valid_from.is_not(None), unit_version.c.valid_from)
-        ).all()
-        self.by_id: dict[int, str] = {}
-        self.by_code: dict[str, str] = {}
-        settled: set[int] = set()
-        for row in versions:  # the one that is valid; where none is, the last
-            if row.unit_id in settled:
-                continue
-            self.by_id[row.unit_id] = self.by_code[row.code] = row.name
-            if valid_on(on, row.valid_from, row.valid_to):
-                settled.add(row.unit_id)
+def _names(connection: Connection, ids: Collection[int], on: date) -> dict[int, str]:
+    """What these units are called on a day; one that is not valid then, as it was called last."""
+    versions = connection.execute(
+        select(unit_version)
+        .where(unit_version.c.unit_id.in_(ids))
+        .order_by(unit_version.c.valid_from.is_not(None), unit_version.c.valid_from)
+    ).all()
+    names = {row.unit_id: row.name for row in versions}
+    return names | {row.unit_id: row.name for row in reversed(versions) if valid_on(on, row.valid_from, row.valid_to)}
 
 
 # --- from rows to values -------------------------------------------------------------------------------------------
 
 
-def _draft(row: Any, names: _Names, said: Mapping[int, Said]) -> Draft:
-    recipient = Recipient(unit=names.by_id.get(row.unit_id, ""), name=row.name, title=row.title)
+def _draft(row: Any, names: Mapping[int, str], said: Mapping[int, Said]) -> Draft:
+    recipient = Recipient(unit=names.get(row.unit_id, ""), name=row.name, title=row.title)
     shown = one_line(recipient.name or recipient.unit)
     to = Address(name=shown, email=row.email, phone=row.phone, zalo_user_id=row.zalo_user_id)
     return Draft(recipient, to, said)
@@ -217,19 +213,17 @@ def _relation(spoken_to: Any, row: Any) -> Relation:
     return relation_to(row.issuer_path, level=spoken_to.level, tags=spoken_to.tags, path=spoken_to.path)
 
 
-def _entry(
-    row: Any, names: _Names, in_place: str | None, why_off: Callable[[date], str | None], relation: Relation
-) -> Entry:
+def _entry(row: Any, names: Mapping[int, str], why_off: Callable[[date], str | None], relation: Relation) -> Entry:
     given = row.due_given if row.deadline_on == row.due_on else None  # another date has come about since
     return Entry(
         kind=row.kind,
         plan_number=row.number,
         plan_issued_on=row.issued_on,
         plan_subject=row.subject,
-        desk=names.by_id.get(row.desk_id, ""),
+        desk=names.get(row.desk_id, ""),
         item=row.title,
         unit=row.unit_name,
-        report_to=names.by_id.get(row.report_to_id, ""),
+        report_to=names.get(row.report_to_id, ""),
         due_on=row.due_on,
         due_given=given,
         day_off=why_off(given) if given and given != row.due_on else None,
@@ -237,9 +231,9 @@ def _entry(
         extended_from=row.extended_from if row.extended_from != row.due_on else None,
         rung=row.rung_label,
         reason=row.act_reason if row.kind != "ready" else None,
-        stands_for=in_place,
+        stands_for=_in_place(row, names),
         deliverables=tuple(_deliverable(one) for one in row.deliverables or ()),
-        issuer=names.by_id.get(row.issuer_id, ""),
+        issuer=names.get(row.issuer_id, ""),
         relation=relation,
     )
 
@@ -252,7 +246,7 @@ def _deliverable(one: Mapping[str, Any]) -> str:
 
 
 def _key(row: Any) -> NaturalKey:
-    what = (row.rung_label or "", str(row.act_id or ""), row.kind)
+    what = (row.rung_label or "", str(row.act_id or -row.lost_message_id or ""), row.kind)
     due = row.due_on.isoformat() if row.due_on else ""
     return (
         row.number,
@@ -267,26 +261,9 @@ def _key(row: Any) -> NaturalKey:
     )
 
 
-# --- in whose place ------------------------------------------------------------------------------------------------
-# The notice keeps the reason with the unit's code; a reader is told the unit's name, in the mail's language.
-
-_REASON = re.compile(r"(?:thay|in place of the) (?P<post>.+) (?:của|of) (?P<code>\S+)")
-_POSTS: Sequence[tuple[str, str]] = (
-    ("đầu mối", "officer"),
-    ("thủ trưởng", "head"),
-    ("cấp phó", "deputy"),
-    ("hộp thư", "mailbox"),
-)
-
-
-def _parsed(reason: str) -> tuple[str, str] | None:
-    match = _REASON.fullmatch(reason)
-    return (match["post"], match["code"]) if match else None
-
-
-def _in_place(row: Any, parsed: tuple[str, str] | None, names: _Names) -> str | None:
-    if parsed is None:
-        return row.reason
-    post, code = parsed
-    whose = next((say(vi, f"the {en}") for vi, en in _POSTS if post in (vi, en)), post)
-    return say("{post} của {unit}", "{post} of {unit}", post=whose, unit=names.by_code.get(code, code))
+def _in_place(row: Any, names: Mapping[int, str]) -> str | None:
+    """In whose place the reader is told."""
+    if row.for_post is None:
+        return None
+    post = word(POSTS, row.for_post)
+    return say("{post} của {unit}", "the {post} of {unit}", post=post, unit=names.get(row.for_unit_id, ""))

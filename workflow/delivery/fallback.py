@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, or_, select, union_all, update
 
 from lib.time import local_date
+from lib.vocabulary import KINDS, SETTLED
 from notifications.notices import Telling, desk_of, tell
 from org.routing import usable
 from org.today import refresh, routing, suppressed
@@ -80,15 +81,22 @@ def fall_back(connection: Connection, what: Overdue, among: Collection[int]) -> 
 def tell_instead(connection: Connection, failed: Collection[int], now: datetime) -> None:
     """Say what the failed notices of the message said to whoever stands in by now, once."""
     refresh(connection, local_date(now))
-    groups: dict[tuple[int, int, int, str, str, int], list[int]] = defaultdict(list)
+    groups: dict[tuple[int, int, int, str, tuple[str, ...], int], list[int]] = defaultdict(list)
     for one in connection.execute(_failed(failed)):
-        key = (one.desk_id, one.rung_id, one.act_id, one.kind, one.tell or _told_of(one.kind), one.deadline_id or 0)
+        key = (
+            one.desk_id,
+            one.rung_id,
+            one.act_id,
+            one.kind,
+            one.tell or (KINDS[one.kind].tells,),
+            one.deadline_id or 0,
+        )
         groups[key].append(one.task_id)
     for (desk_id, rung_id, act_id, kind, audiences, deadline_id), tasks in groups.items():
         about = and_(task.c.id.in_(tasks), _still_holds(kind, rung_id, deadline_id))
         what = Telling(
             kind=kind,
-            tell=audiences.split(","),
+            tell=audiences,
             about=about,
             scheduled_for=now,
             rung_id=rung_id,
@@ -106,8 +114,8 @@ def tell_superiors(connection: Connection, lost: Any, now: datetime) -> None:
     known, before = notice.alias("known"), message.alias("before")
     told = exists(
         select(1)
-        .select_from(known.join(before, before.c.id == -known.c.act_id))
-        .where(known.c.task_id == task.c.id, known.c.act_id < 0)
+        .select_from(known.join(before, before.c.id == known.c.lost_message_id))
+        .where(known.c.task_id == task.c.id)
         .where(before.c.contact_id == lost.contact_id, before.c.channel == lost.channel)
         .correlate(task)
     )
@@ -116,7 +124,7 @@ def tell_superiors(connection: Connection, lost: Any, now: datetime) -> None:
         .join(notice, notice.c.task_id == task.c.id)
         .join(said, said.c.notice_id == notice.c.id)
         .join(plan, plan.c.id == task.c.plan_id)
-        .where(said.c.message_id == lost.id, task.c.status.not_in(CLOSED), notice.c.act_id >= 0, ~told)
+        .where(said.c.message_id == lost.id, task.c.status.not_in(CLOSED), notice.c.lost_message_id == 0, ~told)
         .distinct()
         .order_by(task.c.id)
     )
@@ -125,7 +133,7 @@ def tell_superiors(connection: Connection, lost: Any, now: datetime) -> None:
         of_desk[one.desk_id].append(one.id)
     for desk_id, tasks in of_desk.items():
         about = task.c.id.in_(tasks)
-        what = Telling(kind="unreachable", tell=["superior"], about=about, scheduled_for=now, act_id=-lost.id)
+        what = Telling(kind="unreachable", tell=["superior"], about=about, scheduled_for=now, lost_message_id=lost.id)
         tell(connection, what, desk_of(connection, desk_id))
 
 
@@ -189,19 +197,14 @@ def _failed(failed: Collection[int]) -> Select[Any]:
         .join(task, task.c.id == notice.c.task_id)
         .join(plan, plan.c.id == task.c.plan_id)
         .outerjoin(rung, rung.c.id == notice.c.rung_id)
-        .where(notice.c.id.in_(failed), notice.c.act_id >= 0)
+        .where(notice.c.id.in_(failed), notice.c.lost_message_id == 0)
         .order_by(notice.c.id)
     )
-
-
-def _told_of(kind: str) -> str:
-    """Whom a notice that is not of the ladder is for."""
-    return "issuer" if kind == "unreachable" else "officer"
 
 
 def _still_holds(kind: str, rung_id: int, deadline_id: int) -> ColumnElement[bool]:
     if rung_id:
         return and_(task.c.status.in_(SPEAKING), task.c.deadline_id == deadline_id)
-    if kind in ("accepted", "waived", "cancelled"):
+    if kind in SETTLED:
         return task.c.status.in_(CLOSED)
     return task.c.status.not_in(CLOSED)

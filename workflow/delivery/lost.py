@@ -67,7 +67,10 @@ def lost_messages(connection: Connection, messages: Collection[int]) -> dict[tup
     lost, instead = notice.alias("lost"), notice.alias("instead")
     holder, told = contact.alias("holder"), contact.alias("told")
     same = and_(
-        *(getattr(instead.c, name) == getattr(lost.c, name) for name in ("task_id", "rung_id", "act_id", "kind")),
+        *(
+            getattr(instead.c, name) == getattr(lost.c, name)
+            for name in ("task_id", "rung_id", "act_id", "lost_message_id", "kind")
+        ),
         instead.c.id > lost.c.id,
         instead.c.state.not_in(("unreachable", "skipped", "withdrawn")),
     )

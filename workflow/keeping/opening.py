@@ -21,7 +21,7 @@ from storage.keys import Keys
 from storage.migrate import HEAD, creating, other_tables, revisions, upgrade
 from storage.store import Store
 from workflow.keeping.unusable import refused, told_by
-from workflow.proof.books import seal_books
+from workflow.proof.books import carried_over
 
 
 def keys(settings: Settings) -> Keys:
@@ -88,7 +88,7 @@ def upgrade_store(settings: Settings) -> tuple[str | None, str]:
 
 def bring_up(store: Store) -> None:
     """The schema as this program wants it; what an earlier version entered is stated and signed from then on."""
-    upgrade(store, partial(seal_books, at=store.clock()))
+    upgrade(store, partial(carried_over, at=store.clock()))
 
 
 def examined(settings: Settings) -> Examined:

@@ -1,24 +1,44 @@
-"""The books as they stand when the journal is first signed: a database of an earlier version, at its upgrade.
+"""The books of an earlier version at its upgrade.
 
-Its entries name few of the facts, and whoever could change the database could have made them anew. From here on what
-stands is stated and sealed; what earlier entries carry is still held against the rows.
+Where the journal is first signed, its entries name few of the facts, and whoever could change the database could
+have made them anew: from here on what stands is stated and sealed; what earlier entries carry is still held against
+the rows.
+Where the new schema keeps a row in another form, what entries state of it is stated anew, if it held before.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection, select
 
+from storage.migrate import revision
 from storage.tables import journal
 from workflow.journal import append, head
 from workflow.proof import seals
 from workflow.proof.comparison import BOOKS
 from workflow.proof.kinds import KINDS, facts
+from workflow.proof.model import Facts
+from workflow.proof.sentences import differs
 from workflow.proof.signing import signer_of
 
 AT_ONCE = 500  # rows in one entry
+IN_WORDS = "0003"  # at this revision entries stated how a due date came about in words, and now as rules
+
+
+@contextmanager
+def carried_over(connection: Connection, at: datetime) -> Iterator[None]:
+    """Around an upgrade: what stands is stated afterwards as this version sees it."""
+    before = revision(connection)
+    restated = _deadlines_that_hold(connection) if before == IN_WORDS else []
+    yield
+    seal_books(connection, at)
+    _state(connection, "deadline", restated, at)
 
 
 def seal_books(connection: Connection, at: datetime) -> None:
@@ -32,11 +52,30 @@ def seal_books(connection: Connection, at: datetime) -> None:
     seals.seal_all(connection)
     for name, kind in KINDS.items():
         if kind.every is not None:
-            keys = iter(connection.scalars(kind.every).all())
-            while some := list(islice(keys, AT_ONCE)):
-                stated = facts(connection, **{name: [str(key) if not isinstance(key, int) else key for key in some]})
-                _enter(connection, at, {"table": kind.table, "rows": len(some), **stated})
+            _state(connection, name, connection.scalars(kind.every).all(), at)
     _enter(connection, at, {"table": "message"})
+
+
+def _state(connection: Connection, name: str, keys: Iterable[Any], at: datetime) -> None:
+    rest = iter(keys)
+    while some := list(islice(rest, AT_ONCE)):
+        stated = facts(connection, **{name: [key if isinstance(key, int) else str(key) for key in some]})
+        _enter(connection, at, {"table": KINDS[name].table, "rows": len(some), **stated})
+
+
+def _deadlines_that_hold(connection: Connection) -> list[int]:
+    """The deadlines that are as the newest entry about each states them."""
+    entries = select(journal.c.id, journal.c.detail).where(journal.c.detail.contains('"deadline":{'))
+    stated: dict[int, tuple[int, Facts | None]] = {}
+    for row in connection.execute(entries.order_by(journal.c.id)):
+        said = json.loads(row.detail).get("facts", {}).get("deadline", {})
+        stated.update({int(key): (row.id, facts) for key, facts in said.items()})
+    kind, held = KINDS["deadline"], []
+    keys = iter(sorted(stated))
+    while some := list(islice(keys, AT_ONCE)):
+        found = kind.of(connection, {key: stated[key][1] for key in some})
+        held += [key for key in some if differs(kind, key, *stated[key], found.get(key)) is None]
+    return held
 
 
 def _enter(connection: Connection, at: datetime, detail: dict[str, object]) -> None:

@@ -41,7 +41,7 @@ def of_deadlines(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     columns = [plain(connection, column) for column in parts]
     laid: dict[int, Facts] = defaultdict(dict)
     for of, *values in connection.execute(select(rung.c.deadline_id, *columns).where(rung.c.deadline_id.in_(wanted))):
-        laid[of][str(values[0])] = digest(canonical_json(values), SHORT)
+        laid[of][str(values[0])] = digest(canonical_json([*values[:4], as_written(values[4]), *values[5:]]), SHORT)
     rows = connection.execute(select(*plain_row(connection, deadline)).where(deadline.c.id.in_(wanted))).mappings()
     return {
         row["id"]: known((name, value) for name, value in row.items() if name != "id") | {"rungs": laid[row["id"]]}
@@ -57,9 +57,15 @@ def of_rungs(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     rows = select(*plain_row(connection, rung)).where(rung.c.id.in_(wanted))
     return {
         row["id"]: known((name, value) for name, value in row.items() if name not in ("id", "position", "fire_on"))
+        | {"tell": as_written(row["tell"])}
         | whom[row["id"]]
         for row in connection.execute(rows).mappings()
     }
+
+
+def as_written(tell: str) -> str:
+    """Audiences as entries state them since the first: comma-separated."""
+    return tell.strip(";").replace(";", ",")
 
 
 def _items(connection: Connection, plan_id: int) -> Facts:

@@ -29,6 +29,8 @@ BATCH = 500
 WHOM = ("id", "message_id", "person_id", "contact_id", "channel", "provider_id", "cost")
 WHEN = ("id", "state", "started_at", "sent_at", "delivered_at", "read_at")
 NOTICE = (notice.c.task_id, notice.c.rung_id, notice.c.act_id, notice.c.kind, notice.c.person_id, notice.c.due_on)
+# What a notice tells of, as seals have it since the first: an act, or a lost message by its negative id.
+_TELLS_OF = case((notice.c.lost_message_id > 0, -notice.c.lost_message_id), else_=notice.c.act_id)
 
 _SEALED = update(message).where(message.c.id == bindparam("of")).values(seal=bindparam("sealed"))
 
@@ -110,7 +112,7 @@ def _spoken(connection: Connection) -> Select[Any]:
     """The notices that ever went out with messages of `ids`, and which of them still share the message's fate."""
     shares = case((and_(notice.c.message_id == message.c.id, notice.c.state == message.c.state), 1), else_=0)
     pairs = said.join(message, message.c.id == said.c.message_id).outerjoin(notice, notice.c.id == said.c.notice_id)
-    columns = [plain(connection, column) for column in NOTICE]
+    columns = [_TELLS_OF if column is notice.c.act_id else plain(connection, column) for column in NOTICE]
     rows = select(said.c.message_id, said.c.notice_id, *columns, shares).select_from(pairs)
     return rows.where(said.c.message_id.in_(IDS)).order_by(said.c.message_id, said.c.notice_id)
 

@@ -92,7 +92,9 @@ def _notices() -> Iterator[tuple[str, str, Any]]:
         (notice.c.state == "unreachable") != (notice.c.person_id == 0),
     )
     desk = exists(
-        select(1).where(other.c.task_id == notice.c.task_id, other.c.kind == "unreachable", other.c.act_id == 0)
+        select(1).where(
+            other.c.task_id == notice.c.task_id, other.c.kind == "unreachable", other.c.lost_message_id == 0
+        )
     )
     yield _notice(
         say("không ai nhận được mà đơn vị theo dõi không được báo", "nobody was reached, and the desk was not told"),

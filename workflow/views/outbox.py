@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from lib.language import say
 from lib.time import local_iso
+from lib.vocabulary import POSTS, word
 from storage.tables import contact, item, message, notice, plan, rung, said, task, unit
 
-_owing, _told = unit.alias("owing"), unit.alias("told")
+_owing, _told, _place = unit.alias("owing"), unit.alias("told"), unit.alias("place")
 
 
 def rows(
@@ -78,6 +80,7 @@ def _notices() -> Select[Any]:
             contact.c.email,
             contact.c.phone,
             _told.c.code.label("told_code"),
+            _place.c.code.label("place_code"),
             message.c.message_id.label("mail_id"),
             *(message.c.sent_at, message.c.delivered_at, message.c.read_at),
             *(message.c.attempts, message.c.error, message.c.cost),
@@ -89,6 +92,7 @@ def _notices() -> Select[Any]:
         .outerjoin(rung, rung.c.id == notice.c.rung_id)
         .outerjoin(contact, contact.c.id == notice.c.contact_id)
         .outerjoin(_told, _told.c.id == contact.c.unit_id)
+        .outerjoin(_place, _place.c.id == notice.c.for_unit_id)
         .outerjoin(message, message.c.id == notice.c.message_id)
         .order_by(notice.c.scheduled_for, notice.c.id)
     )
@@ -101,6 +105,14 @@ def between(found: list[dict[str, Any]], since: datetime | None, until: datetime
         return (since is None or since <= at) and (until is None or at <= until)
 
     return [row for row in found if inside(datetime.fromisoformat(row["scheduled_for"]))]
+
+
+def _stands_in(row: Any) -> str | None:
+    """For whom the person told stands in (contract, section 3, rule 4)."""
+    if row.for_post is None:
+        return None
+    post = word(POSTS, row.for_post)
+    return say("thay {post} của {unit}", "in place of the {post} of {unit}", post=post, unit=row.place_code)
 
 
 def _shape(row: Any) -> dict[str, Any]:
@@ -119,7 +131,7 @@ def _shape(row: Any) -> dict[str, Any]:
         "due_on": due_on.isoformat() if due_on else None,
         "scheduled_for": local_iso(row.scheduled_for),
         "state": row.state,
-        "reason": row.reason,
+        "reason": row.reason or _stands_in(row),
         "message_id": row.mail_id,
         "sent_at": local_iso(row.sent_at) if row.state in ("sent", "delivered") else None,
         "delivered_at": local_iso(row.delivered_at),

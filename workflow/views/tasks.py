@@ -74,7 +74,7 @@ def explain(connection: Connection, task_id: int, now: datetime) -> dict[str, An
         {
             "rung": row.label,
             "kind": row.kind,
-            "tell": row.tell.split(","),
+            "tell": list(row.tell),
             "fire_at": local_iso(row.fire_at),
             "fired_at": local_iso(row.fired_at),
         }
