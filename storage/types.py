@@ -50,8 +50,12 @@ class Words(TypeDecorator[tuple[str, ...]]):
     cache_ok = True
 
     def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:
-        words = None if value is None else tuple(value)
-        return None if words is None else f";{';'.join(words)};" if words else ""
+        if value is None:
+            return None
+        if isinstance(value, str):
+            raise ValueError(f"{value!r} is one text; several words are a tuple")
+        words = tuple(value)
+        return f";{';'.join(words)};" if words else ""
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
         return None if value is None else tuple(word for word in value.split(";") if word)

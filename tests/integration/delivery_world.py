@@ -78,7 +78,7 @@ class World:
             return insert_row(
                 connection,
                 rung,
-                {**values, "tell": "officer", "fire_on": local, "fire_at": fire_at, "fired_at": fire_at},
+                {**values, "tell": ("officer",), "fire_on": local, "fire_at": fire_at, "fired_at": fire_at},
             )
 
     def task(self, code: str, *, item_id: int | None = None, status: str = "assigned") -> int:
@@ -98,7 +98,7 @@ class World:
         rung_id: int = 0,
         act_id: int = 0,
         scheduled_for: datetime = TUESDAY,
-        reason: str | None = None,
+        in_place_of: str | None = None,
         name: str | None = None,
         title: str | None = "Cán bộ đầu mối",
         due_on: date | None = DUE,
@@ -110,7 +110,9 @@ class World:
             contact_id = insert_row(connection, contact, {**about, "position": 0, "name": name, "title": title})
             values = {"task_id": task_id, "rung_id": rung_id, "act_id": act_id, "person_id": person_id}
             values |= {"contact_id": contact_id, "kind": kind, "channel": "email", "due_on": due_on}
-            values |= {"scheduled_for": scheduled_for, "state": "pending", "reason": reason}
+            values |= {"scheduled_for": scheduled_for, "state": "pending"}
+            if in_place_of is not None:  # a post of the owing unit
+                values |= {"for_unit_id": owing, "for_post": in_place_of}
             return insert_row(connection, notice, values)
 
     def reminders(self, count: int) -> list[int]:
@@ -129,7 +131,7 @@ class World:
         said |= {"scheduled_for": TUESDAY, "state": "pending"}
         with self.store.write() as connection:
             units = _insert(connection, unit, [{"code": f"{code}{n}"} for n in every])
-            named = [{"unit_id": units[n], "name": f"{code}{n}", "level": "district", "tags": ""} for n in every]
+            named = [{"unit_id": units[n], "name": f"{code}{n}", "level": "district", "tags": ()} for n in every]
             versions = _insert(connection, unit_version, named)
             persons = _insert(connection, person, [{"address": address} for address, _ in people])
             known = [{"unit_id": units[n], "post": "officer", "position": 0, "person_id": persons[n]} for n in every]
@@ -195,5 +197,5 @@ def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> l
 
 def _unit(connection: Connection, code: str, name: str) -> int:
     unit_id = insert_row(connection, unit, {"code": code})
-    connection.execute(insert(unit_version).values(unit_id=unit_id, name=name, level="district", tags=""))
+    connection.execute(insert(unit_version).values(unit_id=unit_id, name=name, level="district", tags=()))
     return unit_id

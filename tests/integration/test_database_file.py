@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from alembic import command
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -20,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 from lib.time import real_clock
 from settings import Settings
 from storage.integrity import examine
-from storage.migrate import creating, is_current, upgrade
+from storage.migrate import config, creating, is_current, upgrade
 from storage.sqlite_file import Condition, Unusable, connect, look
 from storage.store import Store
 from storage.tables import heartbeat
@@ -244,6 +245,10 @@ def test_of_two_that_begin_at_once_one_is_first_and_the_other_finds_it(tmp_path:
 
 
 def test_an_older_schema_is_still_brought_up_by_any_command(office: Office) -> None:
+    store = Store(f"sqlite:///{office.home / 'dondoc.sqlite3'}")
+    with store.write() as connection:
+        command.downgrade(config(connection), "0003")
+    store.dispose()
     office.sql("DELETE FROM alembic_version", "INSERT INTO alembic_version VALUES ('0002')")
     office.sql("DROP TABLE step", "DROP TABLE installation", "ALTER TABLE journal DROP COLUMN key")
     office.sql("ALTER TABLE message DROP COLUMN seal", "ALTER TABLE heartbeat DROP COLUMN skew")

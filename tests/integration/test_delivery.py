@@ -26,7 +26,7 @@ from tests import services
 from tests.integration.delivery_world import DUE, ITEM, PLAN, SATURDAY, TUESDAY, Clock, World, settings, world
 from workflow.delivery import lease
 from workflow.delivery.deliver import Delivered, deliver, retry
-from workflow.journal import verify
+from workflow.proof.chain import verify
 from workflow.watch.heartbeat import ages
 
 
@@ -505,7 +505,7 @@ def test_the_same_is_said_under_the_same_name_in_another_database(there: World, 
 def test_the_one_who_stands_in_is_told_for_whom(there: World, tmp_path: Path) -> None:
     with there.store.write() as connection:
         there.unit(connection, "xa-a", "Ủy ban MTTQ Việt Nam xã A")
-    there.notice(there.task("xa-a"), "a@mttq.example", rung_id=there.rung(), reason="thay thủ trưởng của xa-a")
+    there.notice(there.task("xa-a"), "a@mttq.example", rung_id=there.rung(), in_place_of="head")
     run(there, tmp_path)
     [mail] = mails(tmp_path)
     for part in ("plain", "html"):

@@ -19,7 +19,8 @@ from storage.tables import act
 from tests.integration.command_line import PLAN, PUBLISHED, UNITS, XA_A1, Office, is_instant
 from tests.integration.delivery_world import world
 from workflow import acts
-from workflow.journal import GENESIS, append, entries, verify
+from workflow.journal import GENESIS, append, entries
+from workflow.proof.chain import verify
 from workflow.proof.prove import prove
 
 AT = datetime(2020, 10, 6, 9, 0, tzinfo=VIETNAM)

@@ -18,7 +18,7 @@ from storage.tables import suppression
 from tests.integration.delivery_world import settings, world
 from tests.integration.smtp_server import BABBLE, DROP, FORGET, SILENCE, Server, Storm, listening
 from tests.integration.test_delivery_faults import agree, passes
-from workflow.journal import verify
+from workflow.proof.chain import verify
 
 SIZE = int(os.environ.get("DONDOC_TEST_STORM", "60"))
 FAULTS: dict[str, tuple[float, tuple[str, ...]]] = {

@@ -60,7 +60,7 @@ def item_of_its_own(there: World, key: str = "other") -> int:
 
 NONE = {True: "'hôm nào đó'", False: "'infinity'"}  # no date: on SQLite, on PostgreSQL
 # Text that is none: SQLite keeps bytes that are no UTF-8; PostgreSQL keeps a date that Python does not know.
-BAD = {True: "reason = CAST(x'74ff68' AS TEXT)", False: "due_on = '20000-01-01'"}
+BAD = {True: "for_post = CAST(x'74ff68' AS TEXT)", False: "due_on = '20000-01-01'"}
 
 
 def poisons(sqlite: bool) -> list[str]:

@@ -48,7 +48,7 @@ def _deadlines(there: World, count: int) -> list[int]:
                     connection,
                     rung,
                     {"deadline_id": deadline_id, "position": 0, "label": "before 7d", "kind": "reminder",
-                     "tell": "officer", "fire_on": TUESDAY.date(), "fire_at": fire_at},
+                     "tell": ("officer",), "fire_on": TUESDAY.date(), "fire_at": fire_at},
                 )
             )  # fmt: skip
         there.change(_task(), task_id, deadline_id=deadline_id, since=TUESDAY - timedelta(days=9))

@@ -26,6 +26,7 @@ from storage.store import Store
 from tests.unit.small_province import ISSUER, PLAN, at, on, publish_plan, task_of
 from workflow import acts, journal
 from workflow.delivery.deliver import deliver
+from workflow.proof import chain
 from workflow.tick import tick
 from workflow.views.letter import Asked, Facts, gather, record
 
@@ -155,7 +156,7 @@ def test_the_journal_is_the_record_of_the_letter(store: Store) -> None:
     drafted(store)
     with store.read() as connection:
         entry = journal.entries(connection)[-1]
-        assert journal.verify(connection).broken is None
+        assert chain.verify(connection).broken is None
     assert (entry["action"], entry["plan"], entry["actor"]) == ("letter.drafted", PLAN, "test")
     assert entry["detail"] == {"round": 1, "units": ["h1", "h2", "hoi1"], "due": "2020-12-25"}
 

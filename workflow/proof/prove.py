@@ -9,8 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from lib.language import say
-from workflow import journal
-from workflow.proof import guard, seals, states
+from workflow.proof import chain, guard, seals, states
 from workflow.proof.comparison import UNREADABLE, Comparison
 from workflow.proof.difference import Difference, Differences
 
@@ -19,7 +18,7 @@ from workflow.proof.difference import Difference, Differences
 class Proof:
     """What was found: the chain's verdict, the first differences, and how many there are."""
 
-    verdict: journal.Verdict
+    verdict: chain.Verdict
     differences: list[Difference]
     count: int
 
@@ -35,10 +34,10 @@ def prove(connection: Connection, heads: Iterable[str] = ()) -> Proof:
     """
     found = Differences()
     comparison = Comparison(connection, found)
-    verdict = journal.Verdict(0)
+    verdict = chain.Verdict(0)
     try:
         guard.check(connection, found)
-        verdict = journal.verify(connection, found, heads=heads)
+        verdict = chain.verify(connection, found, heads=heads)
         comparison.run()
         comparison.unexplained()
         states.check(connection, found)

@@ -91,11 +91,8 @@ def _notices() -> Iterator[tuple[str, str, Any]]:
         say("“unreachable” không đúng với người nhận", "unreachable, or not, against whom it is for"),
         (notice.c.state == "unreachable") != (notice.c.person_id == 0),
     )
-    desk = exists(
-        select(1).where(
-            other.c.task_id == notice.c.task_id, other.c.kind == "unreachable", other.c.lost_message_id == 0
-        )
-    )
+    of_task = (other.c.task_id == notice.c.task_id, other.c.kind == "unreachable")
+    desk = exists(select(1).where(*of_task, other.c.lost_message_id == 0))
     yield _notice(
         say("không ai nhận được mà đơn vị theo dõi không được báo", "nobody was reached, and the desk was not told"),
         and_(notice.c.state == "unreachable", ~desk),

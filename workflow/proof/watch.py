@@ -15,6 +15,7 @@ from lib.language import say
 from storage.tables import installation, journal, notice, plan
 from workflow import journal as journals
 from workflow.proof import guard, seals
+from workflow.proof.chain import verify
 from workflow.proof.comparison import Comparison
 from workflow.proof.difference import Difference, Differences
 from workflow.proof.kinds import KINDS
@@ -35,7 +36,7 @@ def chain(connection: Connection) -> Differences:
         what = say("Nhật ký, mục {n}: {why}.", "The journal, entry {n}: {why}.", n=after, why=why)
         found.add(Difference(code="entry-missing", what=what, entry=after))
     elif head is not None:
-        journals.verify(connection, found, after=max(0, min(after, head.id - TAIL)))
+        verify(connection, found, after=max(0, min(after, head.id - TAIL)))
     return found
 
 

@@ -13,6 +13,7 @@ from lib.time import local_iso
 from plans.steps import Step
 from storage.tables import act, deadline, item, org_tree, plan, task, unit_version
 from workflow import journal as journals
+from workflow.proof import chain
 from workflow.proof.difference import Difference
 from workflow.proof.prove import prove
 from workflow.views import outbox, tasks
@@ -31,7 +32,7 @@ class Evidence:
     acts: list[dict[str, Any]]
     notices: list[dict[str, Any]]
     entries: list[dict[str, Any]]
-    verdict: journals.Verdict
+    verdict: chain.Verdict
     differences: list[
         Difference
     ]  # between the journal and all books, the first ones; empty: it proves what is told here
