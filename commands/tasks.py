@@ -200,6 +200,22 @@ def extend(app: App, id: str, until: date, reason: str) -> None:
 
 
 @task.command(
+    help=say(
+        "Báo cáo tiến độ: trạng thái, hạn và thang đôn đốc giữ nguyên.",
+        "Say how far it is; the status, the date and the ladder stay.",
+    ),
+    examples="""dondoc task progress 17 --by "Văn thư" --note "đã có số liệu của 5 xã" --percent 60""",
+)
+@click.argument("id")
+@click.option("--by", required=True, metavar="NAME", help=say("Ai báo cáo.", "Who says so."))
+@click.option("--note", required=True, help=say("Tiến độ.", "How far it is."))
+@click.option("--percent", type=int, metavar="N", help=say("Bao nhiêu phần trăm, 0 đến 100.", "How much, 0 to 100."))
+@pass_app
+def progress(app: App, id: str, by: str, note: str, percent: int | None) -> None:
+    _act(app, id, lambda key: acts.progress(app.store, key, note=note, now=app.now, actor=by, percent=percent))
+
+
+@task.command(
     help=say("Miễn nhiệm vụ cho đơn vị.", "The task need not be done."),
     examples='dondoc task waive 17 --reason "Đơn vị đã sáp nhập"',
 )
@@ -230,6 +246,12 @@ def _head(app: App, found: dict[str, Any]) -> None:
     app.console.print(
         say("Hạn {due} · {words}", "Due {due} · {words}", due=due, words=" · ".join(words)), soft_wrap=True
     )
+    if progress := found["progress"]:
+        how_far = f"{progress['percent']}%, {progress['note']}" if progress["percent"] is not None else progress["note"]
+        said = say(
+            "Tiến độ {at}: {how_far}", "Progress {at}: {how_far}", at=instant_words(progress["at"]), how_far=how_far
+        )
+        app.console.print(said, soft_wrap=True, markup=False)
 
 
 def _print(app: App, found: dict[str, Any]) -> None:

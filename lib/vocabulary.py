@@ -139,6 +139,7 @@ ACTS: Mapping[str, ActWords] = {
     "extend": ActWords(("Gia hạn", "Extended"), ("gia hạn", "extended")),
     "waive": ActWords(("Miễn", "Waived"), ("miễn", "waived")),
     "cancel": ActWords(("Hủy", "Cancelled"), ("hủy", "cancelled")),
+    "progress": ActWords(("Báo cáo tiến độ", "Progress"), ("báo cáo tiến độ", "reported on")),
     "amend": ActWords(("Điều chỉnh hạn", "Due date amended"), ("điều chỉnh hạn", "amended")),
 }
 ACT_NAMES: Mapping[str, Pair] = {action: act.name for action, act in ACTS.items()}

@@ -1,10 +1,13 @@
-"""Which act is possible in which status, and what it leads to (contract, rule 6). Pure."""
+"""The acts of people: which is possible in which status, and what it leads to (contract, rule 6). Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
-from tasks.model import OPEN, Action, Status
+from tasks.model import OPEN, Status
+
+Action = Literal["acknowledge", "submit", "accept", "return", "extend", "waive", "cancel", "progress"]
 
 _FROM: Mapping[Action, tuple[Status, ...]] = {
     "acknowledge": ("assigned",),
@@ -14,6 +17,7 @@ _FROM: Mapping[Action, tuple[Status, ...]] = {
     "extend": ("assigned", "acknowledged", "returned"),
     "waive": OPEN,
     "cancel": OPEN,
+    "progress": OPEN,
 }
 _TO: Mapping[Action, Status] = {
     "acknowledge": "acknowledged",
@@ -31,7 +35,7 @@ def allowed_from(action: Action) -> tuple[Status, ...]:
 
 
 def status_after(action: Action, status: Status) -> Status | None:
-    """The status that `action` leads to, or None where it is refused. Extending keeps the status."""
+    """The status that `action` leads to, or None where it is refused. Extending and progress keep the status."""
     if status not in _FROM[action]:
         return None
     return _TO.get(action, status)

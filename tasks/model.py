@@ -1,11 +1,10 @@
-"""Words of a task: its statuses, the acts of people, its standing, the report's buckets. Pure."""
+"""Words of a task: its statuses, its standing, the report's buckets. Pure."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 Status = Literal["assigned", "acknowledged", "submitted", "returned", "accepted", "waived", "cancelled"]
-Action = Literal["acknowledge", "submit", "accept", "return", "extend", "waive", "cancel"]
 Standing = Literal[
     "not_due",
     "due_soon",

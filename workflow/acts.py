@@ -1,4 +1,4 @@
-"""The acts of people on a task: acknowledge, submit, accept, return, extend, waive (contract, rule 6).
+"""The acts of people on a task: acknowledge, submit, accept, return, extend, progress, waive (contract, rule 6).
 
 Each act is one transaction: the status, the act's own row, the notices it withdraws and the one it sends, what became
 ready by it, and the journal entry. An act that is not possible is refused with one sentence and changes nothing.
@@ -115,6 +115,25 @@ def extend(store: Store, task_id: int, *, until: date, reason: str, now: datetim
         return act_id
 
     act_on(store, task_id, "extend", now, actor, apply)
+
+
+def progress(store: Store, task_id: int, *, note: str, now: datetime, actor: str, percent: int | None = None) -> None:
+    """How far the unit is, in words and, if it likes, in percent; the status, the date and the ladder stay.
+
+    Contract, section 5, rule 9. The latest one is the task's `progress`.
+    """
+    if not (told := clean_line(note)):
+        raise refuse("no-note", say("Phải ghi tiến độ (--note).", "It must be said how far it is (--note)."))
+    if percent is not None and not 0 <= percent <= 100:
+        raise refuse(
+            "not-a-percentage",
+            say(
+                "Tiến độ {n}% không hợp lệ; hãy ghi một số từ 0 đến 100.",
+                "{n}% is no progress; give a number from 0 to 100.",
+                n=percent,
+            ),
+        )
+    act_on(store, task_id, "progress", now, actor, lambda owed: record(owed, "progress", reason=told, percent=percent))
 
 
 def waive(store: Store, task_id: int, *, reason: str, now: datetime, actor: str) -> None:

@@ -23,8 +23,8 @@ from plans.steps import Step
 from storage.store import Store, count_written, insert_row, lock_shared
 from storage.tables import act, deadline, item, plan, task
 from storage.types import Instant
-from tasks.lifecycle import status_after
-from tasks.model import Action, Status
+from tasks.lifecycle import Action, status_after
+from tasks.model import Status
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import insert_deadline, ladder_steps
@@ -103,8 +103,8 @@ def _possible(row: Any, task_id: int, action: Action) -> Any:
     return row
 
 
-def record(owed: Owed, action: Action, *, reason: str | None = None, **new: Any) -> int:
-    """Change the task and write the act's row; returns the act's id."""
+def record(owed: Owed, action: Action, *, reason: str | None = None, percent: int | None = None, **new: Any) -> int:
+    """Change the task and write the act's row; returns the act's id. `percent`: how much is done, where one says so."""
     row, connection = owed.row, owed.connection
     status = status_after(action, row.status)
     connection.execute(update(task).where(task.c.id == row.id).values(status=status, **new))
@@ -113,6 +113,7 @@ def record(owed: Owed, action: Action, *, reason: str | None = None, **new: Any)
         "from_deadline_id": row.deadline_id,
         "deadline_id": new.get("deadline_id", row.deadline_id),
         "submitted_at": new.get("submitted_at", row.submitted_at),
+        "percent": percent,
     }
     values = {"task_id": row.id, "at": owed.now, "actor": owed.actor, "action": action, "reason": reason, **state}
     return insert_row(connection, act, values)
@@ -126,7 +127,8 @@ def _enter(owed: Owed, act_id: int) -> None:
     stated = facts(connection, act=[act_id], deadline=moved)
     handed_in = (stated["facts"]["act"][str(act_id)] or {}).get("submissions", ())
     files = [file["sha256"] for one in handed_in for file in one.get("files", ())]
-    detail = {"status": done.status, "reason": done.reason, "files": files or None, "deadline": done.deadline_id}
+    detail = {"status": done.status, "reason": done.reason, "percent": done.percent, "files": files or None}
+    detail["deadline"] = done.deadline_id
     if done.action == "submit":
         detail["submitted_at"] = done.submitted_at.isoformat()
     journal.append(

@@ -120,6 +120,7 @@ def as_words(step: dict[str, Any]) -> dict[str, Any]:
 
 
 def upgrade() -> None:
+    op.add_column("act", sa.Column("percent", sa.Integer(), nullable=True))
     op.execute("UPDATE rung SET tell = ';' || replace(tell, ',', ';') || ';'")
     _rewrite_steps(as_rule)
     _remake_notice(
@@ -165,6 +166,7 @@ def _name_places() -> None:
 
 
 def downgrade() -> None:
+    op.execute("ALTER TABLE act DROP COLUMN percent")
     op.execute("UPDATE rung SET tell = replace(trim(tell, ';'), ';', ',')")
     _rewrite_steps(as_words)
     post = "CASE for_post " + " ".join(f"WHEN '{code}' THEN '{vi}'" for code, (vi, _en) in POSTS.items()) + " END"

@@ -40,6 +40,7 @@ act = Table(
     Column("deadline_id", ForeignKey("deadline.id"), nullable=False),
     Column("submitted_at", Instant),
     Column("reason", Text),
+    Column("percent", Integer),  # of a `progress`: how much is done, where its author says so
 )
 
 submission = Table(

@@ -52,6 +52,36 @@ def test_an_extension_of_one_district_leaves_the_others_as_they_are(story: Story
     story.expect_mail(officer("huyen-a"), "Nhắc hạn 22/12/2020")
 
 
+def test_progress_is_recorded_and_the_ladder_goes_on_as_before(story: Story) -> None:
+    story.begin().publish(REPORT).at("2020-12-01").put_mail_aside()
+    assert story.task("reports", "huyen-a")["progress"] is None
+    story.at("2020-12-02 10:00").progress("reports", "huyen-a", "đã có số liệu của 5 xã", 60)
+    story.at("2020-12-03 10:00").progress("reports", "huyen-a", "còn chờ  một xã")
+    task = story.task("reports", "huyen-a")
+    assert (task["status"], task["due_on"]) == ("assigned", "2020-12-15")
+    assert task["progress"] == {
+        "at": "2020-12-03T10:00:00+07:00",
+        "by": "Văn thư",
+        "percent": None,
+        "note": "còn chờ một xã",
+    }
+    story.at("2020-12-08")
+    story.expect_mail(officer("huyen-a"), "Nhắc hạn 15/12/2020", "còn 7 ngày")
+
+
+def test_progress_of_what_is_done_and_progress_that_is_none_are_refused(story: Story) -> None:
+    story.begin().publish(REPORT).at("2020-12-01").put_mail_aside()
+    for wrong in ({"note": " "}, {"note": "x", "percent": 101}, {"note": "x", "percent": -1}):
+        with pytest.raises(Refused):
+            story.progress("reports", "huyen-a", **wrong)
+    story.submit("reports", "huyen-a")
+    story.accept("reports", "huyen-a")
+    story.expect_mail(officer("huyen-a"), "Đã xác nhận hoàn thành")
+    with pytest.raises(Refused, match="Không thể báo cáo tiến độ"):
+        story.progress("reports", "huyen-a", "xong")
+    assert story.task("reports", "huyen-a")["progress"] is None
+
+
 # --- consolidation ---------------------------------------------------------------------------------------------------
 
 

@@ -200,6 +200,10 @@ class Story:
         acts.extend(self.store, self.task_id(item, unit), until=new, reason="bão lụt", now=self.now, actor="ban")
         self._deliver()
 
+    def progress(self, item: str, unit: str, note: str, percent: int | None = None) -> None:
+        acts.progress(self.store, self.task_id(item, unit), note=note, now=self.now, actor="Văn thư", percent=percent)
+        self._deliver()
+
     def waive(self, item: str, unit: str) -> None:
         acts.waive(self.store, self.task_id(item, unit), reason="đã sáp nhập", now=self.now, actor="ban")
         self._deliver()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, null, select
+from sqlalchemy import Connection, Select, case, func, null, select
 
 from lib.language import say
 from lib.problem import refuse
@@ -34,8 +34,8 @@ def rows(
     for column, value in filters:
         if value is not None:
             wanted = wanted.where(column == value)
-    working_days = work_calendar(connection).working_days
-    shaped = [_shape(row, now, working_days) for row in connection.execute(wanted)]
+    working_days, progress = work_calendar(connection).working_days, _progress(connection, wanted)
+    shaped = [_shape(row, now, working_days, progress.get(row.id)) for row in connection.execute(wanted)]
     return [row for row in shaped if standing_is is None or row["standing"] == standing_is]
 
 
@@ -133,7 +133,19 @@ def _select() -> Select[Any]:
     )
 
 
-def _shape(row: Any, now: datetime, working_days: Any) -> dict[str, Any]:
+def _progress(connection: Connection, wanted: Select[Any]) -> dict[int, dict[str, Any]]:
+    """The latest `progress` of each of these tasks that has one."""
+    ids = wanted.with_only_columns(task.c.id).order_by(None)
+    latest = (
+        select(func.max(act.c.id)).where(act.c.action == "progress", act.c.task_id.in_(ids)).group_by(act.c.task_id)
+    )
+    return {
+        row.task_id: {"at": local_iso(row.at), "by": row.actor, "percent": row.percent, "note": row.reason}
+        for row in connection.execute(select(act).where(act.c.id.in_(latest)))
+    }
+
+
+def _shape(row: Any, now: datetime, working_days: Any, progress: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "plan": row.number,
@@ -156,13 +168,21 @@ def _shape(row: Any, now: datetime, working_days: Any) -> dict[str, Any]:
         "submitted_at": local_iso(row.submitted_at),
         "accepted_at": local_iso(row.accepted_at),
         "ready": None if row.is_ready is None else bool(row.is_ready),
+        "progress": progress,
     }
 
 
 def _acts(connection: Connection, task_id: int) -> list[dict[str, Any]]:
     found = connection.execute(select(act).where(act.c.task_id == task_id).order_by(act.c.id))
     return [
-        {"at": local_iso(row.at), "actor": row.actor, "action": row.action, "status": row.status, "reason": row.reason}
+        {
+            "at": local_iso(row.at),
+            "actor": row.actor,
+            "action": row.action,
+            "status": row.status,
+            "reason": row.reason,
+            "percent": row.percent,
+        }
         for row in found
     ]
 
