@@ -61,7 +61,7 @@ COMMANDS = {
         "How one task was handled, as one PDF file.",
     ),
     "outbox": (
-        "commands.operations.engine:outbox",
+        "commands.outbox:outbox",
         "Đã, đang và sẽ thông báo gì cho ai.",
         "What was, is or will be said to whom.",
     ),

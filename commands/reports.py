@@ -13,7 +13,7 @@ from commands.frame.kinds import Instant
 from lib.dates import instant_words
 from lib.language import say
 from lib.time import local_date
-from org.today import refresh
+from org.today import on_day
 from workflow.views import status as statuses
 
 MEASURES = (
@@ -46,8 +46,9 @@ MEASURES = (
 @pass_app
 def status(app: App, number: str | None, by: Any, under: str | None, as_of: datetime | None) -> None:
     at = as_of or app.now
-    with app.store.write() as connection:
-        refresh(connection, local_date(at))
+    # Only these ask who is above whom: the others look at any day without its tables being worked out.
+    by_tree = by == "superior" or under is not None
+    with on_day(app.store, local_date(at)) if by_tree else app.store.read() as connection:
         found = statuses.status(connection, at, plan_number=number, by=by, under=under)
     app.emit(found, lambda: _print(app, found, by))
 

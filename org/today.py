@@ -5,7 +5,8 @@ They are what makes a rung one statement, however many units it speaks to.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -13,12 +14,31 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, 
 
 from org.resolve import Holder, ReachRow, Resolved, Version, reach_of, resolve
 from org.routing import Routing, usable
-from storage.store import lock_exclusive
+from storage.store import Store, lock_exclusive
 from storage.tables import channel_state, contact, org_state, org_tree, reach, suppression, unit, unit_version
 from storage.types import holds
 
 NOBODY = 0
 MANY = 500  # units; more are sooner worked out with all the others
+ATTEMPTS = 3
+
+
+@contextmanager
+def on_day(store: Store, day: date) -> Iterator[Connection]:
+    """A read transaction in which the tables of the day hold for `day`.
+
+    Where they have to be worked out first, that is a short write of its own: whoever only looks keeps nobody waiting.
+    """
+    for _ in range(ATTEMPTS):
+        with store.read() as connection:
+            if _holds(connection, day):
+                yield connection
+                return
+        with store.write() as connection:
+            refresh(connection, day)
+    with store.write() as connection:  # somebody who looks at another day came between each time
+        refresh(connection, day)
+        yield connection
 
 
 def refresh(connection: Connection, day: date) -> bool:

@@ -25,7 +25,7 @@ from lib.time import VIETNAM
 from org.files.contacts import import_contacts
 from org.files.rows import read_contacts, read_units
 from org.files.units import import_units
-from org.today import refresh
+from org.today import on_day
 from settings import Settings, Smtp
 from storage.migrate import upgrade
 from storage.store import Store
@@ -149,8 +149,7 @@ def _due_today(world: World, day: date) -> list[Act]:
     planned = acts_of(day)
     if not planned:
         return []
-    with world.store.write() as connection:
-        refresh(connection, day)
+    with on_day(world.store, day) as connection:
         rows = tasks.rows(connection, datetime.combine(day, TICK_AT, VIETNAM))
     ids = {(row["item"], row["unit"]): int(row["id"]) for row in rows}
     return [act.on(ids[(act.item, act.unit)]) for act in planned]
@@ -174,8 +173,7 @@ def _same_instant(iso: str, at: datetime) -> bool:
 
 def _ending(world: World) -> dict[str, Any]:
     now = datetime.combine(LAST_DAY, time(17), VIETNAM)
-    with world.store.write() as connection:
-        refresh(connection, now.date())
+    with on_day(world.store, now.date()) as connection:
         report = status(connection, now, by="level")
         rows = outbox.rows(connection)
     return {"status": report, "messages": _that_mattered(world, rows), "mails": len(world.sink.mails)}

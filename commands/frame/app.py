@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,11 +113,10 @@ class App:
 
     @contextmanager
     def today(self) -> Iterator[Connection]:
-        """A connection on which the tables of the day hold, for reading."""
-        from org.today import refresh
+        """A read transaction in which the tables of the day hold."""
+        from org.today import on_day
 
-        with self.store.write() as connection:
-            refresh(connection, local_date(self.now))
+        with on_day(self.store, local_date(self.now)) as connection:
             yield connection
 
     # --- what is printed ---------------------------------------------------------------------------------------
@@ -139,17 +139,21 @@ class App:
         )
 
     def emit(self, data: Any, people: Callable[[], None]) -> None:
-        """`data` as one JSON document with --json, else what `people` prints."""
+        """`data` as one JSON document with --json, else what `people` prints.
+
+        An iterator is a list that is written as it is read, a row a line: however long it is, nobody holds it whole.
+        """
         if not self.json:
             people()
             return
-        text = json.dumps(data, ensure_ascii=False, indent=2)
+        pieces = _as_read(data) if isinstance(data, Iterator) else [json.dumps(data, ensure_ascii=False, indent=2)]
         if self.output:
-            from commands.frame.export import save
+            from commands.frame.export import save_as_read
 
-            save(self.output, f"{text}\n".encode())
+            save_as_read(self.output, (piece.encode() for piece in chain(pieces, "\n")))
         else:
-            click.echo(text)
+            sys.stdout.writelines(chain(pieces, "\n"))
+            sys.stdout.flush()
 
     def say(self, vi: str, en: str, /, **values: object) -> None:
         """One line for people: to stdout, or beside the JSON document to stderr."""
@@ -194,7 +198,11 @@ class App:
 
         cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
         last = None if total is None else ["" if cell is None else str(cell) for cell in total]
-        self.console.print(table.shown(title, headings, cells, numbers, last, self.width), soft_wrap=True)
+        for line, style in table.shown(title, headings, cells, numbers, last, self.width):
+            if style:
+                self.console.print(line, style=style, soft_wrap=True, markup=False)
+            else:  # past the console, which takes its time
+                self.console.file.write(f"{line}\n")
         if total is None:
             self.console.print(say("{n} dòng", "{n} rows", n=len(rows)), style="dim")
 
@@ -208,6 +216,15 @@ class App:
         from rich.console import Console
 
         return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+
+
+def _as_read(rows: Iterator[Any]) -> Iterator[str]:
+    """The rows as one JSON list; nothing before the first row has come, or is known not to come."""
+    before = "[\n"
+    for row in rows:
+        yield before + json.dumps(row, ensure_ascii=False)
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n]"
 
 
 pass_app = click.make_pass_decorator(App, ensure=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -36,8 +37,16 @@ def write(kind: str, headings: Sequence[str], rows: Sequence[Sequence[object]], 
 
 def save(path: Path, data: bytes) -> None:
     """Write a file that somebody asked for, with that person's own umask: who may read it is theirs to say."""
+    save_as_read(path, iter([data]))
+
+
+def save_as_read(path: Path, pieces: Iterator[bytes]) -> None:
+    """The same, piece by piece; what is there stays until the first piece has come."""
+    first = next(pieces, b"")
     with as_asked():
-        path.write_bytes(data)
+        file = path.open("wb")
+    with file:
+        file.writelines(chain([first], pieces))
 
 
 def harmless(cell: object) -> object:

@@ -6,32 +6,38 @@ Where a terminal is too narrow for the columns' longest words (codes, addresses)
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from rich.cells import cell_len
-from rich.text import Text
 
 GAP = "  "
 Row = Sequence[str]
 
 
-def shown(title: str, headings: Row, rows: Sequence[Row], numbers: int, total: Row | None, width: int | None) -> Text:
-    """The rows under their headings as text of at most `width` columns (None: as wide as it needs)."""
+def shown(
+    title: str, headings: Row, rows: Sequence[Row], numbers: int, total: Row | None, width: int | None
+) -> Iterator[tuple[str, str]]:
+    """(line, style) of the rows under their headings, of at most `width` columns (None: as wide as they need)."""
     everything = [headings, *rows, *([total] if total else [])]
     right = len(headings) - numbers
     widths = _widths(everything, width, right)
-    text = Text(f"{title}\n\n" if title else "", "bold")
+    if title:
+        yield from ((title, "bold"), ("", ""))
     if widths is None:
         assert width is not None
-        return text + Text("\n").join(_paragraph(row, headings, width) for row in everything)
-    lines = [Text(line, "bold") for line in _lines(headings, widths, right)]
-    rule = Text("─" * (sum(widths) + len(GAP) * (len(widths) - 1)), "dim")
-    lines.append(rule)
-    lines += [Text(line, "") for row in rows for line in _lines(row, widths, right)]
+        for row in everything:
+            paragraph = _paragraph(row, width)
+            yield from ((line, "bold" if row is headings else "") for line in paragraph)
+        return
+    rule = ("─" * (sum(widths) + len(GAP) * (len(widths) - 1)), "dim")
+    yield from ((line, "bold") for line in _lines(headings, widths, right))
+    yield rule
+    for row in rows:
+        yield from ((line, "") for line in _lines(row, widths, right))
     if total:
-        lines += [rule, *(Text(line, "bold") for line in _lines(total, widths, right))]
-    return text + Text("\n").join(lines)
+        yield rule
+        yield from ((line, "bold") for line in _lines(total, widths, right))
 
 
 def _widths(rows: Sequence[Row], width: int | None, right: int) -> list[int] | None:
@@ -74,6 +80,8 @@ def _lines(row: Row, widths: Sequence[int], right: int) -> list[str]:
 
 
 def _wrap(cell: str, width: int) -> list[str]:
+    if cell.isprintable() and cell == cell.strip() and cell_len(cell) <= width:
+        return [cell]  # nearly all are such, and to wrap them would take most of the time of a long table
     found = [
         textwrap.wrap(line, max(width, 1), break_long_words=False, break_on_hyphens=False) or [""]
         for line in cell.splitlines() or [""]
@@ -81,7 +89,6 @@ def _wrap(cell: str, width: int) -> list[str]:
     return [line for lines in found for line in lines]
 
 
-def _paragraph(row: Row, headings: Row, width: int) -> Text:
+def _paragraph(row: Row, width: int) -> list[str]:
     line = " · ".join(cell.strip() or "—" for cell in row)
-    wrap = textwrap.TextWrapper(width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
-    return Text(wrap.fill(line), "bold" if row is headings else "")
+    return textwrap.wrap(line, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)

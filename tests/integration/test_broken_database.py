@@ -31,7 +31,7 @@ COMMANDS = {
     "tick": [],
     "deliver": [],
     "journal": [],
-    "outbox list": [],
+    "outbox list": ["--planned"],
     "plan check": ["plan.yaml"],
     "plan cancel": [PLAN, "--reason", "x"],
     "units import": ["units.csv"],

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.store import Store
 from tests.integration.command_line import HUYEN_A, OUTBOX_KEYS, PLAN, PUBLISHED, ROOT, XA_A1, Office, is_instant
 
 RUNG_DAY = "2020-10-20T08:05"  # fourteen days before the communes' date
@@ -59,7 +60,7 @@ def test_the_doctor_knows_of_ticks_and_passes_by_hand(office: Office) -> None:
 def test_the_outbox_has_the_promised_shape_with_what_is_still_to_come(office: Office) -> None:
     office.at(PUBLISHED, "deliver")
     office.at(RUNG_DAY, "tick")
-    found = office.json("outbox", "list", now=RUNG_DAY)
+    found = office.json("outbox", "list", "--planned", now=RUNG_DAY)
     assert all(set(one) >= OUTBOX_KEYS for one in found)
     assert all(set(one["recipient"]) == {"unit", "name", "email", "phone"} for one in found)
     assert {one["kind"] for one in found} <= KINDS
@@ -114,10 +115,46 @@ def test_every_filter_keeps_what_fits_and_nothing_else(office: Office, words: li
     def known(rows: list[dict[str, object]]) -> set[tuple[object, ...]]:
         return {(one["task"], one["kind"], one["rung"], str(one["recipient"]), one["scheduled_for"]) for one in rows}
 
-    every = office.json("outbox", "list", now=RUNG_DAY)
+    every = office.json("outbox", "list", "--planned", now=RUNG_DAY)
     wanted = [one for one in every if fits(one)]
     assert wanted
-    assert known(office.json("outbox", "list", *words, now=RUNG_DAY)) == known(wanted)
+    written = [one for one in wanted if one["state"] != "planned"]
+    if "--state" in words:
+        assert known(office.json("outbox", "list", *words, now=RUNG_DAY)) == known(wanted)
+        return
+    assert known(office.json("outbox", "list", *words, "--planned", now=RUNG_DAY)) == known(wanted)
+    assert known(office.json("outbox", "list", *words, now=RUNG_DAY)) == known(written)
+
+
+def test_what_is_still_to_come_is_shown_only_to_whoever_asks_for_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.at(RUNG_DAY, "tick")
+    every = office.json("outbox", "list", "--planned", now=RUNG_DAY)
+    of_one = [one for one in every if one["task"] == HUYEN_A]
+    shown = office.json("outbox", "list", "--task", HUYEN_A, now=RUNG_DAY)
+    assert [{**one, "id": ""} for one in shown] == [{**one, "id": ""} for one in of_one]
+    assert {one["state"] for one in shown} == {"pending", "planned"}
+    assert {one["state"] for one in office.json("outbox", "list", "--state", "pending", "--planned")} == {
+        "pending",
+        "planned",
+    }
+    assert office.refused("outbox", "list", "--task", "99")["code"] == "unknown-task"
+    monkeypatch.setattr(Store, "rehearse", lambda _store: pytest.fail("nobody asked for a rehearsal"))
+    monkeypatch.setattr(Store, "write", lambda _store: pytest.fail("a look writes nothing"))
+    assert {one["state"] for one in office.json("outbox", "list", now=RUNG_DAY)} == {"pending"}
+    assert office.json("outbox", "list", "--task", HUYEN_A, "--state", "failed", now=RUNG_DAY) == []
+
+
+@pytest.mark.parametrize(
+    "until", ["2020-10-05T00:00:00", "2020-10-20T07:59:59", "2020-10-20T08:00:00", "2020-12-08T08:00:00"]
+)
+def test_a_rehearsal_up_to_an_instant_says_the_same_up_to_it(office: Office, until: str) -> None:
+    """Ten days late: what should have been said on the morning of the 20th is still to come, with its own instant."""
+    late = "2020-10-30T09:00"
+    every = office.json("outbox", "list", "--state", "planned", now=late)
+    wanted = [one for one in every if one["scheduled_for"] <= f"{until}+07:00"]
+    assert office.json("outbox", "list", "--state", "planned", "--until", until, now=late) == wanted
 
 
 def test_a_mistyped_filter_is_refused(office: Office) -> None:
@@ -168,7 +205,7 @@ def test_retry_is_for_what_failed_and_names_who_asked(office: Office) -> None:
 def test_a_submission_withdraws_what_was_still_to_be_said(office: Office) -> None:
     office.at(NIGHT, "tick")
     office.at(NIGHT, "task", "submit", XA_A1, "--by", "x", "--paper")
-    said = office.json("outbox", "list", "--unit", "xa-a1", "--kind", "reminder", now=NIGHT)
+    said = office.json("outbox", "list", "--unit", "xa-a1", "--kind", "reminder", "--planned", now=NIGHT)
     assert [one["state"] for one in said] == ["withdrawn"]
     told = office.at(NIGHT, "outbox", "list", "--unit", "xa-a1", "--kind", "reminder").out
     assert "rút lại" in told

@@ -183,7 +183,7 @@ def test_cancel_needs_a_reason_withdraws_what_waits_and_tells_the_officers(offic
     assert office.refused("plan", "cancel", PLAN, "--reason", "  ")["code"] == "no-reason"
     office.at(PUBLISHED, "task", "waive", HUYEN_A, "--reason", "r")
     assert office.json("plan", "cancel", PLAN, "--reason", "Có kế hoạch thay thế")["cancelled"] == 6
-    told = office.json("outbox", "list")
+    told = office.json("outbox", "list", "--planned")
     assert {one["state"] for one in told if one["kind"] == "assignment"} == {"withdrawn"}
     assert sum(one["kind"] == "cancelled" for one in told) == 6
     assert not [one for one in told if one["state"] == "planned"]

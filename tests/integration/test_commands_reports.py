@@ -6,14 +6,20 @@ import csv
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from sqlalchemy import Connection
 
+from lib.problem import Problem, Refused
+from storage.store import Store
 from tests.integration.command_line import (
     CONTACTS,
     HUYEN_A,
@@ -30,6 +36,7 @@ from tests.integration.command_line import (
     by_key,
     prepared,
 )
+from workflow.views import status as statuses
 
 END = "2020-12-16T09:00"  # the communes' and the districts' dates have passed
 
@@ -198,23 +205,26 @@ def test_a_table_for_people_keeps_brackets_and_breaks_no_word(new_office: Office
         assert "[bold]Xã[/bold] A1 [/x]" in new_office.at(PUBLISHED, *command).out, command
 
 
+def lines(shown: Iterator[tuple[str, str]]) -> list[str]:
+    return [line for line, _style in shown]
+
+
 @pytest.mark.parametrize("width", [50, 80, 160])
 def test_on_a_terminal_nothing_is_cut_off_and_nothing_is_wider_than_it(office: Office, width: int) -> None:
     from commands.frame import table
 
-    found = office.json("outbox", "list")
+    found = office.json("outbox", "list", "--planned")
     rows = [(one["id"], one["scheduled_for"], one["unit"], one["recipient"]["email"], one["kind"]) for one in found]
-    shown = str(table.shown("Thông báo", ("ID", "Lúc", "Đơn vị nợ", "Báo cho", "Loại"), rows, 0, None, width))
-    assert max(map(len, shown.splitlines())) <= width
-    assert {cell for row in rows for cell in row} <= set(shown.split())
+    shown = lines(table.shown("Thông báo", ("ID", "Lúc", "Đơn vị nợ", "Báo cho", "Loại"), rows, 0, None, width))
+    assert max(map(len, shown)) <= width
+    assert {cell for row in rows for cell in row} <= set(" ".join(shown).split())
 
 
 def test_a_row_that_does_not_fit_becomes_a_paragraph() -> None:
     from commands.frame import table
 
     row = ("1", "a-very-long-code-that-cannot-be-broken", "officer@another-long-name.example")
-    shown = str(table.shown("", ("ID", "Mã", "Thư"), [row], 0, None, 60))
-    assert shown.splitlines() == [
+    assert lines(table.shown("", ("ID", "Mã", "Thư"), [row], 0, None, 60)) == [
         "ID · Mã · Thư",
         "1 · a-very-long-code-that-cannot-be-broken ·",
         "    officer@another-long-name.example",
@@ -224,8 +234,8 @@ def test_a_row_that_does_not_fit_becomes_a_paragraph() -> None:
 def test_numbers_stand_to_the_right_and_words_get_the_room() -> None:
     from commands.frame import table
 
-    shown = str(table.shown("", ("Đơn vị", "Hoàn thành đúng hạn"), [("Mặt trận xã A1", "3")], 1, ("Tổng", "3"), 24))
-    assert shown.splitlines() == [
+    shown = table.shown("", ("Đơn vị", "Hoàn thành đúng hạn"), [("Mặt trận xã A1", "3")], 1, ("Tổng", "3"), 24)
+    assert lines(shown) == [
         "Đơn vị              Hoàn",
         "                   thành",
         "                đúng hạn",
@@ -243,3 +253,45 @@ def test_an_export_into_a_pipe_is_the_file_itself(office: Office) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(ran.stdout)).active
     assert sheet is not None
     assert sheet.max_row == 9
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("status", "status --by superior", "status --by unit --under tinh", "status --as-of 2020-10-07"),
+        *("task list", "task show 1", "task explain 1", "outbox list", "outbox show 1", "journal", "journal verify"),
+        *("plan list", f"plan show {PLAN}", "units list", "contacts list", "contacts check", "doctor"),
+        "evidence 1 -o evidence.pdf",
+    ],
+)
+def test_whoever_only_looks_takes_no_write_lock(
+    office: Office, words: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Store, "write", lambda _store: pytest.fail("a look writes nothing"))
+    monkeypatch.setattr(Store, "rehearse", lambda _store: pytest.fail("nobody asked for a rehearsal"))
+    office.at(PUBLISHED, *words.split())
+
+
+def test_tables_of_another_day_are_worked_out_in_a_write_of_their_own(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """xa-a1 ends on 30/6/2025: who is below whom is another question from then on."""
+    written: list[bool] = []
+    write = Store.write
+
+    @contextmanager
+    def watched(store: Store) -> Iterator[Connection]:
+        with write(store) as connection:
+            yield connection
+        written.append(True)
+
+    def look(connection: Connection, *_: Any, **__: Any) -> dict[str, Any]:
+        assert written == [True]
+        with closing(sqlite3.connect(office.home / "dondoc.sqlite3", timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")  # nobody holds the lock while the report is read
+        raise Refused([Problem(code="seen", message="x")])
+
+    monkeypatch.setattr(Store, "write", watched)
+    monkeypatch.setattr(statuses, "status", look)
+    assert office.refused("status", "--by", "superior", now="2025-07-01")["code"] == "seen"

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from lib.problem import Refused
-from lib.time import VIETNAM
+from lib.time import VIETNAM, local_date
 from org.files import contacts
 from org.files.rows import read_contacts, read_units
 from org.files.units import import_units
 from org.routing import Routing
-from org.today import set_routing
+from org.today import on_day, set_routing
 from storage.store import Store
 from storage.tables import journal, notice, plan, suppression, task
 from tests.integration.command_line import PLAN_FILE, UNITS
@@ -40,7 +40,7 @@ def people_of(store: Store, *lines: str, units: tuple[str, ...] = SOME, roster_o
 
 
 def _check(store: Store, number: str | None = None, now: datetime = NOW) -> Reachability:
-    with store.write() as connection:
+    with on_day(store, local_date(now)) as connection:
         return check_contacts(connection, now, find_plan(connection, number) if number else None)
 
 

@@ -22,7 +22,7 @@ from notifications.notices import Desk, desk_of
 from org.model import valid_on
 from org.queries import unit_id
 from org.routing import Routing, address, mobile, usable
-from org.today import NOBODY, refresh, routing, select_units
+from org.today import NOBODY, routing, select_units
 from plans.model import Plan, PlanFile
 from storage.tables import contact, org_tree, plan, reach, suppression, task, unit, unit_version
 from tasks.model import CLOSED
@@ -69,8 +69,10 @@ class Reachability:
 
 
 def check_contacts(connection: Connection, now: datetime, decreed: Any | None = None) -> Reachability:
-    """Look at all units valid today; of a plan (its row), at those that owe open tasks, those above them, the desk."""
-    refresh(connection, local_date(now))
+    """Look at all units valid today; of a plan (its row), at those that owe open tasks, those above them, the desk.
+
+    The tables of the day must hold.
+    """
     desk = desk_of(connection, decreed.desk_id) if decreed is not None else None
     concerned = _concerned(decreed) if decreed is not None else select(org_tree.c.unit_id).where(org_tree.c.valid)
     units = tuple(_told(row) for row in connection.execute(_units(concerned, desk)))

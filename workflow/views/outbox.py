@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from lib.language import say
 from lib.time import local_iso
 from lib.vocabulary import POSTS, word
 from storage.tables import contact, item, message, notice, plan, rung, said, task, unit
 
+ROWS_AT_ONCE = 500
 _owing, _told, _place = unit.alias("owing"), unit.alias("told"), unit.alias("place")
 
 
-def rows(
-    connection: Connection,
-    *,
-    plan_id: int | None = None,
-    task_id: int | None = None,
-    unit_code: str | None = None,
-    kind: str | None = None,
-    state: str | None = None,
-    notice_id: int | None = None,
-) -> list[dict[str, Any]]:
-    """The notices that are written, by the instant they were meant for; all of them where no filter is given."""
-    wanted = _notices()
-    filters = (
-        (task.c.plan_id, plan_id),
-        (notice.c.task_id, task_id),
-        (_owing.c.code, unit_code),
-        (notice.c.kind, kind),
-        (notice.c.state, state),
-        (notice.c.id, notice_id),
-    )
-    for column, value in filters:
-        if value is not None:
-            wanted = wanted.where(column == value)
-    return [_shape(row) for row in connection.execute(wanted)]
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which notices; what is None is left open. `since` and `until` are both inclusive."""
+
+    plan_id: int | None = None
+    task_id: int | None = None
+    unit_code: str | None = None
+    kind: str | None = None
+    state: str | None = None
+    notice_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def each(connection: Connection, wanted: Wanted) -> Iterator[dict[str, Any]]:
+    """The notices that are written, by the instant they were meant for, each shaped as it is read."""
+    found = connection.execute(_notices(wanted).execution_options(yield_per=ROWS_AT_ONCE))
+    return map(_shape, found)
+
+
+def rows(connection: Connection, **wanted: Any) -> list[dict[str, Any]]:
+    """All that are `Wanted`, for whoever knows that they are few."""
+    return list(each(connection, Wanted(**wanted)))
 
 
 def messages(connection: Connection, notice_id: int) -> list[dict[str, Any]]:
@@ -66,8 +68,8 @@ def messages(connection: Connection, notice_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _notices() -> Select[Any]:
-    """Every notice with its task, rung, recipient and message."""
+def _notices(wanted: Wanted) -> Select[Any]:
+    """The notices wanted, each with its task, rung, recipient and message."""
     return (
         select(
             notice,
@@ -94,17 +96,25 @@ def _notices() -> Select[Any]:
         .outerjoin(_told, _told.c.id == contact.c.unit_id)
         .outerjoin(_place, _place.c.id == notice.c.for_unit_id)
         .outerjoin(message, message.c.id == notice.c.message_id)
+        .where(*_conditions(wanted))
         .order_by(notice.c.scheduled_for, notice.c.id)
     )
 
 
-def between(found: list[dict[str, Any]], since: datetime | None, until: datetime | None) -> list[dict[str, Any]]:
-    """Those scheduled from `since` to `until`, both inclusive; an end that is None is open."""
-
-    def inside(at: datetime) -> bool:
-        return (since is None or since <= at) and (until is None or at <= until)
-
-    return [row for row in found if inside(datetime.fromisoformat(row["scheduled_for"]))]
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    equal = (
+        (task.c.plan_id, wanted.plan_id),
+        (notice.c.task_id, wanted.task_id),
+        (_owing.c.code, wanted.unit_code),
+        (notice.c.kind, wanted.kind),
+        (notice.c.state, wanted.state),
+        (notice.c.id, wanted.notice_id),
+    )
+    yield from (column == value for column, value in equal if value is not None)
+    if wanted.since is not None:
+        yield notice.c.scheduled_for >= wanted.since
+    if wanted.until is not None:  # instants are shown to the second: the last one is wanted whole
+        yield notice.c.scheduled_for < wanted.until.replace(microsecond=0) + timedelta(seconds=1)
 
 
 def _stands_in(row: Any) -> str | None:

@@ -20,7 +20,7 @@ from notifications.letter import own
 from notifications.registry import configured
 from notifications.returned.box import BoxTrouble
 from notifications.returned.opening import open_box
-from org.today import NOBODY, refresh
+from org.today import NOBODY, on_day
 from settings import Settings
 from storage.broker import connection as broker
 from storage.disk import why_not_writable
@@ -236,8 +236,7 @@ def _returned_mail(patient: _Patient) -> Found:
 
 def _reachability(patient: _Patient) -> Found:
     store = patient.store or open_store(patient.settings)
-    with store.rehearse() as connection:  # the day's tables may have to be worked out; an examination keeps nothing
-        refresh(connection, local_date(patient.now))
+    with on_day(store, local_date(patient.now)) as connection:
         valid = select(func.count()).where(org_tree.c.valid)
         units = connection.scalar(valid) or 0
         silent = (
