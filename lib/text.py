@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from lib.headers import ENCODED_WORD
 from lib.language import say
@@ -78,16 +79,14 @@ def fold(text: str) -> str:
 
 def collation_key(text: str) -> tuple[tuple[tuple[int, str], ...], tuple[int, ...], str]:
     """Sorts as a Vietnamese dictionary does: letters first (a ă â b … d đ), then tones, then the text itself."""
-    letters: list[tuple[int, str]] = []
-    tones: list[int] = []
-    for character in nfc(text).casefold():
-        base, tone = _without_tone(character)
-        letters.append((_ORDER.get(base, -1), base))
-        tones.append(tone)
-    return tuple(letters), tuple(tones), text
+    letters, tones = zip(*map(_place, nfc(text).casefold()), strict=True) if text else ((), ())
+    return letters, tones, text
 
 
-def _without_tone(character: str) -> tuple[str, int]:
+@lru_cache(1024)
+def _place(character: str) -> tuple[tuple[int, str], int]:
+    """A letter's place in the alphabet, with the letter itself, and its tone."""
     parts = unicodedata.normalize("NFD", character)
     tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
-    return nfc("".join(mark for mark in parts if mark not in _TONES)), tone
+    base = nfc("".join(mark for mark in parts if mark not in _TONES))
+    return (_ORDER.get(base, -1), base), tone

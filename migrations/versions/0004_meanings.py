@@ -121,6 +121,7 @@ def as_words(step: dict[str, Any]) -> dict[str, Any]:
 
 def upgrade() -> None:
     op.add_column("act", sa.Column("percent", sa.Integer(), nullable=True))
+    op.create_index("ix_act_at", "act", ["at", "task_id"])
     op.execute("UPDATE rung SET tell = ';' || replace(tell, ',', ';') || ';'")
     _rewrite_steps(as_rule)
     _remake_notice(
@@ -166,6 +167,7 @@ def _name_places() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_act_at", "act")
     op.execute("ALTER TABLE act DROP COLUMN percent")
     op.execute("UPDATE rung SET tell = replace(trim(tell, ';'), ';', ',')")
     _rewrite_steps(as_words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from storage.tables.metadata import metadata
 from storage.types import Instant
@@ -42,6 +42,9 @@ act = Table(
     Column("reason", Text),
     Column("percent", Integer),  # of a `progress`: how much is done, where its author says so
 )
+
+# Which tasks somebody acted on after an instant: a report as of then asks the acts only of those.
+Index("ix_act_at", act.c.at, act.c.task_id)
 
 submission = Table(
     "submission",

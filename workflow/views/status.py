@@ -1,6 +1,7 @@
 """The official report: four buckets and the undated, completeness, timeliness (contract, rule 9).
 
-One grouped statement per report. As of a past instant the acts tell what each task's state was then.
+One grouped statement per report. A task on which nobody acted after the instant asked stands as its own row says;
+what the others' state was then is told by the acts.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, func, literal, or_, select, union_all
 
 from lib.language import say
 from lib.text import collation_key
@@ -37,29 +38,15 @@ def status(
     `under` counts only the tasks of units strictly below that unit. Raises Refused for an unknown plan or unit.
     """
     plan_row = find_plan(connection, plan_number) if plan_number else None
-    state = _state(as_of).subquery()
-    key, name, order = _grouping(by)
-    source = (
-        select(key.label("key"), name.label("name"), order.label("place"), *_counts(state, as_of))
-        .select_from(state)
-        .join(plan, plan.c.id == state.c.plan_id)
-        .join(item, item.c.id == state.c.item_id)
-        .join(unit, unit.c.id == state.c.unit_id)
-        .join(unit_version, unit_version.c.id == state.c.unit_version_id)
-        .join(deadline, deadline.c.id == state.c.deadline_id)
-        .outerjoin(org_tree, org_tree.c.unit_id == state.c.unit_id)
-        .group_by(key, name, order)
-    )
-    if by == "superior":
-        source = source.outerjoin(_above, _above.c.id == org_tree.c.superior_id)
-        source = source.outerjoin(_above_place, _above_place.c.unit_id == _above.c.id)
-        source = source.outerjoin(_above_version, _above_version.c.id == _above_place.c.version_id)
+    plans = select(plan.c.id).where(plan.c.published_at <= as_of)
     if plan_row is not None:
-        source = source.where(plan.c.id == plan_row.id)
+        plans = plans.where(plan.c.id == plan_row.id)
+    about: list[ColumnElement[bool]] = [task.c.plan_id.in_(plans)]
+    if by == "item":  # of the same plans, and in the order in which they are counted
+        about = [task.c.item_id.in_(select(item.c.id).where(item.c.plan_id.in_(plans)))]
     if under is not None:
-        unit_id(connection, under)
-        source = source.where(_strictly_below(under))
-    rows = [_row(row, by) for row in _ordered(connection.execute(source).all(), by)]
+        about.append(task.c.unit_id.in_(_strictly_below(unit_id(connection, under))))
+    rows = [_row(row, by) for row in _ordered(connection.execute(_report(connection, as_of, by, about)).all(), by)]
     return {
         "as_of": local_iso(as_of),
         "plan": plan_row.number if plan_row else None,
@@ -68,42 +55,75 @@ def status(
     }
 
 
-_above = unit.alias("above")
-_above_place = org_tree.alias("above_place")
-_above_version = unit_version.alias("above_version")
+def _report(connection: Connection, as_of: datetime, by: Grouping, about: list[ColumnElement[bool]]) -> Select[Any]:
+    """The counts of each group with its key, name and place. Summed up by ids first: names are joined to few rows."""
+    own = _counted(task, by, as_of, task.c.deadline_id, task.c.status, task.c.submitted_at).where(*about)
+    parts = [own]
+    later = select(act.c.task_id).where(act.c.at > as_of)
+    if connection.scalar(select(later.exists())):
+        since = later.distinct().subquery("since")
+        parts = [
+            own.outerjoin(since, since.c.task_id == task.c.id).where(since.c.task_id.is_(None)),
+            _then(as_of, by, about, later),
+        ]
+    counted = union_all(*parts).subquery("counted") if len(parts) > 1 else parts[0].subquery("counted")
+    key, name, place, source = _named(by, counted)
+    sums = [func.sum(counted.c[bucket]).label(bucket) for bucket in BUCKETS]
+    columns = (key.label("key"), name.label("name"), place.label("place"), *sums)
+    return select(*columns).select_from(source).group_by(key, name, place)
 
 
-def _state(as_of: datetime) -> Select[Any]:
-    """Every task published by `as_of`, in the state it had then: that after its last act recorded by then."""
-    last = select(func.max(act.c.id)).where(act.c.task_id == task.c.id, act.c.at <= as_of).scalar_subquery()
-    first = select(func.min(act.c.id)).where(act.c.task_id == task.c.id).scalar_subquery()
-    done, began = act.alias("done"), act.alias("began")
-    return (
+def _then(as_of: datetime, by: Grouping, about: list[ColumnElement[bool]], later: Select[Any]) -> Select[Any]:
+    """Those on which somebody acted later, in the state after the last act by then: before any, as it was assigned."""
+    known = (
         select(
-            task.c.plan_id,
-            task.c.item_id,
-            task.c.unit_id,
-            task.c.unit_version_id,
-            func.coalesce(done.c.deadline_id, began.c.from_deadline_id, task.c.deadline_id).label("deadline_id"),
-            func.coalesce(done.c.status, literal("assigned")).label("status"),
-            done.c.submitted_at.label("submitted_at"),
+            act.c.task_id,
+            func.min(act.c.id).label("first"),
+            func.max(case((act.c.at <= as_of, act.c.id))).label("last"),
         )
-        .join(plan, plan.c.id == task.c.plan_id)
-        .outerjoin(done, done.c.id == last)
-        .outerjoin(began, began.c.id == first)
-        .where(plan.c.published_at <= as_of)
+        .where(act.c.task_id.in_(later))
+        .group_by(act.c.task_id)
+        .subquery("known")
     )
+    began, done = act.alias("began"), act.alias("done")
+    source = (
+        known.join(task, task.c.id == known.c.task_id)
+        .join(began, began.c.id == known.c.first)
+        .outerjoin(done, done.c.id == known.c.last)
+    )
+    deadline_id = func.coalesce(done.c.deadline_id, began.c.from_deadline_id)
+    status = func.coalesce(done.c.status, literal("assigned"))
+    return _counted(source, by, as_of, deadline_id, status, done.c.submitted_at).where(*about)
 
 
-def _counts(state: Any, as_of: datetime) -> list[Any]:
-    came = case(
-        (state.c.status.in_(("submitted", "accepted")), func.coalesce(state.c.submitted_at, literal(as_of, Instant))),
-        else_=literal(as_of, Instant),
-    )
+def _counted(
+    source: FromClause, by: Grouping, as_of: datetime, deadline_id: Any, status: Any, came: Any
+) -> Select[Any]:
+    """How many tasks of `source` are in each bucket, by the id that makes the group."""
+    source = source.join(deadline, deadline.c.id == deadline_id)
+    if by == "level":
+        source = source.join(unit_version, unit_version.c.id == task.c.unit_version_id)
+    elif by == "superior":
+        source = source.outerjoin(org_tree, org_tree.c.unit_id == task.c.unit_id)
+    group = {
+        "plan": task.c.plan_id,
+        "level": unit_version.c.level,
+        "unit": task.c.unit_version_id,
+        "item": task.c.item_id,
+        "superior": org_tree.c.superior_id,
+    }[by]
+    counts = _counts(status, came, as_of)
+    return select(group.label("group"), *counts).select_from(source).group_by(group)
+
+
+def _counts(status: Any, came: Any, as_of: datetime) -> list[Any]:
+    """A column for each bucket (contract, rule 9): handed in, a task is judged by when it came, others by now."""
+    handed_in = status.in_(("submitted", "accepted"))
+    judged = case((handed_in, func.coalesce(came, literal(as_of, Instant))), else_=literal(as_of, Instant))
     undated = deadline.c.due_at.is_(None)
-    in_time = or_(undated, came <= deadline.c.due_at)
-    done = state.c.status == "accepted"
-    still_open = state.c.status.in_(("assigned", "acknowledged", "submitted", "returned"))
+    in_time = or_(undated, judged <= deadline.c.due_at)
+    done = status == "accepted"
+    still_open = status.in_(("assigned", "acknowledged", "submitted", "returned"))
     conditions: dict[Bucket, ColumnElement[bool]] = {
         "done_on_time": and_(done, in_time),
         "done_late": and_(done, ~in_time),
@@ -114,29 +134,28 @@ def _counts(state: Any, as_of: datetime) -> list[Any]:
     return [func.sum(case((conditions[name], 1), else_=0)).label(name) for name in BUCKETS]
 
 
-def _grouping(by: Grouping) -> tuple[Any, Any, Any]:
-    """(key, name, order among the rows) as columns."""
-    return {
-        "plan": (plan.c.number, plan.c.subject, plan.c.id),
-        "level": (unit_version.c.level, unit_version.c.level, unit_version.c.level),
-        "unit": (unit.c.code, unit_version.c.name, unit.c.code),
-        "item": (item.c.key, item.c.title, item.c.id),
-        "superior": (_above.c.code, _above_version.c.name, _above.c.code),
-    }[by]
+def _named(by: Grouping, counted: Any) -> tuple[Any, Any, Any, Any]:
+    """Key, name and place among the rows, and the source of all three beside the counts."""
+    if by == "plan":
+        return plan.c.number, plan.c.subject, plan.c.id, counted.join(plan, plan.c.id == counted.c.group)
+    if by == "item":
+        return item.c.key, item.c.title, item.c.id, counted.join(item, item.c.id == counted.c.group)
+    if by == "level":
+        return counted.c.group, counted.c.group, counted.c.group, counted
+    if by == "unit":
+        source = counted.join(unit_version, unit_version.c.id == counted.c.group)
+        return unit.c.code, unit_version.c.name, unit.c.code, source.join(unit, unit.c.id == unit_version.c.unit_id)
+    source = counted.outerjoin(unit, unit.c.id == counted.c.group)
+    source = source.outerjoin(org_tree, org_tree.c.unit_id == unit.c.id)
+    source = source.outerjoin(unit_version, unit_version.c.id == org_tree.c.version_id)
+    return unit.c.code, unit_version.c.name, unit.c.code, source
 
 
-def _strictly_below(code: str) -> ColumnElement[bool]:
-    top, top_unit = org_tree.alias("top"), unit.alias("top_unit")
-    return exists(
-        select(1)
-        .select_from(top.join(top_unit, top_unit.c.id == top.c.unit_id))
-        .where(
-            top_unit.c.code == code,
-            func.substr(org_tree.c.path, 1, func.length(top.c.path)) == top.c.path,
-            org_tree.c.path != top.c.path,
-        )
-        .correlate(org_tree)
-    )
+def _strictly_below(top_id: int) -> Select[Any]:
+    """The ids of the units below that one at any depth, on the day of the tables."""
+    top = org_tree.alias("top")
+    below = func.substr(org_tree.c.path, 1, func.length(top.c.path)) == top.c.path
+    return select(org_tree.c.unit_id).where(top.c.unit_id == top_id, below, org_tree.c.path != top.c.path)
 
 
 def _ordered(rows: Any, by: Grouping) -> list[Any]:
@@ -148,12 +167,12 @@ def _ordered(rows: Any, by: Grouping) -> list[Any]:
 
 
 def _row(row: Any, by: Grouping) -> dict[str, Any]:
-    name = row.name
+    key, name, _place, *counts = row
     if by == "level":
-        name = level_word(row.key)
-    elif row.key is None:
+        name = level_word(key)
+    elif key is None:
         name = say("Không có cấp trên trực tiếp", "No superior")
-    return {"key": row.key, "name": name, **_measures({bucket: int(getattr(row, bucket)) for bucket in BUCKETS})}
+    return {"key": key, "name": name, **_measures(dict(zip(BUCKETS, map(int, counts), strict=True)))}
 
 
 def _measures(counts: dict[str, int]) -> dict[str, Any]:
