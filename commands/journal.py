@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -39,10 +40,18 @@ def journal(context: click.Context, task: str | None, plan: str | None, since: d
     if context.invoked_subcommand:
         return
     app = context.ensure_object(App)
+    found = _listed(app, task, plan, since)
+    app.emit(found, lambda: _table(app, found))
+
+
+def _listed(app: App, task: str | None, plan: str | None, since: datetime | None) -> Iterator[dict[str, Any]]:
     with app.store.read() as connection:
         plan_id = find_plan(connection, plan).id if plan else None
         task_id = known_task(connection, task) if task else None
-        found = journals.entries(connection, plan_id=plan_id, task_id=task_id, since=since)
+        yield from journals.each_entry(connection, plan_id=plan_id, task_id=task_id, since=since)
+
+
+def _table(app: App, found: Iterator[dict[str, Any]]) -> None:
     headings = (
         "ID",
         say("Lúc", "At"),
@@ -56,7 +65,7 @@ def journal(context: click.Context, task: str | None, plan: str | None, since: d
         (e["id"], instant_words(e["at"]), e["actor"], e["action"], e["plan"], e["task"], _detail(e["detail"]))
         for e in found
     ]
-    app.emit(found, lambda: app.table(say("Nhật ký", "Journal"), headings, rows))
+    app.table(say("Nhật ký", "Journal"), headings, rows)
 
 
 class Hash(click.ParamType):

@@ -18,7 +18,6 @@ from lib.problem import refuse
 from lib.vocabulary import CHANNELS, KIND_WORDS, KINDS, REASONS, STATES, word
 from lib.words import audience_words, rung_word
 from org.queries import unit_id
-from workflow import preview
 from workflow.delivery import retry as retrying
 from workflow.find import find_plan, key_of
 from workflow.views import outbox as outboxes
@@ -96,6 +95,8 @@ def _written(app: App, wanted: Wanted) -> Iterator[dict[str, Any]]:
 
 
 def _coming(app: App, wanted: Wanted) -> Iterator[dict[str, Any]]:
+    from workflow import preview
+
     with app.working("Đang diễn tập …", "Rehearsing …"):
         yield from preview.planned(app.store, app.now, wanted)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -40,14 +40,24 @@ def task() -> None: ...
 @click.option("--item", metavar="ID", help=say("Chỉ của đầu việc này.", "Only of this item."))
 @click.option("--standing", type=click.Choice(get_args(Standing)), help=say("Chỉ tình trạng này.", "Only so standing."))
 @pass_app
-def list_tasks(app: App, plan: str | None, unit: str | None, item: str | None, standing: str | None) -> None:
+def list_tasks(app: App, **wanted: str | None) -> None:
+    found = _listed(app, **wanted)
+    app.emit(found, lambda: _table(app, found))
+
+
+def _listed(
+    app: App, plan: str | None, unit: str | None, item: str | None, standing: str | None
+) -> Iterator[dict[str, Any]]:
     with app.today() as connection:
         plan_id = find_plan(connection, plan).id if plan else None
         if unit:
             unit_id(connection, unit)
         if item:
             known_item(connection, item, plan_id)
-        found = tasks.rows(connection, app.now, plan_id=plan_id, unit_code=unit, item_key=item, standing_is=standing)
+        yield from tasks.each(connection, app.now, plan_id=plan_id, unit_code=unit, item_key=item, standing_is=standing)
+
+
+def _table(app: App, found: Iterator[dict[str, Any]]) -> None:
     headings = (
         "ID",
         say("Kế hoạch", "Plan"),
@@ -60,7 +70,7 @@ def list_tasks(app: App, plan: str | None, unit: str | None, item: str | None, s
         (t["id"], t["plan"], t["item"], t["unit_name"], date_words(t["due_on"]), word(STANDINGS, t["standing"]))
         for t in found
     ]
-    app.emit(found, lambda: app.table(say("Nhiệm vụ", "Tasks"), headings, rows))
+    app.table(say("Nhiệm vụ", "Tasks"), headings, rows)
 
 
 @task.command(

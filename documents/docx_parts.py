@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from typing import Any
 
 from docx.document import Document
@@ -90,6 +91,16 @@ def keep_rows_whole(table: Table) -> None:
 def repeat_heading(table: Table) -> None:
     """The first row stands again at the top of every page."""
     table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
+
+
+def add_like_last(table: Table, rows: Iterable[Sequence[str]]) -> None:
+    """Rows that look as the last one does, each cell of one run with its own text: copied, for thousands of them."""
+    last = table.rows[-1]._tr
+    for texts in rows:
+        row = deepcopy(last)
+        for run, text in zip(row.iter(qn("w:r")), texts, strict=True):
+            run.text = text
+        table._tbl.append(row)
 
 
 def page_number(paragraph: Paragraph, size: float) -> None:

@@ -21,6 +21,7 @@ from documents.docx_parts import (
     CENTRE,
     JUSTIFY,
     LEFT,
+    add_like_last,
     columns,
     first,
     keep_rows_whole,
@@ -159,9 +160,9 @@ def _annex(document: Document, letter: ReminderLetter) -> None:
     write(document.add_paragraph(), words.ANNEX_TITLE, LARGE, bold=True, align=CENTRE)
     reference = write(document.add_paragraph(), words.annex_reference(letter), SMALL, italic=True, align=CENTRE)
     reference.paragraph_format.space_after = Pt(10)
-    rows = [words.ANNEX_HEADINGS, *words.annex_rows(letter)]
-    table = columns(document, ANNEX_COLUMNS, rows=len(rows), style="Table Grid")
-    for n, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
+    headings, *rows = words.ANNEX_HEADINGS, *words.annex_rows(letter)
+    table = columns(document, ANNEX_COLUMNS, rows=1 + len(rows[:1]), style="Table Grid")
+    for n, (row, texts) in enumerate(zip(table.rows, (headings, *rows[:1]), strict=True)):
         for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             align = CENTRE if not n or column in (0, 3, 4, 5) else LEFT
             paragraph = write(first(cell), text, CAPITALS, bold=not n, align=align)
@@ -169,6 +170,7 @@ def _annex(document: Document, letter: ReminderLetter) -> None:
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     keep_rows_whole(table)
     repeat_heading(table)
+    add_like_last(table, rows[1:])
 
 
 def _properties(document: Document, letter: ReminderLetter, drafted_at: datetime) -> None:

@@ -9,10 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
-
-import holidays
 
 from lib.vocabulary import word
 from plans.model import Span
@@ -26,6 +24,8 @@ _year_lock = Lock()  # the package fills a year at first use, visibly half-fille
 @cache
 def _year(year: int) -> tuple[Mapping[date, str], frozenset[date]]:
     """The public holidays of a year with their names, and its make-up Saturdays (working days)."""
+    import holidays  # takes its time, and most commands ask for no day
+
     with _year_lock:
         vietnam = holidays.country_holidays("VN", years=year, language="vi")
         return dict(vietnam), frozenset(getattr(vietnam, "weekend_workdays", ()))
@@ -37,6 +37,7 @@ class WorkCalendar:
     def __init__(self, overrides: Mapping[date, bool] | None = None) -> None:
         self._overrides = dict(overrides or {})
         self._worked: dict[int, list[date]] = {}  # the working days of a year, so that long spans are not walked
+        self._between = lru_cache(1024)(self._count)  # a report asks for the same few pairs, once for every task
 
     def is_working(self, day: date) -> bool:
         """True on a working day."""
@@ -87,8 +88,9 @@ class WorkCalendar:
 
     def working_days(self, after: date, to: date) -> int:
         """How many working days lie after `after` up to and including `to`; 0 when `to` is not later."""
-        if to <= after:
-            return 0
+        return self._between(after, to) if to > after else 0
+
+    def _count(self, after: date, to: date) -> int:
         before = sum(len(self._days_worked(year)) for year in range(after.year, to.year))
         return (
             before + bisect_right(self._days_worked(to.year), to) - bisect_right(self._days_worked(after.year), after)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import (
     DataError,
@@ -193,7 +193,7 @@ def _advisory(connection: Connection, function: str, name: str) -> None:
 
 def insert_ignoring(connection: Connection, table: Table) -> Any:
     """An INSERT that leaves rows out which a unique constraint already knows: the insert is the claim."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")  # the other one would only take its time
     return dialect.insert(table).on_conflict_do_nothing()
 
 

@@ -8,6 +8,7 @@ entries say of the rows of other tables is in their `facts` (workflow/proof).
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from workflow.proof.signing import Signer, signer_of
 
 GENESIS = "0" * 64
 PURPOSE = "journal"
+ROWS_AT_ONCE = 1000
 
 
 def append(
@@ -70,14 +72,14 @@ def head(connection: Connection) -> Any | None:
     ).first()
 
 
-def entries(
+def each_entry(
     connection: Connection,
     *,
     plan_id: int | None = None,
     task_id: int | None = None,
     since: datetime | None = None,
-) -> list[dict[str, Any]]:
-    """The entries in the contract's shape, oldest first."""
+) -> Iterator[dict[str, Any]]:
+    """The entries in the contract's shape, oldest first, as they are read."""
     wanted = select(journal, plan.c.number).outerjoin(plan, plan.c.id == journal.c.plan_id).order_by(journal.c.id)
     if plan_id is not None:
         wanted = wanted.where(journal.c.plan_id == plan_id)
@@ -85,8 +87,8 @@ def entries(
         wanted = wanted.where(journal.c.task_id == task_id)
     if since is not None:
         wanted = wanted.where(journal.c.at >= since)
-    return [
-        {
+    for row in connection.execute(wanted.execution_options(yield_per=ROWS_AT_ONCE)):
+        yield {
             "id": str(row.id),
             "at": local_iso(row.at),
             "actor": row.actor,
@@ -97,5 +99,8 @@ def entries(
             "hash": row.hash,
             "key": row.key,
         }
-        for row in connection.execute(wanted)
-    ]
+
+
+def entries(connection: Connection, **wanted: Any) -> list[dict[str, Any]]:
+    """All of `each_entry`, for whoever knows that they are few."""
+    return list(each_entry(connection, **wanted))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData
+from typing import Any
+
+from sqlalchemy import Column, Index, MetaData
 
 metadata = MetaData(
     naming_convention={
@@ -12,3 +14,12 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def partial_index(name: str, *columns: Column[Any], where: str) -> Index:
+    """An index of only those rows for which `where` holds.
+
+    The migrations make it. As arguments of the dialects the condition would have whoever names a table import all
+    drivers of both databases.
+    """
+    return Index(name, *columns, info={"where": where})

@@ -6,16 +6,14 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
-    Index,
     Integer,
     PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
-from storage.tables.metadata import metadata
+from storage.tables.metadata import metadata, partial_index
 from storage.types import Instant
 
 message = Table(
@@ -41,19 +39,17 @@ message = Table(
     Column("error", Text),
     Column("seal", Text),  # signed when it was sent: nobody else can say so of it
 )
-Index(
+partial_index(
     "ix_message_waiting",
     message.c.next_attempt_at,
-    sqlite_where=text("state = 'pending'"),
-    postgresql_where=text("state = 'pending'"),
+    where="state = 'pending'",
 )
 # What left and is not reported as delivered.
-Index(
+partial_index(
     "ix_message_unheard",
     message.c.channel,
     message.c.started_at,
-    sqlite_where=text("delivered_at IS NULL"),
-    postgresql_where=text("delivered_at IS NULL"),
+    where="delivered_at IS NULL",
 )
 
 notice = Table(
@@ -82,17 +78,15 @@ notice = Table(
     ),
 )
 # What waits to leave: for bundling, and for a newer rung that takes an older one's place.
-Index(
+partial_index(
     "ix_notice_pending",
     notice.c.rung_id,
-    sqlite_where=text("state = 'pending'"),
-    postgresql_where=text("state = 'pending'"),
+    where="state = 'pending'",
 )
-Index(
+partial_index(
     "ix_notice_message",
     notice.c.message_id,
-    sqlite_where=text("message_id IS NOT NULL"),
-    postgresql_where=text("message_id IS NOT NULL"),
+    where="message_id IS NOT NULL",
 )
 
 # Every message that ever set out to say a notice: `notice.message_id` is only the last one.

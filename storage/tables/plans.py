@@ -6,16 +6,14 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
-    Index,
     Integer,
     PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
-from storage.tables.metadata import metadata
+from storage.tables.metadata import metadata, partial_index
 from storage.types import Instant, Json, Words
 
 plan = Table(
@@ -90,9 +88,8 @@ rung = Table(
     UniqueConstraint("deadline_id", "position"),
 )
 # The tick's one probe: it holds only what is still to fire, however many tasks are open.
-Index(
+partial_index(
     "ix_rung_due",
     rung.c.fire_at,
-    sqlite_where=text("fired_at IS NULL"),
-    postgresql_where=text("fired_at IS NULL"),
+    where="fired_at IS NULL",
 )

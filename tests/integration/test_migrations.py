@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -18,6 +22,8 @@ from storage.tables import journal, metadata
 from storage.types import canonical_json
 from tests.stories.instants import at
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 def test_the_newest_migration_is_the_one_the_program_wants() -> None:
     assert ScriptDirectory.from_config(config(None)).get_current_head() == HEAD
@@ -27,6 +33,23 @@ def test_the_migrations_make_exactly_the_described_schema(store: Store) -> None:
     with store.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_an_index_of_some_rows_is_made_of_just_those(store: Store) -> None:
+    described = {index.name: index.info.get("where") for table in metadata.tables.values() for index in table.indexes}
+    made = "SELECT name, sql FROM sqlite_master" if store.is_sqlite else "SELECT indexname, indexdef FROM pg_indexes"
+    with store.read() as connection:
+        conditions = {name: (sql or "").partition(" WHERE ")[2] for name, sql in connection.execute(text(made))}
+    plain = {name: re.sub(r"[()]|::text", "", where) or None for name, where in conditions.items()}
+    assert {name: plain[name] for name in described} == described
+    assert sum(where is not None for where in described.values()) == 5
+
+
+def test_naming_a_table_imports_no_driver() -> None:
+    names = "import sys, storage.tables, storage.store; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", names], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert "sqlalchemy.engine" in loaded.split()
+    assert not [name for name in loaded.split() if name.startswith("sqlalchemy.dialects.postgresql")]
 
 
 def test_an_empty_database_is_not_current_and_an_upgraded_one_is(tmp_path) -> None:  # type: ignore[no-untyped-def]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +18,10 @@ from tasks.standing import standing
 from workflow.calendar.in_force import work_calendar
 from workflow.find import key_of
 
+ROWS_AT_ONCE = 500
 
-def rows(
+
+def each(
     connection: Connection,
     now: datetime,
     *,
@@ -27,16 +30,23 @@ def rows(
     item_key: str | None = None,
     standing_is: str | None = None,
     task_id: int | None = None,
-) -> list[dict[str, Any]]:
-    """The tasks in the contract's shape, standing at `now`; the tables of the day must hold."""
+) -> Iterator[dict[str, Any]]:
+    """The tasks in the contract's shape, standing at `now`, as they are read; the tables of the day must hold."""
     wanted = _select()
     filters = ((task.c.plan_id, plan_id), (unit.c.code, unit_code), (item.c.key, item_key), (task.c.id, task_id))
     for column, value in filters:
         if value is not None:
             wanted = wanted.where(column == value)
     working_days, progress = work_calendar(connection).working_days, _progress(connection, wanted)
-    shaped = [_shape(row, now, working_days, progress.get(row.id)) for row in connection.execute(wanted)]
-    return [row for row in shaped if standing_is is None or row["standing"] == standing_is]
+    for row in connection.execute(wanted.execution_options(yield_per=ROWS_AT_ONCE)):
+        shaped = _shape(row, now, working_days, progress.get(row.id))
+        if standing_is in (None, shaped["standing"]):
+            yield shaped
+
+
+def rows(connection: Connection, now: datetime, **wanted: Any) -> list[dict[str, Any]]:
+    """All of `each`, for whoever knows that they are few."""
+    return list(each(connection, now, **wanted))
 
 
 def show(connection: Connection, task_id: int, now: datetime) -> dict[str, Any]:
