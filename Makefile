@@ -35,7 +35,7 @@ fmt: setup  ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup  ## Measure against the raw SQL statement, on SQLite and PostgreSQL
+bench: setup  ## Measure beside the least that any design would have to do, on SQLite and PostgreSQL
 	$(BIN)/python -m benchmarks
 
 chaos: setup  ## Ten minutes of kills, restarts, lost answers and wrong clocks; writes docs/chaos.md

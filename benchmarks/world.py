@@ -6,34 +6,19 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
-from lib.time import VIETNAM, local_date
-from org.today import mark_changed, refresh
+from settings import Settings
 from storage.migrate import upgrade
 from storage.store import Store
-
-PUBLISHED = datetime(2020, 10, 6, 9, 0, tzinfo=VIETNAM)
-
-PLAN = """
-plan:
-  number: 1/KH
-  issuer: top
-  issued_on: 2020-10-06
-  subject: Đo tốc độ
-items:
-  - id: report
-    title: Báo cáo
-    assigned_to: {level: commune}
-    due: 2020-12-15
-""".encode()
+from workflow.keeping.opening import open_store
 
 
 class Database:
@@ -44,29 +29,41 @@ class Database:
         self.folder = Path(tempfile.mkdtemp(prefix="dondoc-bench-"))
         self.made: list[str] = []
 
-    def create(self) -> str:
-        """The URL of a new, empty, upgraded database."""
+    def settings(self, url: str, **more: Any) -> Settings:
+        """The product's own, for this database, with a data folder beside it."""
+        home = self.folder / f"{Path(make_url(url).database or '').stem}-home"
+        return Settings(home=home, database_url=url, broker_url="filesystem://", secret_key="bench", **more)
+
+    @contextmanager
+    def opened(self, url: str) -> Iterator[Store]:
+        """The database as the product opens it, with keys: what is written is signed and sealed."""
+        store = open_store(self.settings(url))
+        with store.read() as connection:  # the first connection is not what is measured
+            connection.execute(text("SELECT 1"))
+        yield store
+        store.dispose()
+
+    def create(self, fill: Callable[[Store], object]) -> str:
+        """The URL of a new, upgraded database with what `fill` brings in."""
         url = self._new(None)
-        store = Store(url)
+        store = open_store(self.settings(url))
         upgrade(store)
+        fill(store)
         store.dispose()
         return url
 
     @contextmanager
     def copy_of(self, url: str) -> Iterator[Store]:
-        """A store on a copy of `url`, removed afterwards."""
+        """A copy of `url`, opened; removed afterwards."""
         copy = self._new(url)
-        store = Store(copy)
-        with store.read() as connection:  # the first connection is not what is measured
-            connection.execute(text("SELECT 1"))
-        yield store
-        store.dispose()
-        self._drop(copy)
+        with self.opened(copy) as store:
+            yield store
+        self.drop(copy)
 
     def remove_all(self) -> None:
         """Remove whatever was made."""
         for url in list(self.made):
-            self._drop(url)
+            self.drop(url)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _new(self, template: str | None) -> str:
@@ -85,7 +82,8 @@ class Database:
         self.made.append(url)
         return url
 
-    def _drop(self, url: str) -> None:
+    def drop(self, url: str) -> None:
+        """Remove one that is not needed any longer."""
         self.made.remove(url)
         database = make_url(url).database or ""
         if self.server is None:
@@ -94,11 +92,17 @@ class Database:
         else:
             self._administer(f'DROP DATABASE "{database}" WITH (FORCE)')
 
-    def _administer(self, statement: str) -> None:
+    @contextmanager
+    def server_connection(self) -> Iterator[Connection]:
+        """To the server itself, each statement for itself."""
         engine = create_engine(self.server or "", isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(statement))
+            yield connection
         engine.dispose()
+
+    def _administer(self, statement: str) -> None:
+        with self.server_connection() as connection:
+            connection.execute(text(statement))
 
 
 def databases() -> list[Database]:
@@ -112,39 +116,3 @@ def databases() -> list[Database]:
     except Exception:
         return found
     return [*found, Database("PostgreSQL", server)]
-
-
-def fill_units(store: Store, communes: int) -> None:
-    """A top unit and `communes` communes below it, each with an officer."""
-    with store.write() as connection:
-        _insert_range(connection, "unit", "id, code", "n + 1, CASE n WHEN 0 THEN 'top' ELSE 'c' || n END", communes)
-        columns = "id, unit_id, name, level, parent_id, tags"
-        values = "n + 1, n + 1, 'Đơn vị ' || n, CASE n WHEN 0 THEN 'nation' ELSE 'commune' END"
-        parent = "CASE n WHEN 0 THEN NULL ELSE 1 END"
-        _insert_range(connection, "unit_version", columns, f"{values}, {parent}, ''", communes)
-        _insert_range(connection, "person", "id, address", "n + 1, 'don-vi-' || n || '@don-vi.example'", communes)
-        columns = "id, unit_id, post, position, email, person_id"
-        values = "n + 1, n + 1, 'officer', 0, 'don-vi-' || n || '@don-vi.example', n + 1"
-        _insert_range(connection, "contact", columns, values, communes)
-        mark_changed(connection)
-        refresh(connection, local_date(PUBLISHED))
-    analyze(store)
-
-
-def analyze(store: Store) -> None:
-    """Give the planner the statistics that autovacuum would have gathered."""
-    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
-
-
-def _insert_range(connection: Connection, table: str, columns: str, values: str, last: int) -> None:
-    series = (
-        "WITH RECURSIVE series(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM series WHERE n < :last) "
-        if connection.dialect.name == "sqlite"
-        else ""
-    )
-    source = "series" if series else "generate_series(0, :last) AS series(n)"
-    statement = f"{series}INSERT INTO {table} ({columns}) SELECT {values} FROM {source}"
-    if series:
-        statement = f"INSERT INTO {table} ({columns}) {series}SELECT {values} FROM {source}"
-    connection.execute(text(statement), {"last": last})
