@@ -191,6 +191,16 @@ def _advisory(connection: Connection, function: str, name: str) -> None:
         connection.execute(text(f"SELECT {function}(:key)"), {"key": zlib.crc32(f"dondoc.{name}".encode())})
 
 
+def gather_statistics(connection: Connection) -> None:
+    """After very many rows were written: what the planner goes by. PostgreSQL gathers it by itself (autovacuum)."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA analysis_limit={_ROWS_LOOKED_AT}")
+        connection.exec_driver_sql("PRAGMA optimize")
+
+
+_ROWS_LOOKED_AT = 400  # of each index: as good as all of them to choose by, and a matter of milliseconds
+
+
 def insert_ignoring(connection: Connection, table: Table) -> Any:
     """An INSERT that leaves rows out which a unique constraint already knows: the insert is the claim."""
     dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")  # the other one would only take its time

@@ -23,7 +23,7 @@ from storage.store import Store, insert_row, lock_shared
 from storage.tables import notice, submission, submission_file, task
 from workflow.files import Copy, copied, fill, keep
 from workflow.owed import Owed, act_on, given_reason, look, move, new_due, record, tell_officer
-from workflow.ready import tell_ready
+from workflow.ready import tell_ready, tell_those_waiting_for
 
 
 def acknowledge(store: Store, task_id: int, *, now: datetime, actor: str) -> None:
@@ -165,7 +165,7 @@ def _refuse_unless_said(by: str, came: datetime, now: datetime) -> None:
 def _close(owed: Owed, act_id: int, kind: str) -> None:
     withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=False)
     tell_officer(owed, kind, act_id)
-    tell_ready(owed.connection, task.c.plan_id == owed.row.plan_id, owed.desk, act_id, owed.now, owed.row)
+    tell_those_waiting_for(owed.connection, owed.row, owed.desk, act_id, owed.now)
 
 
 def _refuse_unless_later(row: Any, until: date, due: Due) -> None:

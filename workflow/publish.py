@@ -24,7 +24,7 @@ from plans.due import work_out
 from plans.file.reader import read
 from plans.model import Due, Plan, PlanFile, PlanItem, Selection
 from settings.model import Zalo
-from storage.store import Store, insert_row, lock_exclusive
+from storage.store import Store, gather_statistics, insert_row, lock_exclusive
 from storage.tables import deadline, item, item_need, plan, task, unit
 from tasks.fanout import fan_out
 from workflow import journal
@@ -70,7 +70,9 @@ def publish(
     of kinds of notices that have no template at `zalo`.
     """
     with store.write() as connection:
-        return publish_in(connection, data, now, actor, block=block, warn=warn, zalo=zalo)[1]
+        _, published = publish_in(connection, data, now, actor, block=block, warn=warn, zalo=zalo)
+        gather_statistics(connection)
+        return published
 
 
 def publish_in(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, select, update
+from sqlalchemy import ColumnElement, Connection, and_, select, update
 
 from notifications.notices import Desk, Telling, tell
 from storage.tables import item_need, org_tree, task
@@ -13,22 +13,9 @@ from tasks.model import OPEN, SPEAKING
 from tasks.needs import all_needed_closed, needs_something
 
 
-def tell_ready(
-    connection: Connection,
-    about: ColumnElement[bool],
-    desk: Desk,
-    act_id: int,
-    now: datetime,
-    closed: Any | None = None,
-) -> None:
-    """Tell those among the tasks of `about` (a condition on `task`) that have just become ready.
-
-    `closed` is the task whose closing may have made others ready: only those above it, or all that need its item once
-    the whole item is closed, are looked at.
-    """
+def tell_ready(connection: Connection, about: ColumnElement[bool], desk: Desk, act_id: int, now: datetime) -> None:
+    """Tell those among the tasks of `about` (a condition on `task`) that have just become ready."""
     speaking = and_(about, task.c.status.in_(SPEAKING), task.c.ready_at.is_(None))
-    if closed is not None:
-        speaking = and_(speaking, _may_need(connection, closed))
     ready = select(task.c.id).where(speaking, needs_something(task), all_needed_closed(task))
     ids = connection.scalars(ready.order_by(task.c.id)).all()
     if not ids:
@@ -38,13 +25,23 @@ def tell_ready(
     tell(connection, what, desk)
 
 
-def _may_need(connection: Connection, closed: Any) -> ColumnElement[bool]:
-    path = connection.scalar(select(org_tree.c.path).where(org_tree.c.unit_id == closed.unit_id)) or ""
-    lineage = [int(part) for part in path.split("/") if part]
-    needs_its_item = exists(
-        select(1).where(item_need.c.item_id == task.c.item_id, item_need.c.needs_id == closed.item_id)
-    ).correlate(task)
-    some_open = connection.execute(
-        select(1).where(task.c.item_id == closed.item_id, task.c.status.in_(OPEN)).limit(1)
-    ).first()
-    return and_(needs_its_item, task.c.unit_id.in_(lineage)) if some_open else needs_its_item
+def tell_those_waiting_for(connection: Connection, closed: Any, desk: Desk, act_id: int, now: datetime) -> None:
+    """Tell those that the closing of the task `closed` (its row) has made ready.
+
+    Only those above it, or all that need its item once the whole item is closed, are looked at. Most items are needed
+    by none: then nothing is.
+    """
+    needing = connection.scalars(select(item_need.c.item_id).where(item_need.c.needs_id == closed.item_id)).all()
+    if not needing:
+        return
+    about: ColumnElement[bool] = task.c.item_id.in_(needing)  # an item is of one plan: no index on plans is tempting
+    some_open = select(1).where(task.c.item_id == closed.item_id, task.c.status.in_(OPEN))
+    if connection.execute(some_open.limit(1)).first():
+        about = and_(about, task.c.unit_id.in_(_lineage(connection, closed.unit_id)))
+    tell_ready(connection, about, desk, act_id, now)
+
+
+def _lineage(connection: Connection, unit_id: int) -> list[int]:
+    """The unit and those above it."""
+    path = connection.scalar(select(org_tree.c.path).where(org_tree.c.unit_id == unit_id)) or ""
+    return [int(part) for part in path.split("/") if part]
