@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar as months
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from lib.time import VIETNAM
@@ -40,6 +41,16 @@ class OutOfRange(ValueError):
         self.item, self.given = item, given
 
 
+@dataclass(frozen=True)
+class _Rules:
+    """What makes a due date of a written one; `item` is whose it is, `at` the hour (None: the day ends at 24:00)."""
+
+    item: str
+    day_off: DayOff
+    calendar: WorkCalendar
+    at: time | None
+
+
 def work_out(plan: Plan, calendar: WorkCalendar, published_on: date) -> tuple[Due, ...]:
     """Every due date of a plan without circles, items in the plan's order; a recurring item gives one per occurrence.
 
@@ -61,7 +72,7 @@ def work_out(plan: Plan, calendar: WorkCalendar, published_on: date) -> tuple[Du
 def dated(*, item: str, given: Step, day_off: DayOff, calendar: WorkCalendar, at: time | None) -> Due:
     """A new date set by an act (`given`: returned, extended): as written, moved by the plan's day-off rule."""
     assert given.on is not None, "an act that sets a date has one"
-    return _finish(item, given.on, [given], day_off, calendar, at)
+    return _finish(_Rules(item, day_off, calendar, at), given.on, [given])
 
 
 def end_of(text: str) -> date:
@@ -96,26 +107,28 @@ def _foundations_first(items: Iterable[PlanItem]) -> list[PlanItem]:
 
 
 def _single(item: PlanItem, plan: Plan, calendar: WorkCalendar, found: dict[str, Due]) -> Due:
-    rule, day_off = item.due, plan.day_off
+    rule = item.due
     if isinstance(rule, NoDue):
         return Due(item=item.id, steps=(Step("undated", None),))
+    rules = _Rules(item.id, plan.day_off, calendar, rule.at)
     if isinstance(rule, DueOn):
         steps = [Step("written", rule.on)]
         if rule.strict:
             given = rule.on - timedelta(days=1)
             steps.append(Step("strictly-before", given))
-            day_off = "keep" if day_off == "keep" else "previous"  # forward would no longer be before
+            if rules.day_off != "keep":
+                rules = replace(rules, day_off="previous")  # forward would no longer be before
         else:
             given = rule.on
-        return _finish(item.id, given, steps, day_off, calendar, rule.at)
+        return _finish(rules, given, steps)
     if isinstance(rule, EndOf):
         given = end_of(rule.text)
-        return _finish(item.id, given, [Step("end-of", given, {"period": rule.text})], day_off, calendar, rule.at)
+        return _finish(rules, given, [Step("end-of", given, {"period": rule.text})])
     if isinstance(rule, Within):
         base = Step("issued", plan.issued_on) if rule.of == "issued" else _of(rule.of, found)
-        return _counted(item, base, rule.span, plan, calendar)
+        return _counted(rules, base, rule.span)
     assert isinstance(rule, Before)
-    return _counted(item, _of(rule.item, found), rule.by, plan, calendar)
+    return _counted(rules, _of(rule.item, found), rule.by, back=True)
 
 
 def _of(item_id: str, found: dict[str, Due]) -> Step:
@@ -124,44 +137,35 @@ def _of(item_id: str, found: dict[str, Due]) -> Step:
     return Step("of-item", due_on, {"item": item_id})
 
 
-def _counted(item: PlanItem, base: Step, span: Span, plan: Plan, calendar: WorkCalendar) -> Due:
-    """The span after the base, or before it where the rule works backwards."""
-    back, at = isinstance(item.due, Before), item.due.at
+def _counted(rules: _Rules, base: Step, span: Span, *, back: bool = False) -> Due:
+    """The span after the base, or before it."""
     assert base.on is not None
-    given = calendar.shift(base.on, span, back=back)
+    given = rules.calendar.shift(base.on, span, back=back)
     if not FIRST_YEAR <= given.year <= LAST_YEAR:
-        raise OutOfRange(item.id, given)
+        raise OutOfRange(rules.item, given)
     rule = f"{'working-days' if span.unit == 'wd' else 'days'}-{'before' if back else 'after'}"
-    return _finish(item.id, given, [base, Step(rule, given, {"n": span.n})], plan.day_off, calendar, at)
+    return _finish(rules, given, [base, Step(rule, given, {"n": span.n})])
 
 
 def _recurring(item: str, rule: Every, plan: Plan, calendar: WorkCalendar, published_on: date) -> list[Due]:
-    dues = []
+    dues, rules = [], _Rules(item, plan.day_off, calendar, rule.at)
     for number, day in enumerate(occurrences(rule.rule, rule.start, rule.until)):
         if day >= published_on:
             step = Step("occurrence", day, {"n": number + 1, "rule_text": rule.rule})
-            dues.append(_finish(item, day, [step], plan.day_off, calendar, rule.at, number))
+            dues.append(_finish(rules, day, [step], number))
     return dues
 
 
-def _finish(
-    item: str,
-    given: date,
-    steps: list[Step],
-    day_off: DayOff,
-    calendar: WorkCalendar,
-    at: time | None,
-    occurrence: int = 0,
-) -> Due:
-    moved, step = _moved(given, day_off, calendar)
-    if at is None:
+def _finish(rules: _Rules, given: date, steps: list[Step], occurrence: int = 0) -> Due:
+    moved, step = _moved(given, rules.day_off, rules.calendar)
+    if rules.at is None:
         due_at = datetime.combine(moved + timedelta(days=1), time(), VIETNAM)
         ends = Step("end-of-day", moved)
     else:
-        due_at = datetime.combine(moved, at, VIETNAM)
-        ends = Step("hour", moved, {"at": f"{at:%H:%M}"})
+        due_at = datetime.combine(moved, rules.at, VIETNAM)
+        ends = Step("hour", moved, {"at": f"{rules.at:%H:%M}"})
     steps = [*steps, *([step] if step else []), ends]
-    return Due(item=item, occurrence=occurrence, due_given=given, due_on=moved, due_at=due_at, steps=tuple(steps))
+    return Due(item=rules.item, occurrence=occurrence, due_given=given, due_on=moved, due_at=due_at, steps=tuple(steps))
 
 
 def _moved(given: date, day_off: DayOff, calendar: WorkCalendar) -> tuple[date, Step | None]:
