@@ -118,7 +118,7 @@ def _audit() -> None:
 
 def _read_returned(where: Maildir | Imap) -> str | None:
     try:
-        found = mail.take_in_all(store(), settings(), where, now(), patience=polling.PATIENCE)
+        found = mail.take_in_all(store(), settings(), where, now(), round=mail.Round(patience=polling.PATIENCE))
     except BoxTrouble as trouble:
         log.warning("%s", trouble)
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -158,23 +159,10 @@ def submit(
     paper: bool,
     at: datetime | None,
 ) -> None:
-    _act(
-        app,
-        id,
-        lambda key: acts.submit(
-            app.store,
-            key,
-            by=by,
-            now=app.now,
-            actor=app.actor,
-            files_folder=app.settings.files_folder,
-            upload_limit=app.settings.upload_limit,
-            files=files,
-            note=note,
-            paper=paper,
-            at=at,
-        ),
-    )
+    given = acts.Submission(by=by, files=files, note=note, paper=paper, at=at)
+    folder, limit = app.settings.files_folder, app.settings.upload_limit
+    handed_in = partial(acts.submit, files_folder=folder, upload_limit=limit, now=app.now, actor=app.actor)
+    _act(app, id, lambda key: handed_in(app.store, key, given))
 
 
 @task.command(help=say("Xác nhận hoàn thành.", "Accept what was submitted."), examples="dondoc task accept 17")

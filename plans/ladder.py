@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from lib.time import VIETNAM
@@ -10,17 +11,28 @@ from plans.calendar import WorkCalendar
 from plans.model import LadderStep, Rung
 
 
-def lay(
-    ladder: Iterable[LadderStep], due_on: date, calendar: WorkCalendar, send_at: time, after: datetime
-) -> tuple[Rung, ...]:
+@dataclass(frozen=True)
+class Ladder:
+    """A plan's ladder with what places its rungs: the calendar, and the local time at which every rung fires."""
+
+    steps: Sequence[LadderStep]
+    calendar: WorkCalendar
+    send_at: time
+
+    def fires(self, position: int, due_on: date) -> tuple[date, datetime]:
+        """The day and the instant at which the step in that place speaks of the (moved) due date."""
+        fire_on = _fire_date(self.steps[position], due_on, self.calendar)
+        return fire_on, datetime.combine(fire_on, self.send_at, VIETNAM)
+
+
+def lay(ladder: Ladder, due_on: date, after: datetime) -> tuple[Rung, ...]:
     """The rungs of one deadline, in the ladder's order; those at or before the instant `after` are left out.
 
-    `due_on` is the moved due date; every rung fires at `send_at` local time.
+    `due_on` is the moved due date.
     """
     rungs = []
-    for position, step in enumerate(ladder):
-        fire_on = fire_date(step, due_on, calendar)
-        fire_at = datetime.combine(fire_on, send_at, VIETNAM)
+    for position, step in enumerate(ladder.steps):
+        fire_on, fire_at = ladder.fires(position, due_on)
         if fire_at > after:
             rungs.append(
                 Rung(
@@ -35,7 +47,7 @@ def lay(
     return tuple(rungs)
 
 
-def fire_date(step: LadderStep, due_on: date, calendar: WorkCalendar) -> date:
+def _fire_date(step: LadderStep, due_on: date, calendar: WorkCalendar) -> date:
     """The working day on which a step speaks: up to the due date it moves back, after it on."""
     if step.span is None:
         return calendar.previous_working(due_on)

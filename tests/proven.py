@@ -91,10 +91,12 @@ def live(store: Store, folder: Path) -> None:
     post("2020-12-01 08:05")
     report = folder / "báo cáo.pdf"
     report.write_bytes(b"%PDF-1.4 a report")
-    files = {"files_folder": folder / "files", "by": "Văn thư xã"}
-    deed(acts.submit, "xa-a1", "2020-12-02 09:00", files=[(None, report)], note="bản chính", **files)
+    files, kept = {"by": "Văn thư xã", "files": [(None, report)]}, folder / "files"
+    first = acts.Submission(note="bản chính", **files)
+    deed(acts.submit, "xa-a1", "2020-12-02 09:00", given=first, files_folder=kept)
     deed(acts.return_, "xa-a1", "2020-12-03 09:00", reason="thiếu số liệu", due=at("2020-12-18").date())
-    deed(acts.submit, "xa-a1", "2020-12-04 09:00", files=[(None, report)], at=at("2020-12-04 08:00"), **files)
+    second = acts.Submission(at=at("2020-12-04 08:00"), **files)
+    deed(acts.submit, "xa-a1", "2020-12-04 09:00", given=second, files_folder=kept)
     deed(acts.accept, "xa-a1", "2020-12-04 10:00")
     deed(acts.extend, "xa-a2", "2020-12-04 11:00", until=at("2020-12-30").date(), reason="bão lụt")
     deed(acts.waive, "xa-b1", "2020-12-04 12:00", reason="đã sáp nhập")

@@ -7,6 +7,7 @@ ready by it, and the journal entry. An act that is not possible is refused with 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -31,38 +32,48 @@ def acknowledge(store: Store, task_id: int, *, now: datetime, actor: str) -> Non
     act_on(store, task_id, "acknowledge", now, actor, lambda owed: record(owed, "acknowledge"))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """What a unit hands in: who did, the files, a note, whether anything came on paper, and when it came (None: now).
+
+    `files` are (deliverable's id or None, path); those without an id fill the deliverables in order.
+    """
+
+    by: str
+    files: Sequence[tuple[str | None, Path]] = ()
+    note: str | None = None
+    paper: bool = False
+    at: datetime | None = None
+
+
 def submit(
     store: Store,
     task_id: int,
+    given: Submission,
     *,
-    by: str,
-    now: datetime,
-    actor: str,
     files_folder: Path,
     upload_limit: int = Settings.upload_limit,
-    files: Sequence[tuple[str | None, Path]] = (),
-    note: str | None = None,
-    paper: bool = False,
-    at: datetime | None = None,
+    now: datetime,
+    actor: str,
 ) -> None:
     """The unit submits its report; a second submission replaces the first.
 
-    `files` are (deliverable's id or None, path); those without an id fill the deliverables in order. Missing ones
-    refuse the act unless `paper` records that they came on paper. `at` is when it came, not later than `now`. None
-    may have more than `upload_limit` bytes. They are copied before the transaction, after a look whether it will do.
+    Missing files refuse the act unless they came on paper, and so does an instant later than `now`. No file may have
+    more than `upload_limit` bytes. They are copied before the transaction, after a look whether it will do.
     """
-    came, by, note = at or now, clean_line(by), clean_line(note or "") or None
-    _refuse_unless_said(by, came, now)
-    fill(look(store, task_id, "submit").deliverables, files, paper=paper)
-    with copied(files_folder, [path for _, path in files], upload_limit) as copies:
+    note = clean_line(given.note or "") or None
+    what = replace(given, by=clean_line(given.by), note=note, at=given.at or now)
+    _refuse_unless_said(what, now)
+    fill(look(store, task_id, "submit").deliverables, what.files, paper=what.paper)
+    with copied(files_folder, [path for _, path in what.files], upload_limit) as copies:
 
         def apply(owed: Owed) -> int:
-            named = [(deliverable, copy) for (deliverable, _), copy in zip(files, copies, strict=True)]
-            filled = fill(owed.row.deliverables, named, paper=paper)
+            named = [(deliverable, copy) for (deliverable, _), copy in zip(what.files, copies, strict=True)]
+            filled = fill(owed.row.deliverables, named, paper=what.paper)
             lock_shared(owed.connection, "files")
             keep(files_folder, copies)
-            act_id = record(owed, "submit", reason=note, submitted_at=came)
-            _insert_submission(owed, act_id, filled, by=by, note=note, paper=paper, came=came)
+            act_id = record(owed, "submit", reason=what.note, submitted_at=what.at)
+            _insert_submission(owed, act_id, what, filled)
             withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
             return act_id
 
@@ -147,17 +158,17 @@ def waive(store: Store, task_id: int, *, reason: str, now: datetime, actor: str)
     act_on(store, task_id, "waive", now, actor, apply)
 
 
-def _refuse_unless_said(by: str, came: datetime, now: datetime) -> None:
+def _refuse_unless_said(what: Submission, now: datetime) -> None:
     """Who submits, and an instant that has been."""
-    if not by.strip():
+    if not what.by:
         raise refuse("no-name", say("Phải ghi ai nộp (--by).", "It must be said who submits (--by)."))
-    if came > now:
+    if what.at is not None and what.at > now:
         raise refuse(
             "in-the-future",
             say(
                 "Thời điểm nộp {at} ở sau hiện tại; chỉ ghi được thời điểm đã qua.",
                 "The submission time {at} lies in the future; only a past time can be recorded.",
-                at=f"{came.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
+                at=f"{what.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
             ),
         )
 
@@ -183,18 +194,10 @@ def _refuse_unless_later(row: Any, until: date, due: Due) -> None:
     )
 
 
-def _insert_submission(
-    owed: Owed,
-    act_id: int,
-    kept: Sequence[tuple[str | None, Copy]],
-    *,
-    by: str,
-    note: str | None,
-    paper: bool,
-    came: datetime,
-) -> None:
-    values = {"task_id": owed.row.id, "act_id": act_id, "submitted_at": came}
-    submission_id = insert_row(owed.connection, submission, {**values, "by_name": by, "note": note, "paper": paper})
+def _insert_submission(owed: Owed, act_id: int, what: Submission, kept: Sequence[tuple[str | None, Copy]]) -> None:
+    values = {"task_id": owed.row.id, "act_id": act_id, "submitted_at": what.at}
+    said = {"by_name": what.by, "note": what.note, "paper": what.paper}
+    submission_id = insert_row(owed.connection, submission, {**values, **said})
     for deliverable, one in kept:
         insert_row(
             owed.connection,

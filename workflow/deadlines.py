@@ -9,22 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from plans.calendar import WorkCalendar
-from plans.ladder import lay
+from plans.ladder import Ladder, lay
 from plans.model import Due, LadderStep, Span
 from storage.store import insert_row
 from storage.tables import deadline, rung
 
 
 def insert_deadline(
-    connection: Connection,
-    *,
-    plan_id: int,
-    item_id: int,
-    due: Due,
-    ladder: Sequence[LadderStep],
-    calendar: WorkCalendar,
-    send_at: time,
-    after: datetime,
+    connection: Connection, due: Due, ladder: Ladder, *, plan_id: int, item_id: int, after: datetime
 ) -> int:
     """Write a deadline and the rungs of its ladder that lie after the instant `after`; returns its id."""
     values = {
@@ -36,7 +28,7 @@ def insert_deadline(
         "steps": [step.kept() for step in due.steps],
     }
     deadline_id = insert_row(connection, deadline, values)
-    laid = lay(ladder, due.due_on, calendar, send_at, after) if due.due_on else ()
+    laid = lay(ladder, due.due_on, after) if due.due_on else ()
     rows = [
         {
             "deadline_id": deadline_id,
@@ -52,6 +44,11 @@ def insert_deadline(
     if rows:
         connection.execute(insert(rung), rows)
     return deadline_id
+
+
+def ladder_of(row: Any, calendar: WorkCalendar) -> Ladder:
+    """The ladder of a plan (its row, or one joined with it), to be laid by this calendar."""
+    return Ladder(ladder_steps(row.ladder), calendar, time.fromisoformat(row.send_at))
 
 
 def ladder_rows(ladder: Sequence[LadderStep]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from storage.tables import deadline, notice, plan, rung, task
 from tasks.model import OPEN
 from workflow import journal
 from workflow.find import find_plan
-from workflow.owed import Recorded, given_reason, record_all
+from workflow.owed import Change, Recorded, given_reason, record_all
 from workflow.proof.kinds import facts
 
 
@@ -84,9 +84,8 @@ def _end(connection: Connection, row: Any, status: str, reason: str, now: dateti
 def _cancel_open(connection: Connection, row: Any, reason: str, now: datetime, actor: str) -> Recorded:
     """Cancel the plan's open tasks, withdraw what was still to be said of them, and tell their officers."""
     still_open = and_(task.c.plan_id == row.id, task.c.status.in_(OPEN))
-    cancelled = record_all(
-        connection, still_open, action="cancel", status="cancelled", reason=reason, now=now, actor=actor
-    )
+    change = Change(action="cancel", status="cancelled", reason=reason)
+    cancelled = record_all(connection, still_open, change, now=now, actor=actor)
     if cancelled.tasks:
         those = and_(task.c.plan_id == row.id, task.c.status == "cancelled")
         withdraw(connection, notice.c.task_id.in_(select(task.c.id).where(those)), ladder_only=False)

@@ -27,7 +27,7 @@ from tasks.lifecycle import Action, status_after
 from tasks.model import Status
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
-from workflow.deadlines import insert_deadline, ladder_steps
+from workflow.deadlines import insert_deadline, ladder_of
 from workflow.proof.kinds import facts
 from workflow.views.tasks import unknown_task
 
@@ -142,6 +142,16 @@ def _enter(owed: Owed, act_id: int) -> None:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One act on many tasks: why, and what it changes, their status or their deadline."""
+
+    action: str
+    reason: str
+    status: Status | None = None
+    deadline_id: int | None = None
+
+
 @dataclass(frozen=True)
 class Recorded:
     """One act on many tasks: how many, the id of each one's act as a column beside `task`, what an entry states."""
@@ -152,33 +162,25 @@ class Recorded:
 
 
 def record_all(
-    connection: Connection,
-    about: ColumnElement[bool],
-    *,
-    action: str,
-    reason: str,
-    now: datetime,
-    actor: str,
-    status: Status | None = None,
-    deadline_id: int | None = None,
+    connection: Connection, about: ColumnElement[bool], change: Change, *, now: datetime, actor: str
 ) -> Recorded:
-    """One act on every task of `about` (a condition on `task`), with its new status or deadline; no journal entry."""
+    """One act on every task of `about` (a condition on `task`); no journal entry."""
     before = connection.scalar(select(func.coalesce(func.max(act.c.id), 0))) or 0
     state = {
         "task_id": task.c.id,
         "at": literal(now, Instant),
         "actor": literal(actor),
-        "action": literal(action),
-        "status": literal(status) if status else task.c.status,
+        "action": literal(change.action),
+        "status": literal(change.status) if change.status else task.c.status,
         "from_deadline_id": task.c.deadline_id,
-        "deadline_id": literal(deadline_id) if deadline_id else task.c.deadline_id,
+        "deadline_id": literal(change.deadline_id) if change.deadline_id else task.c.deadline_id,
         "submitted_at": task.c.submitted_at,
-        "reason": literal(reason),
+        "reason": literal(change.reason),
     }
     rows = select(*state.values()).where(about).order_by(task.c.id)
     acted = count_written(connection, insert(act).from_select([*state], rows))
-    new = {"status": status} if status else {}
-    moved = {"deadline_id": deadline_id, "since": now} if deadline_id else {}
+    new = {"status": change.status} if change.status else {}
+    moved = {"deadline_id": change.deadline_id, "since": now} if change.deadline_id else {}
     those = task.c.id.in_(select(act.c.task_id).where(act.c.id > before))
     connection.execute(update(task).where(those).values(**new, **moved))
     of_task = select(act.c.id).where(act.c.task_id == task.c.id, act.c.id > before).correlate(task).scalar_subquery()
@@ -210,12 +212,10 @@ def move(owed: Owed, due: Due) -> dict[str, Any]:
     row = owed.row
     deadline_id = insert_deadline(
         owed.connection,
+        due,
+        ladder_of(row, work_calendar(owed.connection)),
         plan_id=row.plan_id,
         item_id=row.item_id,
-        due=due,
-        ladder=ladder_steps(row.ladder),
-        calendar=work_calendar(owed.connection),
-        send_at=time.fromisoformat(row.send_at),
         after=owed.now,
     )
     return {"deadline_id": deadline_id, "since": owed.now, "extended_from": row.due_on}

@@ -22,6 +22,7 @@ from plans.calendar import WorkCalendar
 from plans.check.items import check
 from plans.due import work_out
 from plans.file.reader import read
+from plans.ladder import Ladder
 from plans.model import Due, Plan, PlanFile, PlanItem, Selection
 from settings.model import Zalo
 from storage.store import Store, gather_statistics, insert_row, lock_exclusive
@@ -168,6 +169,7 @@ class _Publication:
         self, connection: Connection, decreed: Plan, plan_id: int, calendar: WorkCalendar, now: datetime
     ) -> None:
         self.connection, self.plan, self.plan_id, self.calendar, self.now = connection, decreed, plan_id, calendar, now
+        self.ladder = Ladder(decreed.ladder, calendar, decreed.send_at)
 
     def write(self) -> int:
         """Write everything; returns the number of tasks."""
@@ -193,14 +195,7 @@ class _Publication:
 
     def _tasks(self, item_id: int, assigned_to: Selection, due: Due) -> int:
         deadline_id = insert_deadline(
-            self.connection,
-            plan_id=self.plan_id,
-            item_id=item_id,
-            due=due,
-            ladder=self.plan.ladder,
-            calendar=self.calendar,
-            send_at=self.plan.send_at,
-            after=self.now,
+            self.connection, due, self.ladder, plan_id=self.plan_id, item_id=item_id, after=self.now
         )
         units = select_units(
             units=assigned_to.units, level=assigned_to.level, tag=assigned_to.tag, under=assigned_to.under

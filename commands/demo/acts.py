@@ -42,7 +42,8 @@ class Act:
         if self.verb == "submit":
             officer = say("Cán bộ đầu mối", "Officer")
             folder = settings.files_folder
-            acts.submit(store, self.task_id, by=officer, now=now, actor=self.unit, files_folder=folder, paper=True)
+            given = acts.Submission(by=officer, paper=True)
+            acts.submit(store, self.task_id, given, files_folder=folder, now=now, actor=self.unit)
         elif self.verb == "accept":
             acts.accept(store, self.task_id, now=now, actor=desk)
         elif self.verb == "return":

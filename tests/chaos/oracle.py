@@ -75,7 +75,8 @@ def _dates(done: Iterable[Done]) -> dict[Any, list[date | None]]:
 def _act(store: Store, folder: Path, task_id: int, row: Any, day: date | None) -> None:
     common: dict[str, Any] = {"now": row.at.astimezone(VIETNAM), "actor": "oracle"}
     if row.action == "submit":
-        acts.submit(store, task_id, by="Đầu mối", files_folder=folder, paper=True, **common)
+        given = acts.Submission(by="Đầu mối", paper=True)
+        acts.submit(store, task_id, given, files_folder=folder, **common)
     elif row.action == "return":
         acts.return_(store, task_id, reason=row.reason, due=day, **common)
     elif row.action == "extend":

@@ -38,7 +38,8 @@ def _act(store: Any, folder: Path, wanted: dict[str, Any]) -> None:
     day: Any = date.fromisoformat(wanted["day"]) if wanted.get("day") else None
     if action == "submit":
         files = [(None, Path(name)) for name in wanted["files"]]
-        acts.submit(store, task_id, by="Đầu mối", files_folder=folder, files=files, **common)
+        given = acts.Submission(by="Đầu mối", files=files)
+        acts.submit(store, task_id, given, files_folder=folder, **common)
     elif action == "return":
         acts.return_(store, task_id, reason="Thiếu biểu số liệu", due=day, **common)
     elif action == "extend":

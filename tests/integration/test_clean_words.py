@@ -68,15 +68,8 @@ def test_reasons_notes_and_names_reach_the_books_clean(office: Store, tmp_path: 
     actor = App().actor
     report = tmp_path / f"bao{ESC}[31m-cao\u202e.pdf"
     report.write_bytes(b"%PDF")
-    hand_in = {
-        "by": HOSTILE,
-        "note": HOSTILE,
-        "paper": True,
-        "files_folder": tmp_path / "kept",
-        "now": NOW,
-        "actor": actor,
-    }
-    acts.submit(office, first, files=[(None, report)], **hand_in)
+    given = acts.Submission(by=HOSTILE, note=HOSTILE, paper=True, files=[(None, report)])
+    acts.submit(office, first, given, files_folder=tmp_path / "kept", now=NOW, actor=actor)
     acts.return_(office, first, reason=HOSTILE, now=NOW, actor=actor)
     acts.extend(office, second, until=date(2021, 3, 1), reason=HOSTILE, now=NOW, actor=actor)
     acts.waive(office, third, reason=HOSTILE, now=NOW, actor=actor)
@@ -98,8 +91,9 @@ def test_what_is_empty_once_it_is_clean_is_empty(sqlite_url: str, tmp_path: Path
     with pytest.raises(Refused, match="Phải nêu lý do"):
         acts.waive(office, 1, reason=empty, now=NOW, actor="x")
     with pytest.raises(Refused, match="Phải ghi ai nộp"):
-        acts.submit(office, 1, by=empty, paper=True, files_folder=tmp_path, now=NOW, actor="x")
-    acts.submit(office, 1, by="Văn thư", note=empty, paper=True, files_folder=tmp_path, now=NOW, actor="x")
+        acts.submit(office, 1, acts.Submission(by=empty, paper=True), files_folder=tmp_path, now=NOW, actor="x")
+    given = acts.Submission(by="Văn thư", note=empty, paper=True)
+    acts.submit(office, 1, given, files_folder=tmp_path, now=NOW, actor="x")
     with office.read() as connection:
         assert connection.scalar(select(submission.c.note)) is None
     office.dispose()

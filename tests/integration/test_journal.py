@@ -142,7 +142,7 @@ def test_acts_whose_entries_were_cut_off_at_the_end_are_missed(store: Store, tmp
     there = world(store)
     tasks = [there.task("xa-1"), there.task("xa-2")]
     for id in tasks:
-        acts.submit(store, id, by="x", now=AT, actor="test", files_folder=tmp_path, paper=True)
+        acts.submit(store, id, acts.Submission(by="x", paper=True), now=AT, actor="test", files_folder=tmp_path)
     assert broken_at(store) is None
     with tampering(store) as connection:
         connection.execute(text("DELETE FROM journal WHERE id = (SELECT max(id) FROM journal)"))
@@ -158,7 +158,7 @@ def test_an_act_that_is_refused_leaves_no_entry(store: Store, tmp_path: Path) ->
     there = world(store)
     id = there.task("xa-1")
     with pytest.raises(Exception, match="còn thiếu"):
-        acts.submit(store, id, by="x", now=AT, actor="test", files_folder=tmp_path)
+        acts.submit(store, id, acts.Submission(by="x"), now=AT, actor="test", files_folder=tmp_path)
     with store.read() as connection:
         assert entries(connection) == []
 

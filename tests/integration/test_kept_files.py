@@ -36,8 +36,9 @@ class Office:
         self.settings = Settings(home=folder, database_url="", broker_url="")
 
     def submit(self, task: int, *files: Path, **more: Any) -> None:
-        given = {"by": "Đầu mối", "now": at(8), "actor": "x", "files_folder": self.folder, **more}
-        acts.submit(self.store, task, files=[(None, path) for path in files], **given)
+        limit = {"upload_limit": more.pop("upload_limit")} if "upload_limit" in more else {}
+        given = acts.Submission(**{"by": "Đầu mối", "files": [(None, path) for path in files], **more})
+        acts.submit(self.store, task, given, files_folder=self.folder, now=at(8), actor="x", **limit)
 
     def on_disk(self) -> list[str]:
         return sorted(path.name for path in self.folder.rglob("*") if path.is_file())

@@ -20,7 +20,7 @@ from storage.store import Store
 from storage.tables import contact, journal, suppression, unit_version
 from tests.integration.delivery_world import TUESDAY, Clock, World, settings, world
 from workflow.delivery.deliver import deliver
-from workflow.feedback.mail import Taken, take_in_all
+from workflow.feedback.mail import Round, Taken, take_in_all
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "returned"
 TO = "dau-moi@huyen-a.example"
@@ -239,7 +239,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(post: Post) -> None:
 def test_the_oldest_come_first_and_a_round_has_an_end(on_sqlite: Post) -> None:
     for n in range(3):
         on_sqlite.lay(f"Subject: {n}\n\n".encode(), f"{n}.x.host")
-    assert [one.subject for one in on_sqlite.read(most=2)] == ["0", "1"]
+    assert [one.subject for one in on_sqlite.read(round=Round(most=2))] == ["0", "1"]
     assert [one.subject for one in on_sqlite.read()] == ["2"]
     assert on_sqlite.read() == []
 
@@ -253,7 +253,7 @@ def test_a_round_ends_when_its_patience_does(on_sqlite: Post) -> None:
         clock.forward(seconds=8)
         return clock()
 
-    assert len(on_sqlite.read(patience=timedelta(seconds=15), clock=slow)) == 2
+    assert len(on_sqlite.read(round=Round(patience=timedelta(seconds=15)), clock=slow)) == 2
     assert len(on_sqlite.read()) == 1
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from plans.calendar import WorkCalendar
 from plans.due import dated, work_out
 from plans.file.rule_reader import parse_rule
-from plans.ladder import lay
+from plans.ladder import Ladder, lay
 from plans.model import DueOn, LadderStep, Plan, PlanItem, Selection, Span
 from plans.recurrence import occurrences
 from plans.steps import Step
@@ -165,7 +165,7 @@ def test_the_ladder_is_laid_alike(
     after = datetime.combine(around, send_at, VIETNAM) + beside
     engine = [
         (rung.position, rung.label, rung.kind, rung.tell, rung.fire_on, rung.fire_at)
-        for rung in (lay(ladder, due_on, ENGINE, send_at, after) if due_on else ())
+        for rung in (lay(Ladder(ladder, ENGINE, send_at), due_on, after) if due_on else ())
     ]
     model = [
         (rung.position, rung.label, rung.kind, rung.tell, rung.on, rung.at)

@@ -172,9 +172,9 @@ class EngineAgainstModel(RuleBasedStateMachine):
     def submit(self, data: st.DataObject, crash: int, ago: int | None) -> None:
         task, who, number = self._a_task(data)
         at = None if ago is None else self.now - timedelta(hours=ago)
-        more = {"by": "Đầu mối", "files_folder": self.folder, "paper": True, "at": at, **who}
+        given, kept = acts.Submission(by="Đầu mối", paper=True, at=at), {"files_folder": self.folder, **who}
         self._both(
-            lambda: self.model.submit(self.now, task, at), lambda: acts.submit(self.store, number, **more), crash
+            lambda: self.model.submit(self.now, task, at), lambda: acts.submit(self.store, number, given, **kept), crash
         )
 
     @precondition(lambda self: self.model.every_task())

@@ -183,8 +183,9 @@ class Story:
         self._deliver()
 
     def submit(self, item: str, unit: str, *, came: str | None = None) -> None:
-        who = {"by": "Đầu mối", "actor": unit, "paper": True, "files_folder": self.folder / "files"}
-        acts.submit(self.store, self.task_id(item, unit), now=self.now, at=at(came) if came else None, **who)  # type: ignore[arg-type]
+        given = acts.Submission(by="Đầu mối", paper=True, at=at(came) if came else None)
+        kept = self.folder / "files"
+        acts.submit(self.store, self.task_id(item, unit), given, files_folder=kept, now=self.now, actor=unit)
         self._deliver()
 
     def accept(self, item: str, unit: str) -> None:

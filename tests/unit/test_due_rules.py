@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from lib.time import VIETNAM
 from plans.calendar import WorkCalendar
 from plans.due import OutOfRange, dated, work_out
 from plans.file.reader import read
-from plans.ladder import lay
+from plans.ladder import Ladder, lay
 from plans.model import (
     DEFAULT_LADDER,
     Before,
@@ -49,6 +50,10 @@ def plan_of(*rules: DueRule, day_off: DayOff = "next", issued_on: date = ISSUED)
 def due_of(*rules: DueRule, day_off: DayOff = "next", calendar: WorkCalendar = CALENDAR) -> Due:
     """The last rule's date."""
     return work_out(plan_of(*rules, day_off=day_off), calendar, ISSUED)[-1]
+
+
+def ladder(steps: Sequence[LadderStep]) -> Ladder:
+    return Ladder(steps, CALENDAR, time(8))
 
 
 def dates(due: Due) -> tuple[str | None, str | None, str | None]:
@@ -264,7 +269,7 @@ def test_overrides_stand_above_weekend_and_holiday() -> None:
 
 
 def test_the_default_ladder_on_a_monday_after_a_moved_sunday() -> None:
-    rungs = lay(DEFAULT_LADDER, date(2021, 2, 1), CALENDAR, time(8), LONG_AGO)
+    rungs = lay(ladder(DEFAULT_LADDER), date(2021, 2, 1), LONG_AGO)
     assert [(rung.label, rung.fire_at.isoformat()) for rung in rungs] == [
         ("before 14d", "2021-01-18T08:00:00+07:00"),
         ("before 7d", "2021-01-25T08:00:00+07:00"),
@@ -283,16 +288,16 @@ def test_rungs_on_days_off_move_away_from_the_due_date() -> None:
         LadderStep(when="on_due", span=None, tell=("officer",)),  # kept on a Sunday
         LadderStep(when="after", span=Span(6, "d"), tell=("officer",)),  # Saturday 06/02
     ]
-    sunday = lay(steps[1:], date(2021, 1, 31), CALENDAR, time(8), LONG_AGO)
-    monday = lay(steps[:1], date(2021, 2, 1), CALENDAR, time(8), LONG_AGO)
+    sunday = lay(ladder(steps[1:]), date(2021, 1, 31), LONG_AGO)
+    monday = lay(ladder(steps[:1]), date(2021, 2, 1), LONG_AGO)
     assert [rung.fire_on.isoformat() for rung in (*monday, *sunday)] == ["2021-01-29", "2021-01-29", "2021-02-08"]
 
 
 def test_rungs_at_or_before_the_instant_are_left_out_and_the_others_keep_their_place() -> None:
     at_eight = datetime(2021, 1, 25, 8, 0, tzinfo=VIETNAM)
-    rungs = lay(DEFAULT_LADDER, date(2021, 2, 1), CALENDAR, time(8), at_eight)
+    rungs = lay(ladder(DEFAULT_LADDER), date(2021, 2, 1), at_eight)
     assert [(rung.position, rung.label) for rung in rungs][:2] == [(2, "before 3d"), (3, "before 1d")]
-    just_before = lay(DEFAULT_LADDER, date(2021, 2, 1), CALENDAR, time(8), at_eight.replace(hour=7, minute=59))
+    just_before = lay(ladder(DEFAULT_LADDER), date(2021, 2, 1), at_eight.replace(hour=7, minute=59))
     assert just_before[0].label == "before 7d"
 
 

@@ -44,7 +44,8 @@ def live(store: Store, folder: Path) -> int:
     key = task_of(store, "h1")
     (folder / REPORT).write_bytes(b"x" * 1234)
     who: dict[str, Any] = {"now": at(21), "actor": "desk"}
-    acts.submit(store, key, by="Cán bộ đầu mối", files_folder=folder / "kept", files=[(None, folder / REPORT)], **who)
+    given = acts.Submission(by="Cán bộ đầu mối", files=[(None, folder / REPORT)])
+    acts.submit(store, key, given, files_folder=folder / "kept", **who)
     acts.return_(store, key, reason="Thiếu số liệu biểu 1.1", due=date(2020, 12, 27), **who)
     acts.extend(store, key, until=date(2020, 12, 31), reason="Bão lụt", **who)
     return key

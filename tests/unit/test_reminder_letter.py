@@ -65,9 +65,8 @@ def test_only_units_that_are_late_and_have_not_submitted_are_written_to(store: S
     report = tmp_path / "bao-cao.docx"
     report.write_bytes(b"x")
     handed_in, extended, waived = (task_of(store, code) for code in ("h1", "h2", "h3"))
-    acts.submit(
-        store, handed_in, by="đầu mối", now=at(16), actor="t", files_folder=tmp_path / "kept", files=[(None, report)]
-    )
+    given = acts.Submission(by="đầu mối", files=[(None, report)])
+    acts.submit(store, handed_in, given, now=at(16), actor="t", files_folder=tmp_path / "kept")
     acts.extend(store, extended, until=date(2020, 12, 25), reason="Bão lụt", now=at(16), actor="t")
     acts.waive(store, waived, reason="Đã sáp nhập", now=at(16), actor="t")
     assert facts(store).units == ("h4", "hoi1")

@@ -90,7 +90,8 @@ def test_the_due_instant_itself_is_in_time_and_the_one_after_is_late(store: Stor
     due_at = ends(date(2020, 12, 15))
     assert due_at is not None
     for code, at in (("in-time", due_at), ("late", due_at + timedelta(microseconds=1))):
-        acts.submit(store, there.task(code), by="x", now=at, actor="t", files_folder=tmp_path, paper=True)
+        given = acts.Submission(by="x", paper=True)
+        acts.submit(store, there.task(code), given, now=at, actor="t", files_folder=tmp_path)
     rows = {row["key"]: row for row in report(there, by="unit")["rows"]}
     assert rows["in-time"]["open_in_time"] == 1
     assert rows["late"]["open_overdue"] == 1
@@ -100,7 +101,7 @@ def test_a_returned_task_is_judged_by_now_and_no_longer_by_its_submission(store:
     there = world(store)
     id = there.task("xa-1")
     came = datetime(2020, 12, 10, 9, 0, tzinfo=VIETNAM)
-    acts.submit(store, id, by="x", now=came, actor="t", files_folder=tmp_path, paper=True)
+    acts.submit(store, id, acts.Submission(by="x", paper=True), now=came, actor="t", files_folder=tmp_path)
     acts.return_(store, id, reason="r", now=came + timedelta(days=1), actor="t")
     assert report(there)["total"]["open_overdue"] == 1
     assert report(there, came)["total"]["open_in_time"] == 1

@@ -16,13 +16,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, select, update
 
-from lib.time import VIETNAM, local_date
+from lib.time import local_date
 from notifications.notices import Telling, desk_of, tell, withdraw
 from org.today import refresh
 from plans.calendar import WorkCalendar
 from plans.due import dated, work_out
 from plans.file.reader import read
-from plans.ladder import fire_date
 from plans.model import Due
 from plans.steps import Step
 from storage.store import lock_exclusive
@@ -30,8 +29,8 @@ from storage.tables import act, deadline, item, notice, plan, rung, task
 from tasks.model import OPEN
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
-from workflow.deadlines import insert_deadline, ladder_steps
-from workflow.owed import record_all
+from workflow.deadlines import insert_deadline, ladder_of
+from workflow.owed import Change, record_all
 from workflow.proof.kinds import facts
 
 
@@ -77,7 +76,7 @@ class _Running:
     ) -> None:
         self.connection, self.row, self.calendar, self.now = connection, row, calendar, now
         self.why, self.actor = why, actor
-        self.ladder, self.send_at = ladder_steps(row.ladder), time.fromisoformat(row.send_at)
+        self.ladder = ladder_of(row, calendar)
 
     def follow(self, effect: Effect) -> None:
         for one, due in self._worked_out(self._deadlines()):
@@ -125,21 +124,12 @@ class _Running:
 
     def _move(self, one: Row[Any], due: Due) -> Move:
         new_id = insert_deadline(
-            self.connection,
-            plan_id=self.row.id,
-            item_id=one.item_id,
-            due=due,
-            ladder=self.ladder,
-            calendar=self.calendar,
-            send_at=self.send_at,
-            after=self.now,
+            self.connection, due, self.ladder, plan_id=self.row.id, item_id=one.item_id, after=self.now
         )
         acted = record_all(
             self.connection,
             and_(task.c.deadline_id == one.id, task.c.status.in_(OPEN)),
-            action="amend",
-            deadline_id=new_id,
-            reason=self.why,
+            Change(action="amend", deadline_id=new_id, reason=self.why),
             now=self.now,
             actor=self.actor,
         )
@@ -166,9 +156,8 @@ class _Running:
         ahead = select(rung).where(rung.c.deadline_id == one.id, rung.c.fired_at.is_(None))
         shifted = 0
         for row in self.connection.execute(ahead).all():
-            fire_on = fire_date(self.ladder[row.position], one.due_on, self.calendar)
+            fire_on, fire_at = self.ladder.fires(row.position, one.due_on)
             if fire_on != row.fire_on:
-                fire_at = datetime.combine(fire_on, self.send_at, VIETNAM)
                 self.connection.execute(
                     update(rung).where(rung.c.id == row.id).values(fire_on=fire_on, fire_at=fire_at)
                 )

@@ -31,7 +31,6 @@ from workflow.delivery.outcomes import enter
 from workflow.feedback.marks import Marked, find_message, mark_delivered, mark_failed
 from workflow.steps import Steps
 
-MOST = 500  # messages of one round
 LATELY = 100_000  # entries of the journal among which the same message is looked for
 
 # of a report: failed, delivered, known already (said before, or too late to matter), not ours
@@ -62,6 +61,14 @@ class Taken:
     address_dead: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """How much is taken in: so many messages at most, and none is begun after `patience` of real time."""
+
+    most: int = 500
+    patience: timedelta = timedelta.max
+
+
 def take_in_all(
     store: Store,
     settings: Settings,
@@ -69,14 +76,13 @@ def take_in_all(
     now: datetime,
     *,
     dry_run: bool = False,
-    most: int = MOST,
-    patience: timedelta = timedelta.max,
+    round: Round = Round(),
     clock: Callable[[], datetime] | None = None,
 ) -> list[Taken]:
     """Read what waits in a mailbox and mark it there, each message once the database has kept what it says.
 
     Each message is a step (workflow/steps): one that raises stays in the mailbox, rests, and is read again later.
-    At most so many messages, and none is begun after `patience` of real time. `dry_run` changes neither database nor
+    `dry_run` changes neither database nor
     mailbox. Raises BoxTrouble when the mailbox cannot be used; what was taken in by then stays.
     """
     clock = clock or store.clock
@@ -84,7 +90,7 @@ def take_in_all(
     found: list[Taken] = []
     with open_box(where, look_only=dry_run) as box:
         steps = Steps(store, now)
-        for name, data in box.waiting(most):
+        for name, data in box.waiting(round.most):
             taking = partial(take_in, returned=read(data), path=path, domain=domain, now=now)
             if dry_run:
                 with store.rehearse() as connection:
@@ -92,7 +98,7 @@ def take_in_all(
             elif taken := steps.run(f"bounce {sha256(data).hexdigest()[:16]}", partial(store.retrying, taking), None):
                 found.append(taken)
                 box.mark(name, done=taken.result not in _FOR_A_PERSON)
-            if clock() - began >= patience:
+            if clock() - began >= round.patience:
                 break
     return found
 
