@@ -36,7 +36,7 @@ from workflow.feedback import mail
 from workflow.feedback import poll as polling
 from workflow.keeping.opening import make_known, ready_store
 from workflow.keeping.privacy import close
-from workflow.keeping.unusable import sentence, told_by
+from workflow.keeping.unusable import busy, sentence, told_by
 from workflow.watch import audit as auditing
 from workflow.watch import heartbeat
 from workflow.watch.caretaker import PATIENCE, Caretaker
@@ -137,9 +137,11 @@ def do(name: str) -> str | None:
     except Refused as refused:
         log.error("%s: %s", name, refused)
     except DBAPIError as error:
-        if (unusable := told_by(error, settings().database_url)) is None:
+        url = settings().database_url
+        unusable = told_by(error, url)
+        if (why := sentence(unusable) if unusable else busy(error, url)) is None:
             raise
-        log.error("%s: %s", name, sentence(unusable))
+        log.error("%s: %s", name, why)
     return None
 
 

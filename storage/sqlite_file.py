@@ -26,7 +26,9 @@ Condition = Literal[
 ]
 
 MAGIC = b"SQLite format 3\0"
-PRAGMAS = ("busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON")  # FULL: a commit is on disk when it returns
+LONGEST_WAIT = 30  # seconds that a writer waits for its turn
+# FULL: a commit is on disk when it returns.
+PRAGMAS = (f"busy_timeout={LONGEST_WAIT * 1000}", "synchronous=FULL", "foreign_keys=ON")
 
 
 class Unusable(sqlite3.OperationalError):
@@ -66,6 +68,11 @@ def damage(error: BaseException | None) -> Condition | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     found: dict[int, Condition] = {sqlite3.SQLITE_CORRUPT: "damaged", sqlite3.SQLITE_NOTADB: "other-file"}
     return found.get(code)
+
+
+def is_busy(error: BaseException) -> bool:
+    """True of an error that says that another connection is at work on the file."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def look(path: Path) -> Condition | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -78,14 +79,21 @@ class Store:
                 transaction.rollback()
 
     def retrying(self, act: Callable[[Connection], T], attempts: int = 5) -> T:
-        """Run `act` in a write transaction, again when the database chose it as a deadlock or conflict victim."""
+        """Run `act` in a write transaction, again when the database chose it as a deadlock or conflict victim.
+
+        So too when SQLite finds its file in use by another process, unless it has waited for its turn by then.
+        """
+        until = time.monotonic() + sqlite_file.LONGEST_WAIT
         for attempt in range(1, attempts + 1):
             try:
                 with self.write() as connection:
                     return act(connection)
             except DBAPIError as error:
-                if attempt == attempts or not _is_conflict(error):
+                busy = is_busy(error) and time.monotonic() < until
+                if attempt == attempts or not (busy or _is_conflict(error)):
                     raise
+                if busy:
+                    time.sleep(0.1 * attempt)
         raise AssertionError("unreachable")
 
     def clock(self) -> datetime:
@@ -116,7 +124,7 @@ def sqlite_path(url: str | URL) -> Path | None:
 
 def _sqlite(url: str, path: Path) -> Engine:
     """Connecting makes no file; one that was deleted or replaced meanwhile is not written to any longer."""
-    connect = partial(sqlite_file.connect, path, timeout=30, check_same_thread=False)
+    connect = partial(sqlite_file.connect, path, timeout=sqlite_file.LONGEST_WAIT, check_same_thread=False)
     engine = create_engine(url, poolclass=QueuePool, hide_parameters=True, creator=connect)
 
     @event.listens_for(engine, "connect")
@@ -166,6 +174,11 @@ def is_data_fault(error: Exception) -> bool:
     if str(getattr(raised, "sqlstate", "")).startswith("P0") or "decode to UTF-8" in str(raised):
         return True  # a trigger's own words on PostgreSQL; how SQLite tells of a text that is none
     return isinstance(error, DataError | IntegrityError | NoResultFound | MultipleResultsFound)
+
+
+def is_busy(error: BaseException) -> bool:
+    """SQLite's file is in use by another process: somebody writes, or puts it in order on leaving."""
+    return sqlite_file.is_busy(getattr(error, "orig", None) or error)
 
 
 def _is_conflict(error: DBAPIError) -> bool:

@@ -30,7 +30,7 @@ def problems_of(error: Exception, app: App, command: str) -> Sequence[Problem]:
     if damaged := _damaged(error, app):
         return damaged
     if _is_of_the_database(error):
-        return [Problem(code="database", message=_of_the_database(error))]
+        return [Problem(code="database", message=_of_the_database(error, app))]
     return [Problem(code="defect", message=_defect(error, app, command))]
 
 
@@ -66,8 +66,10 @@ _OF_DATABASES = {"sqlalchemy", "sqlite3", "psycopg", "alembic"}
 _AWAY = {"DatabaseError", "InterfaceError", "TimeoutError", "PendingRollbackError"}
 
 
-def _of_the_database(error: Exception) -> str:
-    return say(
+def _of_the_database(error: Exception, app: App) -> str:
+    from workflow.keeping.unusable import busy
+
+    return busy(error, app.settings.database_url) or say(
         "Không dùng được cơ sở dữ liệu: {why}. Hãy xem DONDOC_DATABASE_URL và chạy `dondoc doctor`.",
         "The database cannot be used: {why}. See DONDOC_DATABASE_URL and run `dondoc doctor`.",
         why=clean_line(str(getattr(error, "orig", None) or error)).rstrip("."),

@@ -148,6 +148,8 @@ def test_a_database_that_may_not_be_written_or_is_locked_is_told(
         event.remove(Engine, "connect", impatient)
     assert problem["code"] == "database"
     assert "locked" in problem["message"]
+    assert "đang bận" in problem["message"]  # in words: what, where, what would be right
+    assert str(database) in problem["message"]
 
 
 @pytest.fixture

@@ -1,12 +1,16 @@
 """The store means the same on SQLite and on PostgreSQL."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, event, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from storage.store import Store
+from storage.store import Store, is_busy
 from storage.tables import heartbeat, journal
 from workflow.journal import append
 
@@ -43,3 +47,44 @@ def test_every_commit_on_sqlite_is_on_disk_when_it_returns(sqlite_url: str) -> N
             assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
             assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     store.dispose()
+
+
+@pytest.fixture
+def impatient(sqlite_url: str) -> Iterator[Store]:
+    """Asks SQLite for its turn without waiting for it there."""
+    store = Store(sqlite_url)
+
+    @event.listens_for(store.engine, "connect")
+    def _ask_once(raw: Any, _record: Any) -> None:
+        raw.execute("PRAGMA busy_timeout=0")
+
+    yield store
+    store.dispose()
+
+
+def beat(connection: Connection) -> None:
+    connection.execute(insert(heartbeat).values(name="tick", at=NOON))
+
+
+def test_one_that_finds_sqlite_in_use_asks_again(impatient: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(impatient.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr("storage.store.time.sleep", lambda _seconds: other.rollback())
+        impatient.retrying(beat)
+    with impatient.read() as connection:
+        assert connection.scalar(select(heartbeat.c.at)) == NOON
+
+
+def test_nobody_asks_again_once_the_wait_is_over(impatient: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("storage.store.time.sleep", pauses.append)
+    with closing(sqlite3.connect(impatient.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DBAPIError) as told:
+            impatient.retrying(beat)
+        assert is_busy(told.value)
+        assert len(pauses) == 4  # however quickly each time it was said
+        monkeypatch.setattr("storage.sqlite_file.LONGEST_WAIT", 0)
+        with pytest.raises(DBAPIError):
+            impatient.retrying(beat)
+    assert len(pauses) == 4

@@ -7,7 +7,7 @@ from sqlalchemy import URL
 from lib.language import say
 from lib.problem import Problem, Refused
 from storage.sqlite_file import Condition, Unusable, damage
-from storage.store import sqlite_path
+from storage.store import is_busy, sqlite_path
 
 _SENTENCES: dict[Condition, tuple[str, str]] = {
     "missing": (
@@ -81,6 +81,21 @@ def told_by(error: BaseException, database_url: str | URL) -> Unusable | None:
     path = sqlite_path(database_url)
     condition = damage(inner)
     return Unusable(condition, path, str(inner)) if path and condition else None
+
+
+def busy(error: BaseException, database_url: str | URL) -> str | None:
+    """What is to be said where another process writes to a SQLite file for longer than anybody waits."""
+    path = sqlite_path(database_url)
+    if path is None or not is_busy(error):
+        return None
+    return say(
+        "Cơ sở dữ liệu {file} đang bận (database is locked): đã chờ đến lượt mà tiến trình khác vẫn đang ghi. Hãy chạy "
+        "lại sau ít phút; nếu vẫn bận, hãy tìm và dừng tiến trình đang giữ tệp (`fuser {file}`).",
+        "The database {file} is busy (database is locked): another process was still writing when its turn should have "
+        "come. Run this again in a few minutes; if it is still busy, find and stop the process that holds the file "
+        "(`fuser {file}`).",
+        file=path,
+    )
 
 
 def refused(unusable: Unusable) -> Refused:
