@@ -1,8 +1,8 @@
 """Meanings: what was kept as a sentence or in the sign of a number is kept as a code, a value, a column of its own.
 
 How due dates came about is rules with values; in whose place somebody is told is a unit and a post; the message that
-did not arrive has a column; lists of words are written one way. Rows are carried over, both ways; what others said
-stays.
+did not arrive has a column; so have that an earlier send may have arrived and that a delivery may still be reported;
+lists of words are written one way. Rows are carried over, both ways; what others said stays.
 
 Revision ID: 0004
 Revises: 0003
@@ -28,6 +28,10 @@ NEW_KEY = ("task_id", "rung_id", "act_id", "lost_message_id", "kind", "person_id
 OLD_NAME, NEW_NAME = "uq_notice_task_id_rung_id_act_id_kind_person_id", "uq_notice_told_once"
 CODES = ("same day", "superseded")
 AT_ONCE = 1000
+
+# What stood at the head of the error, with ": " or "; " before what was answered.
+DOUBTED = "Không rõ đã đến hay chưa"
+UNHEARD = "ix_message_unheard"
 
 # --- the words of the version before -------------------------------------------------------------------------------
 
@@ -122,6 +126,7 @@ def as_words(step: dict[str, Any]) -> dict[str, Any]:
 def upgrade() -> None:
     op.add_column("act", sa.Column("percent", sa.Integer(), nullable=True))
     op.create_index("ix_act_at", "act", ["at", "task_id"])
+    _doubt_becomes_a_column()
     op.execute("UPDATE rung SET tell = ';' || replace(tell, ',', ';') || ';'")
     _rewrite_steps(as_rule)
     _remake_notice(
@@ -163,11 +168,27 @@ def _name_places() -> None:
     op.execute("DROP TABLE place")
 
 
+def _doubt_becomes_a_column() -> None:
+    for name in ("in_doubt", "awaits_report"):
+        op.add_column("message", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))
+    message = _message()
+    doubted = message.c.error.like(f"{DOUBTED}%")
+    answer = sa.func.nullif(sa.func.substr(message.c.error, len(DOUBTED) + 3), "")
+    op.execute(message.update().where(doubted).values(in_doubt=sa.true(), error=answer))
+    unheard = sa.and_(message.c.channel != "email", message.c.started_at.is_not(None), message.c.delivered_at.is_(None))
+    over = message.c.state.in_(("failed", "dropped"))
+    op.execute(message.update().where(unheard, ~over).values(awaits_report=sa.true()))
+    op.drop_index(UNHEARD, "message")
+    where = {"sqlite_where": sa.text("awaits_report = 1"), "postgresql_where": sa.text("awaits_report")}
+    op.create_index(UNHEARD, "message", ["started_at"], **where)
+
+
 # --- down -------------------------------------------------------------------------------------------------------------
 
 
 def downgrade() -> None:
     op.drop_index("ix_act_at", "act")
+    _doubt_becomes_words()
     op.execute("ALTER TABLE act DROP COLUMN percent")
     op.execute("UPDATE rung SET tell = replace(trim(tell, ';'), ';', ',')")
     _rewrite_steps(as_words)
@@ -180,6 +201,17 @@ def downgrade() -> None:
     columns = ("lost_message_id", "for_unit_id", "for_post")
     _remake_notice(drop=columns, names=(NEW_NAME, OLD_NAME), key=OLD_KEY)
     _remake_reach(sa.Column("reason", sa.Text(), nullable=True))
+
+
+def _doubt_becomes_words() -> None:
+    message = _message()
+    before = sa.literal(f"{DOUBTED}: ").op("||")(sa.func.coalesce(message.c.error, ""))
+    op.execute(message.update().where(message.c.in_doubt).values(error=before))
+    op.drop_index(UNHEARD, "message")
+    where = {"sqlite_where": sa.text("delivered_at IS NULL"), "postgresql_where": sa.text("delivered_at IS NULL")}
+    op.create_index(UNHEARD, "message", ["channel", "started_at"], **where)
+    for name in ("in_doubt", "awaits_report"):
+        op.execute(f"ALTER TABLE message DROP COLUMN {name}")
 
 
 # --- both ways --------------------------------------------------------------------------------------------------------
@@ -263,3 +295,9 @@ def _remake_reach(tells: sa.Column[Any]) -> None:
         sqlite_with_rowid=False,
     )
     op.execute("UPDATE org_state SET revision = revision + 1")
+
+
+def _message() -> sa.TableClause:
+    columns = ("error", "channel", "state", "started_at", "delivered_at")
+    flags = (sa.column(name, sa.Boolean()) for name in ("in_doubt", "awaits_report"))
+    return sa.table("message", *map(sa.column, columns), *flags)

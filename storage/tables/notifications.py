@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.tables.metadata import metadata, partial_index
@@ -36,7 +38,9 @@ message = Table(
     Column("delivered_at", Instant),  # as the receiving side reported it
     Column("read_at", Instant),
     Column("cost", Integer),  # đồng
-    Column("error", Text),
+    Column("error", Text),  # the last answer that was no success
+    Column("in_doubt", Boolean, nullable=False, server_default=false()),  # an earlier send may have arrived
+    Column("awaits_report", Boolean, nullable=False, server_default=false()),  # its delivery may still be reported
     Column("seal", Text),  # signed when it was sent: nobody else can say so of it
 )
 partial_index(
@@ -44,12 +48,11 @@ partial_index(
     message.c.next_attempt_at,
     where="state = 'pending'",
 )
-# What left and is not reported as delivered.
+# What left by a channel that reports deliveries, until it is reported or nobody waits for that any more.
 partial_index(
     "ix_message_unheard",
-    message.c.channel,
     message.c.started_at,
-    where="delivered_at IS NULL",
+    where="awaits_report",
 )
 
 notice = Table(

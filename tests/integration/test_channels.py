@@ -370,3 +370,18 @@ def test_costs_and_the_providers_name_are_kept(there: World, tmp_path: Path) -> 
     receipt = Receipt(outcome="sent", provider_id="a4d0", cost=200)
     run(there, tmp_path, {"zalo": Fake(receipt), "email": Fake()})
     assert [(row.provider_id, row.cost) for row in there.messages()] == [("a4d0", 200)]
+
+
+def test_only_what_may_still_be_reported_is_kept_to_be_asked_about(there: World, tmp_path: Path) -> None:
+    for code in ("a", "b", "c"):
+        reminder(there, code=code)
+    ways: dict[str, Channel] = {"zalo": Fake("sent", "sent", "permanent", reports=True), "email": Fake()}
+    run(there, tmp_path, ways)
+    assert [(row.channel, row.awaits_report) for row in there.messages()] == [
+        *(("zalo", True), ("zalo", True), ("zalo", False)),
+        ("email", False),
+    ]
+    report(there, mark_delivered, there.messages()[0].message_id, TUESDAY)
+    assert [row.id for row in there.messages() if row.awaits_report] == [there.messages()[1].id]
+    run(there, tmp_path, ways, TUESDAY + 300 * HOUR)  # nobody will hear of it any more
+    assert not any(row.awaits_report for row in there.messages())

@@ -15,6 +15,7 @@ from storage.store import Store
 from storage.tables import message
 from tests.integration.delivery_world import TUESDAY, Clock, World, settings, world
 from tests.integration.zalo_messages import left, standing
+from workflow.delivery.fallback import Overdue, unheard
 from workflow.feedback import poll as module
 from workflow.feedback.poll import QUIET, Polled, poll
 
@@ -124,3 +125,14 @@ def test_what_a_webhook_told_meanwhile_stays(there: World) -> None:
 
     assert ask(there, Overtaken()) == Polled(asked=1)
     assert standing(there, one).state == "delivered"
+
+
+def test_whom_to_ask_about_is_found_by_the_small_index_of_what_is_unheard(sqlite_url: str) -> None:
+    store = Store(sqlite_url)
+    what = Overdue(TUESDAY, timedelta(hours=4), [], ["zalo"])
+    for wanted in (module.silent("zalo", TUESDAY), unheard(what)):
+        found = wanted.compile(store.engine, compile_kwargs={"literal_binds": True})
+        with store.read() as connection:
+            steps = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {found}")]
+        assert any("ix_message_unheard" in step for step in steps), steps
+    store.dispose()

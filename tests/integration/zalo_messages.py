@@ -29,7 +29,7 @@ def left(
         told = connection.execute(select(notice).where(notice.c.id == notice_id)).one()
         values = {"person_id": told.person_id, "contact_id": told.contact_id, "channel": channel, "state": state}
         values |= {"created_at": at, "started_at": at, "attempts": 1, "message_id": f"{name}@mttq.example"}
-        values |= {"sent_at": at if state == "sent" else None, "provider_id": provider_id}
+        values |= {"sent_at": at if state == "sent" else None, "provider_id": provider_id, "awaits_report": True}
         message_id = insert_row(connection, message, values)
         carried = {"message_id": message_id, "state": state, "channel": channel}
         connection.execute(update(notice).where(notice.c.id == notice_id).values(**carried))

@@ -34,7 +34,7 @@ from storage.store import Store
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
 from workflow.delivery.channels import broken, mark_broken, mark_working, resting
-from workflow.delivery.fallback import Overdue, fall_back, overdue
+from workflow.delivery.fallback import Overdue, await_no_more, fall_back, overdue
 from workflow.delivery.lease import kept
 from workflow.delivery.outcomes import ENGINE, Recording
 from workflow.delivery.recovery import not_from_the_future, take_up
@@ -87,6 +87,7 @@ def deliver(
     try:
         run.counts.update(take_up(store, clock(), recording, steps))
         store.retrying(partial(not_from_the_future, now=now))
+        store.retrying(partial(await_no_more, now=now, after=settings.policy.fallback_after))
         with kept(store, run.owner, clock):
             while _send_all(run, ways, steps):
                 pass

@@ -22,6 +22,7 @@ from org.today import refresh, routing, suppressed
 from storage.tables import contact, message, notice, plan, rung, said, task
 from tasks.model import CLOSED, SPEAKING
 from workflow.delivery.put_back import put_back
+from workflow.delivery.sent import Sent
 from workflow.proof.seals import seal
 
 # A report of delivery that comes later than this after a message left changes nothing any more.
@@ -78,6 +79,12 @@ def fall_back(connection: Connection, what: Overdue, among: Collection[int]) -> 
     return moved
 
 
+def await_no_more(connection: Connection, now: datetime, after: timedelta) -> None:
+    """A report that would come from now on changes nothing any more where a message left longer ago than this."""
+    late = and_(message.c.awaits_report, message.c.started_at < now - after - REPORTS_UNTIL)
+    connection.execute(update(message).where(late).values(awaits_report=False))
+
+
 def tell_instead(connection: Connection, failed: Collection[int], now: datetime) -> None:
     """Say what the failed notices of the message said to whoever stands in by now, once."""
     refresh(connection, local_date(now))
@@ -105,8 +112,8 @@ def tell_instead(connection: Connection, failed: Collection[int], now: datetime)
         tell(connection, what, desk_of(connection, desk_id))
 
 
-def tell_superiors(connection: Connection, lost: Any, now: datetime) -> None:
-    """Each owing unit's superior learns that the message `lost` (its row) did not arrive.
+def tell_superiors(connection: Connection, lost: Sent, now: datetime) -> None:
+    """Each owing unit's superior learns that the message `lost` did not arrive.
 
     Once per open task, contact and channel: that it did not arrive there again is no news.
     """
@@ -177,15 +184,20 @@ def _overdue(what: Overdue) -> Select[Any]:
             and_(message.c.attempts > 0, message.c.created_at <= what.now - what.after),
         ),
     )
-    unheard = and_(
+    either = union_all(select(message.c.id).where(waits), unheard(what))  # each by an index of its own
+    return select(message.c.id).where(message.c.id.in_(either)).order_by(message.c.id)
+
+
+def unheard(what: Overdue) -> Select[Any]:
+    """The messages that are not reported as delivered although they could have been by now."""
+    return select(message.c.id).where(
         message.c.state.in_(("sent", "unknown")),
+        message.c.awaits_report,
         message.c.delivered_at.is_(None),
         message.c.started_at.between(what.now - what.after - REPORTS_UNTIL, what.now - what.after),
         exists(select(1).where(notice.c.message_id == message.c.id, notice.c.state == message.c.state)),
         message.c.channel.in_(what.reporting),
     )
-    either = union_all(*(select(message.c.id).where(one) for one in (waits, unheard)))  # each by an index of its own
-    return select(message.c.id).where(message.c.id.in_(either)).order_by(message.c.id)
 
 
 def _failed(failed: Collection[int]) -> Select[Any]:

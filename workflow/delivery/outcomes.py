@@ -6,29 +6,30 @@ Every change of a message that was claimed is fenced by its lease: who lost the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection, select, update
 
 from lib.time import local_date
-from notifications.model import Receipt
+from notifications.model import Outcome, Receipt
 from notifications.policy import MAX_ATTEMPTS, backoff
 from org.routing import address
 from org.today import lose, mark_changed
 from storage.store import insert_ignoring
 from storage.tables import contact, message, notice, said, suppression, task
 from workflow import journal
+from workflow.delivery import sent
 from workflow.delivery.channels import mark_broken
 from workflow.delivery.fallback import has_another, reroute, tell_instead, tell_superiors
 from workflow.delivery.put_back import put_back
+from workflow.delivery.sent import Sent
 from workflow.proof.kinds import facts
 from workflow.proof.seals import seal
 
 ENGINE = "engine"
-# Kept at the head of message.error from the first ambiguous send on: the second one is not repeated.
-AMBIGUOUS = "Không rõ đã đến hay chưa"
 
 Result = Literal["sent", "failed", "retried", "rerouted", "unknown", "dropped", "lost"]
 
@@ -49,170 +50,166 @@ class Recording:
 
 def record(connection: Connection, message_id: int, receipt: Receipt, by: Recording) -> Result:
     """Write down what became of a message that was started; "lost" when its lease is no longer the owner's."""
-    mine = (message.c.id == message_id, message.c.lease_owner == by.owner, message.c.state == "sending")
-    row = connection.execute(select(message).where(*mine).with_for_update()).first()
-    if row is None:
+    mine = sent.those(message.c.id == message_id, message.c.lease_owner == by.owner, message.c.state == "sending")
+    one = sent.read_first(connection, mine.with_for_update())
+    if one is None:
         return "lost"
     if receipt.provider_id is not None or receipt.cost is not None:
         known = {"provider_id": receipt.provider_id, "cost": receipt.cost}
-        connection.execute(update(message).where(message.c.id == row.id).values(**known))
-    if receipt.outcome == "sent" or row.delivered_at is not None:  # its delivery may be reported before its receipt
-        return succeed(connection, row, by.now)
-    if receipt.outcome == "unknown":
-        return ambiguous(connection, row, receipt.detail, by, again_at=by.now + backoff(row.attempts))
-    if receipt.outcome == "misconfigured":
-        return _channel_broken(connection, row, receipt, by)
-    if receipt.outcome == "deferred":
-        return _wait_or_reroute(connection, row, receipt, by, attempts=row.attempts - 1)
-    if receipt.outcome == "temporary" and row.attempts < MAX_ATTEMPTS:
-        return _wait_or_reroute(connection, row, receipt, by, attempts=row.attempts)
-    if _in_doubt(row) and not receipt.address_dead and not has_another(connection, row.id):
-        return _left_unknown(connection, row, receipt.detail, by.now)
-    if receipt.again_at and row.attempts == 1 and not has_another(connection, row.id):
-        wait(connection, row, receipt.detail, receipt.again_at, attempts=1)
-        return "retried"
-    return fail(connection, row, receipt.detail, by.now, address_dead=receipt.address_dead)
+        connection.execute(update(message).where(message.c.id == one.id).values(**known))
+    if one.delivered_at is not None:  # its delivery may be reported before its receipt
+        return succeed(connection, one, by.now)
+    return _RULES[receipt.outcome](connection, one, receipt, by)
 
 
-def succeed(connection: Connection, row: Any, now: datetime) -> Result:
+# --- the rules, one for each outcome of a receipt ---------------------------------------------------------------------
+
+
+def _taken_over(connection: Connection, one: Sent, _receipt: Receipt, by: Recording) -> Result:
+    return succeed(connection, one, by.now)
+
+
+def _unclear(connection: Connection, one: Sent, receipt: Receipt, by: Recording) -> Result:
+    return ambiguous(connection, one, receipt.detail, by, again_at=by.now + backoff(one.attempts))
+
+
+def _channel_broken(connection: Connection, one: Sent, receipt: Receipt, by: Recording) -> Result:
+    """Nothing is wrong with the message: it costs no attempt, and leaves by another channel if there is one."""
+    mark_broken(connection, one.channel, receipt.detail, by.now, ENGINE)
+    if has_another(connection, one.id):
+        return fail(connection, one, receipt.detail, by.now)
+    return wait(connection, one, receipt.detail, by.now + backoff(1), attempts=one.attempts - 1)
+
+
+def _not_now(connection: Connection, one: Sent, receipt: Receipt, by: Recording) -> Result:
+    return _wait_or_reroute(connection, one, receipt, by, attempts=one.attempts - 1)
+
+
+def _later(connection: Connection, one: Sent, receipt: Receipt, by: Recording) -> Result:
+    if one.attempts >= MAX_ATTEMPTS:
+        return _never(connection, one, receipt, by)
+    return _wait_or_reroute(connection, one, receipt, by, attempts=one.attempts)
+
+
+def _never(connection: Connection, one: Sent, receipt: Receipt, by: Recording) -> Result:
+    """It fails, but where no other channel reaches the person: one that may have arrived before is left as unknown, and
+    one that may be tried once more is."""
+    no_other = not has_another(connection, one.id)
+    if no_other and one.in_doubt and not receipt.address_dead:
+        return _left_unknown(connection, one, receipt.detail, by.now)
+    if no_other and one.attempts == 1 and receipt.again_at:
+        return wait(connection, one, receipt.detail, receipt.again_at, attempts=1)
+    return fail(connection, one, receipt.detail, by.now, address_dead=receipt.address_dead)
+
+
+_RULES: Mapping[Outcome, Callable[[Connection, Sent, Receipt, Recording], Result]] = {
+    "sent": _taken_over,
+    "unknown": _unclear,
+    "misconfigured": _channel_broken,
+    "deferred": _not_now,
+    "temporary": _later,
+    "permanent": _never,
+    "refused": _never,
+}
+
+
+def _wait_or_reroute(connection: Connection, one: Sent, receipt: Receipt, by: Recording, *, attempts: int) -> Result:
+    until = receipt.again_at or by.now + backoff(one.attempts)
+    if max(until, by.now) - one.created_at >= by.fallback_after and has_another(connection, one.id):
+        return fail(connection, one, receipt.detail, by.now)
+    return wait(connection, one, receipt.detail, until, attempts=attempts)
+
+
+# --- what they do -----------------------------------------------------------------------------------------------------
+
+
+def succeed(connection: Connection, one: Sent, now: datetime) -> Result:
     """The receiving side has taken it over; or has delivered it already."""
-    state = "delivered" if row.delivered_at is not None else "sent"
-    _finish(connection, row.id, state, None, sent_at=row.sent_at or now)
+    state = "delivered" if one.delivered_at is not None else "sent"
+    _finish(connection, one, state, error=None, in_doubt=False, sent_at=one.sent_at or now)
     return "sent"
 
 
-def ambiguous(connection: Connection, row: Any, detail: str, by: Recording, *, again_at: datetime) -> Result:
+def ambiguous(connection: Connection, one: Sent, detail: str, by: Recording, *, again_at: datetime) -> Result:
     """A send of which nobody knows whether it arrived: repeated once where that is the rule, else `unknown`."""
-    if row.delivered_at is not None:
-        return succeed(connection, row, by.now)
-    error = f"{AMBIGUOUS}: {detail}"
-    if by.resends and not _in_doubt(row):
-        wait(connection, row, error, again_at, attempts=row.attempts)
-        return "retried"
-    return _left_unknown(connection, row, error, by.now)
+    if one.delivered_at is not None:
+        return succeed(connection, one, by.now)
+    doubted = replace(one, in_doubt=True)
+    if by.resends and not one.in_doubt:
+        return wait(connection, doubted, detail, again_at, attempts=one.attempts)
+    return _left_unknown(connection, doubted, detail, by.now)
 
 
-def fail(
-    connection: Connection,
-    row: Any,
-    detail: str,
-    now: datetime,
-    *,
-    address_dead: bool = False,
-    state: str = "sending",
-) -> Result:
-    """The message does not arrive: its notices in `state` go on by another channel, or are failed.
+def fail(connection: Connection, one: Sent, detail: str, now: datetime, *, address_dead: bool = False) -> Result:
+    """The message does not arrive: the notices that share its state go on by another channel, or are failed.
 
     A dead address is written to no more; where the person can be told in no other way, whoever stands in is told. The
     unit's superior learns of whatever did not arrive in any way, and of every dead address on which all rests.
     """
     if address_dead:
-        suppress(connection, row, detail, now)
-    rerouted = reroute(connection, [row.id])
-    theirs = (notice.c.message_id == row.id, notice.c.state == state)
+        suppress(connection, one, detail, now)
+    rerouted = reroute(connection, [one.id])
+    theirs = (notice.c.message_id == one.id, notice.c.state == one.state)
     failed = connection.scalars(select(notice.c.id).where(*theirs)).all()
-    _finish(connection, row.id, "failed", _remember(row.error, detail), was=state, sent_at=row.sent_at)
-    enter(connection, row, "message.failed", detail, now, address_dead=address_dead, rerouted=rerouted)
+    known = {"error": detail, "in_doubt": one.in_doubt, "sent_at": one.sent_at}
+    _finish(connection, one, "failed", awaits_report=False, **known)
+    enter(connection, one, "message.failed", detail, now, address_dead=address_dead, rerouted=rerouted)
     if address_dead and failed:
         tell_instead(connection, failed, now)
-    if failed or (address_dead and row.channel == "email"):  # the address on which everything rests
-        tell_superiors(connection, row, now)
+    if failed or (address_dead and one.channel == "email"):  # the address on which everything rests
+        tell_superiors(connection, one, now)
     return "failed" if failed or not rerouted else "rerouted"
 
 
-def wait(connection: Connection, row: Any, error: str | None, until: datetime, *, attempts: int) -> None:
+def wait(connection: Connection, one: Sent, error: str, until: datetime, *, attempts: int) -> Result:
     """The message goes back to those that wait, with what is still to be said of it."""
-    put_back(connection, (notice.c.message_id == row.id) & (notice.c.state == "sending"))
-    connection.execute(
-        update(message)
-        .where(message.c.id == row.id)
-        .values(
-            state="pending",
-            lease_owner=None,
-            lease_until=None,
-            attempts=attempts,
-            next_attempt_at=until,
-            error=_remember(row.error, error),
-        )
-    )
+    put_back(connection, (notice.c.message_id == one.id) & (notice.c.state == "sending"))
+    known = {"attempts": attempts, "next_attempt_at": until, "error": error, "in_doubt": one.in_doubt}
+    free = {"state": "pending", "lease_owner": None, "lease_until": None}
+    connection.execute(update(message).where(message.c.id == one.id).values(**known, **free))
+    return "retried"
 
 
-def suppress(connection: Connection, row: Any, detail: str, now: datetime) -> None:
+def suppress(connection: Connection, one: Sent, detail: str, now: datetime) -> None:
     """The address is written to no more, whatever posts it stands for; who is reached instead is worked out anew."""
-    person = connection.execute(select(contact).where(contact.c.id == row.contact_id)).one()
-    at = address(row.channel, person)
+    person = connection.execute(select(contact).where(contact.c.id == one.contact_id)).one()
+    at = address(one.channel, person)
     if at is None:
         return
-    values = {"channel": row.channel, "address": at, "since": now, "reason": detail}
+    values = {"channel": one.channel, "address": at, "since": now, "reason": detail}
     connection.execute(insert_ignoring(connection, suppression).values(**values))
-    if row.channel == "email":  # one address is one person
+    if one.channel == "email":  # one address is one person
         lose(connection, person.person_id, local_date(now))
     else:
         mark_changed(connection)
 
 
-def _channel_broken(connection: Connection, row: Any, receipt: Receipt, by: Recording) -> Result:
-    """Nothing is wrong with the message: it costs no attempt, and leaves by another channel if there is one."""
-    mark_broken(connection, row.channel, receipt.detail, by.now, ENGINE)
-    if has_another(connection, row.id):
-        return fail(connection, row, receipt.detail, by.now)
-    wait(connection, row, receipt.detail, by.now + backoff(1), attempts=row.attempts - 1)
-    return "retried"
-
-
-def _wait_or_reroute(connection: Connection, row: Any, receipt: Receipt, by: Recording, *, attempts: int) -> Result:
-    until = receipt.again_at or by.now + backoff(row.attempts)
-    if max(until, by.now) - row.created_at >= by.fallback_after and has_another(connection, row.id):
-        return fail(connection, row, receipt.detail, by.now)
-    wait(connection, row, receipt.detail, until, attempts=attempts)
-    return "retried"
-
-
-def _left_unknown(connection: Connection, row: Any, detail: str, now: datetime) -> Result:
+def _left_unknown(connection: Connection, one: Sent, detail: str, now: datetime) -> Result:
     """It may have arrived, and no further try will tell: that its repeat was refused says nothing of the first."""
-    _finish(connection, row.id, "unknown", _remember(row.error, detail))
-    enter(connection, row, "message.unknown", detail, now)
+    _finish(connection, one, "unknown", error=detail, in_doubt=True, sent_at=None)
+    enter(connection, one, "message.unknown", detail, now)
     return "unknown"
 
 
-def _finish(
-    connection: Connection,
-    message_id: int,
-    state: str,
-    error: str | None,
-    *,
-    was: str = "sending",
-    sent_at: datetime | None = None,
-) -> None:
-    values = {"state": state, "error": error, "sent_at": sent_at, "lease_owner": None, "lease_until": None}
-    connection.execute(update(message).where(message.c.id == message_id).values(**values, next_attempt_at=None))
-    of_message = (notice.c.message_id == message_id, notice.c.state == was)
+def _finish(connection: Connection, one: Sent, state: str, **known: Any) -> None:
+    """The message and the notices that share its state are over: nobody's, and waiting for no further try."""
+    over = {"state": state, "lease_owner": None, "lease_until": None, "next_attempt_at": None}
+    connection.execute(update(message).where(message.c.id == one.id).values(**over, **known))
+    of_message = (notice.c.message_id == one.id, notice.c.state == one.state)
     connection.execute(update(notice).where(*of_message).values(state=state))
-    seal(connection, [message_id])
+    seal(connection, [one.id])
 
 
-def _in_doubt(row: Any) -> bool:
-    """An earlier send of the message may have arrived."""
-    return (row.error or "").startswith(AMBIGUOUS)
-
-
-def _remember(before: str | None, error: str | None) -> str | None:
-    """A new error in place of the last; that an earlier send was ambiguous is not forgotten."""
-    if before is None or error is None or not before.startswith(AMBIGUOUS) or error.startswith(AMBIGUOUS):
-        return error
-    return f"{AMBIGUOUS}; {error}"
-
-
-def enter(connection: Connection, row: Any, action: str, detail: str, now: datetime, **more: Any) -> None:
+def enter(connection: Connection, one: Sent, action: str, detail: str, now: datetime, **more: Any) -> None:
     """One entry of what became of one message; without addresses, which journals must not spread."""
     notices = connection.execute(
         select(notice.c.id, notice.c.task_id, task.c.plan_id)
         .join(task, task.c.id == notice.c.task_id)
         .join(said, said.c.notice_id == notice.c.id)
-        .where(said.c.message_id == row.id)
+        .where(said.c.message_id == one.id)
         .order_by(notice.c.id)
     ).all()
-    tasks, plans = {one.task_id for one in notices}, {one.plan_id for one in notices}
+    tasks, plans = {each.task_id for each in notices}, {each.plan_id for each in notices}
     journal.append(
         connection,
         at=now,
@@ -221,12 +218,12 @@ def enter(connection: Connection, row: Any, action: str, detail: str, now: datet
         plan_id=plans.pop() if len(plans) == 1 else None,
         task_id=tasks.pop() if len(tasks) == 1 else None,
         detail={
-            "message_id": row.message_id,
-            "contact": row.contact_id,
-            "channel": row.channel,
-            "notices": [one.id for one in notices],
+            "message_id": one.message_id,
+            "contact": one.contact_id,
+            "channel": one.channel,
+            "notices": [each.id for each in notices],
             "answer": re.sub(r"[^\s<>]+@[^\s<>]+", "…@…", detail),
             **more,
-            **facts(connection, message=[row.id]),
+            **facts(connection, message=[one.id]),
         },
     )

@@ -13,6 +13,7 @@ from lib.language import say
 from storage.lease import TOLERANCE, is_over
 from storage.store import Store
 from storage.tables import message
+from workflow.delivery import sent
 from workflow.delivery.lease import LEASE
 from workflow.delivery.outcomes import Recording, ambiguous
 from workflow.steps import Steps
@@ -28,18 +29,18 @@ def take_up(store: Store, at: datetime, recording: Callable[[str], Recording], s
     expired = and_(message.c.state.in_(("pending", "sending")), is_over(message.c.lease_until, at, LEASE))
 
     def taken(connection: Connection, ids: list[int]) -> Counter[str]:
-        those = select(message).where(message.c.id.in_(ids), expired).order_by(message.c.id)
-        rows = connection.execute(those.with_for_update(skip_locked=True)).all()
-        counts = Counter(recovered=len(rows))
-        unstarted = [row.id for row in rows if row.state == "pending"]
+        those = sent.those(message.c.id.in_(ids), expired).order_by(message.c.id)
+        found = sent.read(connection, those.with_for_update(skip_locked=True))
+        counts = Counter(recovered=len(found))
+        unstarted = [one.id for one in found if one.state == "pending"]
         connection.execute(
             update(message).where(message.c.id.in_(unstarted)).values(lease_owner=None, lease_until=None)
         )
-        for row in rows:
-            if row.state == "sending":
-                by = recording(row.channel)
+        for one in found:
+            if one.state == "sending":
+                by = recording(one.channel)
                 why = say("tiến trình gửi dừng trước khi có trả lời", "the sending process ended before an answer came")
-                counts[ambiguous(connection, row, why, by, again_at=by.now)] += 1
+                counts[ambiguous(connection, one, why, by, again_at=by.now)] += 1
         return counts
 
     with store.read() as connection:

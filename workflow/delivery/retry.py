@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -16,6 +15,7 @@ from storage.tables import contact, message, notice, suppression, task
 from workflow import journal
 from workflow.delivery.outcomes import ENGINE
 from workflow.delivery.put_back import put_back
+from workflow.delivery.sent import Sent, read, those
 from workflow.proof.kinds import facts
 
 
@@ -42,11 +42,13 @@ def _retry(connection: Connection, notice_id: int, now: datetime, actor: str) ->
         )
     if row.state not in ("failed", "unknown") or row.message_id is None:
         raise _not_failed(notice_id, row.state)
-    sent = connection.execute(select(message).where(message.c.id == row.message_id).with_for_update()).one()
+    [sent] = read(connection, those(message.c.id == row.message_id).with_for_update())
     if not put_back(connection, (notice.c.message_id == sent.id) & (notice.c.state == row.state)):
         raise _no_longer_said(notice_id)
-    waiting = {"state": "pending", "next_attempt_at": now, "attempts": 0, "error": None, "lease_owner": None}
-    connection.execute(update(message).where(message.c.id == sent.id).values(**waiting, lease_until=None))
+    waiting = {"state": "pending", "next_attempt_at": now, "attempts": 0, "error": None, "in_doubt": False}
+    connection.execute(
+        update(message).where(message.c.id == sent.id).values(**waiting, lease_owner=None, lease_until=None)
+    )
     if _revive(connection, sent):
         mark_changed(connection)
     journal.append(
@@ -61,7 +63,7 @@ def _retry(connection: Connection, notice_id: int, now: datetime, actor: str) ->
     )
 
 
-def _revive(connection: Connection, sent: Any) -> bool:
+def _revive(connection: Connection, sent: Sent) -> bool:
     person = connection.execute(select(contact).where(contact.c.id == sent.contact_id)).one()
     dead = (suppression.c.channel == sent.channel, suppression.c.address == address(sent.channel, person))
     return connection.execute(delete(suppression).where(*dead)).rowcount > 0

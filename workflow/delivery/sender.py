@@ -224,6 +224,7 @@ class Sender:
         """The notices that still stand: where it is all of them, the send begins with this transaction."""
         run = self.run
         values = {"started_at": run.now, "message_id": payload.message_id, "lease_until": run.clock() + LEASE}
+        values["awaits_report"] = self.channel.reports_delivery
         return set_out(connection, one, run.owner, notices, **values)
 
     def _cannot(self, one: int, error: Exception) -> None:

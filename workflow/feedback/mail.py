@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import Connection, exists, func, select
 
@@ -28,6 +28,7 @@ from storage.store import Store, lock_exclusive
 from storage.tables import contact
 from storage.tables import journal as journal_table
 from workflow.delivery.outcomes import enter
+from workflow.delivery.sent import Sent
 from workflow.feedback.marks import Marked, find_message, mark_delivered, mark_failed
 from workflow.steps import Steps
 
@@ -106,53 +107,53 @@ def take_in_all(
 def take_in(connection: Connection, returned: Returned, path: ReturnPath, domain: str, now: datetime) -> Taken:
     """Act on one returned message, in the caller's transaction. `domain` is the one that messages are named under."""
     lock_exclusive(connection, "returned")
-    row, by_path = _about(connection, returned, path, domain)
-    written_to = _written_to(connection, row) if row is not None else None
+    ours, by_path = _about(connection, returned, path, domain)
+    written_to = _written_to(connection, ours) if ours is not None else None
     fate = _fate(returned.fates, written_to)
     known = Taken(
         kind=returned.kind,
         result="left" if returned.kind == "other" else "not ours",
         sender=returned.sender,
         subject=returned.subject,
-        message_id=row.message_id if row is not None else None,
+        message_id=ours.message_id if ours is not None else None,
         recipient=written_to or (fate.address if fate else None),
         action=fate.action if fate else None,
         status=fate.status if fate else None,
         detail=fate.detail if fate else None,
     )
-    if row is None or returned.kind == "other":
+    if ours is None or returned.kind == "other":
         return known
     if fate is None:
-        return replace(known, result=_note(connection, row, returned, f"message.{returned.kind}", now))
+        return replace(known, result=_note(connection, ours, returned, f"message.{returned.kind}", now))
     if not by_path and (path.signed or written_to not in (fate.address, fate.original)):
         return replace(known, result="unproven")
-    return _act(connection, row, returned, fate, known, now)
+    return _act(connection, ours, returned, fate, known, now)
 
 
-def _act(connection: Connection, row: Any, returned: Returned, fate: Fate, known: Taken, now: datetime) -> Taken:
+def _act(connection: Connection, one: Sent, returned: Returned, fate: Fate, known: Taken, now: datetime) -> Taken:
     if fate.action == "failed":
         # Where it was forwarded to may be gone while the address itself lives.
         dead = fate.fault == "address" and fate.address in (None, known.recipient)
         why = say("Thư bị trả lại ({answer})", "The mail came back ({answer})", answer=fate.detail)
-        marked = mark_failed(connection, row, why, now, address_dead=dead)
+        marked = mark_failed(connection, one, why, now, address_dead=dead)
         return replace(known, result=marked, address_dead=dead and marked == "failed")
     if fate.action == "delivered":
-        return replace(known, result=mark_delivered(connection, row, now))
-    return replace(known, result=_note(connection, row, returned, f"message.{fate.action}", now, fate.detail))
+        return replace(known, result=mark_delivered(connection, one, now))
+    return replace(known, result=_note(connection, one, returned, f"message.{fate.action}", now, fate.detail))
 
 
-def _about(connection: Connection, returned: Returned, path: ReturnPath, domain: str) -> tuple[Any | None, bool]:
+def _about(connection: Connection, returned: Returned, path: ReturnPath, domain: str) -> tuple[Sent | None, bool]:
     """The message of ours that it is about, and whether the address it came to says so."""
     keys = [key for one in returned.came_to if (key := path.key_in(one))]
     if keys:  # ours for certain: where it left under another domain, every message is looked through
-        row = find_message(connection, "email", *keys, domain=domain) or find_message(connection, "email", *keys)
-        if row is not None:
-            return row, True
+        ours = find_message(connection, "email", *keys, domain=domain) or find_message(connection, "email", *keys)
+        if ours is not None:
+            return ours, True
     return find_message(connection, "email", *returned.returns, *returned.answers, domain=domain), False
 
 
-def _written_to(connection: Connection, row: Any) -> str | None:
-    person = connection.execute(select(contact).where(contact.c.id == row.contact_id)).one()
+def _written_to(connection: Connection, one: Sent) -> str | None:
+    person = connection.execute(select(contact).where(contact.c.id == one.contact_id)).one()
     return address("email", person)
 
 
@@ -163,11 +164,13 @@ def _fate(fates: Sequence[Fate], written_to: str | None) -> Fate | None:
     return min(fates, key=lambda one: (written_to not in (one.address, one.original), _GRAVITY[one.action]))
 
 
-def _note(connection: Connection, row: Any, returned: Returned, action: str, now: datetime, detail: str = "") -> Result:
+def _note(
+    connection: Connection, one: Sent, returned: Returned, action: str, now: datetime, detail: str = ""
+) -> Result:
     """One entry in the journal, however often the same message is read."""
     lately = select(func.max(journal_table.c.id) - LATELY).scalar_subquery()
     of_it = journal_table.c.action == action, journal_table.c.detail.contains(returned.digest)
     if connection.scalar(select(exists().where(journal_table.c.id > lately, *of_it))):
         return "known already"
-    enter(connection, row, action, detail, now, returned=returned.digest)
+    enter(connection, one, action, detail, now, returned=returned.digest)
     return "noted"

@@ -77,19 +77,21 @@ def _waiting(connection: Connection, channel: str, now: datetime) -> Sequence[An
     one, it takes a part of them that `now` decides as by lot: those without an answer keep no others from being asked
     about, however often it runs.
     """
-    silent = _silent(channel, now)
-    total = connection.scalar(select(func.count()).select_from(silent.subquery())) or 0
+    waiting = silent(channel, now)
+    total = connection.scalar(select(func.count()).select_from(waiting.subquery())) or 0
     parts = -(-total // MOST) or 1
     part = Random(now.timestamp()).randrange(parts)  # noqa: S311
-    return connection.execute(silent.order_by(message.c.id).offset(part * MOST).limit(MOST)).all()
+    return connection.execute(waiting.order_by(message.c.id).offset(part * MOST).limit(MOST)).all()
 
 
-def _silent(channel: str, now: datetime) -> Select[Any]:
+def silent(channel: str, now: datetime) -> Select[Any]:
+    """The messages of a channel of which it could tell something by now and has not."""
     told = select(message.c.provider_id, contact.c.phone).join(contact, contact.c.id == message.c.contact_id)
     return told.where(
         message.c.channel == channel,
         message.c.state.in_(("sent", "unknown")),
         message.c.provider_id.is_not(None),
+        message.c.awaits_report,
         message.c.delivered_at.is_(None),
         message.c.started_at.between(now - REPORTS_UNTIL, now - QUIET),
     )
