@@ -77,13 +77,14 @@ def fold(text: str) -> str:
     return nfc("".join(c for c in bare if not unicodedata.combining(c)).replace("đ", "d"))
 
 
+@lru_cache(maxsize=256)  # what is put in order is often the same again: an item's title in each of its letters
 def collation_key(text: str) -> tuple[tuple[tuple[int, str], ...], tuple[int, ...], str]:
     """Sorts as a Vietnamese dictionary does: letters first (a ă â b … d đ), then tones, then the text itself."""
     letters, tones = zip(*map(_place, nfc(text).casefold()), strict=True) if text else ((), ())
     return letters, tones, text
 
 
-@lru_cache(1024)
+@lru_cache(4096)  # an alphabet, and whatever else people write
 def _place(character: str) -> tuple[tuple[int, str], int]:
     """A letter's place in the alphabet, with the letter itself, and its tone."""
     parts = unicodedata.normalize("NFD", character)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -115,7 +115,8 @@ class Receipt:
 
     `address_dead`: the receiving side says that nobody is at that address. `provider_id` is what it calls the message,
     `cost` what it takes for it, in đồng. `again_at` is the earliest product time for another try, where it names one;
-    after a permanent refusal: for the only other one, where no other channel reaches the person.
+    after a permanent refusal: for the only other one, where no other channel reaches the person. `goes_on`: the channel
+    takes the next message at once and waits for nobody, so that this may be written down together with its start.
     """
 
     outcome: Outcome
@@ -124,6 +125,7 @@ class Receipt:
     provider_id: str | None = None
     cost: int | None = None
     again_at: datetime | None = None
+    goes_on: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         """What the receiving side says is kept and shown: in one line, and of bounded length."""

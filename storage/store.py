@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -63,10 +63,12 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: everything or nothing. On SQLite it takes the write lock at once (BEGIN IMMEDIATE)."""
-        with self.engine.connect() as connection:
-            connection = connection.execution_options(immediate=True)
-            with connection.begin():
-                yield connection
+        with self._writing.begin() as connection:
+            yield connection
+
+    @cached_property
+    def _writing(self) -> Engine:
+        return self.engine.execution_options(immediate=True)
 
     @contextmanager
     def rehearse(self) -> Iterator[Connection]:
@@ -216,8 +218,13 @@ _ROWS_LOOKED_AT = 400  # of each index: as good as all of them to choose by, and
 
 def insert_ignoring(connection: Connection, table: Table) -> Any:
     """An INSERT that leaves rows out which a unique constraint already knows: the insert is the claim."""
-    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")  # the other one would only take its time
-    return dialect.insert(table).on_conflict_do_nothing()
+    return _insert_ignoring(connection.dialect.name, table)
+
+
+@cache
+def _insert_ignoring(dialect: str, table: Table) -> Any:
+    module = import_module(f"sqlalchemy.dialects.{dialect}")  # the other one would only take its time
+    return module.insert(table).on_conflict_do_nothing()
 
 
 def count_written(connection: Connection, statement: Any) -> int:

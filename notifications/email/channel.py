@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lib.language import say
 from notifications.channel import Channel, Limits
@@ -86,7 +86,8 @@ class EmailChannel(Channel):
                     break
                 receipt, usable = (trouble, False) if trouble else _sent(link, mail)
                 sent += 1
-                yield receipt
+                goes_on = receipt.outcome == "sent" and link.is_open and sent != self._settings.smtp.per_connection
+                yield replace(receipt, goes_on=True) if goes_on else receipt
                 if not usable:
                     break
             link.quit()
@@ -104,7 +105,7 @@ class EmailChannel(Channel):
             disk.sync_folder(folder)
         except OSError as error:
             return Receipt(outcome="temporary", detail=f"{folder}: {error.strerror}")
-        return Receipt(outcome="sent")
+        return Receipt(outcome="sent", goes_on=True)
 
     def _check_folder(self) -> str | None:
         folder = self._settings.mail_folder

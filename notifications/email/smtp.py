@@ -37,9 +37,13 @@ class Link:
         self._smtp = smtp
         self._server: smtplib.SMTP | None = None
 
+    @property
+    def is_open(self) -> bool:
+        return self._server is not None
+
     def open(self) -> None:
         """Connect, encrypt and log in as configured, if not done yet; raises Trouble."""
-        if self._server is not None:
+        if self.is_open:
             return
         try:
             self._server = self._connect()

@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import css_inline
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
 from lib.language import language, say
 from lib.text import nfc, visible
@@ -22,8 +21,8 @@ def render(letter: Letter, wording: Wording = SHIPPED) -> Rendered:
     """Subject, text and HTML in the current language, NFC; whatever comes from data is escaped in the HTML, and rid of
     what cannot be seen."""
     view = lay_out(letter, wording)
-    text = _environment().get_template("mail.txt.j2").render(view=view)
-    html = _environment().get_template("mail.html.j2").render(view=view, language=language.get())
+    text = _template("mail.txt.j2").render(view=view)
+    html = _template("mail.html.j2").render(view=view, language=language.get())
     return Rendered(subject=nfc(view.subject), text=_clean(text), html=_clean(_inliner().inline(html)))
 
 
@@ -33,11 +32,17 @@ def _clean(text: str) -> str:
 
 
 @cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    """For the templates beside this file alone: a committee's own sentences are said in a sandbox (`wording`)."""
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
-        autoescape=lambda name: bool(name and name.endswith(".html.j2")),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,

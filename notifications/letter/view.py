@@ -277,4 +277,5 @@ def _shortened(title: str) -> str:
 
 def one_line(text: str) -> str:
     """No line breaks and no control characters: what goes into a header must not begin another."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    printable = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(printable.split())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from lib.time import local_date
 from notifications.model import Outcome, Receipt
@@ -50,8 +50,7 @@ class Recording:
 
 def record(connection: Connection, message_id: int, receipt: Receipt, by: Recording) -> Result:
     """Write down what became of a message that was started; "lost" when its lease is no longer the owner's."""
-    mine = sent.those(message.c.id == message_id, message.c.lease_owner == by.owner, message.c.state == "sending")
-    one = sent.read_first(connection, mine.with_for_update())
+    one = sent.read_first(connection, _MINE, {"one": message_id, "owner": by.owner})
     if one is None:
         return "lost"
     if receipt.provider_id is not None or receipt.cost is not None:
@@ -193,11 +192,18 @@ def _left_unknown(connection: Connection, one: Sent, detail: str, now: datetime)
 
 def _finish(connection: Connection, one: Sent, state: str, **known: Any) -> None:
     """The message and the notices that share its state are over: nobody's, and waiting for no further try."""
-    over = {"state": state, "lease_owner": None, "lease_until": None, "next_attempt_at": None}
-    connection.execute(update(message).where(message.c.id == one.id).values(**over, **known))
-    of_message = (notice.c.message_id == one.id, notice.c.state == one.state)
-    connection.execute(update(notice).where(*of_message).values(state=state))
+    connection.execute(_OVER, {"one": one.id, "state": state, **known})
+    connection.execute(_ITS_NOTICES, {"one": one.id, "was": one.state, "state": state})
     seal(connection, [one.id])
+
+
+# Run for every message, so they are made once: to put a statement together takes longer than to run it.
+_MINE = sent.those(
+    *(message.c.id == bindparam("one"), message.c.lease_owner == bindparam("owner"), message.c.state == "sending")
+).with_for_update()
+_OVER = update(message).where(message.c.id == bindparam("one"))
+_OVER = _OVER.values(lease_owner=None, lease_until=None, next_attempt_at=None)
+_ITS_NOTICES = update(notice).where(notice.c.message_id == bindparam("one"), notice.c.state == bindparam("was"))
 
 
 def enter(connection: Connection, one: Sent, action: str, detail: str, now: datetime, **more: Any) -> None:

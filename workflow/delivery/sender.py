@@ -21,7 +21,7 @@ from sqlalchemy import Connection, and_, exists, select, true, update
 from lib.time import local_date
 from notifications.channel import Channel
 from notifications.identity import domain_of
-from notifications.model import Payload, Receipt
+from notifications.model import Payload
 from notifications.policy import may_leave
 from plans.calendar import WorkCalendar
 from settings import Settings
@@ -30,7 +30,8 @@ from storage.tables import message, notice
 from workflow.delivery.channels import granted, leave_slots, rest, take_slot
 from workflow.delivery.drafts import Draft, each_draft
 from workflow.delivery.lease import LEASE
-from workflow.delivery.outcomes import Recording, record
+from workflow.delivery.outcomes import Recording, Result
+from workflow.delivery.receipts import Answered, Receipts
 from workflow.delivery.setting_out import drop, set_out
 from workflow.delivery.unmade import receipt_of, write_down
 from workflow.steps import Steps
@@ -110,6 +111,7 @@ class Sender:
         self.calendar, self.ladder = calendar, ladder
         self.store, self.domain = run.store, domain_of(run.settings.mail_from)
         self._misconfigured = False  # no message can be made
+        self._receipts = Receipts(run.store, steps, run.recording(channel), self._told)
 
     def send_all(self) -> None:
         """Batch after batch, until nothing waits, a limit is reached, the channel fails or the day is over."""
@@ -155,9 +157,10 @@ class Sender:
             if claimed:
                 for receipt in self.channel.send(messages()):
                     silences = silences + 1 if receipt.outcome == "unknown" else 0
-                    self._record(*in_flight.popleft(), receipt)
+                    self._receipts.take(Answered(*in_flight.popleft(), receipt))
         finally:
             self.run.give_back(taken - started)
+            self._receipts.settle()
         if claimed and not finished:
             self.store.retrying(lambda connection: self._stop(connection, list(claimed)))
         return bool(claimed) and finished
@@ -209,7 +212,7 @@ class Sender:
                 notices = standing
                 payload = draft.payload(notices, run.now, domain=self.domain, channel=self.name, known_as=known_as)
                 made = self.channel.make(payload)
-                standing = self.store.retrying(partial(self._started, one=one, payload=payload, notices=notices))
+                standing = self._receipts.before(partial(self._started, one=one, payload=payload, notices=notices))
                 if standing == notices:
                     return payload.message_id, made
             if standing is not None and self.store.retrying(lambda connection: drop(connection, one, run.owner)):
@@ -229,16 +232,13 @@ class Sender:
 
     def _cannot(self, one: int, error: Exception) -> None:
         """Write down that a message cannot be made; where none can, the batch ends."""
+        self._receipts.settle()
         receipt = receipt_of(one, error)
         self._misconfigured = receipt.outcome == "misconfigured"
         result = write_down(self.store, one, receipt, self.run.recording(self.channel))
         if result != "lost":
             self.run.count(result)
 
-    def _record(self, one: int, known_as: str, receipt: Receipt) -> None:
-        """Write the receipt down; where a row makes that impossible, the message is taken up once its lease is over."""
-        by = self.run.recording(self.channel)
-        writing = partial(self.store.retrying, lambda connection: record(connection, one, receipt, by))
-        result = self.steps.run(f"message {one}", writing, "lost")
+    def _told(self, answered: Answered, result: Result) -> None:
         if result != "lost":
-            self.run.count(result, {one: known_as} if result == "sent" else None)
+            self.run.count(result, {answered.message_id: answered.known_as} if result == "sent" else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -42,7 +43,7 @@ def read(connection: Connection, chosen: Select[Any]) -> list[Sent]:
     return [Sent(*row) for row in connection.execute(chosen)]
 
 
-def read_first(connection: Connection, chosen: Select[Any]) -> Sent | None:
-    """The first of them."""
-    row = connection.execute(chosen).first()
+def read_first(connection: Connection, chosen: Select[Any], values: Mapping[str, Any] | None = None) -> Sent | None:
+    """The first of them; `values` for what is bound in the conditions."""
+    row = connection.execute(chosen, values).first()
     return Sent(*row) if row is not None else None

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, case, select, update
 
 from lib.language import say
 from org.routing import address
-from storage.plain import IDS, per_dialect, plain, plain_row
+from storage.plain import IDS, per_dialect, plain
 from storage.tables import contact, message, notice, said
 from storage.types import canonical_json
 from workflow.proof.difference import Difference, Differences
@@ -102,7 +102,8 @@ def _contents(connection: Connection, ids: list[int]) -> Iterator[tuple[Any, lis
 def _messages(connection: Connection) -> Select[Any]:
     """Those of `ids` that are over, with the addresses of their contacts."""
     who = (contact.c.email, contact.c.phone, contact.c.zalo_user_id)
-    rows = select(*plain_row(connection, message), *who).outerjoin(contact, contact.c.id == message.c.contact_id)
+    facts = [plain(connection, message.c[name]) for name in dict.fromkeys((*WHOM, *WHEN, "seal"))]
+    rows = select(*facts, *who).outerjoin(contact, contact.c.id == message.c.contact_id)
     over = (message.c.id.in_(IDS), message.c.message_id.is_not(None), message.c.state.in_(OVER))
     return rows.where(*over).order_by(message.c.id)
 
