@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from lib.language import say
+from lib.meaning import Sayings, meaning
 from lib.regular import NotRegular, TooLong
+from lib.vocabulary import Pair
 
 Severity = Literal["error", "warning"]
 MOST_TOLD = 200
@@ -112,25 +114,37 @@ def refuse(code: str, message: str) -> Refused:
     return Refused(Problem(code=code, message=message))
 
 
+# Why a file cannot be used, where it is one of the usual reasons.
+FILE_TROUBLES: Mapping[str, Pair] = {
+    "file.too-long": ("dài hơn {n} MB", "it has more than {n} MB"),
+    "file.not-regular": (
+        "không phải là tệp thường (mà là thư mục, ống dẫn hoặc thiết bị)",
+        "it is not a regular file (but a folder, a pipe or a device)",
+    ),
+    "file.ENOENT": ("không có tệp hoặc thư mục này", "there is no such file or folder"),
+    "file.EACCES": ("không có quyền", "permission denied"),
+    "file.EPERM": ("không có quyền", "permission denied"),
+    "file.EISDIR": ("đó là một thư mục", "it is a folder"),
+    "file.ENOTDIR": ("một phần của đường dẫn không phải là thư mục", "a part of the path is not a folder"),
+    "file.ELOOP": ("các liên kết dẫn vòng quanh", "links lead in a circle"),
+    "file.ENAMETOOLONG": ("tên quá dài", "the name is too long"),
+    "file.ENOSPC": ("hết chỗ trên đĩa", "the disk is full"),
+    "file.EDQUOT": ("hết hạn mức đĩa", "the disk quota is used up"),
+    "file.EROFS": ("chỉ được đọc, không được ghi", "it is on a read-only file system"),
+}
+_FILE_TROUBLES = Sayings(FILE_TROUBLES)
+
+
 def why(error: OSError) -> str:
     """Why a file cannot be used, in words of the reader where it is one of the usual reasons."""
+    return _FILE_TROUBLES.words(why_kept(error))
+
+
+def why_kept(error: OSError) -> str:
+    """The same as text to be kept (lib/meaning)."""
     if isinstance(error, TooLong):
-        return say("dài hơn {n:g} MB", "it has more than {n:g} MB", n=error.most / 1e6)
+        return meaning("file.too-long", n=f"{error.most / 1e6:g}")
     if isinstance(error, NotRegular):
-        return say(
-            "không phải là tệp thường (mà là thư mục, ống dẫn hoặc thiết bị)",
-            "it is not a regular file (but a folder, a pipe or a device)",
-        )
-    usual = {
-        errno.ENOENT: say("không có tệp hoặc thư mục này", "there is no such file or folder"),
-        errno.EACCES: say("không có quyền", "permission denied"),
-        errno.EPERM: say("không có quyền", "permission denied"),
-        errno.EISDIR: say("đó là một thư mục", "it is a folder"),
-        errno.ENOTDIR: say("một phần của đường dẫn không phải là thư mục", "a part of the path is not a folder"),
-        errno.ELOOP: say("các liên kết dẫn vòng quanh", "links lead in a circle"),
-        errno.ENAMETOOLONG: say("tên quá dài", "the name is too long"),
-        errno.ENOSPC: say("hết chỗ trên đĩa", "the disk is full"),
-        errno.EDQUOT: say("hết hạn mức đĩa", "the disk quota is used up"),
-        errno.EROFS: say("chỉ được đọc, không được ghi", "it is on a read-only file system"),
-    }
-    return usual.get(error.errno or 0) or error.strerror or str(error)
+        return meaning("file.not-regular")
+    name = errno.errorcode.get(error.errno or 0)
+    return meaning(f"file.{name}") if f"file.{name}" in FILE_TROUBLES else error.strerror or str(error)

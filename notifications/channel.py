@@ -40,10 +40,10 @@ class Channel(ABC):
 
     @abstractmethod
     def check(self) -> str | None:
-        """Why nothing can be sent, as a sentence; None when the channel is ready."""
+        """Why nothing can be sent, as text to be kept (lib/meaning); None when the channel is ready."""
 
     def flaw(self) -> str | None:
-        """What of the configuration is wrong although the channel is ready: some messages will take another."""
+        """What is set wrongly although the channel is ready, as `check` says it: some messages will take another."""
         return None
 
     def ask(self, provider_id: str, phone: str | None) -> Report | None:

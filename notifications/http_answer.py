@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 import httpx
 
-from lib.language import say
+from lib.meaning import meaning
+from lib.vocabulary import Pair
 
+# What is said of an answer that does not end, by the code that is kept of it.
+SAYINGS: Mapping[str, Pair] = {"http.endless": ("trả lời quá dài hoặc quá chậm", "the answer is too long or too slow")}
 LONGEST, SECONDS = 1 << 20, 60.0  # bytes, and real time for the whole answer
 
 
@@ -21,5 +25,5 @@ def whole(answer: httpx.Response, *, longest: int = LONGEST, seconds: float = SE
     for chunk in answer.iter_bytes():
         body += chunk
         if len(body) > longest or time.monotonic() > until:
-            raise Endless(say("trả lời quá dài hoặc quá chậm", "the answer is too long or too slow"))
+            raise Endless(meaning("http.endless"))
     return bytes(body)

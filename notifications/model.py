@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from lib.meaning import code_of
 from lib.text import clean_line
 from lib.vocabulary import Kind
 from org.relation import Relation
@@ -111,7 +112,7 @@ class Payload:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What became of one payload.
+    """What became of one payload; `detail` in the receiving side's words, or a sentence of ours to be kept.
 
     `address_dead`: the receiving side says that nobody is at that address. `provider_id` is what it calls the message,
     `cost` what it takes for it, in đồng. `again_at` is the earliest product time for another try, where it names one;
@@ -129,12 +130,12 @@ class Receipt:
 
     def __post_init__(self) -> None:
         """What the receiving side says is kept and shown: in one line, and of bounded length."""
-        object.__setattr__(self, "detail", clean_line(self.detail)[:LONGEST_ANSWER])
+        object.__setattr__(self, "detail", _bounded(self.detail))
         object.__setattr__(self, "provider_id", clean_line(self.provider_id or "")[:LONGEST_ANSWER] or None)
 
 
 class CannotBeMade(Exception):
-    """Nothing can be handed over of a message; a sentence that says why, and what that means for it.
+    """Nothing can be handed over of a message: why, as text to be kept (lib/meaning), and what that means for it.
 
     `refused`: this message is at fault, and making it again would fail again. `misconfigured`: no message can be made.
     """
@@ -151,4 +152,10 @@ class Report:
 
     def __post_init__(self) -> None:
         if self.failed is not None:
-            object.__setattr__(self, "failed", clean_line(self.failed)[:LONGEST_ANSWER])
+            object.__setattr__(self, "failed", _bounded(self.failed))
+
+
+def _bounded(detail: str) -> str:
+    """A sentence of ours is bounded by its values, and would be none if it were cut."""
+    line = clean_line(detail)
+    return line if code_of(line) else line[:LONGEST_ANSWER]

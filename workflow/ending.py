@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, func, select, update
 
 from lib.language import say
+from lib.meaning import meaning
 from lib.problem import refuse
 from lib.time import local_date
 from notifications.notices import Telling, desk_of, tell, withdraw
@@ -40,7 +41,7 @@ def close(store: Store, reference: str, *, force: bool, now: datetime, actor: st
                     n=still_open,
                 ),
             )
-        return _end(connection, row, "closed", say("Đóng kế hoạch", "Plan closed"), now, actor)
+        return _end(connection, row, "closed", meaning("workflow.plan-closed"), now, actor)
 
     return store.retrying(transaction)
 

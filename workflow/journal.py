@@ -20,6 +20,7 @@ from storage.store import lock_exclusive
 from storage.tables import journal, plan
 from storage.types import canonical_json
 from workflow.proof.signing import Signer, signer_of
+from workflow.sayings import in_words
 
 GENESIS = "0" * 64
 PURPOSE = "journal"
@@ -95,7 +96,7 @@ def each_entry(
             "action": row.action,
             "plan": row.number,
             "task": str(row.task_id) if row.task_id else None,
-            "detail": json.loads(row.detail),
+            "detail": _in_words(json.loads(row.detail)),
             "hash": row.hash,
             "key": row.key,
         }
@@ -104,3 +105,8 @@ def each_entry(
 def entries(connection: Connection, **wanted: Any) -> list[dict[str, Any]]:
     """All of `each_entry`, for whoever knows that they are few."""
     return list(each_entry(connection, **wanted))
+
+
+def _in_words(detail: dict[str, Any]) -> dict[str, Any]:
+    """What the entry states of rows stays as it is."""
+    return {name: one if name == "facts" else in_words(one) for name, one in detail.items()}

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
+from lib.problem import Refused
 from lib.text import clean_line
 from storage.store import Store, count_written, insert_ignoring
 from storage.tables import step
@@ -128,9 +129,14 @@ def is_away(error: Exception) -> bool:
 
 def reason_of(error: Exception) -> str:
     """The kind of error and its first line; without addresses, which journals must not spread."""
-    said = str(getattr(error, "orig", None) or error).splitlines() or [""]
-    words = re.sub(r"[^\s<>]+@[^\s<>]+", "…@…", clean_line(said[0]))
+    said = _codes(error) if isinstance(error, Refused) else str(getattr(error, "orig", None) or error)
+    words = re.sub(r"[^\s<>]+@[^\s<>]+", "…@…", clean_line((said.splitlines() or [""])[0]))
     return f"{type(error).__name__}: {words}"[:LONGEST_REASON]
+
+
+def _codes(refused: Refused) -> str:
+    """What is kept has no language: the sentences of a refusal have."""
+    return ", ".join(dict.fromkeys(problem.code for problem in refused.problems))
 
 
 def _note(connection: Connection, name: str, why: str, now: datetime) -> Failed:

@@ -18,6 +18,7 @@ from storage.store import Store
 from workflow import journal
 from workflow.delivery.channels import mark_working
 from workflow.keeping.opening import keys
+from workflow.sayings import in_words
 
 CHANNEL = "zalo"
 RETURNS_TO = "/zalo/connected"  # under the public address, where no other one is registered at Zalo
@@ -128,7 +129,7 @@ def _unanswered(error: NoAnswer) -> Refused:
                 "`dondoc zalo connect` và mở liên kết mới.",
                 "Zalo took the request and gave no clear answer ({why}); the code may be used up: run "
                 "`dondoc zalo connect` again and open the link anew.",
-                why=error,
+                why=in_words(str(error)),
             ),
         )
     return refuse(
@@ -136,6 +137,6 @@ def _unanswered(error: NoAnswer) -> Refused:
         say(
             "Không kết nối được với Zalo ({why}); mã chưa dùng, hãy thử lại.",
             "Zalo cannot be reached ({why}); the code is not used up, try again.",
-            why=error,
+            why=in_words(str(error)),
         ),
     )

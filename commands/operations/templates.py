@@ -18,6 +18,7 @@ from notifications.letter.sentences import SENTENCES
 from notifications.letter.wording import names, shipped, variables
 from notifications.model import CannotBeMade, Payload, Rendered
 from storage.disk import as_asked
+from workflow.sayings import in_words
 
 
 @click.group(cls=Group, help=say("Lời của thư: xem, sửa, xem trước.", "The words of the mails."))
@@ -151,7 +152,7 @@ def _as_file(path: Path, payload: Payload, words: Rendered, mail_from: str) -> b
     try:
         return in_mail(payload, words, mail_from)
     except CannotBeMade as error:
-        raise refuse("cannot-be-made", str(error)) from error
+        raise refuse("cannot-be-made", in_words(str(error))) from error
 
 
 def _show(app: App, words: Rendered, path: Path | None) -> None:

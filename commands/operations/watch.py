@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import click
 
 from commands.frame.app import App, pass_app
@@ -35,7 +33,7 @@ def audit(app: App) -> None:
         if not found:
             app.say("Không có gì mắc lại.", "Nothing hangs.")
 
-    app.emit({"findings": [asdict(one) for one in found]}, people)
+    app.emit({"findings": [one.shape() for one in found]}, people)
     if found:
         raise click.exceptions.Exit(1)
 

@@ -6,7 +6,7 @@ import smtplib
 import socket
 import ssl
 
-from lib.language import say
+from lib.meaning import meaning
 from lib.text import clean_line
 from notifications.model import Receipt
 from notifications.returned.codes import nobody_there, refuses_us
@@ -44,8 +44,7 @@ def at_rcpt(code: int, answer: str) -> Receipt:
     if code == 452 and "4.5.3" in answer:  # so many recipients, one mail each, were enough for this connection
         raise Over(_not_now(answer).detail)
     if code in _NO_SUCH_MAILBOX and nobody_there(answer):
-        nobody = say("Địa chỉ không có người nhận ({answer})", "Nobody is at this address ({answer})", answer=answer)
-        return Receipt(outcome="permanent", detail=nobody, address_dead=True)
+        return Receipt(outcome="permanent", detail=meaning("email.nobody", answer=answer), address_dead=True)
     if code >= 500 and refuses_us(answer):  # a relay that does not know us, a block list: days to set it right
         return Receipt(outcome="temporary", detail=_not_from_us(answer).detail)
     return before_the_mail(code, answer)
@@ -63,27 +62,15 @@ def refusal(code: int, answer: str) -> Receipt:
         return _not_from_us(answer)
     if not 500 <= code < 600:
         return _not_now(answer)
-    no = say("Máy chủ thư từ chối thư này ({answer})", "The mail server refuses this mail ({answer})", answer=answer)
-    return Receipt(outcome="permanent", detail=no)
+    return Receipt(outcome="permanent", detail=meaning("email.refused", answer=answer))
 
 
 def _not_now(answer: str) -> Receipt:
-    later = say(
-        "Máy chủ thư tạm thời chưa nhận thư ({answer})",
-        "The mail server does not take the mail for now ({answer})",
-        answer=answer,
-    )
-    return Receipt(outcome="temporary", detail=later)
+    return Receipt(outcome="temporary", detail=meaning("email.not-now", answer=answer))
 
 
 def _not_from_us(answer: str) -> Receipt:
-    return _misconfigured(
-        say(
-            "Máy chủ thư không cho hệ thống này gửi thư ({answer})",
-            "The mail server does not let this installation send ({answer})",
-            answer=answer,
-        )
-    )
+    return _misconfigured(meaning("email.not-from-us", answer=answer))
 
 
 def _misconfigured(detail: str) -> Receipt:
@@ -100,61 +87,30 @@ def reply(code: int, answer: bytes | str) -> str:
 
 
 def cause(error: Exception) -> str:
-    """Why a connection failed, in words of the reader where it is one of the usual reasons."""
+    """Why a connection failed, as text to be kept: a sentence of ours where it is one of the usual reasons."""
     if isinstance(error, smtplib.SMTPResponseException):
         return reply(error.smtp_code, error.smtp_error)
     if isinstance(error, TimeoutError):
-        return say("máy chủ quá lâu không trả lời", "the server took too long to answer")
+        return meaning("email.too-slow")
     if isinstance(error, ConnectionRefusedError):
-        return say("không có máy chủ nào ở cổng này", "no server listens there")
+        return meaning("email.nobody-listens")
     if isinstance(error, socket.gaierror):
-        return say("không tìm thấy tên máy chủ", "the name of the server cannot be looked up")
+        return meaning("email.no-such-host")
     if isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError):
-        return say("máy chủ ngắt kết nối", "the server closed the connection")
+        return meaning("email.closed")
     return str(error)
 
 
 def opening_failed(where: str, error: Exception) -> Receipt:
     """What it means that the server at `where` could not be connected to, or did not let us in."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _misconfigured(
-            say(
-                "Chứng thư của máy chủ thư {where} không hợp lệ: {why}; thư không được gửi.",
-                "The certificate of the mail server {where} is not valid: {why}; nothing was sent.",
-                where=where,
-                why=error.verify_message,
-            )
-        )
+        return _misconfigured(meaning("email.bad-certificate", where=where, why=error.verify_message))
     if isinstance(error, UnicodeError):
-        return _misconfigured(
-            say(
-                "Tên máy chủ, tên đăng nhập hoặc mật khẩu trong DONDOC_SMTP_URL có chữ có dấu hoặc sai dạng; "
-                "thư không được gửi.",
-                "The host, user or password in DONDOC_SMTP_URL is not ASCII or malformed; nothing was sent.",
-            )
-        )
+        return _misconfigured(meaning("email.bad-url"))
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return _misconfigured(
-            say(
-                "Máy chủ thư {where} không có {what} mà DONDOC_SMTP_URL yêu cầu; thư không được gửi.",
-                "The mail server {where} lacks {what}, which DONDOC_SMTP_URL asks for; nothing was sent.",
-                where=where,
-                what="STARTTLS" if "STARTTLS" in str(error) else "AUTH",
-            )
+            meaning("email.lacks", where=where, what="STARTTLS" if "STARTTLS" in str(error) else "AUTH")
         )
     if isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code >= 500:
-        return _misconfigured(
-            say(
-                "Máy chủ thư {where} không nhận tên hoặc mật khẩu trong DONDOC_SMTP_URL ({code}).",
-                "The mail server {where} refuses the user or password in DONDOC_SMTP_URL ({code}).",
-                where=where,
-                code=error.smtp_code,
-            )
-        )
-    cannot = say(
-        "Không kết nối được máy chủ thư {where}: {why}.",
-        "The mail server {where} cannot be reached: {why}.",
-        where=where,
-        why=cause(error),
-    )
-    return Receipt(outcome="temporary", detail=cannot)
+        return _misconfigured(meaning("email.login-refused", where=where, n=error.smtp_code))
+    return Receipt(outcome="temporary", detail=meaning("email.unreachable", where=where, why=cause(error)))

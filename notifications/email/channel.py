@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from lib.language import say
+from lib.meaning import meaning
 from notifications.channel import Channel, Limits
 from notifications.email.answers import Trouble
 from notifications.email.mime import compose
@@ -110,12 +110,7 @@ class EmailChannel(Channel):
     def _check_folder(self) -> str | None:
         folder = self._settings.mail_folder
         if why := disk.why_not_writable(folder):
-            return say(
-                "Không ghi được thư vào thư mục {folder}: {why}.",
-                "Mail cannot be written to the folder {folder}: {why}.",
-                folder=folder,
-                why=why,
-            )
+            return meaning("email.folder", folder=folder, why=why)
         return None
 
 

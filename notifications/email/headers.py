@@ -12,7 +12,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 
 from lib.headers import ADDRESS, DOMAIN
-from lib.language import say
+from lib.meaning import meaning
 from notifications.model import CannotBeMade
 
 LINE = 76  # characters of a line that holds an encoded word (RFC 2047)
@@ -37,12 +37,7 @@ def mailbox(name: str, address: str) -> str:
     Readers that split an encoded name differ on whether a space stands between the parts: it is not split.
     """
     if not ADDRESS.fullmatch(address):
-        raise CannotBeMade(
-            say(
-                "Địa chỉ thư điện tử không hợp lệ; đề nghị sửa trong danh bạ.",
-                "The e-mail address is not valid; please correct it in the contacts.",
-            )
-        )
+        raise CannotBeMade(meaning("email.bad-address"))
     _one_line(name)
     if not name:
         return address
@@ -55,25 +50,20 @@ def mailbox(name: str, address: str) -> str:
 def message_id(name: str) -> str:
     """A Message-ID in its brackets."""
     if not _ID.fullmatch(name):
-        raise CannotBeMade(say("Message-ID của thư không hợp lệ.", "The Message-ID of the mail is not valid."))
+        raise CannotBeMade(meaning("email.bad-message-id"))
     return f"<{name}>"
 
 
 def list_id(name: str) -> str:
     """A List-Id (RFC 2919) in its brackets."""
     if not _LIST.fullmatch(name):
-        raise CannotBeMade(say("List-Id của thư không hợp lệ.", "The List-Id of the mail is not valid."))
+        raise CannotBeMade(meaning("email.bad-list-id"))
     return f"<{name}>"
 
 
 def _one_line(text: str) -> None:
     if not text.isprintable():
-        raise CannotBeMade(
-            say(
-                "Tên hoặc tiêu đề có ký tự không in được; đề nghị gõ lại.",
-                "A name or the subject holds a character that cannot be printed; please type it anew.",
-            )
-        )
+        raise CannotBeMade(meaning("email.not-printable"))
 
 
 def _pieces(data: bytes, first: int) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ from email import message_from_bytes
 from email.header import decode_header
 from email.utils import format_datetime, getaddresses, parseaddr
 
-from lib.language import say
+from lib.meaning import meaning
 from lib.time import VIETNAM
 from notifications.email import headers
 from notifications.letter.render import render
@@ -55,12 +55,7 @@ def in_mail(payload: Payload, words: Rendered, mail_from: str) -> bytes:
     mail = _assembled(written, bodies)
     meant = {"From": _shown(*sent_by), "To": _shown(*sent_to), "Subject": words.subject, **fixed}
     if not _says(mail, meant, bodies):
-        raise CannotBeMade(
-            say(
-                "Thư soạn xong đọc lại không đúng như đã soạn nên không được gửi.",
-                "The mail does not read as it was written and is not sent.",
-            )
-        )
+        raise CannotBeMade(meaning("email.reads-otherwise"))
     return mail
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from lib.language import say
-from lib.problem import why
+from lib.meaning import meaning
+from lib.problem import why_kept
 from lib.regular import read_regular
 from notifications.model import CannotBeMade
 from settings import Dkim
@@ -34,30 +34,14 @@ class Signer:
         try:
             import dkim
         except ImportError:
-            raise CannotSign(
-                say(
-                    "Đã đặt DONDOC_DKIM_KEY_FILE nhưng chưa cài gói dkimpy; hãy cài dondoc[dkim].",
-                    "DONDOC_DKIM_KEY_FILE is set, but the package dkimpy is not installed; install dondoc[dkim].",
-                )
-            ) from None
+            raise CannotSign(meaning("email.no-dkimpy")) from None
         selector, domain = self._dkim.selector.encode(), self._dkim.domain.encode()
         try:
             signature: bytes = dkim.sign(mail, selector, domain, self._key, canonicalize=(b"relaxed", b"relaxed"))
         except (dkim.DKIMException, dkim.crypto.UnparsableKeyError) as error:
-            raise CannotSign(
-                say(
-                    "Tệp {path} (DONDOC_DKIM_KEY_FILE) không phải là khóa RSA riêng dạng PEM.",
-                    "{path} (DONDOC_DKIM_KEY_FILE) is no private RSA key in PEM.",
-                    path=self._dkim.key_file,
-                )
-            ) from error
+            raise CannotSign(meaning("email.no-key", path=self._dkim.key_file)) from error
         if not _ONE_HEADER.fullmatch(signature):
-            raise CannotSign(
-                say(
-                    "Chữ ký thư (DKIM) không phải là một dòng tiêu đề; đề nghị kiểm tra các biến DONDOC_DKIM_….",
-                    "The signature (DKIM) is not one header; please check the settings DONDOC_DKIM_….",
-                )
-            )
+            raise CannotSign(meaning("email.odd-signature"))
         return signature + mail
 
     def check(self) -> str | None:
@@ -73,11 +57,4 @@ class Signer:
         try:
             return read_regular(self._dkim.key_file, LONGEST_KEY)
         except OSError as error:
-            raise CannotSign(
-                say(
-                    "Không đọc được khóa ký thư {path} (DONDOC_DKIM_KEY_FILE): {why}.",
-                    "The key for signing mail {path} (DONDOC_DKIM_KEY_FILE) cannot be read: {why}.",
-                    path=self._dkim.key_file,
-                    why=why(error),
-                )
-            ) from error
+            raise CannotSign(meaning("email.key-unreadable", path=self._dkim.key_file, why=why_kept(error))) from error

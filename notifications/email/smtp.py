@@ -11,7 +11,7 @@ import smtplib
 import ssl
 from contextlib import suppress
 
-from lib.language import say
+from lib.meaning import meaning
 from notifications.email.answers import (
     Over,
     Trouble,
@@ -113,14 +113,7 @@ class Link:
         try:
             refused = self._envelope(self._server, sender, to)
         except (OSError, smtplib.SMTPException) as error:
-            raise Over(
-                say(
-                    "Kết nối với máy chủ thư {where} bị gián đoạn trước khi máy chủ nhận thư ({why})",
-                    "The connection to the mail server {where} failed before it took the mail ({why})",
-                    where=self._where,
-                    why=cause(error),
-                )
-            ) from error
+            raise Over(meaning("email.interrupted", where=self._where, why=cause(error))) from error
         if refused is None:
             return self._body(self._server, mail)
         self._start_over()
@@ -160,13 +153,7 @@ class Link:
         return refusal(code, reply(code, answer))
 
     def _unanswered(self, why: str) -> Receipt:
-        cannot_tell = say(
-            "máy chủ thư {where} nhận xong thư mà không xác nhận ({why})",
-            "the mail server {where} was given the whole mail and confirmed nothing ({why})",
-            where=self._where,
-            why=why,
-        )
-        return Receipt(outcome="unknown", detail=cannot_tell)
+        return Receipt(outcome="unknown", detail=meaning("email.unconfirmed", where=self._where, why=why))
 
     def _start_over(self) -> None:
         try:

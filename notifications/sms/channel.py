@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import httpx
 
-from lib.language import say
+from lib.meaning import in_values, meaning
 from notifications.channel import Channel, Limits
 from notifications.model import CannotBeMade, Payload, Receipt
 from notifications.sms import esms, speedsms, viettel, vnpt
@@ -43,7 +44,7 @@ class SmsChannel(Channel):
         """The call that sends the text; raises CannotBeMade where there is no mobile number."""
         number = mobile(payload.to.phone)
         if number is None:
-            raise CannotBeMade(say("Người nhận không có số di động.", "The recipient has no mobile number."))
+            raise CannotBeMade(meaning("sms.no-number"))
         text = text_of(payload.letter, accented=self._settings.options.get("unicode") == "1")
         request = self._gateway.request(payload, text, self._settings)
         return Text(request=request, number=number, cost=self._cost(text))
@@ -94,10 +95,12 @@ class SmsChannel(Channel):
 
     def _without_secrets(self, receipt: Receipt, *more: str) -> Receipt:
         """Gateways repeat what they were sent: neither a secret nor a number goes into the books."""
-        detail = receipt.detail
-        for hidden in (self._settings.key, self._settings.secret, *more):
-            detail = detail.replace(hidden, "…") if hidden else detail
-        return replace(receipt, detail=detail)
+        secrets = [one for one in (self._settings.key, self._settings.secret, *more) if one]
+
+        def without(text: str) -> str:
+            return reduce(lambda left, hidden: left.replace(hidden, "…"), secrets, text)
+
+        return replace(receipt, detail=in_values(receipt.detail, without))
 
 
 def _called(opened: httpx.Client, request: Request, read: Callable[[Response], Receipt]) -> Receipt:

@@ -6,7 +6,7 @@ So a send of which nobody knows whether it arrived is simply repeated, and 124 m
 
 from __future__ import annotations
 
-from lib.language import say
+from lib.meaning import meaning
 from notifications.identity import PRODUCT
 from notifications.model import Outcome, Payload, Receipt
 from notifications.sms.esms_reports import callback
@@ -86,13 +86,13 @@ def answer(response: Response) -> Receipt:
 def _refusal(code: str, said: object) -> Receipt:
     if not code:
         return unreadable()
-    if code not in _SENTENCES:
+    if code not in SENTENCES:
         return failed(code, said)
     outcome: Outcome = "permanent" if code in _OF_THE_NUMBER else "misconfigured"
-    return Receipt(outcome=outcome, detail=f"{say(*_SENTENCES[code])} (eSMS {code})", address_dead=code in _DEAD)
+    return Receipt(outcome=outcome, detail=meaning(f"sms.esms.{code}"), address_dead=code in _DEAD)
 
 
-_SENTENCES = {
+SENTENCES = {
     "99": ("Số điện thoại bị chặn nhận tin", "The phone number is blocked"),
     "101": ("Sai ApiKey hoặc SecretKey trong DONDOC_SMS_URL", "The ApiKey or SecretKey in DONDOC_SMS_URL is wrong"),
     "102": ("Tài khoản bị khóa hoặc chưa có bảng giá", "The account is locked or has no price list"),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lib.language import say
+from lib.meaning import meaning
 from lib.text import clean_line
 
 PATH = "/sms/esms"
@@ -58,5 +58,4 @@ def _count(query: Mapping[str, str], name: str) -> int:
 
 def _why(query: Mapping[str, str]) -> str:
     told = _PHONE.sub("…", clean_line(query.get("error_info", "")))[:200]
-    sentence = say("Nhà mạng không chuyển được tin", "The carrier could not deliver the text")
-    return f"{sentence} (eSMS: {told})" if told else sentence
+    return meaning("sms.not-delivered.told", told=told) if told else meaning("sms.not-delivered")

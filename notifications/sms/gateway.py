@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-from lib.language import say
+from lib.meaning import meaning
 from lib.text import clean_line
 from notifications.answer import json_of
 from notifications.model import Payload, Receipt
@@ -94,40 +94,23 @@ def by_status(response: Response) -> Receipt | None:
     status = response.status
     if 200 <= status < 300:
         return None
-    detail = say("Cổng tin nhắn trả lời HTTP {n}.", "The SMS gateway answers HTTP {n}.", n=status)
+    detail = meaning("sms.status", n=status)
     if status in (408, 429, 503):
         return Receipt(outcome="temporary", detail=detail)
     if status >= 500:
         return Receipt(outcome="unknown", detail=detail)
     if status in (401, 403, 404, 405, 407) or status < 400:  # a redirect is not followed: secrets go to nobody else
-        return Receipt(outcome="misconfigured", detail=f"{detail} {_look_at_the_url()}")
+        return Receipt(outcome="misconfigured", detail=meaning("sms.status.url", n=status))
     return Receipt(outcome="refused", detail=detail)
 
 
 def unreadable() -> Receipt:
     """An answer of success that says nothing: the message may have been taken over."""
-    return Receipt(
-        outcome="unknown",
-        detail=say(
-            "Không đọc được trả lời của cổng tin nhắn.",
-            "The answer of the SMS gateway cannot be read.",
-        ),
-    )
+    return Receipt(outcome="unknown", detail=meaning("sms.unreadable"))
 
 
 def failed(code: str, said: object) -> Receipt:
     """A code that this product does not know, in the gateway's own words: it may be another one later."""
     told = clean_line(str(said or ""))[:200]
-    return Receipt(
-        outcome="temporary",
-        detail=say(
-            "Cổng tin nhắn không nhận: mã {code} {told}",
-            "The SMS gateway does not take it: code {code} {told}",
-            code=code,
-            told=told,
-        ).strip(),
-    )
-
-
-def _look_at_the_url() -> str:
-    return say("Đề nghị kiểm tra DONDOC_SMS_URL.", "Please check DONDOC_SMS_URL.")
+    detail = meaning("sms.refused.told", n=code, told=told) if told else meaning("sms.refused", n=code)
+    return Receipt(outcome="temporary", detail=detail)

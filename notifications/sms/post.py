@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import httpx
 
-from lib.language import say
+from lib.meaning import meaning
 from notifications.http_answer import Endless, whole
 from notifications.model import Receipt
 from notifications.sms.gateway import Request, Response
@@ -37,7 +37,7 @@ def post(opened: httpx.Client, request: Request) -> Response | Receipt:
     except _NOTHING_LEFT as error:
         return _not_connected(opened.build_request(request.method, request.url).url.host, error)
     except (httpx.InvalidURL, httpx.UnsupportedProtocol):
-        wrong = say("DONDOC_SMS_URL không phải là một địa chỉ dùng được.", "DONDOC_SMS_URL is no usable address.")
+        wrong = meaning("sms.bad-url")
         return Receipt(outcome="misconfigured", detail=wrong)
     except httpx.HTTPError as error:
         return _no_answer(str(error) if isinstance(error, Endless) else type(error).__name__)
@@ -51,19 +51,9 @@ def _answer(opened: httpx.Client, request: Request) -> Response:
 
 def _not_connected(host: str, error: httpx.HTTPError) -> Receipt:
     if wrong := _certificate_of(error):
-        refused = say(
-            "Chứng thư của cổng tin nhắn {host} không hợp lệ: {why}; tin không được gửi.",
-            "The certificate of the SMS gateway {host} is not valid: {why}; nothing was sent.",
-            host=host,
-            why=wrong.verify_message,
-        )
+        refused = meaning("sms.bad-certificate", host=host, why=wrong.verify_message)
         return Receipt(outcome="misconfigured", detail=refused)
-    cannot = say(
-        "Không kết nối được cổng tin nhắn {host}: {why}.",
-        "The SMS gateway {host} cannot be reached: {why}.",
-        host=host,
-        why=str(error) or type(error).__name__,
-    )
+    cannot = meaning("sms.unreachable", host=host, why=str(error) or type(error).__name__)
     return Receipt(outcome="temporary", detail=cannot)
 
 
@@ -75,9 +65,5 @@ def _certificate_of(error: BaseException | None) -> ssl.SSLCertVerificationError
 
 
 def _no_answer(why: str) -> Receipt:
-    lost = say(
-        "Cổng tin nhắn không trả lời sau khi nhận yêu cầu: {why}.",
-        "The SMS gateway took the request and gave no answer: {why}.",
-        why=why,
-    )
+    lost = meaning("sms.no-answer", why=why)
     return Receipt(outcome="unknown", detail=lost)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from lib.language import say
+from lib.meaning import meaning
 from notifications.model import Outcome, Payload, Receipt
 from notifications.sms.gateway import (
     Request,
@@ -75,17 +75,14 @@ def _authorized(settings: Sms) -> dict[str, str]:
 def _refusal(code: str, said: object) -> Receipt:
     if not code:
         return unreadable()
-    if code not in _MEANINGS:
+    if code not in MEANINGS:
         return failed(code, said)
-    outcome, vietnamese, english = _MEANINGS[code]
-    return Receipt(
-        outcome=outcome,
-        detail=f"{say(vietnamese, english)} (SpeedSMS {code})",
-        address_dead=outcome == "permanent",
-    )
+    outcome = MEANINGS[code][0]
+    detail = meaning(f"sms.speedsms.{code}")
+    return Receipt(outcome=outcome, detail=detail, address_dead=outcome == "permanent")
 
 
-_MEANINGS: dict[str, tuple[Outcome, str, str]] = {
+MEANINGS: dict[str, tuple[Outcome, str, str]] = {
     "007": ("misconfigured", "Địa chỉ IP của máy chủ bị khóa", "The address of this server is locked out"),
     "008": ("misconfigured", "Tài khoản bị khóa", "The account is locked"),
     "009": ("misconfigured", "Tài khoản chưa được phép dùng API", "The account may not use the API"),

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from lib.language import say
+from lib.meaning import meaning
 from lib.text import clean_line
 from notifications.model import Outcome, Payload, Receipt
 from notifications.sms.gateway import Request, Response, address, by_status, failed, number_of, unreadable
@@ -91,12 +91,11 @@ def _read(response: Response) -> dict[str, str]:
 
 
 def _refusal(code: str, said: str) -> Receipt:
-    for beginning, (outcome, vietnamese, english) in _MEANINGS.items():
+    for beginning, (outcome, *_said) in MEANINGS.items():
         if beginning.casefold() in said.casefold():
-            detail = f"{say(vietnamese, english)} (Viettel: {clean_line(said)[:120]})"
             return Receipt(
                 outcome=outcome,
-                detail=detail,
+                detail=meaning(f"sms.viettel.{beginning}", told=clean_line(said)[:120]),
                 address_dead=beginning in _OF_THE_NUMBER,
                 cost=0 if outcome == "sent" else None,
             )
@@ -104,7 +103,7 @@ def _refusal(code: str, said: str) -> Receipt:
 
 
 _OF_THE_NUMBER = {"ReceiverID", "Unable to check telco"}
-_MEANINGS: dict[str, tuple[Outcome, str, str]] = {
+MEANINGS: dict[str, tuple[Outcome, str, str]] = {
     "CP_CODE": ("misconfigured", "Sai mã khách hàng (cpcode)", "The customer's code (cpcode) is wrong"),
     "IP_INVALID": (
         "misconfigured",

@@ -6,7 +6,7 @@ message of the same name is sent twice is not documented: one of which nobody kn
 
 from __future__ import annotations
 
-from lib.language import say
+from lib.meaning import meaning
 from notifications.model import Outcome, Payload, Receipt
 from notifications.sms.gateway import Request, Response, address, failed, name_of, number_of, posted, read, unreadable
 from settings import Sms
@@ -52,10 +52,9 @@ def receipt(response: Response) -> Receipt:
         return unreadable()
     if code == "0":
         return Receipt(outcome="sent", detail=code)
-    if code not in _MEANINGS:
+    if code not in MEANINGS:
         return failed(code, told.get("ERROR_DESC"))
-    outcome, vietnamese, english = _MEANINGS[code]
-    return Receipt(outcome=outcome, detail=f"{say(vietnamese, english)} (VNPT {code})", address_dead=code == "23")
+    return Receipt(outcome=MEANINGS[code][0], detail=meaning(f"sms.vnpt.{code}"), address_dead=code == "23")
 
 
 def question(settings: Sms) -> Request:
@@ -69,7 +68,7 @@ def answer(response: Response) -> Receipt:
 
 
 _MONEY = ("Hết gói tin nhắn", "The package of messages is used up")
-_MEANINGS: dict[str, tuple[Outcome, str, str]] = {
+MEANINGS: dict[str, tuple[Outcome, str, str]] = {
     "1": (
         "misconfigured",
         "Sai tên hoặc mật khẩu trong DONDOC_SMS_URL, hoặc địa chỉ IP chưa được cho phép",

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from zlib import crc32
 
-from lib.language import say
-from lib.problem import Refused
+from lib.meaning import meaning
 from lib.time import VIETNAM
 from notifications.channel import Channel, Limits
 from notifications.letter.wording import SHIPPED, Wording
@@ -18,7 +17,7 @@ from notifications.zalo.client import NoTelling, Refusal, Unreachable, instant
 from notifications.zalo.errors import AT_NIGHT, Class, Trouble
 from notifications.zalo.line import Clock, Line
 from notifications.zalo.message import Message, made
-from notifications.zalo.templates import Registry, Template, Unfit, load, placed
+from notifications.zalo.templates import Registry, Template, Unfit, Unusable, load
 from org.routing import mobile
 from settings.model import Zalo
 from storage.store import Store
@@ -48,8 +47,8 @@ class ZaloChannel(Channel):
         """The message by template, and in words where there may be a conversation; raises CannotBeMade."""
         try:
             self._registry = self._registry or load(self._zalo.templates)
-        except Refused as refused:
-            raise NoRegistry(placed(refused.problems[0])) from refused
+        except Unusable as unusable:
+            raise NoRegistry(unusable.kept) from unusable
         return made(payload, self._registry, self._wording)
 
     def send(self, messages: Iterable[Message]) -> Iterator[Receipt]:
@@ -91,8 +90,8 @@ class ZaloChannel(Channel):
             registry = load(self._zalo.templates)
             with self._line() as line:
                 return asked(line, registry)
-        except Refused as refused:
-            return placed(refused.problems[0])
+        except Unusable as unusable:
+            return unusable.kept
         except Refusal as refusal:
             return _sentence(refusal)
         except (NoGrant, NotNow) as error:
@@ -234,12 +233,7 @@ class _Sending:
             return _sentence(refusal) if refusal.trouble.of_one_template else None
         if status in ("", "ENABLE"):
             return None
-        return say(
-            "Mẫu tin {id} ở Zalo đang là {status}.",
-            "Template {id} is {status} at Zalo.",
-            id=template_id,
-            status=status,
-        )
+        return meaning("zalo.withdrawn", id=template_id, status=status)
 
 
 class _Withdrawn(Exception):
@@ -288,4 +282,4 @@ def _sentence(refusal: Refusal) -> str:
 
 
 def _unanswered(error: Exception) -> str:
-    return say("Zalo không trả lời: {why}", "Zalo does not answer: {why}", why=error)
+    return meaning("zalo.silent", why=error)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from lib.language import say
+from lib.meaning import meaning
 
 Host = Literal["phone", "oa"]
 Class = Literal["R", "T", "D", "P", "H"]
@@ -211,10 +211,12 @@ class Trouble:
 
     @property
     def sentence(self) -> str:
-        known = _find(self.code, self.host)
-        meaning = say(known.vi, known.en) if known else say("lỗi không có trong bảng", "a code of no table")
-        told = f" ({self.message})" if self.message else ""
-        return f"Zalo {self.code}: {meaning}{told}"
+        """What Zalo says, as text to be kept."""
+        host, code = self._place
+        what = meaning(f"zalo.{host}.{code}" if code in TABLES[host] else "zalo.unknown-code")
+        if self.message:
+            return meaning("zalo.refused.told", n=code, what=what, told=self.message)
+        return meaning("zalo.refused", n=code, what=what)
 
 
 def _table_of(code: int, host: Host) -> Host:

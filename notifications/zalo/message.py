@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lib.language import say
+from lib.meaning import meaning
 from notifications.letter.render import render
 from notifications.letter.wording import Wording
 from notifications.model import Payload
@@ -44,7 +44,7 @@ def made(payload: Payload, registry: Registry, wording: Wording) -> Message:
     """Raises Unfit where it can go neither by template nor, for want of a user id, in a conversation."""
     user_id, phone = payload.to.zalo_user_id or None, mobile(payload.to.phone)
     if user_id is None and phone is None:
-        raise Unfit(say("Không có số di động hay mã Zalo.", "There is neither a mobile number nor a user id."))
+        raise Unfit(meaning("zalo.no-address"))
     filled = _filled(payload, registry)
     if user_id is None and isinstance(filled, Unfit):
         raise filled

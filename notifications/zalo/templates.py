@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lib.language import say
-from lib.problem import Problem, Refused, why
+from lib.meaning import Sayings, meaning
+from lib.problem import FILE_TROUBLES, Problem, Refused, why_kept
 from lib.regular import read_regular
 from lib.vocabulary import GRAVITY, Kind
 from notifications.model import CannotBeMade, Letter
+from notifications.zalo.sayings import SAYINGS
 from notifications.zalo.values import DIGEST, VALUES, WHOLE, shortened, told_as, values
 from plans.file.form import Form
 from plans.file.yaml_tree import MAX_BYTES, Node, parse, text_of
 
 KINDS: tuple[str, ...] = (*sorted(GRAVITY), DIGEST)
 SAFE_LENGTH, MOST = 30, 400  # the least that Zalo allows any kind of parameter, and more than it allows any
+
+
+_WORDS = Sayings({**SAYINGS, **FILE_TROUBLES}).words
+
+
+class Unusable(Refused):
+    """The registry cannot be used: every problem in words, and what may be `kept` of them (lib/meaning)."""
+
+    def __init__(self, problems: Problem | Iterable[Problem], kept: str) -> None:
+        super().__init__(problems)
+        self.kept = kept
 
 
 class Unfit(CannotBeMade):
@@ -74,30 +87,18 @@ class Registry:
 
     def of_kind(self, kind: Kind | str) -> Template:
         if kind not in self.templates:
-            raise Unfit(
-                say("Sổ mẫu tin Zalo chưa có mẫu “{kind}”.", "The registry has no Zalo template '{kind}'.", kind=kind)
-            )
+            raise Unfit(meaning("zalo.no-template", kind=kind))
         return self.templates[kind]
 
 
 def load(path: Path | None) -> Registry:
-    """The registry of that file; raises Refused with every problem of it, each with its line."""
+    """The registry of that file; raises Unusable with every problem of it, each with its line."""
     if path is None:
-        sentence = say(
-            "Chưa đặt DONDOC_ZALO_TEMPLATES: tệp ghi mẫu tin nào dùng cho loại thông báo nào.",
-            "DONDOC_ZALO_TEMPLATES is not set: the file that says which template says which kind of notice.",
-        )
-        raise Refused(Problem(code="no-zalo-templates", message=sentence))
+        raise _none(meaning("zalo.registry-unset"))
     try:
         data = read_regular(path, 10 * MAX_BYTES)
     except OSError as error:
-        sentence = say(
-            "Không đọc được sổ mẫu tin Zalo {path}: {why}.",
-            "The registry of Zalo templates {path} cannot be read: {why}.",
-            path=path,
-            why=why(error),
-        )
-        raise Refused(Problem(code="no-zalo-templates", message=sentence)) from error
+        raise _none(meaning("zalo.registry-unreadable", path=path, why=why_kept(error))) from error
     return read(data, path.name)
 
 
@@ -112,7 +113,8 @@ def read(data: bytes, name: str) -> Registry:
         if problems.count:
             raise Refused(problems.all())
     except Refused as refused:
-        raise Refused(replace(one, path=f"{name} {one.path or ''}".strip()) for one in refused.problems) from None
+        found = [replace(one, path=f"{name} {one.path or ''}".strip()) for one in refused.problems]
+        raise Unusable(found, _wrong(found[0])) from None
     return Registry(name, templates)
 
 
@@ -120,6 +122,16 @@ def placed(problem: Problem) -> str:
     """A problem of the registry in one sentence that names the file, the field and the line."""
     line = say(", dòng {line}", ", line {line}", line=problem.line) if problem.line else ""
     return f"{problem.path}{line}: {problem.message}" if problem.path else problem.message
+
+
+def _wrong(problem: Problem) -> str:
+    if problem.line is None:
+        return meaning("zalo.registry-wrong", path=problem.path)
+    return meaning("zalo.registry-wrong.line", path=problem.path, line=problem.line)
+
+
+def _none(kept: str) -> Unusable:
+    return Unusable(Problem(code="no-zalo-templates", message=_WORDS(kept)), kept)
 
 
 def _templates(form: Form, root: Node) -> dict[str, Template]:
@@ -193,19 +205,7 @@ def _length(written: str) -> int:
 
 def _unfit(template: Template, param: Param, text: str) -> str:
     if not text:
-        return say(
-            "Mẫu tin Zalo {id}: tham số “{name}” cần giá trị {value}, thông báo này không có.",
-            "Zalo template {id}: the parameter '{name}' needs the value {value}, which this notice lacks.",
-            id=template.template_id,
-            name=param.name,
-            value=param.value,
-        )
-    return say(
-        "Mẫu tin Zalo {id}: tham số “{name}” nhận {most} ký tự, “{text}” dài {n}.",
-        "Zalo template {id}: the parameter '{name}' takes {most} characters, '{text}' has {n}.",
-        id=template.template_id,
-        name=param.name,
-        most=param.longest,
-        text=text,
-        n=len(text),
+        return meaning("zalo.value-missing", id=template.template_id, name=param.name, value=param.value)
+    return meaning(
+        "zalo.value-too-long", id=template.template_id, name=param.name, most=param.longest, text=text, n=len(text)
     )

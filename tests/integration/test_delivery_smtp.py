@@ -24,6 +24,7 @@ from tests.integration.delivery_world import TUESDAY, settings
 from tests.integration.handing_over import handed_over
 from tests.integration.smtp_server import Server, listening, self_signed, with_certificate
 from tests.unit.test_mail_words import entry, letter
+from workflow.sayings import SAYINGS
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_a_refusal_is_told_in_one_sentence_with_what_the_server_said(
     server.script[command] = [answer]
     with listening(server) as smtp:
         [receipt] = send(tmp_path, smtp, payload())
-    assert receipt.detail == f"{words} ({answer})"
+    assert SAYINGS.words(receipt.detail) == f"{words} ({answer})"
 
 
 def test_421_in_the_middle_means_a_new_connection(tmp_path: Path, server: Server) -> None:

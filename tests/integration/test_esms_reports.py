@@ -22,6 +22,7 @@ from tests.integration.sms_gateway import gateway, says
 from tests.integration.sms_payloads import NAME, payload
 from tests.integration.zalo_messages import left, standing
 from web.app import create_app
+from workflow.sayings import SAYINGS
 
 PUBLIC, SECRET, SMSID = "https://dondoc.mttq.example", "the-secret", "d5330f2d-77"
 DELIVERED = {"SMSID": SMSID, "SendStatus": "5", "SendSuccess": "1", "SendFailed": "0", "phonenumber": "0901888484"}
@@ -79,7 +80,7 @@ def test_a_text_that_the_carrier_gave_up_goes_on_by_another_channel(there: World
     one = text(there)
     assert report(web, FAILED) == 200
     assert standing(there, one).state == "failed"
-    assert standing(there, one).error == "Nhà mạng không chuyển được tin (eSMS: … thuê bao khóa)"
+    assert SAYINGS.words(standing(there, one).error) == "Nhà mạng không chuyển được tin (eSMS: … thuê bao khóa)"
     assert [(row.channel, row.state) for row in there.notices()] == [("email", "pending")]
 
 

@@ -26,6 +26,7 @@ from tests.mail_by_hand import taken_apart
 from tests.poison import heal, poison
 from workflow.delivery import lease
 from workflow.delivery.deliver import Delivered, deliver, retry
+from workflow.sayings import SAYINGS
 
 SENTENCE = "Không soạn được thông báo: dữ liệu của thông báo bị lỗi ({}); đề nghị xem nhật ký chương trình."
 
@@ -95,7 +96,7 @@ def test_each_poisoned_row_fails_its_own_message_and_no_other(
     rows = {row.id: row for row in there.messages()}
     for row in (rows[bound[named["notice"]]] for named in bad):
         assert (row.state, row.started_at, row.message_id, row.lease_owner) == ("failed", None, None, None)
-        assert row.error.startswith("Không soạn được thông báo: dữ liệu của thông báo bị lỗi (")
+        assert SAYINGS.words(row.error).startswith("Không soạn được thông báo: dữ liệu của thông báo bị lỗi (")
         assert f"message {row.id} cannot be made" in logged
     assert "xa.example" not in caplog.text
     with there.store.read() as connection:
@@ -150,7 +151,7 @@ def test_whatever_is_raised_while_one_message_is_made_fails_that_one(there: Worl
     assert deliver(there.store, settings(tmp_path), TUESDAY, channels={"email": channel}) == Delivered(failed=4, sent=2)
     assert [payload.to.email for payload in channel.given] == ["u4@mttq.example", "u5@mttq.example"]
     failed = there.messages()[:4]
-    assert [row.error for row in failed] == told
+    assert [SAYINGS.words(row.error) for row in failed] == told
     assert {(row.state, row.started_at, row.message_id) for row in failed} == {("failed", None, None)}
     assert {one.kind for one in there.notices()[6:]} == {"unreachable"}  # told upward, as after a refusal
 
@@ -281,7 +282,8 @@ def test_without_a_key_no_mail_is_started_and_the_others_wait_or_go_another_way(
     rows = there.messages()
     untouched = ("pending", None, 0, None)
     assert [(row.state, row.started_at, row.attempts, row.lease_owner) for row in rows] == [untouched] * 3
-    assert [one.name for one in there.rows(channel_state) if "DONDOC_DKIM_KEY_FILE" in (one.broken or "")] == ["email"]
+    broken = {one.name: SAYINGS.words(one.broken) for one in there.rows(channel_state)}
+    assert [name for name, why in broken.items() if "DONDOC_DKIM_KEY_FILE" in why] == ["email"]
     there.notice(there.task("xa-b"), "u0@mttq.example", rung_id=there.rung("on_due"))
     assert deliver(there.store, settings(tmp_path), TUESDAY + timedelta(minutes=2)).sent == 4
     assert {row.state for row in there.messages()} == {"sent"}

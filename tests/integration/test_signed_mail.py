@@ -19,6 +19,7 @@ from tests.integration.delivery_world import settings
 from tests.integration.handing_over import handed_over
 from tests.integration.test_delivery_smtp import payload
 from tests.integration.test_real_mta import Sink
+from workflow.sayings import SAYINGS
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_without_a_usable_key_nothing_leaves_and_the_check_names_the_file(
     channel = EmailChannel(settings(tmp_path, smtp=smtp, dkim=signing(path)))
     [receipt] = handed_over(channel, [payload()])
     assert receipt.outcome == "misconfigured"
-    assert "DONDOC_DKIM_KEY_FILE" in receipt.detail
+    assert "DONDOC_DKIM_KEY_FILE" in SAYINGS.words(receipt.detail)
     assert str(path) in (channel.check() or "")
     assert sink.received == []
 

@@ -23,6 +23,7 @@ from tests.integration.delivery_world import TUESDAY, World, settings, world
 from tests.integration.sms_gateway import gateway, hangs_up, says
 from tests.integration.sms_payloads import TEXT
 from workflow.delivery.deliver import Delivered, deliver
+from workflow.sayings import SAYINGS
 
 SENT = says({"CodeResult": "100", "SMSID": "d533"})
 POLICY = Policy(channels=("email", "sms"))
@@ -100,7 +101,7 @@ def test_an_empty_account_is_told_and_costs_no_text(there: World, tmp_path: Path
     with gateway(says({"CodeResult": "103"}), SENT, checks=balances) as esms:
         assert run(there, tmp_path, esms.settings()) == Delivered(rerouted=1, retried=1)
         [state] = [row for row in there.rows(channel_state) if row.name == "sms"]
-        assert "không đủ tiền" in state.broken
+        assert "không đủ tiền" in SAYINGS.words(state.broken)
         later = TUESDAY + timedelta(minutes=5)
         assert run(there, tmp_path, esms.settings(), later) == Delivered()
         assert run(there, tmp_path, esms.settings(), later + timedelta(minutes=5)) == Delivered(sent=1)

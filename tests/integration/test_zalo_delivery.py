@@ -23,6 +23,7 @@ from tests.integration.delivery_world import TUESDAY, Clock, settings, world
 from tests.integration.test_zalo_channel import TEMPLATES
 from workflow.delivery.deliver import Delivered, deliver
 from workflow.delivery.sender import MOST_SILENCES
+from workflow.sayings import SAYINGS
 
 BOTH = ("zalo", "email")
 HOUR = timedelta(hours=1)
@@ -115,7 +116,7 @@ def test_a_consent_that_died_breaks_the_channel_mails_go_instead_and_a_new_one_m
     assert office.run().sent == 5
     assert office.stand() == {("email", "sent"): 5}
     (broken,) = [row for row in office.there.rows(channel_state) if row.name == "zalo"]
-    assert "zalo connect" in broken.broken
+    assert "zalo connect" in SAYINGS.words(broken.broken)
     with office.zalo.world.lock:
         anew = office.zalo.world.grants.issue(office.zalo.world.clock.now(), 90_000)
     office.consent(anew.access, anew.refresh)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from lib.language import say
+from lib.meaning import meaning
 from lib.problem import Problem, Problems, Refused, refuse
 from lib.text import clean_line, fold
 from org.files.sheet import read_sheet
@@ -168,9 +169,9 @@ def _changed(
     actor: str,
     dry_run: bool,
 ) -> Effect:
-    why = say("Lịch làm việc thay đổi", "The working calendar has changed")
+    why = meaning("workflow.calendar-changed")
     if decisions:
-        why = f"{why}: {'; '.join(decisions)}"
+        why = meaning("workflow.calendar-changed.by", decisions="; ".join(decisions))
 
     def transaction(connection: Connection) -> Effect:
         hold_still(connection)

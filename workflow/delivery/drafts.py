@@ -35,6 +35,7 @@ from storage.tables import (
 )
 from workflow.calendar.in_force import work_calendar
 from workflow.delivery.lost import lost_messages
+from workflow.sayings import in_words
 
 
 @dataclass(frozen=True)
@@ -230,7 +231,7 @@ def _entry(row: Any, names: Mapping[int, str], why_off: Callable[[date], str | N
         at=row.at,
         extended_from=row.extended_from if row.extended_from != row.due_on else None,
         rung=row.rung_label,
-        reason=row.act_reason if row.kind != "ready" else None,
+        reason=in_words(row.act_reason) if row.kind != "ready" else None,
         stands_for=_in_place(row, names),
         deliverables=tuple(_deliverable(one) for one in row.deliverables or ()),
         issuer=names.get(row.issuer_id, ""),

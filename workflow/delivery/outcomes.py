@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from lib.meaning import in_values
 from lib.time import local_date
 from notifications.model import Outcome, Receipt
 from notifications.policy import MAX_ATTEMPTS, backoff
@@ -228,7 +229,7 @@ def enter(connection: Connection, one: Sent, action: str, detail: str, now: date
             "contact": one.contact_id,
             "channel": one.channel,
             "notices": [each.id for each in notices],
-            "answer": re.sub(r"[^\s<>]+@[^\s<>]+", "…@…", detail),
+            "answer": in_values(detail, lambda text: re.sub(r"[^\s<>]+@[^\s<>]+", "…@…", text)),
             **more,
             **facts(connection, message=[one.id]),
         },

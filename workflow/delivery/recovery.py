@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy import Connection, and_, or_, select, update
 
-from lib.language import say
+from lib.meaning import meaning
 from storage.lease import TOLERANCE, is_over
 from storage.store import Store
 from storage.tables import message
@@ -39,7 +39,7 @@ def take_up(store: Store, at: datetime, recording: Callable[[str], Recording], s
         for one in found:
             if one.state == "sending":
                 by = recording(one.channel)
-                why = say("tiến trình gửi dừng trước khi có trả lời", "the sending process ended before an answer came")
+                why = meaning("workflow.sender-died")
                 counts[ambiguous(connection, one, why, by, again_at=by.now)] += 1
         return counts
 

@@ -12,7 +12,7 @@ from functools import partial
 
 from sqlalchemy import Connection, update
 
-from lib.language import say
+from lib.meaning import meaning
 from notifications.model import CannotBeMade, Receipt
 from storage.store import Store, is_data_fault
 from storage.tables import message, notice
@@ -30,11 +30,7 @@ def receipt_of(message_id: int, error: Exception) -> Receipt:
     log.error("message %d cannot be made: %s", message_id, _named(error))
     return Receipt(
         outcome="refused",
-        detail=say(
-            "Không soạn được thông báo: dữ liệu của thông báo bị lỗi ({type}); đề nghị xem nhật ký chương trình.",
-            "The message cannot be made: its data are faulty ({type}); please see the program's log.",
-            type=type(error).__name__,
-        ),
+        detail=meaning("workflow.faulty", type=type(error).__name__),
     )
 
 

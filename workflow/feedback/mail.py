@@ -16,7 +16,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, exists, func, select
 
-from lib.language import say
+from lib.meaning import meaning
 from notifications.email.return_path import ReturnPath, return_path
 from notifications.identity import domain_of
 from notifications.returned.model import Fate, Kind, Returned
@@ -134,7 +134,7 @@ def _act(connection: Connection, one: Sent, returned: Returned, fate: Fate, know
     if fate.action == "failed":
         # Where it was forwarded to may be gone while the address itself lives.
         dead = fate.fault == "address" and fate.address in (None, known.recipient)
-        why = say("Thư bị trả lại ({answer})", "The mail came back ({answer})", answer=fate.detail)
+        why = meaning("workflow.came-back", answer=fate.detail)
         marked = mark_failed(connection, one, why, now, address_dead=dead)
         return replace(known, result=marked, address_dead=dead and marked == "failed")
     if fate.action == "delivered":

@@ -26,6 +26,7 @@ from org.today import NOBODY, routing, select_units
 from plans.model import Plan, PlanFile
 from storage.tables import contact, org_tree, plan, reach, suppression, task, unit, unit_version
 from tasks.model import CLOSED
+from workflow.sayings import in_words
 
 Reached = Literal["own", "superior", "nobody"]
 UNREACHABLE = "unreachable"  # the code of a problem: nobody can be told for a unit
@@ -215,7 +216,7 @@ def _of_contact(row: Any, orders: Routing, dead: Mapping[tuple[str, str], Any]) 
             at=at,
             channel=word(CHANNELS, channel),
             since=f"{gone.since.astimezone(VIETNAM):%d/%m/%Y}",
-            why=gone.reason,
+            why=in_words(gone.reason),
         )
         yield Defect(
             code="dead-address",

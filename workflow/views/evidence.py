@@ -16,6 +16,7 @@ from workflow import journal as journals
 from workflow.proof import chain
 from workflow.proof.difference import Difference
 from workflow.proof.prove import prove
+from workflow.sayings import in_words
 from workflow.views import outbox, tasks
 from workflow.views.letter import DRAFTED
 
@@ -121,7 +122,7 @@ def _acts(acts: Iterable[Any], deadlines: dict[int, dict[str, Any]]) -> list[dic
             "actor": row.actor,
             "action": row.action,
             "status": row.status,
-            "reason": row.reason,
+            "reason": in_words(row.reason),
             "due_before": deadlines[row.from_deadline_id]["due_on"],
             "due_after": deadlines[row.deadline_id]["due_on"],
         }

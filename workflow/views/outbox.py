@@ -13,6 +13,7 @@ from lib.language import say
 from lib.time import local_iso
 from lib.vocabulary import POSTS, word
 from storage.tables import contact, item, message, notice, plan, rung, said, task, unit
+from workflow.sayings import in_words
 
 ROWS_AT_ONCE = 500
 _owing, _told, _place = unit.alias("owing"), unit.alias("told"), unit.alias("place")
@@ -61,7 +62,7 @@ def messages(connection: Connection, notice_id: int) -> list[dict[str, Any]]:
             "delivered_at": local_iso(row.delivered_at),
             "read_at": local_iso(row.read_at),
             "attempts": row.attempts,
-            "error": row.error,
+            "error": in_words(row.error),
             "cost": row.cost,
         }
         for row in connection.execute(found)
@@ -148,5 +149,5 @@ def _shape(row: Any) -> dict[str, Any]:
         "read_at": local_iso(row.read_at),
         "attempts": row.attempts or 0,
         "cost": row.cost,
-        "error": row.error if row.state in ("pending", "failed", "unknown") else None,
+        "error": in_words(row.error) if row.state in ("pending", "failed", "unknown") else None,
     }

@@ -18,6 +18,7 @@ from storage.store import Store, insert_row, is_data_fault
 from storage.tables import act, message, notice, plan, task
 from workflow.delivery.drafts import drafts
 from workflow.delivery.unmade import receipt_of
+from workflow.sayings import in_words
 from workflow.views.tasks import known_task
 
 # Whom each kind is told, and which act it speaks of; the ladder's own are told to the officer here.
@@ -38,7 +39,7 @@ def sample(store: Store, kind: Kind, task_id: str, now: datetime, mail_from: str
         except Exception as error:
             if not is_data_fault(error):
                 raise
-            raise refuse("cannot-be-made", receipt_of(message_id, error).detail) from error
+            raise refuse("cannot-be-made", in_words(receipt_of(message_id, error).detail)) from error
         return draft.payload([notice_id], now, domain=domain_of(mail_from), channel="email")
 
 

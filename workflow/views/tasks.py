@@ -17,6 +17,7 @@ from tasks.needs import all_needed_closed, needs_something
 from tasks.standing import standing
 from workflow.calendar.in_force import work_calendar
 from workflow.find import key_of
+from workflow.sayings import in_words
 
 ROWS_AT_ONCE = 500
 
@@ -190,7 +191,7 @@ def _acts(connection: Connection, task_id: int) -> list[dict[str, Any]]:
             "actor": row.actor,
             "action": row.action,
             "status": row.status,
-            "reason": row.reason,
+            "reason": in_words(row.reason),
             "percent": row.percent,
         }
         for row in found

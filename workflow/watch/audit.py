@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection, exists, func, select
 
+from lib.meaning import meaning
 from notifications.bundle import waiting
 from notifications.policy import may_leave
 from settings import Policy, Settings
@@ -30,6 +32,7 @@ from workflow.delivery.lease import LEASE
 from workflow.keeping.sweep import aside, sweep
 from workflow.proof import watch
 from workflow.proof.difference import Differences
+from workflow.sayings import in_words
 from workflow.steps import Steps, failed, forget_old
 
 log = logging.getLogger("dondoc.audit")
@@ -42,11 +45,24 @@ SHOWN = 3  # of what there may be thousands
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One thing that should never be, and how many there are."""
+    """One thing that should never be, and how many there are.
+
+    `kept` is what the journal keeps of it, in no language; `told` the sentences of whoever looked, where they say more.
+    """
 
     code: str
     count: int
-    detail: str = ""
+    kept: tuple[str, ...] = ()
+    told: str = ""
+
+    @property
+    def detail(self) -> str:
+        """What is said of it, in the reader's language."""
+        return self.told or "; ".join(map(in_words, self.kept))
+
+    def shape(self) -> dict[str, Any]:
+        """As the contract shows it."""
+        return {"code": self.code, "count": self.count, "detail": self.detail}
 
 
 def audit(
@@ -87,7 +103,7 @@ def audit(
 def _failing(connection: Connection) -> Finding:
     """Steps that raise, each with its reason (workflow/steps)."""
     known = failed(connection).values()
-    return Finding(code="steps-failed", count=len(known), detail="; ".join(f"{one.name}: {one.why}" for one in known))
+    return Finding(code="steps-failed", count=len(known), kept=tuple(f"{one.name}: {one.why}" for one in known))
 
 
 def _unfired(connection: Connection, now: datetime) -> Finding:
@@ -131,8 +147,8 @@ def _behind_broken(connection: Connection, now: datetime) -> Finding:
     names = broken(connection)
     waits = (message.c.state == "pending", message.c.channel.in_(names), message.c.created_at <= now - LATE)
     found = connection.execute(select(message.c.channel, func.count()).where(*waits).group_by(message.c.channel)).all()
-    detail = "; ".join(f"{name}: {names[name].why}" for name, _ in sorted(map(tuple, found)))
-    return Finding(code="channel-broken", count=sum(count for _, count in found), detail=detail)
+    why = tuple(meaning(f"workflow.broken.{name}", why=names[name].why) for name, _ in sorted(map(tuple, found)))
+    return Finding(code="channel-broken", count=sum(count for _, count in found), kept=why)
 
 
 def _undecided(connection: Connection, now: datetime) -> Finding:
@@ -145,7 +161,7 @@ def _undecided(connection: Connection, now: datetime) -> Finding:
 def _chain(connection: Connection) -> Finding:
     """The journal itself: its guard, each number, each link, each signature of its newest entries."""
     found = watch.chain(connection)
-    return Finding(code="journal-broken", count=min(1, found.count), detail=_sentences(found))
+    return Finding(code="journal-broken", count=min(1, found.count), **_differences(found))
 
 
 def _files(store: Store, settings: Settings, at: datetime) -> tuple[Finding, ...]:
@@ -153,12 +169,13 @@ def _files(store: Store, settings: Settings, at: datetime) -> tuple[Finding, ...
     try:
         swept = sweep(store, settings.files_folder, at)
     except OSError as error:
-        return (Finding(code="files-unreadable", count=1, detail=str(error)),)
-    left = [f"{digest} moved to {aside(settings.files_folder)}" for digest in swept.aside[:SHOWN]]
-    left += [f"{swept.halves} unfinished copies removed"] if swept.halves else []
+        return (Finding(code="files-unreadable", count=1, kept=(str(error),)),)
+    folder = aside(settings.files_folder)
+    left = [meaning("workflow.file-aside", digest=digest, folder=folder) for digest in swept.aside[:SHOWN]]
+    left += [meaning("workflow.halves", n=swept.halves)] if swept.halves else []
     return (
-        Finding(code="files-missing", count=len(swept.missing), detail=", ".join(swept.missing[:SHOWN])),
-        Finding(code="files-orphaned", count=len(swept.aside) + swept.halves, detail="; ".join(left)),
+        Finding(code="files-missing", count=len(swept.missing), kept=tuple(swept.missing[:SHOWN])),
+        Finding(code="files-orphaned", count=len(swept.aside) + swept.halves, kept=tuple(left)),
     )
 
 
@@ -170,11 +187,13 @@ class _Facts:
     def look(self, connection: Connection) -> Finding:
         found, last = watch.differences(connection, watch.looked_at(connection))
         self.upto = None if found.count else last
-        return Finding(code="journal-differs", count=found.count, detail=_sentences(found))
+        return Finding(code="journal-differs", count=found.count, **_differences(found))
 
 
-def _sentences(found: Differences) -> str:
-    return " ".join(one.what for one in found.found[:SHOWN])
+def _differences(found: Differences) -> dict[str, Any]:
+    """Which they are, without a sentence: `journal verify` says them anew whenever somebody looks."""
+    shown = found.found[:SHOWN]
+    return {"kept": tuple(one.place for one in shown), "told": " ".join(one.what for one in shown)}
 
 
 def _remember(connection: Connection, found: tuple[Finding, ...], now: datetime, upto: int | None) -> None:
@@ -189,5 +208,6 @@ def _remember(connection: Connection, found: tuple[Finding, ...], now: datetime,
     )
     before = {one["code"] for one in json.loads(last)["findings"]} if last else set()
     if before != {finding.code for finding in found}:
-        detail = {"findings": [asdict(finding) for finding in found]}
+        kept = [{"code": one.code, "count": one.count, "detail": list(one.kept)} for one in found]
+        detail = {"findings": kept}
         journal.append(connection, at=now, actor="engine", action=FOUND, detail=detail)

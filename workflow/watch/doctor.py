@@ -30,6 +30,7 @@ from workflow.delivery.channels import Broken, broken, struggling
 from workflow.keeping import safekeeping
 from workflow.keeping.opening import open_store
 from workflow.keeping.unusable import told_by
+from workflow.sayings import in_words
 from workflow.watch import engine_checks
 from workflow.watch.engine_checks import Found
 
@@ -164,12 +165,12 @@ def _channel(name: str, way: Any) -> Callable[[_Patient], Found]:
     def check(patient: _Patient) -> Found:
         wrong = way.check()
         if wrong:
-            return "failed", wrong
+            return "failed", in_words(wrong)
         if known := _delivery_found(patient, broken, dict[str, Broken]()).get(name):
             return "failed", say(
                 "Không gửi được từ lần gửi gần nhất: {why}; hệ thống tự thử lại mỗi phút.",
                 "Nothing could be sent at the last try: {why}; it is tried again every minute.",
-                why=known.why.rstrip("."),
+                why=in_words(known.why).rstrip("."),
             )
         tried, why = _delivery_found(patient, partial(struggling, name=name), (0, ""))
         if tried:
@@ -177,10 +178,10 @@ def _channel(name: str, way: Any) -> Callable[[_Patient], Found]:
                 "{n} tin thử gửi nhiều lần vẫn chưa được, hệ thống còn thử tiếp. Lần gần nhất: {why}",
                 "{n} messages could not be sent in several tries, which go on. The last: {why}",
                 n=tried,
-                why=why,
+                why=in_words(why),
             )
         if flaw := way.flaw():
-            return "warning", flaw
+            return "warning", in_words(flaw)
         if name == "email" and patient.settings.smtp is None:
             return "ok", say(
                 "Chưa đặt DONDOC_SMTP_URL: thư không gửi đi mà được ghi thành tệp .eml trong {folder}.",

@@ -20,6 +20,7 @@ from notifications.zalo.templates import Registry
 from settings import Settings, Zalo
 from storage.store import Store
 from workflow.delivery.channels import broken
+from workflow.sayings import in_words
 from workflow.zalo_account import CHANNEL, account
 
 CONSENT_HOLDS = timedelta(days=90)  # a refresh token that is not used
@@ -39,7 +40,7 @@ def zalo_status(store: Store, settings: Settings, *, clock: Callable[[], datetim
     return {
         "app_id": zalo.app_id,
         "grant": _grant(grant, clock()),
-        "broken": resting.why if resting else None,
+        "broken": in_words(resting.why) if resting else None,
         "quota": {"daily": quota.get("dailyQuota"), "left": quota.get("remainingQuota")} if quota else None,
         "quality": {"now": quality.get("oaCurrentQuality"), "week": quality.get("oa7dayQuality")} if quality else None,
         "templates": approved,
@@ -67,13 +68,13 @@ class _Asked:
         try:
             return question()
         except Refusal as refusal:
-            self._tell(f"{about}{refusal.trouble.sentence}")
+            self._tell(f"{about}{in_words(refusal.trouble.sentence)}")
         except (NoGrant, NotNow) as error:
             self._silent = True
-            self._tell(str(error))
+            self._tell(in_words(str(error)))
         except (Unreachable, NoTelling) as error:
             self._silent = True
-            self._tell(say("Zalo không trả lời: {why}.", "Zalo does not answer: {why}.", why=error))
+            self._tell(say("Zalo không trả lời: {why}.", "Zalo does not answer: {why}.", why=in_words(str(error))))
         return None
 
     def _tell(self, sentence: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from lib.meaning import meaning
 from notifications.answer import json_of
 from notifications.http_answer import whole
 from settings.model import Zalo
@@ -34,7 +35,8 @@ class OAuthRefused(Exception):
 
 
 class NoAnswer(Exception):
-    """No pair came, and no refusal. Where the request was `received`, the token may have been used up all the same."""
+    """No pair came, and no refusal; why, as text to be kept (lib/meaning). Where the request was `received`, the token
+    may have been used up all the same."""
 
     def __init__(self, why: str, *, received: bool) -> None:
         super().__init__(why)
@@ -66,17 +68,17 @@ def _granted(zalo: Zalo, form: dict[str, str]) -> Pair:
     except httpx.HTTPError as error:
         raise NoAnswer(str(error) or type(error).__name__, received=True) from error
     except ValueError as error:
-        raise NoAnswer(f"HTTP {answer.status_code}, no JSON object", received=True) from error
+        raise NoAnswer(meaning("zalo.no-json", n=answer.status_code), received=True) from error
     if not body.get("access_token"):  # the one sign of success; errors come with HTTP 200 too
         code = str(body.get("error"))
         words = body.get("error_description") or body.get("message") or body.get("error_name") or ""
         raise OAuthRefused(int(code) if re.fullmatch("-?[0-9]{1,9}", code) else 0, str(words))
     if not _TOKEN.fullmatch(str(body["access_token"])):  # it goes into a header of every call
-        raise NoAnswer("an access token that is none", received=True)
+        raise NoAnswer(meaning("zalo.odd-token"), received=True)
     try:
         return Pair(_token(body["access_token"]), _token(body["refresh_token"]), _seconds(body["expires_in"]))
     except (KeyError, ValueError) as error:
-        raise NoAnswer("an access token without refresh_token or expires_in", received=True) from error
+        raise NoAnswer(meaning("zalo.half-a-pair"), received=True) from error
 
 
 def _token(value: object) -> str:

@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, and_, or_, select, update
 
-from lib.language import say
+from lib.meaning import meaning
 from notifications.zalo.account.oauth import USED_OR_EXPIRED, NoAnswer, OAuthRefused, Pair
 from storage.keys import Keys, is_sealed
 from storage.lease import is_over
@@ -47,7 +47,7 @@ class Grant:
 
 
 class NoGrant(Exception):
-    """There is no consent, or no longer: the sentence says what a human has to do."""
+    """There is no consent, or no longer: the sentence, as text to be kept, says what a human has to do."""
 
 
 class NotNow(Exception):
@@ -99,9 +99,7 @@ def current(
         if grant.version != refused and now < grant.expires_at:
             return grant  # somebody is renewing it; this one still holds
         sleep(0.1)
-    raise NotNow(
-        say("Zalo chưa trả lời khi gia hạn quyền truy cập.", "Zalo has not answered the renewal of the grant.")
-    )
+    raise NotNow(meaning("zalo.not-renewed-yet"))
 
 
 def _renewed(
@@ -123,9 +121,7 @@ def _renewed(
             return after  # renewed by another meanwhile, or not yet at its end
         if isinstance(error, OAuthRefused):
             raise NoGrant(_why_refused(error)) from error
-        raise NotNow(
-            say("Không gia hạn được quyền truy cập Zalo: {why}.", "The Zalo grant was not renewed: {why}.", why=error)
-        ) from error
+        raise NotNow(meaning("zalo.not-renewed", why=error)) from error
     same = and_(zalo_token.c.app_id == grant.app_id, zalo_token.c.version == grant.version)
     store.retrying(lambda connection: _write(connection, same, pair, clock()))
     with store.read() as connection:
@@ -202,39 +198,19 @@ def _opened(kept: str, keys: Keys | None) -> str | None:
 
 def _living(grant: Grant | None) -> Grant:
     if grant is None:
-        raise NoGrant(
-            say(
-                "Tài khoản Zalo OA chưa cấp quyền cho ứng dụng; hãy chạy `dondoc zalo connect`.",
-                "The Official Account has not granted access; run `dondoc zalo connect`.",
-            )
-        )
+        raise NoGrant(meaning("zalo.no-grant"))
     if grant.dead:
         raise NoGrant(grant.dead)
     return grant
 
 
 def _why_dead(error: OAuthRefused) -> str:
-    return say(
-        "Quyền truy cập Zalo OA đã hết hiệu lực ({why}); quản trị viên OA cần cấp lại bằng `dondoc zalo connect`.",
-        "The grant of the Official Account is gone ({why}); its administrator must renew it by `dondoc zalo connect`.",
-        why=error,
-    )
+    return meaning("zalo.grant-gone", why=error)
 
 
 def _why_shut() -> str:
-    return say(
-        "Không mở được quyền truy cập Zalo đã lưu, vì khóa bí mật (DONDOC_SECRET_KEY hoặc secret.key) đã mất hay đổi; "
-        "hãy đặt lại khóa cũ (DONDOC_SECRET_KEY_BEFORE), hoặc cấp lại bằng `dondoc zalo connect`.",
-        "The Zalo grant cannot be opened, since the secret key (DONDOC_SECRET_KEY or secret.key) was lost or changed; "
-        "put the earlier key back (DONDOC_SECRET_KEY_BEFORE), or renew the grant by `dondoc zalo connect`.",
-    )
+    return meaning("zalo.grant-shut")
 
 
 def _why_refused(error: OAuthRefused) -> str:
-    return say(
-        "Zalo từ chối gia hạn quyền truy cập ({why}); hãy kiểm tra DONDOC_ZALO_APP_ID và DONDOC_ZALO_APP_SECRET. Nếu "
-        "đúng cả, quản trị viên OA cần cấp lại bằng `dondoc zalo connect`.",
-        "Zalo refuses to renew the grant ({why}); check DONDOC_ZALO_APP_ID and DONDOC_ZALO_APP_SECRET. If both are "
-        "right, the administrator must renew it by `dondoc zalo connect`.",
-        why=error,
-    )
+    return meaning("zalo.renewal-refused", why=error)
