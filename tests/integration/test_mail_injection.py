@@ -15,6 +15,7 @@ from tests.integration.delivery_world import TUESDAY, World, settings, world
 from tests.integration.smtp_server import Server, listening
 from tests.mail_by_hand import ATTACKS, taken_apart
 from workflow.delivery.deliver import Delivered, deliver
+from workflow.sayings import SAYINGS
 
 ATTACK = ATTACKS[0]
 
@@ -82,7 +83,9 @@ def test_an_address_that_is_none_fails_alone_before_the_server_hears_of_it(store
     assert (server.heard, [to for to, _ in server.received]) == (["good@xa.example"], [["good@xa.example"]])
     *failed, sent = there.messages()
     assert {(row.state, row.started_at, row.message_id) for row in failed} == {("failed", None, None)}
-    assert {row.error for row in failed} == {"Địa chỉ thư điện tử không hợp lệ; đề nghị sửa trong danh bạ."}
+    assert {SAYINGS.words(row.error) for row in failed} == {
+        "Địa chỉ thư điện tử không hợp lệ; đề nghị sửa trong danh bạ."
+    }
     assert sent.state == "sent"
 
 

@@ -31,6 +31,7 @@ from storage.tables import zalo_token
 from tests.integration.delivery_world import Clock
 from tests.integration.sms_gateway import gateway, says
 from workflow.keeping.opening import make_known
+from workflow.sayings import SAYINGS
 
 APP = "2074138120372622546"
 DAY = 90_000
@@ -135,7 +136,6 @@ from notifications.zalo.account import oauth
 from notifications.zalo.account.tokens import current
 from settings.model import Zalo
 from storage.store import Store
-from workflow.sayings import SAYINGS
 
 url, app_id, secret, oauth_url = sys.argv[1:]
 account = Zalo(app_id=app_id, app_secret=secret, oauth_url=oauth_url)
