@@ -21,7 +21,6 @@ from sqlalchemy import select
 from notifications.zalo.account import oauth, tokens
 from notifications.zalo.account.oauth import Pair
 from notifications.zalo.account.tokens import NoGrant, NotNow, current, keep, state
-from notifications.zalo.sayings import SAYINGS
 from settings import Settings
 from settings.model import Zalo
 from simulator.running import Simulator, running
