@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, insert, select, update
 
+from lib.problem import refuse
 from notifications.channel import Channel
 from notifications.model import Receipt, Report
 from storage.store import Store, insert_row
@@ -21,7 +22,7 @@ from web.metrics import exposition
 from workflow.delivery import lease
 from workflow.delivery.deliver import Delivered, deliver
 from workflow.feedback.poll import Polled, poll
-from workflow.steps import Steps, failed
+from workflow.steps import Steps, failed, reason_of
 from workflow.tick import Ticked, tick
 from workflow.watch import engine_checks
 from workflow.watch.audit import audit
@@ -65,6 +66,10 @@ def _task() -> Any:
     from storage.tables import task
 
     return task
+
+
+def test_a_refusal_is_kept_by_its_code_for_sentences_have_a_language() -> None:
+    assert reason_of(refuse("unknown-task", "There is no task 7.")) == "Refused: unknown-task"
 
 
 def _entries(store: Store, action: str) -> list[dict[str, Any]]:

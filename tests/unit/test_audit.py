@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -151,7 +152,13 @@ def test_a_changed_journal_is_found(store: Store, settings: Settings) -> None:
     tick(store, DUE_DAY)
     deliver(store, settings, DUE_DAY)
     _tamper(store, "UPDATE journal SET actor = 'nobody' WHERE id = 2")
-    assert _audit(store, settings) == {"journal-broken": 1}
+    [found] = _found(store, settings, DUE_DAY)
+    assert (found.code, found.count) == ("journal-broken", 1)
+    assert "nội dung đã bị sửa" in found.detail
+    with store.read() as connection:
+        last = connection.scalar(select(journal.c.detail).order_by(journal.c.id.desc()).limit(1))
+    kept = {"code": "journal-broken", "count": 1, "detail": ["guard-missing journal:journal_guard", "entry-changed #2"]}
+    assert json.loads(last or "") == {"findings": [kept]}  # what is kept has no language
 
 
 def test_a_removed_journal_entry_is_found(store: Store, settings: Settings) -> None:

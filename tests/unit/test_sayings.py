@@ -152,6 +152,13 @@ def test_whatever_others_say_a_kept_sentence_stays_whole(said: str) -> None:
     )
 
 
+def test_what_an_earlier_version_put_before_a_sentence_is_said_with_it(english: None) -> None:
+    kept = f"Không rõ đã đến hay chưa: {meaning('email.unconfirmed', where='h:25', why=meaning('email.closed'))}"
+    assert SAYINGS.words(kept).endswith(
+        "arrived: the mail server h:25 was given the whole mail and confirmed nothing (the server closed the connection)"
+    )
+
+
 def test_what_is_hidden_is_hidden_in_the_values_alone() -> None:
     kept = meaning(
         "sms.refused.told", n="5", told=meaning("sms.unreachable", host="x@y.example", why="sms of x@y.example")

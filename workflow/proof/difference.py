@@ -19,9 +19,9 @@ class Difference:
 
     @property
     def place(self) -> str:
-        """What it is and where, in no language: "row-changed, entry 5, message 12"."""
-        places = (f"entry {self.entry}" if self.entry else "", f"{self.table} {self.row}" if self.row else "")
-        return ", ".join(filter(None, (self.code, *places)))
+        """What it is and where, in no language: "row-changed #5 message:12"."""
+        places = (f"#{self.entry}" if self.entry else "", f"{self.table}:{self.row}" if self.row else "")
+        return " ".join(filter(None, (self.code, *places)))
 
 
 @dataclass

@@ -59,7 +59,7 @@ class _Asked:
         try:
             return templates.load(zalo.templates)
         except Refused as refused:
-            self.unanswered += [problem.message for problem in refused.problems]
+            self.unanswered += [templates.placed(problem) for problem in refused.problems]
             return None
 
     def of(self, question: Callable[[], Any], about: str = "") -> Any | None:
