@@ -157,8 +157,9 @@ def test_a_changed_journal_is_found(store: Store, settings: Settings) -> None:
     assert "nội dung đã bị sửa" in found.detail
     with store.read() as connection:
         last = connection.scalar(select(journal.c.detail).order_by(journal.c.id.desc()).limit(1))
-    kept = {"code": "journal-broken", "count": 1, "detail": ["guard-missing journal:journal_guard", "entry-changed #2"]}
-    assert json.loads(last or "") == {"findings": [kept]}  # what is kept has no language
+    [kept] = json.loads(last or "")["findings"]
+    assert "entry-changed #2" in kept["detail"]
+    assert not [one for one in kept["detail"] if one in found.detail]  # what is kept has no language
 
 
 def test_a_removed_journal_entry_is_found(store: Store, settings: Settings) -> None:
