@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from lib.language import say
 from lib.problem import refuse
@@ -23,7 +22,7 @@ from settings import Settings
 from storage.store import Store, insert_row, lock_shared
 from storage.tables import notice, submission, submission_file, task
 from workflow.files import Copy, copied, fill, keep
-from workflow.owed import Owed, act_on, given_reason, look, move, new_due, record, tell_officer
+from workflow.owed import Owed, OwedTask, act_on, given_reason, look, move, new_due, record, tell_officer
 from workflow.ready import tell_ready, tell_those_waiting_for
 
 
@@ -179,7 +178,7 @@ def _close(owed: Owed, act_id: int, kind: str) -> None:
     tell_those_waiting_for(owed.connection, owed.row, owed.desk, act_id, owed.now)
 
 
-def _refuse_unless_later(row: Any, until: date, due: Due) -> None:
+def _refuse_unless_later(row: OwedTask, until: date, due: Due) -> None:
     """Later as written and as moved: a Sunday that moves back onto the old date would be no extension."""
     if row.due_on is not None and due.due_on is not None and min(until, due.due_on) > row.due_on:
         return

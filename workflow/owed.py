@@ -18,7 +18,7 @@ from lib.words import STATUSES
 from notifications.notices import Desk, Telling, desk_of, tell
 from org.today import refresh
 from plans.due import dated
-from plans.model import Due
+from plans.model import DayOff, Due
 from plans.steps import Step
 from storage.store import Store, count_written, insert_row, lock_shared
 from storage.tables import act, deadline, item, plan, task
@@ -33,11 +33,33 @@ from workflow.views.tasks import unknown_task
 
 
 @dataclass(frozen=True)
+class OwedTask:
+    """A task with what its item, its deadline and its plan say of it."""
+
+    id: int
+    plan_id: int
+    item_id: int
+    occurrence: int
+    unit_id: int
+    deadline_id: int
+    status: Status
+    submitted_at: datetime | None
+    item_key: str
+    item_at: str | None
+    deliverables: list[dict[str, Any]]
+    due_on: date | None
+    desk_id: int
+    day_off: DayOff
+    ladder: list[dict[str, Any]]
+    send_at: str
+
+
+@dataclass(frozen=True)
 class Owed:
-    """A task under an act: its row joined with its plan, item and deadline, locked for this transaction."""
+    """A task under an act, locked for this transaction."""
 
     connection: Connection
-    row: Any
+    row: OwedTask
     desk: Desk
     now: datetime
     actor: str
@@ -52,31 +74,26 @@ def act_on(store: Store, task_id: int, action: Action, now: datetime, actor: str
     def transaction(connection: Connection) -> None:
         lock_shared(connection, "schedule")  # a tick writes for all tasks as they are: no act may slip in between
         refresh(connection, local_date(now))
-        row = _possible(connection.execute(_of_task(task_id).with_for_update(of=task)).first(), task_id, action)
+        row = _possible(connection, _of_task(task_id).with_for_update(of=task), task_id, action)
         owed = Owed(connection, row, desk_of(connection, row.desk_id), now, actor)
         _enter(owed, apply(owed))
 
     store.retrying(transaction)
 
 
-def look(store: Store, task_id: int, action: Action) -> Any:
+def look(store: Store, task_id: int, action: Action) -> OwedTask:
     """The task as `act_on` will find it, unless somebody is faster; raises Refused where the act is not possible."""
     with store.read() as connection:
-        return _possible(connection.execute(_of_task(task_id)).first(), task_id, action)
+        return _possible(connection, _of_task(task_id), task_id, action)
 
 
 def _of_task(task_id: int) -> Select[Any]:
+    """What an OwedTask is made of, in its order."""
     return (
         select(
-            task,
-            item.c.key.label("item_key"),
-            item.c.at.label("item_at"),
-            item.c.deliverables,
-            deadline.c.due_on,
-            plan.c.desk_id,
-            plan.c.day_off,
-            plan.c.ladder,
-            plan.c.send_at,
+            *(task.c.id, task.c.plan_id, task.c.item_id, task.c.occurrence, task.c.unit_id, task.c.deadline_id),
+            *(task.c.status, task.c.submitted_at, item.c.key, item.c.at, item.c.deliverables, deadline.c.due_on),
+            *(plan.c.desk_id, plan.c.day_off, plan.c.ladder, plan.c.send_at),
         )
         .join(item, item.c.id == task.c.item_id)
         .join(deadline, deadline.c.id == task.c.deadline_id)
@@ -85,10 +102,12 @@ def _of_task(task_id: int) -> Select[Any]:
     )
 
 
-def _possible(row: Any, task_id: int, action: Action) -> Any:
-    """The task's row, if there is one and its status allows the act."""
-    if row is None:
+def _possible(connection: Connection, of_task: Select[Any], task_id: int, action: Action) -> OwedTask:
+    """The task, if there is one and its status allows the act."""
+    found = connection.execute(of_task).first()
+    if found is None:
         raise unknown_task(task_id)
+    row = OwedTask(*found)
     if status_after(action, row.status) is None:
         raise refuse(
             "illegal-act",

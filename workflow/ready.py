@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, select, update
 
@@ -11,6 +10,7 @@ from notifications.notices import Desk, Telling, tell
 from storage.tables import item_need, org_tree, task
 from tasks.model import OPEN, SPEAKING
 from tasks.needs import all_needed_closed, needs_something
+from workflow.owed import OwedTask
 
 
 def tell_ready(connection: Connection, about: ColumnElement[bool], desk: Desk, act_id: int, now: datetime) -> None:
@@ -25,8 +25,8 @@ def tell_ready(connection: Connection, about: ColumnElement[bool], desk: Desk, a
     tell(connection, what, desk)
 
 
-def tell_those_waiting_for(connection: Connection, closed: Any, desk: Desk, act_id: int, now: datetime) -> None:
-    """Tell those that the closing of the task `closed` (its row) has made ready.
+def tell_those_waiting_for(connection: Connection, closed: OwedTask, desk: Desk, act_id: int, now: datetime) -> None:
+    """Tell those that the closing of the task `closed` has made ready.
 
     Only those above it, or all that need its item once the whole item is closed, are looked at. Most items are needed
     by none: then nothing is.
