@@ -144,7 +144,7 @@ def test_a_database_that_may_not_be_written_or_is_locked_is_told(
         with closing(sqlite3.connect(database)) as other:
             other.execute("BEGIN IMMEDIATE")
             problem = on_sqlite.refused("task", "waive", "1", "--reason", "x")
-            at_once = on_sqlite.refused("contacts", "import", "contacts.csv")  # one that does not ask again
+            at_once = on_sqlite.refused("units", "import", "units.csv")  # one that does not ask again
     finally:
         event.remove(Engine, "connect", impatient)
     assert problem["code"] == "database"
