@@ -56,6 +56,15 @@ def connect(path: Path, **options: Any) -> sqlite3.Connection:
     return raw
 
 
+def passing() -> sqlite3.Connection:
+    """A database of this connection alone: SQLite keeps it in a file that has no name, and that is gone with it."""
+    raw = sqlite3.connect("", check_same_thread=False)
+    raw.isolation_level = None
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384"):  # nothing of it is to last
+        raw.execute(f"PRAGMA {pragma}")
+    return raw
+
+
 def _let_readers_go_on(raw: sqlite3.Connection) -> None:
     """Beside one that writes (SQLite: Write-Ahead Logging); the file remembers it. Another program's is left alone."""
     (mode,) = raw.execute("PRAGMA journal_mode").fetchone()

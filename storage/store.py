@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property, partial
 from importlib import import_module
@@ -24,7 +24,7 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
     StatementError,
 )
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from storage import sqlite_file
 from storage.keys import Keys
@@ -79,6 +79,20 @@ class Store:
             with connection.begin() as transaction:
                 yield connection
                 transaction.rollback()
+
+    @contextmanager
+    def rehearse_apart(self) -> Iterator[Connection]:
+        """`rehearse`, for what takes long: on SQLite in a copy, so that nobody who writes waits for it."""
+        if not self.is_sqlite:
+            with self.rehearse() as connection:
+                yield connection
+            return
+        with closing(sqlite_file.passing()) as copy:
+            with self.read() as connection:
+                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+            engine = _begun_as_told(create_engine("sqlite://", creator=lambda: copy, poolclass=StaticPool))
+            with engine.connect() as connection:
+                yield connection.execution_options(immediate=True)
 
     def retrying(self, act: Callable[[Connection], T], attempts: int = 5) -> T:
         """Run `act` in a write transaction, again when the database chose it as a deadlock or conflict victim.
@@ -138,6 +152,10 @@ def _sqlite(url: str, path: Path) -> Engine:
         if sqlite_file.identity(path) != record.info["file"]:
             raise DisconnectionError(f"{path} is another file by now")
 
+    return _begun_as_told(engine)
+
+
+def _begun_as_told(engine: Engine) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A deferred BEGIN that later writes may find the database locked; IMMEDIATE waits its turn instead.

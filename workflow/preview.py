@@ -43,7 +43,7 @@ def preview(
     Raises Refused where publication would. `unreachable` lists the notices that would reach nobody, `cost` says by
     channel how many messages will be charged for, and how many đồng.
     """
-    with store.rehearse() as connection:
+    with store.rehearse_apart() as connection:
         plan_id, _ = publish_in(connection, data, now, "preview", block=block, warn=warn, zalo=zalo)
         owed = tasks.rows(connection, now, plan_id=plan_id)
         _rehearse(connection, 0, now, plan_id)
@@ -66,7 +66,7 @@ def planned(store: Store, now: datetime, wanted: Wanted) -> Iterator[dict[str, A
         plans = connection.scalars(_running(wanted)).all()
     for plan_id in plans:
         with TemporaryFile("w+") as rehearsed:  # a plan may have more to say than memory holds
-            with store.rehearse() as connection:
+            with store.rehearse_apart() as connection:
                 for n, row in enumerate(_planned_of(connection, now, plan_id, wanted), start=1):
                     rehearsed.write(json.dumps({**row, "id": f"planned-{plan_id}-{n}"}) + "\n")
             rehearsed.seek(0)

@@ -140,7 +140,8 @@ def test_what_is_still_to_come_is_shown_only_to_whoever_asks_for_it(
         "planned",
     }
     assert office.refused("outbox", "list", "--task", "99")["code"] == "unknown-task"
-    monkeypatch.setattr(Store, "rehearse", lambda _store: pytest.fail("nobody asked for a rehearsal"))
+    for rehearsal in ("rehearse", "rehearse_apart"):
+        monkeypatch.setattr(Store, rehearsal, lambda _store: pytest.fail("nobody asked for a rehearsal"))
     monkeypatch.setattr(Store, "write", lambda _store: pytest.fail("a look writes nothing"))
     assert {one["state"] for one in office.json("outbox", "list", now=RUNG_DAY)} == {"pending"}
     assert office.json("outbox", "list", "--task", HUYEN_A, "--state", "failed", now=RUNG_DAY) == []

@@ -269,7 +269,8 @@ def test_whoever_only_looks_takes_no_write_lock(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(Store, "write", lambda _store: pytest.fail("a look writes nothing"))
-    monkeypatch.setattr(Store, "rehearse", lambda _store: pytest.fail("nobody asked for a rehearsal"))
+    for rehearsal in ("rehearse", "rehearse_apart"):
+        monkeypatch.setattr(Store, rehearsal, lambda _store: pytest.fail("nobody asked for a rehearsal"))
     office.at(PUBLISHED, *words.split())
 
 

@@ -88,3 +88,26 @@ def test_nobody_asks_again_once_the_wait_is_over(impatient: Store, monkeypatch: 
         with pytest.raises(DBAPIError):
             impatient.retrying(beat)
     assert len(pauses) == 4
+
+
+def test_a_rehearsal_sees_what_is_there_and_leaves_nothing(store: Store) -> None:
+    with store.write() as connection:
+        connection.execute(insert(heartbeat).values(name="tick", at=NOON))
+    for rehearsal in (store.rehearse, store.rehearse_apart):
+        with rehearsal() as connection:
+            connection.execute(insert(heartbeat).values(name="deliver", at=NOON))
+            assert set(connection.scalars(select(heartbeat.c.name))) == {"tick", "deliver"}
+        with store.read() as connection:
+            assert connection.scalars(select(heartbeat.c.name)).all() == ["tick"]
+
+
+def test_nobody_who_writes_waits_for_a_long_rehearsal_on_sqlite(sqlite_url: str) -> None:
+    store = Store(sqlite_url)
+    with store.rehearse_apart() as rehearsed:
+        rehearsed.execute(insert(heartbeat).values(name="tick", at=NOON))
+        with store.write() as connection:
+            connection.execute(insert(heartbeat).values(name="deliver", at=NOON))
+        assert rehearsed.scalars(select(heartbeat.c.name)).all() == ["tick"]
+    with store.read() as connection:
+        assert connection.scalars(select(heartbeat.c.name)).all() == ["deliver"]
+    store.dispose()
