@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
 
 from lib.headers import ENCODED_WORD
 from lib.language import say
@@ -26,7 +26,8 @@ _TOWERS = re.compile(r"[^\w\x00-\x7f]{31,}")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ORDER = {letter: index for index, letter in enumerate(_LETTERS)}
 # The tones in the order of Vietnamese dictionaries: none, grave, hook, tilde, acute, dot below.
-_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_BEHIND_ALL = 0x10FF00  # the last page of Unicode, which is nobody's
 
 
 def nfc(text: str) -> str:
@@ -78,16 +79,32 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=256)  # what is put in order is often the same again: an item's title in each of its letters
-def collation_key(text: str) -> tuple[tuple[tuple[int, str], ...], tuple[int, ...], str]:
+def collation_key(text: str) -> tuple[str, str, str]:
     """Sorts as a Vietnamese dictionary does: letters first (a ă â b … d đ), then tones, then the text itself."""
-    letters, tones = zip(*map(_place, nfc(text).casefold()), strict=True) if text else ((), ())
-    return letters, tones, text
+    plain = nfc(text).casefold()
+    return plain.translate(_LETTER), plain.translate(_TONE), text
 
 
-@lru_cache(4096)  # an alphabet, and whatever else people write
-def _place(character: str) -> tuple[tuple[int, str], int]:
-    """A letter's place in the alphabet, with the letter itself, and its tone."""
-    parts = unicodedata.normalize("NFD", character)
-    tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
-    base = nfc("".join(mark for mark in parts if mark not in _TONES))
-    return (_ORDER.get(base, -1), base), tone
+class _EachOnce(dict[int, str]):
+    """For `str.translate`: what becomes of a character, worked out when it first comes; of very many each time anew."""
+
+    def __init__(self, of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, code: int) -> str:
+        made = self._of(chr(code))
+        return made if len(self) > 4096 else self.setdefault(code, made)
+
+
+def _letter(character: str) -> str:
+    """The character without its tone; a letter as one that stands behind everything that is none, in its order."""
+    base = nfc("".join(mark for mark in unicodedata.normalize("NFD", character) if mark not in _TONES))
+    return chr(_BEHIND_ALL + _ORDER[base]) if base in _ORDER else base or "\0"
+
+
+def _tone(character: str) -> str:
+    return next((_TONES[mark] for mark in unicodedata.normalize("NFD", character) if mark in _TONES), "0")
+
+
+_LETTER, _TONE = _EachOnce(_letter), _EachOnce(_tone)

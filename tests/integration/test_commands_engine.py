@@ -382,11 +382,15 @@ def test_every_help_is_english_throughout_on_request() -> None:
         assert text.startswith(f"Usage: {path}"), path
 
 
+def _clean(home: Path) -> dict[str, str]:
+    """The environment of a process in that office, without any other setting of this machine."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("DONDOC_")}
+    return {**others, "DONDOC_HOME": str(home)}
+
+
 def _process(words: list[str], home: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DONDOC_")}
     command = [str(Path(sys.executable).parent / "dondoc"), *words]
-    environment = {**clean, "DONDOC_HOME": str(home), **more}
-    return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+    return subprocess.run(command, env={**_clean(home), **more}, capture_output=True, encoding="utf-8", check=False)
 
 
 def test_the_installed_command_answers_as_promised(office: Office) -> None:
@@ -400,9 +404,8 @@ def test_the_installed_command_answers_as_promised(office: Office) -> None:
 
 
 def test_whoever_stops_reading_gets_no_traceback(office: Office) -> None:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DONDOC_")}
     command = [str(Path(sys.executable).parent / "dondoc"), "outbox", "list", "--json"]
-    environment = {**clean, "DONDOC_HOME": str(office.home), "DONDOC_NOW": PUBLISHED}
+    environment = {**_clean(office.home), "DONDOC_NOW": PUBLISHED}
     running = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert running.stdout is not None
     running.stdout.close()
@@ -410,6 +413,18 @@ def test_whoever_stops_reading_gets_no_traceback(office: Office) -> None:
     assert running.stderr.read() == b""
     running.stderr.close()
     assert running.wait(30) == 1
+
+
+@pytest.mark.parametrize("words", ["status --json", "task show 1 --json", "outbox list --json", "journal head --json"])
+def test_a_report_loads_nothing_that_it_does_not_use(office: Office, words: str) -> None:
+    assert office.run(*words.split()).code == 0  # what is made at first use is there
+    loads = [sys.executable, "-X", "importtime", str(Path(sys.executable).parent / "dondoc"), *words.split()]
+    ran = subprocess.run(loads, capture_output=True, encoding="utf-8", check=True, env=_clean(office.home))
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in ran.stderr.splitlines()}
+    assert "sqlalchemy" in loaded
+    documents, servers = {"docx", "fpdf", "openpyxl", "xlsxwriter"}, {"celery", "kombu", "fastapi", "psycopg", "httpx"}
+    words_and_days = {"jinja2", "yaml", "rich", "alembic"} | ({"holidays"} if words != "task show 1 --json" else set())
+    assert not loaded & (documents | servers | words_and_days)
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"]])

@@ -7,6 +7,7 @@ what the others' state was then is told by the acts.
 from __future__ import annotations
 
 from datetime import datetime
+from operator import add
 from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, func, literal, or_, select, union_all
@@ -46,7 +47,8 @@ def status(
         about = [task.c.item_id.in_(select(item.c.id).where(item.c.plan_id.in_(plans)))]
     if under is not None:
         about.append(task.c.unit_id.in_(_strictly_below(unit_id(connection, under))))
-    rows = [_row(row, by) for row in _ordered(connection.execute(_report(connection, as_of, by, about)).all(), by)]
+    counted = connection.execute(_report(connection, as_of, by, about)).all()
+    rows = [_row(*one, by) for one in _groups(_ordered(counted, by)).items()]
     return {
         "as_of": local_iso(as_of),
         "plan": plan_row.number if plan_row else None,
@@ -56,7 +58,10 @@ def status(
 
 
 def _report(connection: Connection, as_of: datetime, by: Grouping, about: list[ColumnElement[bool]]) -> Select[Any]:
-    """The counts of each group with its key, name and place. Summed up by ids first: names are joined to few rows."""
+    """Counts with the key, name and place of their group, which may come in parts.
+
+    They are counted by ids, and names joined to the few rows that are left.
+    """
     own = _counted(task, by, as_of, task.c.deadline_id, task.c.status, task.c.submitted_at).where(*about)
     parts = [own]
     later = select(act.c.task_id).where(act.c.at > as_of)
@@ -68,9 +73,8 @@ def _report(connection: Connection, as_of: datetime, by: Grouping, about: list[C
         ]
     counted = union_all(*parts).subquery("counted") if len(parts) > 1 else parts[0].subquery("counted")
     key, name, place, source = _named(by, counted)
-    sums = [func.sum(counted.c[bucket]).label(bucket) for bucket in BUCKETS]
-    columns = (key.label("key"), name.label("name"), place.label("place"), *sums)
-    return select(*columns).select_from(source).group_by(key, name, place)
+    columns = (key.label("key"), name.label("name"), place.label("place"))
+    return select(*columns, *(counted.c[bucket] for bucket in BUCKETS)).select_from(source)
 
 
 def _then(as_of: datetime, by: Grouping, about: list[ColumnElement[bool]], later: Select[Any]) -> Select[Any]:
@@ -166,13 +170,22 @@ def _ordered(rows: Any, by: Grouping) -> list[Any]:
     return sorted(rows, key=lambda row: (row.key is not None, collation_key(row.name or ""), row.key or ""))
 
 
-def _row(row: Any, by: Grouping) -> dict[str, Any]:
-    key, name, _place, *counts = row
+def _groups(rows: list[Any]) -> dict[tuple[str | None, str | None], list[int]]:
+    """The counts of each group, by its key and name: several versions of a unit may bear one name."""
+    found: dict[tuple[str | None, str | None], list[int]] = {}
+    for key, name, _place, *counts in rows:
+        if (known := found.setdefault((key, name), counts)) is not counts:
+            known[:] = map(add, known, counts)
+    return found
+
+
+def _row(group: tuple[str | None, str | None], counts: list[int], by: Grouping) -> dict[str, Any]:
+    key, name = group
     if by == "level":
-        name = level_word(key)
+        name = level_word(key or "")
     elif key is None:
         name = say("Không có cấp trên trực tiếp", "No superior")
-    return {"key": key, "name": name, **_measures(dict(zip(BUCKETS, map(int, counts), strict=True)))}
+    return {"key": key, "name": name, **_measures(dict(zip(BUCKETS, counts, strict=True)))}
 
 
 def _measures(counts: dict[str, int]) -> dict[str, Any]:
