@@ -41,4 +41,5 @@ def test_of_two_names_the_one_stands_first_that_the_rule_puts_first(one: str, ot
     ],
 )
 def test_the_alphabet_as_it_is_taught(names: list[str]) -> None:
-    assert sorted(names[::-1], key=collation_key) == names
+    backwards = names[::-1]
+    assert sorted(backwards, key=collation_key) == names
