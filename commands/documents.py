@@ -17,7 +17,6 @@ from commands.frame.kinds import Day, Duration
 from lib.language import say
 from lib.problem import refuse, why
 from lib.text import fold
-from lib.time import local_date
 from plans.model import Span
 
 NEEDS = {"docx": "python-docx", "fpdf": "fpdf2"}
@@ -70,17 +69,17 @@ def letter(
 ) -> None:
     _needed("docx")
     from documents.letter import build
-    from org.today import refresh
     from workflow.views import letter as letter_facts
 
     asked = letter_facts.Asked(plan=plan, item=item, overdue_for=overdue_for, due=due, office=office, round=number)
-    with app.store.write() as connection:  # the file is written before the entry: a draft that failed is no round
-        refresh(connection, local_date(app.now))
+    with app.today() as connection:
         facts = letter_facts.gather(connection, asked, app.now)
-        drafted = facts.letter
-        file = path or _free(f"cong-van-don-doc-{_slug(drafted.plan_number)}-lan-{drafted.round}.docx")
-        _write(file, build(drafted, app.now))
+    drafted = facts.letter
+    file = path or _free(f"cong-van-don-doc-{_slug(drafted.plan_number)}-lan-{drafted.round}.docx")
+    data = build(drafted, app.now)
+    with app.store.write() as connection:  # the file comes before the entry's end: a draft that failed is no round
         letter_facts.record(connection, facts, now=app.now, actor=app.actor)
+        _write(file, data)
     found = {"plan": drafted.plan_number, "round": drafted.round, "units": list(facts.units), "file": str(file)}
     app.emit(
         found,

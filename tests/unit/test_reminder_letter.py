@@ -57,6 +57,19 @@ def text_of(letter: ReminderLetter) -> str:
     return " ".join(" ".join([*cells, *(one.text for one in document.paragraphs)]).split())
 
 
+def test_of_two_drafts_at_once_only_one_is_the_round(store: Store) -> None:
+    publish_plan(store)
+    first, second = facts(store), facts(store)
+    assert first == second
+    with on(store, at(18)) as connection:
+        record(connection, first, now=at(18), actor="test")
+    with pytest.raises(Refused) as refused, on(store, at(18)) as connection:
+        record(connection, second, now=at(18), actor="test")
+    assert refused.value.problems[0].code == "drafted-meanwhile"
+    again = drafted(store)
+    assert (again.round, again.earlier) == (2, at(18).date())
+
+
 # --- who is written to ----------------------------------------------------------------------------------------------
 
 

@@ -47,16 +47,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Facts:
-    """The letter, the plan's key, and the codes of the units it is written to."""
+    """The letter, the plan's key, the codes of the units it is written to, and the drafts before it."""
 
     letter: ReminderLetter
     plan_id: int
     units: tuple[str, ...]
+    before: dict[int, date]
 
 
 def gather(connection: Connection, asked: Asked, now: datetime) -> Facts:
     """The letter's facts at `now`; the tables of the day must hold. Refused where nobody is late."""
-    lock_exclusive(connection, "letters")  # two drafts at once are two rounds
     found, today, calendar = find_plan(connection, asked.plan), local_date(now), work_calendar(connection)
     names = _names(connection, {found.issuer_id, found.desk_id})
     issuer, desk = names[found.issuer_id], names[found.desk_id]
@@ -71,7 +71,8 @@ def gather(connection: Connection, asked: Asked, now: datetime) -> Facts:
                 due=f"{due:%d/%m/%Y}",
             ),
         )
-    number, earlier = _round(connection, found.id, asked.round)
+    before = _drafted(connection, found.id)
+    number, earlier = _round(before, asked.round)
     letter = ReminderLetter(
         plan_number=found.number,
         plan_issued_on=found.issued_on,
@@ -87,12 +88,23 @@ def gather(connection: Connection, asked: Asked, now: datetime) -> Facts:
         earlier=earlier,
         late=_values(connection, found.id, rows, issuer.path, calendar, today),
     )
-    return Facts(letter, found.id, tuple(dict.fromkeys(row.unit_code for row in rows)))
+    return Facts(letter, found.id, tuple(dict.fromkeys(row.unit_code for row in rows)), before)
 
 
 def record(connection: Connection, facts: Facts, *, now: datetime, actor: str) -> None:
-    """Enter the draft in the journal, in the caller's transaction."""
+    """Enter the draft in the journal, in the caller's transaction. Refused where another came before it: two drafts
+    at once are two rounds."""
+    lock_exclusive(connection, "letters")
     letter = facts.letter
+    if _drafted(connection, facts.plan_id) != facts.before:
+        raise refuse(
+            "drafted-meanwhile",
+            say(
+                "Vừa có người khác soạn công văn đôn đốc theo {number}; hãy chạy lại.",
+                "Somebody else has just drafted a letter for {number}; run it again.",
+                number=letter.plan_number,
+            ),
+        )
     detail = {"round": letter.round, "units": list(facts.units), "due": letter.due.isoformat()}
     append(connection, at=now, actor=actor, action=DRAFTED, plan_id=facts.plan_id, detail=detail)
 
@@ -238,14 +250,18 @@ def _office(connection: Connection, found: Any, rows: list[Any], asked: str | No
     return receiver.name
 
 
-def _round(connection: Connection, plan_id: int, asked: int | None) -> tuple[int, date | None]:
-    """Which letter this is, and when the one before it was drafted."""
+def _drafted(connection: Connection, plan_id: int) -> dict[int, date]:
+    """The rounds that were drafted, each with the day of its last draft."""
     entries = connection.execute(
         select(journal.c.at, journal.c.detail)
         .where(journal.c.plan_id == plan_id, journal.c.action == DRAFTED)
         .order_by(journal.c.id)
     )
-    drafted = {json.loads(entry.detail)["round"]: local_date(entry.at) for entry in entries}
+    return {json.loads(entry.detail)["round"]: local_date(entry.at) for entry in entries}
+
+
+def _round(drafted: dict[int, date], asked: int | None) -> tuple[int, date | None]:
+    """Which letter this is, and when the one before it was drafted."""
     number = asked or max(drafted, default=0) + 1
     if number > 1 and number - 1 not in drafted:
         raise refuse(
