@@ -29,7 +29,7 @@ def hostile_world(store: Store) -> World:
         there.change(unit_version, version.id, name=ATTACKS[1])
     rung_id = there.rung()
     for n, attack in enumerate(ATTACKS):
-        there.notice(there.task(f"u{n}"), f"u{n}@xa.example", rung_id=rung_id, name=attack, title=attack, reason=attack)
+        there.notice(there.task(f"u{n}"), f"u{n}@xa.example", rung_id=rung_id, name=attack, title=attack)
     task_id = there.task("u-act")
     there.act(task_id, "return", "returned", ATTACK)
     there.notice(task_id, "act@xa.example", kind="returned", act_id=there.rows(act)[0].id, name=None)

@@ -77,7 +77,7 @@ class Books:
         for n in range(7):
             level, above = LEVELS[n > 1], made[n % 2] if n > 1 else None
             unit_id = insert_row(connection, unit, {"code": f"u{n}"})
-            values = {"unit_id": unit_id, "level": level, "parent_id": above["id"] if above else None, "tags": ""}
+            values = {"unit_id": unit_id, "level": level, "parent_id": above["id"] if above else None, "tags": ()}
             names = (f"Xã {n}", f"Phường {n}") if n == 6 else (f"Xã {n}",)
             ends = [{"valid_to": date(2020, 9, 1)}, {"valid_from": date(2020, 9, 2)}] if len(names) > 1 else [{}]
             versions = [

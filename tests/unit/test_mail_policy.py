@@ -228,9 +228,9 @@ def test_a_mail_that_reads_otherwise_than_it_was_meant_is_not_made(
 ) -> None:
     """As if headers were not encoded: reading the mail back finds it out."""
     monkeypatch.setattr(headers, "mailbox", lambda name, address: f"{name} <{address}>" if name else address)
-    with pytest.raises(CannotBeMade, match="đọc lại không đúng"):
+    with pytest.raises(CannotBeMade, match=r"email\.reads-otherwise"):
         mail_of(to=Address(name=attack, email="a@x.example"), sender="don-doc@x.example")
     monkeypatch.setattr(headers, "subject", str)
     if "\r" in attack or "?=" in attack.partition("=?")[2]:
-        with pytest.raises(CannotBeMade, match="đọc lại không đúng"):
+        with pytest.raises(CannotBeMade, match=r"email\.reads-otherwise"):
             mail_of(attack, sender="don-doc@x.example")
