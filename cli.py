@@ -51,12 +51,12 @@ COMMANDS = {
         "The official report on where everything stands.",
     ),
     "letter": (
-        "commands.documents:letter",
+        "commands.papers.documents:letter",
         "Soạn công văn đôn đốc các đơn vị quá hạn.",
         "Draft the official reminder letter to the units that are late.",
     ),
     "evidence": (
-        "commands.documents:evidence",
+        "commands.papers.documents:evidence",
         "Hồ sơ xử lý một nhiệm vụ, thành một tệp PDF.",
         "How one task was handled, as one PDF file.",
     ),

@@ -30,12 +30,11 @@ from sqlalchemy import (
 )
 
 from org.routing import Routing
-from org.today import routing
+from org.today import NOBODY, routing
 from storage.store import count_written, insert_ignoring
 from storage.tables import deadline, notice, org_tree, reach, rung, task
 from storage.types import Instant, holds
 
-NOBODY = 0
 COLUMNS = (
     *("task_id", "rung_id", "act_id", "lost_message_id", "person_id", "contact_id", "kind", "channel"),
     *("due_on", "scheduled_for", "state", "reason", "for_unit_id", "for_post"),

@@ -111,17 +111,19 @@ def select_units(
     if tag is not None:
         chosen = chosen.where(holds(unit_version.c.tags, tag))
     if under is not None:
-        chosen = chosen.where(_strictly_below(under))
+        chosen = chosen.where(org_tree.c.unit_id.in_(strictly_below(under)))
     return chosen
 
 
-def _strictly_below(code: str) -> Any:
-    top, top_unit = org_tree.alias("top"), unit.alias("top_unit")
-    path = (
-        select(top.c.path).join(top_unit, top_unit.c.id == top.c.unit_id).where(top_unit.c.code == code)
-    ).scalar_subquery()
-    below = func.substr(org_tree.c.path, 1, func.length(path)) == path
-    return below & (org_tree.c.path != path)
+def strictly_below(code: str) -> Select[tuple[int]]:
+    """The ids of the units below that one at any depth, on the day of the tables."""
+    top, top_unit, below = org_tree.alias("top"), unit.alias("top_unit"), org_tree.alias("below")
+    inside = func.substr(below.c.path, 1, func.length(top.c.path)) == top.c.path
+    return (
+        select(below.c.unit_id)
+        .select_from(top.join(top_unit, top_unit.c.id == top.c.unit_id).join(below, inside))
+        .where(top_unit.c.code == code, below.c.path != top.c.path)
+    )
 
 
 def _holds(connection: Connection, day: date) -> bool:

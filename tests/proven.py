@@ -17,10 +17,10 @@ from tests.stories.world import Story, plan
 from workflow import acts, ending
 from workflow.calendar import overrides
 from workflow.delivery.deliver import deliver
-from workflow.delivery.retry import retry
 from workflow.feedback.marks import mark_delivered, mark_read
 from workflow.proof.prove import prove
 from workflow.publish import publish
+from workflow.retry import retry
 from workflow.tick import tick
 
 REPORTS = """

@@ -19,7 +19,7 @@ from notifications.zalo.events import Forged, Stale, read
 from settings import Settings
 from storage.store import Store
 from workflow.feedback.zalo_events import TOO_EARLY, take
-from workflow.zalo_account import account
+from workflow.keeping.zalo_account import account
 
 log = logging.getLogger("dondoc.web")
 

@@ -21,7 +21,7 @@ from plans.steps import Step
 from settings import Settings
 from storage.store import Store, insert_row, lock_shared
 from storage.tables import notice, submission, submission_file, task
-from workflow.files import Copy, copied, fill, keep
+from workflow.keeping.files import Copy, copied, fill, keep
 from workflow.owed import Owed, OwedTask, act_on, given_reason, look, move, new_due, record, tell_officer
 from workflow.ready import tell_ready, tell_those_waiting_for
 

@@ -23,6 +23,7 @@ from workflow.proof.signing import Signer, signer_of
 from workflow.sayings import in_words
 
 GENESIS = "0" * 64
+ENGINE = "engine"  # the actor of what nobody did by hand
 PURPOSE = "journal"
 ROWS_AT_ONCE = 1000
 

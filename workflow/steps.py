@@ -24,6 +24,7 @@ from lib.text import clean_line
 from storage.store import Store, count_written, insert_ignoring
 from storage.tables import step
 from workflow import journal
+from workflow.journal import ENGINE
 
 log = logging.getLogger("dondoc.steps")
 
@@ -148,11 +149,11 @@ def _note(connection: Connection, name: str, why: str, now: datetime) -> Failed:
         connection.execute(update(step).where(step.c.name == name).values(**asdict(noted)))
     elif count_written(connection, insert_ignoring(connection, step).values(**asdict(noted))):
         detail = {"step": name, "why": why}
-        journal.append(connection, at=now, actor="engine", action="step.failed", detail=detail)
+        journal.append(connection, at=now, actor=ENGINE, action="step.failed", detail=detail)
     return noted
 
 
 def _forget(connection: Connection, known: Failed, now: datetime) -> None:
     if connection.execute(delete(step).where(step.c.name == known.name)).rowcount:
         detail = {"step": known.name, "failures": known.failures}
-        journal.append(connection, at=now, actor="engine", action="step.recovered", detail=detail)
+        journal.append(connection, at=now, actor=ENGINE, action="step.recovered", detail=detail)

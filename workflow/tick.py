@@ -28,10 +28,9 @@ from storage.store import Store, lock_exclusive
 from storage.tables import deadline, plan, rung, task
 from tasks.model import SPEAKING
 from workflow import journal
+from workflow.journal import ENGINE
 from workflow.proof.kinds import facts
 from workflow.steps import Steps
-
-ENGINE = "engine"
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def connect(app: App, code: str | None, redirect: str | None) -> None:
 
 def _ask(app: App, given: str | None) -> None:
     from settings.parts import web_address
-    from workflow.zalo_account import account, consent, redirect
+    from workflow.keeping.zalo_account import account, consent, redirect
 
     zalo = account(app.settings)
     assert app.store  # what comes back must have where to be kept
@@ -90,8 +90,8 @@ def _ask(app: App, given: str | None) -> None:
 
 
 def _redeem(app: App, code: str) -> None:
-    from workflow.zalo_account import account
-    from workflow.zalo_account import connect as redeem
+    from workflow.keeping.zalo_account import account
+    from workflow.keeping.zalo_account import connect as redeem
 
     account(app.settings)  # before the database is opened
     with app.working("Đang hỏi Zalo …", "Asking Zalo …"):
@@ -119,8 +119,8 @@ def _redeem(app: App, code: str) -> None:
 )
 @pass_app
 def status(app: App) -> None:
+    from workflow.keeping.zalo_account import account
     from workflow.watch.zalo_status import zalo_status
-    from workflow.zalo_account import account
 
     account(app.settings)  # before the database is opened
     with app.working("Đang hỏi Zalo …", "Asking Zalo …"):

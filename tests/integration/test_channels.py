@@ -226,8 +226,8 @@ def test_an_unknown_send_waits_for_its_report(there: World, tmp_path: Path) -> N
     assert run(there, tmp_path, ways) == Delivered(unknown=1)
     name = there.messages()[0].message_id.partition("@")[0]
     assert report(there, mark_delivered, name, TUESDAY + HOUR, provider_id="z9") == "delivered"
-    assert report(there, mark_delivered, name, TUESDAY + 2 * HOUR) == "known already"
-    assert report(there, mark_delivered, "nobody knows it", TUESDAY) == "not ours"
+    assert report(there, mark_delivered, name, TUESDAY + 2 * HOUR) == "known-already"
+    assert report(there, mark_delivered, "nobody knows it", TUESDAY) == "not-ours"
     assert there.states() == ["delivered"]
     [row] = there.messages()
     assert (row.state, row.provider_id, row.delivered_at) == ("delivered", "z9", TUESDAY + HOUR)
@@ -252,7 +252,7 @@ def test_a_reader_who_has_seen_it_has_got_it(there: World, tmp_path: Path) -> No
     reminder(there)
     run(there, tmp_path, {"zalo": Fake(Receipt(outcome="sent", provider_id="z1")), "email": Fake()})
     assert report(there, mark_read, "z1", TUESDAY + HOUR) == "read"
-    assert report(there, mark_read, "z1", TUESDAY + 2 * HOUR) == "known already"
+    assert report(there, mark_read, "z1", TUESDAY + 2 * HOUR) == "known-already"
     [row] = there.messages()
     assert (row.state, row.delivered_at, row.read_at) == ("delivered", TUESDAY + HOUR, TUESDAY + HOUR)
 
@@ -264,7 +264,7 @@ def test_a_failure_reported_later_takes_the_next_channel_and_a_late_success_chan
     ways: dict[str, Channel] = {"zalo": Fake(Receipt(outcome="sent", provider_id="z1"), reports=True), "email": Fake()}
     run(there, tmp_path, ways)
     assert report(there, mark_failed, "z1", "no such user", TUESDAY + HOUR) == "failed"
-    assert report(there, mark_failed, "z1", "no such user", TUESDAY + HOUR) == "known already"
+    assert report(there, mark_failed, "z1", "no such user", TUESDAY + HOUR) == "known-already"
     assert run(there, tmp_path, ways, TUESDAY + HOUR) == Delivered(sent=1)
     assert report(there, mark_delivered, "z1", TUESDAY + 2 * HOUR) == "delivered"
     assert [(row.channel, row.state) for row in there.notices()] == [("email", "sent")]

@@ -25,8 +25,9 @@ from storage.tables import heartbeat, journal, message, notice, org_state, suppr
 from tests import services
 from tests.integration.delivery_world import DUE, ITEM, PLAN, SATURDAY, TUESDAY, Clock, World, settings, world
 from workflow.delivery import lease
-from workflow.delivery.deliver import Delivered, deliver, retry
+from workflow.delivery.deliver import Delivered, deliver
 from workflow.proof.chain import verify
+from workflow.retry import retry
 from workflow.watch.heartbeat import ages
 
 

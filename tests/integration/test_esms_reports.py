@@ -110,7 +110,7 @@ def test_an_address_that_was_not_given_out_is_forged(there: World, web: TestClie
 
 def test_a_message_that_nobody_knows_is_not_ours(there: World, web: TestClient) -> None:
     assert report(web, DELIVERED, name="gone") == 200
-    assert counted(web, "not ours")
+    assert counted(web, "not-ours")
 
 
 def test_without_the_database_it_should_come_again(

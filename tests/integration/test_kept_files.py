@@ -18,7 +18,7 @@ from storage.store import Store
 from storage.tables import submission, submission_file
 from tests.unit.small_province import at, publish_plan
 from workflow import acts
-from workflow.files import HALF, Copy
+from workflow.keeping.files import HALF, Copy
 from workflow.keeping.sweep import QUIET, aside, sweep
 from workflow.tick import tick
 from workflow.watch.audit import audit
@@ -86,7 +86,7 @@ def test_while_a_file_is_copied_a_tick_and_another_units_act_go_on(
             assert go_on.wait(60)
         real(number)
 
-    monkeypatch.setattr("workflow.files.os.fsync", slow)
+    monkeypatch.setattr("workflow.keeping.files.os.fsync", slow)
     with ThreadPoolExecutor(1) as pool:
         slow_one = pool.submit(office.submit, FIRST, report)
         assert copying.wait(30)

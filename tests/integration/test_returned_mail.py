@@ -146,7 +146,7 @@ def test_a_report_of_delivery_is_one(post: Post) -> None:
     assert post.take("dsn-delivered").result == "delivered"
     assert post.there.states() == ["delivered"]
     post.lay(post.bounce("dsn-no-such-user"))
-    assert [one.result for one in post.read()] == ["known already"]  # it comes too late to be true
+    assert [one.result for one in post.read()] == ["known-already"]  # it comes too late to be true
     assert post.suppressed() == []
 
 
@@ -158,7 +158,7 @@ def test_of_several_recipients_ours_counts(on_sqlite: Post) -> None:
 def test_the_same_bounce_again_changes_nothing(post: Post) -> None:
     for name in ("1.a.host", "2.b.host"):
         post.lay(post.bounce("dsn-no-such-user"), name)
-    assert [one.result for one in post.read()] == ["failed", "known already"]
+    assert [one.result for one in post.read()] == ["failed", "known-already"]
     assert post.actions().count("message.failed") == 1
 
 
@@ -181,7 +181,7 @@ def test_who_knows_the_message_id_alone_can_strike_no_address_off(on_sqlite: Pos
 
 def test_a_name_of_another_installation_is_none_of_ours(on_sqlite: Post) -> None:
     on_sqlite.lay((SAMPLES / "dsn-no-such-user.eml").read_bytes())
-    assert [one.result for one in on_sqlite.read()] == ["not ours"]
+    assert [one.result for one in on_sqlite.read()] == ["not-ours"]
 
 
 def test_without_a_secret_the_message_id_and_the_address_must_both_be_right(unsigned: Post) -> None:
@@ -191,7 +191,7 @@ def test_without_a_secret_the_message_id_and_the_address_must_both_be_right(unsi
 
 @pytest.mark.parametrize("sample", ["dsn-long-answer", "plain-exim-delayed", "dsn-international"])
 def test_without_a_secret_a_bounce_that_names_another_address_proves_nothing(unsigned: Post, sample: str) -> None:
-    assert unsigned.take(sample).result in ("unproven", "not ours")
+    assert unsigned.take(sample).result in ("unproven", "not-ours")
     assert unsigned.there.states() == ["sent"]
 
 
@@ -202,7 +202,7 @@ def test_without_a_secret_a_bounce_that_names_another_address_proves_nothing(uns
 def test_an_automatic_reply_is_in_the_journal_once_and_changes_nothing_else(post: Post, sample: str) -> None:
     for name in ("1.a.host", "2.b.host"):
         post.lay(post.bounce(sample), name)
-    assert [one.result for one in post.read()] == ["noted", "known already"]
+    assert [one.result for one in post.read()] == ["noted", "known-already"]
     assert post.there.states() == ["sent"]
     assert post.actions().count("message.auto-reply") == 1
     assert post.files() == ["cur/1.a.host:2,S", "cur/2.b.host:2,S"]
@@ -264,7 +264,7 @@ def test_two_readers_at_once_take_each_message_in_once(post: Post) -> None:
         rounds = [pool.submit(post.read) for _ in range(2)]
         results = Counter(one.result for reading in rounds for one in reading.result())
     assert (results["failed"], results["noted"]) == (1, 6)
-    assert results.keys() == {"failed", "noted", "known already"}
+    assert results.keys() == {"failed", "noted", "known-already"}
     assert (post.actions().count("message.failed"), post.actions().count("message.auto-reply")) == (1, 6)
     assert {name.partition(":")[2] for name in post.files()} == {"2,S"}
     assert len(post.files()) == 12
@@ -284,7 +284,7 @@ def test_a_crash_between_database_and_mailbox_costs_nothing(post: Post, monkeypa
         patched.setattr(MaildirBox, "mark", _die)
         post.read()
     assert post.files() == ["new/1.a.host"]
-    assert [one.result for one in post.read()] == ["known already"]
+    assert [one.result for one in post.read()] == ["known-already"]
     assert post.actions().count("message.failed") == 1
     assert post.files() == ["cur/1.a.host:2,S"]
 

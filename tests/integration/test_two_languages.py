@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, String, Text, create_engine, select
 
-from commands.evidence_paper import paper
+from commands.papers.evidence_paper import paper
 from lib.language import language
 from lib.meaning import code_of
 from notifications.sms.channel import SmsChannel

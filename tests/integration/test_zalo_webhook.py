@@ -136,7 +136,7 @@ def test_seen_messages_are_read_and_so_delivered_in_whichever_order_it_is_told(t
     for one in (first, second):
         row = standing(there, one)
         assert (row.state, row.delivered_at, row.read_at) == ("delivered", read_at, read_at)
-    assert zalo.counted() == {"read": 1, "known already": 1}
+    assert zalo.counted() == {"read": 1, "known-already": 1}
 
 
 @pytest.mark.parametrize("raw", [delivered(msg_id=MSG, tracking_id=TRACKING), seen(MSG)], ids=["delivered", "seen"])
@@ -146,7 +146,7 @@ def test_what_is_told_again_changes_nothing(there: World, zalo: Caller, raw: byt
     before = books(there)
     assert [zalo.signed(raw) for _ in range(3)] == [200, 200, 200]
     assert books(there) == before
-    assert zalo.counted()["known already"] == 3
+    assert zalo.counted()["known-already"] == 3
 
 
 def test_a_message_that_nobody_knows_and_one_of_another_channel_stay_untouched(there: World, zalo: Caller) -> None:
@@ -154,7 +154,7 @@ def test_a_message_that_nobody_knows_and_one_of_another_channel_stay_untouched(t
     before = books(there)
     assert zalo.signed(delivered(msg_id=MSG, tracking_id=TRACKING)) == 200
     assert books(there) == before
-    assert zalo.counted() == {"not ours": 1}
+    assert zalo.counted() == {"not-ours": 1}
 
 
 def test_what_people_do_with_the_account_is_taken_and_ignored(there: World, zalo: Caller) -> None:
@@ -177,7 +177,7 @@ def test_a_template_and_a_quota_that_change_are_journalled_once_each_time(there:
         assert zalo.signed(raw) == 200
     entries = [(row.actor, row.action, json.loads(row.detail)["after"]) for row in there.rows(journal)]
     assert entries == [("zalo", "zalo.template", "DISABLE"), *[("zalo", "zalo.quota", "50000")] * 2]
-    assert zalo.counted() == {"noted": 3, "known already": 2}
+    assert zalo.counted() == {"noted": 3, "known-already": 2}
 
 
 # --- what is refused ---------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +34,22 @@ MAY_READ_THE_CLOCK = {
 }
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 45
+LARGEST_WING, LARGEST_CORE = 1800, 8000  # lines: of one folder's own files, and of what the product exists for
+# Rules of plans, the organisation of the day, tasks; publication, acts, ticks, delivery; reports, audit, storage.
+CORE = (
+    *("plans/*.py", "org/*.py", "tasks/*.py", "notifications/*.py", "storage/tables/*.py"),
+    *(f"storage/{name}.py" for name in ("store", "types", "plain", "lease", "migrate")),
+    *(
+        f"workflow/{name}.py"
+        for name in ("publish", "preview", "deadlines", "roster", "acts", "owed", "ready", "ending")
+    ),
+    *(f"workflow/{name}.py" for name in ("tick", "steps", "journal", "find")),
+    *("workflow/delivery/*.py", "workflow/watch/audit.py"),
+    *(f"workflow/views/{name}.py" for name in ("status", "outbox", "tasks", "plans")),
+)
+# What is looked at only; a sample is written in a rehearsal.
+LOOKS_ONLY, REHEARSES = "workflow/views", {"workflow/views/sample.py"}
+WRITES = {"insert", "update", "delete", "insert_row", "insert_ignoring", "tell"}
 
 
 def product_files() -> list[Path]:
@@ -154,6 +170,30 @@ def test_files_and_functions_can_be_read_at_a_glance() -> None:
 
     wanted = f"at most {LONGEST_FILE} lines a file and {LONGEST_FUNCTION} a function are wanted"
     hold_in_every_file(wanted, too_long)
+
+
+def lines_of(paths: Iterable[Path]) -> int:
+    return sum(len(path.read_text(encoding="utf-8").splitlines()) for path in paths)
+
+
+def test_a_wing_can_be_read_in_an_hour_and_the_core_in_a_day() -> None:
+    wings = {path.parent for path in FILES if path.parent != ROOT}
+    large = {str(wing.relative_to(ROOT)): n for wing in wings if (n := lines_of(wing.glob("*.py"))) > LARGEST_WING}
+    assert not large, f"at most {LARGEST_WING} lines a folder are wanted: {large}"
+    core = {path for pattern in CORE for path in ROOT.glob(pattern)}
+    assert all(list(ROOT.glob(pattern)) for pattern in CORE)
+    assert lines_of(core) <= LARGEST_CORE
+
+
+def test_views_write_nothing() -> None:
+    def writes(path: Path) -> list[str]:
+        name = str(path.relative_to(ROOT))
+        if not name.startswith(LOOKS_ONLY) or name in REHEARSES:
+            return []
+        calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+        return [f"line {call.lineno}: {call.func.id}" for call in calls if getattr(call.func, "id", None) in WRITES]
+
+    hold_in_every_file("what is looked at is not changed by it", writes)
 
 
 def test_no_module_hides_one_of_the_standard_library() -> None:

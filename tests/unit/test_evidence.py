@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from cli import main
-from commands.evidence_paper import hide, paper
+from commands.papers.evidence_paper import hide, paper
 from documents.evidence import Facts, Grid, Note, Paper, Row, Section, build
 from lib.problem import Refused
 from storage.keys import Keys

@@ -26,9 +26,10 @@ from storage.store import Store
 from tests.unit.small_province import ISSUER, PLAN, at, on, publish_plan, task_of
 from workflow import acts, journal
 from workflow.delivery.deliver import deliver
+from workflow.letters import record
 from workflow.proof import chain
 from workflow.tick import tick
-from workflow.views.letter import Asked, Facts, gather, record
+from workflow.views.letter import Asked, Facts, gather
 
 ASKED = Asked(plan=PLAN)
 

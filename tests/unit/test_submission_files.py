@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from lib.problem import Refused
-from workflow import files
-from workflow.files import Copy, copied, fill, keep, place
+from workflow.keeping import files
+from workflow.keeping.files import Copy, copied, fill, keep, place
 
 REPORT = {"id": "report", "title": "Báo cáo", "at_least": 1}
 MODEL = {"id": "model", "title": "Mô hình", "at_least": 2}
@@ -166,7 +166,7 @@ def test_a_copy_that_breaks_off_is_not_taken_for_the_file(tmp_path: Path, monkey
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("workflow.files.os.fsync", full)
+    monkeypatch.setattr("workflow.keeping.files.os.fsync", full)
     with pytest.raises(Refused, match="No space left"):
         kept(tmp_path / "files", source)
     monkeypatch.undo()
@@ -183,7 +183,7 @@ def test_a_file_above_the_limit_is_refused_with_its_size_before_any_is_copied(
     with large.open("wb") as file:
         file.truncate(LIMIT + 1)
     opened: list[str] = []
-    monkeypatch.setattr("workflow.files.make_folder", lambda folder: opened.append(str(folder)))
+    monkeypatch.setattr("workflow.keeping.files.make_folder", lambda folder: opened.append(str(folder)))
     with pytest.raises(Refused) as refused:
         kept(tmp_path / "files", small, large)
     (problem,) = refused.value.problems

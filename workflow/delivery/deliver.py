@@ -36,16 +36,14 @@ from workflow.calendar.in_force import work_calendar
 from workflow.delivery.channels import broken, mark_broken, mark_working, resting
 from workflow.delivery.fallback import Overdue, await_no_more, fall_back, overdue
 from workflow.delivery.lease import kept
-from workflow.delivery.outcomes import ENGINE, Recording
+from workflow.delivery.outcomes import Recording
 from workflow.delivery.recovery import not_from_the_future, take_up
-from workflow.delivery.retry import retry
 from workflow.delivery.sender import Run, Sender, give_up_claims
+from workflow.journal import ENGINE
 from workflow.keeping import hold
 from workflow.proof.messages import left
 from workflow.steps import Steps
 from workflow.watch.heartbeat import upsert
-
-__all__ = ["Delivered", "deliver", "retry"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -144,14 +144,8 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
     spoken_of = func.coalesce(rung.c.deadline_id, act.c.deadline_id, task.c.deadline_id)
     return (
         select(
-            *(
-                notice.c.id,
-                notice.c.message_id,
-                notice.c.kind,
-                notice.c.due_on,
-                notice.c.for_unit_id,
-                notice.c.for_post,
-            ),
+            *(notice.c.id, notice.c.message_id, notice.c.kind),
+            *(notice.c.due_on, notice.c.for_unit_id, notice.c.for_post),
             *(notice.c.task_id, notice.c.rung_id, notice.c.act_id, notice.c.lost_message_id, task.c.occurrence),
             *(deadline.c.due_given, deadline.c.due_on.label("deadline_on"), before.c.due_on.label("extended_from")),
             *(rung.c.label.label("rung_label"), act.c.reason.label("act_reason")),

@@ -17,8 +17,9 @@ from notifications.model import CannotBeMade, Receipt
 from storage.store import Store, is_data_fault
 from storage.tables import message, notice
 from workflow import journal
-from workflow.delivery.outcomes import ENGINE, Recording, Result, record
+from workflow.delivery.outcomes import Recording, Result, record
 from workflow.delivery.setting_out import drop, set_out
+from workflow.journal import ENGINE
 
 log = logging.getLogger("dondoc.messages")
 

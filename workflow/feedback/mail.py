@@ -39,7 +39,7 @@ LATELY = 100_000  # entries of the journal among which the same message is looke
 # unproven  it looks like a bounce of ours, and somebody else may have made it up
 # left      a person wrote it
 Result = Marked | Literal["noted", "unproven", "left"]
-_FOR_A_PERSON = {"unproven", "not ours", "left"}
+_FOR_A_PERSON = {"unproven", "not-ours", "left"}
 _GRAVITY = {"failed": 0, "delivered": 1, "delayed": 2, "relayed": 3, "expanded": 4}
 
 
@@ -112,7 +112,7 @@ def take_in(connection: Connection, returned: Returned, path: ReturnPath, domain
     fate = _fate(returned.fates, written_to)
     known = Taken(
         kind=returned.kind,
-        result="left" if returned.kind == "other" else "not ours",
+        result="left" if returned.kind == "other" else "not-ours",
         sender=returned.sender,
         subject=returned.subject,
         message_id=ours.message_id if ours is not None else None,
@@ -171,6 +171,6 @@ def _note(
     lately = select(func.max(journal_table.c.id) - LATELY).scalar_subquery()
     of_it = journal_table.c.action == action, journal_table.c.detail.contains(returned.digest)
     if connection.scalar(select(exists().where(journal_table.c.id > lately, *of_it))):
-        return "known already"
+        return "known-already"
     enter(connection, one, action, detail, now, returned=returned.digest)
     return "noted"

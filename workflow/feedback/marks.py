@@ -17,7 +17,7 @@ from workflow.delivery.outcomes import fail
 from workflow.delivery.sent import Sent
 from workflow.proof.seals import seal
 
-Marked = Literal["delivered", "read", "failed", "known already", "not ours"]
+Marked = Literal["delivered", "read", "failed", "known-already", "not-ours"]
 _UNDER_WAY = ("sending", "sent", "unknown")
 
 
@@ -43,9 +43,9 @@ def _newest(connection: Connection, channel: str, ours: ColumnElement[bool]) -> 
 def mark_delivered(connection: Connection, one: Sent | None, at: datetime, *, provider_id: str | None = None) -> Marked:
     """The message reached its reader at `at`. One still being sent is finished by its sender."""
     if one is None:
-        return "not ours"
+        return "not-ours"
     if one.delivered_at is not None:
-        return "known already"
+        return "known-already"
     name = one.provider_id or provider_id
     values: dict[str, Any] = {"delivered_at": at, "awaits_report": False, "provider_id": name}
     if one.state in ("sent", "unknown"):
@@ -60,10 +60,10 @@ def mark_delivered(connection: Connection, one: Sent | None, at: datetime, *, pr
 def mark_read(connection: Connection, one: Sent | None, at: datetime) -> Marked:
     """The reader has seen it; whoever has seen it has got it."""
     if one is None:
-        return "not ours"
+        return "not-ours"
     mark_delivered(connection, one, at)
     if one.read_at is not None:
-        return "known already"
+        return "known-already"
     connection.execute(update(message).where(message.c.id == one.id).values(read_at=at))
     seal(connection, [one.id])
     return "read"
@@ -74,8 +74,8 @@ def mark_failed(
 ) -> Marked:
     """The message did not arrive after all: as if it had been refused at once."""
     if one is None:
-        return "not ours"
+        return "not-ours"
     if one.delivered_at is not None or one.state not in _UNDER_WAY:
-        return "known already"
+        return "known-already"
     fail(connection, one, why, now, address_dead=address_dead)
     return "failed"

@@ -104,6 +104,6 @@ def _write_down(store: Store, channel: str, provider_id: str, report: Report, no
             return mark_delivered(connection, row, report.delivered_at)
         if report.failed is not None:
             return mark_failed(connection, row, report.failed, now)
-        return "known already"
+        return "known-already"
 
     return store.retrying(act)

@@ -20,7 +20,7 @@ def take(store: Store, name: str, said: Reported, now: datetime, domain: str) ->
     def act(connection: Connection) -> Marked:
         row = find_message(connection, CHANNEL, name, domain=domain)
         if row is not None and row.provider_id not in (None, said.sms_id):
-            return "not ours"
+            return "not-ours"
         if said.failed is None:
             return mark_delivered(connection, row, now, provider_id=said.sms_id)
         return mark_failed(connection, row, said.failed, now)

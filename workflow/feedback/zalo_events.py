@@ -23,7 +23,7 @@ TOO_EARLY = "too early"
 
 def take(store: Store, event: Event, now: datetime, domain: str) -> str:
     """Write down at `now` what the event says of messages that left under `domain`; what it came to: "delivered",
-    "read", "noted", "known already", "not ours", "ignored", or "too early": the event should come again."""
+    "read", "noted", "known-already", "not-ours", "ignored", or "too early": the event should come again."""
     if isinstance(event, Reported):
         return store.retrying(lambda connection: _report(connection, event, domain))
     if isinstance(event, Changed):
@@ -46,7 +46,7 @@ def _report(connection: Connection, event: Reported, domain: str) -> str:
             marked.append(mark_delivered(connection, row, event.at, provider_id=names[0]))
         else:
             marked.append(mark_read(connection, row, event.at))
-    order = (event.what, "known already", "not ours")
+    order = (event.what, "known-already", "not-ours")
     return min(marked, key=order.index)
 
 
@@ -67,7 +67,7 @@ def _note(connection: Connection, event: Changed, now: datetime) -> str:
     lock_exclusive(connection, "zalo.events")
     same = journal_table.c.action == action, journal_table.c.detail == canonical_json(event.detail)
     if connection.execute(select(journal_table.c.id).where(*same).limit(1)).first() is not None:
-        return "known already"
+        return "known-already"
     journal.append(connection, at=now, actor=CHANNEL, action=action, detail=dict(event.detail))
     log.warning("zalo: %s changed: %s", event.what, canonical_json(event.detail))
     return "noted"

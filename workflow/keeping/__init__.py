@@ -1,1 +1,1 @@
-"""The database and the data folder kept: opened, private, swept, held after a restore."""
+"""What an installation keeps: its database, handed-in files, the account's grant; opened, private, swept, held."""

@@ -23,6 +23,7 @@ from storage.store import Store
 from storage.tables import installation, message, notice
 from storage.tables import journal as journal_table
 from workflow import journal
+from workflow.journal import ENGINE
 
 log = logging.getLogger("dondoc.hold")
 
@@ -147,7 +148,7 @@ def _hold(connection: Connection, last_pass: datetime | None, now: datetime, at:
     nothing_yet = installation.c.held_since.is_(None)
     why = last_pass.isoformat() if last_pass else None
     if connection.execute(update(installation).where(nothing_yet).values(held_since=at, held_why=why)).rowcount:
-        journal.append(connection, at=now, actor="engine", action="sending.held", detail={"last_pass": why})
+        journal.append(connection, at=now, actor=ENGINE, action="sending.held", detail={"last_pass": why})
 
 
 def _is_older(connection: Connection, home: Path) -> bool:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 from storage.disk import make_folder, sync_folder
 from storage.store import Store, lock_exclusive
 from storage.tables import submission_file
-from workflow.files import HALF, place
+from workflow.keeping.files import HALF, place
 
 QUIET = timedelta(hours=1)  # longer than any act takes from its first copied byte to its commit
 _DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 
 from storage.migrate import revision
 from storage.tables import journal
-from workflow.journal import append, head
+from workflow.journal import ENGINE, append, head
 from workflow.proof import seals
 from workflow.proof.comparison import BOOKS
 from workflow.proof.kinds import KINDS, facts
@@ -79,4 +79,4 @@ def _deadlines_that_hold(connection: Connection) -> list[int]:
 
 
 def _enter(connection: Connection, at: datetime, detail: dict[str, object]) -> None:
-    append(connection, at=at, actor="engine", action=BOOKS, detail=detail)
+    append(connection, at=at, actor=ENGINE, action=BOOKS, detail=detail)

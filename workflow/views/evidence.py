@@ -13,12 +13,12 @@ from lib.time import local_iso
 from plans.steps import Step
 from storage.tables import act, deadline, item, org_tree, plan, task, unit_version
 from workflow import journal as journals
+from workflow.letters import DRAFTED
 from workflow.proof import chain
 from workflow.proof.difference import Difference
 from workflow.proof.prove import prove
 from workflow.sayings import in_words
 from workflow.views import outbox, tasks
-from workflow.views.letter import DRAFTED
 
 
 @dataclass(frozen=True, kw_only=True)

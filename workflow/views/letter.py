@@ -5,7 +5,6 @@ The journal is the record of the letters: an entry `letter.drafted` per draft, w
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,14 +20,12 @@ from lib.time import local_date
 from org.relation import relation_to
 from plans.calendar import WorkCalendar
 from plans.model import Span
-from storage.store import lock_exclusive
-from storage.tables import deadline, item, journal, notice, org_tree, task, unit, unit_version
+from storage.tables import deadline, item, notice, org_tree, task, unit, unit_version
 from tasks.model import SPEAKING
 from workflow.calendar.in_force import work_calendar
 from workflow.find import find_plan
-from workflow.journal import append
+from workflow.letters import drafted
 
-DRAFTED = "letter.drafted"
 DEFAULT_TIME = Span(5, "wd")  # for the new date
 DESK_LEVEL = "desk"
 
@@ -71,7 +68,7 @@ def gather(connection: Connection, asked: Asked, now: datetime) -> Facts:
                 due=f"{due:%d/%m/%Y}",
             ),
         )
-    before = _drafted(connection, found.id)
+    before = drafted(connection, found.id)
     number, earlier = _round(before, asked.round)
     letter = ReminderLetter(
         plan_number=found.number,
@@ -89,24 +86,6 @@ def gather(connection: Connection, asked: Asked, now: datetime) -> Facts:
         late=_values(connection, found.id, rows, issuer.path, calendar, today),
     )
     return Facts(letter, found.id, tuple(dict.fromkeys(row.unit_code for row in rows)), before)
-
-
-def record(connection: Connection, facts: Facts, *, now: datetime, actor: str) -> None:
-    """Enter the draft in the journal, in the caller's transaction. Refused where another came before it: two drafts
-    at once are two rounds."""
-    lock_exclusive(connection, "letters")
-    letter = facts.letter
-    if _drafted(connection, facts.plan_id) != facts.before:
-        raise refuse(
-            "drafted-meanwhile",
-            say(
-                "Vừa có người khác soạn công văn đôn đốc theo {number}; hãy chạy lại.",
-                "Somebody else has just drafted a letter for {number}; run it again.",
-                number=letter.plan_number,
-            ),
-        )
-    detail = {"round": letter.round, "units": list(facts.units), "due": letter.due.isoformat()}
-    append(connection, at=now, actor=actor, action=DRAFTED, plan_id=facts.plan_id, detail=detail)
 
 
 # --- who is late ---------------------------------------------------------------------------------------------------
@@ -248,16 +227,6 @@ def _office(connection: Connection, found: Any, rows: list[Any], asked: str | No
     if chosen == found.desk_id or receiver.level == DESK_LEVEL:
         return f"{issuer.name} (qua {short_name(receiver.name)})"
     return receiver.name
-
-
-def _drafted(connection: Connection, plan_id: int) -> dict[int, date]:
-    """The rounds that were drafted, each with the day of its last draft."""
-    entries = connection.execute(
-        select(journal.c.at, journal.c.detail)
-        .where(journal.c.plan_id == plan_id, journal.c.action == DRAFTED)
-        .order_by(journal.c.id)
-    )
-    return {json.loads(entry.detail)["round"]: local_date(entry.at) for entry in entries}
 
 
 def _round(drafted: dict[int, date], asked: int | None) -> tuple[int, date | None]:

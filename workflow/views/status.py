@@ -16,6 +16,7 @@ from lib.language import say
 from lib.text import collation_key
 from lib.time import local_iso
 from org.queries import unit_id
+from org.today import strictly_below
 from storage.tables import act, deadline, item, org_tree, plan, task, unit, unit_version
 from storage.types import Instant
 from tasks.model import Bucket
@@ -46,7 +47,8 @@ def status(
     if by == "item":  # of the same plans, and in the order in which they are counted
         about = [task.c.item_id.in_(select(item.c.id).where(item.c.plan_id.in_(plans)))]
     if under is not None:
-        about.append(task.c.unit_id.in_(_strictly_below(unit_id(connection, under))))
+        unit_id(connection, under)
+        about.append(task.c.unit_id.in_(strictly_below(under)))
     counted = connection.execute(_report(connection, as_of, by, about)).all()
     rows = [_row(*one, by) for one in _groups(_ordered(counted, by)).items()]
     return {
@@ -153,13 +155,6 @@ def _named(by: Grouping, counted: Any) -> tuple[Any, Any, Any, Any]:
     source = source.outerjoin(org_tree, org_tree.c.unit_id == unit.c.id)
     source = source.outerjoin(unit_version, unit_version.c.id == org_tree.c.version_id)
     return unit.c.code, unit_version.c.name, unit.c.code, source
-
-
-def _strictly_below(top_id: int) -> Select[Any]:
-    """The ids of the units below that one at any depth, on the day of the tables."""
-    top = org_tree.alias("top")
-    below = func.substr(org_tree.c.path, 1, func.length(top.c.path)) == top.c.path
-    return select(org_tree.c.unit_id).where(top.c.unit_id == top_id, below, org_tree.c.path != top.c.path)
 
 
 def _ordered(rows: Any, by: Grouping) -> list[Any]:

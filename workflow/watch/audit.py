@@ -29,6 +29,7 @@ from workflow import journal
 from workflow.calendar.in_force import work_calendar
 from workflow.delivery.channels import broken
 from workflow.delivery.lease import LEASE
+from workflow.journal import ENGINE
 from workflow.keeping.sweep import aside, sweep
 from workflow.proof import watch
 from workflow.proof.difference import Differences
@@ -210,4 +211,4 @@ def _remember(connection: Connection, found: tuple[Finding, ...], now: datetime,
     if before != {finding.code for finding in found}:
         kept = [{"code": one.code, "count": one.count, "detail": list(one.kept)} for one in found]
         detail = {"findings": kept}
-        journal.append(connection, at=now, actor="engine", action=FOUND, detail=detail)
+        journal.append(connection, at=now, actor=ENGINE, action=FOUND, detail=detail)

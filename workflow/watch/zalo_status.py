@@ -20,8 +20,8 @@ from notifications.zalo.templates import Registry
 from settings import Settings, Zalo
 from storage.store import Store
 from workflow.delivery.channels import broken
+from workflow.keeping.zalo_account import CHANNEL, account
 from workflow.sayings import in_words
-from workflow.zalo_account import CHANNEL, account
 
 CONSENT_HOLDS = timedelta(days=90)  # a refresh token that is not used
 

@@ -69,6 +69,7 @@ def letter(
 ) -> None:
     _needed("docx")
     from documents.letter import build
+    from workflow import letters
     from workflow.views import letter as letter_facts
 
     asked = letter_facts.Asked(plan=plan, item=item, overdue_for=overdue_for, due=due, office=office, round=number)
@@ -78,7 +79,7 @@ def letter(
     file = path or _free(f"cong-van-don-doc-{_slug(drafted.plan_number)}-lan-{drafted.round}.docx")
     data = build(drafted, app.now)
     with app.store.write() as connection:  # the file comes before the entry's end: a draft that failed is no round
-        letter_facts.record(connection, facts, now=app.now, actor=app.actor)
+        letters.record(connection, facts, now=app.now, actor=app.actor)
         _write(file, data)
     found = {"plan": drafted.plan_number, "round": drafted.round, "units": list(facts.units), "file": str(file)}
     app.emit(
@@ -107,7 +108,7 @@ def letter(
 @pass_app
 def evidence(app: App, id: str, path: Path | None, full: bool) -> None:
     _needed("fpdf")
-    from commands.evidence_paper import paper
+    from commands.papers.evidence_paper import paper
     from documents.evidence import build
     from workflow.views.evidence import gather
     from workflow.views.tasks import task_key

@@ -13,9 +13,9 @@ from org.today import mark_changed
 from storage.store import Store
 from storage.tables import contact, message, notice, suppression, task
 from workflow import journal
-from workflow.delivery.outcomes import ENGINE
 from workflow.delivery.put_back import put_back
 from workflow.delivery.sent import Sent, read, those
+from workflow.journal import ENGINE
 from workflow.proof.kinds import facts
 
 
