@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from lib.text import clean_line
+from lib.vocabulary import Pair
+
+# What is said of an answer over HTTP, by the code that is kept of it.
+SAYINGS: Mapping[str, Pair] = {"http.endless": ("trả lời quá dài hoặc quá chậm", "the answer is too long or too slow")}
 
 
 def json_of(body: bytes) -> dict[str, Any]:

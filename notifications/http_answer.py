@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 
 import httpx
 
 from lib.meaning import meaning
-from lib.vocabulary import Pair
 
-# What is said of an answer that does not end, by the code that is kept of it.
-SAYINGS: Mapping[str, Pair] = {"http.endless": ("trả lời quá dài hoặc quá chậm", "the answer is too long or too slow")}
 LONGEST, SECONDS = 1 << 20, 60.0  # bytes, and real time for the whole answer
 
 

@@ -15,7 +15,9 @@ from sqlalchemy.engine import make_url
 
 from storage.migrate import upgrade
 from storage.store import Store
+from storage.tables import metadata
 from tests import compiled_once, services
+from tests.kept_database import KeptDatabase
 
 services.use_memory_for_temporary_files()
 compiled_once.install()
@@ -80,6 +82,9 @@ def postgresql_template(postgresql_server: str, administer: Callable[[str], None
     administer(f'CREATE DATABASE "{name}"')
     store = Store(_url_of(postgresql_server, name))
     upgrade(store)
+    with store.write() as connection:  # no statistics of one test may guide the planner in another
+        for table in metadata.tables:
+            connection.execute(text(f'ALTER TABLE "{table}" SET (autovacuum_enabled = false)'))
     store.dispose()
     yield name
     administer(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -138,10 +143,26 @@ def new_postgresql(
     drop()
 
 
+@pytest.fixture(scope="session")
+def kept_postgresql(
+    postgresql_server: str, postgresql_template: str, administer: Callable[[str], None]
+) -> Iterator[KeptDatabase]:
+    """One PostgreSQL database for all tests of this process."""
+    name = f"dondoc_kept_{uuid4().hex[:12]}"
+    kept = KeptDatabase(
+        _url_of(postgresql_server, name),
+        make=lambda: administer(f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"'),
+        drop=lambda: administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'),
+    )
+    yield kept
+    kept.drop()
+
+
 @pytest.fixture
-def postgresql_url(new_postgresql: Callable[[], str]) -> str:
-    """An empty PostgreSQL database of this test's own."""
-    return new_postgresql()
+def postgresql_url(kept_postgresql: KeptDatabase) -> Iterator[str]:
+    """An empty PostgreSQL database that no other test uses meanwhile."""
+    yield kept_postgresql.fresh()
+    kept_postgresql.empty()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -8,7 +8,7 @@ from typing import Any
 from lib.meaning import Sayings
 from lib.problem import FILE_TROUBLES
 from lib.vocabulary import CHANNELS, Pair
-from notifications import http_answer
+from notifications.answer import SAYINGS as HTTP
 from notifications.email.sayings import SAYINGS as EMAIL
 from notifications.sms.sayings import SAYINGS as SMS
 from notifications.zalo.sayings import SAYINGS as ZALO
@@ -41,7 +41,7 @@ EARLIER: Mapping[str, Pair] = {
 }
 TABLE: Mapping[str, Pair] = {
     **FILE_TROUBLES,
-    **http_answer.SAYINGS,
+    **HTTP,
     **EMAIL,
     **SMS,
     **ZALO,

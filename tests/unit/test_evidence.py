@@ -22,7 +22,7 @@ from storage.store import Store
 from tests import services
 from tests.integration.delivery_world import settings
 from tests.unit.small_province import PLAN, PUBLISHED, at, on, publish_plan, task_of
-from workflow import acts
+from workflow import acts, letters
 from workflow.delivery.deliver import deliver
 from workflow.tick import tick
 from workflow.views import letter
@@ -40,7 +40,7 @@ def live(store: Store, folder: Path) -> int:
         deliver(store, settings(folder), at(day))
     with on(store, at(18)) as connection:
         found = letter.gather(connection, letter.Asked(plan=PLAN), at(18))
-        letter.record(connection, found, now=at(18), actor="desk")
+        letters.record(connection, found, now=at(18), actor="desk")
     key = task_of(store, "h1")
     (folder / REPORT).write_bytes(b"x" * 1234)
     who: dict[str, Any] = {"now": at(21), "actor": "desk"}

@@ -165,17 +165,20 @@ def _ordered(rows: Any, by: Grouping) -> list[Any]:
     return sorted(rows, key=lambda row: (row.key is not None, collation_key(row.name or ""), row.key or ""))
 
 
-def _groups(rows: list[Any]) -> dict[tuple[str | None, str | None], list[int]]:
-    """The counts of each group, by its key and name: several versions of a unit may bear one name."""
-    found: dict[tuple[str | None, str | None], list[int]] = {}
-    for key, name, _place, *counts in rows:
-        if (known := found.setdefault((key, name), counts)) is not counts:
+Group = tuple[str | None, str | None, Any]  # key, name, place: numbers and items of two years may be called alike
+
+
+def _groups(rows: list[Any]) -> dict[Group, list[int]]:
+    """The counts of each group: several versions of a unit may bear one name."""
+    found: dict[Group, list[int]] = {}
+    for key, name, place, *counts in rows:
+        if (known := found.setdefault((key, name, place), counts)) is not counts:
             known[:] = map(add, known, counts)
     return found
 
 
-def _row(group: tuple[str | None, str | None], counts: list[int], by: Grouping) -> dict[str, Any]:
-    key, name = group
+def _row(group: Group, counts: list[int], by: Grouping) -> dict[str, Any]:
+    key, name, _place = group
     if by == "level":
         name = level_word(key or "")
     elif key is None:
