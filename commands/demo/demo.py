@@ -122,7 +122,25 @@ def _publish(world: World) -> None:
     done = publish(world.store, (EXAMPLE / "plan.yaml").read_bytes(), PUBLISHED, "demo")
     world.names.update({one.code: one.name for _line, one in units.rows})
     world.screen.published(PUBLISHED, len(units.rows), done)
+    world.screen.dates(_dates(world))
     _deliver(world, PUBLISHED)
+
+
+def _dates(world: World) -> list[dict[str, Any]]:
+    """What is due when, in the plan's order: as written, as it falls, and how it moved where it did."""
+    with on_day(world.store, PUBLISHED.date()) as connection:
+        rows = tasks.rows(connection, PUBLISHED)
+        first = {row["item"]: row["id"] for row in reversed(rows)}
+        shown = {one: tasks.explain(connection, int(id), PUBLISHED) for one, id in reversed(first.items())}
+    owing = Counter(row["item"] for row in rows)
+    return [{**_date(found), "item": one, "tasks": owing[one]} for one, found in shown.items()]
+
+
+def _date(found: dict[str, Any]) -> dict[str, Any]:
+    given, due_on = found["task"]["due_given"], found["task"]["due_on"]
+    moves = [step for step in found["steps"] if given != due_on and "day_off" in (step["source"] or "")]
+    why = [f"{step['text']} ({step['source']})" for step in moves]
+    return {"title": found["task"]["title"], "due_given": given, "due_on": due_on, "moved": why}
 
 
 def _days() -> Iterator[datetime]:
@@ -176,7 +194,9 @@ def _ending(world: World) -> dict[str, Any]:
     with on_day(world.store, now.date()) as connection:
         report = status(connection, now, by="level")
         rows = outbox.rows(connection)
-    return {"status": report, "messages": _that_mattered(world, rows), "mails": len(world.sink.mails)}
+        waived = sum(row["status"] == "waived" for row in tasks.rows(connection, now))
+    messages = _that_mattered(world, rows)
+    return {"status": report, "waived": waived, "messages": messages, "mails": len(world.sink.mails)}
 
 
 def _that_mattered(world: World, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

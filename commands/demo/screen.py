@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from commands.demo.acts import Act
-from lib.dates import instant_words
+from lib.dates import date_words, instant_words
 from lib.language import say
 from lib.vocabulary import KIND_WORDS, word
 
@@ -59,6 +59,23 @@ class Screen:
                 story, title="[bold]ĐÔN ĐỐC[/bold]", border_style="red", box=box.ROUNDED, expand=False, padding=(0, 2)
             )
         )
+
+    def dates(self, found: Sequence[Mapping[str, Any]]) -> None:
+        """What is due when, the earliest first, and where a date moved to and why."""
+        if self.quiet:
+            return
+        for one in sorted(found, key=lambda one: one["due_on"]):
+            said = Text.assemble((date_words(one["due_given"]), "bold"))
+            if one["due_on"] != one["due_given"]:
+                said.append(" → ").append(date_words(one["due_on"]), "bold")
+            owing = say("{n} đơn vị", "{n} units", n=one["tasks"]) if one["tasks"] > 1 else say("1 đơn vị", "1 unit")
+            said.append(f"  {one['title']}, {owing}")
+            self.console.print(
+                Text.assemble((say("Hạn", "Due"), "bold yellow"), " ", said), overflow="ellipsis", no_wrap=True
+            )
+            for why in one["moved"]:
+                self.console.print(Text(f"{' ' * 6}{why}", "dim italic"), overflow="ellipsis", no_wrap=True)
+        self.console.print()
 
     def mailed(self, at: datetime, kinds: Counter[str], late: Sequence[str], mails: int) -> None:
         """What left in one delivery pass; `late` names the units that a superior was told of."""
@@ -107,6 +124,13 @@ class Screen:
         self._tell_routine(datetime.fromisoformat(found["status"]["as_of"]))
         self.console.print()
         self.console.print(self._report(found["status"]))
+        waived = say(
+            "Ngoài bảng: {n} nhiệm vụ được miễn, không tính vào các cột.",
+            "Beside the table: {n} task was waived and counts in no column.",
+            n=found["waived"],
+        )
+        self.console.print(waived, style="dim")
+        self.console.print()
         table = Table(
             title=say("Mười thư đáng xem, trong {n} thư", "Ten mails that mattered, of {n}", n=found["mails"]),
             title_style="bold",

@@ -1,0 +1,29 @@
+"""What the demo says of Plan 87 before its clock runs: when what is due, and where a date moved to and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+
+from commands.demo import demo
+from commands.demo.screen import Screen
+from storage.store import Store
+from tests.integration.delivery_world import settings
+
+
+def test_all_three_due_dates_of_the_plan_are_named_and_the_third_says_where_it_moved_and_why(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    console = Console(record=True, width=80, file=(tmp_path / "screen").open("w", encoding="utf-8"))
+    store = Store(sqlite_url)
+    screen = Screen(console, quiet=False)
+    world = demo.World(store=store, settings=settings(tmp_path), sink=demo.Sink(), screen=screen, names={})
+    demo._publish(world)
+    store.dispose()
+    said = " ".join(console.export_text().split())
+    assert "Hạn 01/12/2020 Báo cáo sơ kết 5 năm (bằng văn bản), 94 đơn vị" in said
+    assert "Hạn 15/12/2020 Báo cáo 5 năm phối hợp thực hiện Cuộc vận động, 12 đơn vị" in said
+    assert "Hạn 31/01/2021 → 01/02/2021 Sơ kết 5 năm cấp tỉnh, 1 đơn vị" in said
+    assert "Là ngày nghỉ (Chủ nhật); chuyển sang ngày làm việc kế tiếp" in said
+    assert "Đ.148" in said
