@@ -70,11 +70,9 @@ class Screen:
                 said.append(" → ").append(date_words(one["due_on"]), "bold")
             owing = say("{n} đơn vị", "{n} units", n=one["tasks"]) if one["tasks"] > 1 else say("1 đơn vị", "1 unit")
             said.append(f"  {one['title']}, {owing}")
-            self.console.print(
-                Text.assemble((say("Hạn", "Due"), "bold yellow"), " ", said), overflow="ellipsis", no_wrap=True
-            )
+            self.console.print(Text.assemble((say("Hạn", "Due"), "bold yellow"), " ", said))
             for why in one["moved"]:
-                self.console.print(Text(f"{' ' * 6}{why}", "dim italic"), overflow="ellipsis", no_wrap=True)
+                self.console.print(Padding(Text(why, "dim italic"), (0, 0, 0, 6)))
         self.console.print()
 
     def mailed(self, at: datetime, kinds: Counter[str], late: Sequence[str], mails: int) -> None:
