@@ -6,27 +6,26 @@ from collections.abc import Callable, Mapping
 
 from lib.dates import day_words
 from lib.text import nfc
-from lib.vocabulary import GRAVITY, LISTED, SETTLED, Kind
+from lib.vocabulary import GRAVITY, KINDS, LISTED, SETTLED, Kind
 from notifications.letter.view import one_line
 from notifications.model import Entry, Letter
 
 DIGEST = "digest"  # what a letter with several notices is said by
-# Within the 30 characters that every parameter may have.
-_CALLED: Mapping[Kind, str] = {
-    "assignment": "Giao nhiệm vụ",
-    "reminder": "Nhắc hạn",
-    "due": "Đến hạn",
+# Where the vocabulary's name is not what is told; within the 30 characters that every parameter may have.
+_CALLED: Mapping[str, str] = {
     "overdue": "Quá hạn",
     "escalation": "Đơn vị chưa nộp báo cáo",
     "returned": "Trả lại, yêu cầu bổ sung",
     "accepted": "Đã xác nhận hoàn thành",
-    "extended": "Gia hạn",
     "waived": "Được miễn",
     "cancelled": "Thôi thực hiện",
     "amended": "Điều chỉnh kế hoạch",
     "ready": "Đã đủ báo cáo để tổng hợp",
-    "unreachable": "Không liên hệ được",
 }
+
+
+def _called(kind: Kind) -> str:
+    return _CALLED.get(kind, KINDS[kind].vi)
 
 
 def told_as(letter: Letter) -> Kind | str:
@@ -77,7 +76,7 @@ def _state(letter: Letter) -> str:
     """How far the due date is; for what is settled or sent back, that."""
     first = lead(letter)
     if first.kind in SETTLED or first.kind == "returned" or first.due_on is None:
-        return _CALLED[first.kind]
+        return _called(first.kind)
     days = (first.due_on - letter.on).days
     return "đến hạn hôm nay" if days == 0 else f"còn {days} ngày" if days > 0 else f"quá hạn {-days} ngày"
 
@@ -101,7 +100,7 @@ VALUES: Mapping[str, Callable[[Letter], str]] = {
     "report_to": lambda letter: lead(letter).report_to,
     "desk": lambda letter: lead(letter).desk,
     "reason": lambda letter: lead(letter).reason or "",
-    "kind": lambda letter: _CALLED[lead(letter).kind],
+    "kind": lambda letter: _called(lead(letter).kind),
     "today": lambda letter: day_words(letter.on),
 }
 # A part of these would be wrong, not short.

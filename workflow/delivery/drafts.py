@@ -104,7 +104,8 @@ def drafts(connection: Connection, message_ids: Collection[int], on: date) -> di
     ids = {one.unit_id for one in told}
     ids |= {unit_id for row in rows for unit_id in (row.report_to_id, row.desk_id, row.issuer_id)}
     ids |= {row.for_unit_id for row in rows if row.for_unit_id is not None}
-    lost = lost_messages(connection, {row.lost_message_id for row in rows if row.lost_message_id})
+    gone = {row.lost_message_id for row in rows if row.lost_message_id}
+    lost = lost_messages(connection, gone) if gone else {}
     ids |= {unit_id for one in lost.values() for unit_id in one.units}
     names = _names(connection, ids, on)
     why_off = work_calendar(connection).why_off

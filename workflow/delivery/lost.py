@@ -61,8 +61,6 @@ class Lost:
 
 def lost_messages(connection: Connection, messages: Collection[int]) -> dict[tuple[int, int], Lost]:
     """What is known of each (message that did not arrive, task that it spoke of); one statement."""
-    if not messages:
-        return {}
     dead = suppressed(connection)
     lost, instead = notice.alias("lost"), notice.alias("instead")
     holder, told = contact.alias("holder"), contact.alias("told")
