@@ -14,6 +14,7 @@ from lib.time import local_date
 from lib.vocabulary import LISTED, POSTS, word
 from notifications.identity import NaturalKey, list_id, message_id
 from notifications.letter.view import one_line
+from notifications.lost import lost_messages
 from notifications.model import Address, Entry, Letter, Payload, Recipient
 from org.model import valid_on
 from org.relation import Relation, relation_to
@@ -34,7 +35,6 @@ from storage.tables import (
     unit_version,
 )
 from workflow.calendar.in_force import work_calendar
-from workflow.delivery.lost import lost_messages
 from workflow.sayings import in_words
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from lib.meaning import in_values
 from lib.time import local_date
@@ -21,6 +21,7 @@ from org.routing import address
 from org.today import lose, mark_changed
 from storage.store import insert_ignoring
 from storage.tables import contact, message, notice, said, suppression, task
+from storage.types import Instant
 from workflow import journal
 from workflow.delivery import sent
 from workflow.delivery.channels import mark_broken
@@ -50,6 +51,8 @@ class Recording:
 
 def record(connection: Connection, message_id: int, receipt: Receipt, by: Recording) -> Result:
     """Write down what became of a message that was started; "lost" when its lease is no longer the owner's."""
+    if receipt.outcome == "sent" and receipt.provider_id is None and receipt.cost is None:
+        return _taken_over_at_once(connection, message_id, by)
     one = sent.read_first(connection, _MINE, {"one": message_id, "owner": by.owner})
     if one is None:
         return "lost"
@@ -62,6 +65,17 @@ def record(connection: Connection, message_id: int, receipt: Receipt, by: Record
 
 
 # --- the rules, one for each outcome of a receipt ---------------------------------------------------------------------
+
+
+def _taken_over_at_once(connection: Connection, message_id: int, by: Recording) -> Result:
+    """As `_taken_over`, of a message that is not looked at before: it is what happens to nearly all."""
+    mine = {"one": message_id, "owner": by.owner, "now": by.now}
+    state = connection.scalar(_TAKEN_OVER, mine)
+    if state is None:
+        return "lost"
+    connection.execute(_ITS_NOTICES, {"one": message_id, "was": "sending", "state": state})
+    seal(connection, [message_id])
+    return "sent"
 
 
 def _taken_over(connection: Connection, one: Sent, _receipt: Receipt, by: Recording) -> Result:
@@ -198,11 +212,22 @@ def _finish(connection: Connection, one: Sent, state: str, **known: Any) -> None
 
 
 # Run for every message, so they are made once: to put a statement together takes longer than to run it.
-_MINE = sent.those(
-    *(message.c.id == bindparam("one"), message.c.lease_owner == bindparam("owner"), message.c.state == "sending")
-).with_for_update()
-_OVER = update(message).where(message.c.id == bindparam("one"))
-_OVER = _OVER.values(lease_owner=None, lease_until=None, next_attempt_at=None)
+_STARTED = (message.c.id == bindparam("one"), message.c.lease_owner == bindparam("owner"), message.c.state == "sending")
+_MINE = sent.those(*_STARTED).with_for_update()
+_NOBODYS = {"lease_owner": None, "lease_until": None, "next_attempt_at": None}
+_OVER = update(message).where(message.c.id == bindparam("one")).values(**_NOBODYS)
+_TAKEN_OVER = (
+    update(message)
+    .where(*_STARTED)
+    .values(
+        state=case((message.c.delivered_at.is_not(None), "delivered"), else_="sent"),
+        sent_at=func.coalesce(message.c.sent_at, bindparam("now", type_=Instant)),
+        error=None,
+        in_doubt=False,
+        **_NOBODYS,
+    )
+    .returning(message.c.state)
+)
 _ITS_NOTICES = update(notice).where(notice.c.message_id == bindparam("one"), notice.c.state == bindparam("was"))
 
 

@@ -12,11 +12,11 @@ from storage.tables import message, notice, said
 
 # Run for every message, so they are made once: to put a statement together takes longer than to run it.
 _MINE = (message.c.id == bindparam("one"), message.c.lease_owner == bindparam("owner"), message.c.state == "pending")
-_LOCK = select(message.c.id).where(*_MINE).with_for_update()
-_WAIT = update(notice).where(notice.c.message_id == bindparam("one"), notice.c.state == "pending")
+_IS_MINE = select(message.c.id).where(*_MINE)
+_WAIT = update(notice).where(notice.c.message_id == bindparam("one"), notice.c.state == "pending", exists(_IS_MINE))
 _ALL_GO = _WAIT.values(state="sending").returning(notice.c.id)
 _SOME_GO = _ALL_GO.where(notice.c.id.in_(bindparam("wanted", expanding=True)))
-_STARTED = update(message).where(message.c.id == bindparam("one"))
+_STARTED = update(message).where(*_MINE)
 _STARTED = _STARTED.values(state="sending", attempts=message.c.attempts + 1)
 
 
@@ -28,21 +28,20 @@ def set_out(
     Returns those that still stand, in order; where they are fewer than wanted, or none, nothing is changed.
     None where the message is no longer the owner's.
     """
-    if connection.execute(_LOCK, {"one": one, "owner": owner}).first() is None:
-        return None
+    mine = {"one": one, "owner": owner}
     go = (
-        connection.scalars(_ALL_GO, {"one": one})
+        connection.scalars(_ALL_GO, mine)
         if wanted is None
-        else connection.scalars(_SOME_GO, {"one": one, "wanted": wanted})
+        else connection.scalars(_SOME_GO, {**mine, "wanted": wanted})
     )
     standing = sorted(go)
-    if wanted is not None and len(standing) < len(wanted):
-        connection.execute(update(notice).where(notice.c.id.in_(standing)).values(state="pending"))
-    elif standing:
-        connection.execute(_STARTED, {"one": one, **values})
+    whole = bool(standing) and (wanted is None or len(standing) == len(wanted))
+    if whole and connection.execute(_STARTED, {**mine, **values}).rowcount:
         rows = [{"notice_id": notice_id, "message_id": one} for notice_id in standing]
         connection.execute(insert_ignoring(connection, said), rows)
-    return standing
+        return standing
+    connection.execute(update(notice).where(notice.c.id.in_(standing)).values(state="pending"))
+    return standing if connection.execute(_IS_MINE.with_for_update(), mine).first() is not None else None
 
 
 def drop(connection: Connection, message_id: int, owner: str) -> bool:

@@ -7,15 +7,17 @@ of a message that is over (`OVER`) seals it anew.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, case, select, update
 
 from lib.language import say
 from org.routing import address
-from storage.plain import IDS, per_dialect, plain
+from storage.plain import IDS, per_dialect, plain, plain_row
 from storage.tables import contact, message, notice, said
 from storage.types import canonical_json
 from workflow.proof.difference import Difference, Differences
@@ -32,6 +34,7 @@ NOTICE = (notice.c.task_id, notice.c.rung_id, notice.c.act_id, notice.c.kind, no
 # What a notice tells of, as seals have it since the first: an act, or a lost message by its negative id.
 _TELLS_OF = case((notice.c.lost_message_id > 0, -notice.c.lost_message_id), else_=notice.c.act_id)
 
+SPOKEN = len(NOTICE) + 2  # of a notice in the message: its id, those, whether it shares the message's fate
 _SEALED = update(message).where(message.c.id == bindparam("of")).values(seal=bindparam("sealed"))
 
 
@@ -89,33 +92,32 @@ def _batches(connection: Connection) -> Iterator[list[int]]:
 
 def _contents(connection: Connection, ids: list[int]) -> Iterator[tuple[Any, list[str]]]:
     """Each message that is over, and the three texts that are signed."""
-    what: dict[int, list[Any]] = defaultdict(list)
-    for of, *values in connection.execute(_spoken(connection), {"ids": ids}):
-        what[of].append(values)
-    for row in connection.execute(_messages(connection), {"ids": ids}).all():
+    rows = connection.execute(_sealed(connection), {"ids": ids})
+    for _id, group in groupby(rows, key=itemgetter(0)):
+        spoken = list(group)
+        row = spoken[0]
         whom = [*(getattr(row, name) for name in WHOM), address(row.channel, row)]
         when = [getattr(row, name) for name in WHEN]
-        yield row, [canonical_json(part) for part in (whom, when, [row.id, what[row.id]])]
+        what = [list(one[-SPOKEN:]) for one in spoken if one[-SPOKEN] is not None]
+        yield row, [canonical_json(part) for part in (whom, when, [row.id, what])]
 
 
 @per_dialect
-def _messages(connection: Connection) -> Select[Any]:
-    """Those of `ids` that are over, with the addresses of their contacts."""
+def _sealed(connection: Connection) -> Select[Any]:
+    """Those of `ids` that are over, with the addresses of their contacts; a row for each notice that ever went out with
+    one, and whether it still shares the message's fate."""
     who = (contact.c.email, contact.c.phone, contact.c.zalo_user_id)
-    facts = [plain(connection, message.c[name]) for name in dict.fromkeys((*WHOM, *WHEN, "seal"))]
-    rows = select(*facts, *who).outerjoin(contact, contact.c.id == message.c.contact_id)
-    over = (message.c.id.in_(IDS), message.c.message_id.is_not(None), message.c.state.in_(OVER))
-    return rows.where(*over).order_by(message.c.id)
-
-
-@per_dialect
-def _spoken(connection: Connection) -> Select[Any]:
-    """The notices that ever went out with messages of `ids`, and which of them still share the message's fate."""
     shares = case((and_(notice.c.message_id == message.c.id, notice.c.state == message.c.state), 1), else_=0)
-    pairs = said.join(message, message.c.id == said.c.message_id).outerjoin(notice, notice.c.id == said.c.notice_id)
-    columns = [_TELLS_OF if column is notice.c.act_id else plain(connection, column) for column in NOTICE]
-    rows = select(said.c.message_id, said.c.notice_id, *columns, shares).select_from(pairs)
-    return rows.where(said.c.message_id.in_(IDS)).order_by(said.c.message_id, said.c.notice_id)
+    told = [_TELLS_OF if column is notice.c.act_id else plain(connection, column) for column in NOTICE]
+    spoken = [said.c.notice_id, *told, shares]
+    columns = [one.label(f"spoken_{place}") for place, one in enumerate(spoken)]
+    source = message.outerjoin(contact, contact.c.id == message.c.contact_id)
+    source = source.outerjoin(said, said.c.message_id == message.c.id).outerjoin(
+        notice, notice.c.id == said.c.notice_id
+    )
+    over = (message.c.id.in_(IDS), message.c.message_id.is_not(None), message.c.state.in_(OVER))
+    rows = select(*plain_row(connection, message), *who, *columns).select_from(source).where(*over)
+    return rows.order_by(message.c.id, said.c.notice_id)
 
 
 def _parts() -> tuple[str, str, str]:
