@@ -24,7 +24,7 @@ import uvicorn
 from simulator.clock import VIETNAM
 from simulator.defaults import Credentials
 from simulator.postman import Postman
-from simulator.serving import configuration
+from simulator.serving import configuration, listen
 from simulator.switches import Switches
 from simulator.world import World
 
@@ -123,7 +123,7 @@ def running(
 def served(config: uvicorn.Config) -> Iterator[tuple[str, asyncio.AbstractEventLoop]]:
     """Serve on a free loopback port, in a thread, until the block ends; the address, and the loop that serves."""
     server, loop = _Server(config), asyncio.new_event_loop()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listen("127.0.0.1", 0) as listener:
         thread = Thread(target=_serve, args=(loop, server, listener), name="served", daemon=True)
         thread.start()
         try:
