@@ -1,8 +1,10 @@
-"""A foreign server's answer over HTTP, read within bounds: however long or slow it is, it comes to an end."""
+"""Foreign servers over HTTP: whom to believe, and their answer read within bounds: it comes to an end."""
 
 from __future__ import annotations
 
+import ssl
 import time
+from functools import cache
 
 import httpx
 
@@ -13,6 +15,12 @@ LONGEST, SECONDS = 1 << 20, 60.0  # bytes, and real time for the whole answer
 
 class Endless(httpx.HTTPError):
     """More came than may be, or it came too slowly."""
+
+
+@cache
+def authorities() -> ssl.SSLContext:
+    """Whose certificates are believed; for `verify=`. Read once in a process: it takes longer than a call."""
+    return httpx.create_ssl_context()
 
 
 def whole(answer: httpx.Response, *, longest: int = LONGEST, seconds: float = SECONDS) -> bytes:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import httpx
 
 from lib.meaning import meaning
-from notifications.http_answer import Endless, whole
+from notifications.http_answer import Endless, authorities, whole
 from notifications.model import Receipt
 from notifications.sms.gateway import Request, Response
 
@@ -26,7 +26,7 @@ _NOTHING_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, ht
 def client() -> Iterator[httpx.Client]:
     """Connections that are kept for one batch."""
     timeout = httpx.Timeout(TIMEOUT, connect=CONNECT_TIMEOUT)
-    with httpx.Client(timeout=timeout, follow_redirects=False) as opened:
+    with httpx.Client(timeout=timeout, follow_redirects=False, verify=authorities()) as opened:
         yield opened
 
 

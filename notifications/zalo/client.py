@@ -14,7 +14,7 @@ from typing import Any, Self
 import httpx
 
 from notifications.answer import json_of
-from notifications.http_answer import whole
+from notifications.http_answer import authorities, whole
 from notifications.zalo.errors import Host, Trouble
 from settings.model import Zalo
 
@@ -57,7 +57,7 @@ class Client:
 
     def __init__(self, zalo: Zalo) -> None:
         self._zalo = zalo
-        self._http = httpx.Client(timeout=httpx.Timeout(READ, connect=CONNECT))
+        self._http = httpx.Client(timeout=httpx.Timeout(READ, connect=CONNECT), verify=authorities())
 
     def __enter__(self) -> Self:
         return self
