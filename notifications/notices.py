@@ -39,6 +39,8 @@ COLUMNS = (
     *("task_id", "rung_id", "act_id", "lost_message_id", "person_id", "contact_id", "kind", "channel"),
     *("due_on", "scheduled_for", "state", "reason", "for_unit_id", "for_post"),
 )
+# Other rows of the same table.
+_other, _told_before, _newer = notice.alias("other"), notice.alias("told_before"), notice.alias("newer")
 
 
 @dataclass(frozen=True)
@@ -181,8 +183,7 @@ def _said(what: Telling, person: ColumnElement[int]) -> tuple[ColumnElement[Any]
 
 
 def _speaks_already(rungs: Sequence[int], person: ColumnElement[int]) -> ColumnElement[bool]:
-    other = notice.alias("other")
-    same = and_(other.c.task_id == task.c.id, other.c.rung_id.in_(rungs), other.c.person_id == person)
+    same = and_(_other.c.task_id == task.c.id, _other.c.rung_id.in_(rungs), _other.c.person_id == person)
     return exists(select(1).where(same).correlate(task, reach))
 
 
@@ -191,12 +192,11 @@ def _tell_desk_of_unreachable(connection: Connection, what: Telling, desk: Desk,
     new = and_(notice.c.id > before, notice.c.rung_id == what.rung_id, notice.c.state == "unreachable")
     if connection.execute(select(1).where(new).limit(1)).first() is None:
         return
-    told_before = notice.alias("told_before")
     known = exists(
         select(1).where(
-            told_before.c.task_id == notice.c.task_id,
-            told_before.c.kind == "unreachable",
-            told_before.c.lost_message_id == 0,
+            _told_before.c.task_id == notice.c.task_id,
+            _told_before.c.kind == "unreachable",
+            _told_before.c.lost_message_id == 0,
         )
     ).correlate(notice)
     in_place = and_(reach.c.stands_in, reach.c.person_id != NOBODY)
@@ -230,10 +230,9 @@ def supersede_waiting(connection: Connection, deadline_id: int, rung_id: int, fi
     older = connection.scalars(fired.where(rung.c.fired_at.is_not(None))).all()
     if not older:
         return 0
-    newer = notice.alias("newer")
     spoken = exists(
         select(1).where(
-            newer.c.task_id == notice.c.task_id, newer.c.rung_id == rung_id, newer.c.person_id == notice.c.person_id
+            _newer.c.task_id == notice.c.task_id, _newer.c.rung_id == rung_id, _newer.c.person_id == notice.c.person_id
         )
     ).correlate(notice)
     change = (

@@ -21,6 +21,7 @@ from storage.types import holds
 NOBODY = 0
 MANY = 500  # units; more are sooner worked out with all the others
 ATTEMPTS = 3
+_top, _top_unit, _below = org_tree.alias("top"), unit.alias("top_unit"), org_tree.alias("below")
 
 
 @contextmanager
@@ -117,12 +118,11 @@ def select_units(
 
 def strictly_below(code: str) -> Select[tuple[int]]:
     """The ids of the units below that one at any depth, on the day of the tables."""
-    top, top_unit, below = org_tree.alias("top"), unit.alias("top_unit"), org_tree.alias("below")
-    inside = func.substr(below.c.path, 1, func.length(top.c.path)) == top.c.path
+    inside = func.substr(_below.c.path, 1, func.length(_top.c.path)) == _top.c.path
     return (
-        select(below.c.unit_id)
-        .select_from(top.join(top_unit, top_unit.c.id == top.c.unit_id).join(below, inside))
-        .where(top_unit.c.code == code, below.c.path != top.c.path)
+        select(_below.c.unit_id)
+        .select_from(_top.join(_top_unit, _top_unit.c.id == _top.c.unit_id).join(_below, inside))
+        .where(_top_unit.c.code == code, _below.c.path != _top.c.path)
     )
 
 

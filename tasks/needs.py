@@ -6,6 +6,7 @@ there are none, all tasks of that item.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, exists, func, or_, select
@@ -14,6 +15,7 @@ from storage.tables import item_need, org_tree, task
 from tasks.model import OPEN
 
 
+@cache  # to put it together takes longer than most databases need to answer it
 def all_needed_closed(owing: FromClause) -> ColumnElement[bool]:
     """True when no task that `owing` (the task table or an alias of it) needs is still open."""
     need, needed, other = item_need.alias("need"), task.alias("needed"), task.alias("other")

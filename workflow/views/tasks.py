@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, null, select
@@ -122,6 +123,7 @@ def unknown_task(task_id: object) -> Exception:
     )
 
 
+@cache
 def _select() -> Select[Any]:
     return (
         select(
