@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 
 import storage.store
 
@@ -24,8 +24,9 @@ def install() -> None:
 
 
 def _create_engine(url: str | URL, **options: Any) -> Engine:
-    engine = sqlalchemy.create_engine(url, **options)
-    first = _connected.get(engine.dialect.name)
+    first = _connected.get(make_url(url).get_backend_name())
+    # Whose dialect is another's has no need to ask the server which one it is.
+    engine = sqlalchemy.create_engine(url, _initialize=first is None, **options)
     if first is None:
         event.listen(engine, "engine_connect", _remember)
     else:

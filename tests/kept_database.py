@@ -38,6 +38,7 @@ class KeptDatabase:
     def __init__(self, url: str, make: Callable[[], None], drop: Callable[[], None]) -> None:
         self.url, self._make, self._drop = url, make, drop
         self._made = False
+        self._own: psycopg.Connection[Any] | None = None  # stays open: a new one knows no catalog
         self._schema: Any = None
         self._rows: dict[str, list[tuple[Any, ...]]] = {}  # of an empty database
 
@@ -46,29 +47,45 @@ class KeptDatabase:
         if not self._made:
             self._make()
             self._made = True
-            with self._connected() as connection:
-                self._schema = connection.execute(SCHEMA).fetchone()
-                self._rows = {table: _rows_of(connection, table) for table in _filled(connection)}
+            connection = self._connected()
+            self._schema = connection.execute(SCHEMA).fetchone()
+            self._rows = {table: _rows_of(connection, table) for table in _filled(connection)}
         return self.url
 
     def empty(self) -> None:
         """As it was before the test."""
         if not self._made:
             return
-        with self._connected() as connection:
-            connection.execute(OTHERS)
-            if connection.execute(SCHEMA).fetchone() == self._schema:
+        connection = self._connected()
+        connection.execute(OTHERS)
+        if connection.execute(SCHEMA).fetchone() == self._schema:
+            with connection.transaction():
                 _refill(connection, self._rows)
-                return
+            return
         self.drop()
 
     def drop(self) -> None:
+        if self._own is not None:
+            self._own.close()
+            self._own = None
         if self._made:
             self._drop()
             self._made = False
 
     def _connected(self) -> psycopg.Connection[Any]:
-        return psycopg.connect(make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False))
+        if self._own is None or not _lives(self._own):
+            address = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
+            self._own = psycopg.connect(address, autocommit=True)
+        return self._own
+
+
+def _lives(connection: psycopg.Connection[Any]) -> bool:
+    """A test may have ended it."""
+    try:
+        connection.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def _filled(connection: psycopg.Connection[Any]) -> list[str]:
@@ -80,7 +97,7 @@ def _rows_of(connection: psycopg.Connection[Any], table: str) -> list[tuple[Any,
 
 
 def _refill(connection: psycopg.Connection[Any], rows: dict[str, list[tuple[Any, ...]]]) -> None:
-    connection.execute("SET session_replication_role = replica")  # neither keys nor the journal's guard
+    connection.execute("SET LOCAL session_replication_role = replica")  # neither keys nor the journal's guard
     tables = sql.SQL(", ").join(map(sql.Identifier, _filled(connection)))
     connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
     for table, kept in rows.items():
