@@ -25,8 +25,8 @@ def configuration(world: World) -> uvicorn.Config:
 def listen(host: str, port: int) -> socket.socket:
     """An open socket; OSError when the address is taken or not of this machine."""
     listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    # Connections inherit it; asyncio does not see that they are TCP. Else an answer's body waits for the acknowledgement
-    # of its head: forty milliseconds.
+    # Connections inherit it; asyncio does not see that they are TCP. Else an answer's body waits until its head is
+    # acknowledged: forty milliseconds.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 

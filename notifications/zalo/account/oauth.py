@@ -9,7 +9,7 @@ import httpx
 
 from lib.meaning import meaning
 from notifications.answer import json_of
-from notifications.http_answer import whole
+from notifications.http_answer import authorities, whole
 from settings.model import Zalo
 
 TIMEOUT = 10.0  # seconds, for each of connecting, writing and reading
@@ -61,6 +61,7 @@ def _granted(zalo: Zalo, form: dict[str, str]) -> Pair:
             data={"app_id": zalo.app_id, **form},
             headers={"secret_key": zalo.app_secret},
             timeout=TIMEOUT,
+            verify=authorities(),
         ) as answer:
             body = json_of(whole(answer))
     except (httpx.ConnectError, httpx.ConnectTimeout) as error:
