@@ -1,4 +1,4 @@
-"""Test engines share what SQLAlchemy compiled.
+"""What is compiled once: the tests themselves, and the statements of all their databases.
 
 A process of the product opens one engine and compiles each statement once. Here every test opens its own, and compiling
 the same statements anew was a third of the run.
@@ -6,6 +6,8 @@ the same statements anew was a third of the run.
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 import sqlalchemy
@@ -16,6 +18,12 @@ import storage.store
 
 _connected: dict[str, Engine] = {}
 _statements: dict[Any, Any] = {}
+
+
+def keep_bytecode() -> None:
+    """Where a machine's setting forbids bytecode, each of the many processes would compile the tests anew."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def install() -> None:

@@ -19,6 +19,7 @@ from storage.tables import metadata
 from tests import compiled_once, services
 from tests.kept_database import KeptDatabase
 
+compiled_once.keep_bytecode()
 services.use_memory_for_temporary_files()
 compiled_once.install()
 
