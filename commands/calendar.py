@@ -11,7 +11,7 @@ import click
 from commands.frame.app import App, pass_app
 from commands.frame.command import Group
 from commands.frame.kinds import Day, Existing, content
-from lib.dates import date_words
+from lib.dates import date_words, day_words
 from lib.language import say
 from workflow.calendar import overrides
 from workflow.calendar.change import Effect
@@ -60,7 +60,7 @@ def set_day(app: App, day: date, working: bool | None, decision: str | None, not
     one = overrides.Override(day=day, working=working, decision=decision, note=note)
     effect = overrides.put(app.store, [one], app.now, app.actor, dry_run=dry_run)
     changed = {"day": day.isoformat(), "working": working}
-    _tell(app, changed, effect, dry_run, f"{day:%d/%m/%Y}: {_word(working)}")
+    _tell(app, changed, effect, dry_run, f"{day_words(day)}: {_word(working)}")
 
 
 @calendar.command(
@@ -92,7 +92,7 @@ def import_days(app: App, file: Path, dry_run: bool) -> None:
 def remove_day(app: App, day: date, dry_run: bool) -> None:
     effect = overrides.remove(app.store, day, app.now, app.actor, dry_run=dry_run)
     what = say("theo lịch chung", "follows the country's calendar")
-    _tell(app, {"removed": day.isoformat()}, effect, dry_run, f"{day:%d/%m/%Y}: {what}")
+    _tell(app, {"removed": day.isoformat()}, effect, dry_run, f"{day_words(day)}: {what}")
 
 
 def _tell(app: App, changed: dict[str, Any], effect: Effect, dry_run: bool, what: str) -> None:

@@ -10,7 +10,8 @@ from datetime import date
 
 from documents.letter_values import LateTask, ReminderLetter
 from documents.office import abbreviation, kind_of, letter_symbol
-from documents.text import count, long_date, month_and_year, short_date
+from documents.text import count, long_date, month_and_year
+from lib.dates import day_words
 from org.relation import Relation
 
 NUMBER_TO_FILL = "\u00a0" * 8  # never broken, never stretched
@@ -113,22 +114,22 @@ def _written(one: LateTask) -> str:
     """The date as the plan writes it and, where it moved, as it holds."""
     hour = f"{one.at.replace(':', ' giờ ')} " if one.at else ""
     if one.extended_from is not None:
-        return f"ngày {short_date(one.extended_from)}, đã được gia hạn đến {hour}ngày {short_date(one.due_on)}"
+        return f"ngày {day_words(one.extended_from)}, đã được gia hạn đến {hour}ngày {day_words(one.due_on)}"
     if one.due_given == one.due_on:
-        return f"{hour}ngày {short_date(one.due_on)}"
+        return f"{hour}ngày {day_words(one.due_on)}"
     why = f" ({one.day_off})" if one.day_off else ""
     direction = "sang" if one.due_on > one.due_given else "lên"
-    moved = f"được chuyển {direction} {hour}ngày làm việc {short_date(one.due_on)}"
-    return f"ngày {short_date(one.due_given)}{why}, {moved}"
+    moved = f"được chuyển {direction} {hour}ngày làm việc {day_words(one.due_on)}"
+    return f"ngày {day_words(one.due_given)}{why}, {moved}"
 
 
 def annex_deadline(one: LateTask) -> str:
     """The same for a cell of the annex."""
     if one.extended_from is not None:
-        return f"{short_date(one.due_on)} (gia hạn từ {short_date(one.extended_from)})"
+        return f"{day_words(one.due_on)} (gia hạn từ {day_words(one.extended_from)})"
     if one.due_given != one.due_on:
-        return f"{short_date(one.due_on)} (kế hoạch ghi {short_date(one.due_given)})"
-    return short_date(one.due_on)
+        return f"{day_words(one.due_on)} (kế hoạch ghi {day_words(one.due_given)})"
+    return day_words(one.due_on)
 
 
 # --- where it stands, what is asked, what follows ------------------------------------------------------------------
@@ -136,7 +137,7 @@ def annex_deadline(one: LateTask) -> str:
 
 def _state(letter: ReminderLetter) -> str:
     left = (
-        f"đến ngày {short_date(letter.on)} vẫn còn {count(len(letter.units))} đơn vị chưa gửi báo cáo "
+        f"đến ngày {day_words(letter.on)} vẫn còn {count(len(letter.units))} đơn vị chưa gửi báo cáo "
         "(có danh sách kèm theo)."
     )
     if letter.earlier is None:
@@ -156,7 +157,7 @@ def _earlier(letter: ReminderLetter, drafted: date) -> str:
 def _request(letter: ReminderLetter, relation: Relation) -> str:
     units = letter.related(relation)
     whom = units[0] if len(units) == 1 else f"{_GROUPS[relation]} có tên trong danh sách"
-    send = f"báo cáo về {letter.office} chậm nhất ngày {short_date(letter.due)}"
+    send = f"báo cáo về {letter.office} chậm nhất ngày {day_words(letter.due)}"
     if relation == "subordinate":
         return (
             f"Yêu cầu {whom} khẩn trương hoàn thành, gửi {send}; trường hợp chưa hoàn thành, "

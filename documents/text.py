@@ -17,11 +17,6 @@ def _plain(character: str) -> bool:
     return not unicodedata.category(character).startswith("C")
 
 
-def short_date(day: date) -> str:
-    """15/12/2020."""
-    return f"{day:%d/%m}/{day.year:04}"
-
-
 def long_date(day: date) -> str:
     """06 tháng 10 năm 2020: a zero only before days under 10 and months under 3 (Nghị định 30/2020/NĐ-CP)."""
     return f"{day.day:02} {month_and_year(day)}"

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from lib.dates import day_words, moment_words
 from lib.language import say
 from lib.problem import refuse
 from lib.text import clean_line
-from lib.time import VIETNAM, local_date
+from lib.time import local_date
 from notifications.notices import withdraw
 from plans.model import Due
 from plans.steps import Step
@@ -100,7 +101,7 @@ def return_(store: Store, task_id: int, *, reason: str, now: datetime, actor: st
                 say(
                     "Hạn mới {due} đã qua; hãy chọn một ngày từ hôm nay trở đi.",
                     "The new due date {due} has passed; choose a date from today on.",
-                    due=due.strftime("%d/%m/%Y"),
+                    due=day_words(due),
                 ),
             )
         moved = move(owed, new_due(owed, Step("returned", due))) if due else {}
@@ -167,7 +168,7 @@ def _refuse_unless_said(what: Submission, now: datetime) -> None:
             say(
                 "Thời điểm nộp {at} ở sau hiện tại; chỉ ghi được thời điểm đã qua.",
                 "The submission time {at} lies in the future; only a past time can be recorded.",
-                at=f"{what.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
+                at=moment_words(what.at),
             ),
         )
 
@@ -187,8 +188,8 @@ def _refuse_unless_later(row: OwedTask, until: date, due: Due) -> None:
         say(
             "Không gia hạn được đến {until}: hạn hiện nay là {due}; hạn mới phải muộn hơn.",
             "Cannot extend to {until}: it is due {due}; the new date must be later.",
-            until=until.strftime("%d/%m/%Y"),
-            due=row.due_on.strftime("%d/%m/%Y") if row.due_on else say("không có", "undated"),
+            until=day_words(until),
+            due=day_words(row.due_on) if row.due_on else say("không có", "undated"),
         ),
     )
 

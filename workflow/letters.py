@@ -16,7 +16,7 @@ from storage.tables import journal
 from workflow.journal import append
 
 if TYPE_CHECKING:
-    from workflow.views.letter import Facts
+    from workflow.views.letter import Gathered
 
 DRAFTED = "letter.drafted"
 
@@ -31,7 +31,7 @@ def drafted(connection: Connection, plan_id: int) -> dict[int, date]:
     return {json.loads(entry.detail)["round"]: local_date(entry.at) for entry in entries}
 
 
-def record(connection: Connection, drawn_up: Facts, *, now: datetime, actor: str) -> None:
+def record(connection: Connection, drawn_up: Gathered, *, now: datetime, actor: str) -> None:
     """Enter the draft in the journal, in the caller's transaction. Refused where another came before it: two drafts
     at once are two rounds."""
     lock_exclusive(connection, "letters")

@@ -15,7 +15,7 @@ _NO_SUCH_MAILBOX = {524, 550, 551, 553}
 _AUTHENTICATION = {530, 534, 535, 538}
 
 
-class Trouble(Exception):
+class ServerTrouble(Exception):
     """The server cannot be used for now; carries the receipt for whatever was to be sent by it."""
 
     def __init__(self, receipt: Receipt) -> None:
@@ -36,7 +36,7 @@ def at_mail(code: int, answer: str) -> Receipt:
         return _not_from_us(answer)
     receipt = before_the_mail(code, answer)
     if receipt.outcome == "temporary":
-        raise Trouble(receipt)
+        raise ServerTrouble(receipt)
     return receipt
 
 

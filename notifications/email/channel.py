@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lib.meaning import meaning
 from notifications.channel import Channel, Limits
-from notifications.email.answers import Trouble
+from notifications.email.answers import ServerTrouble
 from notifications.email.mime import compose
 from notifications.email.return_path import return_path
 from notifications.email.signature import Signer
@@ -63,7 +63,7 @@ class EmailChannel(Channel):
         link = Link(self._settings.smtp)
         try:
             link.open()
-        except Trouble as trouble:
+        except ServerTrouble as trouble:
             return trouble.receipt.detail
         link.quit()
         return None
@@ -118,7 +118,7 @@ def _sent(link: Link, mail: Mail) -> tuple[Receipt, bool]:
     """What became of the mail, and whether the server can be used for the next one."""
     try:
         receipt = link.transfer(mail.sender, mail.to, mail.content)
-    except Trouble as trouble:
+    except ServerTrouble as trouble:
         return trouble.receipt, False
     return receipt, receipt.outcome != "misconfigured"
 
@@ -126,6 +126,6 @@ def _sent(link: Link, mail: Mail) -> tuple[Receipt, bool]:
 def _opening(link: Link) -> Receipt | None:
     try:
         link.open()
-    except Trouble as trouble:
+    except ServerTrouble as trouble:
         return trouble.receipt
     return None

@@ -14,7 +14,7 @@ from contextlib import suppress
 from lib.meaning import meaning
 from notifications.email.answers import (
     Over,
-    Trouble,
+    ServerTrouble,
     at_mail,
     at_rcpt,
     before_the_mail,
@@ -42,7 +42,7 @@ class Link:
         return self._server is not None
 
     def open(self) -> None:
-        """Connect, encrypt and log in as configured, if not done yet; raises Trouble."""
+        """Connect, encrypt and log in as configured, if not done yet; raises ServerTrouble."""
         if self.is_open:
             return
         try:
@@ -50,14 +50,14 @@ class Link:
             self._prepare(self._server)
         except (OSError, smtplib.SMTPException, UnicodeError) as error:
             self.close()
-            raise Trouble(opening_failed(self._where, error)) from error
+            raise ServerTrouble(opening_failed(self._where, error)) from error
 
     def transfer(self, sender: str, to: str, mail: bytes) -> Receipt:
         """Hand one mail over, from and to plain addresses (`lib.headers`). A connection that is over is opened
         anew, once.
 
-        Raises Trouble when that is of no use, or when the server wants no mail from us for now: the next would fare
-        no better.
+        Raises ServerTrouble when that is of no use, or when the server wants no mail from us for now: the next would
+        fare no better.
         """
         try:
             return self._attempt(sender, to, mail)
@@ -67,7 +67,7 @@ class Link:
             return self._attempt(sender, to, mail)
         except Over as over:
             self.close()
-            raise Trouble(Receipt(outcome="temporary", detail=str(over))) from over
+            raise ServerTrouble(Receipt(outcome="temporary", detail=str(over))) from over
 
     def quit(self) -> None:
         """Take leave."""

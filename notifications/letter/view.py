@@ -19,7 +19,7 @@ _TITLE_LENGTH = 90  # of a title in the subject
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class Told:
     """One entry: its title, and what is known of it as (label, words)."""
 
     title: str
@@ -40,7 +40,7 @@ class Group:
     """What is said of one plan: lines, or rows of a table, and in whose place the reader is told."""
 
     plan: str
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Told, ...] = ()
     table: tuple[Rows, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -182,7 +182,7 @@ def _table(entries: list[Entry], on: date) -> tuple[Rows, ...]:
     return tuple(Rows(title=title, due=due, units=tuple(units)) for (title, due), units in by_item.items())
 
 
-def _line(entry: Entry, letter: Letter) -> Line:
+def _line(entry: Entry, letter: Letter) -> Told:
     before = entry.extended_from
     known = (
         (say("Hạn mới", "New due date") if before else say("Hạn", "Due"), _due(entry, letter.on)),
@@ -194,7 +194,7 @@ def _line(entry: Entry, letter: Letter) -> Line:
         (say("Gửi báo cáo về", "Report to"), entry.report_to if entry.kind not in SETTLED else None),
         (say("Người nhận thư", "Sent to you"), _stand_in(entry.stands_for) if entry.stands_for else None),
     )
-    return Line(title=entry.item, facts=tuple((label, words) for label, words in known if words))
+    return Told(title=entry.item, facts=tuple((label, words) for label, words in known if words))
 
 
 def _deliverables(entry: Entry) -> str | None:

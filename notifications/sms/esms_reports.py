@@ -21,7 +21,7 @@ _PHONE = re.compile(r"\+?[0-9]{8,}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reported:
+class TextReport:
     """The end of one text, which eSMS calls `sms_id`: why it `failed`, None where it was delivered."""
 
     sms_id: str
@@ -41,14 +41,14 @@ def proof(name: str, secret: str) -> str:
     return hmac.digest(secret.encode(), f"report of {name}".encode(), "sha256").hex()[:40]
 
 
-def read(query: Mapping[str, str]) -> Reported | None:
+def read(query: Mapping[str, str]) -> TextReport | None:
     """What a call says; None as long as the text is on its way, and for what makes no sense."""
     sms_id = query.get("SMSID", "")
     if not _NAME.fullmatch(sms_id) or query.get("SendStatus") != _DONE:
         return None
     if _count(query, "SendSuccess"):
-        return Reported(sms_id=sms_id)
-    return Reported(sms_id=sms_id, failed=_why(query)) if _count(query, "SendFailed") else None
+        return TextReport(sms_id=sms_id)
+    return TextReport(sms_id=sms_id, failed=_why(query)) if _count(query, "SendFailed") else None
 
 
 def _count(query: Mapping[str, str], name: str) -> int:

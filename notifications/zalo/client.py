@@ -38,7 +38,7 @@ class Refusal(Exception):
 
 
 @dataclass(frozen=True)
-class Template:
+class Registered:
     """One registered template as Zalo has it; how long each parameter may be, of what type, and which it cannot do
     without."""
 
@@ -110,12 +110,12 @@ class Client:
         found = self._call("phone", "GET", "/quality", token)
         return {name: _text(found, name) for name in ("oaCurrentQuality", "oa7dayQuality") if found}
 
-    def template(self, token: str, template_id: str) -> Template:
+    def template(self, token: str, template_id: str) -> Registered:
         """One registered template."""
         found = self._call("phone", "GET", "/template/info/v2", token, params={"template_id": template_id})
         listed = found.get("listParams")
         params = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-        return Template(
+        return Registered(
             template_id=template_id,
             name=_text(found, "templateName"),
             status=_text(found, "status"),

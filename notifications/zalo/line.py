@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from notifications.zalo.account import oauth
 from notifications.zalo.account.tokens import Grant, current
-from notifications.zalo.client import Client, Refusal, Template
+from notifications.zalo.client import Client, Refusal, Registered
 from settings.model import Zalo
 from storage.store import Store
 
@@ -37,7 +37,7 @@ class Line(Client):
                 raise
             return call(self._current(refused=grant.version).access_token)
 
-    def approved(self, template_id: str) -> Template:
+    def approved(self, template_id: str) -> Registered:
         """One template as Zalo has it."""
         return self.do(lambda token: self.template(token, template_id))
 

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from lib.dates import day_words
 from lib.language import say
 from lib.problem import refuse
 from lib.text import clean_line, collation_key, fold
@@ -78,7 +79,7 @@ def _find(province: str, units: tuple[_Unit, ...], as_of: date) -> _Unit:
     message = say(
         "Ngày {day} không có tỉnh, thành phố nào tên “{name}”.",
         "On {day} there is no province named '{name}'.",
-        day=f"{as_of:%d/%m/%Y}",
+        day=day_words(as_of),
         name=province,
     )
     raise refuse("unknown-province", message + hint)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from lib.dates import day_words
 from lib.language import say
 from lib.time import local_date
 from plans.check.checks import Checks
@@ -40,7 +41,7 @@ def check_dates(checks: Checks) -> None:
                 "Không còn kỳ nào của đầu việc “{item}” từ ngày {day} trở đi.",
                 "The item '{item}' has no occurrence from {day} on.",
                 item=item.id,
-                day=_d(today),
+                day=day_words(today),
             )
             checks.error(f"{paths[item.id]}.due", "no-occurrence", message)
         for due in found:
@@ -125,23 +126,23 @@ def _single(checks: Checks, path: str, due: Due) -> None:
         message = say(
             "Hạn {due} ở trước ngày ban hành {issued}.",
             "The due date {due} lies before the issue date {issued}.",
-            due=_d(given),
-            issued=_d(issued),
+            due=day_words(given),
+            issued=day_words(issued),
         )
         checks.error(path, "before-issue", message)
     elif due.due_at <= checks.now:
-        message = say("Hạn {due} đã qua.", "The due date {due} has passed.", due=_d(due_on))
+        message = say("Hạn {due} đã qua.", "The due date {due} has passed.", due=day_words(due_on))
         checks.warn(path, "past", message)
     if (why := checks.calendar.why_off(given)) is not None:
         outcome = (
             say("giữ nguyên", "is kept")
             if due_on == given
-            else say("chuyển sang {day}", "moves to {day}", day=_d(due_on))
+            else say("chuyển sang {day}", "moves to {day}", day=day_words(due_on))
         )
         message = say(
             "Hạn {due} là ngày nghỉ ({why}); theo day_off thì {outcome}.",
             "The due date {due} is a day off ({why}); by day_off it {outcome}.",
-            due=_d(given),
+            due=day_words(given),
             why=why,
             outcome=outcome,
         )
@@ -173,7 +174,7 @@ def _after_needed(checks: Checks, item: PlanItem, ends: Mapping[str, _Ends | Non
                 "The item '{item}' closes before '{needed}', which it needs (due {due}).",
                 item=item.id,
                 needed=needed,
-                due=_d(theirs.last),
+                due=day_words(theirs.last),
             )
             checks.error(f"{path}.due", "closes-too-early", message)
 
@@ -189,8 +190,8 @@ def _little_time(checks: Checks, item: PlanItem, ends: Mapping[str, _Ends | None
         message = say(
             "Từ {start} đến hạn {due} chỉ còn {n} ngày làm việc.",
             "Only {n} working days are left from {start} to the due date {due}.",
-            start=_d(today),
-            due=_d(own),
+            start=day_words(today),
+            due=day_words(own),
             n=days,
         )
         checks.warn(f"{path}.due", "little-time", message)
@@ -201,10 +202,10 @@ def _little_time(checks: Checks, item: PlanItem, ends: Mapping[str, _Ends | None
                 "Sau hạn của “{needed}” ({theirs}), “{item}” chỉ còn {n} ngày làm việc đến hạn {due}.",
                 "After '{needed}' is due ({theirs}), '{item}' has only {n} working days to its due date {due}.",
                 needed=needed,
-                theirs=_d(before.last),
+                theirs=day_words(before.last),
                 item=item.id,
                 n=days,
-                due=_d(own),
+                due=day_words(own),
             )
             checks.warn(f"{path}.due", "little-time", message)
 
@@ -213,7 +214,3 @@ def _few_days(checks: Checks, after: date, to: date) -> int | None:
     """The working days after `after` up to `to` where they are few; a long time is not counted out."""
     enough = checks.calendar.shift(after, Span(LITTLE, "wd"))
     return None if enough <= to else checks.calendar.working_days(after, to)
-
-
-def _d(day: date) -> str:
-    return f"{day:%d/%m/%Y}"

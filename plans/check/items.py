@@ -7,6 +7,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from functools import cache
 
+from lib.dates import day_words
 from lib.language import say
 from lib.problem import Problem, bounded
 from lib.time import local_date
@@ -101,7 +102,7 @@ def _unit(checks: Checks, code: str, path: str) -> bool:
         "Không có đơn vị nào mang mã “{code}” có hiệu lực ngày {day}.",
         "No unit with the code '{code}' is valid on {day}.",
         code=code,
-        day=f"{local_date(checks.now):%d/%m/%Y}",
+        day=day_words(local_date(checks.now)),
     )
     checks.error(path, "unknown-unit", message + _similar(checks.roster.near(code)))
     return False

@@ -29,12 +29,12 @@ from workflow.delivery.deliver import deliver
 from workflow.letters import record
 from workflow.proof import chain
 from workflow.tick import tick
-from workflow.views.letter import Asked, Facts, gather
+from workflow.views.letter import Asked, Gathered, gather
 
 ASKED = Asked(plan=PLAN)
 
 
-def facts(store: Store, asked: Asked = ASKED, day: int = 18) -> Facts:
+def facts(store: Store, asked: Asked = ASKED, day: int = 18) -> Gathered:
     with on(store, at(day)) as connection:
         return gather(connection, asked, at(day))
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from lib.dates import day_words
 from lib.language import say
 from lib.meaning import meaning
 from lib.problem import Problem, Problems, Refused, refuse
@@ -101,7 +102,7 @@ def read(data: bytes, filename: str) -> list[Override]:
         try:
             one = _override(cells)
             if one.day in found:
-                raise ValueError(say("ngày {day} có hai dòng.", "{day} has two rows.", day=f"{one.day:%d/%m/%Y}"))
+                raise ValueError(say("ngày {day} có hai dòng.", "{day} has two rows.", day=day_words(one.day)))
             found[one.day] = one
         except ValueError as error:
             message = say("{file}, dòng {n}: {why}", "{file}, row {n}: {why}", file=filename, n=line.number, why=error)
@@ -153,7 +154,7 @@ def remove(store: Store, day: date, now: datetime, actor: str, *, dry_run: bool 
                 say(
                     "Ngày {day} không có trong bảng riêng; xem bằng `dondoc calendar list`.",
                     "{day} is not in the override table; see `dondoc calendar list`.",
-                    day=f"{day:%d/%m/%Y}",
+                    day=day_words(day),
                 ),
             )
         _enter(connection, now, actor, "calendar.removed", day)

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from notifications.sms.esms_reports import Reported
+from notifications.sms.esms_reports import TextReport
 from storage.store import Store
 from workflow.feedback.marks import Marked, find_message, mark_delivered, mark_failed
 
 CHANNEL = "sms"
 
 
-def take(store: Store, name: str, said: Reported, now: datetime, domain: str) -> Marked:
+def take(store: Store, name: str, said: TextReport, now: datetime, domain: str) -> Marked:
     """Write down at `now` what became of the message `name`, which left under `domain`; a report of another text than
     the one that the gateway took over under that name is not ours."""
 

@@ -14,9 +14,10 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, literal, select, union
 
+from lib.dates import day_words
 from lib.language import say
 from lib.problem import Problem
-from lib.time import VIETNAM, local_date
+from lib.time import local_date
 from lib.vocabulary import CHANNELS, POSTS, word
 from notifications.notices import Desk, desk_of
 from org.model import valid_on
@@ -215,7 +216,7 @@ def _of_contact(row: Any, orders: Routing, dead: Mapping[tuple[str, str], Any]) 
             **who,
             at=at,
             channel=word(CHANNELS, channel),
-            since=f"{gone.since.astimezone(VIETNAM):%d/%m/%Y}",
+            since=day_words(local_date(gone.since)),
             why=in_words(gone.reason),
         )
         yield Defect(

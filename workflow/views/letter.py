@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from documents.letter_values import LateTask, ReminderLetter
 from documents.office import short_name
+from lib.dates import day_words
 from lib.language import say
 from lib.problem import refuse
 from lib.text import collation_key
@@ -43,7 +44,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Facts:
+class Gathered:
     """The letter, the plan's key, the codes of the units it is written to, and the drafts before it."""
 
     letter: ReminderLetter
@@ -52,7 +53,7 @@ class Facts:
     before: dict[int, date]
 
 
-def gather(connection: Connection, asked: Asked, now: datetime) -> Facts:
+def gather(connection: Connection, asked: Asked, now: datetime) -> Gathered:
     """The letter's facts at `now`; the tables of the day must hold. Refused where nobody is late."""
     found, today, calendar = find_plan(connection, asked.plan), local_date(now), work_calendar(connection)
     names = _names(connection, {found.issuer_id, found.desk_id})
@@ -65,7 +66,7 @@ def gather(connection: Connection, asked: Asked, now: datetime) -> Facts:
             say(
                 "Hạn mới {due} đã qua; hãy chọn một ngày từ hôm nay trở đi.",
                 "The new due date {due} has passed; choose a date from today on.",
-                due=f"{due:%d/%m/%Y}",
+                due=day_words(due),
             ),
         )
     before = drafted(connection, found.id)
@@ -85,7 +86,7 @@ def gather(connection: Connection, asked: Asked, now: datetime) -> Facts:
         earlier=earlier,
         late=_values(connection, found.id, rows, issuer.path, calendar, today),
     )
-    return Facts(letter, found.id, tuple(dict.fromkeys(row.unit_code for row in rows)), before)
+    return Gathered(letter, found.id, tuple(dict.fromkeys(row.unit_code for row in rows)), before)
 
 
 # --- who is late ---------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lib.language import say
-from notifications.zalo.client import Template as Approved
+from notifications.zalo.client import Registered
 from notifications.zalo.templates import Param, Registry, Template
 
 # What can be written into a parameter of these types; Zalo refuses anything else with each message.
@@ -13,13 +13,13 @@ _OF_TYPE: Mapping[str, tuple[str, ...]] = {"DATE": ("due", "today"), "NUMBER": (
 _ALWAYS_SHORT = frozenset({"due", "today", "count"})  # at most ten characters, whatever the registry allows
 
 
-def disagreements(registry: Registry, approved: dict[str, Approved]) -> Iterator[str]:
+def disagreements(registry: Registry, approved: dict[str, Registered]) -> Iterator[str]:
     """What Zalo would refuse, as sentences; `approved` are the templates of the registry by their ids."""
     for kind, template in registry.templates.items():
         yield from _of_one(kind, template, approved[template.template_id])
 
 
-def _of_one(kind: str, template: Template, approved: Approved) -> Iterator[str]:
+def _of_one(kind: str, template: Template, approved: Registered) -> Iterator[str]:
     about = {"kind": kind, "id": template.template_id}
     if approved.status != "ENABLE":
         yield say(
@@ -39,7 +39,7 @@ def _of_one(kind: str, template: Template, approved: Approved) -> Iterator[str]:
         yield from _of_param(about, param, approved)
 
 
-def _of_param(about: dict[str, str], param: Param, approved: Approved) -> Iterator[str]:
+def _of_param(about: dict[str, str], param: Param, approved: Registered) -> Iterator[str]:
     longest, type_ = approved.longest.get(param.name, 0), approved.types.get(param.name, "")
     if param.name not in approved.longest and approved.longest:
         yield say(
