@@ -7,7 +7,7 @@ from typing import Literal
 
 from tasks.model import OPEN, Status
 
-Action = Literal["acknowledge", "submit", "accept", "return", "extend", "waive", "cancel", "progress"]
+Action = Literal["acknowledge", "submit", "accept", "return", "extend", "waive", "cancel", "progress", "amend"]
 
 _FROM: Mapping[Action, tuple[Status, ...]] = {
     "acknowledge": ("assigned",),
@@ -18,6 +18,7 @@ _FROM: Mapping[Action, tuple[Status, ...]] = {
     "waive": OPEN,
     "cancel": OPEN,
     "progress": OPEN,
+    "amend": OPEN,
 }
 _TO: Mapping[Action, Status] = {
     "acknowledge": "acknowledged",
@@ -35,7 +36,7 @@ def allowed_from(action: Action) -> tuple[Status, ...]:
 
 
 def status_after(action: Action, status: Status) -> Status | None:
-    """The status that `action` leads to, or None where it is refused. Extending and progress keep the status."""
+    """The status that `action` leads to, or None where it is refused. Extending, amending and progress keep the status."""
     if status not in _FROM[action]:
         return None
     return _TO.get(action, status)

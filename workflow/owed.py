@@ -165,7 +165,7 @@ def _enter(owed: Owed, act_id: int) -> None:
 class Change:
     """One act on many tasks: why, and what it changes, their status or their deadline."""
 
-    action: str
+    action: Action
     reason: str
     status: Status | None = None
     deadline_id: int | None = None
