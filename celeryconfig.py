@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import UTC, datetime
 
 import settings as environment
+from lib.language import say, speaking
 from storage.broker import connection
 from storage.broker.doorbell import QUEUE, RINGS
-
-_settings = environment.load()
-connection.install()
 
 
 def _seconds(name: str, default: float) -> float:
@@ -21,11 +20,24 @@ def _seconds(name: str, default: float) -> float:
     except ValueError:
         seconds = 0.0
     if not 0.1 <= seconds <= 3600:
-        raise environment.SettingError(f"{name} is '{value}'; it must be a number of seconds from 0.1 to 3600.")
+        raise environment.SettingError(
+            say(
+                "{name} là “{value}”; giá trị phải là số giây từ 0.1 đến 3600.",
+                "{name} is '{value}'; it must be a number of seconds from 0.1 to 3600.",
+                name=name,
+                value=value,
+            )
+        )
     return seconds
 
 
-every = _seconds("DONDOC_EVERY", 30)  # between two ticks, and between two delivery passes
+try:
+    with speaking(environment.readers_language(os.environ)):
+        _settings = environment.load()
+        every = _seconds("DONDOC_EVERY", 30)  # between two ticks, and between two delivery passes
+except environment.SettingError as refused:  # one sentence, where Celery would print how it came here
+    sys.exit(str(refused))
+connection.install()
 
 broker_url = _settings.broker_url
 broker_transport_options = connection.transport_options(_settings)

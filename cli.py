@@ -17,7 +17,7 @@ from commands.frame.refusals import problems_of
 from lib.language import language, say
 from lib.problem import Problem
 from lib.text import clean_line, visible
-from settings import SettingError
+from settings import SettingError, installed_language
 from storage.disk import private
 
 # Where each command lives, and what it is for; a module is imported when its command runs.
@@ -176,15 +176,16 @@ def _as_json(app: App, words: Sequence[str]) -> bool:
 
 def _choose_language(words: Sequence[str]) -> None:
     """Before any command is imported: help texts are put together then."""
-    chosen = os.environ.get("DONDOC_LANG") or "vi"
-    if chosen not in ("vi", "en"):
-        raise SettingError(f"DONDOC_LANG is '{chosen}'; it must be one of: vi, en.")
+    asked = None
     for word, following in zip(words, [*words[1:], ""], strict=False):
         if word.startswith("--lang="):
-            chosen = word.removeprefix("--lang=")
+            asked = word.removeprefix("--lang=")
         elif word == "--lang":
-            chosen = following
-    language.set("en" if chosen == "en" else "vi")
+            asked = following
+    language.set("en" if asked == "en" else "vi")
+    installed = installed_language(os.environ)
+    if asked is None:
+        language.set(installed)
 
 
 def _wrong_usage(error: click.ClickException, as_json: bool) -> None:

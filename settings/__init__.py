@@ -1,7 +1,7 @@
 """Settings from the environment, read once at the start (contract: Environment).
 
-A missing or malformed setting stops the start with a sentence that names it. Every secret may also be given
-as `NAME_FILE`, the path of a file that holds it (Docker and systemd secrets).
+A missing or malformed setting stops the start with a sentence that names it, in the reader's language. Every secret
+may also be given as `NAME_FILE`, the path of a file that holds it (Docker and systemd secrets).
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from lib.language import Language, language, say, speaking
+from lib.problem import why
 from lib.regular import read_regular
 from settings import channels, mail
 from settings.model import Dkim, Imap, Maildir, Policy, SettingError, Settings, Sms, Smtp, Zalo
@@ -27,7 +29,22 @@ SECRETS = (
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from `environ` (default: the process's); raises SettingError."""
-    env = _with_secret_files(dict(os.environ if environ is None else environ))
+    env = dict(os.environ if environ is None else environ)
+    with speaking(readers_language(env)):
+        return _read(_with_secret_files(env))
+
+
+def readers_language(env: Mapping[str, str]) -> Language:
+    """The language that the reader has chosen; where nobody has, the installation's."""
+    return language.get(None) or installed_language(env)
+
+
+def installed_language(env: Mapping[str, str]) -> Language:
+    """DONDOC_LANG."""
+    return "en" if one_of(env, "DONDOC_LANG", ("vi", "en")) == "en" else "vi"
+
+
+def _read(env: Mapping[str, str]) -> Settings:
     home = _folder("DONDOC_HOME", env.get("DONDOC_HOME") or "./var")
     written, secret_key = env.get("DONDOC_PUBLIC_URL"), env.get("DONDOC_SECRET_KEY") or None
     public_url = web_address("DONDOC_PUBLIC_URL", written) if written else None
@@ -63,15 +80,43 @@ def _with_secret_files(env: dict[str, str]) -> dict[str, str]:
         if not path:
             continue
         if env.get(name):
-            raise SettingError(f"{name} and {name}_FILE are both set; keep only one of them.")
+            raise SettingError(
+                say(
+                    "{name} và {name}_FILE đều được đặt; hãy chỉ giữ một trong hai.",
+                    "{name} and {name}_FILE are both set; keep only one of them.",
+                    name=name,
+                )
+            )
         try:
             env[name] = read_regular(Path(path), LONGEST_SECRET).decode("utf-8").strip()
         except OSError as error:
-            raise SettingError(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from None
+            raise SettingError(
+                say(
+                    "Không đọc được tệp {path} ghi ở {name}_FILE: {why}.",
+                    "{name}_FILE names {path}, which cannot be read: {why}.",
+                    name=name,
+                    path=path,
+                    why=why(error),
+                )
+            ) from None
         except UnicodeDecodeError:
-            raise SettingError(f"{name}_FILE names {path}, which is not UTF-8 text.") from None
+            raise SettingError(
+                say(
+                    "Tệp {path} ghi ở {name}_FILE không phải là văn bản UTF-8.",
+                    "{name}_FILE names {path}, which is not UTF-8 text.",
+                    name=name,
+                    path=path,
+                )
+            ) from None
         if not env[name]:
-            raise SettingError(f"{name}_FILE names {path}, which is empty.")
+            raise SettingError(
+                say(
+                    "Tệp {path} ghi ở {name}_FILE không có nội dung.",
+                    "{name}_FILE names {path}, which is empty.",
+                    name=name,
+                    path=path,
+                )
+            )
     return env
 
 
@@ -79,15 +124,24 @@ def _folder(name: str, value: str) -> Path:
     try:
         return Path(value).expanduser().absolute()
     except RuntimeError:
-        raise SettingError(f"{name} is '{value}', and there is no such home folder.") from None
+        raise SettingError(
+            say(
+                "{name} là “{value}”, nhưng không có thư mục nhà (home) nào như vậy; hãy ghi đường dẫn đầy đủ.",
+                "{name} is '{value}', and there is no such home folder; give the full path.",
+                name=name,
+                value=value,
+            )
+        ) from None
 
 
 def _database_url(value: str | None, home: Path) -> str:
     if not value:
         return f"sqlite:///{home / 'dondoc.sqlite3'}"
-    wanted = (
+    wanted = say(
+        "DONDOC_DATABASE_URL phải bắt đầu bằng postgresql+psycopg:// hoặc sqlite:///, "
+        "ví dụ postgresql+psycopg://dondoc@db/dondoc",
         "DONDOC_DATABASE_URL must begin with postgresql+psycopg:// or sqlite:///, "
-        "for example postgresql+psycopg://dondoc@db/dondoc"
+        "for example postgresql+psycopg://dondoc@db/dondoc",
     )
     if value.startswith("sqlite:///") and value.removeprefix("sqlite:///"):
         return value
@@ -101,9 +155,11 @@ def _database_url(value: str | None, home: Path) -> str:
 def _broker_url(value: str | None) -> str:
     if not value:
         return "filesystem://"
-    wanted = (
+    wanted = say(
+        "DONDOC_BROKER_URL phải bắt đầu bằng redis:// hoặc amqp://, ví dụ redis://localhost:6379/0; "
+        "hãy bỏ biến này nếu dùng hàng đợi có sẵn",
         "DONDOC_BROKER_URL must begin with redis:// or amqp://, for example redis://localhost:6379/0; "
-        "leave it out to use the embedded broker"
+        "leave it out to use the embedded broker",
     )
     if not value.startswith(("redis://", "rediss://", "sentinel://", "amqp://", "amqps://", "filesystem://")):
         raise SettingError(f"{wanted}.")

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from lib.headers import ADDRESS, ENCODED_WORD
+from lib.language import say
 from settings.model import SettingError, Sms, Smtp, Zalo
 from settings.parts import number, query_of, switch, url_of, web_address
 
@@ -19,14 +20,23 @@ def smtp(value: str | None) -> Smtp | None:
     """DONDOC_SMTP_URL."""
     if not value:
         return None
-    wanted = "DONDOC_SMTP_URL must look like smtp://user:password@host:587?starttls=1 (or smtps://host:465)"
+    wanted = say(
+        "DONDOC_SMTP_URL phải có dạng smtp://user:password@host:587?starttls=1 (hoặc smtps://host:465)",
+        "DONDOC_SMTP_URL must look like smtp://user:password@host:587?starttls=1 (or smtps://host:465)",
+    )
     url = url_of(value, wanted)
     if url.scheme not in ("smtp", "smtps") or not url.hostname:
         raise SettingError(f"{wanted}.")
     asked = query_of(url, ("starttls", *_CAPS), wanted)
     tls, starttls = url.scheme == "smtps", switch(asked.get("starttls", "0"), "starttls", wanted)
     if tls and starttls:
-        raise SettingError(f"{wanted}; smtps:// is encrypted from the first byte and takes no starttls.")
+        raise SettingError(
+            say(
+                "{wanted}; smtps:// mã hóa ngay từ đầu nên không dùng starttls.",
+                "{wanted}; smtps:// is encrypted from the first byte and takes no starttls.",
+                wanted=wanted,
+            )
+        )
     return Smtp(
         host=url.hostname,
         port=url.port or (465 if tls else 587 if starttls else 25),
@@ -34,20 +44,40 @@ def smtp(value: str | None) -> Smtp | None:
         password=unquote(url.password) if url.password else None,
         starttls=starttls,
         tls=tls,
-        **{cap: number(asked.get(cap), f"{cap} in DONDOC_SMTP_URL") for cap in _CAPS},
+        **{cap: number(asked.get(cap), _inside("DONDOC_SMTP_URL", cap)) for cap in _CAPS},
     )
+
+
+def _inside(name: str, option: str) -> str:
+    return say("{option} trong {name}", "{option} in {name}", option=option, name=name)
 
 
 def mail_from(value: str | None) -> str:
     """DONDOC_MAIL_FROM."""
     if not value:
         return "Đôn Đốc <don-doc@localhost>"
-    wanted = "it must be an address such as Đôn Đốc <don-doc@co-quan.example>"
+    wanted = say(
+        "hãy đặt một địa chỉ như Đôn Đốc <don-doc@co-quan.example>",
+        "it must be an address such as Đôn Đốc <don-doc@co-quan.example>",
+    )
     if not value.isprintable() or ENCODED_WORD.search(value):
-        raise SettingError(f"DONDOC_MAIL_FROM holds '=?…?=' or a character that cannot be printed; {wanted}.")
+        raise SettingError(
+            say(
+                "DONDOC_MAIL_FROM có “=?…?=” hoặc ký tự không in ra được; {wanted}.",
+                "DONDOC_MAIL_FROM holds '=?…?=' or a character that cannot be printed; {wanted}.",
+                wanted=wanted,
+            )
+        )
     # A longer one may be nested beyond what can be read.
     if len(value) > 500 or not ADDRESS.fullmatch(parseaddr(value)[1]):
-        raise SettingError(f"DONDOC_MAIL_FROM is '{value.strip()[:500]}'; {wanted}.")
+        raise SettingError(
+            say(
+                "DONDOC_MAIL_FROM là “{value}”; {wanted}.",
+                "DONDOC_MAIL_FROM is '{value}'; {wanted}.",
+                value=value.strip()[:500],
+                wanted=wanted,
+            )
+        )
     return value
 
 
@@ -56,12 +86,17 @@ def zalo(env: Mapping[str, str]) -> Zalo | None:
     app_id = env.get("DONDOC_ZALO_APP_ID")
     if not app_id:
         if given := next((name for name in sorted(env) if name.startswith("DONDOC_ZALO_") and env[name]), None):
-            raise SettingError(f"{given} is set, but DONDOC_ZALO_APP_ID is not; Zalo needs both.")
+            raise _half_of_zalo(given, "DONDOC_ZALO_APP_ID")
         return None
     if not (secret := env.get("DONDOC_ZALO_APP_SECRET")):
-        raise SettingError("DONDOC_ZALO_APP_ID is set, but DONDOC_ZALO_APP_SECRET is not; Zalo needs both.")
+        raise _half_of_zalo("DONDOC_ZALO_APP_ID", "DONDOC_ZALO_APP_SECRET")
     if not secret.isascii() or not secret.isprintable():
-        raise SettingError("DONDOC_ZALO_APP_SECRET must be letters, digits and signs of ASCII, as Zalo shows it.")
+        raise SettingError(
+            say(
+                "DONDOC_ZALO_APP_SECRET phải gồm toàn chữ, số và dấu thuộc bảng mã ASCII, đúng như Zalo hiển thị.",
+                "DONDOC_ZALO_APP_SECRET must be letters, digits and signs of ASCII, as Zalo shows it.",
+            )
+        )
     addresses = {}
     if api := env.get("DONDOC_ZALO_API_URL"):
         addresses["phone_url"] = addresses["oa_url"] = web_address("DONDOC_ZALO_API_URL", api)
@@ -77,13 +112,25 @@ def zalo(env: Mapping[str, str]) -> Zalo | None:
     )
 
 
+def _half_of_zalo(given: str, missing: str) -> SettingError:
+    return SettingError(
+        say(
+            "{given} đã được đặt nhưng {missing} thì chưa; Zalo cần cả hai.",
+            "{given} is set, but {missing} is not; Zalo needs both.",
+            given=given,
+            missing=missing,
+        )
+    )
+
+
 def sms(value: str | None, public_url: str | None = None) -> Sms | None:
     """DONDOC_SMS_URL; `public_url` is where this installation can be called."""
     if not value:
         return None
-    wanted = (
-        "DONDOC_SMS_URL must look like esms://KEY:SECRET@rest.esms.vn/?brand=NAME; "
-        f"the gateways are {', '.join(GATEWAYS)}"
+    wanted = say(
+        "DONDOC_SMS_URL phải có dạng esms://KEY:SECRET@rest.esms.vn/?brand=NAME; các cổng tin nhắn là {gateways}",
+        "DONDOC_SMS_URL must look like esms://KEY:SECRET@rest.esms.vn/?brand=NAME; the gateways are {gateways}",
+        gateways=", ".join(GATEWAYS),
     )
     url = url_of(value, wanted)
     if url.scheme not in GATEWAYS or not url.hostname or not url.username:
@@ -92,8 +139,17 @@ def sms(value: str | None, public_url: str | None = None) -> Sms | None:
     asked = query_of(url, ("brand", "tls", "price", *_SWITCHES, *_OPTIONS), wanted)
     for name in ("brand", *_NEEDED.get(url.scheme, ())):
         if not asked.get(name):
-            raise SettingError(f"{wanted}; for {url.scheme}, {name} ({_MEANING[name]}) is missing.")
-    number(asked.get("price"), "price in DONDOC_SMS_URL")
+            raise SettingError(
+                say(
+                    "{wanted}; với {gateway} còn thiếu {name} ({meaning}).",
+                    "{wanted}; for {gateway}, {name} ({meaning}) is missing.",
+                    wanted=wanted,
+                    gateway=url.scheme,
+                    name=name,
+                    meaning=say(*_MEANING[name]),
+                )
+            )
+    number(asked.get("price"), _inside("DONDOC_SMS_URL", "price"))
     for name in _SWITCHES:
         asked[name] = "1" if switch(asked.get(name, "0"), name, wanted) else "0"
     return Sms(
@@ -113,10 +169,10 @@ _SWITCHES = ("unicode", "sandbox")
 _OPTIONS = ("cpcode", "contract", "template", "agent", "user")
 _NEEDED = {"viettel": ("cpcode",), "vnpt": ("contract", "template", "agent", "user")}
 _MEANING = {
-    "brand": "the registered name of the sender",
-    "cpcode": "the customer's code at Viettel",
-    "contract": "the contract's number",
-    "template": "the number of the registered pattern",
-    "agent": "the agent's number",
-    "user": "the account's name",
+    "brand": ("tên thương hiệu đã đăng ký", "the registered name of the sender"),
+    "cpcode": ("mã khách hàng tại Viettel", "the customer's code at Viettel"),
+    "contract": ("mã hợp đồng", "the contract's number"),
+    "template": ("mã mẫu tin đã đăng ký", "the number of the registered pattern"),
+    "agent": ("mã đại lý", "the agent's number"),
+    "user": ("tên tài khoản", "the account's name"),
 }

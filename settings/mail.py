@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from lib.headers import ADDRESS, DOMAIN
+from lib.language import say
 from settings.model import Dkim, Imap, Maildir, SettingError
 from settings.parts import url_of
 
@@ -23,12 +24,24 @@ def return_path(value: str | None, *, signed: bool) -> str | None:
     local = value.partition("@")[0]
     if not ADDRESS.fullmatch(value):
         raise SettingError(
-            f"DONDOC_MAIL_RETURN_PATH is '{value}'; it must be a bare address such as don-doc+bounce@co-quan.example."
+            say(
+                "DONDOC_MAIL_RETURN_PATH là “{value}”; hãy chỉ ghi một địa chỉ, không kèm tên, "
+                "như don-doc+bounce@co-quan.example.",
+                "DONDOC_MAIL_RETURN_PATH is '{value}'; it must be a bare address such as "
+                "don-doc+bounce@co-quan.example.",
+                value=value,
+            )
         )
     if signed and len(local) > LONGEST_BASE:
         raise SettingError(
-            f"DONDOC_MAIL_RETURN_PATH is '{value}'; before the @ it may have at most {LONGEST_BASE} characters, "
-            "because what names the message is added to it."
+            say(
+                "DONDOC_MAIL_RETURN_PATH là “{value}”; phần trước dấu @ được tối đa {most} ký tự, "
+                "vì còn được ghép thêm mã riêng của từng thư.",
+                "DONDOC_MAIL_RETURN_PATH is '{value}'; before the @ it may have at most {most} characters, "
+                "because what names the message is added to it.",
+                value=value,
+                most=LONGEST_BASE,
+            )
         )
     return value
 
@@ -39,10 +52,20 @@ def bounces(value: str | None, name: str = "DONDOC_BOUNCES") -> Maildir | Imap |
         return None
     if "://" not in value:
         return Maildir(path=Path(value).expanduser().absolute())
-    wanted = f"{name} must be the path of a Maildir or look like imaps://user:password@host/Folder"
+    wanted = say(
+        "{name} phải là đường dẫn của một hộp thư Maildir hoặc có dạng imaps://user:password@host/Folder",
+        "{name} must be the path of a Maildir or look like imaps://user:password@host/Folder",
+        name=name,
+    )
     url = url_of(value, wanted)
     if url.scheme not in ("imap", "imaps") or not url.hostname or not url.username or not url.password or url.query:
-        raise SettingError(f"{wanted}; imap:// is encrypted too, by STARTTLS.")
+        raise SettingError(
+            say(
+                "{wanted}; imap:// cũng được mã hóa, bằng STARTTLS.",
+                "{wanted}; imap:// is encrypted too, by STARTTLS.",
+                wanted=wanted,
+            )
+        )
     tls = url.scheme == "imaps"
     return Imap(
         host=url.hostname,
@@ -62,8 +85,21 @@ def dkim(env: Mapping[str, str], mail_from: str) -> Dkim | None:
         return None
     if not key_file or not selector:
         missing = "DONDOC_DKIM_SELECTOR" if key_file else "DONDOC_DKIM_KEY_FILE"
-        raise SettingError(f"{missing} is not set; signing mail needs DONDOC_DKIM_KEY_FILE and DONDOC_DKIM_SELECTOR.")
+        raise SettingError(
+            say(
+                "{missing} chưa được đặt; muốn ký thư, hãy đặt cả DONDOC_DKIM_KEY_FILE và DONDOC_DKIM_SELECTOR.",
+                "{missing} is not set; signing mail needs DONDOC_DKIM_KEY_FILE and DONDOC_DKIM_SELECTOR.",
+                missing=missing,
+            )
+        )
     for name, given in (("DONDOC_DKIM_SELECTOR", selector), ("DONDOC_DKIM_DOMAIN", domain)):
         if not re.fullmatch(DOMAIN, given):
-            raise SettingError(f"{name} is '{given}'; it must be a name of the DNS such as co-quan.example.")
+            raise SettingError(
+                say(
+                    "{name} là “{given}”; giá trị phải là một tên trong DNS như co-quan.example.",
+                    "{name} is '{given}'; it must be a name of the DNS such as co-quan.example.",
+                    name=name,
+                    given=given,
+                )
+            )
     return Dkim(key_file=Path(key_file).expanduser().absolute(), selector=selector, domain=domain)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from lib.language import say
 from settings.model import SettingError
 
 _SWITCHES = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
@@ -17,29 +18,58 @@ def one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
     """The value, or the first of `allowed` where it is not set."""
     value = env.get(name) or allowed[0]
     if value not in allowed:
-        raise SettingError(f"{name} is '{value}'; it must be one of: {', '.join(allowed)}.")
+        raise SettingError(
+            say(
+                "{name} là “{value}”; giá trị phải là một trong: {allowed}.",
+                "{name} is '{value}'; it must be one of: {allowed}.",
+                name=name,
+                value=value,
+                allowed=", ".join(allowed),
+            )
+        )
     return value
 
 
 def url_of(value: str, wanted: str) -> SplitResult:
-    """The URL in its parts; raises SettingError with `wanted`, never with the value: it may hold a password."""
+    """The URL in its parts; raises SettingError with `wanted`, never with the value: it may hold a password.
+
+    `wanted` says what would be right, in the reader's language and without a full stop.
+    """
     try:
         url = urlsplit(value)
         if url.port == 0:
             raise ValueError
     except ValueError:
-        raise SettingError(f"{wanted}; its port is not a number from 1 to 65535, or its host is malformed.") from None
+        raise SettingError(
+            say(
+                "{wanted}; số cổng không nằm trong khoảng từ 1 đến 65535, hoặc tên máy chủ viết sai.",
+                "{wanted}; its port is not a number from 1 to 65535, or its host is malformed.",
+                wanted=wanted,
+            )
+        ) from None
     return url
 
 
 def web_address(name: str, value: str) -> str:
     """An http(s) address without a slash at its end."""
-    wanted = f"{name} must begin with https:// and name a host"
+    wanted = say(
+        "{name} phải bắt đầu bằng https:// và có tên máy chủ",
+        "{name} must begin with https:// and name a host",
+        name=name,
+    )
     url = url_of(value, wanted)
     if url.scheme not in ("http", "https") or not url.hostname:
-        raise SettingError(f"{wanted}; it is '{value}'.")
+        raise SettingError(
+            say("{wanted}; giá trị đang đặt là “{value}”.", "{wanted}; it is '{value}'.", wanted=wanted, value=value)
+        )
     if not value.isprintable() or " " in value:
-        raise SettingError(f"{wanted}; it holds a space, a line break or another character that no address has.")
+        raise SettingError(
+            say(
+                "{wanted}; giá trị đang đặt có dấu cách, dấu xuống dòng hoặc ký tự khác không có trong địa chỉ nào.",
+                "{wanted}; it holds a space, a line break or another character that no address has.",
+                wanted=wanted,
+            )
+        )
     return value.rstrip("/")
 
 
@@ -47,14 +77,24 @@ def query_of(url: SplitResult, known: tuple[str, ...], wanted: str) -> dict[str,
     """What follows the question mark; only `known` names."""
     asked = {name: values[-1] for name, values in parse_qs(url.query, keep_blank_values=True).items()}
     if unknown := sorted(asked.keys() - set(known)):
-        raise SettingError(f"{wanted}; after the question mark '{unknown[0]}' is not known, only {', '.join(known)}.")
+        raise SettingError(
+            say(
+                "{wanted}; sau dấu hỏi không có tùy chọn “{unknown}”, chỉ có {known}.",
+                "{wanted}; after the question mark '{unknown}' is not known, only {known}.",
+                wanted=wanted,
+                unknown=unknown[0],
+                known=", ".join(known),
+            )
+        )
     return asked
 
 
 def switch(value: str, name: str, wanted: str) -> bool:
     """1 or 0; anything else is refused: a mistyped switch must not send a password in clear."""
     if value.lower() not in _SWITCHES:
-        raise SettingError(f"{wanted}; {name} must be 1 or 0.")
+        raise SettingError(
+            say("{wanted}; {name} phải là 1 hoặc 0.", "{wanted}; {name} must be 1 or 0.", wanted=wanted, name=name)
+        )
     return _SWITCHES[value.lower()]
 
 
@@ -63,7 +103,14 @@ def number(value: str | None, name: str) -> int | None:
     if not value:
         return None
     if not re.fullmatch(r"[1-9]\d{0,8}", value):
-        raise SettingError(f"{name} is '{value}'; it must be a whole number from 1.")
+        raise SettingError(
+            say(
+                "{name} là “{value}”; giá trị phải là số nguyên từ 1 trở lên.",
+                "{name} is '{value}'; it must be a whole number from 1.",
+                name=name,
+                value=value,
+            )
+        )
     return int(value)
 
 
@@ -71,7 +118,14 @@ def span(value: str, name: str) -> timedelta:
     """`30m`, `6h` or `2d`."""
     match = re.fullmatch(r"(\d{1,4})([mhd])", value)
     if match is None:
-        raise SettingError(f"{name} is '{value}'; it must be minutes, hours or days such as 30m, 6h or 2d.")
+        raise SettingError(
+            say(
+                "{name} là “{value}”; giá trị phải là số phút, số giờ hoặc số ngày, như 30m, 6h hoặc 2d.",
+                "{name} is '{value}'; it must be minutes, hours or days such as 30m, 6h or 2d.",
+                name=name,
+                value=value,
+            )
+        )
     return int(match[1]) * _SPANS[match[2]]
 
 
@@ -79,5 +133,12 @@ def clock_time(value: str, name: str) -> time:
     """`07:30`."""
     match = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", value)
     if match is None:
-        raise SettingError(f"{name} is '{value}'; a time of day looks like 07:30.")
+        raise SettingError(
+            say(
+                "{name} là “{value}”; giờ trong ngày phải viết như 07:30.",
+                "{name} is '{value}'; a time of day looks like 07:30.",
+                name=name,
+                value=value,
+            )
+        )
     return time(int(match[1]), int(match[2]))

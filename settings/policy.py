@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import time, timedelta
 
+from lib.language import say
 from lib.vocabulary import CHANNELS, KINDS, POSTS
 from settings.model import Policy, SettingError
 from settings.parts import clock_time, number, span
@@ -17,7 +18,13 @@ def policy(env: Mapping[str, str], available: tuple[str, ...]) -> Policy:
     digest = env.get("DONDOC_DIGEST_AT")
     digest_at = clock_time(digest, "DONDOC_DIGEST_AT") if digest else None
     if digest_at is not None and not opens <= digest_at <= closes:
-        raise SettingError(f"DONDOC_DIGEST_AT is '{digest}'; it must lie within the sending hours.")
+        raise SettingError(
+            say(
+                "DONDOC_DIGEST_AT là “{value}”; giá trị phải nằm trong giờ gửi.",
+                "DONDOC_DIGEST_AT is '{value}'; it must lie within the sending hours.",
+                value=digest,
+            )
+        )
     return Policy(
         channels=_order(env.get("DONDOC_CHANNELS"), "DONDOC_CHANNELS", available) or available,
         by_post=_orders(env, "DONDOC_CHANNELS_BY_POST", tuple(POSTS), available),
@@ -39,7 +46,12 @@ def _span(env: Mapping[str, str], name: str, usual: timedelta) -> timedelta:
 def _jitter(env: Mapping[str, str]) -> timedelta:
     jitter = _span(env, "DONDOC_JITTER", timedelta(0))
     if jitter > timedelta(hours=2):
-        raise SettingError("DONDOC_JITTER must be at most 2h: a reminder is read in the morning.")
+        raise SettingError(
+            say(
+                "DONDOC_JITTER nhiều nhất là 2h, vì thông báo nhắc hạn cần được đọc trong buổi sáng.",
+                "DONDOC_JITTER must be at most 2h: a reminder is read in the morning.",
+            )
+        )
     return jitter
 
 
@@ -52,7 +64,13 @@ def _hours(value: str | None) -> tuple[time, time]:
     opens = clock_time(first.strip(), "DONDOC_SENDING_HOURS")
     closes = clock_time(last.strip(), "DONDOC_SENDING_HOURS")
     if not usual.opens <= opens < closes <= usual.closes:
-        raise SettingError(f"DONDOC_SENDING_HOURS is '{value}'; it must lie within 07:00-21:00, such as 07:30-17:30.")
+        raise SettingError(
+            say(
+                "DONDOC_SENDING_HOURS là “{value}”; giờ gửi phải nằm trong 07:00-21:00, ví dụ 07:30-17:30.",
+                "DONDOC_SENDING_HOURS is '{value}'; it must lie within 07:00-21:00, such as 07:30-17:30.",
+                value=value,
+            )
+        )
     return opens, closes
 
 
@@ -60,11 +78,29 @@ def _order(value: str | None, name: str, available: tuple[str, ...]) -> tuple[st
     names = tuple(part.strip() for part in (value or "").split(",") if part.strip())
     for one in names:
         if one not in CHANNELS:
-            raise SettingError(f"{name} names '{one}'; the channels are {', '.join(CHANNELS)}.")
+            raise SettingError(
+                say(
+                    "{name} ghi “{one}”; các kênh gửi là {channels}.",
+                    "{name} names '{one}'; the channels are {channels}.",
+                    name=name,
+                    one=one,
+                    channels=", ".join(CHANNELS),
+                )
+            )
         if one not in available:
-            raise SettingError(f"{name} names '{one}', which is not set up; see DONDOC_{one.upper()}_….")
+            raise SettingError(
+                say(
+                    "{name} ghi “{one}”, nhưng kênh này chưa được khai báo; hãy xem các biến DONDOC_{channel}_….",
+                    "{name} names '{one}', which is not set up; see DONDOC_{channel}_….",
+                    name=name,
+                    one=one,
+                    channel=one.upper(),
+                )
+            )
     if len(set(names)) < len(names):
-        raise SettingError(f"{name} names a channel twice.")
+        raise SettingError(
+            say("{name} ghi một kênh gửi hai lần; hãy chỉ giữ một.", "{name} names a channel twice.", name=name)
+        )
     return names
 
 
@@ -80,7 +116,15 @@ def _orders(
         order = _order(names, name, available)
         if not equals or key not in keys or not order:
             one, other = ("officer", "head") if "head" in keys else ("assignment", "reminder")
-            wanted = f"{one}=zalo,email; {other}=email"
-            raise SettingError(f"{name} holds '{part.strip()}'; it must look like {wanted}.")
+            raise SettingError(
+                say(
+                    "{name} có phần “{part}”; giá trị phải viết như {one}=zalo,email; {other}=email.",
+                    "{name} holds '{part}'; it must look like {one}=zalo,email; {other}=email.",
+                    name=name,
+                    part=part.strip(),
+                    one=one,
+                    other=other,
+                )
+            )
         orders[key] = order
     return orders

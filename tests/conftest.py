@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from lib.language import speaking
 from storage.migrate import upgrade
 from storage.store import Store
 from storage.tables import metadata
@@ -39,6 +40,13 @@ LONGEST = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """The test is told everything in English."""
+    with speaking("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

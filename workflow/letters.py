@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
+from documents.letter_values import ReminderLetter
 from lib.language import say
 from lib.problem import refuse
 from lib.time import local_date
@@ -15,10 +16,17 @@ from storage.store import lock_exclusive
 from storage.tables import journal
 from workflow.journal import append
 
-if TYPE_CHECKING:
-    from workflow.views.letter import Gathered
-
 DRAFTED = "letter.drafted"
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The letter, the plan's key, the codes of the units it is written to, and the drafts before it."""
+
+    letter: ReminderLetter
+    plan_id: int
+    units: tuple[str, ...]
+    before: dict[int, date]
 
 
 def drafted(connection: Connection, plan_id: int) -> dict[int, date]:

@@ -66,7 +66,12 @@ def _place(app: App, maildir: Path | None, imap: str | None) -> Maildir | Imap:
     try:
         if given := (Maildir(path=maildir.absolute()) if maildir else read_place(imap, "--imap")):
             if imap and isinstance(given, Maildir):
-                raise SettingError("--imap must look like imaps://user:password@host/Folder.")
+                raise SettingError(
+                    say(
+                        "--imap phải có dạng imaps://user:password@host/Folder.",
+                        "--imap must look like imaps://user:password@host/Folder.",
+                    )
+                )
             return given
     except SettingError as error:
         raise click.UsageError(str(error)) from None

@@ -279,6 +279,25 @@ def test_a_malformed_setting_stops_every_command_with_its_name(
     assert answer.out == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "installed", "said"),
+    [
+        ([], "", "DONDOC_UPLOAD_MB là “0”; giá trị phải là số nguyên từ 1 trở lên."),
+        ([], "en", "DONDOC_UPLOAD_MB is '0'; it must be a whole number from 1."),
+        (["--lang", "en"], "vi", "DONDOC_UPLOAD_MB is '0'; it must be a whole number from 1."),
+        (["--lang=vi"], "en", "DONDOC_UPLOAD_MB là “0”; giá trị phải là số nguyên từ 1 trở lên."),
+        ([], "fr", "DONDOC_LANG là “fr”; giá trị phải là một trong: vi, en."),
+        (["--lang", "en"], "fr", "DONDOC_LANG is 'fr'; it must be one of: vi, en."),
+    ],
+)
+def test_a_malformed_setting_is_refused_in_the_readers_language(
+    office: Office, monkeypatch: pytest.MonkeyPatch, words: list[str], installed: str, said: str
+) -> None:
+    monkeypatch.setenv("DONDOC_UPLOAD_MB", "0")
+    monkeypatch.setenv("DONDOC_LANG", installed)
+    assert office.run("task", "list", *words, wanted=2).err.strip() == said
+
+
 def test_a_data_folder_that_cannot_be_written_is_a_sentence(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     blocked = office.write("a file", "x")
     monkeypatch.setenv("DONDOC_HOME", blocked)

@@ -81,7 +81,10 @@ def test_a_mailbox_that_is_none_is_refused(office: Office, maildir: Path) -> Non
     assert refused["code"] == "mailbox"
     assert str(maildir / "new") in refused["message"]
     office.refused("mail", "bounces", "--imap", "http://mail.example", code=2)
-    office.refused("mail", "bounces", "--imap", str(maildir), code=2)
+    no_url = office.refused("mail", "bounces", "--imap", str(maildir), code=2)
+    assert no_url["message"] == "--imap phải có dạng imaps://user:password@host/Folder."
+    no_url = office.refused("--lang", "en", "mail", "bounces", "--imap", str(maildir), code=2)
+    assert no_url["message"] == "--imap must look like imaps://user:password@host/Folder."
     office.refused("mail", "bounces", "--imap", "imaps://u:p@mail.example", "--maildir", str(maildir), code=2)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -210,3 +212,43 @@ def test_no_folder_of_tests_hides_a_package_of_the_product() -> None:
         assert found is not None
         assert found.origin is not None
         assert Path(found.origin).is_relative_to(ROOT)
+
+
+def test_a_setting_is_refused_in_both_languages() -> None:
+    """A refusal holds no word of its own: each comes from `say`, with the same values on both sides."""
+
+    def one_sided(path: Path) -> list[str]:
+        tree = tree_of(path)
+        told = [one for node in calls(tree, "SettingError", "environment.SettingError") for one in node.args]
+        pairs: list[ast.Call] = []
+        if part_of(path) in ("settings", "celeryconfig"):
+            assigned = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
+            told += [node.value for node in assigned if ast.unparse(node.targets[0]) == "wanted"]  # part of refusals
+            pairs = calls(tree, "say")
+        return [f"line {one.lineno}: {word}" for one in told for word in words_beside_say(one)] + [
+            f"line {one.lineno}: {ast.unparse(one)[:60]}" for one in pairs if not is_a_pair(one)
+        ]
+
+    hold_in_every_file("a setting is refused in both languages", one_sided)
+    assert sum(len(calls(tree_of(path), "say")) for path in FILES if part_of(path) == "settings") > 30
+
+
+def calls(tree: ast.AST, *names: str) -> list[ast.Call]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) in names]
+
+
+def words_beside_say(told: ast.AST) -> list[str]:
+    """The words in small letters among its literals; names of variables and what is punctuation are no words."""
+    if isinstance(told, ast.Call) and ast.unparse(told.func) == "say":
+        return []
+    if isinstance(told, ast.Constant):
+        return re.findall(r"\b[a-zà-ỹđ]+\b", str(told.value))
+    return [word for child in ast.iter_child_nodes(told) for word in words_beside_say(child)]
+
+
+def is_a_pair(said: ast.Call) -> bool:
+    if isinstance(said.args[0], ast.Starred):  # an entry of a table
+        return True
+    vi, en = (str(one.value) if isinstance(one, ast.Constant) else "" for one in said.args)
+    in_vi, in_en = (Counter(re.findall(r"\{(\w+)\}", one)) for one in (vi, en))
+    return bool(vi and en and vi != en) and in_vi == in_en and {*in_vi} == {str(one.arg) for one in said.keywords}

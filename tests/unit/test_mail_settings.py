@@ -8,6 +8,8 @@ import pytest
 
 from settings import Dkim, Imap, Maildir, SettingError, load
 
+pytestmark = pytest.mark.usefixtures("english")
+
 KEY = {"DONDOC_SECRET_KEY": "khoa-bi-mat"}
 
 

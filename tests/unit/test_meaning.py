@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from lib.language import language
 from lib.meaning import Sayings, code_of, meaning
 
 SAYINGS = Sayings(
@@ -14,13 +13,6 @@ SAYINGS = Sayings(
         "lost": ("Không gửi được: {why}.", "Cannot be sent: {why}."),
     }
 )
-
-
-@pytest.fixture
-def english() -> object:
-    token = language.set("en")
-    yield
-    language.reset(token)
 
 
 def test_what_is_kept_has_no_language() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -83,18 +84,39 @@ def test_the_configuration_is_what_was_decided() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_malformed_interval_stops_the_start_with_its_name(tmp_path: Path) -> None:
-    environment = {"DONDOC_EVERY": "soon", "DONDOC_HOME": str(tmp_path)}
+BEAT = ("celery", "--quiet", "-A", "jobs", "beat", "--pidfile=")
+
+
+@pytest.mark.parametrize(
+    ("process", "given", "said"),
+    [
+        (BEAT, {"DONDOC_EVERY": "soon"}, "DONDOC_EVERY là “soon”; giá trị phải là số giây từ 0.1 đến 3600."),
+        (
+            BEAT,
+            {"DONDOC_EVERY": "soon", "DONDOC_LANG": "en"},
+            "DONDOC_EVERY is 'soon'; it must be a number of seconds from 0.1 to 3600.",
+        ),
+        (BEAT, {"DONDOC_UPLOAD_MB": "0"}, "DONDOC_UPLOAD_MB là “0”; giá trị phải là số nguyên từ 1 trở lên."),
+        (["web"], {"DONDOC_LANG": "fr"}, "DONDOC_LANG là “fr”; giá trị phải là một trong: vi, en."),
+        (
+            ["web"],
+            {"DONDOC_UPLOAD_MB": "0", "DONDOC_LANG": "en"},
+            "DONDOC_UPLOAD_MB is '0'; it must be a whole number from 1.",
+        ),
+    ],
+)
+def test_a_malformed_setting_stops_a_process_with_a_sentence_in_the_installations_language(
+    tmp_path: Path, process: Sequence[str], given: dict[str, str], said: str
+) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "import celeryconfig"],
-        env=environment,
+        [sys.executable, "-m", *process],
+        env={"DONDOC_HOME": str(tmp_path), "PYTHONUTF8": "1", **given},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
         cwd=ROOT,
     )
-    assert done.returncode == 1
-    assert "DONDOC_EVERY is 'soon'" in done.stderr
+    assert (done.returncode, done.stderr.strip()) == (1, said)
 
 
 def test_a_child_that_keeps_dying_is_started_later_and_later(capsys: pytest.CaptureFixture[str]) -> None:

@@ -94,7 +94,7 @@ def test_a_secret_a_key_and_a_registry_are_read_from_regular_files_only(
     make: Callable[[Path], Path], tmp_path: Path
 ) -> None:
     path = make(tmp_path / "secret")
-    with pytest.raises(SettingError, match="DONDOC_SECRET_KEY_FILE names"):
+    with pytest.raises(SettingError, match=r"^Không đọc được tệp .* ghi ở DONDOC_SECRET_KEY_FILE: "):
         load({"DONDOC_HOME": str(tmp_path), "DONDOC_SECRET_KEY_FILE": str(path)})
     with pytest.raises(Refused, match="Không đọc được sổ mẫu tin Zalo"):
         templates.load(path)

@@ -62,13 +62,6 @@ def filled(sentence: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda field: f"<{field[1]}>", sentence)
 
 
-@pytest.fixture
-def english() -> Iterator[None]:
-    token = language.set("en")
-    yield
-    language.reset(token)
-
-
 def test_every_code_has_an_entry_and_every_entry_a_code_that_says_it() -> None:
     found = list(codes())
     assert len(found) > 60

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from lib.language import Language, speaking
 from settings import SECRETS, SettingError, Sms, Smtp, load
+
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def test_without_any_setting_everything_lies_in_var_and_needs_no_server(
@@ -145,8 +148,9 @@ def test_a_gateway_is_read_from_its_url(given: str, wanted: Sms) -> None:
         ("DONDOC_HOME", "~nobody-of-this-name/x"),
     ],
 )
-def test_a_malformed_setting_is_named_and_no_secret_told(name: str, value: str) -> None:
-    with pytest.raises(SettingError) as error:
+@pytest.mark.parametrize("tongue", ["vi", "en"])
+def test_a_malformed_setting_is_named_and_no_secret_told(tongue: Language, name: str, value: str) -> None:
+    with speaking(tongue), pytest.raises(SettingError) as error:
         load({name: value})
     assert name in str(error.value)
     assert str(error.value).endswith(".")

@@ -8,6 +8,8 @@ import pytest
 
 from settings import Policy, SettingError, load
 
+pytestmark = pytest.mark.usefixtures("english")
+
 ZALO = {"DONDOC_ZALO_APP_ID": "1", "DONDOC_ZALO_APP_SECRET": "s3cr3t"}
 SMS = {"DONDOC_SMS_URL": "esms://key:s3cr3t@rest.esms.vn/?brand=MTTQ"}
 EVERY = {**ZALO, **SMS}

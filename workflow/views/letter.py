@@ -25,7 +25,7 @@ from storage.tables import deadline, item, notice, org_tree, task, unit, unit_ve
 from tasks.model import SPEAKING
 from workflow.calendar.in_force import work_calendar
 from workflow.find import find_plan
-from workflow.letters import drafted
+from workflow.letters import Gathered, drafted
 
 DEFAULT_TIME = Span(5, "wd")  # for the new date
 DESK_LEVEL = "desk"
@@ -41,16 +41,6 @@ class Asked:
     due: date | None = None
     office: str | None = None
     round: int | None = None
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """The letter, the plan's key, the codes of the units it is written to, and the drafts before it."""
-
-    letter: ReminderLetter
-    plan_id: int
-    units: tuple[str, ...]
-    before: dict[int, date]
 
 
 def gather(connection: Connection, asked: Asked, now: datetime) -> Gathered:
