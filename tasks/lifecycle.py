@@ -36,8 +36,7 @@ def allowed_from(action: Action) -> tuple[Status, ...]:
 
 
 def status_after(action: Action, status: Status) -> Status | None:
-    """The status that `action` leads to, or None where it is refused. Extending, amending and
-    progress keep the status."""
+    """The status that `action` leads to, or None where it is refused; extending, amending and progress keep it."""
     if status not in _FROM[action]:
         return None
     return _TO.get(action, status)
