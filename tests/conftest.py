@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-from lib.language import speaking
+from lib.language import language, speaking
 from storage.migrate import upgrade
 from storage.store import Store
 from storage.tables import metadata
@@ -40,6 +40,13 @@ LONGEST = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+
+
+@pytest.fixture(autouse=True)
+def mother_tongue() -> Iterator[None]:
+    """A command that was told its language within the process leaves none behind."""
+    yield
+    language.set("vi")
 
 
 @pytest.fixture
