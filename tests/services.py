@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 
 CI = os.environ.get("CI") == "true"
+_STANDARD_REDIS = "redis://127.0.0.1:6379/15"
 
 
 # A new cluster, and what a server may leave undone whose data nobody needs after a crash.
@@ -143,6 +144,14 @@ def redis_url() -> str | None:
     return _own_redis() or _standard_redis()
 
 
+def redis_urls(most: int) -> list[str]:
+    """URLs of Redis databases that a test may empty at any time: so many, where the server is our own; maybe none."""
+    url = redis_url()
+    if url in (None, os.environ.get("TEST_REDIS_URL"), _STANDARD_REDIS):
+        return [url] if url else []
+    return [f"{str(url).rpartition('/')[0]}/{number}" for number in range(min(most, 16))]
+
+
 def _own_redis() -> str | None:
     """Debian's binary on a free port, without persistence."""
     binary = shutil.which("redis-server")
@@ -157,8 +166,7 @@ def _own_redis() -> str | None:
 
 def _standard_redis() -> str | None:
     """The server on the standard port, in the database that is least likely to be somebody's."""
-    url = "redis://127.0.0.1:6379/15"
-    return url if _redis_answers(url) else None
+    return _STANDARD_REDIS if _redis_answers(_STANDARD_REDIS) else None
 
 
 def _redis_answers(url: str) -> bool:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.at_once import begun
 from tests.integration.command_line import Office, empty_office, prepared, publish_small_plan
+
+__all__ = ["begun"]
 
 
 @pytest.fixture

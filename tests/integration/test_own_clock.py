@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,17 +16,15 @@ from sqlalchemy import select, update
 from storage.store import Store
 from storage.tables import heartbeat, journal, task
 from tests import services
+from tests.integration.at_once import There, life
 from tests.integration.machinery import (
     BEAT,
     DUE_DAY,
     ROOT,
     WORKER,
     Machinery,
-    Sink,
     last_tick,
     machinery,
-    mail_sink,
-    publish_example,
     sent_ids,
     waiting,
 )
@@ -107,52 +104,17 @@ def test_a_tick_that_fails_stops_no_delivery_and_a_delivery_that_fails_no_tick(
 # --- real workers ----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def world(postgresql_url: str) -> Iterator[Store]:
-    """Plan 87 in PostgreSQL, with rungs that came due long ago."""
-    store = Store(postgresql_url)
-    publish_example(store)
-    yield store
-    store.dispose()
-
-
-@pytest.fixture
-def sink() -> Iterator[Sink]:
-    with mail_sink() as sink:
-        yield sink
-
-
-@pytest.fixture
-def quick_sink() -> Iterator[Sink]:
-    with mail_sink(pause=0.03) as sink:
-        yield sink
-
-
-@pytest.fixture
-def slow_sink() -> Iterator[Sink]:
-    with mail_sink(pause=1.0) as sink:
-        yield sink
-
-
-def _over(world: Store, sink: Sink, broker: str) -> dict[str, str]:
-    return {
-        "DONDOC_DATABASE_URL": world.url.render_as_string(hide_password=False),
-        "DONDOC_BROKER_URL": broker,
-        "DONDOC_SMTP_URL": f"smtp://127.0.0.1:{sink.port}",
-        "DONDOC_MAIL_FROM": "don-doc@mttq-tay-ninh.example",
-        **FAST,
-    }
-
-
 def _moves_on(machines: Machinery, world: Store, times: int, what: str) -> None:
     for _ in range(times):
         before = last_tick(world)
         machines.wait(lambda before=before: last_tick(world) > before, 30, what)  # type: ignore[misc]
 
 
-def test_workers_that_begin_while_the_broker_is_away_tick_and_deliver(world: Store, sink: Sink, tmp_path: Path) -> None:
+@life
+def test_workers_that_begin_while_the_broker_is_away_tick_and_deliver(there: There) -> None:
+    world, sink = there.world(), there.sink()
     nowhere = f"redis://127.0.0.1:{services.free_port()}/0"
-    with machinery(tmp_path, **_over(world, sink, nowhere)) as machines:
+    with there.machinery(world, sink, nowhere, **FAST) as machines:
         workers = [machines.start([*WORKER, "--hostname", f"w{number}@test"]) for number in (1, 2)]
         machines.wait(lambda: not waiting(world), 60, "the end of all notices")
         _moves_on(machines, world, 3, "a tick without a broker")
@@ -161,19 +123,21 @@ def test_workers_that_begin_while_the_broker_is_away_tick_and_deliver(world: Sto
     assert set(sink.ids().values()) == {1}
 
 
+@life
 def test_a_worker_whose_broker_goes_in_the_middle_of_a_delivery_works_on_and_hears_it_when_it_is_back(
-    world: Store, quick_sink: Sink, tmp_path: Path
+    there: There,
 ) -> None:
+    world, sink = there.world(), there.sink(pause=0.03)
     if shutil.which("redis-server") is None:
         services.missing("redis-server")
     port = services.free_port()
     redis = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-    with machinery(tmp_path, **_over(world, quick_sink, f"redis://127.0.0.1:{port}/0")) as machines:
+    with there.machinery(world, sink, f"redis://127.0.0.1:{port}/0", **FAST) as machines:
         server = machines.start(redis)
         machines.start(BEAT)
         worker = machines.start([*WORKER, "--pool", "prefork", "--loglevel", "INFO"])
         bell = "Task jobs.deliver["
-        machines.wait(lambda: bell in machines.log_of(worker) and len(quick_sink.mails) > 3, 60, "a delivery")
+        machines.wait(lambda: bell in machines.log_of(worker) and len(sink.mails) > 3, 60, "a delivery")
         machines.kill(server)
         heard = machines.log_of(worker).count("received")
         machines.wait(lambda: not waiting(world), 60, "the end of all notices, without the broker")
@@ -183,15 +147,16 @@ def test_a_worker_whose_broker_goes_in_the_middle_of_a_delivery_works_on_and_hea
         machines.start(redis)
         machines.wait(lambda: machines.log_of(worker).count("received") > heard, 60, "the answer to a doorbell")
         assert worker.poll() is None
-    assert quick_sink.ids() == Counter(sent_ids(world))
-    assert set(quick_sink.ids().values()) == {1}
+    assert sink.ids() == Counter(sent_ids(world))
+    assert set(sink.ids().values()) == {1}
 
 
-def test_a_worker_whom_nobody_rings_for_works_by_itself_and_does_not_end(sqlite_template: Path, tmp_path: Path) -> None:
+@life
+def test_a_worker_whom_nobody_rings_for_works_by_itself_and_does_not_end(there: There, sqlite_template: Path) -> None:
     """The embedded broker, and no beat; for longer than one is called deaf who hears nothing."""
-    shutil.copy(sqlite_template, tmp_path / "dondoc.sqlite3")
-    store = Store(f"sqlite:///{tmp_path / 'dondoc.sqlite3'}")
-    with machinery(tmp_path, DONDOC_EVERY="0.1") as machines:
+    shutil.copy(sqlite_template, there.home / "dondoc.sqlite3")
+    store = Store(f"sqlite:///{there.home / 'dondoc.sqlite3'}")
+    with machinery(there.home, DONDOC_EVERY="0.1") as machines:
         worker = machines.start(WORKER)
         _moves_on(machines, store, 15, "a tick without a beat")
         assert worker.poll() is None
@@ -206,12 +171,11 @@ def _waive_one(world: Store) -> None:
     assert waiting(world) == 1
 
 
-def test_a_long_delivery_keeps_no_tick_waiting(world: Store, slow_sink: Sink, tmp_path: Path) -> None:
+@life
+def test_a_long_delivery_keeps_no_tick_waiting(there: There) -> None:
     """Beat rings on: soon both hands of the worker are busy with delivering."""
-    url = services.redis_url()
-    if url is None:
-        services.missing("Redis")
-    with machinery(tmp_path, **_over(world, slow_sink, str(url))) as machines:
+    world, sink, (url, _) = there.world(), there.sink(pause=1.0), there.broker()
+    with there.machinery(world, sink, url, **FAST) as machines:
         machines.start(BEAT)
         worker = machines.start([*WORKER, "--pool", "prefork", "--loglevel", "INFO"])
         bell = "Task jobs.deliver["
