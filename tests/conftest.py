@@ -136,29 +136,6 @@ def _created(server: str, administer: Callable[[str], None], how: str) -> tuple[
     return _url_of(server, name), lambda: administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-@pytest.fixture
-def new_postgresql(
-    postgresql_server: str, postgresql_template: str, administer: Callable[[str], None]
-) -> Iterator[Callable[[], str]]:
-    """Gives an empty PostgreSQL database at each call; the one before is dropped."""
-    name = f"dondoc_test_{uuid4().hex[:12]}"
-    made = False
-
-    def drop() -> None:
-        if made:
-            administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-    def create() -> str:
-        nonlocal made
-        drop()
-        made = True
-        administer(f'CREATE DATABASE "{name}" TEMPLATE "{postgresql_template}"')
-        return _url_of(postgresql_server, name)
-
-    yield create
-    drop()
-
-
 @pytest.fixture(scope="session")
 def kept_postgresql(
     postgresql_server: str, postgresql_template: str, administer: Callable[[str], None]
@@ -178,6 +155,18 @@ def kept_postgresql(
 def postgresql_url(kept_postgresql: KeptDatabase) -> Iterator[str]:
     """An empty PostgreSQL database that no other test uses meanwhile."""
     yield kept_postgresql.fresh()
+    kept_postgresql.empty()
+
+
+@pytest.fixture
+def new_postgresql(kept_postgresql: KeptDatabase) -> Iterator[Callable[[], str]]:
+    """Gives an empty PostgreSQL database at each call; the one before is gone."""
+
+    def create() -> str:
+        kept_postgresql.empty()
+        return kept_postgresql.fresh()
+
+    yield create
     kept_postgresql.empty()
 
 
