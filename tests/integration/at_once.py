@@ -19,7 +19,6 @@ import redis
 
 from storage.store import Store
 from tests import services
-from tests.conftest import MakeDatabase
 from tests.integration.machinery import Machinery, Sink, machinery, mail_sink, publish_example
 
 
@@ -29,7 +28,7 @@ class There:
 
     home: Path
     redis_urls: Queue[str]
-    make_database: MakeDatabase
+    make_database: Callable[[], Any]
     until_over: ExitStack
 
     def world(self) -> Store:
@@ -85,22 +84,30 @@ def life(lived: Callable[..., None]) -> Callable[[dict[str, Future[None]]], None
 
 @pytest.fixture(scope="module")
 def begun(
-    request: pytest.FixtureRequest, lasting_postgresql: MakeDatabase, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Future[None]]]:
     """The lives of this file that were asked for."""
     module = request.module.__name__
     chosen = [item.name for item in request.session.items if (module, item.name) in _lives]
-    redis_urls: Queue[str] = Queue()
+    make_database, redis_urls = _databases(request), Queue[str]()
     for url in services.redis_urls(len(chosen)) or [""]:
         redis_urls.put(url)
 
     def live(name: str, home: Path, given: list[Any]) -> None:
         with ExitStack() as until_over:
-            _lives[module, name](There(home, redis_urls, lasting_postgresql, until_over), *given)
+            _lives[module, name](There(home, redis_urls, make_database, until_over), *given)
 
     given = {name: [request.getfixturevalue(one) for one in _fixtures(_lives[module, name])] for name in chosen}
     with ThreadPoolExecutor(len(chosen)) as threads:
         yield {name: threads.submit(live, name, tmp_path_factory.mktemp("life"), given[name]) for name in chosen}
+
+
+def _databases(request: pytest.FixtureRequest) -> Callable[[], Any]:
+    """Where there is no PostgreSQL, only those are skipped that ask for it."""
+    try:
+        return request.getfixturevalue("lasting_postgresql")
+    except pytest.skip.Exception:
+        return lambda: services.missing("PostgreSQL")
 
 
 def _fixtures(lived: Callable[..., None]) -> list[str]:
