@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -38,11 +38,11 @@ def acceptance(database: Database, scale: Scale) -> Iterator[Result]:
 
         def ours() -> Taken:
             chosen = _taken_off(waiting)
-            return taken(lambda: [acts.accept(store, id, now=DECIDED, actor="bench") for id in chosen])
+            return taken(lambda: _each(chosen, lambda id: acts.accept(store, id, now=DECIDED, actor="bench")))
 
         def raw() -> Taken:
             chosen = _taken_off(waiting)
-            return taken(lambda: [_accept(store, id) for id in chosen])
+            return taken(lambda: _each(chosen, lambda id: _accept(store, id)))
 
         yield pairs(f"{AT_ONCE} acceptances", database.name, scale.rows, scale.repetitions, ours, raw)
     database.drop(url)
@@ -54,8 +54,14 @@ def _handed_in(store: Store, count: int, folder: Path) -> list[int]:
         ids = list(connection.scalars(text("SELECT id FROM task ORDER BY id")))
     chosen = ids[:: max(1, len(ids) // count)][:count]
     for id in chosen:
-        acts.submit(store, id, by="x", now=HANDED_IN, actor="bench", files_folder=folder / "files", paper=True)
+        given = acts.Submission(by="x", paper=True)
+        acts.submit(store, id, given, files_folder=folder / "files", now=HANDED_IN, actor="bench")
     return chosen
+
+
+def _each(chosen: Sequence[int], do: Callable[[int], None]) -> None:
+    for id in chosen:
+        do(id)
 
 
 def _taken_off(waiting: list[int]) -> Sequence[int]:

@@ -17,7 +17,9 @@ from pathlib import Path
 
 from sqlalchemy import Table, func, select, text
 
-from benchmarks.world import PUBLISHED, Database, fill_units
+from benchmarks import data
+from benchmarks.data import PUBLISHED
+from benchmarks.world import Database
 from lib.time import VIETNAM
 from notifications.channel import Channel
 from notifications.model import Receipt
@@ -61,8 +63,7 @@ def main(units: int = 1000) -> None:
     """Live through the plan and print what each table took."""
     database = Database("SQLite", None)
     with tempfile.TemporaryDirectory(prefix="dondoc-bench-") as home:
-        store = Store(database.create())
-        fill_units(store, units)
+        store = Store(database.create(data.units(units)))
         before = _bytes(store)
         _live(store, Path(home), units)
         found = _bytes(store)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import get_args
 
 from sqlalchemy import text
@@ -63,8 +64,8 @@ def official(database: Database, scale: Scale) -> Iterator[Result]:
                 database.name,
                 scale.report,
                 scale.repetitions,
-                lambda by=by: taken(lambda: _report(store, by)),
-                lambda by=by: taken(lambda: _raw_report(store, by)),
+                partial(taken, partial(_report, store, by)),
+                partial(taken, partial(_raw_report, store, by)),
             )
     database.drop(url)
 
