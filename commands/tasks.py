@@ -229,8 +229,14 @@ def _act(app: App, id: str, act: Callable[[int], None]) -> None:
     key = tasks.task_key(id)
     act(key)
     with app.today() as connection:
-        found = tasks.rows(connection, app.now, task_id=key)[0]
-    app.emit(found, lambda: _head(app, found))
+        found, moved = tasks.rows(connection, app.now, task_id=key)[0], tasks.day_off(connection, key)
+
+    def people() -> None:
+        _head(app, found)
+        if moved:
+            app.console.print(f"{date_words(found['due_given'])}: {moved}.", soft_wrap=True, markup=False)
+
+    app.emit(found, people)
 
 
 def _head(app: App, found: dict[str, Any]) -> None:

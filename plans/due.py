@@ -43,12 +43,16 @@ class OutOfRange(ValueError):
 
 @dataclass(frozen=True)
 class _Rules:
-    """What makes a due date of a written one; `item` is whose it is, `at` the hour (None: the day ends at 24:00)."""
+    """What makes a due date of a written one; `item` is whose it is, `at` the hour (None: the day ends at 24:00).
+
+    `granted`: somebody was given the day, which is not taken back (contract, section 5, rule 14).
+    """
 
     item: str
     day_off: DayOff
     calendar: WorkCalendar
     at: time | None
+    granted: bool = False
 
 
 def work_out(plan: Plan, calendar: WorkCalendar, published_on: date) -> tuple[Due, ...]:
@@ -70,9 +74,10 @@ def work_out(plan: Plan, calendar: WorkCalendar, published_on: date) -> tuple[Du
 
 
 def dated(*, item: str, given: Step, day_off: DayOff, calendar: WorkCalendar, at: time | None) -> Due:
-    """A new date set by an act (`given`: returned, extended): as written, moved by the plan's day-off rule."""
+    """A new date set by an act (`given`: returned, extended): as written, moved on by the plan's day-off rule, never
+    back."""
     assert given.on is not None, "an act that sets a date has one"
-    return _finish(_Rules(item, day_off, calendar, at), given.on, [given])
+    return _finish(_Rules(item, day_off, calendar, at, granted=True), given.on, [given])
 
 
 def end_of(text: str) -> date:
@@ -157,7 +162,7 @@ def _recurring(item: str, rule: Every, plan: Plan, calendar: WorkCalendar, publi
 
 
 def _finish(rules: _Rules, given: date, steps: list[Step], occurrence: int = 0) -> Due:
-    moved, step = _moved(given, rules.day_off, rules.calendar)
+    moved, step = _moved(given, rules)
     if rules.at is None:
         due_at = datetime.combine(moved + timedelta(days=1), time(), VIETNAM)
         ends = Step("end-of-day", moved)
@@ -168,15 +173,17 @@ def _finish(rules: _Rules, given: date, steps: list[Step], occurrence: int = 0) 
     return Due(item=rules.item, occurrence=occurrence, due_given=given, due_on=moved, due_at=due_at, steps=tuple(steps))
 
 
-def _moved(given: date, day_off: DayOff, calendar: WorkCalendar) -> tuple[date, Step | None]:
+def _moved(given: date, rules: _Rules) -> tuple[date, Step | None]:
     """The date after the plan's day-off rule, and the step that tells of it."""
-    why = calendar.off(given)
+    why = rules.calendar.off(given)
     if why is None:
         return given, None
-    if day_off == "keep":
+    if rules.day_off == "keep":
         return given, Step("kept", given, {"why": why})
-    if day_off == "next":
-        moved = calendar.next_working(given)
+    if rules.day_off == "next":
+        moved = rules.calendar.next_working(given)
         return moved, Step("moved-on", moved, {"why": why})
-    moved = calendar.previous_working(given)
+    if rules.granted:
+        return given, Step("granted", given, {"why": why})
+    moved = rules.calendar.previous_working(given)
     return moved, Step("moved-back", moved, {"why": why})

@@ -82,6 +82,7 @@ RULES: Mapping[str, Rule] = {
         "A day off ({why}); moved back to the previous working day",
         day_off="previous",
     ),
+    "granted": Rule("Là ngày nghỉ ({why}); ngày đã cho được giữ nguyên", "A day off ({why}); the day given stays"),
     # when that day ends
     "end-of-day": Rule("Hết ngày, lúc 24:00", "The end of the day, 24:00", TERM_ENDS),
     "hour": Rule("Giờ ghi trong kế hoạch: {at}", "The hour in the plan: {at}"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, literal, select, update
 
 from lib.language import say
 from lib.problem import refuse
@@ -15,13 +15,13 @@ from lib.text import clean_line
 from lib.time import local_date
 from lib.vocabulary import ACTS_DONE, word
 from lib.words import STATUSES
-from notifications.notices import Desk, Telling, desk_of, tell
+from notifications.notices import Desk, Telling, desk_of, tell, withdraw
 from org.today import refresh
 from plans.due import dated
 from plans.model import DayOff, Due
 from plans.steps import Step
 from storage.store import Store, count_written, insert_row, lock_shared
-from storage.tables import act, deadline, item, plan, task
+from storage.tables import act, deadline, item, notice, plan, task
 from storage.types import Instant
 from tasks.lifecycle import Action, status_after
 from tasks.model import Status
@@ -227,8 +227,13 @@ def new_due(owed: Owed, given: Step) -> Due:
 
 
 def move(owed: Owed, due: Due) -> dict[str, Any]:
-    """A deadline of the task's own with its ladder laid anew after this act; returns the task's new values."""
+    """A deadline of the task's own with its ladder laid anew after this act; returns the task's new values.
+
+    What waits to say the date of an earlier act is not so any more (contract, section 5, rule 8).
+    """
     row = owed.row
+    of_another_date = and_(notice.c.task_id == row.id, notice.c.kind.in_(("extended", "returned")))
+    withdraw(owed.connection, of_another_date, ladder_only=False)
     deadline_id = insert_deadline(
         owed.connection,
         due,

@@ -146,7 +146,7 @@ def test_due_dates_are_worked_out_alike(plan: Plan, later: int) -> None:
 @given(given_=DAYS, day_off=st.sampled_from(["keep", "next", "previous"]), at=st.none() | st.just(time(17)))
 def test_a_new_date_by_an_act_moves_alike(given_: date, day_off: str, at: time | None) -> None:
     due = dated(item="x", given=Step("extended", given_), day_off=day_off, calendar=ENGINE, at=at)  # type: ignore[arg-type]
-    due_on = reference.moved(given_, day_off)
+    due_on = reference.granted(given_, day_off)
     assert (due.due_given, due.due_on, due.due_at) == (given_, due_on, reference.ends_at(due_on, at))
 
 

@@ -61,6 +61,11 @@ def moved(day: date, day_off: str, *, strict: bool = False) -> date:
     return back_to_work(day) if strict or day_off == "previous" else on_to_work(day)
 
 
+def granted(day: date, day_off: str) -> date:
+    """A day that was given by an act: it is not taken back (contract, section 5, rule 14)."""
+    return day if day_off == "previous" else moved(day, day_off)
+
+
 # --- due dates -----------------------------------------------------------------------------------------------------
 
 

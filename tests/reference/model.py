@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 
 from org.model import Contact, UnitVersion
 from plans.model import Plan, PlanItem
-from tests.reference.calendar import VIETNAM, Dates, LaidRung, due_dates, ends_at, lay, moved, works
+from tests.reference.calendar import VIETNAM, Dates, LaidRung, due_dates, ends_at, granted, lay, works
 from tests.reference.people import People, Told
 from tests.reference.state import ModelTask, Notice, local, notice_row, sort_rows, task_row
 
@@ -163,7 +163,7 @@ class ReferenceModel:
     def extend(self, now: datetime, task: ModelTask, until: date) -> None:
         self._allowed("extend", task)
         before = task.dates.due_on
-        if before is None or until <= before or moved(until, task.plan.day_off) <= before:
+        if before is None or until <= before or granted(until, task.plan.day_off) <= before:
             raise Illegal("not later")
         self._withdraw(task, ladder_only=True)
         self._new_date(task, until, now)
@@ -204,7 +204,10 @@ class ReferenceModel:
                 notice.state = "withdrawn"
 
     def _new_date(self, task: ModelTask, given: date, now: datetime) -> None:
-        due_on = moved(given, task.plan.day_off)
+        for notice in self._notices:  # what waits to say another date is not so any more
+            if notice.task is task and notice.state == "pending" and notice.kind in ("extended", "returned"):
+                notice.state = "withdrawn"
+        due_on = granted(given, task.plan.day_off)
         task.extended_from = task.dates.due_on
         task.dates = Dates(given, due_on, ends_at(due_on, task.item.due.at))
         task.ladder = lay(task.plan.ladder, due_on, task.plan.send_at, now)

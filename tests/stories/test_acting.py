@@ -52,6 +52,33 @@ def test_an_extension_of_one_district_leaves_the_others_as_they_are(story: Story
     story.expect_mail(officer("huyen-a"), "Nhắc hạn 22/12/2020")
 
 
+def test_of_two_extensions_before_a_delivery_only_the_last_is_said(story: Story) -> None:
+    story.begin().publish(REPORT).at("2020-12-07").put_mail_aside()
+    story.without_mail_until("2020-12-08 22:00")  # nothing leaves at night
+    story.extend("reports", "huyen-a", "2020-12-20")
+    story.extend("reports", "huyen-a", "2020-12-22")
+    story.at("2020-12-09")
+    mail = story.expect_mail(officer("huyen-a"), "Gia hạn đến 22/12/2020")
+    assert not mail.says("20/12/2020")
+    assert [one["state"] for one in story.notices("huyen-a", kind="extended")] == ["withdrawn", "sent"]
+
+
+def test_a_day_that_was_granted_is_not_taken_back_though_the_plan_moves_dates_back(story: Story) -> None:
+    moving_back = plan(
+        "- {id: reports, title: Báo cáo, assigned_to: huyen-a, due: 2020-11-06}",
+        "- {on_due: true, tell: officer}",
+        day_off="previous",
+    )
+    story.begin().publish(moving_back).at("2020-11-02").extend("reports", "huyen-a", "2020-11-15")  # a Sunday
+    story.expect_mail(officer("huyen-a"), "Gia hạn đến 15/11/2020")
+    task = story.task("reports", "huyen-a")
+    assert (task["due_on"], task["due_given"]) == ("2020-11-15", "2020-11-15")
+    story.at("2020-11-13")
+    story.expect_mail(officer("huyen-a"), "15/11/2020")  # its rung speaks on the Friday before
+    story.extend("reports", "huyen-a", "2020-11-16")
+    story.expect_mail(officer("huyen-a"), "Gia hạn đến 16/11/2020")
+
+
 def test_progress_is_recorded_and_the_ladder_goes_on_as_before(story: Story) -> None:
     story.begin().publish(REPORT).at("2020-12-01").put_mail_aside()
     assert story.task("reports", "huyen-a")["progress"] is None

@@ -250,12 +250,21 @@ def test_the_steps_say_how_the_date_came_about_and_by_which_law() -> None:
     assert due_of(EndOf(text="2020-12")).steps[0].source == PERIOD_ENDS
 
 
-def test_a_new_date_by_an_act_moves_as_the_plan_says_and_keeps_its_hour() -> None:
-    due = dated(
-        item="i0", given=Step("extended", date(2021, 1, 31)), day_off="previous", calendar=CALENDAR, at=time(17)
-    )  # fmt: skip
-    assert dates(due) == ("2021-01-31", "2021-01-29", "2021-01-29T17:00:00+07:00")
-    assert due.steps[0].text == "Gia hạn"
+@pytest.mark.parametrize(
+    ("day_off", "due_on", "why"),
+    [
+        ("next", "2021-02-01", "Là ngày nghỉ (Chủ nhật); chuyển sang ngày làm việc kế tiếp"),
+        ("keep", "2021-01-31", "Là ngày nghỉ (Chủ nhật); kế hoạch giữ nguyên ngày"),
+        ("previous", "2021-01-31", "Là ngày nghỉ (Chủ nhật); ngày đã cho được giữ nguyên"),
+    ],
+)
+def test_a_new_date_by_an_act_moves_on_as_the_plan_says_never_back_and_keeps_its_hour(
+    day_off: DayOff, due_on: str, why: str
+) -> None:
+    given = Step("extended", date(2021, 1, 31))
+    due = dated(item="i0", given=given, day_off=day_off, calendar=CALENDAR, at=time(17))
+    assert dates(due) == ("2021-01-31", due_on, f"{due_on}T17:00:00+07:00")
+    assert [step.text for step in due.steps[:2]] == ["Gia hạn", why]
 
 
 def test_overrides_stand_above_weekend_and_holiday() -> None:

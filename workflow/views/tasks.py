@@ -95,6 +95,14 @@ def explain(connection: Connection, task_id: int, now: datetime) -> dict[str, An
     return {"task": found, "steps": [Step.of(step).told() for step in belongs.steps], "rungs": rungs}
 
 
+def day_off(connection: Connection, task_id: int) -> str | None:
+    """What became of the task's written date, and why, where that is a day off; None where it is none."""
+    steps = connection.scalar(
+        select(deadline.c.steps).join(task, task.c.deadline_id == deadline.c.id).where(task.c.id == task_id)
+    )
+    return next((Step.of(step).text for step in steps or () if "why" in step), None)
+
+
 def known_task(connection: Connection, id: str) -> int:
     """The id of a task that there is; Refused for any other text."""
     key = task_key(id)
