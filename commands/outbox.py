@@ -18,7 +18,7 @@ from lib.problem import refuse
 from lib.vocabulary import CHANNELS, KIND_WORDS, KINDS, REASONS, STATES, word
 from lib.words import audience_words, rung_word
 from org.queries import unit_id
-from workflow import retry as retrying
+from workflow.feedback import retry as retrying
 from workflow.find import find_plan, key_of
 from workflow.views import outbox as outboxes
 from workflow.views.outbox import Wanted

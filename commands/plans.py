@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -148,17 +149,18 @@ def show(app: App, number: str) -> None:
 
 @plan.command(
     help=say(
-        "Đóng kế hoạch khi mọi nhiệm vụ đã xong; --force hủy các nhiệm vụ còn lại.",
-        "Close a plan when every task is done; --force cancels the open ones.",
+        "Đóng kế hoạch khi mọi nhiệm vụ đã xong. Với --force: báo cáo đã nộp được xác nhận, nhiệm vụ quá hạn được ghi "
+        "là không hoàn thành, nhiệm vụ còn lại bị hủy.",
+        "Close a plan when every task is done. --force accepts what was submitted, records what is overdue as not "
+        "done, and cancels the rest.",
     ),
     examples="dondoc plan close 87/KH-MTTQ-BTT",
 )
 @click.argument("number")
-@click.option("--force", is_flag=True, help=say("Hủy các nhiệm vụ còn lại.", "Cancel the open tasks."))
+@click.option("--force", is_flag=True, help=say("Dù còn nhiệm vụ chưa xong.", "Though tasks are open."))
 @pass_app
 def close(app: App, number: str, force: bool) -> None:
-    cancelled = ending.close(app.store, number, force=force, now=app.now, actor=app.actor)
-    _ended(app, number, "closed", cancelled)
+    _ended(app, number, "closed", ending.close(app.store, number, force=force, now=app.now, actor=app.actor))
 
 
 @plan.command(
@@ -169,8 +171,7 @@ def close(app: App, number: str, force: bool) -> None:
 @click.option("--reason", required=True, help=say("Lý do.", "Why."))
 @pass_app
 def cancel(app: App, number: str, reason: str) -> None:
-    cancelled = ending.cancel(app.store, number, reason=reason, now=app.now, actor=app.actor)
-    _ended(app, number, "cancelled", cancelled)
+    _ended(app, number, "cancelled", ending.cancel(app.store, number, reason=reason, now=app.now, actor=app.actor))
 
 
 @plan.command(
@@ -193,20 +194,17 @@ def _rules(app: App) -> dict[str, Any]:
     return {"block": app.settings.unreachable == "block", "zalo": app.settings.zalo}
 
 
-def _ended(app: App, reference: str, status: str, cancelled: int) -> None:
+def _ended(app: App, reference: str, status: str, ended: ending.Ended) -> None:
     with app.store.read() as connection:
         number = find_plan(connection, reference).number
-    data = {"plan": number, "status": status, "cancelled": cancelled}
-    app.emit(
-        data,
-        lambda: app.say(
-            "Kế hoạch {number}: {status}; {n} nhiệm vụ bị hủy.",
-            "Plan {number}: {status}; {n} tasks cancelled.",
-            number=number,
-            status=word(PLAN_STATUSES, status),
-            n=cancelled,
-        ),
-    )
+    more = [
+        say("{n} nhiệm vụ được xác nhận hoàn thành", "{n} tasks accepted", n=ended.accepted) if ended.accepted else "",
+        say("{n} nhiệm vụ không hoàn thành", "{n} tasks not done", n=ended.missed) if ended.missed else "",
+        say("{n} nhiệm vụ bị hủy", "{n} tasks cancelled", n=ended.cancelled),
+    ]
+    said = "; ".join(part for part in (word(PLAN_STATUSES, status), *more) if part)
+    data = {"plan": number, "status": status, **asdict(ended)}
+    app.emit(data, lambda: app.say("Kế hoạch {number}: {said}.", "Plan {number}: {said}.", number=number, said=said))
 
 
 def _print_preview(app: App, found: dict[str, Any]) -> None:

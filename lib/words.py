@@ -16,6 +16,7 @@ STATUSES: Mapping[str, Pair] = {
     "returned": ("Trả lại (yêu cầu bổ sung)", "returned"),
     "accepted": ("Hoàn thành", "accepted"),
     "waived": ("Được miễn", "waived"),
+    "missed": ("Không hoàn thành", "not done"),
     "cancelled": ("Đã hủy", "cancelled"),
 }
 # Where a task stands against the calendar.
@@ -29,6 +30,7 @@ STANDINGS: Mapping[str, Pair] = {
     "done_late": ("Hoàn thành quá hạn", "Done late"),
     "undated": ("Không ấn định hạn", "Undated"),
     "waived": ("Được miễn", "Waived"),
+    "missed": ("Không hoàn thành", "Not done"),
     "cancelled": ("Đã hủy", "Cancelled"),
 }
 PLAN_STATUSES: Mapping[str, Pair] = {

@@ -7,7 +7,7 @@ from typing import Literal
 
 from tasks.model import OPEN, Status
 
-Action = Literal["acknowledge", "submit", "accept", "return", "extend", "waive", "cancel", "progress", "amend"]
+Action = Literal["acknowledge", "submit", "accept", "return", "extend", "waive", "cancel", "progress", "amend", "miss"]
 
 _FROM: Mapping[Action, tuple[Status, ...]] = {
     "acknowledge": ("assigned",),
@@ -19,6 +19,7 @@ _FROM: Mapping[Action, tuple[Status, ...]] = {
     "cancel": OPEN,
     "progress": OPEN,
     "amend": OPEN,
+    "miss": ("assigned", "acknowledged", "returned"),
 }
 _TO: Mapping[Action, Status] = {
     "acknowledge": "acknowledged",
@@ -27,6 +28,7 @@ _TO: Mapping[Action, Status] = {
     "return": "returned",
     "waive": "waived",
     "cancel": "cancelled",
+    "miss": "missed",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-Status = Literal["assigned", "acknowledged", "submitted", "returned", "accepted", "waived", "cancelled"]
+Status = Literal["assigned", "acknowledged", "submitted", "returned", "accepted", "waived", "missed", "cancelled"]
 Standing = Literal[
     "not_due",
     "due_soon",
@@ -15,6 +15,7 @@ Standing = Literal[
     "done_late",
     "undated",
     "waived",
+    "missed",
     "cancelled",
 ]
 Bucket = Literal["done_on_time", "done_late", "open_in_time", "open_overdue", "undated"]
@@ -22,4 +23,4 @@ Bucket = Literal["done_on_time", "done_late", "open_in_time", "open_overdue", "u
 OPEN: tuple[Status, ...] = ("assigned", "acknowledged", "submitted", "returned")
 # The ladder and `ready` speak only of these (contract, rule 5).
 SPEAKING: tuple[Status, ...] = ("assigned", "acknowledged", "returned")
-CLOSED: tuple[Status, ...] = ("accepted", "waived", "cancelled")
+CLOSED: tuple[Status, ...] = ("accepted", "waived", "missed", "cancelled")

@@ -13,6 +13,7 @@ SOON = 3  # working days
 _BY_STATUS: dict[Status, Standing] = {
     "submitted": "awaiting_review",
     "waived": "waived",
+    "missed": "missed",
     "cancelled": "cancelled",
 }
 
@@ -51,6 +52,8 @@ def bucket(status: Status, *, due_at: datetime | None, submitted_at: datetime | 
     if status in ("waived", "cancelled"):
         return None
     counted = submitted_at if status in ("submitted", "accepted") and submitted_at else now
+    if status == "missed":  # for ever: that the plan ended forgives nothing (contract, section 5, rule 1)
+        return "open_overdue"
     if status == "accepted":
         return "done_on_time" if in_time(due_at, counted) else "done_late"
     if due_at is None:

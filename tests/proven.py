@@ -18,9 +18,9 @@ from workflow import acts, ending
 from workflow.calendar import overrides
 from workflow.delivery.deliver import deliver
 from workflow.feedback.marks import mark_delivered, mark_read
+from workflow.feedback.retry import retry
 from workflow.proof.prove import prove
 from workflow.publish import publish
-from workflow.retry import retry
 from workflow.tick import tick
 
 REPORTS = """

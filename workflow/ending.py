@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, true, update
 
 from lib.language import say
 from lib.meaning import meaning
@@ -14,7 +16,8 @@ from lib.time import local_date
 from notifications.notices import Telling, desk_of, tell, withdraw
 from org.today import refresh
 from storage.store import Store, lock_exclusive
-from storage.tables import deadline, notice, plan, rung, task
+from storage.tables import act, deadline, notice, plan, rung, task
+from tasks.lifecycle import Action
 from tasks.model import OPEN
 from workflow import journal
 from workflow.find import find_plan
@@ -22,10 +25,23 @@ from workflow.owed import Change, Recorded, given_reason, record_all
 from workflow.proof.kinds import facts
 
 
-def close(store: Store, reference: str, *, force: bool, now: datetime, actor: str) -> int:
-    """Close a plan; refuses while tasks are open unless `force` cancels them. Returns how many were cancelled."""
+@dataclass(frozen=True)
+class Ended:
+    """What became of the tasks that were open: how many of each."""
 
-    def transaction(connection: Connection) -> int:
+    cancelled: int = 0
+    missed: int = 0
+    accepted: int = 0
+
+
+def close(store: Store, reference: str, *, force: bool, now: datetime, actor: str) -> Ended:
+    """Close a plan; refuses while tasks are open unless `force`.
+
+    Then what was submitted is accepted, what is overdue is missed for ever, and only the rest is cancelled (contract,
+    section 5, rule 1).
+    """
+
+    def transaction(connection: Connection) -> Ended:
         row = _running(connection, reference, now)
         still_open = connection.scalar(
             select(func.count()).select_from(task).where(task.c.plan_id == row.id, task.c.status.in_(OPEN))
@@ -34,24 +50,54 @@ def close(store: Store, reference: str, *, force: bool, now: datetime, actor: st
             raise refuse(
                 "tasks-open",
                 say(
-                    "Kế hoạch {number} còn {n} nhiệm vụ chưa hoàn thành nên chưa đóng được; "
-                    "dùng --force để hủy các nhiệm vụ đó.",
-                    "Plan {number} still has {n} open tasks and cannot be closed; --force cancels them.",
+                    "Kế hoạch {number} còn {n} nhiệm vụ chưa hoàn thành nên chưa đóng được; dùng --force để xác nhận "
+                    "các báo cáo đã nộp, ghi các nhiệm vụ quá hạn là không hoàn thành và hủy các nhiệm vụ còn lại.",
+                    "Plan {number} still has {n} open tasks and cannot be closed; --force accepts what was submitted, "
+                    "records what is overdue as not done, and cancels the rest.",
                     number=row.number,
                     n=still_open,
                 ),
             )
-        return _end(connection, row, "closed", meaning("workflow.plan-closed"), now, actor)
+        overdue = task.c.deadline_id.in_(
+            select(deadline.c.id).where(deadline.c.plan_id == row.id, deadline.c.due_at <= now)
+        )
+        reason = meaning("workflow.plan-closed")
+        return _end(
+            connection,
+            row,
+            "closed",
+            reason,
+            (
+                _Fate("accepted", "accept", task.c.status == "submitted", None),
+                _Fate("missed", "miss", and_(task.c.status != "submitted", overdue), reason),
+                _Fate("cancelled", "cancel", and_(task.c.status != "submitted", ~overdue), reason),
+            ),
+            now,
+            actor,
+        )
 
     return store.retrying(transaction)
 
 
-def cancel(store: Store, reference: str, *, reason: str, now: datetime, actor: str) -> int:
-    """Cancel a plan and every open task of it; returns how many tasks were cancelled. The reason must not be empty."""
+def cancel(store: Store, reference: str, *, reason: str, now: datetime, actor: str) -> Ended:
+    """Cancel a plan and every open task of it. The reason must not be empty."""
     reason = given_reason(reason)
+    every = (_Fate("cancelled", "cancel", true(), reason),)
     return store.retrying(
-        lambda connection: _end(connection, _running(connection, reference, now), "cancelled", reason, now, actor)
+        lambda connection: _end(
+            connection, _running(connection, reference, now), "cancelled", reason, every, now, actor
+        )
     )
+
+
+@dataclass(frozen=True)
+class _Fate:
+    """What the end of a plan makes of those of its open tasks for which `about` holds, and tells their officers."""
+
+    status: Literal["accepted", "missed", "cancelled"]
+    action: Action
+    about: ColumnElement[bool]
+    reason: str | None
 
 
 def _running(connection: Connection, reference: str, now: datetime) -> Any:
@@ -71,25 +117,33 @@ def _running(connection: Connection, reference: str, now: datetime) -> Any:
     )
 
 
-def _end(connection: Connection, row: Any, status: str, reason: str, now: datetime, actor: str) -> int:
-    cancelled = _cancel_open(connection, row, reason, now, actor)
+def _end(
+    connection: Connection, row: Any, status: str, reason: str, fates: Sequence[_Fate], now: datetime, actor: str
+) -> Ended:
+    met = {fate.status: _meet(connection, row, fate, now, actor) for fate in fates}
     laid = connection.scalars(select(deadline.c.id).where(deadline.c.plan_id == row.id)).all()
     connection.execute(delete(rung).where(rung.c.deadline_id.in_(laid), rung.c.fired_at.is_(None)))
     connection.execute(update(plan).where(plan.c.id == row.id).values(status=status, ended_at=now))
-    stated = facts(connection, end=[row.id], acts=cancelled.acts, deadline=laid)
-    detail = {"reason": reason, "tasks_cancelled": cancelled.tasks, **stated}
+    acts = {first: known for recorded in met.values() for first, known in recorded.acts.items()}
+    stated = facts(connection, end=[row.id], acts=acts, deadline=laid)
+    found = {name: recorded.tasks for name, recorded in met.items()}
+    counts = {"tasks_cancelled": found["cancelled"]}
+    counts |= {f"tasks_{name}": n for name, n in found.items() if n and name != "cancelled"}
+    detail = {"reason": reason, **counts, **stated}
     journal.append(connection, at=now, actor=actor, action=f"plan.{status}", plan_id=row.id, detail=detail)
-    return cancelled.tasks
+    return Ended(**found)
 
 
-def _cancel_open(connection: Connection, row: Any, reason: str, now: datetime, actor: str) -> Recorded:
-    """Cancel the plan's open tasks, withdraw what was still to be said of them, and tell their officers."""
-    still_open = and_(task.c.plan_id == row.id, task.c.status.in_(OPEN))
-    change = Change(action="cancel", status="cancelled", reason=reason)
-    cancelled = record_all(connection, still_open, change, now=now, actor=actor)
-    if cancelled.tasks:
-        those = and_(task.c.plan_id == row.id, task.c.status == "cancelled")
-        withdraw(connection, notice.c.task_id.in_(select(task.c.id).where(those)), ladder_only=False)
-        what = Telling(kind="cancelled", tell=["officer"], about=those, scheduled_for=now, act_id=cancelled.act_id)
+def _meet(connection: Connection, row: Any, fate: _Fate, now: datetime, actor: str) -> Recorded:
+    """Let the tasks meet their fate, withdraw what was still to be said of them, and tell their officers."""
+    of_plan = (task.c.plan_id == row.id, task.c.status.in_(OPEN), fate.about)
+    ids = select(task.c.id).where(*of_plan)
+    withdraw(connection, notice.c.task_id.in_(ids), ladder_only=False)
+    change = Change(action=fate.action, status=fate.status, reason=fate.reason)
+    recorded = record_all(connection, and_(*of_plan), change, now=now, actor=actor)
+    if recorded.tasks:
+        first, known = next(iter(recorded.acts.items()))
+        those = task.c.id.in_(select(act.c.task_id).where(act.c.id.between(first, known["last"])))
+        what = Telling(kind=fate.status, tell=["officer"], about=those, scheduled_for=now, act_id=recorded.act_id)
         tell(connection, what, desk_of(connection, row.desk_id))
-    return cancelled
+    return recorded

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, insert, literal, select, update
 
 from lib.language import say
 from lib.problem import refuse
@@ -166,7 +166,7 @@ class Change:
     """One act on many tasks: why, and what it changes, their status or their deadline."""
 
     action: Action
-    reason: str
+    reason: str | None
     status: Status | None = None
     deadline_id: int | None = None
 
@@ -194,11 +194,13 @@ def record_all(
         "from_deadline_id": task.c.deadline_id,
         "deadline_id": literal(change.deadline_id) if change.deadline_id else task.c.deadline_id,
         "submitted_at": task.c.submitted_at,
-        "reason": literal(change.reason),
+        "reason": literal(change.reason, Text),
     }
     rows = select(*state.values()).where(about).order_by(task.c.id)
     acted = count_written(connection, insert(act).from_select([*state], rows))
-    new = {"status": change.status} if change.status else {}
+    new: dict[str, Any] = {"status": change.status} if change.status else {}
+    if change.status == "accepted":
+        new["accepted_at"] = now
     moved = {"deadline_id": change.deadline_id, "since": now} if change.deadline_id else {}
     those = task.c.id.in_(select(act.c.task_id).where(act.c.id > before))
     connection.execute(update(task).where(those).values(**new, **moved))

@@ -46,6 +46,7 @@ _SUBJECTS = {
     ),
     "extended.subject": ('Gia hạn{{ due | prefixed(" đến ") }}', 'Extended{{ due | prefixed(" to ") }}'),
     "waived.subject": ('Được miễn{{ due | prefixed(", hạn ") }}', 'Waived{{ due | prefixed(", due ") }}'),
+    "missed.subject": ('Không hoàn thành{{ due | prefixed(", hạn ") }}', 'Not done{{ due | prefixed(", due ") }}'),
     "cancelled.subject": ('Thôi thực hiện{{ due | prefixed(", hạn ") }}', 'Cancelled{{ due | prefixed(", due ") }}'),
     "amended.subject": ('Điều chỉnh{{ due | prefixed(", hạn ") }}', 'Amended{{ due | prefixed(", due ") }}'),
     "ready.subject": (
@@ -70,6 +71,7 @@ _TITLES = {
     "accepted.title": ("Đã xác nhận hoàn thành", "Accepted as done"),
     "extended.title": ("Gia hạn", "Extended"),
     "waived.title": ("Được miễn", "Waived"),
+    "missed.title": ("Không hoàn thành", "Not done"),
     "cancelled.title": ("Thôi thực hiện", "Cancelled"),
     "amended.title": ("Điều chỉnh kế hoạch", "Plan amended"),
     "ready.title": ("Đã đủ báo cáo để tổng hợp", "All reports are in"),
@@ -224,6 +226,15 @@ _TOLD = {
     "waived.request.member": (
         "Trân trọng thông báo quý cơ quan được miễn thực hiện nội dung dưới đây:",
         "Your organisation need not carry out the following any more:",
+    ),
+    "missed.request": (
+        "Kế hoạch đã kết thúc. Nội dung dưới đây đã quá hạn, chưa có báo cáo và được ghi nhận là không hoàn thành:",
+        "The plan has ended. The following was overdue without a report and is recorded as not done:",
+    ),
+    "missed.request.member": (
+        "Trân trọng thông báo kế hoạch đã kết thúc. Nội dung dưới đây đã quá hạn, chưa nhận được báo cáo của quý "
+        "cơ quan và được ghi nhận là không hoàn thành:",
+        "The plan has ended. The following was overdue without your organisation's report and is recorded as not done:",
     ),
     "cancelled.request": (
         "Nội dung dưới đây thôi thực hiện, đơn vị không phải gửi báo cáo:",

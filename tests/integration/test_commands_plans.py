@@ -171,7 +171,9 @@ def test_close_refuses_while_tasks_are_open_and_force_cancels_them(office: Offic
     error = office.refused("plan", "close", PLAN)
     assert error["code"] == "tasks-open"
     assert "7" in error["message"]
-    assert office.json("plan", "close", PLAN, "--force") == {"plan": PLAN, "status": "closed", "cancelled": 7}
+    assert office.json("plan", "close", PLAN, "--force") == {
+        **{"plan": PLAN, "status": "closed", "cancelled": 7, "missed": 0, "accepted": 0}
+    }
     assert {task["status"] for task in office.json("task", "list")} == {"cancelled"}
     assert office.refused("plan", "close", PLAN)["code"] == "plan-ended"
     assert office.refused("plan", "cancel", PLAN, "--reason", "r")["code"] == "plan-ended"

@@ -26,8 +26,8 @@ from tests import services
 from tests.integration.delivery_world import DUE, ITEM, PLAN, SATURDAY, TUESDAY, Clock, World, settings, world
 from workflow.delivery import lease
 from workflow.delivery.deliver import Delivered, deliver
+from workflow.feedback.retry import retry
 from workflow.proof.chain import verify
-from workflow.retry import retry
 from workflow.watch.heartbeat import ages
 
 

@@ -26,7 +26,7 @@ from tests.mail_by_hand import taken_apart
 from tests.poison import heal, poison
 from workflow.delivery import lease
 from workflow.delivery.deliver import Delivered, deliver
-from workflow.retry import retry
+from workflow.feedback.retry import retry
 from workflow.sayings import SAYINGS
 
 SENTENCE = "Không soạn được thông báo: dữ liệu của thông báo bị lỗi ({}); đề nghị xem nhật ký chương trình."

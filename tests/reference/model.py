@@ -184,9 +184,22 @@ class ReferenceModel:
                 self._say(task, "cancelled", now)
 
     def close(self, now: datetime, plan: Plan, *, force: bool) -> None:
-        if any(task.plan is plan and task.status in OPEN for task in self._tasks) and not force:
-            raise Illegal("open tasks")
-        self.cancel(now, plan)
+        still_open = [task for task in self._tasks if task.plan is plan and task.status in OPEN]
+        if plan.number in self.ended or (still_open and not force):
+            raise Illegal("ended, or open tasks")
+        for task in still_open:  # in the order in which they are told: accepted, missed, and the rest cancelled
+            self._withdraw(task, ladder_only=False)
+        for task in still_open:
+            if task.status == "submitted":
+                task.status, task.accepted_at = "accepted", now
+            else:
+                overdue = task.dates.due_at is not None and task.dates.due_at <= now
+                task.status = "missed" if overdue else "cancelled"
+        for status in ("accepted", "missed", "cancelled"):
+            for task in still_open:
+                if task.status == status:
+                    self._say(task, status, now)
+        self.ended.add(plan.number)
 
     def _allowed(self, act: str, task: ModelTask) -> None:
         if task.status not in LEGAL[act]:

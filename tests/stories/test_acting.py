@@ -8,6 +8,7 @@ from lib.problem import Refused
 from tests.stories.instants import at
 from tests.stories.tay_ninh import EXAMPLES, bring_in_roster
 from tests.stories.world import Story, officer, plan
+from workflow.ending import Ended
 from workflow.publish import publish
 
 REPORT = plan("- {id: reports, title: Báo cáo, assigned_to: huyen-a, due: 2020-12-15}")
@@ -185,7 +186,7 @@ def test_a_plan_closed_by_force_cancels_the_open_tasks_and_tells_their_officers_
     story.put_mail_aside()
     with pytest.raises(Refused, match="4 nhiệm vụ chưa hoàn thành"):
         story.close()
-    assert story.close(force=True) == 4
+    assert story.close(force=True) == Ended(cancelled=4)
     for unit in ("xa-a2", "xa-b1", "huyen-a", "huyen-b"):
         story.expect_mail(officer(unit), "Thôi thực hiện")
     assert story.task("communes", "xa-a1")["status"] == "accepted"
@@ -193,6 +194,27 @@ def test_a_plan_closed_by_force_cancels_the_open_tasks_and_tells_their_officers_
     story.at("2021-01-31")
     with pytest.raises(Refused, match="đã đóng"):
         story.close(force=True)
+
+
+def test_closing_by_force_forgives_nobody_what_was_overdue(story: Story) -> None:
+    story.begin().publish(CONSOLIDATING).at("2020-12-02 09:00")
+    story.submit("communes", "xa-a1")
+    story.at("2020-12-03")
+    assert story.close(force=True) == Ended(accepted=1, missed=2, cancelled=2)
+    story.expect_mail(officer("xa-a1"), "Đã xác nhận hoàn thành, hạn 01/12/2020")
+    for unit in ("xa-a2", "xa-b1"):
+        mail = story.expect_mail(officer(unit), "Không hoàn thành, hạn 01/12/2020", "không hoàn thành")
+        assert not mail.says("không phải gửi báo cáo")
+    for unit in ("huyen-a", "huyen-b"):
+        story.expect_mail(officer(unit), "Thôi thực hiện, hạn 15/12/2020")
+    task = story.task("communes", "xa-a2")
+    assert (task["status"], task["standing"]) == ("missed", "missed")
+    total = story.status()["total"]
+    assert (total["total"], total["done_late"], total["open_overdue"], total["missed"]) == (3, 1, 2, 2)
+    with pytest.raises(Refused, match="Không thể nộp báo cáo cho"):
+        story.submit("communes", "xa-a2")
+    story.at("2021-02-01").expect_no_more_mail()
+    assert story.status()["total"] == total  # for ever
 
 
 def test_of_a_cancelled_plan_nothing_more_is_said(story: Story) -> None:

@@ -27,7 +27,7 @@ from org.files.contacts import import_contacts
 from org.files.rows import Parsed
 from org.files.units import import_units
 from org.model import Contact, UnitVersion
-from org.today import refresh
+from org.today import on_day, refresh
 from settings import Smtp
 from storage.store import Store
 from storage.tables import notice
@@ -39,6 +39,7 @@ from workflow.delivery.deliver import deliver
 from workflow.publish import publish
 from workflow.tick import tick
 from workflow.views import outbox, tasks
+from workflow.views.status import status
 
 NUMBER = "87/KH-MTTQ-BTT"
 BEGINNING = at("2020-10-06 09:00")
@@ -209,10 +210,10 @@ class Story:
         acts.waive(self.store, self.task_id(item, unit), reason="đã sáp nhập", now=self.now, actor="ban")
         self._deliver()
 
-    def close(self, *, force: bool = False) -> int:
-        cancelled = ending.close(self.store, NUMBER, force=force, now=self.now, actor="ban")
+    def close(self, *, force: bool = False) -> ending.Ended:
+        ended = ending.close(self.store, NUMBER, force=force, now=self.now, actor="ban")
         self._deliver()
-        return cancelled
+        return ended
 
     def cancel(self, reason: str) -> None:
         ending.cancel(self.store, NUMBER, reason=reason, now=self.now, actor="ban")
@@ -258,6 +259,11 @@ class Story:
         with self.store.rehearse() as connection:
             refresh(connection, local_date(self.now))
             return tasks.rows(connection, self.now, item_key=item)
+
+    def status(self) -> dict[str, Any]:
+        """The official report, now."""
+        with on_day(self.store, local_date(self.now)) as connection:
+            return status(connection, self.now)
 
     def task_id(self, item: str, unit: str) -> int:
         return int(self.task(item, unit)["id"])

@@ -19,7 +19,7 @@ from storage.tables import journal, message, notice
 from tests.integration.machinery import DUE_DAY, PUBLISHED
 from tests.unit.small_province import publish_plan
 from workflow.delivery.deliver import deliver
-from workflow.retry import retry
+from workflow.feedback.retry import retry
 from workflow.tick import tick
 from workflow.watch.audit import LATE, UNDECIDED, Finding, audit
 from workflow.watch.heartbeat import ages, beat

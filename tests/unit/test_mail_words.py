@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.language import language
-from lib.vocabulary import Kind
+from lib.vocabulary import SETTLED, Kind
 from notifications.letter.render import render
 from notifications.letter.view import subject
 from notifications.model import Entry, Letter, Recipient
@@ -185,7 +185,7 @@ def test_every_kind_has_words_of_its_own() -> None:
 
 # --- the tone ------------------------------------------------------------------------------------------------------
 
-DEMANDING = set(get_args(Kind)) - {"accepted", "waived", "cancelled", "unreachable"}
+DEMANDING = set(get_args(Kind)) - SETTLED - {"unreachable"}
 
 
 @pytest.mark.parametrize("kind", sorted(DEMANDING))

@@ -116,7 +116,7 @@ def test_an_unknown_plan_or_unit_is_refused(store: Store) -> None:
 
 def test_a_report_without_tasks_has_nothing_to_divide(store: Store) -> None:
     total = report(world(store))["total"]
-    assert total == {"total": 0, **dict.fromkeys(BUCKETS, 0), "completeness": None, "timeliness": None}
+    assert total == {"total": 0, **dict.fromkeys(BUCKETS, 0), "missed": 0, "completeness": None, "timeliness": None}
 
 
 def test_where_a_task_stands_and_its_bucket_never_contradict_each_other() -> None:
@@ -133,6 +133,7 @@ def test_where_a_task_stands_and_its_bucket_never_contradict_each_other() -> Non
         "due_today": {"open_in_time"},
         "awaiting_review": {"open_in_time", "open_overdue", "undated"},
         "waived": {None},
+        "missed": {"open_overdue"},
         "cancelled": {None},
     }
     seen = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, not_, select, update
 
+from lib.vocabulary import SETTLED
 from storage.tables import notice, rung, task
 from tasks.model import CLOSED, SPEAKING
 
@@ -16,9 +17,7 @@ def put_back(connection: Connection, undone: ColumnElement[bool]) -> int:
     """
     ids = connection.scalars(select(notice.c.id).where(undone)).all()
     of_task = select(1).where(task.c.id == notice.c.task_id)
-    closed = and_(
-        notice.c.kind.not_in(("accepted", "waived", "cancelled")), exists(of_task.where(task.c.status.in_(CLOSED)))
-    )
+    closed = and_(notice.c.kind.not_in(SETTLED), exists(of_task.where(task.c.status.in_(CLOSED))))
     mine = rung.alias("mine")
     spoken_of = of_task.where(
         task.c.status.in_(SPEAKING), mine.c.id == notice.c.rung_id, mine.c.deadline_id == task.c.deadline_id

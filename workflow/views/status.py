@@ -24,6 +24,7 @@ from workflow.find import find_plan
 
 Grouping = Literal["plan", "level", "unit", "item", "superior"]
 BUCKETS: tuple[Bucket, ...] = get_args(Bucket)
+COUNTED = (*BUCKETS, "missed")  # and how many of `open_overdue` are so for ever
 _LEVELS = ("central", "province", "desk", "organisation", "district", "commune", "village")
 
 
@@ -55,7 +56,7 @@ def status(
         "as_of": local_iso(as_of),
         "plan": plan_row.number if plan_row else None,
         "rows": rows,
-        "total": _measures({name: sum(row[name] for row in rows) for name in BUCKETS}),
+        "total": _measures({name: sum(row[name] for row in rows) for name in COUNTED}),
     }
 
 
@@ -76,7 +77,7 @@ def _report(connection: Connection, as_of: datetime, by: Grouping, about: list[C
     counted = union_all(*parts).subquery("counted") if len(parts) > 1 else parts[0].subquery("counted")
     key, name, place, source = _named(by, counted)
     columns = (key.label("key"), name.label("name"), place.label("place"))
-    return select(*columns, *(counted.c[bucket] for bucket in BUCKETS)).select_from(source)
+    return select(*columns, *(counted.c[name] for name in COUNTED)).select_from(source)
 
 
 def _then(as_of: datetime, by: Grouping, about: list[ColumnElement[bool]], later: Select[Any]) -> Select[Any]:
@@ -130,14 +131,16 @@ def _counts(status: Any, came: Any, as_of: datetime) -> list[Any]:
     in_time = or_(undated, judged <= deadline.c.due_at)
     done = status == "accepted"
     still_open = status.in_(("assigned", "acknowledged", "submitted", "returned"))
-    conditions: dict[Bucket, ColumnElement[bool]] = {
+    missed = status == "missed"
+    conditions: dict[str, ColumnElement[bool]] = {
         "done_on_time": and_(done, in_time),
         "done_late": and_(done, ~in_time),
         "open_in_time": and_(still_open, ~undated, in_time),
-        "open_overdue": and_(still_open, ~in_time),
+        "open_overdue": or_(and_(still_open, ~in_time), missed),
         "undated": and_(still_open, undated),
+        "missed": missed,
     }
-    return [func.sum(case((conditions[name], 1), else_=0)).label(name) for name in BUCKETS]
+    return [func.sum(case((conditions[name], 1), else_=0)).label(name) for name in COUNTED]
 
 
 def _named(by: Grouping, counted: Any) -> tuple[Any, Any, Any, Any]:
@@ -183,12 +186,12 @@ def _row(group: Group, counts: list[int], by: Grouping) -> dict[str, Any]:
         name = level_word(key or "")
     elif key is None:
         name = say("Không có cấp trên trực tiếp", "No superior")
-    return {"key": key, "name": name, **_measures(dict(zip(BUCKETS, counts, strict=True)))}
+    return {"key": key, "name": name, **_measures(dict(zip(COUNTED, counts, strict=True)))}
 
 
 def _measures(counts: dict[str, int]) -> dict[str, Any]:
     done = counts["done_on_time"] + counts["done_late"]
-    total = sum(counts.values())
+    total = sum(counts[name] for name in BUCKETS)
     judged = done + counts["open_overdue"]
     return {
         "total": total,
