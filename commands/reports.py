@@ -16,17 +16,6 @@ from lib.time import local_date
 from org.today import on_day
 from workflow.views import status as statuses
 
-MEASURES = (
-    "total",
-    "done_on_time",
-    "done_late",
-    "open_in_time",
-    "open_overdue",
-    "undated",
-    "completeness",
-    "timeliness",
-)
-
 
 @click.command(
     cls=Command,
@@ -53,26 +42,27 @@ def status(app: App, number: str | None, by: Any, under: str | None, as_of: date
     app.emit(found, lambda: _print(app, found, by))
 
 
-def _headings() -> tuple[str, ...]:
-    return (
-        say("Tổng số", "Total"),
-        say("Hoàn thành đúng hạn", "Done on time"),
-        say("Hoàn thành quá hạn", "Done late"),
-        say("Chưa hoàn thành, trong hạn", "Open, in time"),
-        say("Chưa hoàn thành, quá hạn", "Open, overdue"),
-        say("Không ấn định hạn", "Undated"),
-        say("Tỷ lệ hoàn thành", "Completeness"),
-        say("Tỷ lệ đúng hạn", "Timeliness"),
-    )
+def _headings() -> dict[str, str]:
+    return {
+        "total": say("Tổng số", "Total"),
+        "done_on_time": say("Hoàn thành đúng hạn", "Done on time"),
+        "done_late": say("Hoàn thành quá hạn", "Done late"),
+        "open_in_time": say("Chưa hoàn thành, trong hạn", "Open, in time"),
+        "open_overdue": say("Chưa hoàn thành, quá hạn", "Open, overdue"),
+        "missed": say("Trong đó: không hoàn thành", "Of these: not done when the plan ended"),
+        "undated": say("Không ấn định hạn", "Undated"),
+        "completeness": say("Tỷ lệ hoàn thành", "Completeness"),
+        "timeliness": say("Tỷ lệ đúng hạn", "Timeliness"),
+    }
 
 
 def _print(app: App, found: dict[str, Any], by: str) -> None:
-    total = found["total"]
+    total, columns = found["total"], _headings()
     if app.exporting:
-        headings = (say("Mã", "Key"), say("Tên", "Name"), *_headings())
-        rows = [(row["key"], row["name"], *(row[name] for name in MEASURES)) for row in found["rows"]]
-        last = ("", say("Tổng", "Total"), *(total[name] for name in MEASURES))
-        app.table("", headings, rows, numbers=len(MEASURES), total=last)
+        headings = (say("Mã", "Key"), say("Tên", "Name"), *columns.values())
+        rows = [(row["key"], row["name"], *(row[name] for name in columns)) for row in found["rows"]]
+        last = ("", say("Tổng", "Total"), *(total[name] for name in columns))
+        app.table("", headings, rows, numbers=len(columns), total=last)
         return
     title = say("Tình hình thực hiện đến {at}", "Where things stand at {at}", at=instant_words(found["as_of"]))
     if found["plan"]:
@@ -84,9 +74,11 @@ def _print(app: App, found: dict[str, Any], by: str) -> None:
         "item": say("Đầu việc", "Item"),
         "superior": say("Cấp trên trực tiếp", "Superior"),
     }[by]
-    lines = [(_name(row, by), *(_cell(row, name) for name in MEASURES)) for row in found["rows"]]
-    last = (say("Tổng", "Total"), *(_cell(total, name) for name in MEASURES))
-    app.table(title, (of, *_headings()), lines, numbers=len(MEASURES), total=last)
+    if not total["missed"]:  # a screen is narrow: the column of plans that ended with debts, only where there are any
+        del columns["missed"]
+    lines = [(_name(row, by), *(_cell(row, name) for name in columns)) for row in found["rows"]]
+    last = (say("Tổng", "Total"), *(_cell(total, name) for name in columns))
+    app.table(title, (of, *columns.values()), lines, numbers=len(columns), total=last)
 
 
 def _name(row: dict[str, Any], by: str) -> str:

@@ -296,3 +296,16 @@ def test_tables_of_another_day_are_worked_out_in_a_write_of_their_own(
     monkeypatch.setattr(Store, "write", watched)
     monkeypatch.setattr(statuses, "status", look)
     assert office.refused("status", "--by", "superior", now="2025-07-01")["code"] == "seen"
+
+
+def test_what_a_closed_plan_left_undone_has_a_column_where_there_is_any(reported: Office) -> None:
+    column = "Trong đó: không hoàn thành"
+    assert column not in " ".join(reported.at(END, "status").out.split())
+    reported.at(END, "plan", "close", PLAN, "--force")
+    total = reported.json("status", now=END)["total"]
+    assert (total["open_overdue"], total["missed"]) == (2, 2)
+    assert "không hoàn" in reported.at(END, "status").out
+    path = reported.home / "report.csv"
+    reported.at(END, "status", "--format", "csv", "-o", str(path))
+    first, total_line = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
+    assert (first["Mã"], first[column], total_line[column]) == (PLAN, "2", "2")
