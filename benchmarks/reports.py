@@ -18,7 +18,7 @@ from org.today import on_day
 from storage.store import Store
 from workflow.preview import preview
 from workflow.views.outbox import Wanted, each
-from workflow.views.status import BUCKETS, COUNTED, Grouping, status
+from workflow.views.status import BUCKETS, Grouping, status
 
 RUNGS = 8  # of the default ladder
 OPEN = "t.status IN ('assigned', 'acknowledged', 'submitted', 'returned')"
@@ -80,7 +80,7 @@ def _report(store: Store, by: Grouping) -> list[int]:
 def _raw_report(store: Store, by: Grouping) -> list[int]:
     with store.read() as connection:
         rows = connection.execute(text(RAW_REPORTS[by]), {"now": instant(connection, AFTER)}).all()
-    return [int(sum(column)) for column in list(zip(*rows, strict=True))[-len(COUNTED) : -1]]
+    return [int(sum(column)) for column in list(zip(*rows, strict=True))[-len(BUCKETS) :]]
 
 
 def outbox(database: Database, scale: Scale) -> Iterator[Result]:
