@@ -188,15 +188,16 @@ def _row(key: str | None, name: str | None, _place: Any, counts: tuple[int, ...]
         name = level_word(key or "")
     elif key is None:
         name = say("Không có cấp trên trực tiếp", "No superior")
-    return {"key": key, "name": name, **_measures(counts)}
+    return _measures(counts, key=key, name=name)
 
 
-def _measures(counts: Iterable[int]) -> dict[str, Any]:
-    """Of counts in the order of COUNTED; written out, for there may be a row for each of 100,000 units."""
+def _measures(counts: Iterable[int], **of: str | None) -> dict[str, Any]:
+    """`of` and the measures of counts in the order of COUNTED; written out, for there may be 100,000 rows."""
     on_time, late, in_time, overdue, undated, missed = counts
     done = on_time + late
     total, judged = done + in_time + overdue + undated, done + overdue
     return {
+        **of,
         "total": total,
         "done_on_time": on_time,
         "done_late": late,
