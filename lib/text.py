@@ -82,7 +82,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=256)  # what is put in order is often the same again: an item's title in each of its letters
 def collation_key(text: str) -> tuple[str, str, str]:
     """Sorts as a Vietnamese dictionary does: letters first (a ă â b … d đ), then tones, then the text itself."""
-    plain = nfc(text)
+    plain = nfc(text).casefold()
     return plain.translate(_LETTER), plain.translate(_TONE), text
 
 
@@ -99,20 +99,12 @@ class _EachOnce(dict[int, str]):
 
 
 def _letter(character: str) -> str:
-    """The character without case and tone; a letter as one that stands behind everything that is none, in its order."""
-    return "".join(map(_bare_letter, character.casefold()))
-
-
-def _bare_letter(character: str) -> str:
+    """The character without its tone; a letter as one that stands behind everything that is none, in its order."""
     base = nfc("".join(mark for mark in unicodedata.normalize("NFD", character) if mark not in _TONES))
     return chr(_BEHIND_ALL + _ORDER[base]) if base in _ORDER else base or "\0"
 
 
 def _tone(character: str) -> str:
-    return "".join(map(_one_tone, character.casefold()))
-
-
-def _one_tone(character: str) -> str:
     return next((_TONES[mark] for mark in unicodedata.normalize("NFD", character) if mark in _TONES), "0")
 
 

@@ -51,8 +51,7 @@ def status(
     if under is not None:
         unit_id(connection, under)
         about.append(task.c.unit_id.in_(strictly_below(under)))
-    counted = connection.execute(_report(connection, as_of, by, about)).all()
-    groups = _groups(_ordered(counted, by))
+    groups = _groups(_ordered(connection.execute(_report(connection, as_of, by, about)).all(), by))
     return {
         "as_of": local_iso(as_of),
         "plan": plan_row.number if plan_row else None,
@@ -127,8 +126,7 @@ def _counted(
 def _counts(status: Any, came: Any, as_of: datetime) -> list[Any]:
     """A column for each bucket (contract, rule 9): handed in, a task is judged by when it came, others by now.
 
-    A comparison with a day that there is not is no answer, and counts nowhere. What is most often untrue stands first:
-    a statement over a million tasks is as fast as what it need not look at.
+    A comparison with a day that there is not counts nowhere; what is most often untrue stands first, for speed.
     """
     now, due = literal(as_of, Instant), deadline.c.due_at
     undated, missed = due.is_(None), status == "missed"
