@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args
@@ -12,9 +12,10 @@ import click
 
 from commands.frame.app import App, pass_app
 from commands.frame.command import Group
-from commands.frame.kinds import Day, Delivered, Instant
+from commands.frame.kinds import Day, DayOrInstant, Delivered
 from lib.dates import date_words, instant_words
 from lib.language import say
+from lib.time import VIETNAM, local_date
 from lib.vocabulary import ACT_NAMES, word
 from lib.words import STANDINGS, STATUSES, audience_words, rung_word
 from org.queries import unit_id
@@ -148,7 +149,12 @@ def acknowledge(app: App, id: str) -> None:
     help=say("Tệp báo cáo; ghi được nhiều lần.", "A file; may be repeated."),
 )
 @click.option("--paper", is_flag=True, help=say("Đã nhận bản giấy.", "It came on paper."))
-@click.option("--at", type=Instant(), metavar="T", help=say("Nộp lúc nào (đã qua).", "When it came (in the past)."))
+@click.option(
+    "--at",
+    type=DayOrInstant(),
+    metavar="T",
+    help=say("Nộp lúc nào (đã qua); chỉ ghi ngày là cuối ngày đó.", "When it came (in the past); a day is its end."),
+)
 @pass_app
 def submit(
     app: App,
@@ -157,12 +163,19 @@ def submit(
     note: str | None,
     files: Sequence[tuple[str | None, Path]],
     paper: bool,
-    at: datetime | None,
+    at: date | datetime | None,
 ) -> None:
-    given = acts.Submission(by=by, files=files, note=note, paper=paper, at=at)
+    given = acts.Submission(by=by, files=files, note=note, paper=paper, at=_came(at, app.now))
     folder, limit = app.settings.files_folder, app.settings.upload_limit
     handed_in = partial(acts.submit, files_folder=folder, upload_limit=limit, now=app.now, actor=app.actor)
     _act(app, id, lambda key: handed_in(app.store, key, given))
+
+
+def _came(at: date | datetime | None, now: datetime) -> datetime | None:
+    """What came on a day came by its end, as what is due on a day is due by its end; today: now."""
+    if at is None or isinstance(at, datetime):
+        return at
+    return now if at == local_date(now) else datetime.combine(at, time(23, 59, 59), VIETNAM)
 
 
 @task.command(help=say("Xác nhận hoàn thành.", "Accept what was submitted."), examples="dondoc task accept 17")

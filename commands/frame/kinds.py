@@ -56,7 +56,7 @@ class Day(click.ParamType):
 
 
 class Instant(click.ParamType):
-    """An instant in ISO 8601; without an offset it is Vietnam's time, a date alone is its beginning."""
+    """An instant in ISO 8601, or 15/12/2020 16:00; without an offset Vietnam's time, a day alone its beginning."""
 
     name = "instant"
 
@@ -64,24 +64,46 @@ class Instant(click.ParamType):
         if isinstance(value, datetime):
             return value
         try:
-            moment = datetime.fromisoformat(value.strip())
-            if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-                raise ValueError(value)
+            moment = _moment(value.strip())
         except ValueError:
-            try:
-                moment = datetime.combine(parse_date(value.strip()), time())
-            except ValueError:
-                self.fail(
-                    say(
-                        "“{value}” không phải là thời điểm; hãy viết như 2020-12-15T08:05+07:00, {years}.",
-                        "'{value}' is not an instant; write it like 2020-12-15T08:05+07:00, {years}.",
-                        value=value,
-                        years=_years(),
-                    ),
-                    param,
-                    ctx,
-                )
+            self.fail(
+                say(
+                    "“{value}” không phải là thời điểm; hãy viết như 15/12/2020 16:00 hoặc 2020-12-15T16:00+07:00, "
+                    "{years}.",
+                    "'{value}' is not an instant; write it like 2020-12-15T16:00+07:00 or 15/12/2020 16:00, {years}.",
+                    value=value,
+                    years=_years(),
+                ),
+                param,
+                ctx,
+            )
         return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+def _moment(text: str) -> datetime:
+    """ValueError for what is none, and for a year that lies too far away."""
+    day, _, clock = text.partition(" ")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.combine(parse_date(day), time.fromisoformat(clock.strip()) if clock else time())
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(text)
+    return moment
+
+
+class DayOrInstant(Instant):
+    """A day alone stays one, for whoever knows which of its instants is meant; anything else is an instant."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, date):  # an instant is one too
+            return value
+        try:
+            return parse_date(value.strip())
+        except ValueError:
+            return super().convert(value, param, ctx)
 
 
 class Duration(click.ParamType):

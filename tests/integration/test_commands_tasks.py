@@ -228,6 +228,27 @@ def test_a_submission_may_have_come_in_the_past_and_not_in_the_future(office: Of
     assert office.json("task", "accept", XA_A2, now=LATE)["standing"] == "done_late"
 
 
+@pytest.mark.parametrize(
+    ("written", "came"),
+    [
+        ("03/11/2020", "2020-11-03T23:59:59+07:00"),
+        ("2020-11-03", "2020-11-03T23:59:59+07:00"),
+        ("03/11/2020 15:00", "2020-11-03T15:00:00+07:00"),
+        ("2020-11-03 15:00", "2020-11-03T15:00:00+07:00"),
+        ("2020-11-03T08:00Z", "2020-11-03T15:00:00+07:00"),
+    ],
+)
+def test_a_day_alone_is_its_end_and_an_hour_is_understood(office: Office, written: str, came: str) -> None:
+    assert office.json("task", "submit", XA_A1, *ACTS["submit"], "--at", written, now=LATE)["submitted_at"] == came
+
+
+def test_what_came_today_came_by_now_and_nothing_comes_tomorrow(office: Office) -> None:
+    told = office.json("task", "submit", XA_A1, *ACTS["submit"], "--at", MORNING[:10], now=MORNING)
+    assert told["submitted_at"].startswith(MORNING)
+    error = office.refused("task", "submit", XA_A2, *ACTS["submit"], "--at", "08/10/2020", now=MORNING)
+    assert error["code"] == "in-the-future"
+
+
 def test_a_new_date_with_a_return_is_from_today_on_and_moves_off_a_day_off(office: Office) -> None:
     submit(office, XA_A1)
     words = ["task", "return", XA_A1, "--reason", "r", "--due"]

@@ -50,6 +50,7 @@ TIMES = [
     "0001-01-01T00:00+14:00",
     "9999-12-31T23:59:59-12:00",
     "31/12/9999",
+    "15/12/2020 25:00",
     "٢٠٢٠-١٢-١٥",
     "",
 ]
@@ -58,6 +59,7 @@ SPANS = ["999999999wd", "-1d", "٣d"]
 PATHS = ["", "/nowhere/file", "/", "/dev/zero", "x" * 5_000, "\udcff", "a\0b"]
 BY_TYPE = {
     kinds.Instant: TIMES,
+    kinds.DayOrInstant: TIMES,
     kinds.Day: TIMES,
     kinds.Duration: SPANS,
     kinds.Existing: PATHS,
