@@ -8,6 +8,17 @@ from collections.abc import Iterable, Mapping
 from lib.language import language, say
 from lib.vocabulary import AUDIENCES, Pair, word
 
+# The levels of units, from the top down; one of the office's own is as it is written, and stands behind them.
+LEVELS: Mapping[str, Pair] = {
+    "central": ("Cấp Trung ương", "Central"),
+    "province": ("Cấp tỉnh", "Province"),
+    "desk": ("Bộ phận theo dõi", "Desk"),
+    "organisation": ("Tổ chức thành viên", "Member organisations"),
+    "district": ("Cấp huyện", "District"),
+    "commune": ("Cấp xã", "Commune"),
+    "village": ("Khu dân cư", "Residential area"),
+}
+
 # Where a task stands in people's hands.
 STATUSES: Mapping[str, Pair] = {
     "assigned": ("Đã giao", "assigned"),

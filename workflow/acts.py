@@ -17,7 +17,6 @@ from lib.problem import refuse
 from lib.text import clean_line
 from lib.time import local_date
 from notifications.notices import withdraw
-from plans.model import Due
 from plans.steps import Step
 from settings import Settings
 from storage.store import Store, insert_row, lock_shared
@@ -117,9 +116,8 @@ def extend(store: Store, task_id: int, *, until: date, reason: str, now: datetim
     """More time for this task: a later date than now due, with a reason."""
 
     def apply(owed: Owed) -> int:
-        due = new_due(owed, Step("extended", until))
-        _refuse_unless_later(owed.row, until, due)
-        moved = move(owed, due)
+        _refuse_unless_later(owed.row, until)
+        moved = move(owed, new_due(owed, Step("extended", until)))
         act_id = record(owed, "extend", reason=given_reason(reason), **moved)
         withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
         tell_officer(owed, "extended", act_id)
@@ -179,9 +177,9 @@ def _close(owed: Owed, act_id: int, kind: str) -> None:
     tell_those_waiting_for(owed.connection, owed.row, owed.desk, act_id, owed.now)
 
 
-def _refuse_unless_later(row: OwedTask, until: date, due: Due) -> None:
-    """Later as written and as moved: a Sunday that moves back onto the old date would be no extension."""
-    if row.due_on is not None and due.due_on is not None and min(until, due.due_on) > row.due_on:
+def _refuse_unless_later(row: OwedTask, until: date) -> None:
+    """Later as written; a granted date is never moved back (contract, section 5, rule 14)."""
+    if row.due_on is not None and until > row.due_on:
         return
     raise refuse(
         "not-later",

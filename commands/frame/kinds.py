@@ -92,18 +92,18 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-class DayOrInstant(Instant):
+class DayOrInstant(click.ParamType):
     """A day alone stays one, for whoever knows which of its instants is meant; anything else is an instant."""
 
     name = "instant"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, date):  # an instant is one too
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:
+        if isinstance(value, date):
             return value
         try:
             return parse_date(value.strip())
         except ValueError:
-            return super().convert(value, param, ctx)
+            return Instant().convert(value, param, ctx)
 
 
 class Duration(click.ParamType):

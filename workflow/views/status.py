@@ -16,6 +16,8 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case
 from lib.language import say
 from lib.text import collation_key
 from lib.time import local_iso
+from lib.vocabulary import word
+from lib.words import LEVELS
 from org.queries import unit_id
 from org.today import strictly_below
 from storage.tables import act, deadline, item, org_tree, plan, task, unit, unit_version
@@ -26,7 +28,6 @@ from workflow.find import find_plan
 Grouping = Literal["plan", "level", "unit", "item", "superior"]
 BUCKETS: tuple[Bucket, ...] = get_args(Bucket)
 COUNTED = (*BUCKETS, "missed")  # and how many of `open_overdue` are so for ever
-_LEVELS = ("central", "province", "desk", "organisation", "district", "commune", "village")
 
 
 def status(
@@ -165,7 +166,8 @@ def _ordered(rows: Any, by: Grouping) -> list[Any]:
     if by in ("plan", "item"):
         return sorted(rows, key=lambda row: row.place)
     if by == "level":
-        return sorted(rows, key=lambda row: (_LEVELS.index(row.key) if row.key in _LEVELS else 99, row.key))
+        place = {level: number for number, level in enumerate(LEVELS)}
+        return sorted(rows, key=lambda row: (place.get(row.key, len(place)), row.key))
     return sorted(rows, key=lambda row: (row[0] is not None, *collation_key(row[1] or ""), row[0] or ""))  # key, name
 
 
@@ -183,7 +185,7 @@ def _groups(rows: list[Any]) -> dict[Group, tuple[int, ...]]:
 
 def _row(key: str | None, name: str | None, _place: Any, counts: tuple[int, ...], by: Grouping) -> dict[str, Any]:
     if by == "level":
-        name = level_word(key or "")
+        name = word(LEVELS, key or "")
     elif key is None:
         name = say("Không có cấp trên trực tiếp", "No superior")
     return _measures(counts, key=key, name=name)
@@ -206,16 +208,3 @@ def _measures(counts: Iterable[int], **of: str | None) -> dict[str, Any]:
         "completeness": done / total if total else None,
         "timeliness": on_time / judged if judged else None,
     }
-
-
-def level_word(level: str) -> str:
-    """The level as people say it; a level of the office's own as it is written."""
-    return {
-        "central": say("Cấp Trung ương", "Central"),
-        "province": say("Cấp tỉnh", "Province"),
-        "desk": say("Bộ phận theo dõi", "Desk"),
-        "organisation": say("Tổ chức thành viên", "Member organisations"),
-        "district": say("Cấp huyện", "District"),
-        "commune": say("Cấp xã", "Commune"),
-        "village": say("Khu dân cư", "Residential area"),
-    }.get(level, level)
