@@ -23,6 +23,7 @@ _ESCAPES = re.compile(
     "|(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x90\x98\x9c-\x9f]*(?:\x07|\x1b\\\\|\x9c)"
     "|\x1b[ -/]*[0-~]"
 )
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _TOWERS = re.compile(r"[^\w\x00-\x7f]{31,}")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ORDER = {letter: index for index, letter in enumerate(_LETTERS)}
@@ -77,6 +78,13 @@ def fold(text: str) -> str:
     """For matching what people type: no case, no marks, đ as d, so that `uỷ` and `ủy` are the same."""
     bare = unicodedata.normalize("NFD", nfc(text).casefold())
     return nfc("".join(c for c in bare if not unicodedata.combining(c)).replace("đ", "d"))
+
+
+def compared(text: str) -> str:
+    """As plan numbers, unit codes and headings are compared (contract, section 5, rule 22): no case, no blanks, every
+    kind of dash as `-`, NFC, Ð (U+00D0) as Đ."""
+    plain = nfc(visible(text)).replace("\u00d0", "\u0110").casefold()
+    return _DASHES.sub("-", "".join(plain.split()))
 
 
 @lru_cache(maxsize=256)  # what is put in order is often the same again: an item's title in each of its letters

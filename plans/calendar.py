@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from threading import Lock
 
+from lib.date_rules import DAYS_OFF
 from lib.vocabulary import word
 from plans.model import Span
-from plans.steps import DAYS_OFF
 
 LABOUR_CODE = "Bộ luật Lao động 2019, Đ.112"
 _DAY = timedelta(days=1)

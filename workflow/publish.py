@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 
 from lib.language import say
 from lib.problem import Problem, Refused, by_place
+from lib.text import compared
 from lib.time import local_date
 from notifications.notices import Telling, desk_of, tell
 from notifications.zalo import publication
@@ -145,6 +146,7 @@ def _published_before(connection: Connection, file: PlanFile) -> list[Problem]:
 def _insert_plan(connection: Connection, decreed: Plan, text: str, now: datetime) -> int:
     values = {
         "number": decreed.number,
+        "number_key": compared(decreed.number),
         "year": decreed.issued_on.year,
         "issuer_id": unit_id(connection, decreed.issuer),
         "desk_id": unit_id(connection, decreed.desk_code),

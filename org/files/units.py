@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded
+from lib.text import compared
 from org.files.rows import Parsed, overlap
 from org.model import UnitVersion
 from org.today import mark_changed
@@ -199,7 +200,9 @@ def _circle(parents: Mapping[str, str | None]) -> list[str]:
 def _write_versions(connection: Connection, new: Sequence[UnitVersion], changed: Sequence[UnitVersion]) -> None:
     codes = list(dict.fromkeys(version.code for version in new))
     if codes:
-        connection.execute(insert_ignoring(connection, unit), [{"code": code} for code in codes])
+        connection.execute(
+            insert_ignoring(connection, unit), [{"code": one, "code_key": compared(one)} for one in codes]
+        )
     ids: dict[str | None, int] = dict(connection.execute(select(unit.c.code, unit.c.id)).all())
     rows = [{"unit_id": ids[v.code], "parent_id": ids.get(v.parent), **_values(v)} for v in new]
     if rows:

@@ -16,10 +16,10 @@ metadata = MetaData(
 )
 
 
-def partial_index(name: str, *columns: Column[Any], where: str) -> Index:
+def partial_index(name: str, *columns: Column[Any], where: str, unique: bool = False) -> Index:
     """An index of only those rows for which `where` holds.
 
     The migrations make it. As arguments of the dialects the condition would have whoever names a table import all
     drivers of both databases.
     """
-    return Index(name, *columns, info={"where": where})
+    return Index(name, *columns, unique=unique, info={"where": where})

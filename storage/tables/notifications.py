@@ -59,7 +59,8 @@ notice = Table(
     "notice",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("task_id", ForeignKey("task.id"), nullable=False),
+    Column("task_id", ForeignKey("task.id")),  # null: it speaks of a plan as a whole
+    Column("plan_id", ForeignKey("plan.id")),  # of which it speaks where it is of no task
     Column("rung_id", Integer, nullable=False, server_default="0"),  # 0 when not of the ladder
     Column("act_id", Integer, nullable=False, server_default="0"),  # the act it tells of; 0 when it tells of none
     Column("lost_message_id", Integer, nullable=False, server_default="0"),  # or the message that did not arrive
@@ -79,6 +80,12 @@ notice = Table(
     UniqueConstraint(
         *("task_id", "rung_id", "act_id", "lost_message_id", "kind", "person_id"), name="uq_notice_told_once"
     ),
+)
+partial_index(
+    "uq_notice_summary_once",
+    *(notice.c.plan_id, notice.c.scheduled_for, notice.c.person_id),
+    where="task_id IS NULL",
+    unique=True,
 )
 # What waits to leave: for bundling, and for a newer rung that takes an older one's place.
 partial_index(

@@ -12,6 +12,7 @@ unit = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("code", Text, nullable=False, unique=True),
+    Column("code_key", Text, nullable=False, server_default="", index=True),  # as codes are compared
 )
 
 # Several rows of one unit are its versions over time; both ends are inclusive, an empty end is open.

@@ -35,8 +35,15 @@ plan = Table(
     Column("published_at", Instant, nullable=False),
     Column("ended_at", Instant),
     Column("source", Text, nullable=False),  # the plan file as it was published, NFC
-    UniqueConstraint("issuer_id", "year", "number"),
+    Column("number_key", Text, nullable=False, server_default=""),  # as numbers are compared (`lib.text.compared`)
+    Column("summary", Text),  # weekly | monthly | none; null: published before there were any
+    Column("summary_at", Instant),  # when the next one is due
 )
+# A number is taken while a plan that bears it is not cancelled.
+partial_index(
+    "uq_plan_in_force", plan.c.issuer_id, plan.c.year, plan.c.number_key, where="status <> 'cancelled'", unique=True
+)
+partial_index("ix_plan_summary", plan.c.summary_at, where="summary_at IS NOT NULL")
 
 item = Table(
     "item",
@@ -49,6 +56,8 @@ item = Table(
     Column("report_to_id", ForeignKey("unit.id"), nullable=False),
     Column("at", Text),  # "17:00" when the day does not end at 24:00
     Column("deliverables", Json, nullable=False),  # [{"id", "title", "at_least"}, …]
+    Column("ladder", Json),  # its own, in place of the plan's
+    Column("nudge", Text),  # month | quarter: how often a task without a date is spoken of
     UniqueConstraint("plan_id", "key"),
 )
 

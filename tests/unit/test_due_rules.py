@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from dateutil.rrule import rrulestr
 
+from lib.date_rules import FIRST_DAY_NOT_COUNTED, PERIOD_ENDS, TERM_ENDS
 from lib.time import VIETNAM
 from plans.calendar import WorkCalendar
 from plans.due import OutOfRange, dated, work_out
@@ -32,7 +33,7 @@ from plans.model import (
     Within,
 )
 from plans.recurrence import occurrences
-from plans.steps import FIRST_DAY_NOT_COUNTED, PERIOD_ENDS, TERM_ENDS, Step
+from plans.steps import Step
 
 ROOT = Path(__file__).resolve().parents[2]
 CALENDAR = WorkCalendar()

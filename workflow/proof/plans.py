@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -13,7 +14,9 @@ from storage.types import canonical_json
 from workflow.proof.model import SHORT, Facts, Keys, digest, known
 from workflow.proof.told import first_of, said, told
 
-LATER = ("id", "status", "ended_at")  # of a plan: what its end changes
+# Of a plan: what its end and each summary change, and what follows from its number.
+LATER = ("id", "status", "ended_at", "summary_at", "number_key")
+ADDED = ("ladder", "nudge")  # of an item, since 0005: entries before state nothing where it has none
 
 
 def of_plans(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
@@ -76,9 +79,13 @@ def _items(connection: Connection, plan_id: int) -> Facts:
         needs[of].append(needed)
     rows = select(*plain_row(connection, item)).where(item.c.plan_id == plan_id)
     return {
-        row["key"]: digest(canonical_json([*row.values(), needs[row["id"]]]), SHORT)
+        row["key"]: digest(canonical_json([*_kept(dict(row)), needs[row["id"]]]), SHORT)
         for row in connection.execute(rows.order_by(item.c.id)).mappings()
     }
+
+
+def _kept(row: Mapping[Any, Any]) -> list[Any]:
+    return [value for name, value in row.items() if name not in ADDED or value is not None]
 
 
 def _owed(connection: Connection, plan_id: int) -> Facts:
