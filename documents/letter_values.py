@@ -24,6 +24,15 @@ class LateTask:
     reminded: int
 
 
+@dataclass(frozen=True)
+class IssuedLetter:
+    """A letter that went out: for which time, and the number and the day that the registry gave it."""
+
+    round: int
+    number: str
+    on: date
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReminderLetter:
     """A letter to be drafted on the day `on`: who writes of which plan, to whom, until when, for which time."""
@@ -39,7 +48,7 @@ class ReminderLetter:
     on: date
     due: date  # the new date
     round: int  # 1 for the first letter
-    earlier: date | None  # when the letter before was drafted
+    earlier: IssuedLetter | None  # the one before
     late: tuple[LateTask, ...]
 
     @property

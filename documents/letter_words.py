@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from documents.letter_values import LateTask, ReminderLetter
+from documents.letter_values import IssuedLetter, LateTask, ReminderLetter
 from documents.office import abbreviation, kind_of, letter_symbol
 from documents.text import count, long_date, month_and_year
 from lib.dates import day_words
@@ -145,13 +145,9 @@ def _state(letter: ReminderLetter) -> str:
     return f"{_earlier(letter, letter.earlier)}; tuy nhiên, {left}"
 
 
-def _earlier(letter: ReminderLetter, drafted: date) -> str:
-    """The letter before this one; its number and day are the registry's."""
-    about = _about(letter, 1) + f" (lần {letter.round - 1})"
-    return (
-        f"{letter.issuer} đã có Công văn số{NUMBER_TO_FILL}{letter_symbol(letter.plan_number)} "
-        f"ngày{DAY_TO_FILL}{month_and_year(drafted)} về việc {about}"
-    )
+def _earlier(letter: ReminderLetter, before: IssuedLetter) -> str:
+    about = _about(letter, 1) + f" (lần {before.round})"
+    return f"{letter.issuer} đã có Công văn số {before.number} ngày {long_date(before.on)} về việc {about}"
 
 
 def _request(letter: ReminderLetter, relation: Relation) -> str:

@@ -1,4 +1,4 @@
-"""`dondoc letter` and `dondoc evidence`: documents for the record."""
+"""`dondoc letter`, `dondoc letter issued` and `dondoc evidence`: documents for the record."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from pathlib import Path
 import click
 
 from commands.frame.app import App, pass_app
-from commands.frame.command import Command
+from commands.frame.command import Command, Group
 from commands.frame.export import save
 from commands.frame.kinds import Day, Duration
+from lib.dates import date_words
 from lib.language import say
 from lib.problem import refuse, why
 from lib.text import fold
@@ -23,16 +24,20 @@ NEEDS = {"docx": "python-docx", "fpdf": "fpdf2"}
 output = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command(
-    cls=Command,
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
     help=say(
-        "Soạn công văn đôn đốc (.docx) gửi các đơn vị quá hạn chưa báo cáo, theo thể thức Nghị định 30/2020/NĐ-CP.",
-        "Draft the official reminder letter (.docx) to the units that are late, in the layout of Decree 30/2020.",
+        "Soạn công văn đôn đốc (.docx) gửi các đơn vị quá hạn chưa báo cáo, theo thể thức Nghị định 30/2020/NĐ-CP. "
+        "Soạn lại bao nhiêu lần cũng được; ban hành rồi thì ghi nhận bằng `letter issued`.",
+        "Draft the official reminder letter (.docx) to the units that are late, in the layout of Decree 30/2020. It "
+        "may be drafted again at will; once it went out, `letter issued` records that.",
     ),
     examples="""dondoc letter --plan 87/KH-MTTQ-BTT --overdue-for 3wd -o cong-van.docx
-        dondoc letter --plan 87/KH-MTTQ-BTT --item district-reports --due 25/12/2020""",
+        dondoc letter --plan 87/KH-MTTQ-BTT --item district-reports --due 25/12/2020
+        dondoc letter issued --plan 87/KH-MTTQ-BTT --number 112/MTTQ-BTT --on 18/12/2020""",
 )
-@click.option("--plan", required=True, metavar="N", help=say("Kế hoạch.", "The plan."))
+@click.option("--plan", metavar="N", help=say("Kế hoạch.", "The plan."))
 @click.option(
     "--overdue-for",
     type=Duration(),
@@ -53,13 +58,13 @@ output = click.Path(path_type=Path, dir_okay=False)
     "--round",
     "number",
     type=click.IntRange(1, 99),
-    help=say("Lần thứ mấy, khi soạn lại.", "Which letter it is, when one is drafted again."),
+    help=say("Lần thứ mấy, khi soạn lại một công văn đã ban hành.", "Which letter it is, when one is drafted again."),
 )
 @click.option("-o", "--output", "path", type=output, metavar="FILE.docx", help=say("Ghi vào tệp này.", "The file."))
-@pass_app
+@click.pass_context
 def letter(
-    app: App,
-    plan: str,
+    context: click.Context,
+    plan: str | None,
     overdue_for: Span | None,
     item: str | None,
     due: date | None,
@@ -67,9 +72,15 @@ def letter(
     number: int | None,
     path: Path | None,
 ) -> None:
+    if context.invoked_subcommand is not None:
+        return
+    if plan is None:
+        raise click.MissingParameter(ctx=context, param_type="option", param_hint="--plan")
+    app = context.ensure_object(App)
     _needed("docx")
+    _ends(path, ".docx")
     from documents.letter import build
-    from workflow import letters
+    from workflow.keeping import letters
     from workflow.views import letter as letter_facts
 
     asked = letter_facts.Asked(plan=plan, item=item, overdue_for=overdue_for, due=due, office=office, round=number)
@@ -78,7 +89,7 @@ def letter(
     drafted = facts.letter
     file = path or _free(f"cong-van-don-doc-{_slug(drafted.plan_number)}-lan-{drafted.round}.docx")
     data = build(drafted, app.now)
-    with app.store.write() as connection:  # the file comes before the entry's end: a draft that failed is no round
+    with app.store.write() as connection:  # the file comes before the entry's end: a draft that failed is none
         letters.record(connection, facts, now=app.now, actor=app.actor)
         _write(file, data)
     found = {"plan": drafted.plan_number, "round": drafted.round, "units": list(facts.units), "file": str(file)}
@@ -90,6 +101,40 @@ def letter(
             round=drafted.round,
             n=len(facts.units),
             file=file,
+        ),
+    )
+
+
+@letter.command(
+    "issued",
+    help=say(
+        "Ghi nhận công văn soạn lần cuối đã ban hành, với số và ngày của văn thư. Chỉ công văn đã ban hành mới tính là "
+        "một lần và được viện dẫn.",
+        "Record that the last draft went out, with the registry's number and day. Only issued letters count as rounds "
+        "and are cited.",
+    ),
+    examples="dondoc letter issued --plan 87/KH-MTTQ-BTT --number 112/MTTQ-BTT --on 18/12/2020",
+)
+@click.option("--plan", required=True, metavar="N", help=say("Kế hoạch.", "The plan."))
+@click.option("--number", required=True, metavar="X", help=say("Số của công văn.", "The letter's number."))
+@click.option("--on", type=Day(), metavar="D", help=say("Ngày của công văn; mặc định hôm nay.", "Its day; today."))
+@click.option("--replace", is_flag=True, help=say("Sửa điều đã ghi nhận.", "Put right what was recorded."))
+@pass_app
+def letter_issued(app: App, plan: str, number: str, on: date | None, replace: bool) -> None:
+    from workflow.keeping import letters
+
+    out = letters.GoneOut(plan=plan, number=number, on=on, replace=replace)
+    found = letters.issue(app.store, out, now=app.now, actor=app.actor)
+    app.emit(
+        found,
+        lambda: app.say(
+            "Đã ghi nhận công văn đôn đốc lần {round} theo {plan}: số {number} ngày {day}, gửi {n} đơn vị.",
+            "Recorded that letter {round} for {plan} went out as {number} of {day}, to {n} units.",
+            round=found["round"],
+            plan=found["plan"],
+            number=found["number"],
+            day=date_words(found["on"]),
+            n=len(found["units"]),
         ),
     )
 
@@ -108,6 +153,7 @@ def letter(
 @pass_app
 def evidence(app: App, id: str, path: Path | None, full: bool) -> None:
     _needed("fpdf")
+    _ends(path, ".pdf")
     from commands.papers.evidence_paper import paper
     from documents.evidence import build
     from workflow.views.evidence import gather
@@ -148,6 +194,21 @@ def _needed(module: str) -> None:
                 package=NEEDS[module],
             ),
         ) from None
+
+
+def _ends(path: Path | None, ending: str) -> None:
+    """Refuse a name by whose ending another program would open the file."""
+    if path is None or path.suffix.lower() == ending:
+        return
+    raise refuse(
+        "wrong-ending",
+        say(
+            "Tệp {file} phải có đuôi {ending}, vì lệnh này chỉ ghi được loại tệp đó.",
+            "The file {file} must end in {ending}: this command writes no other kind.",
+            file=path,
+            ending=ending,
+        ),
+    )
 
 
 def _free(name: str) -> Path:

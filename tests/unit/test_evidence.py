@@ -22,8 +22,9 @@ from storage.store import Store
 from tests import services
 from tests.integration.delivery_world import settings
 from tests.unit.small_province import PLAN, PUBLISHED, at, on, publish_plan, task_of
-from workflow import acts, letters
+from workflow import acts
 from workflow.delivery.deliver import deliver
+from workflow.keeping import letters
 from workflow.tick import tick
 from workflow.views import letter
 from workflow.views.evidence import Evidence, gather

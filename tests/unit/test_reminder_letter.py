@@ -9,6 +9,7 @@ import zipfile
 from dataclasses import replace
 from datetime import UTC, date
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -17,7 +18,7 @@ from docx.document import Document
 from cli import main
 from documents import office
 from documents.letter import build
-from documents.letter_values import LateTask, ReminderLetter
+from documents.letter_values import IssuedLetter, LateTask, ReminderLetter
 from documents.letter_words import DAY_TO_FILL, LISTED, NUMBER_TO_FILL, paragraphs
 from documents.text import long_date, safe
 from lib.problem import Refused
@@ -26,7 +27,7 @@ from storage.store import Store
 from tests.unit.small_province import ISSUER, PLAN, at, on, publish_plan, task_of
 from workflow import acts, journal
 from workflow.delivery.deliver import deliver
-from workflow.letters import record
+from workflow.keeping.letters import GoneOut, issue, record
 from workflow.proof import chain
 from workflow.tick import tick
 from workflow.views.letter import Asked, Gathered, gather
@@ -56,19 +57,6 @@ def text_of(letter: ReminderLetter) -> str:
     document = opened(letter)
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return " ".join(" ".join([*cells, *(one.text for one in document.paragraphs)]).split())
-
-
-def test_of_two_drafts_at_once_only_one_is_the_round(store: Store) -> None:
-    publish_plan(store)
-    first, second = facts(store), facts(store)
-    assert first == second
-    with on(store, at(18)) as connection:
-        record(connection, first, now=at(18), actor="test")
-    with pytest.raises(Refused) as refused, on(store, at(18)) as connection:
-        record(connection, second, now=at(18), actor="test")
-    assert refused.value.problems[0].code == "drafted-meanwhile"
-    again = drafted(store)
-    assert (again.round, again.earlier) == (2, at(18).date())
 
 
 # --- who is written to ----------------------------------------------------------------------------------------------
@@ -143,25 +131,58 @@ def test_the_annex_counts_what_reached_the_unit(store: Store, tmp_path: Path) ->
 # --- how often ------------------------------------------------------------------------------------------------------
 
 
-def test_the_second_letter_is_the_second_and_names_the_first(store: Store) -> None:
+def issued(store: Store, number: str = "112/MTTQ-BTT", day: int = 19, **more: Any) -> dict[str, Any]:
+    """The last draft went out, as the command records it."""
+    return issue(store, GoneOut(plan=PLAN, number=number, **more), now=at(day), actor="test")
+
+
+def test_the_second_letter_is_the_second_once_the_first_went_out_and_cites_it(store: Store) -> None:
     publish_plan(store)
-    first, second = drafted(store), drafted(store, day=23)
+    first = drafted(store)
+    assert issued(store, on=date(2020, 12, 18))["round"] == 1
+    second = drafted(store, day=23)
     assert (first.round, first.earlier) == (1, None)
-    assert (second.round, second.earlier) == (2, date(2020, 12, 18))
+    assert (second.round, second.earlier) == (2, IssuedLetter(1, "112/MTTQ-BTT", date(2020, 12, 18)))
     assert "(lần" not in text_of(first).partition("Kính gửi")[0]
     said = text_of(second)
     assert f"V/v đôn đốc báo cáo thực hiện Kế hoạch số {PLAN} (lần 2)" in said
-    assert f"{ISSUER} đã có Công văn số /MTTQ-BTT ngày tháng 12 năm 2020 về việc đôn đốc báo cáo" in said
+    assert f"{ISSUER} đã có Công văn số 112/MTTQ-BTT ngày 18 tháng 12 năm 2020 về việc đôn đốc báo cáo" in said
     assert "(lần 1); tuy nhiên, đến ngày 23/12/2020 vẫn còn 03 đơn vị chưa gửi báo cáo" in said
 
 
-def test_a_letter_that_is_drafted_again_keeps_its_number(store: Store) -> None:
+def test_drafts_may_be_repeated_at_will_and_are_no_rounds(store: Store) -> None:
     publish_plan(store)
-    with pytest.raises(Refused, match="Chưa soạn công văn lần 1"):
+    assert [drafted(store).round for _ in range(3)] == [1, 1, 1]
+    with pytest.raises(Refused, match="Chưa ghi nhận công văn lần 1 đã ban hành"):
         facts(store, Asked(plan=PLAN, round=2))
-    drafted(store)
-    assert drafted(store, Asked(plan=PLAN, round=1)).round == 1
+    issued(store)
+    assert drafted(store, Asked(plan=PLAN, round=1)).round == 1  # printed once more
     assert facts(store).letter.round == 2
+
+
+def test_only_a_draft_goes_out_and_only_once(store: Store) -> None:
+    publish_plan(store)
+    with pytest.raises(Refused, match="Chưa soạn công văn đôn đốc nào"):
+        issued(store)
+    drafted(store)
+    with pytest.raises(Refused, match="không có gì để sửa"):
+        issued(store, replace=True)
+    issued(store)
+    with pytest.raises(Refused, match="số 112/MTTQ-BTT ngày 19/12/2020; ghi sai thì thêm --replace"):
+        issued(store, "113/MTTQ-BTT")
+    assert issued(store, " 121/MTTQ-BTT ", replace=True)["number"] == "121/MTTQ-BTT"
+    assert facts(store).letter.earlier == IssuedLetter(1, "121/MTTQ-BTT", date(2020, 12, 19))
+
+
+@pytest.mark.parametrize("on", [date(2020, 12, 20), date(2020, 10, 5)])
+def test_a_letter_is_of_no_day_to_come_and_not_older_than_its_plan(store: Store, on: date) -> None:
+    publish_plan(store)
+    drafted(store)
+    with pytest.raises(Refused, match=r"từ 06/10/2020 .* đến hôm nay"):
+        issued(store, on=on)
+    with pytest.raises(Refused, match="1 đến 60 ký tự"):
+        issued(store, "\u200b ")
+    assert facts(store).letter.round == 1
 
 
 def test_the_journal_is_the_record_of_the_letter(store: Store) -> None:
@@ -405,7 +426,26 @@ def test_the_command_writes_the_letter_and_says_so(home: Path, capsys: pytest.Ca
     assert run(*words, "--round", "1") == 1  # somebody may have worked on it
     assert "đã có" in capsys.readouterr().err
     assert run(*words, "-o", "hai.docx") == 0
+    assert json.loads(capsys.readouterr().out)["round"] == 1
+    told = ("--plan", PLAN, "--number", "112/MTTQ-BTT", "--now", "2020-12-18T15:00")
+    assert run("letter", "issued", *told) == 0
+    assert "lần 1 theo 12/KH-MTTQ-BTT: số 112/MTTQ-BTT ngày 18/12/2020, gửi 3 đơn vị" in capsys.readouterr().out
+    assert run(*words, "-o", "ba.docx") == 0
     assert json.loads(capsys.readouterr().out)["round"] == 2
+
+
+@pytest.mark.parametrize("command", [("letter", "--plan", PLAN, "-o", "a.doc"), ("evidence", "1", "-o", "a.docx")])
+def test_another_kind_of_file_is_refused_by_its_ending(
+    home: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    assert run(*command, "--now", "2020-12-18T09:00") == 1
+    assert "phải có đuôi" in capsys.readouterr().err
+    assert not (home / command[-1]).exists()
+
+
+def test_a_letter_is_of_a_plan(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("letter", "--now", "2020-12-18T09:00") == 2
+    assert "--plan" in capsys.readouterr().err
 
 
 def test_nobody_late_writes_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from lib.time import local_iso
 from plans.steps import Step
 from storage.tables import act, deadline, item, org_tree, plan, task, unit_version
 from workflow import journal as journals
-from workflow.letters import DRAFTED
+from workflow.keeping.letters import DRAFTED, ISSUED
 from workflow.proof import chain
 from workflow.proof.difference import Difference
 from workflow.proof.prove import prove
@@ -147,7 +147,7 @@ def _entries(
             return True
         if action == "rung.fired":
             return detail.get("deadline") in deadlines
-        if action == DRAFTED:
+        if action in (DRAFTED, ISSUED):
             return shown["unit"] in detail["units"]
         return bool(ids & _named(detail))
 

@@ -1,6 +1,6 @@
 """What a reminder letter (công văn đôn đốc) is drafted from: the late units of a plan, and the letters before it.
 
-The journal is the record of the letters: an entry `letter.drafted` per draft, with the plan, the units and the round.
+The journal is the record of the letters (workflow/keeping/letters).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from documents.letter_values import LateTask, ReminderLetter
+from documents.letter_values import IssuedLetter, LateTask, ReminderLetter
 from documents.office import short_name
 from lib.dates import day_words
 from lib.language import say
@@ -25,7 +25,7 @@ from storage.tables import deadline, item, notice, org_tree, task, unit, unit_ve
 from tasks.model import SPEAKING
 from workflow.calendar.in_force import work_calendar
 from workflow.find import find_plan
-from workflow.letters import Gathered, drafted
+from workflow.keeping.letters import Gathered, issued
 
 DEFAULT_TIME = Span(5, "wd")  # for the new date
 DESK_LEVEL = "desk"
@@ -59,8 +59,7 @@ def gather(connection: Connection, asked: Asked, now: datetime) -> Gathered:
                 due=day_words(due),
             ),
         )
-    before = drafted(connection, found.id)
-    number, earlier = _round(before, asked.round)
+    number, earlier = _round(issued(connection, found.id), asked.round)
     letter = ReminderLetter(
         plan_number=found.number,
         plan_issued_on=found.issued_on,
@@ -76,7 +75,7 @@ def gather(connection: Connection, asked: Asked, now: datetime) -> Gathered:
         earlier=earlier,
         late=_values(connection, found.id, rows, issuer.path, calendar, today),
     )
-    return Gathered(letter, found.id, tuple(dict.fromkeys(row.unit_code for row in rows)), before)
+    return Gathered(letter, found.id, tuple(dict.fromkeys(row.unit_code for row in rows)))
 
 
 # --- who is late ---------------------------------------------------------------------------------------------------
@@ -220,17 +219,19 @@ def _office(connection: Connection, found: Any, rows: list[Any], asked: str | No
     return receiver.name
 
 
-def _round(drafted: dict[int, date], asked: int | None) -> tuple[int, date | None]:
-    """Which letter this is, and when the one before it was drafted."""
-    number = asked or max(drafted, default=0) + 1
-    if number > 1 and number - 1 not in drafted:
+def _round(out: dict[int, IssuedLetter], asked: int | None) -> tuple[int, IssuedLetter | None]:
+    """Which letter this is, and the one before it."""
+    number = asked or max(out, default=0) + 1
+    if number > 1 and number - 1 not in out:
         raise refuse(
             "no-letter-before",
             say(
-                "Chưa soạn công văn lần {before} nên chưa soạn được lần {number}.",
-                "There is no letter {before} yet, so there can be no letter {number}.",
+                "Chưa ghi nhận công văn lần {before} đã ban hành nên chưa soạn được lần {number}; hãy ghi nhận bằng "
+                "`dondoc letter issued`.",
+                "Letter {before} is not recorded as issued, so there can be no letter {number} yet; record it with "
+                "`dondoc letter issued`.",
                 before=number - 1,
                 number=number,
             ),
         )
-    return number, drafted.get(number - 1)
+    return number, out.get(number - 1)
