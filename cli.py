@@ -73,6 +73,16 @@ COMMANDS = {
     "journal": ("commands.journal:journal", "Nhật ký: ai làm gì, lúc nào.", "Who did what, who was told what."),
     "tick": ("commands.operations.engine:tick", "Một lượt rà soát thời hạn.", "One engine cycle."),
     "deliver": ("commands.operations.engine:deliver", "Một lượt gửi tin.", "One delivery pass."),
+    "backup": (
+        "commands.operations.backup:backup",
+        "Sao lưu cả cơ quan vào một tệp.",
+        "The whole office in one file.",
+    ),
+    "restore": (
+        "commands.operations.backup:restore",
+        "Khôi phục từ bản sao lưu, hay chuyển sang PostgreSQL.",
+        "An office from a backup, or over to PostgreSQL.",
+    ),
     "release": (
         "commands.operations.watch:release",
         "Gửi tiếp sau khi khôi phục dữ liệu.",

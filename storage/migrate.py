@@ -46,10 +46,11 @@ def upgrade(store: Store, around: Around = alone) -> None:
 
 
 @contextmanager
-def creating(store: Store) -> Iterator[Store]:
+def creating(store: Store, *, tables: bool = True) -> Iterator[Store]:
     """A new SQLite database in place of none, filled in the block: its file appears whole at the end, or not at all.
 
-    Raises FileExistsError where another process was faster, OSError where a file cannot be made there.
+    Without `tables` it has none yet. Raises FileExistsError where another process was faster, OSError where a file
+    cannot be made there.
     """
     path = store.path
     folders = disk.make_folder(path.parent)
@@ -57,7 +58,8 @@ def creating(store: Store) -> Iterator[Store]:
     try:
         sqlite_file.begin(half)
         made = Store(f"sqlite:///{half}", store.keys)
-        _upgrade(made)
+        if tables:
+            _upgrade(made)
         yield made
         made.dispose()  # the last connection leaves one file
         if not disk.give_name(half, path):
@@ -71,12 +73,17 @@ def creating(store: Store) -> Iterator[Store]:
 
 
 def _upgrade(store: Store, around: Around = alone) -> None:
+    with store.write() as connection:
+        upgrade_in(connection, around=around)
+
+
+def upgrade_in(connection: Connection, to: str = "head", around: Around = alone) -> None:
+    """Bring the schema to that revision in the caller's transaction."""
     from alembic import command
 
-    with store.write() as connection:
-        lock_exclusive(connection, "migrate")
-        with around(connection):
-            command.upgrade(config(connection), "head")
+    lock_exclusive(connection, "migrate")
+    with around(connection):
+        command.upgrade(config(connection), to)
 
 
 def revisions(store: Store) -> tuple[str | None, str]:

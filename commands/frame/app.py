@@ -166,15 +166,15 @@ class App:
         self.console.print(Text.assemble((visible(name), "bold"), visible(rest)), soft_wrap=True)
 
     @contextmanager
-    def working(self, vi: str, en: str) -> Iterator[None]:
-        """A sign of life on a terminal while something takes long."""
+    def working(self, vi: str, en: str) -> Iterator[Callable[[str], None]]:
+        """A sign of life on a terminal while something takes long; gives what to call with what is worked on."""
         if not sys.stderr.isatty():
-            yield
+            yield lambda _what: None
             return
         from rich.console import Console
 
-        with Console(stderr=True).status(say(vi, en)):
-            yield
+        with Console(stderr=True).status(say(vi, en)) as status:
+            yield lambda what: status.update(f"{say(vi, en)} {what}")
 
     def table(
         self,

@@ -1,5 +1,7 @@
 """After a restore nothing is sent again by itself.
 
+`dondoc restore` says so of the database that it fills. A copy that was put back in another way is recognised:
+
 Each delivery pass leaves the journal's head in DONDOC_HOME/last-pass. A pass that finds a database whose journal does
 not hold that head is looking at an older copy: what was sent since then is unknown to it and would be sent once more.
 It sends nothing, and says since when and what would leave, until somebody who has looked runs `dondoc release`.
@@ -29,6 +31,7 @@ log = logging.getLogger("dondoc.hold")
 
 FILE = "last-pass"
 RELEASED = "sending.released"
+RESTORED = "restored "  # before the instant of the backup
 MOST = 20  # databases that one data folder remembers
 
 
@@ -45,11 +48,13 @@ class Head:
 class Held:
     """Sending is held since a real instant.
 
-    `last_pass`: when the last pass ran that the database does not know of; None where what it left cannot be read.
+    `restored`: when the backup was taken that the database was filled from. `last_pass`: when the last pass ran that
+    the database does not know of; None where what it left cannot be read.
     `waits`: how many notices would leave, to how many `persons`. `last_said`: when the database last let one leave.
     """
 
     since: datetime
+    restored: datetime | None
     last_pass: datetime | None
     waits: int
     persons: int
@@ -57,7 +62,13 @@ class Held:
 
     @property
     def sentence(self) -> str:
-        if self.last_pass is None:
+        if self.restored is not None:
+            why = say(
+                "cơ sở dữ liệu được khôi phục từ bản sao lưu lúc {at}",
+                "the database was restored from the backup of {at}",
+                at=_words(self.restored),
+            )
+        elif self.last_pass is None:
             why = say("tệp {file} không đọc được", "{file} cannot be read", file=FILE)
         else:
             why = say(
@@ -85,13 +96,22 @@ def held(connection: Connection) -> Held | None:
         return None
     waits = select(func.count(), func.count(notice.c.person_id.distinct())).where(notice.c.state == "pending")
     count, persons = connection.execute(waits).one()
+    why = row.held_why or ""
+    instant = datetime.fromisoformat(why.removeprefix(RESTORED)) if why else None
     return Held(
         since=row.held_since,
-        last_pass=datetime.fromisoformat(row.held_why) if row.held_why else None,
+        restored=instant if why.startswith(RESTORED) else None,
+        last_pass=None if why.startswith(RESTORED) else instant,
         waits=count,
         persons=persons,
         last_said=connection.scalar(select(func.max(message.c.sent_at))),
     )
+
+
+def restored(connection: Connection, taken_at: datetime, at: datetime) -> None:
+    """The database was filled from the backup of `taken_at`: nothing leaves from the real instant `at` on. The journal
+    stays as it was, and tells of it when everything is let go."""
+    connection.execute(update(installation).values(held_since=at, held_why=f"{RESTORED}{taken_at.isoformat()}"))
 
 
 def check(store: Store, home: Path, now: datetime, at: datetime) -> Held | None:
@@ -118,6 +138,7 @@ def release(store: Store, home: Path, now: datetime, at: datetime, *, actor: str
     def released(connection: Connection) -> None:
         connection.execute(update(installation).values(held_since=None, held_why=None))
         detail = {"since": found.since.isoformat(), "waits": found.waits, "at": at.isoformat()}
+        detail |= {"restored": found.restored.isoformat()} if found.restored else {}
         journal.append(connection, at=now, actor=actor, action=RELEASED, detail=detail)
 
     store.retrying(released)
