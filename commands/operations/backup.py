@@ -60,8 +60,8 @@ def backup(app: App, file: Path) -> None:
     cls=Command,
     help=say(
         "Khôi phục từ bản sao lưu vào một cơ sở dữ liệu trống, SQLite hay PostgreSQL; cũng là cách chuyển từ loại này "
-        "sang loại kia (ghi cơ sở dữ liệu mới trong DONDOC_DATABASE_URL). Sau đó không tin nào được gửi cho đến khi chạy "
-        "`dondoc release`.",
+        "sang loại kia (ghi cơ sở dữ liệu mới trong DONDOC_DATABASE_URL). Sau đó không tin nào được gửi cho đến "
+        "khi chạy `dondoc release`.",
         "Restore a backup into an empty database, SQLite or PostgreSQL; also the way from one to the other (name the "
         "new one in DONDOC_DATABASE_URL). Nothing leaves afterwards until `dondoc release`.",
     ),

@@ -149,7 +149,7 @@ def _nothing_leaves_before_release(office: Office) -> None:
     assert office.json("outbox", "list", "--state", "pending", now=LATER) == []
     office.at(LATER, "journal", "verify")
     last = office.json("journal", now=LATER)
-    assert [one["detail"]["restored"] for one in last if one["action"] == "sending.released"]
+    assert [one["detail"]["why"] for one in last if one["action"] == "sending.released"] == ["restored"]
 
 
 def test_a_backup_is_taken_while_the_engine_works_and_is_whole(lived: Store, other_url: str, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 
@@ -158,3 +159,30 @@ def test_two_passes_of_one_process_do_not_write_into_each_others_head(
     assert [one.exception() for one in passes] == [None, None]
     assert hold.check(there.store, tmp_path, TUESDAY, there.store.clock()) is None
     assert [path.name for path in tmp_path.glob(f"*{hold.FILE}*")] == [hold.FILE]
+
+
+# --- what should have been said months ago ---------------------------------------------------------------------------
+
+MONTHS_LATER = TUESDAY + timedelta(days=77)  # Tết is over
+
+
+def test_very_many_words_that_are_months_late_wait_until_somebody_has_looked(there: World, tmp_path: Path) -> None:
+    store = there.store
+    there.reminders(hold.MANY + 1)
+    assert deliver(store, settings(tmp_path), MONTHS_LATER) == Delivered()
+    with store.read() as connection:
+        held = hold.held(connection)
+    assert held is not None
+    assert (held.why, held.told_at, held.waits) == ("late", TUESDAY, 51)
+    assert "hơn 50 thông báo đã quá ngày cần gửi trên 60 ngày, cũ nhất từ 08:00" in held.sentence
+    hold.release(store, tmp_path, MONTHS_LATER, store.clock(), actor="ban")
+    assert deliver(store, settings(tmp_path), MONTHS_LATER, limit=10).sent == 10
+    assert deliver(store, settings(tmp_path), MONTHS_LATER + timedelta(days=7)).sent == 41  # let go once, for good
+
+
+@pytest.mark.parametrize(("how_many", "days"), [(hold.MANY, 77), (hold.MANY + 1, 56)])
+def test_few_late_words_and_many_of_last_month_are_said_at_once(
+    there: World, tmp_path: Path, how_many: int, days: int
+) -> None:
+    there.reminders(how_many)
+    assert deliver(there.store, settings(tmp_path), TUESDAY + timedelta(days=days)).sent == how_many

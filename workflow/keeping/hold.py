@@ -1,10 +1,11 @@
-"""After a restore nothing is sent again by itself.
+"""After a restore nothing is sent again by itself, and months-old words are not said at once.
 
 `dondoc restore` says so of the database that it fills. A copy that was put back in another way is recognised:
 
 Each delivery pass leaves the journal's head in DONDOC_HOME/last-pass. A pass that finds a database whose journal does
 not hold that head is looking at an older copy: what was sent since then is unknown to it and would be sent once more.
-It sends nothing, and says since when and what would leave, until somebody who has looked runs `dondoc release`.
+It sends nothing, and says since when and what would leave, until somebody who has looked runs `dondoc release`. So too
+where very many notices wait that should have been said months ago: an old plan is brought to life, a clock was wrong.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, func, select, update
 
@@ -31,7 +32,9 @@ log = logging.getLogger("dondoc.hold")
 
 FILE = "last-pass"
 RELEASED = "sending.released"
-RESTORED = "restored "  # before the instant of the backup
+RESTORED, LATE = "restored ", "late "  # before the instant of the backup, or of the oldest notice that waits
+OLD, MANY = timedelta(days=60), 50  # more notices than that so long after their time are not said before somebody looks
+_KINDS: dict[str, Literal["restored", "late", "older"]] = {"restored": "restored", "late": "late", "": "older"}
 MOST = 20  # databases that one data folder remembers
 
 
@@ -48,45 +51,52 @@ class Head:
 class Held:
     """Sending is held since a real instant.
 
-    `restored`: when the backup was taken that the database was filled from. `last_pass`: when the last pass ran that
-    the database does not know of; None where what it left cannot be read.
+    `why` is "restored" (the database was filled from the backup of `told_at`), "late" (very many notices are as old
+    as `told_at`), or "older" (the database does not know of the pass that ran at `told_at`; None where what that left
+    cannot be read).
     `waits`: how many notices would leave, to how many `persons`. `last_said`: when the database last let one leave.
     """
 
     since: datetime
-    restored: datetime | None
-    last_pass: datetime | None
+    why: Literal["restored", "late", "older"]
+    told_at: datetime | None
     waits: int
     persons: int
     last_said: datetime | None
 
     @property
     def sentence(self) -> str:
-        if self.restored is not None:
-            why = say(
-                "cơ sở dữ liệu được khôi phục từ bản sao lưu lúc {at}",
-                "the database was restored from the backup of {at}",
-                at=_words(self.restored),
-            )
-        elif self.last_pass is None:
-            why = say("tệp {file} không đọc được", "{file} cannot be read", file=FILE)
-        else:
-            why = say(
-                "cơ sở dữ liệu không có những gì lượt gửi lúc {at} đã ghi, có lẽ là bản sao khôi phục lại",
-                "the database does not hold what the pass of {at} had written, so it is probably a restored copy",
-                at=_words(self.last_pass),
-            )
         return say(
             "Đang giữ lại mọi tin từ {since}: {why}. Theo cơ sở dữ liệu, tin cuối cùng đã gửi {last}; nếu gửi tiếp, "
             "{n} thông báo sẽ đến {persons} người. Hãy kiểm tra, rồi chạy `dondoc release` để gửi tiếp.",
             "Sending has been held since {since}: {why}. By the database the last message left {last}; {n} notices "
             "would leave, to {persons} people. Look at them, then run `dondoc release` to go on.",
             since=_words(self.since),
-            why=why,
+            why=self._why,
             last=say("lúc {at}", "at {at}", at=_words(self.last_said)) if self.last_said else say("chưa có", "never"),
             n=self.waits,
             persons=self.persons,
         )
+
+    @property
+    def _why(self) -> str:
+        if self.told_at is None:
+            return say("tệp {file} không đọc được", "{file} cannot be read", file=FILE)
+        reasons = {
+            "restored": (
+                "cơ sở dữ liệu được khôi phục từ bản sao lưu lúc {at}",
+                "the database was restored from the backup of {at}",
+            ),
+            "late": (
+                "có hơn {many} thông báo đã quá ngày cần gửi trên {days} ngày, cũ nhất từ {at}",
+                "more than {many} notices are over {days} days late, the oldest of {at}",
+            ),
+            "older": (
+                "cơ sở dữ liệu không có những gì lượt gửi lúc {at} đã ghi, có lẽ là bản sao khôi phục lại",
+                "the database does not hold what the pass of {at} had written, so it is probably a restored copy",
+            ),
+        }
+        return say(*reasons[self.why], at=_words(self.told_at), many=MANY, days=OLD.days)
 
 
 def held(connection: Connection) -> Held | None:
@@ -96,12 +106,11 @@ def held(connection: Connection) -> Held | None:
         return None
     waits = select(func.count(), func.count(notice.c.person_id.distinct())).where(notice.c.state == "pending")
     count, persons = connection.execute(waits).one()
-    why = row.held_why or ""
-    instant = datetime.fromisoformat(why.removeprefix(RESTORED)) if why else None
+    kind, _, instant = (row.held_why or "").rpartition(" ")
     return Held(
         since=row.held_since,
-        restored=instant if why.startswith(RESTORED) else None,
-        last_pass=None if why.startswith(RESTORED) else instant,
+        why=_KINDS[kind],
+        told_at=datetime.fromisoformat(instant) if instant else None,
         waits=count,
         persons=persons,
         last_said=connection.scalar(select(func.max(message.c.sent_at))),
@@ -118,10 +127,10 @@ def check(store: Store, home: Path, now: datetime, at: datetime) -> Held | None:
     """Hold sending from the real instant `at` on where this database is older than the last pass from `home`."""
     with store.read() as connection:
         known = held(connection)
-        if known is not None or not _is_older(connection, home):
-            return known
-        last = _left(connection, home)
-    store.retrying(lambda connection: _hold(connection, last.at if last else None, now, at))
+        why = None if known is not None else _why(connection, home, now)
+    if why is None:
+        return known
+    store.retrying(lambda connection: _hold(connection, why, now, at))
     with store.read() as connection:
         found = held(connection)
     if found is not None:
@@ -138,7 +147,7 @@ def release(store: Store, home: Path, now: datetime, at: datetime, *, actor: str
     def released(connection: Connection) -> None:
         connection.execute(update(installation).values(held_since=None, held_why=None))
         detail = {"since": found.since.isoformat(), "waits": found.waits, "at": at.isoformat()}
-        detail |= {"restored": found.restored.isoformat()} if found.restored else {}
+        detail |= {"why": found.why, "up_to": connection.scalar(select(func.coalesce(func.max(notice.c.id), 0)))}
         journal.append(connection, at=now, actor=actor, action=RELEASED, detail=detail)
 
     store.retrying(released)
@@ -165,11 +174,37 @@ def last_head(connection: Connection, home: Path) -> str | None:
     return last.hash if last else None
 
 
-def _hold(connection: Connection, last_pass: datetime | None, now: datetime, at: datetime) -> None:
+def _why(connection: Connection, home: Path, now: datetime) -> str | None:
+    """Why sending is to be held, as it is kept; None where it is not."""
+    if _is_older(connection, home):
+        last = _left(connection, home)
+        return last.at.isoformat() if last else ""
+    oldest = _late(connection, now)
+    return f"{LATE}{oldest.isoformat()}" if oldest else None
+
+
+def _late(connection: Connection, now: datetime) -> datetime | None:
+    """How old the oldest is, where very many wait that are months late and that nobody has let go."""
+    old = (notice.c.state == "pending", notice.c.scheduled_for < now - OLD)
+    many = select(notice.c.id).where(*old).limit(MANY + 1).subquery()
+    if (connection.scalar(select(func.count()).select_from(many)) or 0) <= MANY:
+        return None
+    let_go = max((detail.get("up_to", 0) for detail in _releases(connection)), default=0)
+    count, oldest = connection.execute(
+        select(func.count(), func.min(notice.c.scheduled_for)).where(*old, notice.c.id > let_go)
+    ).one()
+    return oldest if count > MANY else None
+
+
+def _releases(connection: Connection) -> list[dict[str, Any]]:
+    rows = connection.scalars(select(journal_table.c.detail).where(journal_table.c.action == RELEASED))
+    return [json.loads(detail) for detail in rows]
+
+
+def _hold(connection: Connection, why: str, now: datetime, at: datetime) -> None:
     nothing_yet = installation.c.held_since.is_(None)
-    why = last_pass.isoformat() if last_pass else None
-    if connection.execute(update(installation).where(nothing_yet).values(held_since=at, held_why=why)).rowcount:
-        journal.append(connection, at=now, actor=ENGINE, action="sending.held", detail={"last_pass": why})
+    if connection.execute(update(installation).where(nothing_yet).values(held_since=at, held_why=why or None)).rowcount:
+        journal.append(connection, at=now, actor=ENGINE, action="sending.held", detail={"why": why or None})
 
 
 def _is_older(connection: Connection, home: Path) -> bool:
@@ -182,8 +217,7 @@ def _is_older(connection: Connection, home: Path) -> bool:
     there = connection.scalar(select(journal_table.c.hash).where(journal_table.c.id == last.entry))
     if there == last.hash:
         return False
-    releases = connection.scalars(select(journal_table.c.detail).where(journal_table.c.action == RELEASED))
-    return not any(datetime.fromisoformat(json.loads(detail)["at"]) >= last.at for detail in releases)
+    return not any(datetime.fromisoformat(detail["at"]) >= last.at for detail in _releases(connection))
 
 
 def _left(connection: Connection, home: Path) -> Head | None:
