@@ -37,7 +37,7 @@ class There:
         self.until_over.callback(drop)
         store = Store(url)
         self.until_over.callback(store.dispose)
-        publish_example(store)
+        publish_example(store, let_go=True)
         return store
 
     def sink(self, pause: float = 0.0) -> Sink:

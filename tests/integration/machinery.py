@@ -21,13 +21,15 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
-from lib.time import VIETNAM
+from lib.time import VIETNAM, real_clock
 from org.files.contacts import import_contacts
 from org.files.rows import read_contacts, read_units
 from org.files.units import import_units
 from storage.store import Store
 from storage.tables import heartbeat, message, notice
 from tests.services import free_port, wait_until
+from workflow import journal
+from workflow.keeping import hold
 from workflow.publish import publish
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,14 +46,22 @@ KEPT_WORKER = ["bash", "-c", 'while :; do "$@"; echo "ended with $?"; sleep 1; d
 BEAT = [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile="]
 
 
-def publish_example(store: Store) -> None:
-    """The roster of Tây Ninh and its Plan 87, published; its assignment notices wait."""
+def publish_example(store: Store, *, let_go: bool = False) -> None:
+    """The roster of Tây Ninh and its Plan 87, published; its assignment notices wait.
+
+    For those who live today everything is years late: `let_go` says that somebody has looked at it.
+    """
     units = read_units((EXAMPLE / "units.csv").read_bytes(), "units.csv")
     contacts = read_contacts((EXAMPLE / "contacts.csv").read_bytes(), "contacts.csv")
     with store.write() as connection:
         import_units(connection, units, now=PUBLISHED)
         import_contacts(connection, contacts, now=PUBLISHED)
     publish(store, (EXAMPLE / "plan.yaml").read_bytes(), PUBLISHED, "test")
+    if let_go:
+        today = real_clock()
+        with store.write() as connection:
+            detail = {"at": today.isoformat()}
+            journal.append(connection, at=today, actor="test", action=hold.RELEASED, detail=detail)
 
 
 def what_is_said(store: Store) -> Counter[tuple[Any, ...]]:

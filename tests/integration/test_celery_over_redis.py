@@ -36,7 +36,7 @@ def expected(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
     home = tmp_path_factory.mktemp("fault-free")
     shutil.copy(sqlite_template, home / "test.sqlite3")
     store = Store(f"sqlite:///{home / 'test.sqlite3'}")
-    publish_example(store)
+    publish_example(store, let_go=True)
     tick(store, DUE_DAY)
     deliver(store, Settings(home=home, database_url="", broker_url=""), DUE_DAY)
     said = what_is_said(store)

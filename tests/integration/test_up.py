@@ -30,7 +30,7 @@ def _machines(there: There, sqlite_template: Path) -> Iterator[Machinery]:
     """Over a data folder whose database holds Plan 87 with rungs that are due."""
     shutil.copy(sqlite_template, there.home / "dondoc.sqlite3")
     store = Store(f"sqlite:///{there.home / 'dondoc.sqlite3'}")
-    publish_example(store)
+    publish_example(store, let_go=True)
     store.dispose()
     with machinery(there.home) as made:
         yield made

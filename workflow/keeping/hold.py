@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from lib.language import say
 from lib.time import VIETNAM
@@ -127,7 +127,7 @@ def check(store: Store, home: Path, now: datetime, at: datetime) -> Held | None:
     """Hold sending from the real instant `at` on where this database is older than the last pass from `home`."""
     with store.read() as connection:
         known = held(connection)
-        why = None if known is not None else _why(connection, home, now)
+        why = None if known is not None else _why(connection, home, now, at)
     if why is None:
         return known
     store.retrying(lambda connection: _hold(connection, why, now, at))
@@ -147,7 +147,7 @@ def release(store: Store, home: Path, now: datetime, at: datetime, *, actor: str
     def released(connection: Connection) -> None:
         connection.execute(update(installation).values(held_since=None, held_why=None))
         detail = {"since": found.since.isoformat(), "waits": found.waits, "at": at.isoformat()}
-        detail |= {"why": found.why, "up_to": connection.scalar(select(func.coalesce(func.max(notice.c.id), 0)))}
+        detail["why"] = found.why
         journal.append(connection, at=now, actor=actor, action=RELEASED, detail=detail)
 
     store.retrying(released)
@@ -174,25 +174,25 @@ def last_head(connection: Connection, home: Path) -> str | None:
     return last.hash if last else None
 
 
-def _why(connection: Connection, home: Path, now: datetime) -> str | None:
+def _why(connection: Connection, home: Path, now: datetime, at: datetime) -> str | None:
     """Why sending is to be held, as it is kept; None where it is not."""
     if _is_older(connection, home):
         last = _left(connection, home)
         return last.at.isoformat() if last else ""
-    oldest = _late(connection, now)
+    oldest = _late(connection, now) if abs(now - at) < timedelta(days=1) else None  # a rehearsal may be of any time
     return f"{LATE}{oldest.isoformat()}" if oldest else None
 
 
 def _late(connection: Connection, now: datetime) -> datetime | None:
-    """How old the oldest is, where very many wait that are months late and that nobody has let go."""
-    old = (notice.c.state == "pending", notice.c.scheduled_for < now - OLD)
+    """How old the oldest is, where very many wait that are months late, and due since somebody let go last."""
+    old: tuple[ColumnElement[bool], ...] = (notice.c.state == "pending", notice.c.scheduled_for < now - OLD)
     many = select(notice.c.id).where(*old).limit(MANY + 1).subquery()
     if (connection.scalar(select(func.count()).select_from(many)) or 0) <= MANY:
         return None
-    let_go = max((detail.get("up_to", 0) for detail in _releases(connection)), default=0)
-    count, oldest = connection.execute(
-        select(func.count(), func.min(notice.c.scheduled_for)).where(*old, notice.c.id > let_go)
-    ).one()
+    released = select(func.max(journal_table.c.at)).where(journal_table.c.action == RELEASED)
+    if (let_go := connection.scalar(released)) is not None:
+        old = (*old, notice.c.scheduled_for > let_go)
+    count, oldest = connection.execute(select(func.count(), func.min(notice.c.scheduled_for)).where(*old)).one()
     return oldest if count > MANY else None
 
 
