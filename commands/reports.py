@@ -25,6 +25,7 @@ from workflow.views import status as statuses
     ),
     examples="""dondoc status --plan 87/KH-MTTQ-BTT --by level
         dondoc status --by unit --under mttq-huyen-tan-bien --format xlsx -o tinh-hinh.xlsx
+        dondoc status --plan 87/KH-MTTQ-BTT --by unit -o bang-tong-hop.docx
         dondoc status --as-of 2020-12-31 --json""",
     exportable=True,
 )
@@ -39,7 +40,29 @@ def status(app: App, number: str | None, by: Any, under: str | None, as_of: date
     by_tree = by == "superior" or under is not None
     with on_day(app.store, local_date(at)) if by_tree else app.store.read() as connection:
         found = statuses.status(connection, at, plan_number=number, by=by, under=under)
-    app.emit(found, lambda: _print(app, found, by))
+    if (kind := _paper(app)) is None:
+        app.emit(found, lambda: _print(app, found, by))
+        return
+    from commands.papers.report import write
+
+    write(app, kind, found, _of(by), _headings())
+
+
+def _paper(app: App) -> str | None:
+    """ "xlsx" or "docx" where the official table is wanted, by `--format` or by the name after `-o`."""
+    if not app.json and app.export is None and app.output and app.output.suffix.lower() == ".docx":
+        return "docx"
+    return "xlsx" if app.exporting == "xlsx" else None
+
+
+def _of(by: str) -> str:
+    return {
+        "plan": say("Kế hoạch", "Plan"),
+        "level": say("Cấp", "Level"),
+        "unit": say("Đơn vị", "Unit"),
+        "item": say("Đầu việc", "Item"),
+        "superior": say("Cấp trên trực tiếp", "Superior"),
+    }[by]
 
 
 def _headings() -> dict[str, str]:
@@ -67,18 +90,11 @@ def _print(app: App, found: dict[str, Any], by: str) -> None:
     title = say("Tình hình thực hiện đến {at}", "Where things stand at {at}", at=instant_words(found["as_of"]))
     if found["plan"]:
         title += f" · {found['plan']}"
-    of = {
-        "plan": say("Kế hoạch", "Plan"),
-        "level": say("Cấp", "Level"),
-        "unit": say("Đơn vị", "Unit"),
-        "item": say("Đầu việc", "Item"),
-        "superior": say("Cấp trên trực tiếp", "Superior"),
-    }[by]
     if not total["missed"]:  # a screen is narrow: the column of plans that ended with debts, only where there are any
         del columns["missed"]
     lines = [(_name(row, by), *(_cell(row, name) for name in columns)) for row in found["rows"]]
     last = (say("Tổng", "Total"), *(_cell(total, name) for name in columns))
-    app.table(title, (of, *columns.values()), lines, numbers=len(columns), total=last)
+    app.table(title, (_of(by), *columns.values()), lines, numbers=len(columns), total=last)
 
 
 def _name(row: dict[str, Any], by: str) -> str:

@@ -20,11 +20,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 def write(kind: str, headings: Sequence[str], rows: Sequence[Sequence[object]], output: Path | None) -> None:
     """Write rows as `csv` (UTF-8 with BOM, so that Excel reads Vietnamese) or `xlsx`, to `output` or to stdout."""
-    data = _csv(headings, rows) if kind == "csv" else _xlsx(headings, rows)
+    write_bytes(kind, _csv(headings, rows) if kind == "csv" else _xlsx(headings, rows), output)
+
+
+def write_bytes(kind: str, data: bytes, output: Path | None) -> None:
+    """Write a file of that kind to `output`, or to stdout where that can take it."""
     if output is not None:
         save(output, data)
         click.echo(say("Đã ghi {path}.", "Wrote {path}.", path=output), err=True)
-    elif kind == "xlsx" and sys.stdout.isatty():
+    elif kind != "csv" and sys.stdout.isatty():
         raise click.UsageError(
             say(
                 "Tệp XLSX không in ra màn hình được; hãy thêm `-o TÊN.xlsx`.",

@@ -11,9 +11,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from sqlalchemy import Connection
@@ -148,14 +150,49 @@ def test_a_csv_file_opens_in_a_spreadsheet_with_numbers_and_a_total(reported: Of
     assert rows[-1][1:3] == ["Tổng", "7"]
 
 
-def test_an_xlsx_file_holds_numbers_as_numbers(reported: Office) -> None:
+def test_the_official_table_holds_numbers_as_numbers_and_is_printed_as_it_is(reported: Office) -> None:
     path = reported.home / "report.xlsx"
-    reported.at(END, "status", "--by", "item", "-o", str(path))
+    reported.at(END, "status", "--plan", PLAN, "--by", "item", "-o", str(path))
     sheet = openpyxl.load_workbook(path).active
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[1][:4] == ("communes", "Báo cáo cấp xã", 3, 1)
-    assert rows[-1][1:3] == ("Tổng", 7)
+    words = [cell for row in rows for cell in row if isinstance(cell, str)]
+    top = next(n for n, row in enumerate(rows) if row[0] == "TT")
+    assert rows[top][1:3] == ("Đầu việc", "Tổng số")
+    assert rows[top + 1][:4] == (1, "Báo cáo cấp xã", 3, 1)
+    total = next(row for row in rows if row[1] == "Tổng cộng")
+    assert total[2] == 7
+    ratios = [cell for cell in sheet[top + 2] if cell.number_format == "0.0%"]
+    assert [cell.data_type for cell in ratios] == ["n", "n"]
+    assert [cell for row in rows for cell in row if isinstance(cell, datetime)] == [datetime.fromisoformat(END)]
+    assert {"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "BẢNG TỔNG HỢP TÌNH HÌNH THỰC HIỆN", "NGƯỜI LẬP BIỂU"} <= set(words)
+    assert "Kế hoạch số 87/KH-MTTQ-BTT ngày 06 tháng 10 năm 2020: Sơ kết 5 năm" in words
+    setup = sheet.page_setup
+    assert (setup.paperSize, setup.orientation, setup.fitToHeight) == (9, "landscape", 0)
+    assert sheet.sheet_properties.pageSetUpPr is not None
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage  # one page wide, as many high as it takes
+    assert sheet.print_title_rows == f"${top + 1}:${top + 1}"
+
+
+def test_the_official_table_is_a_word_file_too(reported: Office) -> None:
+    path = reported.home / "report.docx"
+    assert "Đã ghi" in reported.at(END, "status", "--plan", PLAN, "--by", "level", "-o", str(path)).err
+    document = docx.Document(str(path))
+    head, table, signed = document.tables
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    wanted = reported.json("status", "--plan", PLAN, "--by", "level", now=END)
+    assert [row[1] for row in rows[1:]] == [*(row["name"] for row in wanted["rows"]), "Tổng cộng"]
+    assert [row[2] for row in rows[1:]] == [*(str(row["total"]) for row in wanted["rows"]), "7"]
+    assert rows[-1][-2].endswith("%")
+    assert table.rows[0]._tr.trPr.xpath("w:tblHeader")
+    assert "CỘNG HÒA" in head.rows[0].cells[1].text
+    assert "NGƯỜI LẬP BIỂU" in signed.rows[0].cells[0].text
+    reported.at(END, "status", "-o", str(reported.home / "all.docx"))
+    assert "Tất cả kế hoạch" in "\n".join(one.text for one in docx.Document(str(reported.home / "all.docx")).paragraphs)
+    refused = reported.run("status", "-o", str(reported.home / "report.pdf"), wanted=2)
+    assert "--format" in refused.err
 
 
 def test_json_by_format_is_the_json_of_the_option_and_goes_above_a_file_kind(reported: Office) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from documents.letter_values import IssuedLetter, LateTask, ReminderLetter
 from documents.office import short_name
+from documents.report import Office
 from lib.dates import day_words
 from lib.language import say
 from lib.problem import refuse
@@ -21,7 +22,7 @@ from lib.time import local_date
 from org.relation import relation_to
 from plans.calendar import WorkCalendar
 from plans.model import Span
-from storage.tables import deadline, item, notice, org_tree, task, unit, unit_version
+from storage.tables import deadline, item, notice, org_tree, plan, task, unit, unit_version
 from tasks.model import SPEAKING
 from workflow.calendar.in_force import work_calendar
 from workflow.find import find_plan
@@ -184,6 +185,19 @@ def _reminded(connection: Connection, plan_id: int) -> dict[int, int]:
         .group_by(notice.c.task_id)
     )
     return {row.task_id: row.times for row in rows}
+
+
+def office_of(connection: Connection, plan_id: int | None) -> Office | None:
+    """In whose name a table of that plan is; of all plans where one body issued them all. The tables of the day must
+    hold."""
+    wanted = select(plan.c.issuer_id, plan.c.signed_by).order_by(plan.c.id.desc())
+    found = connection.execute(wanted if plan_id is None else wanted.where(plan.c.id == plan_id)).all()
+    if len({row.issuer_id for row in found}) != 1:
+        return None
+    names = _names(connection, {found[0].issuer_id})
+    issuer = names[found[0].issuer_id]
+    superior = names[issuer.superior_id].name if issuer.superior_id else None
+    return Office(issuer=issuer.name, superior=superior, signed_by=found[0].signed_by)
 
 
 # --- who writes, and for which time --------------------------------------------------------------------------------
