@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import UTC, datetime
 
 import settings as environment
-from lib.language import say, speaking
 from storage.broker import connection
 from storage.broker.doorbell import QUEUE, RINGS
 
-
-def _seconds(name: str, default: float) -> float:
-    """A number of seconds from the environment, at least a tenth of one."""
-    value = os.environ.get(name) or str(default)
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = 0.0
-    if not 0.1 <= seconds <= 3600:
-        raise environment.SettingError(
-            say(
-                "{name} là “{value}”; giá trị phải là số giây từ 0.1 đến 3600.",
-                "{name} is '{value}'; it must be a number of seconds from 0.1 to 3600.",
-                name=name,
-                value=value,
-            )
-        )
-    return seconds
-
-
 try:
-    with speaking(environment.readers_language(os.environ)):
-        _settings = environment.load()
-        every = _seconds("DONDOC_EVERY", 30)  # between two ticks, and between two delivery passes
+    _settings = environment.load()
 except environment.SettingError as refused:  # one sentence, where Celery would print how it came here
     sys.exit(str(refused))
 connection.install()
+every = _settings.every
 
 broker_url = _settings.broker_url
 broker_transport_options = connection.transport_options(_settings)

@@ -112,9 +112,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 refused, 2 wrong usage (contract, section 1)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     app = App()
-    _make_printable()
+    lacking = _make_printable()
     try:
         _choose_language(words)
+        if lacking:
+            _tell_encoding(lacking)
         with private():
             _refuse_unreadable(words)
             code = _root().main(words, prog_name="dondoc", standalone_mode=False, obj=app)
@@ -137,12 +139,36 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _make_printable() -> None:
-    """Whatever the terminal's encoding lacks is printed as an escape; without a stdout nothing is printed."""
+_NEEDED = "Đệ…ữ“─✓"  # an encoding that holds these holds all that is printed
+
+
+def _make_printable() -> str | None:
+    """Vietnamese is printed whatever the environment says of it: as UTF-8 where its encoding holds none. Returns that
+    encoding then. Without a stdout nothing is printed."""
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # for the rest of the process
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    lacking = None
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        try:
+            _NEEDED.encode(stream.encoding)
+            stream.reconfigure(errors="backslashreplace")
+        except (UnicodeEncodeError, LookupError):
+            lacking = stream.encoding
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return lacking
+
+
+def _tell_encoding(lacking: str) -> None:
+    click.echo(
+        say(
+            "Cảnh báo: bảng mã {encoding} của màn hình không ghi được tiếng Việt nên dùng UTF-8; hãy đặt LANG=C.UTF-8.",
+            "Warning: the output's encoding {encoding} cannot hold Vietnamese, so UTF-8 is used; set LANG=C.UTF-8.",
+            encoding=lacking,
+        ),
+        err=True,
+    )
 
 
 def _print_no_more() -> None:

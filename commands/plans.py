@@ -20,6 +20,7 @@ from lib.problem import Problem
 from lib.vocabulary import KIND_WORDS, word
 from lib.words import DAY_OFF, PLAN_STATUSES, audience_words, rung_word
 from plans.file.schema import json_schema
+from settings.mail import goes_nowhere
 from workflow import ending
 from workflow import preview as previewing
 from workflow import publish as publishing
@@ -93,6 +94,8 @@ def publish(app: App, file: Path) -> None:
     with app.working("Đang ban hành …", "Publishing …"):
         done = publishing.publish(app.store, content(file), app.now, app.actor, warn=warnings.extend, **_rules(app))
     warn(warnings)
+    if nowhere := goes_nowhere(app.settings):
+        click.echo(say("Cảnh báo: {it}", "Warning: {it}", it=nowhere), err=True)
     app.emit(
         done,
         lambda: app.say(

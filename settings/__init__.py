@@ -15,16 +15,13 @@ from lib.problem import why
 from lib.regular import read_regular
 from settings import channels, mail
 from settings.model import Dkim, Imap, Maildir, Policy, SettingError, Settings, Sms, Smtp, Zalo
-from settings.parts import number, one_of, url_of, web_address
+from settings.names import SECRETS
+from settings.parts import number, one_of, seconds, url_of, web_address
 from settings.policy import policy
 
 __all__ = ["Dkim", "Imap", "Maildir", "Policy", "SettingError", "Settings", "Sms", "Smtp", "Zalo", "load"]
 
 LONGEST_SECRET = 100_000  # bytes
-SECRETS = (
-    *("DONDOC_DATABASE_URL", "DONDOC_BROKER_URL", "DONDOC_SMTP_URL", "DONDOC_SMS_URL", "DONDOC_SECRET_KEY"),
-    *("DONDOC_ZALO_APP_SECRET", "DONDOC_ZALO_OA_SECRET", "DONDOC_BOUNCES", "DONDOC_SECRET_KEY_BEFORE"),
-)
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -60,6 +57,7 @@ def _read(env: Mapping[str, str]) -> Settings:
         zalo=zalo,
         sms=sms,
         policy=policy(env, available),
+        every=seconds(env.get("DONDOC_EVERY"), "DONDOC_EVERY", Settings.every),
         unreachable=one_of(env, "DONDOC_UNREACHABLE", ("warn", "block")),  # type: ignore[arg-type]
         mail_from=mail_from,
         mail_return_path=mail.return_path(env.get("DONDOC_MAIL_RETURN_PATH"), signed=secret_key is not None),

@@ -10,11 +10,45 @@ from urllib.parse import unquote
 
 from lib.headers import ADDRESS, DOMAIN
 from lib.language import say
-from settings.model import Dkim, Imap, Maildir, SettingError
+from settings.model import Dkim, Imap, Maildir, SettingError, Settings
 from settings.parts import url_of
 
 # Of the 64 characters before the @ (RFC 5321), 41 name the message.
 LONGEST_BASE = 23
+
+
+CATCHERS = (1025,)  # ports at which test mailboxes listen (Mailpit, MailHog, MailCatcher)
+
+
+def goes_nowhere(settings: Settings) -> str | None:
+    """Why mail that counts as sent may reach nobody, in the reader's language; None where it leaves this machine."""
+    smtp = settings.smtp
+    if smtp is None:
+        return say(
+            "Chưa đặt DONDOC_SMTP_URL: thư không gửi đi mà được ghi thành tệp .eml trong {folder}, không ai nhận được.",
+            "DONDOC_SMTP_URL is not set: mails do not leave but are written as .eml files to {folder}; nobody gets "
+            "them.",
+            folder=settings.mail_folder,
+        )
+    if smtp.port in CATCHERS:
+        return say(
+            "Thư đi vào hộp hứng {host}:{port} (DONDOC_SMTP_URL), không ai nhận được; khi chạy thật hãy đặt máy chủ "
+            "thư của cơ quan.",
+            "Mail goes to the catcher {host}:{port} (DONDOC_SMTP_URL) and nobody gets it; name your own server in "
+            "production.",
+            host=smtp.host,
+            port=smtp.port,
+        )
+    if smtp.here:
+        return say(
+            "Thư giao cho {host}:{port} ngay trên máy này (DONDOC_SMTP_URL); nếu đó không phải máy chủ chuyển thư đi "
+            "thì không ai nhận được.",
+            "Mail is handed to {host}:{port} on this very machine (DONDOC_SMTP_URL); unless that passes it on, nobody "
+            "gets it.",
+            host=smtp.host,
+            port=smtp.port,
+        )
+    return None
 
 
 def return_path(value: str | None, *, signed: bool) -> str | None:

@@ -31,10 +31,14 @@ class Smtp:
     per_minute: int | None = None
 
     @property
+    def here(self) -> bool:
+        """True of a server on this machine."""
+        return self.host in ("localhost", "::1") or self.host.startswith("127.")
+
+    @property
     def password_in_clear(self) -> bool:
         """True when others on the network could read the password."""
-        here = self.host in ("localhost", "::1") or self.host.startswith("127.")
-        return self.password is not None and not (self.tls or self.starttls or here)
+        return self.password is not None and not (self.tls or self.starttls or self.here)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +124,7 @@ class Settings:
     zalo: Zalo | None = None
     sms: Sms | None = None
     policy: Policy = field(default_factory=Policy)
+    every: float = 30.0  # seconds between two ticks, and between two delivery passes
     unreachable: Literal["warn", "block"] = "warn"
     mail_from: str = "Đôn Đốc <don-doc@localhost>"
     mail_return_path: str | None = None  # the envelope's sender, and the base of those that name a message

@@ -114,6 +114,24 @@ def number(value: str | None, name: str) -> int | None:
     return int(value)
 
 
+def seconds(value: str | None, name: str, otherwise: float) -> float:
+    """A number of seconds, from a tenth of one to an hour; `otherwise` where it is not set."""
+    try:
+        given = float(value) if value else otherwise
+    except ValueError:
+        given = 0.0
+    if not 0.1 <= given <= 3600:
+        raise SettingError(
+            say(
+                "{name} là “{value}”; giá trị phải là số giây từ 0.1 đến 3600.",
+                "{name} is '{value}'; it must be a number of seconds from 0.1 to 3600.",
+                name=name,
+                value=value,
+            )
+        )
+    return given
+
+
 def span(value: str, name: str) -> timedelta:
     """`30m`, `6h` or `2d`."""
     match = re.fullmatch(r"(\d{1,4})([mhd])", value)

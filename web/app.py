@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from lib.language import say
 from settings import Settings, load
 from web.esms import reports
 from web.health import problems
@@ -32,6 +33,18 @@ def create_app(
     sms_reports: Counter[str] = Counter()
     app = FastAPI(title="Đôn Đốc", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(BodyInTime, seconds=patience)
+
+    @app.get("/")
+    def front() -> PlainTextResponse:
+        """What this is, for whoever comes here by chance."""
+        return PlainTextResponse(
+            say(
+                "Đôn Đốc: nhắc hạn và theo dõi thực hiện kế hoạch. Đây là tiến trình web: /health cho biết hệ thống "
+                "còn chạy không, /metrics là số liệu cho Prometheus.\n",
+                "Đôn Đốc reminds of due dates and tracks plans. This is its web process: /health tells whether it "
+                "is alive, /metrics has numbers for Prometheus.\n",
+            )
+        )
 
     @app.get("/health")
     def health() -> JSONResponse:

@@ -75,7 +75,10 @@ class App:
     @cached_property
     def settings(self) -> Settings:
         from settings import load
+        from settings.names import unknown
 
+        for sentence in unknown(os.environ):
+            click.echo(say("Cảnh báo: {it}", "Warning: {it}", it=sentence), err=True)
         return load()
 
     @cached_property

@@ -72,10 +72,12 @@ def backup(app: App, file: Path) -> None:
 def restore(app: App, file: Path) -> None:
     from workflow.backup.restore import restore as fill
     from workflow.keeping import hold
-    from workflow.keeping.opening import open_store
+    from workflow.keeping.opening import open_store, refuse_no_folder
     from workflow.keeping.privacy import close
 
     store = open_store(app.settings)
+    if store.is_sqlite:
+        refuse_no_folder(app.settings, store)
     with (
         app.working("Đang khôi phục …", "Restoring …") as heard,
         _system_errors(app.settings.home),

@@ -8,10 +8,13 @@ import click
 
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command
+from lib.dates import moment_words
 from lib.language import say
 from lib.problem import refuse
 from workflow import tick as ticking
+from workflow.calendar.in_force import work_calendar
 from workflow.keeping import hold
+from workflow.views.waiting import Waits, waiting
 from workflow.watch import heartbeat
 
 
@@ -54,6 +57,7 @@ def deliver(app: App, limit: int | None) -> None:
         done = asdict(delivering.deliver(app.store, app.settings, app.now, limit=limit))
     with app.store.read() as connection:
         found = hold.held(connection)
+        left = waiting(connection, app.now, app.settings.policy, work_calendar(connection))
     if found is not None:
         raise refuse("sending-held", found.sentence)
     words = {
@@ -66,5 +70,29 @@ def deliver(app: App, limit: int | None) -> None:
         "recovered": say("nhận lại từ tiến trình đã chết", "taken up from a dead process"),
     }
     line = ", ".join(f"{n} {words[key]}" for key, n in done.items() if n)
-    nothing = say("không có gì chờ gửi", "nothing to send")
-    app.emit(done, lambda: app.say("{line}.", "{line}.", line=line or nothing))
+    nothing = say("không gửi gì", "nothing was sent") if left else say("không có gì chờ gửi", "nothing to send")
+    waits = [
+        {"why": one.why, "notices": one.notices, "until": one.until.isoformat() if one.until else None} for one in left
+    ]
+
+    def people() -> None:
+        app.say("{line}.", "{line}.", line=line or nothing)
+        for one in left:
+            app.say("{n} thông báo còn chờ: {why}.", "{n} notices wait: {why}.", n=one.notices, why=_why(one))
+
+    app.emit({**done, "waits": waits}, people)
+
+
+def _why(one: Waits) -> str:
+    reasons = {
+        "hours": say("ngoài giờ gửi", "outside the hours of sending"),
+        "day-off": say("ngày nghỉ, nhắc hạn chỉ gửi vào ngày làm việc", "a day off; reminders leave on working days"),
+        "retry": say("máy chủ nhận chưa nhận, sẽ thử lại", "not taken over yet, to be tried again"),
+        "broken": say("kênh không gửi được, xem `dondoc doctor`", "the channel cannot be used; see `dondoc doctor`"),
+        "limit": say("đã đủ số tin trong ngày, hoặc chờ bản tổng hợp", "the day's limit, or waiting for the digest"),
+    }
+    if one.until is None:
+        return reasons[one.why]
+    return say(
+        "{why}; gửi tiếp từ {until}", "{why}; goes on at {until}", why=reasons[one.why], until=moment_words(one.until)
+    )

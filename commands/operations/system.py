@@ -46,6 +46,7 @@ def up(app: App, host: str | None, port: int | None) -> None:
     from commands.operations.up import run
     from workflow.keeping.privacy import close
 
+    app.now  # noqa: B018  # a malformed DONDOC_NOW stops here, and not each child for itself
     with app.beginning() as store:  # the schema is current before anything starts
         del store
     settings = app.settings

@@ -82,16 +82,19 @@ class Supervisor:
 
     children: Sequence[Child]
     daily: Callable[[], None] = field(default=lambda: None)  # once at the start, and then every day
+    listens: Callable[[], bool] = field(default=lambda: True)  # asked until it does
     stopping: bool = field(default=False)
 
     def run(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
-        next_day = time.monotonic()
+        next_day, running = time.monotonic(), False
         try:
             while not self.stopping:
                 for child in self.children:
                     child.watch()
+                if not running and (running := self.listens()):
+                    _tell("Đôn Đốc đang chạy; Ctrl-C để dừng tất cả.", "Đôn Đốc is running; Ctrl-C stops it all.")
                 if time.monotonic() >= next_day:
                     self.daily()
                     next_day += DAY
@@ -121,7 +124,7 @@ def run(settings: Settings, host: str, port: int) -> int:
     _refuse_taken(host, port)
     make_folder(settings.home)
     _announce(settings, host, port)
-    Supervisor(_children(host, port), partial(_tell_head, settings)).run()
+    Supervisor(_children(host, port), partial(_tell_head, settings), partial(_listens, host, port)).run()
     _tell("Đôn Đốc đã dừng.", "Đôn Đốc has stopped.")
     return 0
 
@@ -189,9 +192,19 @@ def _refuse_taken(host: str, port: int) -> None:
             ) from None
 
 
+def _listens(host: str, port: int) -> bool:
+    """Whether the web process takes connections by now."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    try:
+        with socket.create_connection((here, port), timeout=0.2):
+            return True
+    except OSError:
+        return False
+
+
 def _announce(settings: Settings, host: str, port: int) -> None:
     shown_host = f"[{host}]" if ":" in host else host
-    _tell("Đôn Đốc đang chạy; Ctrl-C để dừng tất cả.", "Đôn Đốc is running; Ctrl-C stops it all.")
+    _tell("Đôn Đốc đang khởi động …", "Đôn Đốc is starting …")
     database = make_url(settings.database_url).render_as_string(hide_password=True)
     _tell("  Cơ sở dữ liệu: {it}", "  Database: {it}", it=database)
     _tell("  Hàng đợi: {it}", "  Broker: {it}", it=_broker_words(settings))

@@ -13,7 +13,19 @@ from pathlib import Path
 import pytest
 
 from storage.store import Store
-from tests.integration.command_line import HUYEN_A, OUTBOX_KEYS, PLAN, PUBLISHED, ROOT, XA_A1, Office, is_instant
+from tests.integration.command_line import (
+    CONTACTS,
+    HUYEN_A,
+    OUTBOX_KEYS,
+    PLAN,
+    PLAN_FILE,
+    PUBLISHED,
+    ROOT,
+    UNITS,
+    XA_A1,
+    Office,
+    is_instant,
+)
 
 RUNG_DAY = "2020-10-20T08:05"  # fourteen days before the communes' date
 NIGHT = "2020-10-20T22:00"
@@ -456,3 +468,51 @@ def test_help_and_version_answer_at_once_without_the_database(words: list[str], 
     _process(words, tmp_path)
     assert time.monotonic() - began < 2.0, "0.1 s on an idle machine"
     assert not (tmp_path / "var").exists()
+
+
+def test_a_pass_says_why_something_waits_and_when_it_goes_on(office: Office) -> None:
+    late = office.at("2020-10-06T21:30", "deliver").out
+    assert "7 thông báo còn chờ: ngoài giờ gửi; gửi tiếp từ 07/10/2020 07:00." in late
+    waits = office.json("deliver", now="2020-10-06T21:30")["waits"]
+    assert waits == [{"why": "hours", "notices": 7, "until": "2020-10-07T07:00:00+07:00"}]
+    office.at(PUBLISHED, "deliver")
+    office.at("2020-10-20T08:00", "tick")
+    saturday = office.json("deliver", now="2020-10-24T10:00")["waits"]
+    assert [(one["why"], one["until"]) for one in saturday] == [("day-off", "2020-10-26T07:00:00+07:00")]
+    assert office.json("deliver", now="2020-10-26T10:00")["waits"] == []
+
+
+def test_a_mistyped_path_of_a_database_makes_no_folders(new_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = new_office.home.parent / "no" / "such"
+    monkeypatch.setenv("DONDOC_DATABASE_URL", f"sqlite:///{there}/dondoc.sqlite3")
+    for command in (["units", "import", new_office.write("units.csv", UNITS)], ["db", "upgrade"]):
+        refused = new_office.refused(*command)
+        assert refused["code"] == "no-folder"
+        assert str(there) in refused["message"]
+    assert not there.parent.exists()
+
+
+def test_an_output_that_holds_no_vietnamese_is_written_as_utf8(office: Office) -> None:
+    command = [str(Path(sys.executable).parent / "dondoc"), "status", "--by", "level"]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "DONDOC_HOME": str(office.home), "PYTHONUTF8": "0"}
+    done = subprocess.run(command, env=environment, capture_output=True, check=True)
+    assert "Tình hình thực hiện" in done.stdout.decode("utf-8")
+    assert "bảng mã cp1252 của màn hình không ghi được tiếng Việt" in done.stderr.decode("utf-8")
+
+
+def test_a_publication_whose_mail_reaches_nobody_says_so_once(new_office: Office) -> None:
+    new_office.run("units", "import", new_office.write("units.csv", UNITS))
+    new_office.run("contacts", "import", new_office.write("contacts.csv", CONTACTS))
+    err = new_office.at(PUBLISHED, "plan", "publish", new_office.write("plan.yaml", PLAN_FILE)).err
+    assert err.count("không ai nhận được") == 1
+
+
+def test_an_unknown_setting_is_named_and_nothing_is_refused(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DONDOC_SMPT_URL", "smtp://mail.co-quan.example")
+    assert "có phải là DONDOC_SMTP_URL?" in office.run("status").err
+
+
+def test_a_malformed_pace_stops_up_with_its_sentence(new_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DONDOC_EVERY", "soon")
+    assert "DONDOC_EVERY là “soon”" in new_office.run("up", wanted=2).err
+    assert "DONDOC_EVERY là “soon”" in new_office.run("doctor", wanted=2).err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -208,3 +209,41 @@ def test_settings_cannot_be_changed_once_read() -> None:
 
 def test_a_public_address_loses_its_last_slash() -> None:
     assert load({"DONDOC_PUBLIC_URL": "https://mattran.example/"}).public_url == "https://mattran.example"
+
+
+def test_a_mistyped_setting_is_named_with_the_one_that_is_meant() -> None:
+    from settings.names import KNOWN, unknown
+
+    assert unknown(KNOWN) == []
+    assert unknown(["PATH", "DONDOC_SMPT_URL"]) == [
+        "DONDOC_SMPT_URL is no setting and is ignored; is DONDOC_SMTP_URL meant?"
+    ]
+    assert "docs/reference/environment.md" in unknown(["DONDOC_COLOUR"])[0]
+
+
+def test_every_setting_that_is_documented_or_read_is_known() -> None:
+    from settings.names import KNOWN
+
+    root = Path(__file__).resolve().parents[2]
+    sources = [one for folder in ("settings", "commands") for one in (root / folder).rglob("*.py")]
+    documents = [root / "docs/reference/environment.md", root / ".env.example"]
+    text = "".join(one.read_text("utf-8") for one in [*sources, *documents])
+    named = set(re.findall(r"DONDOC_[A-Z]+(?:_[A-Z]+)*", text))
+    families = {"DONDOC_ZALO", "DONDOC_DKIM"}  # as in “DONDOC_ZALO_…”
+    assert named - families - set(KNOWN) == set()
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        (None, "written as .eml files"),
+        ("smtp://mail:1025", "the catcher mail:1025"),
+        ("smtp://127.0.0.1:25", "on this very machine"),
+        ("smtp://mail.co-quan.example:587?starttls=1", None),
+    ],
+)
+def test_mail_that_reaches_nobody_is_told(url: str | None, said: str | None) -> None:
+    from settings.mail import goes_nowhere
+
+    found = goes_nowhere(load({"DONDOC_SMTP_URL": url} if url else {}))
+    assert (found is None) if said is None else (found is not None and said in found)

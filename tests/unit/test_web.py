@@ -101,6 +101,9 @@ def test_metrics_count_what_the_database_holds(client: TestClient, store: Store)
     assert after['dondoc_notices{state="pending"}'] > before['dondoc_notices{state="pending"}']
 
 
-def test_there_are_no_other_pages(client: TestClient) -> None:
-    for path in ("/", "/docs", "/openapi.json"):
+def test_the_first_page_says_what_this_is_and_there_are_no_others(client: TestClient) -> None:
+    front = client.get("/")
+    assert front.status_code == 200
+    assert "/health" in front.text
+    for path in ("/docs", "/openapi.json"):
         assert client.get(path).status_code == 404

@@ -40,10 +40,26 @@ def missing(settings: Settings) -> Path | None:
     return store.path if store.is_sqlite and sqlite_file.look(store.path) == "missing" else None
 
 
+def refuse_no_folder(settings: Settings, store: Store) -> None:
+    """Folders are made in DONDOC_HOME alone: in the path of a database they would hide that it was mistyped."""
+    folder = store.path.parent
+    if folder.exists() or store.path.is_relative_to(settings.home):
+        return
+    raise refuse(
+        "no-folder",
+        say(
+            "Không có thư mục {folder} để đặt cơ sở dữ liệu; hãy kiểm tra DONDOC_DATABASE_URL, hoặc tạo thư mục trước.",
+            "There is no folder {folder} for the database; check DONDOC_DATABASE_URL, or make the folder first.",
+            folder=folder,
+        ),
+    )
+
+
 @contextmanager
 def new_store(settings: Settings, *, keep: bool) -> Iterator[Store]:
     """A new SQLite database where none is, to be filled; unless it is to `keep`, one that leaves nothing behind."""
     if keep:
+        refuse_no_folder(settings, open_store(settings))
         with creating(open_store(settings)) as store:
             yield store
         return
@@ -78,6 +94,8 @@ def upgrade_store(settings: Settings) -> tuple[str | None, str]:
         if not store.is_sqlite or sqlite_file.look(store.path) not in ("missing", "empty"):
             before, _wanted = revisions(store)
             _refuse_others(store, before)
+        if store.is_sqlite:
+            refuse_no_folder(settings, store)
         bring_up(store)
     except DBAPIError as error:
         if found := told_by(error, store.url):
@@ -128,7 +146,7 @@ def _outdated(has: str | None) -> Refused:
         say(
             "Cơ sở dữ liệu ở phiên bản {has}, chương trình cần {wanted}; hãy chạy `dondoc db upgrade`.",
             "The database is at revision {has}, the program wants {wanted}; run `dondoc db upgrade`.",
-            has=has or "∅",
+            has=has or say("(chưa có)", "(none)"),
             wanted=HEAD,
         ),
     )

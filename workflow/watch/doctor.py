@@ -22,6 +22,8 @@ from notifications.returned.box import BoxTrouble
 from notifications.returned.opening import open_box
 from org.today import NOBODY, on_day
 from settings import Settings
+from settings.mail import goes_nowhere
+from settings.names import unknown
 from storage.broker import connection as broker
 from storage.disk import why_not_writable
 from storage.store import Store
@@ -116,7 +118,7 @@ def _configuration(patient: _Patient) -> Found:
             home=settings.home,
             why=why,
         )
-    odd = []
+    odd = unknown(os.environ)
     if os.environ.get("DONDOC_NOW"):
         odd.append(
             say(
@@ -182,12 +184,8 @@ def _channel(name: str, way: Any) -> Callable[[_Patient], Found]:
             )
         if flaw := way.flaw():
             return "warning", in_words(flaw)
-        if name == "email" and patient.settings.smtp is None:
-            return "ok", say(
-                "Chưa đặt DONDOC_SMTP_URL: thư không gửi đi mà được ghi thành tệp .eml trong {folder}.",
-                "DONDOC_SMTP_URL is not set: mails do not leave but are written as .eml files to {folder}.",
-                folder=patient.settings.mail_folder,
-            )
+        if name == "email" and (nowhere := goes_nowhere(patient.settings)):
+            return "warning", nowhere
         return "ok", say("Sẵn sàng gửi.", "Ready to send.")
 
     return check
