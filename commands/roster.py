@@ -203,6 +203,7 @@ def _import(app: App, what: Literal["units", "contacts"], act: Callable[[Any], C
         "changed": list(changes.changed),
         "removed": list(changes.removed),
         "unchanged": changes.unchanged if isinstance(changes.unchanged, int) else len(changes.unchanged),
+        "notes": list(changes.notes),
     }
     app.emit(data, lambda: _changes(app, data))
 
@@ -214,6 +215,10 @@ def _changes(app: App, data: dict[str, Any]) -> None:
         click.echo(line)
     if len(lines) > 20 and not data["dry_run"]:
         app.say("… và {n} dòng khác", "… and {n} more", n=len(lines) - 20)
+    for note in data["notes"] if data["dry_run"] else data["notes"][:20]:
+        click.echo(f"! {note}")
+    if len(data["notes"]) > 20 and not data["dry_run"]:
+        app.say("! … và {n} điều nữa cần xem lại", "! … and {n} more to look at", n=len(data["notes"]) - 20)
     app.say(
         "{what}: thêm {added}, sửa {changed}, bỏ {removed}, giữ nguyên {unchanged}.",
         "{what}: {added} added, {changed} changed, {removed} removed, {unchanged} unchanged.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    case,
     delete,
     exists,
     func,
@@ -21,10 +22,11 @@ from sqlalchemy import (
     update,
 )
 
+from lib.time import local_date
 from notifications.policy import spread_over, start_of_day, written_until
 from settings import Policy
 from storage.store import count_written, lock_exclusive
-from storage.tables import message, notice, said
+from storage.tables import contact, message, notice, said
 from storage.types import Instant
 
 _MAY_HAVE_COME = ("sending", "sent", "delivered", "unknown")
@@ -126,7 +128,8 @@ def _unbind(connection: Connection, due: ColumnElement[bool]) -> None:
 
 
 def _messages(due: ColumnElement[bool], now: datetime, policy: Policy, limit: int | None) -> Select[Any]:
-    """One row per person and channel, as far as the day's limit goes; the contact is that of the newest notice."""
+    """One row per person and channel, as far as the day's limit goes; the contact is that of the newest notice, as it
+    is kept now: of one that was corrected since, the person's own row of today."""
     since, oldest = func.min(notice.c.scheduled_for), func.min(notice.c.id)
     columns: list[Any] = [func.max(notice.c.id).label("newest"), since.label("since"), oldest.label("oldest")]
     if policy.daily_limit is not None:
@@ -134,7 +137,7 @@ def _messages(due: ColumnElement[bool], now: datetime, policy: Policy, limit: in
         columns += [notice.c.person_id, place.label("place")]
     grouped = select(*columns).where(due).group_by(notice.c.person_id, notice.c.channel).subquery()
     chosen = select(
-        *(notice.c.person_id, notice.c.contact_id, notice.c.channel),
+        *(notice.c.person_id, _as_kept(local_date(now)), notice.c.channel),
         *(literal("pending"), literal(now, Instant), literal(now, Instant)),
     ).join(grouped, grouped.c.newest == notice.c.id)
     if policy.daily_limit is not None:
@@ -143,3 +146,20 @@ def _messages(due: ColumnElement[bool], now: datetime, policy: Policy, limit: in
         chosen = chosen.outerjoin(so_far, so_far.c.person_id == grouped.c.person_id)
         chosen = chosen.where(grouped.c.place + func.coalesce(so_far.c.n, 0) <= policy.daily_limit)
     return chosen.order_by(grouped.c.since, grouped.c.oldest).limit(limit)
+
+
+def _as_kept(day: date) -> ColumnElement[int]:
+    """The notice's contact, or where that was retired the same person's that is kept, of the same post if any."""
+    kept, gone = contact.alias("kept"), contact.alias("gone")
+    same_post = and_(kept.c.unit_id == gone.c.unit_id, kept.c.post == gone.c.post)
+    instead = (
+        select(kept.c.id)
+        .join(gone, and_(gone.c.person_id == kept.c.person_id, gone.c.retired_at.is_not(None)))
+        .where(gone.c.id == notice.c.contact_id, kept.c.retired_at.is_(None))
+        .where(func.coalesce(kept.c.valid_from, day) <= day, func.coalesce(kept.c.valid_to, day) >= day)
+        .order_by(case((same_post, 0), else_=1), kept.c.position, kept.c.id)
+        .limit(1)
+        .correlate(notice)
+        .scalar_subquery()
+    )
+    return func.coalesce(instead, notice.c.contact_id)

@@ -106,7 +106,7 @@ def tell(connection: Connection, what: Telling, desk: Desk) -> tuple[int, int]:
         rows = rows.order_by(ranked.c.task_id, ranked.c.audience_order)
     written = count_written(connection, insert_ignoring(connection, notice).from_select(COLUMNS, rows))
     if written:
-        _tell_desk_of_unreachable(connection, what, desk, before)
+        tell_desk_of_unreachable(connection, what.kind, what.rung_id, desk, before)
     return before, written
 
 
@@ -187,9 +187,12 @@ def _speaks_already(rungs: Sequence[int], person: ColumnElement[int]) -> ColumnE
     return exists(select(1).where(same).correlate(task, reach))
 
 
-def _tell_desk_of_unreachable(connection: Connection, what: Telling, desk: Desk, before: int) -> None:
-    """One `unreachable` notice to the desk's officer per task, ever; it too is a row when the desk has nobody."""
-    new = and_(notice.c.id > before, notice.c.rung_id == what.rung_id, notice.c.state == "unreachable")
+def tell_desk_of_unreachable(connection: Connection, kind: str, rung_id: int, desk: Desk, before: int) -> None:
+    """Of what nobody was told since the notice `before`: one `unreachable` notice to the desk's officer per task, ever.
+
+    It too is a row when the desk has nobody.
+    """
+    new = and_(notice.c.id > before, notice.c.rung_id == rung_id, notice.c.state == "unreachable")
     if connection.execute(select(1).where(new).limit(1)).first() is None:
         return
     known = exists(
@@ -218,7 +221,7 @@ def _tell_desk_of_unreachable(connection: Connection, what: Telling, desk: Desk,
             case((in_place, reach.c.post)),
         )
         .join(reach, and_(reach.c.unit_id == desk.unit_id, reach.c.post == "officer"))
-        .where(new, notice.c.kind == what.kind, ~known)
+        .where(new, notice.c.kind == kind, ~known)
         .order_by(notice.c.task_id)
     )
     connection.execute(insert_ignoring(connection, notice).from_select(COLUMNS, rows))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from lib.telephone import mobile
 
 Channels = tuple[str, ...]  # names of channels, the first one is tried first
 
@@ -94,12 +95,3 @@ def usable(order: Channels, who: Reachable, dead: Collection[tuple[str, str]]) -
     """The channels of `order` by which that person can be told; `dead` are (channel, address) that reach nobody."""
     found = ((name, address(name, who)) for name in order)
     return tuple(name for name, at in found if at is not None and (name, at) not in dead)
-
-
-_MOBILE = re.compile(r"(?:\+?84|0)?([35789]\d{8})")
-
-
-def mobile(phone: str | None) -> str | None:
-    """A Vietnamese mobile number as 84…, nine digits after it; None for anything else, landlines included."""
-    match = _MOBILE.fullmatch(re.sub(r"[\s.\-()]", "", phone or ""))
-    return f"84{match[1]}" if match else None

@@ -9,6 +9,7 @@ from functools import reduce
 import httpx
 
 from lib.meaning import in_values, meaning
+from lib.telephone import mobile
 from notifications.channel import Channel, Limits
 from notifications.model import CannotBeMade, Payload, Receipt
 from notifications.sms import esms, speedsms, viettel, vnpt
@@ -16,7 +17,6 @@ from notifications.sms.alphabet import parts
 from notifications.sms.gateway import Gateway, Request, Response, by_status
 from notifications.sms.post import client, post
 from notifications.sms.text import text_of
-from org.routing import mobile
 from settings import Sms
 
 GATEWAYS: Mapping[str, Gateway] = {"esms": esms, "speedsms": speedsms, "viettel": viettel, "vnpt": vnpt}

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from lib.meaning import meaning
+from lib.telephone import mobile
 from lib.text import clean_line
 from notifications.answer import json_of
 from notifications.model import Payload, Receipt
-from org.routing import mobile
 from settings import Sms
 
 JSON = {"Content-Type": "application/json"}

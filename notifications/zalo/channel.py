@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from zlib import crc32
 
 from lib.meaning import meaning
+from lib.telephone import mobile
 from lib.time import VIETNAM
 from notifications.channel import Channel, Limits
 from notifications.letter.wording import SHIPPED, Wording
@@ -18,7 +19,6 @@ from notifications.zalo.errors import AT_NIGHT, Class, Trouble
 from notifications.zalo.line import Clock, Line
 from notifications.zalo.message import Message, made
 from notifications.zalo.templates import Registry, Template, Unfit, Unusable, load
-from org.routing import mobile
 from settings.model import Zalo
 from storage.store import Store
 

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lib.meaning import meaning
+from lib.telephone import mobile
 from notifications.letter.render import render
 from notifications.letter.wording import Wording
 from notifications.model import Payload
 from notifications.zalo.templates import Registry, Template, Unfit
 from notifications.zalo.values import shortened
-from org.routing import mobile
 
 LONGEST_TEXT = 2000
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -10,9 +11,12 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded
+from lib.telephone import telephone
+from lib.time import local_date
 from lib.vocabulary import Post
 from org.files.rows import Parsed
-from org.files.units import Changes, difference, note_at
+from org.files.tenure import gap_words, gaps, taken_in
+from org.files.units import Changes, difference, note_at, problem_at
 from org.model import Contact
 from org.today import mark_changed
 from storage.store import insert_ignoring, lock_exclusive
@@ -22,7 +26,8 @@ _Place = tuple[str, Post]
 
 
 def import_contacts(connection: Connection, parsed: Parsed[Contact], *, now: datetime) -> Changes:
-    """The file's rows replace the contacts of each (unit, post) that it names; others stay.
+    """The file's rows replace the contacts of each (unit, post) that it names; others stay. Whoever begins later ends
+    nobody's time today (org.files.tenure).
 
     Contacts are never overwritten: one that changed is retired and another added, so that history keeps whom it told.
     Raises Refused with every problem: those of the file and unknown units.
@@ -36,9 +41,12 @@ def import_contacts(connection: Connection, parsed: Parsed[Contact], *, now: dat
     for _, one in parsed.rows:
         given.setdefault((one.unit, one.post), []).append(one)
     stored = _stored_contacts(connection, given)
-    added, removed, unchanged = [], [], 0
-    for place, wanted in given.items():
+    added, removed, unchanged, notes = [], [], 0, list(numbers_that_are_none(parsed))
+    today = local_date(now)
+    for place, rows in given.items():
         known = stored.get(place, {})
+        wanted = taken_in(rows, [one for _, one in known], today)
+        notes += [gap_words(*place, days) for days in gaps([(one.valid_from, one.valid_to) for one in wanted], today)]
         kept = known.keys() & set(enumerate(wanted))
         unchanged += len(kept)
         removed += [(key[1], row_id) for key, row_id in known.items() if key not in kept]
@@ -46,7 +54,20 @@ def import_contacts(connection: Connection, parsed: Parsed[Contact], *, now: dat
     if added or removed:
         _write_contacts(connection, added, [row_id for _, row_id in removed], units, now)
         mark_changed(connection)
-    return _contact_changes([one for _, one in added], [one for one, _ in removed], unchanged)
+    changes = _contact_changes([one for _, one in added], [one for one, _ in removed], unchanged)
+    return replace(changes, notes=tuple(notes))
+
+
+def numbers_that_are_none(parsed: Parsed[Contact]) -> Iterator[str]:
+    """A sentence for each telephone of the file that is no Vietnamese number."""
+    for row, one in parsed.rows:
+        if one.phone and telephone(one.phone) is None:
+            what = say(
+                "“{phone}” không phải là số điện thoại Việt Nam",
+                "'{phone}' is no Vietnamese telephone number",
+                phone=one.phone,
+            )
+            yield problem_at(parsed, row, "not-a-number", what, "phone").message
 
 
 def _unknown_units(parsed: Parsed[Contact], units: Mapping[str, int]) -> list[Problem]:
@@ -93,8 +114,10 @@ def _write_contacts(
     addresses = list(dict.fromkeys(_address(one) for _, one in added))
     if not addresses:
         return
-    connection.execute(insert_ignoring(connection, person), [{"address": address} for address in addresses])
-    people: dict[str, int] = dict(connection.execute(select(person.c.address, person.c.id)).all())
+    people = _people(connection)
+    if unknown := [one for one in addresses if one not in people]:
+        connection.execute(insert_ignoring(connection, person), [{"address": address} for address in unknown])
+        people = _people(connection)
     rows = [
         {
             "unit_id": units[one.unit],
@@ -119,10 +142,23 @@ def _address(one: Contact) -> str:
     if one.email:
         return one.email.casefold()
     if one.phone:
-        return "tel:" + "".join(c for c in one.phone if c.isdigit() or c == "+")
+        return _as_compared(f"tel:{one.phone}")
     if one.zalo_user_id:
         return f"zalo:{one.zalo_user_id}"
     return f"post:{one.unit}/{one.post}"
+
+
+def _people(connection: Connection) -> dict[str, int]:
+    """Everybody by address; of two spellings that an earlier version took for two persons, the first."""
+    rows = connection.execute(select(person.c.address, person.c.id).order_by(person.c.id.desc()))
+    return {_as_compared(row.address): row.id for row in rows}
+
+
+def _as_compared(address: str) -> str:
+    kind, _, number = address.partition("tel:")
+    if kind or not number:
+        return address
+    return "tel:" + (telephone(number) or "".join(c for c in number if c.isdigit() or c == "+"))
 
 
 def _contact_changes(added: Sequence[Contact], removed: Sequence[Contact], unchanged: int) -> Changes:

@@ -28,12 +28,14 @@ MAX_LEVELS = 50  # the way from the top to a unit is an indexed text
 
 @dataclass(frozen=True)
 class Changes:
-    """What an import changed: a line for each row added, changed or removed, and how many stayed as they were."""
+    """What an import changed: a line for each row added, changed or removed, and how many stayed as they were; `notes`
+    are sentences about what somebody should look at."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def anything(self) -> bool:

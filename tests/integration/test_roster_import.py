@@ -298,7 +298,8 @@ def test_a_dry_run_lists_what_would_change_and_writes_nothing(store: Store, data
     code, data, _ = dondoc(database_url, tmp_path, "units", "import", str(tmp_path / "units.csv"), "--dry-run")
     assert code == 0
     assert data == {
-        "dry_run": True, "added": ["b · B"], "changed": ["a · Á · name: A → Á"], "removed": [], "unchanged": 0
+        "dry_run": True, "added": ["b · B"], "changed": ["a · Á · name: A → Á"], "removed": [], "unchanged": 0,
+        "notes": [],
     }  # fmt: skip
     assert count(store) == before
 

@@ -111,7 +111,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
         units = data.draw(rosters(self.start), label="units")
         contacts = data.draw(contact_lists(self.start, dict.fromkeys(one.code for one in units)), label="contacts")
         bring_in(self.store, units, contacts, self.now)
-        self.model = ReferenceModel.of(units, contacts)
+        self.model = ReferenceModel.of(units, contacts, local(self.now))
         self._publish(data, 0)
 
     @precondition(lambda self: len(self.model.plans) < 2)
@@ -146,9 +146,16 @@ class EngineAgainstModel(RuleBasedStateMachine):
     @rule(data=st.data())
     def change_contacts(self, data: st.DataObject) -> None:
         unit = data.draw(st.sampled_from(sorted({one.code for one in self.model.people.versions})))
-        post = data.draw(st.sampled_from(["officer", "head", "deputy", "mailbox"]))
+        self._correct(data, unit, data.draw(st.sampled_from(["officer", "head", "deputy", "mailbox"])))
+
+    @precondition(lambda self: self.model.waiting())
+    @rule(data=st.data())
+    def replace_somebody_who_is_still_to_be_told(self, data: st.DataObject) -> None:
+        self._correct(data, *data.draw(st.sampled_from(self.model.waiting())))
+
+    def _correct(self, data: st.DataObject, unit: str, post: str) -> None:
         rows = data.draw(contact_rows(local(self.now), unit, post).filter(bool))
-        self.model.people.replace(unit, post, rows)
+        self.model.correct(unit, post, rows, self.now)
         with self.store.write() as connection:
             replace_contacts(connection, rows, self.now)
 

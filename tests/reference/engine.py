@@ -18,6 +18,7 @@ from org.today import refresh
 from plans.model import Before, DueOn, DueRule, EndOf, Every, Plan, PlanItem, Within
 from storage.store import Store
 from tests.reference.state import local, sort_rows
+from workflow import imported
 from workflow.views import outbox, tasks
 
 Born = dict[str, str | None]  # a task's id in the engine: its date as written at publication
@@ -133,4 +134,5 @@ def _hour(at: time) -> str:
 
 def replace_contacts(connection: Connection, rows: Iterable[Contact], now: datetime) -> None:
     """A contact file whose rows replace the posts that it names."""
-    import_contacts(connection, Parsed("contacts.csv", tuple(enumerate(rows, start=2)), ()), now=now)
+    changes = import_contacts(connection, Parsed("contacts.csv", tuple(enumerate(rows, start=2)), ()), now=now)
+    imported.enter(connection, "contacts", changes, now=now, actor="x")

@@ -29,6 +29,10 @@ LEGAL = {
 }
 
 
+def _later(one: LaidRung, other: LaidRung) -> bool:
+    return (one.at, one.position) > (other.at, other.position)
+
+
 class Illegal(Exception):
     """The rules do not allow it."""
 
@@ -44,8 +48,12 @@ class ReferenceModel:
     _notices: list[Notice] = field(default_factory=list)
 
     @classmethod
-    def of(cls, versions: Iterable[UnitVersion], contacts: Iterable[Contact]) -> ReferenceModel:
-        return cls(people=People(list(versions), list(contacts)))
+    def of(cls, versions: Iterable[UnitVersion], contacts: Iterable[Contact], day: date) -> ReferenceModel:
+        """The roster and the contacts as they were brought in on `day`."""
+        people, rows = People(list(versions)), list(contacts)
+        for unit, post in dict.fromkeys((one.unit, one.post) for one in rows):
+            people.replace(unit, post, [one for one in rows if (one.unit, one.post) == (unit, post)], day)
+        return cls(people=people)
 
     # --- rule 3: publication ---------------------------------------------------------------------------------------
 
@@ -112,25 +120,96 @@ class ReferenceModel:
     def _say(self, task: ModelTask, kind: str, now: datetime) -> None:
         """Tell the task's officer at once."""
         told, nobody = self._hear(task, ["officer"], now)
+        act = object()
         for one in told:
-            self._note(task, kind, now, one)
+            self._note(task, kind, now, one, once=act)
         if nobody:
-            self._nobody(task, kind, now, now)
+            self._nobody(task, kind, now, now, once=act)
 
     def _note(
-        self, task: ModelTask, kind: str, at: datetime, told: Told | None, rung: LaidRung | None = None
+        self,
+        task: ModelTask,
+        kind: str,
+        at: datetime,
+        told: Told | None,
+        rung: LaidRung | None = None,
+        once: object = None,
     ) -> Notice:
         state = "pending" if told else "unreachable"
         reason = told.stands_in if told else None
-        notice = Notice(task, kind, task.dates.due_on, at, state, told, reason, rung)
+        notice = Notice(task, kind, task.dates.due_on, at, state, told, reason, rung, once or rung)
         self._notices.append(notice)
         return notice
 
-    def _nobody(self, task: ModelTask, kind: str, at: datetime, now: datetime, rung: LaidRung | None = None) -> None:
-        self._note(task, kind, at, None, rung)
+    def _nobody(
+        self,
+        task: ModelTask,
+        kind: str,
+        at: datetime,
+        now: datetime,
+        rung: LaidRung | None = None,
+        once: object = None,
+    ) -> None:
+        self._note(task, kind, at, None, rung, once)
         if not any(one.task is task and one.kind == "unreachable" for one in self._notices):
             desk = task.plan.desk_code
             self._note(task, "unreachable", at, self.people.reached(desk, "officer", desk, local(now)))
+
+    # --- section 5, rules 20 and 21: contacts corrected --------------------------------------------------------------
+
+    def correct(self, unit: str, post: str, rows: list[Contact], now: datetime) -> None:
+        """A file that names this post of this unit: what waits for somebody who left is made anew."""
+        self.people.replace(unit, post, rows, local(now))
+        touched: list[Notice] = []
+        for notice in list(self._notices):
+            if notice.state == "pending" and self._left(notice, unit, post, local(now)):
+                touched += self._anew(notice, now)
+        said = {(one.task, one.told.person) for one in touched if one.told and one.rung}
+        ladder = [one for one in self._notices if one.rung and one.told and one.state in ("pending", "sent")]
+        for notice in [one for one in ladder if one.state == "pending"]:
+            assert notice.told
+            assert notice.rung
+            key = (notice.task, notice.told.person)
+            newer = [
+                one.rung
+                for one in ladder
+                if one.rung and one.told and (one.task, one.told.person) == key and _later(one.rung, notice.rung)
+            ]
+            if key in said and newer:
+                same_day = any(rung.on == notice.rung.on for rung in newer)
+                notice.state, notice.reason = "skipped", "same day" if same_day else "superseded"
+
+    def _left(self, notice: Notice, unit: str, post: str, day: date) -> bool:
+        assert notice.told
+        contact = notice.told.contact
+        return (contact.unit, contact.post) == (unit, post) and not self.people.holds(contact, day)
+
+    def _anew(self, notice: Notice, now: datetime) -> list[Notice]:
+        """What is told instead: of somebody else, of somebody who is back, or of nobody."""
+        task, told = notice.task, notice.told
+        assert told
+        post, unit = told.stands_in or (told.contact.post, told.contact.unit)
+        reached = self.people.reached(unit, post, task.plan.desk_code, local(now))
+        if reached and reached.person == told.person:
+            return []
+        notice.state = "withdrawn"
+        known = [one for one in self._notices if one.task is task and one.kind == notice.kind]
+        known = [one for one in known if one.once is notice.once]
+        for one in known:
+            if (one.told and one.told.person) == (reached and reached.person):
+                if one.state == "withdrawn":
+                    assert reached
+                    assert one.told
+                    one.state, one.reason = "pending", reached.stands_in
+                    one.told = Told(one.told.contact, reached.stands_in)
+                    return [one]
+                return []
+        if reached is None:
+            self._nobody(task, notice.kind, notice.scheduled_for, now, notice.rung, notice.once)
+            return []
+        made = self._note(task, notice.kind, notice.scheduled_for, reached, notice.rung, notice.once)
+        made.due_on = notice.due_on
+        return [made]
 
     # --- rule 6: acts ----------------------------------------------------------------------------------------------
 
@@ -264,6 +343,11 @@ class ReferenceModel:
 
     def every_task(self) -> list[ModelTask]:
         return list(self._tasks)
+
+    def waiting(self) -> list[tuple[str, str]]:
+        """The posts whose holders something waits for."""
+        told = [one.told.contact for one in self._notices if one.told and one.state == "pending"]
+        return sorted({(one.unit, one.post) for one in told})
 
     def next_rungs(self) -> list[datetime]:
         """The instants at which something is still to be said, the earliest first."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from org.model import Contact, UnitVersion
+from tests.reference.calendar import ONE
 
 FALLS_BACK_TO = {
     "officer": ["deputy", "mailbox", "head"],
@@ -40,9 +41,33 @@ class People:
     versions: list[UnitVersion] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
 
-    def replace(self, unit: str, post: str, rows: list[Contact]) -> None:
-        """A contact file that names this post of this unit; the rows replace those known."""
-        self.contacts = [one for one in self.contacts if (one.unit, one.post) != (unit, post)] + rows
+    def replace(self, unit: str, post: str, rows: list[Contact], day: date) -> None:
+        """A contact file that names this post of this unit; the rows replace those known.
+
+        One that begins later ends nobody's validity on `day`: whoever holds the post goes on to the day before.
+        """
+        others = [one for one in self.contacts if (one.unit, one.post) != (unit, post)]
+        before = [one for one in self.contacts if (one.unit, one.post) == (unit, post)]
+        begins = sorted(one.valid_from for one in rows if one.valid_from and one.valid_from > day)
+        written = []
+        for row in rows:
+            later = [start for start in begins if start > (row.valid_from or date.min)]
+            written.append(replace(row, valid_to=later[0] - ONE) if later and row.valid_to is None else row)
+        go_on = []
+        if begins and not any(_valid(row, day) for row in rows):
+            last = begins[0] - ONE
+            go_on = [replace(one, valid_to=min(one.valid_to or last, last)) for one in before if _valid(one, day)]
+        self.contacts = others + go_on + written
+
+    def holds(self, contact: Contact, day: date) -> bool:
+        """Whether that person still has that post and that address."""
+        assert contact.email
+        return any(
+            (one.unit, one.post) == (contact.unit, contact.post)
+            and (one.email or "").casefold() == contact.email.casefold()
+            and _valid(one, day)
+            for one in self.contacts
+        )
 
     # --- the tree --------------------------------------------------------------------------------------------------
 

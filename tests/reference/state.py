@@ -27,6 +27,7 @@ class Notice:
     told: Told | None
     reason: str | tuple[str, str] | None
     rung: LaidRung | None = None
+    once: object = None  # what one person is told once: the rung, or the act
 
 
 @dataclass(eq=False)

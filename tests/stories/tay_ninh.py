@@ -23,6 +23,7 @@ from storage.store import Store
 from tests.integration.delivery_world import settings
 from tests.proven import assert_proven
 from tests.reference.model import ReferenceModel
+from tests.reference.state import local
 from tests.stories.instants import at
 from workflow import imported
 from workflow.delivery.deliver import deliver
@@ -128,7 +129,7 @@ def seen(store: Store, now: datetime, mails: list[Mail]) -> Life:
 
 def modelled(passes: Iterable[datetime]) -> ReferenceModel:
     """The same life, lived by the reference model."""
-    model = ReferenceModel.of(_rows("units.csv"), _rows("contacts.csv"))
+    model = ReferenceModel.of(_rows("units.csv"), _rows("contacts.csv"), local(PUBLISHED))
     model.publish(plan(), PUBLISHED)
     model.deliver(PUBLISHED)
     for now in passes:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.routing import Channels, Routing, address, mobile, usable
+from lib.telephone import mobile
+from org.routing import Channels, Routing, address, usable
 
 NAMES = ("email", "zalo", "sms")
 ORDERS = st.lists(st.sampled_from(NAMES), unique=True, min_size=1).map(tuple)

@@ -33,6 +33,7 @@ from settings import Settings
 from storage.store import Store
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
+from workflow.correcting.remade import follow_before_sending
 from workflow.delivery.channels import broken, mark_broken, mark_working, resting
 from workflow.delivery.fallback import Overdue, await_no_more, fall_back, overdue
 from workflow.delivery.lease import kept
@@ -106,6 +107,8 @@ def _send_all(run: Run, ways: Mapping[str, Channel], steps: Steps) -> bool:
         waits = anything_waits(connection, run.now, policy, ladder_may_leave=ladder)
         unusable, silent = broken(connection), resting(connection, run.now)
     if waits:
+        _bundle(run, steps, ladder=ladder)
+    if steps.run("replaced", partial(run.store.retrying, partial(follow_before_sending, now=run.now)), 0):
         _bundle(run, steps, ladder=ladder)
     looked_at = {name for name in unusable if not unusable[name].rests(run.now)}
     given_up = unusable.keys() - looked_at

@@ -15,6 +15,7 @@ from storage.tables import act, contact, deadline, message, notice, plan, rung, 
 from workflow.proof.difference import Difference, Differences
 
 TELLS = ("sending", "sent", "delivered", "failed", "unknown")  # a notice in such a state has a message that is so
+ONCE = ("task_id", "rung_id", "act_id", "lost_message_id", "kind")  # what is told, to whomever
 
 
 def check(connection: Connection, differences: Differences) -> None:
@@ -73,9 +74,10 @@ def _notices() -> Iterator[tuple[str, str, Any]]:
         and_(notice.c.state.in_(TELLS), or_(~exists(own), and_(notice.c.state != "failed", ~went))),
     )
     acted = exists(select(1).where(act.c.task_id == notice.c.task_id, act.c.action != "acknowledge"))
+    another = exists(select(1).where(*(other.c[name] == notice.c[name] for name in ONCE), other.c.id != notice.c.id))
     yield _notice(
         say("bị rút mà không có việc nào làm cho phải rút", "it was withdrawn, and no act is there that did it"),
-        and_(notice.c.state == "withdrawn", ~acted),
+        and_(notice.c.state == "withdrawn", ~acted, ~another),
     )
     instead = exists(
         select(1)

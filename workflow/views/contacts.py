@@ -17,12 +17,13 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, literal, s
 from lib.dates import day_words
 from lib.language import say
 from lib.problem import Problem
+from lib.telephone import mobile
 from lib.time import local_date
 from lib.vocabulary import CHANNELS, POSTS, word
 from notifications.notices import Desk, desk_of
 from org.model import valid_on
 from org.queries import unit_id
-from org.routing import Routing, address, mobile, usable
+from org.routing import Routing, address, usable
 from org.today import NOBODY, routing, select_units
 from plans.model import Plan, PlanFile
 from storage.tables import contact, org_tree, plan, reach, suppression, task, unit, unit_version
