@@ -14,7 +14,7 @@ from commands.frame.app import App, pass_app, tell_refusal
 from commands.frame.command import Group
 from commands.frame.kinds import Existing, content
 from commands.plan_problems import print_problems, shape, warn
-from lib.dates import date_words, instant_words
+from lib.dates import date_words, due_words, instant_words
 from lib.language import say
 from lib.problem import Problem
 from lib.vocabulary import KIND_WORDS, word
@@ -212,8 +212,11 @@ def _ended(app: App, reference: str, status: str, ended: ending.Ended) -> None:
 
 def _print_preview(app: App, found: dict[str, Any]) -> None:
     tasks, notices = found["tasks"], found["notices"]
-    due = Counter((t["item"], t["due_on"], t["due_given"]) for t in tasks)
-    rows = [(item, n, date_words(on), date_words(given) if given != on else "") for (item, on, given), n in due.items()]
+    due = Counter((t["item"], t["due_on"], t["due_at"], t["due_given"]) for t in tasks)
+    rows = [
+        (item, n, due_words(on, at), date_words(given) if given != on else "")
+        for (item, on, at, given), n in due.items()
+    ]
     owed = (say("Đầu việc", "Item"), say("Nhiệm vụ", "Tasks"), say("Hạn", "Due"), say("Ngày ghi", "As written"))
     app.table(say("Ai phải làm gì, hạn nào", "Who owes what by when"), owed, rows)
     click.echo()
@@ -268,7 +271,7 @@ def _print_plan(app: App, found: dict[str, Any]) -> None:
             item["title"],
             item["report_to"],
             ", ".join(item["needs"]),
-            date_words(due["due_on"]),
+            due_words(due["due_on"], due["due_at"]),
             due["tasks"],
         )
         for item in found["items"]
@@ -285,5 +288,14 @@ def _print_plan(app: App, found: dict[str, Any]) -> None:
     click.echo()
     app.table("", headings, rows)
     click.echo()
-    ladder = [(rung_word(step["rung"]), audience_words(step["tell"])) for step in found["ladder"]]
-    app.table(say("Thang đôn đốc", "Ladder"), (say("Bậc", "Rung"), say("Báo cho", "Tell")), ladder)
+    _ladder(app, say("Thang đôn đốc", "Ladder"), found["ladder"])
+    for item in found["items"]:
+        if item["ladder"] is not None:
+            click.echo()
+            title = say("Thang đôn đốc riêng của “{item}”", "The ladder of “{item}” itself", item=item["id"])
+            _ladder(app, title, item["ladder"])
+
+
+def _ladder(app: App, title: str, steps: list[dict[str, Any]]) -> None:
+    rows = [(rung_word(step["rung"]), audience_words(step["tell"])) for step in steps]
+    app.table(title, (say("Bậc", "Rung"), say("Báo cho", "Tell")), rows)

@@ -13,7 +13,7 @@ import click
 from commands.frame.app import App, pass_app
 from commands.frame.command import Group
 from commands.frame.kinds import Day, DayOrInstant, Delivered
-from lib.dates import date_words, instant_words
+from lib.dates import date_words, due_words, instant_words
 from lib.language import say
 from lib.time import VIETNAM, local_date
 from lib.vocabulary import ACT_NAMES, word
@@ -69,8 +69,9 @@ def _table(app: App, found: Iterator[dict[str, Any]]) -> None:
         say("Tình trạng", "Standing"),
     )
     rows = [
-        (t["id"], t["plan"], t["item"], t["unit_name"], date_words(t["due_on"]), word(STANDINGS, t["standing"]))
+        (*(t["id"], t["plan"], t["item"], t["unit_name"]), due_words(t["due_on"], t["due_at"]), standing)
         for t in found
+        for standing in [word(STANDINGS, t["standing"])]
     ]
     app.table(say("Nhiệm vụ", "Tasks"), headings, rows)
 
@@ -254,7 +255,7 @@ def _act(app: App, id: str, act: Callable[[int], None]) -> None:
 
 def _head(app: App, found: dict[str, Any]) -> None:
     app.head(found["id"], f" · {found['plan']} · {found['item']} · {found['unit_name']}")
-    due = date_words(found["due_on"])
+    due = due_words(found["due_on"], found["due_at"])
     if found["due_given"] != found["due_on"]:
         due += say(" (ngày ghi: {given})", " (as written: {given})", given=date_words(found["due_given"]))
     if found["extended_from"]:

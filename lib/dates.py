@@ -44,6 +44,12 @@ def instant_words(iso: str | None) -> str:
     return moment_words(datetime.fromisoformat(iso) if iso else None)
 
 
+def due_words(on: str | None, at: str | None) -> str:
+    """A due date in ISO 8601, with its hour where the day ends earlier than at 24:00; a dash for none."""
+    ends = datetime.fromisoformat(at).astimezone(VIETNAM) if at else None
+    return instant_words(at) if ends and ends.date().isoformat() == on else date_words(on)
+
+
 def read_day(text: str, first: int, last: int) -> date:
     """`2020-12-15` or `15/12/2020`, in a year from `first` to `last`.
 

@@ -15,7 +15,7 @@ from lib.language import say
 Pair = tuple[str, str]  # the same in Vietnamese and in English
 
 Post = Literal["officer", "head", "deputy", "mailbox"]
-Audience = Literal["officer", "head", "deputy", "mailbox", "superior", "issuer"]
+Audience = str  # one of AUDIENCES, or `level:` with a level of units
 Kind = Literal[
     "escalation",
     "overdue",
@@ -112,12 +112,17 @@ POSTS: Mapping[str, Pair] = {
 }
 POSTS_IN_ORDER: tuple[Post, ...] = get_args(Post)
 OWN_POSTS: frozenset[str] = frozenset(POSTS)
-# Whom a rung tells: posts of the owing unit, or whoever stands above it.
+# Whom a rung tells: posts of the owing unit, or whoever stands above it. Of `superior` alone it is the officer.
 AUDIENCES: Mapping[str, Pair] = {
     **POSTS,
     "superior": ("cấp trên trực tiếp", "superior"),
+    "superior.head": ("thủ trưởng cấp trên trực tiếp", "the superior's head"),
+    "superior.deputy": ("cấp phó của cấp trên trực tiếp", "the superior's deputy"),
+    "superior.mailbox": ("hộp thư của cấp trên trực tiếp", "the superior's mailbox"),
+    "superior2": ("cấp trên của cấp trên trực tiếp", "the superior's superior"),
     "issuer": ("bộ phận theo dõi", "the desk"),
 }
+AT_LEVEL = "level:"  # the officer of the nearest unit of that level above the owing one
 
 # Ways to reach people, by the name that contacts, settings and notices carry.
 CHANNELS: Mapping[str, Pair] = {"email": ("thư điện tử", "e-mail"), "zalo": ("Zalo", "Zalo"), "sms": ("SMS", "SMS")}

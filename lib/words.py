@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from lib.language import language, say
-from lib.vocabulary import AUDIENCES, Pair, word
+from lib.vocabulary import AT_LEVEL, AUDIENCES, Pair, word
 
 # The levels of units, from the top down; one of the office's own is as it is written, and stands behind them.
 LEVELS: Mapping[str, Pair] = {
@@ -105,7 +105,14 @@ FINDINGS: Mapping[str, Pair] = {
 
 def audience_words(tell: Iterable[str]) -> str:
     """Whom a rung tells."""
-    return ", ".join(word(AUDIENCES, one) for one in tell)
+    return ", ".join(_audience(one) for one in tell)
+
+
+def _audience(one: str) -> str:
+    if not one.startswith(AT_LEVEL):
+        return word(AUDIENCES, one)
+    level = word(LEVELS, one.removeprefix(AT_LEVEL))
+    return say("đầu mối {level} phía trên", "the {level} above", level=level[0].lower() + level[1:])
 
 
 def rung_word(rung: str | None) -> str:

@@ -1,8 +1,8 @@
 """Writing notices, set-based: one INSERT … SELECT tells everyone whom a rung, an act or a publication concerns.
 
-Whom an audience reaches (contract, rule 4) was worked out for the day in `reach`, fallbacks within the unit and the
-one step up included. Two things depend on the plan and are added here: the superior of a unit at the top is the
-plan's desk, and `issuer` is the officer of the desk.
+Whom a post reaches (contract, section 3, rule 4) was worked out for the day in `reach`, fallbacks within the unit and
+the one step up included; `audiences` says which post of which unit is meant. What depends on the plan is added here: a
+unit at the top that reaches nobody has the plan's desk above it.
 """
 
 from __future__ import annotations
@@ -29,10 +29,11 @@ from sqlalchemy import (
     update,
 )
 
+from notifications.audiences import reached_by
 from org.routing import Routing
 from org.today import NOBODY, routing
 from storage.store import count_written, insert_ignoring
-from storage.tables import deadline, notice, org_tree, reach, rung, task
+from storage.tables import deadline, notice, reach, rung, task
 from storage.types import Instant, holds
 
 COLUMNS = (
@@ -116,15 +117,6 @@ def last_id(connection: Connection) -> int:
 
 
 def _told(what: Telling, audience: str, order: int, desk: Desk) -> Select[Any]:
-    source = task.join(deadline, deadline.c.id == task.c.deadline_id)
-    if audience == "issuer":
-        source = source.join(reach, and_(reach.c.unit_id == desk.unit_id, reach.c.post == "officer"))
-    elif audience == "superior":
-        superior = func.coalesce(org_tree.c.superior_id, desk.unit_id)
-        source = source.join(org_tree, org_tree.c.unit_id == task.c.unit_id)
-        source = source.join(reach, and_(reach.c.unit_id == superior, reach.c.post == "officer"))
-    else:
-        source = source.join(reach, and_(reach.c.unit_id == task.c.unit_id, reach.c.post == audience))
     person = _or_desk(reach.c.person_id, desk.person_id)
     state, reason = _said(what, person)
     in_place = and_(reach.c.stands_in, person != NOBODY)
@@ -146,7 +138,7 @@ def _told(what: Telling, audience: str, order: int, desk: Desk) -> Select[Any]:
     ]
     if len(what.tell) > 1:
         columns.append(literal(order).label("audience_order"))
-    return select(*columns).select_from(source).where(what.about)
+    return select(*columns).select_from(reached_by(audience, desk.unit_id, what.about)).where(what.about)
 
 
 def _or_desk(reached: ColumnElement[Any], desk: Any) -> ColumnElement[Any]:

@@ -154,10 +154,13 @@ def _counted(rules: _Rules, base: Step, span: Span, *, back: bool = False) -> Du
 
 def _recurring(item: str, rule: Every, plan: Plan, calendar: WorkCalendar, published_on: date) -> list[Due]:
     dues, rules = [], _Rules(item, plan.day_off, calendar, rule.at)
+    before: date | None = None
     for number, day in enumerate(occurrences(rule.rule, rule.start, rule.until)):
         if day >= published_on:
             step = Step("occurrence", day, {"n": number + 1, "rule_text": rule.rule})
-            dues.append(_finish(rules, day, [step], number))
+            previous = _moved(before, rules)[0] if before else None
+            dues.append(replace(_finish(rules, day, [step], number), previous=previous))
+        before = day
     return dues
 
 

@@ -1,4 +1,4 @@
-"""From a ladder and one due date to rungs: what will be said, and when (contract, rule 2). Pure."""
+"""From a ladder and one due date to rungs: what will be said, and when (contract, section 3, rule 2). Pure."""
 
 from __future__ import annotations
 
@@ -25,15 +25,17 @@ class Ladder:
         return fire_on, datetime.combine(fire_on, self.send_at, VIETNAM)
 
 
-def lay(ladder: Ladder, due_on: date, after: datetime) -> tuple[Rung, ...]:
+def lay(ladder: Ladder, due_on: date, after: datetime, previous: date | None = None) -> tuple[Rung, ...]:
     """The rungs of one deadline, in the ladder's order; those at or before the instant `after` are left out.
 
-    `due_on` is the moved due date.
+    `due_on` is the moved due date. Of an occurrence, what would remind of it before the due date of the one before it
+    (`previous`) is over is left out too: one at a time (contract, section 5, rule 5).
     """
     rungs = []
     for position, step in enumerate(ladder.steps):
         fire_on, fire_at = ladder.fires(position, due_on)
-        if fire_at > after:
+        crossing = step.when == "before" and previous is not None and fire_on <= previous
+        if fire_at > after and not crossing:
             rungs.append(
                 Rung(
                     position=position,

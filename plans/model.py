@@ -122,11 +122,12 @@ class PlanItem:
     report_to: str | None = None  # a unit's code; None is the plan's desk
     deliverables: tuple[Deliverable, ...] = ()
     needs: tuple[str, ...] = ()
+    ladder: tuple[LadderStep, ...] | None = None  # its own, in place of the plan's
 
 
 @dataclass(frozen=True, kw_only=True)
 class LadderStep:
-    """One line of the ladder (thang đôn đốc): when, and whom to tell. `on_due` has no span."""
+    """One rung of the ladder (thang đôn đốc): when, and whom to tell. `on_due` has no span."""
 
     when: Literal["before", "on_due", "after"]
     span: Span | None
@@ -139,7 +140,7 @@ class LadderStep:
 
     @property
     def kind(self) -> LadderKind:
-        """The kind of notice it makes (contract, rule 5)."""
+        """The kind of notice it makes (contract, section 3, rule 5; section 5, rule 7)."""
         if self.when == "before":
             return "reminder"
         if self.when == "on_due":
@@ -182,6 +183,10 @@ class Plan:
     def desk_code(self) -> str:
         return self.desk or self.issuer
 
+    def ladder_of(self, item: PlanItem) -> tuple[LadderStep, ...]:
+        """The item's own, or else the plan's."""
+        return self.ladder if item.ladder is None else item.ladder
+
 
 @dataclass(frozen=True)
 class PlanFile:
@@ -207,7 +212,8 @@ class PlanFile:
 class Due:
     """A due date worked out: as written, as moved by `day_off`, and the instant it ends (Asia/Ho_Chi_Minh).
 
-    All None for an item without a date. `occurrence` counts a recurring item's dates from 0.
+    All None for an item without a date. `occurrence` counts a recurring item's dates from 0; `previous` is the moved
+    date of the one before it in the rule's own dates, whether or not that one made a task.
     """
 
     item: str
@@ -215,6 +221,7 @@ class Due:
     due_given: date | None = None
     due_on: date | None = None
     due_at: datetime | None = None
+    previous: date | None = None
     steps: tuple[Step, ...] = ()
 
 

@@ -28,7 +28,7 @@ def insert_deadline(
         "steps": [step.kept() for step in due.steps],
     }
     deadline_id = insert_row(connection, deadline, values)
-    laid = lay(ladder, due.due_on, after) if due.due_on else ()
+    laid = lay(ladder, due.due_on, after, due.previous) if due.due_on else ()
     rows = [
         {
             "deadline_id": deadline_id,
@@ -47,12 +47,12 @@ def insert_deadline(
 
 
 def ladder_of(row: Any, calendar: WorkCalendar) -> Ladder:
-    """The ladder of a plan (its row, or one joined with it), to be laid by this calendar."""
+    """The ladder of a plan or of an item with its own (a row with `ladder` and `send_at`), by this calendar."""
     return Ladder(ladder_steps(row.ladder), calendar, time.fromisoformat(row.send_at))
 
 
 def ladder_rows(ladder: Sequence[LadderStep]) -> list[dict[str, Any]]:
-    """The ladder as JSON for the plan's row; `ladder_steps` reads it back."""
+    """The ladder as JSON for the row of a plan or an item; `ladder_steps` reads it back."""
     return [
         {
             "when": step.when,

@@ -93,7 +93,7 @@ def _of_task(task_id: int) -> Select[Any]:
         select(
             *(task.c.id, task.c.plan_id, task.c.item_id, task.c.occurrence, task.c.unit_id, task.c.deadline_id),
             *(task.c.status, task.c.submitted_at, item.c.key, item.c.at, item.c.deliverables, deadline.c.due_on),
-            *(plan.c.desk_id, plan.c.day_off, plan.c.ladder, plan.c.send_at),
+            *(plan.c.desk_id, plan.c.day_off, func.coalesce(item.c.ladder, plan.c.ladder), plan.c.send_at),
         )
         .join(item, item.c.id == task.c.item_id)
         .join(deadline, deadline.c.id == task.c.deadline_id)

@@ -24,7 +24,7 @@ from plans.check.items import check
 from plans.due import work_out
 from plans.file.reader import read
 from plans.ladder import Ladder
-from plans.model import Due, Plan, PlanFile, PlanItem, Selection
+from plans.model import Due, Plan, PlanFile, PlanItem
 from settings.model import Zalo
 from storage.store import Store, gather_statistics, insert_row, lock_exclusive
 from storage.tables import deadline, item, item_need, plan, task, unit
@@ -171,7 +171,6 @@ class _Publication:
         self, connection: Connection, decreed: Plan, plan_id: int, calendar: WorkCalendar, now: datetime
     ) -> None:
         self.connection, self.plan, self.plan_id, self.calendar, self.now = connection, decreed, plan_id, calendar, now
-        self.ladder = Ladder(decreed.ladder, calendar, decreed.send_at)
 
     def write(self) -> int:
         """Write everything; returns the number of tasks."""
@@ -179,9 +178,9 @@ class _Publication:
         needs = [{"item_id": ids[one.id], "needs_id": ids[other]} for one in self.plan.items for other in one.needs]
         if needs:
             self.connection.execute(insert(item_need), needs)
-        assigned = {one.id: one.assigned_to for one in self.plan.items}
+        items = {one.id: one for one in self.plan.items}
         dues = work_out(self.plan, self.calendar, local_date(self.now))
-        return sum(self._tasks(ids[due.item], assigned[due.item], due) for due in dues)
+        return sum(self._tasks(ids[due.item], items[due.item], due) for due in dues)
 
     def _item(self, position: int, one: PlanItem) -> int:
         values = {
@@ -192,12 +191,14 @@ class _Publication:
             "report_to_id": unit_id(self.connection, one.report_to or self.plan.desk_code),
             "at": one.due.at.strftime("%H:%M") if one.due.at else None,
             "deliverables": [{"id": d.id, "title": d.title, "at_least": d.at_least} for d in one.deliverables],
+            "ladder": None if one.ladder is None else ladder_rows(one.ladder),
         }
         return insert_row(self.connection, item, values)
 
-    def _tasks(self, item_id: int, assigned_to: Selection, due: Due) -> int:
+    def _tasks(self, item_id: int, one: PlanItem, due: Due) -> int:
+        assigned_to, ladder = one.assigned_to, Ladder(self.plan.ladder_of(one), self.calendar, self.plan.send_at)
         deadline_id = insert_deadline(
-            self.connection, due, self.ladder, plan_id=self.plan_id, item_id=item_id, after=self.now
+            self.connection, due, ladder, plan_id=self.plan_id, item_id=item_id, after=self.now
         )
         units = select_units(
             units=assigned_to.units, level=assigned_to.level, tag=assigned_to.tag, under=assigned_to.under

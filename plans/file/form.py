@@ -145,6 +145,11 @@ def _not_text() -> str:
     return say("Chỗ này phải là chữ, không phải danh sách hay các trường.", "This must be text, not a list or fields.")
 
 
+def twice(what: str | None) -> str:
+    """What is wrong where the same thing stands twice in a list."""
+    return say("“{what}” được ghi hai lần; hãy giữ lại một.", "'{what}' is written twice; keep one.", what=what)
+
+
 def _unknown_field(key: str, known: Collection[str]) -> str:
     if key == "<<":
         return say(

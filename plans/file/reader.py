@@ -11,12 +11,12 @@ from functools import partial
 from lib.language import say
 from lib.problem import Refused
 from plans.file.due_reader import read_due
-from plans.file.form import Form, parse_day, parse_id, parse_span, parse_time
+from plans.file.form import Form, parse_day, parse_id, parse_time, twice
+from plans.file.ladder_reader import read_ladder
 from plans.file.yaml_tree import Node, parse, text_of
 from plans.model import (
     DEFAULT_LADDER,
     Deliverable,
-    LadderStep,
     Plan,
     PlanFile,
     PlanItem,
@@ -28,11 +28,9 @@ PLAN_FIELDS = (
     *("number", "issuer", "issued_on", "subject", "based_on", "signed_by", "desk"),
     *("day_off", "calendar", "send_at"),
 )
-ITEM_FIELDS = ("id", "title", "assigned_to", "report_to", "due", "deliverables", "needs")
-AUDIENCES = ("officer", "head", "deputy", "mailbox", "superior", "issuer")
+ITEM_FIELDS = ("id", "title", "assigned_to", "report_to", "due", "deliverables", "needs", "ladder")
 DAY_OFF = ("keep", "next", "previous")
 OPENS, CLOSES = time(7), time(21)
-MOST_RUNGS = 50
 MOST = 10_000  # items, and entries of any other list
 _BLANK = PlanItem(id="", title="", assigned_to=Selection(), due=Unread())  # where nothing can be read
 
@@ -71,7 +69,7 @@ def _plan(form: Form, root: Node) -> Plan | None:
         return None
     head = (form.fields(top["plan"], "plan", PLAN_FIELDS, required=PLAN_FIELDS[:4]) if "plan" in top else None) or {}
     items = _items(form, top["items"]) if "items" in top else []
-    ladder = _ladder(form, top["ladder"]) if "ladder" in top else DEFAULT_LADDER
+    ladder = read_ladder(form, top["ladder"], "ladder") if "ladder" in top else DEFAULT_LADDER
     values = {
         "number": _number(form, head.get("number"), "plan.number"),
         "issuer": _text(form, head.get("issuer"), "plan.issuer"),
@@ -112,6 +110,7 @@ def _item(form: Form, node: Node, path: str) -> PlanItem:
         report_to=_text(form, fields.get("report_to"), f"{path}.report_to"),
         deliverables=tuple(_deliverables(form, deliverables, f"{path}.deliverables")) if deliverables else (),
         needs=_texts(form, fields.get("needs"), f"{path}.needs"),
+        ladder=read_ladder(form, fields["ladder"], f"{path}.ladder") if "ladder" in fields else None,
     )
 
 
@@ -156,64 +155,6 @@ def _deliverables(form: Form, node: Node, path: str) -> list[Deliverable]:
     return found
 
 
-def _ladder(form: Form, node: Node) -> tuple[LadderStep, ...]:
-    steps: list[LadderStep] = []
-    seen: set[tuple[str, frozenset[str]]] = set()
-    for entry, path in form.entries(node, "ladder"):
-        if (step := _step(form, entry, path)) is not None:
-            said = (step.label, frozenset(step.tell))
-            if step.tell and said in seen:
-                message = say(
-                    "Bậc “{rung}” báo cho cùng những người đó được ghi hai lần; hãy giữ lại một.",
-                    "The rung '{rung}' telling the same people is written twice; keep one.",
-                    rung=step.label,
-                )
-                form.wrong(entry, path, "duplicate-rung", message)
-            seen.add(said)
-            steps.append(step)
-    if len(steps) > MOST_RUNGS:
-        message = say(
-            "Thang đôn đốc có {n} bậc; tối đa {most}.",
-            "The ladder has {n} rungs; at most {most}.",
-            n=len(steps),
-            most=MOST_RUNGS,
-        )
-        form.wrong(node, "ladder", "too-many", message)
-    return tuple(steps)
-
-
-def _step(form: Form, node: Node, path: str) -> LadderStep | None:
-    before = form.problems.count
-    fields = form.fields(node, path, ("before", "on_due", "after", "tell"), required=("tell",))
-    if fields is None:
-        return None
-    moments = [name for name in ("before", "on_due", "after") if name in fields]
-    if not moments and form.problems.count > before:
-        return None  # a mistyped word was noted
-    if len(moments) != 1:
-        message = say(
-            "Mỗi bậc ghi đúng một trong: before, on_due, after.",
-            "A rung has exactly one of: before, on_due, after.",
-        )
-        form.wrong(node, path, "bad-rung", message)
-        return None
-    when, span = moments[0], None
-    if when == "on_due":
-        form.one_of(fields[when], f"{path}.on_due", ("true",))
-    else:
-        span = form.parsed(fields[when], f"{path}.{when}", "bad-span", parse_span)
-    tell = []
-    for entry, place in form.entries(fields["tell"], f"{path}.tell", some=True) if "tell" in fields else []:
-        audience = form.one_of(entry, place, AUDIENCES)
-        if audience in tell:
-            form.wrong(entry, place, "twice", _twice(audience))
-        elif audience:
-            tell.append(audience)
-    if span is None and when != "on_due":
-        return None
-    return LadderStep(when=when, span=span, tell=tuple(tell))  # type: ignore[arg-type]
-
-
 # --- small fields -------------------------------------------------------------------------------------------------
 
 
@@ -238,7 +179,7 @@ def _texts(
     for entry, place in form.entries(node, path, some=some):
         text = read(form, entry, place)
         if text in found:
-            form.wrong(entry, place, "twice", partial(_twice, text))
+            form.wrong(entry, place, "twice", partial(twice, text))
         elif text:
             found[text] = None
     return tuple(found)
@@ -290,9 +231,5 @@ def _refuse_twice(form: Form, ids: Iterable[tuple[str, str]]) -> None:
     seen: set[str] = set()
     for one, path in ids:
         if one and one in seen:
-            form.wrong(form.places.get(path, (1, 1)), path, "twice", _twice(one))
+            form.wrong(form.places.get(path, (1, 1)), path, "twice", twice(one))
         seen.add(one)
-
-
-def _twice(what: str | None) -> str:
-    return say("“{what}” được ghi hai lần; hãy giữ lại một.", "'{what}' is written twice; keep one.", what=what)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from lib.vocabulary import AT_LEVEL, AUDIENCES
 from plans.file.form import DAY, ID, ISSUED, SPAN, TIME
-from plans.file.reader import AUDIENCES, DAY_OFF
+from plans.file.ladder_reader import LEVEL, MOST_TIMES
+from plans.file.reader import DAY_OFF
 from plans.model import FIRST_YEAR, LAST_YEAR
 
 Schema = dict[str, Any]
@@ -32,7 +34,7 @@ def json_schema() -> Schema:
         "properties": {
             "plan": _plan(),
             "items": {"type": "array", "minItems": 1, "items": _item(), "description": "Các đầu việc"},
-            "ladder": {"type": "array", "items": _rung(), "description": "Thang đôn đốc; không ghi thì dùng mặc định"},
+            "ladder": _ladder("Thang đôn đốc; không ghi thì dùng mặc định"),
         },
     }
 
@@ -77,6 +79,7 @@ def _item() -> Schema:
             "due": {"oneOf": [_date("Thời hạn"), *_dues()], "description": "Thời hạn"},
             "deliverables": {"type": "array", "items": deliverable, "description": "Sản phẩm phải nộp"},
             "needs": _several(_id() | {"description": "Đầu việc mà việc này tổng hợp"}),
+            "ladder": _ladder("Thang đôn đốc riêng của đầu việc, thay cho thang của kế hoạch"),
         },
         required=["id", "title", "assigned_to", "due"],
     )
@@ -113,11 +116,18 @@ def _dues() -> list[Schema]:
     ]
 
 
+def _ladder(description: str) -> Schema:
+    return {"type": "array", "items": _rung(), "description": description}
+
+
 def _rung() -> Schema:
     span = {"type": "string", "pattern": _SPAN}
-    tell = {"oneOf": [{"enum": list(AUDIENCES)}, {"type": "array", "minItems": 1, "items": {"enum": list(AUDIENCES)}}]}
-    moments: list[tuple[str, Schema]] = [("before", span), ("on_due", {"const": True}), ("after", span)]
-    return {"oneOf": [_object({name: shape, "tell": tell}, [name, "tell"]) for name, shape in moments]}
+    times = {"type": "integer", "minimum": 1, "maximum": MOST_TIMES, "description": "Số lần"}
+    audience = {"anyOf": [{"enum": list(AUDIENCES)}, {"type": "string", "pattern": f"^{AT_LEVEL} *{LEVEL}$"}]}
+    tell = {"oneOf": [audience, {"type": "array", "minItems": 1, "uniqueItems": True, "items": audience}]}
+    moments: list[Schema] = [{"before": span}, {"on_due": {"const": True}}, {"after": span}]
+    moments.append({"after": span, "every": span | {"description": "Rồi cứ sau chừng ấy"}, "times": times})
+    return {"oneOf": [_object({**moment, "tell": tell}, [*moment, "tell"]) for moment in moments]}
 
 
 def _object(properties: Schema, required: list[str]) -> Schema:

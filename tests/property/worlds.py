@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from lib.vocabulary import POSTS
+from lib.vocabulary import AUDIENCES, POSTS
 from org.model import Contact, UnitVersion
 from plans.model import (
     DEFAULT_LADDER,
@@ -118,15 +118,22 @@ def contact_lists(draw: DrawFn, start: date, units: Iterable[str]) -> list[Conta
 
 @st.composite
 def ladders(draw: DrawFn) -> tuple[LadderStep, ...]:
-    audiences = st.sampled_from(["officer", "head", "deputy", "mailbox", "superior", "issuer"])
+    audiences = st.sampled_from([*AUDIENCES, "level:district", "level:province", "level:central"])
     steps = st.builds(
         lambda when, span, tell: LadderStep(when=when, span=None if when == "on_due" else span, tell=tuple(tell)),
         st.sampled_from(["before", "before", "on_due", "after", "after"]),
         spans(),
         st.lists(st.just("officer") | audiences, min_size=1, max_size=3, unique=True),
     )
-    said = st.lists(steps, max_size=6, unique_by=lambda step: (step.label, frozenset(step.tell)))
-    return draw(st.just(DEFAULT_LADDER) | said.map(tuple))
+    repeated = st.builds(
+        lambda n, every, times, unit, tell: [
+            LadderStep(when="after", span=Span(n + every * time, unit), tell=(tell,)) for time in range(times)
+        ],
+        *(st.integers(1, 6), st.integers(1, 6), st.integers(2, 4), st.sampled_from(["d", "wd"]), audiences),
+    )
+    entries = st.lists(steps.map(lambda step: [step]) | repeated, max_size=6)
+    said = entries.map(lambda found: {(step.label, frozenset(step.tell)): step for entry in found for step in entry})
+    return draw(st.just(DEFAULT_LADDER) | said.map(lambda found: tuple(found.values())))
 
 
 RULES = [
@@ -188,6 +195,7 @@ def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str) -> Pl
                 assigned_to=draw(selections(codes)),
                 due=draw(rules(today, issued_on, bases)),
                 needs=tuple(draw(st.lists(st.sampled_from(needs), max_size=2, unique=True))) if needs else (),
+                ladder=draw(st.none() | st.none() | ladders()),
             )
         )
     plan = Plan(

@@ -76,6 +76,7 @@ class Dates:
     given: date | None
     due_on: date | None
     due_at: datetime | None
+    previous: date | None = None  # the moved date of the occurrence before, in the rule's own dates
 
 
 def ends_at(due_on: date, at: time | None) -> datetime:
@@ -108,14 +109,16 @@ def due_dates(plan: Plan, published_on: date) -> dict[str, list[Dates]]:
     def dates(item: str) -> list[Dates]:
         rule = rules[item]
         if isinstance(rule, Every):
-            days = [day for day in occurrences(rule.rule, rule.start, rule.until) if day >= published_on]
-            pairs = [(day, moved(day, plan.day_off)) for day in days]
+            days = occurrences(rule.rule, rule.start, rule.until)
+            on = [moved(day, plan.day_off) for day in days]
+            every = zip(days, on, [None, *on[:-1]], strict=True)
+            found = [(given, due_on, previous) for given, due_on, previous in every if given >= published_on]
         else:
             given, strict = written(item)
             if given is None:
                 return [Dates(None, None, None)]
-            pairs = [(given, moved(given, plan.day_off, strict=strict))]
-        return [Dates(given, due_on, ends_at(due_on, rule.at)) for given, due_on in pairs]
+            found = [(given, moved(given, plan.day_off, strict=strict), None)]
+        return [Dates(given, due_on, ends_at(due_on, rule.at), previous) for given, due_on, previous in found]
 
     return {item: dates(item) for item in rules}
 
@@ -201,9 +204,15 @@ class LaidRung:
     at: datetime
 
 
-def lay(ladder: tuple[LadderStep, ...], due_on: date | None, send_at: time, after: datetime) -> list[LaidRung]:
-    """The rungs of one due date that fall after the instant `after`, in the order of the ladder."""
-    return [rung for rung in _every_rung(ladder, due_on, send_at) if rung.at > after]
+def lay(
+    ladder: tuple[LadderStep, ...], due_on: date | None, send_at: time, after: datetime, previous: date | None = None
+) -> list[LaidRung]:
+    """The rungs of one due date that fall after the instant `after`, in the order of the ladder.
+
+    Of an occurrence no reminder up to the due date of the occurrence before it, `previous` (section 5, rule 5).
+    """
+    rungs = [rung for rung in _every_rung(ladder, due_on, send_at) if rung.at > after]
+    return [rung for rung in rungs if not (rung.kind == "reminder" and previous and rung.on <= previous)]
 
 
 def _every_rung(ladder: tuple[LadderStep, ...], due_on: date | None, send_at: time) -> Iterator[LaidRung]:
@@ -220,9 +229,10 @@ def _every_rung(ladder: tuple[LadderStep, ...], due_on: date | None, send_at: ti
 
 
 def kind_of(step: LadderStep) -> str:
-    """Rule 5."""
+    """Rule 5; rule 7 of section 5."""
     if step.when == "before":
         return "reminder"
     if step.when == "on_due":
         return "due"
-    return "escalation" if {"superior", "issuer"} & set(step.tell) else "overdue"
+    above = [who for who in step.tell if who == "issuer" or who.startswith(("superior", "level:"))]
+    return "escalation" if above else "overdue"

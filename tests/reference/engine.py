@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import datetime, time
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,7 +16,7 @@ from org.files.rows import Parsed
 from org.files.units import import_units
 from org.model import Contact, UnitVersion
 from org.today import refresh
-from plans.model import Before, DueOn, DueRule, EndOf, Every, Plan, PlanItem, Within
+from plans.model import Before, DueOn, DueRule, EndOf, Every, LadderStep, Plan, PlanItem, Within
 from storage.store import Store
 from tests.reference.state import local, sort_rows
 from workflow import imported
@@ -93,14 +94,10 @@ def plan_file(plan: Plan) -> bytes:
         "day_off": plan.day_off,
         "send_at": _hour(plan.send_at),
     }
-    ladder = [
-        {**({"on_due": True} if step.span is None else {step.when: str(step.span)}), "tell": list(step.tell)}
-        for step in plan.ladder
-    ]
     written = {
         "plan": {name: value for name, value in head.items() if value is not None},
         "items": [_item(item) for item in plan.items],
-        "ladder": ladder,
+        "ladder": _ladder(plan.ladder),
     }
     return json.dumps(written, ensure_ascii=False, indent=1).encode()
 
@@ -110,7 +107,40 @@ def _item(item: PlanItem) -> dict[str, Any]:
     by = {"level": chosen.level, "tag": chosen.tag, "under": chosen.under}
     assigned = {"units": list(chosen.units)} if chosen.units else {k: v for k, v in by.items() if v}
     needs = {"needs": list(item.needs)} if item.needs else {}
-    return {"id": item.id, "title": item.title, "assigned_to": assigned, "due": _due(item.due), **needs}
+    own = {} if item.ladder is None else {"ladder": _ladder(item.ladder)}
+    return {"id": item.id, "title": item.title, "assigned_to": assigned, "due": _due(item.due), **needs, **own}
+
+
+def _ladder(steps: Iterable[LadderStep]) -> list[dict[str, Any]]:
+    """As it is written down; rungs at even distances that tell the same are one entry that repeats."""
+    written: list[dict[str, Any]] = []
+    run: list[LadderStep] = []
+    for step in [*steps, None]:
+        if step is not None and _goes_on(run, step):
+            run.append(step)
+            continue
+        if run:
+            written.append(_entry(run))
+        run = [step] if step is not None else []
+    return written
+
+
+def _goes_on(run: list[LadderStep], step: LadderStep) -> bool:
+    if not run or len(run) == 20 or {one.when for one in (*run, step)} != {"after"} or step.tell != run[-1].tell:
+        return False
+    spans = [one.span for one in (*run, step) if one.span]
+    apart = {later.n - earlier.n for earlier, later in pairwise(spans)}
+    return len({span.unit for span in spans}) == 1 and len(apart) == 1 and min(apart) > 0
+
+
+def _entry(run: list[LadderStep]) -> dict[str, Any]:
+    first, tell = run[0], {"tell": list(run[0].tell)}
+    if first.span is None:
+        return {"on_due": True, **tell}
+    again = {}
+    if len(run) > 1 and run[1].span:
+        again = {"every": f"{run[1].span.n - first.span.n}{first.span.unit}", "times": len(run)}
+    return {first.when: str(first.span), **again, **tell}
 
 
 def _due(rule: DueRule) -> dict[str, Any]:

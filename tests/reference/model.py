@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from org.model import Contact, UnitVersion
-from plans.model import Plan, PlanItem
+from plans.model import LadderStep, Plan, PlanItem
 from tests.reference.calendar import VIETNAM, Dates, LaidRung, due_dates, ends_at, granted, lay, works
 from tests.reference.people import People, Told
 from tests.reference.state import ModelTask, Notice, local, notice_row, sort_rows, task_row
@@ -35,6 +35,11 @@ def _later(one: LaidRung, other: LaidRung) -> bool:
 
 class Illegal(Exception):
     """The rules do not allow it."""
+
+
+def _ladder(plan: Plan, item: PlanItem) -> tuple[LadderStep, ...]:
+    """Section 5, rule 4."""
+    return plan.ladder if item.ladder is None else item.ladder
 
 
 @dataclass
@@ -68,7 +73,7 @@ class ReferenceModel:
         for item in plan.items:
             for unit in self.units_of(item, now):
                 for one in dates[item.id]:
-                    ladder = lay(plan.ladder, one.due_on, plan.send_at, now)
+                    ladder = lay(_ladder(plan, item), one.due_on, plan.send_at, now, one.previous)
                     self._tasks.append(ModelTask(plan, item, unit, one.given, one, ladder))
                     self._say(self._tasks[-1], "assignment", now)
 
@@ -302,7 +307,7 @@ class ReferenceModel:
         due_on = granted(given, task.plan.day_off)
         task.extended_from = task.dates.due_on
         task.dates = Dates(given, due_on, ends_at(due_on, task.item.due.at))
-        task.ladder = lay(task.plan.ladder, due_on, task.plan.send_at, now)
+        task.ladder = lay(_ladder(task.plan, task.item), due_on, task.plan.send_at, now)
 
     def _tell_ready(self, now: datetime) -> None:
         for task in self._tasks:

@@ -132,6 +132,18 @@ class People:
         """Whom `who` of the ladder means for a task of `unit`."""
         if who == "issuer":
             return self.reached(desk, "officer", desk, day)
-        if who == "superior":
-            return self.reached(self.superior(unit, day) or desk, "officer", desk, day)
+        if who.startswith("level:"):
+            return self.reached(self._at_level(who[len("level:") :], unit, day) or desk, "officer", desk, day)
+        if who.startswith("superior"):
+            above = self.superior(unit, day)
+            if who == "superior2":
+                above = above and self.superior(above, day)
+            return self.reached(above or desk, who.partition(".")[2] or "officer", desk, day)
         return self.reached(unit, who, desk, day)
+
+    def _at_level(self, level: str, unit: str, day: date) -> str | None:
+        """The nearest valid unit of that level above."""
+        above = self.superior(unit, day)
+        while above is not None and self.version(above, day).level != level:
+            above = self.superior(above, day)
+        return above

@@ -411,7 +411,8 @@ def test_the_same_refusals_are_said_in_english() -> None:
             "Was 15/05/2020 meant?"
         )
         assert the_problem(with_ladder("  - {befor: 7d, tell: officer}\n")).message == (
-            "There is no field 'befor'; the fields here are: before, on_due, after, tell. Did you mean 'before'?"
+            "There is no field 'befor'; the fields here are: before, on_due, after, every, times, tell. "
+            "Did you mean 'before'?"
         )
     finally:
         language.reset(before)

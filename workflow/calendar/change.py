@@ -76,7 +76,6 @@ class _Running:
     ) -> None:
         self.connection, self.row, self.calendar, self.now = connection, row, calendar, now
         self.why, self.actor = why, actor
-        self.ladder = ladder_of(row, calendar)
 
     def follow(self, effect: Effect) -> None:
         for one, due in self._worked_out(self._deadlines()):
@@ -88,11 +87,15 @@ class _Running:
     def _deadlines(self) -> Sequence[Row[Any]]:
         """The dated deadlines of open tasks."""
         return self.connection.execute(
-            select(deadline, item.c.key, item.c.at, func.min(task.c.occurrence).label("occurrence"))
+            select(
+                *(deadline, item.c.key, item.c.at, func.min(task.c.occurrence).label("occurrence")),
+                *(func.coalesce(item.c.ladder, plan.c.ladder).label("ladder"), plan.c.send_at),
+            )
             .join(item, item.c.id == deadline.c.item_id)
+            .join(plan, plan.c.id == deadline.c.plan_id)
             .join(task, and_(task.c.deadline_id == deadline.c.id, task.c.status.in_(OPEN)))
             .where(deadline.c.plan_id == self.row.id, deadline.c.due_on.is_not(None))
-            .group_by(deadline.c.id, item.c.key, item.c.at)
+            .group_by(deadline.c.id, item.c.id, plan.c.id)
             .order_by(deadline.c.id)
         ).all()
 
@@ -124,7 +127,12 @@ class _Running:
 
     def _move(self, one: Row[Any], due: Due) -> Move:
         new_id = insert_deadline(
-            self.connection, due, self.ladder, plan_id=self.row.id, item_id=one.item_id, after=self.now
+            self.connection,
+            due,
+            ladder_of(one, self.calendar),
+            plan_id=self.row.id,
+            item_id=one.item_id,
+            after=self.now,
         )
         acted = record_all(
             self.connection,
@@ -154,9 +162,9 @@ class _Running:
     def _shift_rungs(self, one: Row[Any]) -> int:
         """Those still to fire; one that comes to lie before now is said by the next tick."""
         ahead = select(rung).where(rung.c.deadline_id == one.id, rung.c.fired_at.is_(None))
-        shifted = 0
+        shifted, ladder = 0, ladder_of(one, self.calendar)
         for row in self.connection.execute(ahead).all():
-            fire_on, fire_at = self.ladder.fires(row.position, one.due_on)
+            fire_on, fire_at = ladder.fires(row.position, one.due_on)
             if fire_on != row.fire_on:
                 self.connection.execute(
                     update(rung).where(rung.c.id == row.id).values(fire_on=fire_on, fire_at=fire_at)

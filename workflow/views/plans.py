@@ -11,6 +11,8 @@ from storage.tables import deadline, item, item_need, plan, task, unit
 from workflow.deadlines import ladder_steps
 from workflow.find import find_plan
 
+_DATES = (deadline.c.due_on, deadline.c.due_given, deadline.c.due_at)
+
 
 def rows(connection: Connection) -> list[dict[str, Any]]:
     """Every plan in the contract's shape, in the order of publication."""
@@ -32,7 +34,6 @@ def show(connection: Connection, reference: str) -> dict[str, Any]:
         .group_by(plan.c.id, unit.c.code)
     ).one()
     desk = connection.scalar(select(unit.c.code).where(unit.c.id == row.desk_id))
-    ladder = [{"rung": step.label, "tell": list(step.tell)} for step in ladder_steps(row.ladder)]
     return {
         **_shape(row),
         "desk": desk,
@@ -40,9 +41,13 @@ def show(connection: Connection, reference: str) -> dict[str, Any]:
         "signed_by": row.signed_by,
         "day_off": row.day_off,
         "send_at": row.send_at,
-        "ladder": ladder,
+        "ladder": _ladder(row.ladder),
         "items": _items(connection, row.id),
     }
+
+
+def _ladder(rows: Any) -> list[dict[str, Any]]:
+    return [{"rung": step.label, "tell": list(step.tell)} for step in ladder_steps(rows)]
 
 
 def _items(connection: Connection, plan_id: int) -> list[dict[str, Any]]:
@@ -54,11 +59,11 @@ def _items(connection: Connection, plan_id: int) -> list[dict[str, Any]]:
     ).all()
     # The dates of publication: an act that moves one task gives it a later deadline of its own.
     tasks = connection.execute(
-        select(task.c.item_id, deadline.c.due_on, deadline.c.due_given, func.count().label("tasks"))
+        select(task.c.item_id, *_DATES, func.count().label("tasks"))
         .join(deadline, deadline.c.id == task.c.deadline_id)
         .where(task.c.plan_id == plan_id)
-        .group_by(task.c.item_id, deadline.c.due_on, deadline.c.due_given)
-        .order_by(deadline.c.due_on)
+        .group_by(task.c.item_id, *_DATES)
+        .order_by(deadline.c.due_at)
     ).all()
     needs = connection.execute(
         select(item_need.c.item_id, item.c.key).join(item, item.c.id == item_need.c.needs_id).order_by(item.c.position)
@@ -71,10 +76,12 @@ def _items(connection: Connection, plan_id: int) -> list[dict[str, Any]]:
             "at": one.at,
             "deliverables": one.deliverables,
             "needs": [need.key for need in needs if need.item_id == one.id],
+            "ladder": None if one.ladder is None else _ladder(one.ladder),
             "dues": [
                 {
                     "due_on": t.due_on.isoformat() if t.due_on else None,
                     "due_given": t.due_given.isoformat() if t.due_given else None,
+                    "due_at": local_iso(t.due_at),
                     "tasks": t.tasks,
                 }
                 for t in tasks

@@ -1,0 +1,67 @@
+"""Where an audience is looked up: the unit above the owing one that is meant, and the post there. Set-based.
+
+A post of the owing unit; `superior` and `superior.POST`, of the unit directly above; `superior2`, of the one above
+that; `level:L`, of the nearest unit of that level above; `issuer`, of the plan's desk. Where there is no such unit the
+desk takes its place, and the post asked for stays (contract, section 5, rule 7).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, func, literal, select
+
+from lib.vocabulary import AT_LEVEL, OWN_POSTS
+from storage.tables import deadline, org_tree, reach, task, unit_version
+
+_above = org_tree.alias("above")
+
+
+def reached_by(audience: str, desk_id: int, about: ColumnElement[bool]) -> FromClause:
+    """The tasks of `about` with their deadlines, each joined with the row of `reach` that the audience means."""
+    source: FromClause = task.join(deadline, deadline.c.id == task.c.deadline_id)
+    source, unit_id, post = _place(source, audience, desk_id, about)
+    return source.join(reach, and_(reach.c.unit_id == unit_id, reach.c.post == post))
+
+
+def _place(
+    source: FromClause, audience: str, desk_id: int, about: ColumnElement[bool]
+) -> tuple[FromClause, ColumnElement[Any], str]:
+    if audience in OWN_POSTS:
+        return source, task.c.unit_id, audience
+    if audience == "issuer":
+        return source, literal(desk_id), "officer"
+    if audience.startswith(AT_LEVEL):
+        nearest = _nearest(audience.removeprefix(AT_LEVEL), about)
+        source = source.outerjoin(nearest, nearest.c.unit_id == task.c.unit_id)
+        return source, func.coalesce(nearest.c.above_id, desk_id), "officer"
+    unit_above, _, post = audience.partition(".")
+    source = source.join(org_tree, org_tree.c.unit_id == task.c.unit_id)
+    if unit_above == "superior":
+        return source, func.coalesce(org_tree.c.superior_id, desk_id), post or "officer"
+    assert unit_above == "superior2", audience
+    source = source.outerjoin(_above, _above.c.unit_id == org_tree.c.superior_id)
+    return source, func.coalesce(_above.c.superior_id, desk_id), "officer"
+
+
+def _nearest(level: str, about: ColumnElement[bool]) -> Any:
+    """Each owing unit with the first unit of that level on its way up, where there is one."""
+    begins = (
+        select(task.c.unit_id, org_tree.c.superior_id.label("above_id"))
+        .join(org_tree, org_tree.c.unit_id == task.c.unit_id)
+        .where(about, org_tree.c.superior_id.is_not(None))
+    )
+    way = begins.cte(recursive=True)
+    way = way.union(  # not all: several tasks of one unit go one way
+        select(way.c.unit_id, _above.c.superior_id)
+        .join(_above, _above.c.unit_id == way.c.above_id)
+        .join(unit_version, unit_version.c.id == _above.c.version_id)
+        .where(unit_version.c.level != level, _above.c.superior_id.is_not(None))
+    )
+    return (
+        select(way.c.unit_id, way.c.above_id)
+        .join(_above, _above.c.unit_id == way.c.above_id)
+        .join(unit_version, unit_version.c.id == _above.c.version_id)
+        .where(unit_version.c.level == level)
+        .subquery()
+    )
