@@ -41,9 +41,9 @@ COMMANDS = {
         "Check, preview, publish and close plans.",
     ),
     "task": (
-        "commands.tasks:task",
-        "Nhiệm vụ: nộp, xác nhận, trả lại, gia hạn, miễn.",
-        "Tasks: submit, accept, return, extend, waive.",
+        "commands.acting.acts:task",
+        "Nhiệm vụ: nộp, xác nhận, trả lại, gia hạn, miễn, mở lại.",
+        "Tasks: submit, accept, return, extend, waive, reopen.",
     ),
     "status": (
         "commands.reports:status",
@@ -253,6 +253,7 @@ def _root() -> click.Group:
             "To begin: `dondoc demo` shows the whole life of Plan 87 in half a minute.",
         ),
         lazy={name: (place, say(vi, en)) for name, (place, vi, en) in COMMANDS.items()},
+        aliases={"tasks": "task"},
     )
     return click.version_option(
         package_name="dondoc",

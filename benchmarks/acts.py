@@ -59,7 +59,7 @@ def _handed_in(store: Store, count: int, folder: Path) -> list[int]:
     return chosen
 
 
-def _each(chosen: Sequence[int], do: Callable[[int], None]) -> None:
+def _each(chosen: Sequence[int], do: Callable[[int], object]) -> None:
     for id in chosen:
         do(id)
 

@@ -16,6 +16,7 @@ from lib.dates import instant_words
 from lib.language import say
 from lib.problem import Problem, refuse
 from lib.time import local_iso
+from lib.words import actor_word
 from workflow import journal as journals
 from workflow.find import find_plan
 from workflow.keeping import hold
@@ -62,7 +63,15 @@ def _table(app: App, found: Iterator[dict[str, Any]]) -> None:
         say("Chi tiết", "Detail"),
     )
     rows = [
-        (e["id"], instant_words(e["at"]), e["actor"], e["action"], e["plan"], e["task"], _detail(e["detail"]))
+        (
+            e["id"],
+            instant_words(e["at"]),
+            actor_word(e["actor"]),
+            e["action"],
+            e["plan"],
+            e["task"],
+            _detail(e["detail"]),
+        )
         for e in found
     ]
     app.table(say("Nhật ký", "Journal"), headings, rows)

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from commands.frame.actor import by
 from commands.frame.app import App, pass_app, tell_refusal
 from commands.frame.command import Group
 from commands.frame.kinds import Existing, content
@@ -88,6 +89,7 @@ def preview(app: App, file: Path) -> None:
     examples="dondoc --now 2020-10-06T09:00 plan publish examples/tay-ninh-87/plan.yaml",
 )
 @click.argument("file", type=Existing())
+@by
 @pass_app
 def publish(app: App, file: Path) -> None:
     warnings: list[Problem] = []
@@ -161,6 +163,7 @@ def show(app: App, number: str) -> None:
 )
 @click.argument("number")
 @click.option("--force", is_flag=True, help=say("Dù còn nhiệm vụ chưa xong.", "Though tasks are open."))
+@by
 @pass_app
 def close(app: App, number: str, force: bool) -> None:
     _ended(app, number, "closed", ending.close(app.store, number, force=force, now=app.now, actor=app.actor))
@@ -172,6 +175,7 @@ def close(app: App, number: str, force: bool) -> None:
 )
 @click.argument("number")
 @click.option("--reason", required=True, help=say("Lý do.", "Why."))
+@by
 @pass_app
 def cancel(app: App, number: str, reason: str) -> None:
     _ended(app, number, "cancelled", ending.cancel(app.store, number, reason=reason, now=app.now, actor=app.actor))

@@ -103,6 +103,11 @@ FINDINGS: Mapping[str, Pair] = {
 }
 
 
+def actor_word(actor: str) -> str:
+    """Who acted, as people are told: the engine by its name, an account without what earlier versions put before it."""
+    return say("hệ thống", "engine") if actor == "engine" else actor.removeprefix("cli:")
+
+
 def audience_words(tell: Iterable[str]) -> str:
     """Whom a rung tells."""
     return ", ".join(_audience(one) for one in tell)

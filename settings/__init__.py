@@ -13,6 +13,7 @@ from pathlib import Path
 from lib.language import Language, language, say, speaking
 from lib.problem import why
 from lib.regular import read_regular
+from lib.text import clean_line
 from settings import channels, mail
 from settings.model import Dkim, Imap, Maildir, Policy, SettingError, Settings, Sms, Smtp, Zalo
 from settings.names import SECRETS
@@ -69,6 +70,7 @@ def _read(env: Mapping[str, str]) -> Settings:
         secret_files={name: Path(env[name]) for name in (f"{one}_FILE" for one in SECRETS) if env.get(name)},
         upload_limit=(number(env.get("DONDOC_UPLOAD_MB"), "DONDOC_UPLOAD_MB") or 25) << 20,
         templates=_folder("DONDOC_TEMPLATES", templates) if (templates := env.get("DONDOC_TEMPLATES")) else None,
+        actor=clean_line(env.get("DONDOC_ACTOR") or "") or None,
     )
 
 

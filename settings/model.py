@@ -136,6 +136,7 @@ class Settings:
     secret_files: Mapping[str, Path] = field(default_factory=dict, compare=False)  # by the variable that names each
     upload_limit: int = 25 << 20  # bytes of one submitted file
     templates: Path | None = None
+    actor: str | None = None  # who acts on the command line where `--by` names nobody
     web_host: str = "127.0.0.1"
     web_port: int = 8087
 

@@ -7,7 +7,9 @@ from typing import Literal
 
 from tasks.model import OPEN, Status
 
-Action = Literal["acknowledge", "submit", "accept", "return", "extend", "waive", "cancel", "progress", "amend", "miss"]
+Action = Literal[
+    "acknowledge", "submit", "accept", "return", "extend", "waive", "cancel", "progress", "amend", "miss", "reopen"
+]
 
 _FROM: Mapping[Action, tuple[Status, ...]] = {
     "acknowledge": ("assigned",),
@@ -20,6 +22,7 @@ _FROM: Mapping[Action, tuple[Status, ...]] = {
     "progress": OPEN,
     "amend": OPEN,
     "miss": ("assigned", "acknowledged", "returned"),
+    "reopen": ("accepted", "waived"),
 }
 _TO: Mapping[Action, Status] = {
     "acknowledge": "acknowledged",
@@ -29,6 +32,7 @@ _TO: Mapping[Action, Status] = {
     "waive": "waived",
     "cancel": "cancelled",
     "miss": "missed",
+    "reopen": "submitted",  # as before the acceptance; what was waived is as its acts before had left it
 }
 
 

@@ -1,7 +1,8 @@
 """The acts of people on a task: acknowledge, submit, accept, return, extend, progress, waive (contract, rule 6).
 
-Each act is one transaction: the status, the act's own row, the notices it withdraws and the one it sends, what became
-ready by it, and the journal entry. An act that is not possible is refused with one sentence and changes nothing.
+Each act is one transaction, on one task or on several: the status, the act's own row, the notices it withdraws and the
+one it sends, what became ready by it, and the journal entry. An act that is not possible is refused with one sentence
+for each task of which it is not, changes nothing, and says of which tasks it was done otherwise.
 """
 
 from __future__ import annotations
@@ -21,14 +22,15 @@ from plans.steps import Step
 from settings import Settings
 from storage.store import Store, insert_row, lock_shared
 from storage.tables import notice, submission, submission_file, task
+from workflow.acting.chosen import Which
 from workflow.keeping.files import Copy, copied, fill, keep
 from workflow.owed import Owed, OwedTask, act_on, given_reason, look, move, new_due, record, tell_officer
 from workflow.ready import tell_ready, tell_those_waiting_for
 
 
-def acknowledge(store: Store, task_id: int, *, now: datetime, actor: str) -> None:
+def acknowledge(store: Store, which: Which, *, now: datetime, actor: str) -> list[int]:
     """The unit confirms that it has received the task."""
-    act_on(store, task_id, "acknowledge", now, actor, lambda owed: record(owed, "acknowledge"))
+    return act_on(store, which, "acknowledge", now, actor, lambda owed: record(owed, "acknowledge"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,14 +49,14 @@ class Submission:
 
 def submit(
     store: Store,
-    task_id: int,
+    which: Which,
     given: Submission,
     *,
     files_folder: Path,
     upload_limit: int = Settings.upload_limit,
     now: datetime,
     actor: str,
-) -> None:
+) -> list[int]:
     """The unit submits its report; a second submission replaces the first.
 
     Missing files refuse the act unless they came on paper, and so does an instant later than `now`. No file may have
@@ -63,7 +65,7 @@ def submit(
     note = clean_line(given.note or "") or None
     what = replace(given, by=clean_line(given.by), note=note, at=given.at or now)
     _refuse_unless_said(what, now)
-    fill(look(store, task_id, "submit").deliverables, what.files, paper=what.paper)
+    look(store, which, "submit", lambda row: fill(row.deliverables, what.files, paper=what.paper))
     with copied(files_folder, [path for _, path in what.files], upload_limit) as copies:
 
         def apply(owed: Owed) -> int:
@@ -71,15 +73,20 @@ def submit(
             filled = fill(owed.row.deliverables, named, paper=what.paper)
             lock_shared(owed.connection, "files")
             keep(files_folder, copies)
-            act_id = record(owed, "submit", reason=what.note, submitted_at=what.at)
-            _insert_submission(owed, act_id, what, filled)
-            withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
-            return act_id
+            return submitted(owed, what, filled)
 
-        act_on(store, task_id, "submit", now, actor, apply)
+        return act_on(store, which, "submit", now, actor, apply)
 
 
-def accept(store: Store, task_id: int, *, now: datetime, actor: str) -> None:
+def submitted(owed: Owed, what: Submission, kept: Sequence[tuple[str | None, Copy]] = ()) -> int:
+    """The act of a submission that came at `what.at`, with the files that are kept of it; returns the act's id."""
+    act_id = record(owed, "submit", reason=what.note, submitted_at=what.at)
+    _insert_submission(owed, act_id, what, kept)
+    withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
+    return act_id
+
+
+def accept(store: Store, which: Which, *, now: datetime, actor: str) -> list[int]:
     """The desk accepts what was submitted; the task is done."""
 
     def apply(owed: Owed) -> int:
@@ -87,46 +94,52 @@ def accept(store: Store, task_id: int, *, now: datetime, actor: str) -> None:
         _close(owed, act_id, "accepted")
         return act_id
 
-    act_on(store, task_id, "accept", now, actor, apply)
+    return act_on(store, which, "accept", now, actor, apply)
 
 
-def return_(store: Store, task_id: int, *, reason: str, now: datetime, actor: str, due: date | None = None) -> None:
+def return_(
+    store: Store, which: Which, *, reason: str, now: datetime, actor: str, due: date | None = None
+) -> list[int]:
     """The desk returns what was submitted, with a reason and, if it likes, a new due date from today on."""
+    why = given_reason(reason)
+    if due is not None and due < local_date(now):
+        raise refuse(
+            "due-in-the-past",
+            say(
+                "Hạn mới {due} đã qua; hãy chọn một ngày từ hôm nay trở đi.",
+                "The new due date {due} has passed; choose a date from today on.",
+                due=day_words(due),
+            ),
+        )
 
     def apply(owed: Owed) -> int:
-        if due is not None and due < local_date(now):
-            raise refuse(
-                "due-in-the-past",
-                say(
-                    "Hạn mới {due} đã qua; hãy chọn một ngày từ hôm nay trở đi.",
-                    "The new due date {due} has passed; choose a date from today on.",
-                    due=day_words(due),
-                ),
-            )
         moved = move(owed, new_due(owed, Step("returned", due))) if due else {}
-        act_id = record(owed, "return", reason=given_reason(reason), **moved)
+        act_id = record(owed, "return", reason=why, **moved)
         tell_officer(owed, "returned", act_id)
         tell_ready(owed.connection, task.c.id == owed.row.id, owed.desk, act_id, now)
         return act_id
 
-    act_on(store, task_id, "return", now, actor, apply)
+    return act_on(store, which, "return", now, actor, apply)
 
 
-def extend(store: Store, task_id: int, *, until: date, reason: str, now: datetime, actor: str) -> None:
-    """More time for this task: a later date than now due, with a reason."""
+def extend(store: Store, which: Which, *, until: date, reason: str, now: datetime, actor: str) -> list[int]:
+    """More time for a task: a later date than now due, with a reason."""
+    why = given_reason(reason)
 
     def apply(owed: Owed) -> int:
         _refuse_unless_later(owed.row, until)
         moved = move(owed, new_due(owed, Step("extended", until)))
-        act_id = record(owed, "extend", reason=given_reason(reason), **moved)
+        act_id = record(owed, "extend", reason=why, **moved)
         withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
         tell_officer(owed, "extended", act_id)
         return act_id
 
-    act_on(store, task_id, "extend", now, actor, apply)
+    return act_on(store, which, "extend", now, actor, apply)
 
 
-def progress(store: Store, task_id: int, *, note: str, now: datetime, actor: str, percent: int | None = None) -> None:
+def progress(
+    store: Store, which: Which, *, note: str, now: datetime, actor: str, percent: int | None = None
+) -> list[int]:
     """How far the unit is, in words and, if it likes, in percent; the status, the date and the ladder stay.
 
     Contract, section 5, rule 9. The latest one is the task's `progress`.
@@ -142,18 +155,23 @@ def progress(store: Store, task_id: int, *, note: str, now: datetime, actor: str
                 n=percent,
             ),
         )
-    act_on(store, task_id, "progress", now, actor, lambda owed: record(owed, "progress", reason=told, percent=percent))
-
-
-def waive(store: Store, task_id: int, *, reason: str, now: datetime, actor: str) -> None:
-    """The task need not be done, with a reason."""
 
     def apply(owed: Owed) -> int:
-        act_id = record(owed, "waive", reason=given_reason(reason))
+        return record(owed, "progress", reason=told, percent=percent)
+
+    return act_on(store, which, "progress", now, actor, apply)
+
+
+def waive(store: Store, which: Which, *, reason: str, now: datetime, actor: str) -> list[int]:
+    """The task need not be done, with a reason."""
+    why = given_reason(reason)
+
+    def apply(owed: Owed) -> int:
+        act_id = record(owed, "waive", reason=why)
         _close(owed, act_id, "waived")
         return act_id
 
-    act_on(store, task_id, "waive", now, actor, apply)
+    return act_on(store, which, "waive", now, actor, apply)
 
 
 def _refuse_unless_said(what: Submission, now: datetime) -> None:

@@ -26,6 +26,7 @@ from storage.types import Instant
 from tasks.lifecycle import Action, status_after
 from tasks.model import Status
 from workflow import journal
+from workflow.acting.chosen import Which, each_or_none, task_ids
 from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import insert_deadline, ladder_of
 from workflow.proof.kinds import facts
@@ -65,26 +66,35 @@ class Owed:
     actor: str
 
 
-def act_on(store: Store, task_id: int, action: Action, now: datetime, actor: str, apply: Callable[[Owed], int]) -> None:
-    """Run one act in a transaction of its own, after the check that it is possible in the task's status.
+def act_on(
+    store: Store, which: Which, action: Action, now: datetime, actor: str, apply: Callable[[Owed], int]
+) -> list[int]:
+    """Run one act on each of the tasks, all or none, in one transaction; returns their ids.
 
-    `apply` does it and returns the act's id; what it has done by then is entered in the journal.
+    Where a task's status allows it `apply` does it and returns the act's id; what it has done by then is entered in
+    the journal.
     """
 
-    def transaction(connection: Connection) -> None:
+    def transaction(connection: Connection) -> list[int]:
         lock_shared(connection, "schedule")  # a tick writes for all tasks as they are: no act may slip in between
         refresh(connection, local_date(now))
-        row = _possible(connection, _of_task(task_id).with_for_update(of=task), task_id, action)
-        owed = Owed(connection, row, desk_of(connection, row.desk_id), now, actor)
-        _enter(owed, apply(owed))
 
-    store.retrying(transaction)
+        def one(task_id: int) -> int:
+            row = _possible(connection, _of_task(task_id).with_for_update(of=task), task_id, action)
+            owed = Owed(connection, row, desk_of(connection, row.desk_id), now, actor)
+            _enter(owed, apply(owed))
+            return task_id
+
+        return each_or_none(task_ids(connection, which, action), one)
+
+    return store.retrying(transaction)
 
 
-def look(store: Store, task_id: int, action: Action) -> OwedTask:
-    """The task as `act_on` will find it, unless somebody is faster; raises Refused where the act is not possible."""
+def look(store: Store, which: Which, action: Action, check: Callable[[OwedTask], object]) -> None:
+    """Check the tasks as `act_on` will find them, unless somebody is faster; raises Refused where one does not do."""
     with store.read() as connection:
-        return _possible(connection, _of_task(task_id), task_id, action)
+        ids = task_ids(connection, which, action)
+        each_or_none(ids, lambda id: check(_possible(connection, _of_task(id), id, action)))
 
 
 def _of_task(task_id: int) -> Select[Any]:
@@ -123,9 +133,12 @@ def _possible(connection: Connection, of_task: Select[Any], task_id: int, action
 
 
 def record(owed: Owed, action: Action, *, reason: str | None = None, percent: int | None = None, **new: Any) -> int:
-    """Change the task and write the act's row; returns the act's id. `percent`: how much is done, where one says so."""
+    """Change the task and write the act's row; returns the act's id. `percent`: how much is done, where one says so.
+
+    `new` are other columns; a `status` among them stands in place of the one that the act leads to.
+    """
     row, connection = owed.row, owed.connection
-    status = status_after(action, row.status)
+    status = new.pop("status", None) or status_after(action, row.status)
     connection.execute(update(task).where(task.c.id == row.id).values(status=status, **new))
     state = {
         "status": status,

@@ -38,6 +38,7 @@ class App:
     json: bool = False
     export: str | None = None  # "csv" or "xlsx": a table goes into a file for spreadsheets
     output: Path | None = None
+    by: str | None = None  # who acts, as `--by` names them
 
     @cached_property
     def now(self) -> datetime:
@@ -66,9 +67,11 @@ class App:
 
     @property
     def actor(self) -> str:
-        """Who acts, for the journal: the account that runs the command."""
+        """Who acts, for the journal: `--by`, else DONDOC_ACTOR, else the account that runs the command."""
+        if named := clean_line(self.by or "") or self.settings.actor:
+            return named
         try:
-            return clean_line(f"cli:{getpass.getuser()}")
+            return clean_line(getpass.getuser()) or "cli"
         except (OSError, KeyError):  # KeyError before Python 3.13: an account that nobody has named
             return "cli"
 

@@ -124,7 +124,10 @@ class Command(click.Command):
 
 
 class Group(click.Group):
-    """A group of such commands; `lazy` gives ("module:attribute", short help), imported only when one runs."""
+    """A group of such commands; `lazy` gives ("module:attribute", short help), imported only when one runs.
+
+    `aliases` are other names of its commands, which no list shows.
+    """
 
     command_class = Command
     group_class = type
@@ -133,6 +136,7 @@ class Group(click.Group):
         self,
         *args: Any,
         lazy: dict[str, tuple[str, str]] | None = None,
+        aliases: dict[str, str] | None = None,
         examples: str = "",
         exportable: bool = False,
         **kwargs: Any,
@@ -142,7 +146,7 @@ class Group(click.Group):
         self.subcommand_metavar = click_words.translate(self.subcommand_metavar)
         self.params += [*(_export_options() if exportable else []), *_global_options()]
         _name_values(self)
-        self.lazy = lazy or {}
+        self.lazy, self.aliases = lazy or {}, aliases or {}
         self.epilog = _with_examples(examples) or self.epilog
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -153,8 +157,9 @@ class Group(click.Group):
         return [*self.lazy, *self.commands]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if (place := self.lazy.get(cmd_name)) is None:
-            return super().get_command(ctx, cmd_name)
+        name = self.aliases.get(cmd_name, cmd_name)
+        if (place := self.lazy.get(name)) is None:
+            return super().get_command(ctx, name)
         import importlib
 
         module, attribute = place[0].split(":")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from commands.frame.actor import by
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command, Group
 from commands.frame.export import save
@@ -61,6 +62,7 @@ output = click.Path(path_type=Path, dir_okay=False)
     help=say("Lần thứ mấy, khi soạn lại một công văn đã ban hành.", "Which letter it is, when one is drafted again."),
 )
 @click.option("-o", "--output", "path", type=output, metavar="FILE.docx", help=say("Ghi vào tệp này.", "The file."))
+@by
 @click.pass_context
 def letter(
     context: click.Context,
@@ -119,6 +121,7 @@ def letter(
 @click.option("--number", required=True, metavar="X", help=say("Số của công văn.", "The letter's number."))
 @click.option("--on", type=Day(), metavar="D", help=say("Ngày của công văn; mặc định hôm nay.", "Its day; today."))
 @click.option("--replace", is_flag=True, help=say("Sửa điều đã ghi nhận.", "Put right what was recorded."))
+@by
 @pass_app
 def letter_issued(app: App, plan: str, number: str, on: date | None, replace: bool) -> None:
     from workflow.keeping import letters

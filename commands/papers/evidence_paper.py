@@ -9,7 +9,7 @@ from lib.dates import date_words, instant_words
 from lib.language import language, say
 from lib.time import local_iso
 from lib.vocabulary import ACT_NAMES, KIND_WORDS, REASONS, STATES, word
-from lib.words import STANDINGS, STATUSES, audience_words, rung_word
+from lib.words import STANDINGS, STATUSES, actor_word, audience_words, rung_word
 from workflow.views.evidence import Evidence
 
 FEW = 5  # a longer list in the journal's detail is told by its length
@@ -61,7 +61,7 @@ def _assignment(evidence: Evidence) -> Section:
         (say("Người ký", "Signed by"), plan["signed_by"] or "—"),
         (
             say("Ban hành trên hệ thống", "Published"),
-            f"{instant_words(plan['published_at'])} · {plan['published_by'] or '—'}",
+            f"{instant_words(plan['published_at'])} · {actor_word(plan['published_by'] or '—')}",
         ),
         (say("Đầu việc", "Item"), f"{task['item']}: {task['title']}"),
         (say("Đơn vị thực hiện", "Unit"), f"{task['unit_name']} ({task['unit']})"),
@@ -206,7 +206,12 @@ def _history(evidence: Evidence) -> Section:
         why = [one["reason"] or ""]
         if one["due_before"] != one["due_after"]:
             why.append(f"{date_words(one['due_before'])} » {date_words(one['due_after'])}")
-        cells = (instant_words(one["at"]), one["actor"], word(ACT_NAMES, one["action"]), word(STATUSES, one["status"]))
+        cells = (
+            instant_words(one["at"]),
+            actor_word(one["actor"]),
+            word(ACT_NAMES, one["action"]),
+            word(STATUSES, one["status"]),
+        )
         rows.append(Row((*cells, " · ".join(part for part in why if part) or "—")))
     return Section(title, (Grid(headings, (26, 26, 28, 34, 60), tuple(rows)),))
 
@@ -244,7 +249,12 @@ def _journal(evidence: Evidence) -> Section:
     headings = (say("Mục", "Entry"), say("Lúc", "At"), say("Ai", "Who"), say("Việc, chi tiết", "Action, detail"))
     rows = tuple(
         Row(
-            (one["id"], instant_words(one["at"]), one["actor"], f"{one['action']} · {_detail(one['detail'])}"),
+            (
+                one["id"],
+                instant_words(one["at"]),
+                actor_word(one["actor"]),
+                f"{one['action']} · {_detail(one['detail'])}",
+            ),
             (f"{'HMAC-' if one['key'] else ''}SHA-256: {one['hash']}",),
         )
         for one in evidence.entries

@@ -40,6 +40,7 @@ _SUBJECTS = {
         'Trả lại, đề nghị bổ sung{{ due | prefixed(", hạn ") }}',
         'Returned, completion requested{{ due | prefixed(", due ") }}',
     ),
+    "reopened.subject": ('Mở lại nhiệm vụ{{ due | prefixed(", hạn ") }}', 'Reopened{{ due | prefixed(", due ") }}'),
     "accepted.subject": (
         'Đã xác nhận hoàn thành{{ due | prefixed(", hạn ") }}',
         'Accepted as done{{ due | prefixed(", due ") }}',
@@ -68,6 +69,7 @@ _TITLES = {
     "escalation.title": ("Đơn vị chưa nộp báo cáo", "Units that have not submitted"),
     "returned.title": ("Trả lại, yêu cầu bổ sung", "Returned for completion"),
     "returned.title.member": ("Trả lại, đề nghị bổ sung", "Returned, completion requested"),
+    "reopened.title": ("Mở lại nhiệm vụ", "Reopened"),
     "accepted.title": ("Đã xác nhận hoàn thành", "Accepted as done"),
     "extended.title": ("Gia hạn", "Extended"),
     "waived.title": ("Được miễn", "Waived"),
@@ -165,6 +167,24 @@ _ASKED = {
         "Trân trọng đề nghị quý cơ quan hoàn thiện theo lý do nêu dưới đây và gửi lại:",
         "Your organisation's report was returned. "
         "We respectfully ask that it be completed as the reason below says, and sent again:",
+    ),
+    "reopened.request": (
+        "Việc xác nhận hoàn thành hoặc miễn nội dung dưới đây được rút lại, thời hạn giữ nguyên. "
+        "Đề nghị đơn vị tiếp tục thực hiện; trường hợp chưa gửi báo cáo, đề nghị gửi đúng thời hạn:",
+        "That the following was accepted or waived is taken back; its date stays. "
+        "Please go on with it, and send the report in time unless it was sent:",
+    ),
+    "reopened.request.subordinate": (
+        "Việc xác nhận hoàn thành hoặc miễn nội dung dưới đây được rút lại, thời hạn giữ nguyên. "
+        "Yêu cầu đơn vị tiếp tục thực hiện; trường hợp chưa gửi báo cáo, phải gửi đúng thời hạn:",
+        "That the following was accepted or waived is taken back; its date stays. "
+        "The unit is to go on with it, and to send the report in time unless it was sent:",
+    ),
+    "reopened.request.member": (
+        "Việc xác nhận hoàn thành hoặc miễn nội dung dưới đây được rút lại, thời hạn giữ nguyên. "
+        "Trân trọng đề nghị quý cơ quan tiếp tục thực hiện; trường hợp chưa gửi báo cáo, đề nghị gửi đúng thời hạn:",
+        "That the following was accepted or waived is taken back; its date stays. "
+        "We respectfully ask your organisation to go on with it, and to send the report in time unless it was sent:",
     ),
     "extended.request": (
         "Thời hạn của nội dung dưới đây được gia hạn. Đề nghị đơn vị hoàn thành trước khi hết hạn mới:",

@@ -119,6 +119,7 @@ _ASKED: Mapping[Kind, tuple[str, str]] = {
     "overdue": ("sớm gửi báo cáo", "send the report soon"),
     "escalation": ("chỉ đạo, đôn đốc", "see to it that they report"),
     "returned": ("hoàn thiện và gửi lại báo cáo", "complete the report and send it again"),
+    "reopened": ("gửi báo cáo nếu chưa gửi", "send the report unless it was sent"),
     "extended": ("hoàn thành trước khi hết hạn mới", "complete it by the new date"),
     "amended": ("thực hiện theo thông tin mới", "go by the new information"),
     "ready": ("tổng hợp và gửi báo cáo đúng hạn", "consolidate and report in time"),

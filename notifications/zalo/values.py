@@ -16,6 +16,7 @@ _CALLED: Mapping[str, str] = {
     "overdue": "Quá hạn",
     "escalation": "Đơn vị chưa nộp báo cáo",
     "returned": "Trả lại, yêu cầu bổ sung",
+    "reopened": "Mở lại nhiệm vụ",
     "accepted": "Đã xác nhận hoàn thành",
     "waived": "Được miễn",
     "cancelled": "Thôi thực hiện",

@@ -101,7 +101,7 @@ def test_what_is_empty_once_it_is_clean_is_empty(sqlite_url: str, tmp_path: Path
 
 def test_who_acts_is_a_clean_name_whatever_the_account_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(getpass, "getuser", lambda: f"{ESC}]0;x\x07root\udcff")
-    assert App().actor == "cli:root"
+    assert App().actor == "root"
 
     def nobody() -> str:
         raise KeyError("getpwuid(): uid not found: 12345")  # a container's account, before Python 3.13

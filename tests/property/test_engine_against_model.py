@@ -47,6 +47,7 @@ from tests.reference.engine import (
 from tests.reference.model import Illegal, ReferenceModel
 from tests.reference.state import ModelTask, local
 from workflow import acts, ending
+from workflow.acting.reopen import reopen
 from workflow.delivery.deliver import deliver
 from workflow.preview import preview
 from workflow.publish import publish
@@ -222,6 +223,14 @@ class EngineAgainstModel(RuleBasedStateMachine):
             crash,
         )
 
+    @precondition(lambda self: self.model.every_task())
+    @rule(data=st.data(), crash=CRASHES)
+    def reopen(self, data: st.DataObject, crash: int) -> None:
+        task, who, number = self._a_task_that_is(data, "accepted", "waived")
+        self._both(
+            lambda: self.model.reopen(self.now, task), lambda: reopen(self.store, number, reason="nhầm", **who), crash
+        )
+
     @precondition(lambda self: self.model.plans)
     @rule(data=st.data(), crash=CRASHES, how=st.sampled_from(["cancel", "close", "close", "force"]))
     def end(self, data: st.DataObject, crash: int, how: str) -> None:
@@ -274,11 +283,14 @@ class EngineAgainstModel(RuleBasedStateMachine):
             _same(notice_rows(listed, born), wanted)
 
     def _a_submitted_task(self, data: st.DataObject) -> tuple[ModelTask, dict[str, Any], int]:
-        """Mostly one that was submitted."""
-        submitted = [one for one in self.model.every_task() if one.status == "submitted"]
-        if not submitted or data.draw(st.integers(0, 4)) == 0:
+        return self._a_task_that_is(data, "submitted")
+
+    def _a_task_that_is(self, data: st.DataObject, *statuses: str) -> tuple[ModelTask, dict[str, Any], int]:
+        """Mostly one in such a status."""
+        such = [one for one in self.model.every_task() if one.status in statuses]
+        if not such or data.draw(st.integers(0, 4)) == 0:
             return self._a_task(data)
-        task = data.draw(st.sampled_from(submitted).map(lambda one: one), label="task")
+        task = data.draw(st.sampled_from(such).map(lambda one: one), label="task")
         return task, {"now": self.now, "actor": "x"}, self._id_of(task)
 
     def _id_of(self, task: ModelTask) -> int:

@@ -26,6 +26,7 @@ LEGAL = {
     "return": {"submitted"},
     "extend": {"assigned", "acknowledged", "returned"},
     "waive": OPEN,
+    "reopen": {"accepted", "waived"},
 }
 
 
@@ -231,7 +232,7 @@ class ReferenceModel:
 
     def accept(self, now: datetime, task: ModelTask) -> None:
         self._allowed("accept", task)
-        task.accepted_at = now
+        task.accepted_at, task.before = now, task.status
         self._close(task, "accepted", now)
 
     def return_(self, now: datetime, task: ModelTask, due: date | None = None) -> None:
@@ -255,7 +256,29 @@ class ReferenceModel:
 
     def waive(self, now: datetime, task: ModelTask) -> None:
         self._allowed("waive", task)
+        task.before = task.status
         self._close(task, "waived", now)
+
+    def reopen(self, now: datetime, task: ModelTask) -> None:
+        """Section 5, rule 2."""
+        self._allowed("reopen", task)
+        if task.plan.number in self.ended:
+            raise Illegal("reopened in a plan that has ended")
+        closing = [one for one in self._notices if one.task is task and one.kind == task.status][-1]
+        task.status, task.accepted_at = task.before, None
+        task.ladder = [rung for rung in task.ladder if rung.at > now]
+        if closing.state == "pending":
+            closing.state = "withdrawn"
+        elif closing.state == "sent":
+            self._say(task, "reopened", now)
+        for other in self._tasks:
+            rested = other.told_ready and task.item.id in other.item.needs and other.plan is task.plan
+            if rested and not self._ready(other, local(now)):
+                other.told_ready = False
+                for notice in self._notices:
+                    if notice.task is other and notice.kind == "ready" and notice.state == "pending":
+                        notice.state = "withdrawn"
+        self._tell_ready(now)
 
     def cancel(self, now: datetime, plan: Plan) -> None:
         if plan.number in self.ended:

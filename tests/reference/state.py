@@ -41,6 +41,7 @@ class ModelTask:
     dates: Dates
     ladder: list[LaidRung]  # what has not fired yet
     status: str = "assigned"
+    before: str = "assigned"  # it was closed
     extended_from: date | None = None
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, not_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, not_, or_, select, update
 
 from lib.vocabulary import SETTLED
-from storage.tables import notice, rung, task
+from storage.tables import act, notice, rung, task
 from tasks.model import CLOSED, SPEAKING
 
 
@@ -13,11 +13,17 @@ def put_back(connection: Connection, undone: ColumnElement[bool]) -> int:
     """The notices for which `undone` (a condition on `notice`) holds become pending again; returns how many did.
 
     Acts and newer rungs take back only what is pending. What they would have taken back meanwhile is taken back now:
-    withdrawn where the task is closed or the ladder no longer speaks of it, skipped where a newer rung has spoken.
+    withdrawn where the task is closed, was reopened since, or the ladder no longer speaks of it, skipped where a newer
+    rung has spoken.
     """
     ids = connection.scalars(select(notice.c.id).where(undone)).all()
     of_task = select(1).where(task.c.id == notice.c.task_id)
     closed = and_(notice.c.kind.not_in(SETTLED), exists(of_task.where(task.c.status.in_(CLOSED))))
+    taken_back = select(1).where(act.c.task_id == notice.c.task_id, act.c.action == "reopen")
+    reopened = or_(
+        and_(notice.c.kind.in_(("accepted", "waived")), exists(taken_back.where(act.c.id > notice.c.act_id))),
+        and_(notice.c.kind == "ready", exists(of_task.where(task.c.ready_at.is_distinct_from(notice.c.scheduled_for)))),
+    )
     mine = rung.alias("mine")
     spoken_of = of_task.where(
         task.c.status.in_(SPEAKING), mine.c.id == notice.c.rung_id, mine.c.deadline_id == task.c.deadline_id
@@ -32,7 +38,7 @@ def put_back(connection: Connection, undone: ColumnElement[bool]) -> int:
     )
     ladder = notice.c.rung_id > 0
     fate = case(
-        (closed, "withdrawn"),
+        (or_(closed, reopened), "withdrawn"),
         (and_(ladder, not_(exists(spoken_of))), "withdrawn"),
         (and_(ladder, superseded), "skipped"),
         else_="pending",

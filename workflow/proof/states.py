@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, exists, func, or_, select
 
 from lib.language import say
-from storage.tables import act, contact, deadline, message, notice, plan, rung, said, submission, task
+from storage.tables import act, contact, deadline, item_need, message, notice, plan, rung, said, submission, task
 from workflow.proof.difference import Difference, Differences
 
 TELLS = ("sending", "sent", "delivered", "failed", "unknown")  # a notice in such a state has a message that is so
@@ -34,7 +34,7 @@ def _tasks() -> Iterator[tuple[str, str, Any]]:
     moves = act.c.deadline_id != act.c.from_deadline_id
     of = {
         last: _newest(),
-        moved: _newest(moves),
+        moved: _newest(or_(moves, act.c.action == "reopen")),
         dated: _newest(moves, act.c.action.in_(("return", "extend"))),
     }
     before = select(deadline.c.due_on).where(deadline.c.id == dated.c.from_deadline_id).scalar_subquery()
@@ -52,7 +52,7 @@ def _tasks() -> Iterator[tuple[str, str, Any]]:
         yield "task", say("{name} khác với các việc đã ghi", "{name} is not as the acts left it", name=name), rows
     ready = select(notice.c.scheduled_for).where(notice.c.task_id == task.c.id, notice.c.kind == "ready")
     told = or_(
-        and_(task.c.ready_at.is_(None), exists(ready)),
+        and_(task.c.ready_at.is_(None), exists(ready.where(~_needed_reopened()))),
         and_(task.c.ready_at.is_not(None), ~exists(ready.where(notice.c.scheduled_for == task.c.ready_at))),
     )
     why = say("ready_at khác với thông báo “đủ điều kiện”", "ready_at is not as its notice says")
@@ -62,6 +62,17 @@ def _tasks() -> Iterator[tuple[str, str, Any]]:
 def _newest(*where: Any) -> Any:
     """The id of the task's last act for which that holds."""
     return select(func.max(act.c.id)).where(act.c.task_id == task.c.id, *where).correlate(task).scalar_subquery()
+
+
+def _needed_reopened() -> Any:
+    """A task that the notice's own needs was reopened after what the notice tells of: a `ready` is said anew then."""
+    owing, needed = task.alias("owing"), task.alias("needed")
+    needs = owing.join(item_need, item_need.c.item_id == owing.c.item_id).join(
+        needed, needed.c.item_id == item_need.c.needs_id
+    )
+    reopened = select(1).select_from(needs.join(act, act.c.task_id == needed.c.id))
+    later = (act.c.action == "reopen", act.c.id > notice.c.act_id)
+    return exists(reopened.where(owing.c.id == notice.c.task_id, *later)).correlate(notice)
 
 
 def _notices() -> Iterator[tuple[str, str, Any]]:
@@ -75,9 +86,10 @@ def _notices() -> Iterator[tuple[str, str, Any]]:
     )
     acted = exists(select(1).where(act.c.task_id == notice.c.task_id, act.c.action != "acknowledge"))
     another = exists(select(1).where(*(other.c[name] == notice.c[name] for name in ONCE), other.c.id != notice.c.id))
+    unready = and_(notice.c.kind == "ready", _needed_reopened())
     yield _notice(
         say("bị rút mà không có việc nào làm cho phải rút", "it was withdrawn, and no act is there that did it"),
-        and_(notice.c.state == "withdrawn", ~acted, ~another),
+        and_(notice.c.state == "withdrawn", ~acted, ~another, ~unready),
     )
     instead = exists(
         select(1)

@@ -23,7 +23,10 @@ from workflow.views.tasks import known_task
 
 # Whom each kind is told, and which act it speaks of; the ladder's own are told to the officer here.
 _AUDIENCES = {"escalation": "superior", "unreachable": "issuer"}
-_ACTS = {"returned": "return", "accepted": "accept", "extended": "extend", "waived": "waive", "cancelled": "cancel"}
+_ACTS = {
+    **{"returned": "return", "accepted": "accept", "extended": "extend", "waived": "waive", "cancelled": "cancel"},
+    **{"missed": "miss", "reopened": "reopen"},
+}
 
 
 def sample(store: Store, kind: Kind, task_id: str, now: datetime, mail_from: str) -> Payload:

@@ -7,13 +7,25 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, null, select
+from sqlalchemy import Connection, Select, case, func, null, or_, select
 
 from lib.language import say
 from lib.problem import refuse
 from lib.time import local_iso
 from plans.steps import Step
-from storage.tables import act, deadline, item, plan, rung, submission, submission_file, task, unit, unit_version
+from storage.tables import (
+    act,
+    deadline,
+    item,
+    notice,
+    plan,
+    rung,
+    submission,
+    submission_file,
+    task,
+    unit,
+    unit_version,
+)
 from tasks.needs import all_needed_closed, needs_something
 from tasks.standing import standing
 from workflow.calendar.in_force import work_calendar
@@ -77,9 +89,11 @@ def explain(connection: Connection, task_id: int, now: datetime) -> dict[str, An
         .join(deadline, deadline.c.id == task.c.deadline_id)
         .where(task.c.id == task_id)
     ).one()
+    spoke = select(notice.c.rung_id).where(notice.c.task_id == task_id)
     laid = connection.execute(
         select(rung)
-        .where(rung.c.deadline_id == belongs.deadline_id, rung.c.fire_at > belongs.since)
+        .where(rung.c.deadline_id == belongs.deadline_id)
+        .where(or_(rung.c.fire_at > belongs.since, rung.c.id.in_(spoke)))  # before a reopening, too
         .order_by(rung.c.fire_at, rung.c.position)
     )
     rungs = [

@@ -1,0 +1,228 @@
+"""What was handed in on paper, taken in from a sheet: all of it, or nothing (contract, section 5, rule 17)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from lib.dates import day_words
+from lib.language import say
+from lib.problem import Problem, Problems, Refused
+from lib.text import clean_line, compared, fold
+from lib.time import VIETNAM, local_date
+from org.files.cells import Cells
+from org.files.sheet import read_sheet
+from storage.store import Store
+from storage.tables import deadline, item, plan, task, unit
+from tasks.lifecycle import allowed_from
+from workflow.acts import Submission, submitted
+from workflow.find import find_plan
+from workflow.owed import Owed, act_on
+
+# Each column by its headings, in Vietnamese and in English, as they are matched: without case, marks and blanks.
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "unit": ("đơn vị", "mã đơn vị", "unit", "code"),
+    "item": ("đầu việc", "mã đầu việc", "item"),
+    "day": ("ngày", "ngày nộp", "ngày nhận", "day", "date"),
+    "by": ("người nộp", "ai nộp", "by"),
+    "plan": ("kế hoạch", "số kế hoạch", "plan"),
+    "due": ("hạn", "hạn nộp", "due"),
+    "note": ("ghi chú", "note"),
+}
+NEEDED = ("unit", "item", "day", "by")
+LEFT_OUT = ("stt", "tt")
+EARLIEST = date(1900, 1, 1)
+AT_ONCE = 500  # units that are looked up together
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One row: whose report of what came when, as its cells say it; `cells` tell what is wrong with it."""
+
+    unit: str
+    item: str
+    plan: str | None
+    due: date | None
+    given: Submission
+    cells: Cells
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The rows of a file, and what was found wrong with them."""
+
+    rows: Sequence[Paper]
+    problems: Problems
+
+
+def came_on(day: date, now: datetime) -> datetime:
+    """What came on a day came by its end, as what is due on a day is due by its end; today: now."""
+    return now if day == local_date(now) else datetime.combine(day, time(23, 59, 59), VIETNAM)
+
+
+def read_intake(data: bytes, filename: str, number: str | None, now: datetime) -> Intake:
+    """The rows of a CSV or XLSX file, of plan `number` where they name none. Refused where it is no such sheet."""
+    written, lines = read_sheet(data, filename)
+    columns = _columns(written, filename)
+    problems, rows = Problems(), []
+    for line in lines:
+        cells = Cells(filename, line, columns, written, problems)
+        due = cells.day("due")
+        given = Submission(
+            by=cells.required("by"), paper=True, note=cells.text("note"), at=came_on(_day(cells, now), now)
+        )
+        paper = Paper(cells.required("unit"), cells.required("item"), cells.text("plan") or number, due, given, cells)
+        if cells.sound:
+            rows.append(paper)
+    return Intake(rows, problems)
+
+
+def hand_in(store: Store, found: Intake, *, now: datetime, actor: str) -> list[int]:
+    """Submit each row's task; returns their ids. Refused with every fault and its row, and then none is submitted."""
+    with store.read() as connection:
+        given = _tasks(connection, found)
+    if found.problems.count:
+        raise Refused(found.problems.all())
+
+    def apply(owed: Owed) -> int:
+        return submitted(owed, given[owed.row.id])
+
+    return act_on(store, sorted(given), "submit", now, actor, apply)
+
+
+def _columns(written: Sequence[str], filename: str) -> dict[str, int]:
+    names = {_as_matched(one): field for field, headings in HEADINGS.items() for one in headings}
+    columns: dict[str, int] = {}
+    wrong = []
+    for place, heading in enumerate(map(clean_line, written)):
+        field = names.get(_as_matched(heading))
+        if field and field not in columns:
+            columns[field] = place
+        elif heading and _as_matched(heading) not in LEFT_OUT:
+            wrong.append(
+                say("cột “{it}” có hai lần", "'{it}' is there twice", it=heading)
+                if field
+                else say("không biết cột “{it}”", "unknown column '{it}'", it=heading)
+            )
+    missing = [f"{HEADINGS[field][0]} ({field})" for field in NEEDED if field not in columns]
+    if missing:
+        wrong.append(say("thiếu cột {names}", "the columns {names} are missing", names=", ".join(missing)))
+    if wrong:
+        known = ", ".join(f"{headings[0]} ({field})" for field, headings in HEADINGS.items())
+        message = say(
+            "{file}, dòng tên cột: {wrong}; các cột là: {known}.",
+            "{file}, the headings: {wrong}; the columns are: {known}.",
+            file=filename,
+            wrong="; ".join(wrong),
+            known=known,
+        )
+        raise Refused(Problem(code="bad-headings", message=message, path=filename))
+    return columns
+
+
+def _as_matched(heading: str) -> str:
+    return "".join(character for character in fold(heading) if character.isalnum())
+
+
+def _day(cells: Cells, now: datetime) -> date:
+    """The day on which it came, which has been; where it is wrong any."""
+    day, today = cells.day("day"), local_date(now)
+    if day is None:
+        if cells.sound or not cells.text("day"):
+            cells.required("day")
+        return today
+    if not EARLIEST <= day <= today:
+        why = say(
+            "ngày nộp {day} phải là hôm nay hoặc một ngày đã qua, từ năm 1900",
+            "{day} must be today or a day that has been, from 1900 on",
+            day=day_words(day),
+        )
+        cells.wrong("day", "bad-day", why)
+        return today
+    return day
+
+
+def _tasks(connection: Connection, found: Intake) -> dict[int, Submission]:
+    """The task of each row that has one; what is wrong with the others is noted."""
+    plans = {number: _plan_id(connection, number) for number in {row.plan for row in found.rows if row.plan}}
+    owed = _owed(connection, sorted({row.unit for row in found.rows}))
+    given: dict[int, Submission] = {}
+    rows: dict[int, int] = {}
+    for row in found.rows:
+        plan_id = plans[row.plan] if row.plan else None
+        if isinstance(plan_id, str):
+            row.cells.wrong("plan", "unknown-plan", plan_id)
+            continue
+        known = owed.get(compared(row.unit), {})
+        theirs = [one for one in known.get(row.item, ()) if plan_id in (None, one.plan_id)]
+        if (one := _one(row, known, theirs)) is None:
+            continue
+        if one.id in given:
+            why = say("trùng với dòng {n}", "the same as row {n}", n=rows[one.id])
+            row.cells.wrong("item", "twice", why)
+        given[one.id], rows[one.id] = row.given, row.cells.row.number
+    return given
+
+
+def _one(row: Paper, known: Mapping[str, Sequence[Any]], theirs: Sequence[Any]) -> Any | None:
+    """Which task is meant: one that still waits for its report before one whose report would be replaced."""
+    if row.due is not None:
+        theirs = [one for one in theirs if row.due in (one.due_on, one.due_given)]
+    waiting = [one for one in theirs if one.status != "submitted"] or theirs
+    if len(waiting) == 1:
+        return waiting[0]
+    if not known:
+        why = say("đơn vị “{it}” không có nhiệm vụ nào đang chờ báo cáo", "unit '{it}' owes no report", it=row.unit)
+        row.cells.wrong("unit", "owes-nothing", why)
+    elif not waiting:
+        why = say(
+            "đơn vị {unit} không có nhiệm vụ “{it}” nào đang chờ báo cáo",
+            "unit {unit} owes no report of '{it}'",
+            unit=row.unit,
+            it=row.item,
+        )
+        row.cells.wrong("item", "owes-nothing", why)
+    else:
+        which = ", ".join(f"{one.number}: {day_words(one.due_on) if one.due_on else '—'}" for one in waiting[:10])
+        why = say(
+            "có {n} nhiệm vụ như vậy ({which}); hãy thêm cột kế hoạch hoặc hạn",
+            "there are {n} such tasks ({which}); add the column plan or due",
+            n=len(waiting),
+            which=which,
+        )
+        row.cells.wrong("item", "ambiguous", why)
+    return None
+
+
+def _plan_id(connection: Connection, number: str) -> int | str:
+    """The plan's key, or why there is none."""
+    try:
+        return int(find_plan(connection, number).id)
+    except Refused as refused:
+        return refused.problems[0].message.rstrip(".")
+
+
+def _owed(connection: Connection, codes: Sequence[str]) -> dict[str, dict[str, list[Any]]]:
+    """The tasks for which these units can hand something in, by unit as codes are compared, and by item."""
+    wanted = (
+        select(task.c.id, task.c.plan_id, task.c.status, unit.c.code, item.c.key, plan.c.number)
+        .add_columns(deadline.c.due_on, deadline.c.due_given)
+        .join(unit, unit.c.id == task.c.unit_id)
+        .join(item, item.c.id == task.c.item_id)
+        .join(plan, plan.c.id == task.c.plan_id)
+        .join(deadline, deadline.c.id == task.c.deadline_id)
+        .where(task.c.status.in_(allowed_from("submit")))
+        .order_by(task.c.id)
+    )
+    found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for start in range(0, len(codes), AT_ONCE):
+        some = codes[start : start + AT_ONCE]
+        theirs = or_(unit.c.code.in_(some), unit.c.code_key.in_([compared(one) for one in some]))
+        for row in connection.execute(wanted.where(theirs)):
+            found[compared(row.code)][row.key].append(row)
+    return found
