@@ -16,10 +16,12 @@ from commands.frame.kinds import Day, DayOrInstant, Delivered, Existing, content
 from commands.tasks import head, task
 from lib.dates import date_words
 from lib.language import say
+from lib.text import visible
 from workflow import acts
 from workflow.acting.chosen import Selection, Which
 from workflow.acting.intake import came_on, hand_in, read_intake
 from workflow.acting.reopen import reopen as reopen_
+from workflow.find import find_plan
 from workflow.views import tasks
 
 reason_option = click.option("--reason", required=True, help=say("Lý do.", "Why."))
@@ -224,9 +226,16 @@ def reopen(app: App, which: Which, reason: str) -> None:
 )
 @click.argument("file", type=Existing())
 @click.option("--plan", metavar="NUMBER", help=say("Chỉ của kế hoạch này.", "Only of this plan."))
+@by
 @pass_app
 def intake(app: App, file: Path, plan: str | None) -> None:
+    if plan:
+        with app.store.read() as connection:
+            find_plan(connection, plan)
     given = read_intake(content(file), file.name, plan, app.now)
+    if given.left_out:
+        left_out = say("Không đọc cột: {names}.", "Columns left out: {names}.", names=", ".join(given.left_out))
+        click.echo(visible(left_out), err=True)
     _show(app, hand_in(app.store, given, now=app.now, actor=app.actor))
 
 

@@ -159,14 +159,15 @@ ACTS = {
     "return": ["--reason", "r"],
     "extend": ["--until", "2020-12-30", "--reason", "r"],
     "waive": ["--reason", "r"],
+    "reopen": ["--reason", "r"],
 }
 LEGAL = {
     "assigned": {"acknowledge", "submit", "extend", "waive"},
     "acknowledged": {"submit", "extend", "waive"},
     "submitted": {"submit", "accept", "return", "waive"},
     "returned": {"submit", "extend", "waive"},
-    "accepted": set(),
-    "waived": set(),
+    "accepted": {"reopen"},
+    "waived": {"reopen"},
     "cancelled": set(),
 }
 WAY = {
@@ -203,7 +204,7 @@ def test_what_a_new_task_allows_is_done(office: Office, verb: str) -> None:
     )
 
 
-@pytest.mark.parametrize("verb", ["return", "extend", "waive"])
+@pytest.mark.parametrize("verb", ["return", "extend", "waive", "reopen"])
 def test_a_reason_is_required_and_must_say_something(office: Office, verb: str) -> None:
     submit(office, XA_A1)
     task = XA_A1 if verb == "return" else XA_A2

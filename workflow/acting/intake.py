@@ -17,6 +17,7 @@ from lib.text import clean_line, compared, fold
 from lib.time import VIETNAM, local_date
 from org.files.cells import Cells
 from org.files.sheet import read_sheet
+from org.queries import unit_id
 from storage.store import Store
 from storage.tables import deadline, item, plan, task, unit
 from tasks.lifecycle import allowed_from
@@ -54,10 +55,11 @@ class Paper:
 
 @dataclass(frozen=True)
 class Intake:
-    """The rows of a file, and what was found wrong with them."""
+    """The rows of a file, what was found wrong with them, and the headings that nobody knows."""
 
     rows: Sequence[Paper]
     problems: Problems
+    left_out: Sequence[str] = ()
 
 
 def came_on(day: date, now: datetime) -> datetime:
@@ -68,7 +70,7 @@ def came_on(day: date, now: datetime) -> datetime:
 def read_intake(data: bytes, filename: str, number: str | None, now: datetime) -> Intake:
     """The rows of a CSV or XLSX file, of plan `number` where they name none. Refused where it is no such sheet."""
     written, lines = read_sheet(data, filename)
-    columns = _columns(written, filename)
+    columns, left_out = _columns(written, filename)
     problems, rows = Problems(), []
     for line in lines:
         cells = Cells(filename, line, columns, written, problems)
@@ -79,7 +81,7 @@ def read_intake(data: bytes, filename: str, number: str | None, now: datetime) -
         paper = Paper(cells.required("unit"), cells.required("item"), cells.text("plan") or number, due, given, cells)
         if cells.sound:
             rows.append(paper)
-    return Intake(rows, problems)
+    return Intake(rows, problems, left_out)
 
 
 def hand_in(store: Store, found: Intake, *, now: datetime, actor: str) -> list[int]:
@@ -95,34 +97,32 @@ def hand_in(store: Store, found: Intake, *, now: datetime, actor: str) -> list[i
     return act_on(store, sorted(given), "submit", now, actor, apply)
 
 
-def _columns(written: Sequence[str], filename: str) -> dict[str, int]:
+def _columns(written: Sequence[str], filename: str) -> tuple[dict[str, int], list[str]]:
+    """Where each field stands, and the headings of none; refused where one that is needed is missing or one twice."""
     names = {_as_matched(one): field for field, headings in HEADINGS.items() for one in headings}
     columns: dict[str, int] = {}
-    wrong = []
+    wrong, unknown = [], []
     for place, heading in enumerate(map(clean_line, written)):
         field = names.get(_as_matched(heading))
         if field and field not in columns:
             columns[field] = place
+        elif field:
+            wrong.append(say("cột “{it}” có hai lần", "'{it}' is there twice", it=heading))
         elif heading and _as_matched(heading) not in LEFT_OUT:
-            wrong.append(
-                say("cột “{it}” có hai lần", "'{it}' is there twice", it=heading)
-                if field
-                else say("không biết cột “{it}”", "unknown column '{it}'", it=heading)
-            )
+            unknown.append(heading)
     missing = [f"{HEADINGS[field][0]} ({field})" for field in NEEDED if field not in columns]
     if missing:
         wrong.append(say("thiếu cột {names}", "the columns {names} are missing", names=", ".join(missing)))
     if wrong:
-        known = ", ".join(f"{headings[0]} ({field})" for field, headings in HEADINGS.items())
         message = say(
             "{file}, dòng tên cột: {wrong}; các cột là: {known}.",
             "{file}, the headings: {wrong}; the columns are: {known}.",
             file=filename,
             wrong="; ".join(wrong),
-            known=known,
+            known=", ".join(f"{headings[0]} ({field})" for field, headings in HEADINGS.items()),
         )
         raise Refused(Problem(code="bad-headings", message=message, path=filename))
-    return columns
+    return columns, unknown
 
 
 def _as_matched(heading: str) -> str:
@@ -160,7 +160,10 @@ def _tasks(connection: Connection, found: Intake) -> dict[int, Submission]:
             continue
         known = owed.get(compared(row.unit), {})
         theirs = [one for one in known.get(row.item, ()) if plan_id in (None, one.plan_id)]
-        if (one := _one(row, known, theirs)) is None:
+        if not known:
+            row.cells.wrong("unit", "owes-nothing", _owes_nothing(connection, row.unit))
+            continue
+        if (one := _one(row, theirs)) is None:
             continue
         if one.id in given:
             why = say("trùng với dòng {n}", "the same as row {n}", n=rows[one.id])
@@ -169,17 +172,23 @@ def _tasks(connection: Connection, found: Intake) -> dict[int, Submission]:
     return given
 
 
-def _one(row: Paper, known: Mapping[str, Sequence[Any]], theirs: Sequence[Any]) -> Any | None:
+def _owes_nothing(connection: Connection, code: str) -> str:
+    """Why the unit has nothing to hand in; perhaps there is no such unit."""
+    try:
+        unit_id(connection, code)
+    except Refused as refused:
+        return refused.problems[0].message.rstrip(".")
+    return say("đơn vị “{it}” không có nhiệm vụ nào đang chờ báo cáo", "unit '{it}' owes no report", it=code)
+
+
+def _one(row: Paper, theirs: Sequence[Any]) -> Any | None:
     """Which task is meant: one that still waits for its report before one whose report would be replaced."""
     if row.due is not None:
         theirs = [one for one in theirs if row.due in (one.due_on, one.due_given)]
     waiting = [one for one in theirs if one.status != "submitted"] or theirs
     if len(waiting) == 1:
         return waiting[0]
-    if not known:
-        why = say("đơn vị “{it}” không có nhiệm vụ nào đang chờ báo cáo", "unit '{it}' owes no report", it=row.unit)
-        row.cells.wrong("unit", "owes-nothing", why)
-    elif not waiting:
+    if not waiting:
         why = say(
             "đơn vị {unit} không có nhiệm vụ “{it}” nào đang chờ báo cáo",
             "unit {unit} owes no report of '{it}'",
