@@ -87,6 +87,10 @@ class Report:
         return lines or (say("THỦ TRƯỞNG CƠ QUAN", "HEAD OF THE OFFICE"),)
 
     @property
+    def total_name(self) -> str:
+        return say("Tổng cộng", "Total")
+
+    @property
     def drawn_up_by(self) -> str:
         return say("NGƯỜI LẬP BIỂU", "DRAWN UP BY")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
@@ -84,7 +85,7 @@ def _table(document: Document, report: Report) -> None:
     name = WIDTH - NUMBER - COUNT * counts - RATIO * ratios
     widths = (NUMBER, name, *[COUNT] * counts, *[RATIO] * ratios)
     lines = [_texts(line, str(n)) for n, line in enumerate(report.lines, start=1)]
-    rows = [report.columns, *lines, _texts(report.total, "")]
+    rows = [report.columns, *lines, _texts(replace(report.total, name=report.total_name), "")]
     table = columns(document, widths, rows=min(2, len(rows)), style="Table Grid")
     for n, (row, texts) in enumerate(zip(table.rows, rows, strict=False)):
         _row(row, texts, bold=not n or len(rows) == 2)

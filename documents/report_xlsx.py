@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import xlsxwriter
@@ -79,7 +80,7 @@ def _rows(book: Any, sheet: Any, report: Report, top: int) -> int:
         row += 1
     bold = _formats(book, bold=True)
     sheet.write_blank(row, 0, None, bold["name"])
-    _line(sheet, row, report.total, bold)
+    _line(sheet, row, replace(report.total, name=report.total_name), bold)
     return row + 1
 
 

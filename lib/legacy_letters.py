@@ -1,7 +1,7 @@
 """Letters of old code tables in what should be Unicode: TCVN3, VNI, Windows-1258, UTF-8 read as another table. Pure.
 
-A word counts as written in an old table when it is no Vietnamese syllable as it stands and becomes one when the table is
-read: so proper names of every kind, French and English ones among them, are left alone.
+A word counts as written in an old table when it is no Vietnamese syllable as it stands and becomes one when the table
+is read: so proper names of every kind, French and English ones among them, are left alone.
 """
 
 from __future__ import annotations
@@ -75,13 +75,14 @@ def not_unicode(table: str) -> str:
     if table == LOST:
         return say(
             "có chữ đã mất (dấu �, U+FFFD) do tệp từng bị lưu sai bảng mã; hãy gõ lại hoặc lấy từ tệp gốc",
-            "letters are lost (the sign �, U+FFFD) because the file was once saved in a wrong code table; type them anew "
-            "or take them from the original",
+            "letters are lost (the sign �, U+FFFD) because the file was once saved in a wrong code table; type them "
+            "anew or take them from the original",
         )
     if table == UTF_8:
         return say(
             "là chữ UTF-8 bị đọc nhầm sang bảng mã khác (Windows-1252); hãy mở lại tệp gốc bằng bảng mã UTF-8 rồi lưu",
-            "it is UTF-8 that was read in another code table (Windows-1252); open the original as UTF-8 and save it again",
+            "it is UTF-8 that was read in another code table (Windows-1252); open the original as UTF-8 and save "
+            "it again",
         )
     return say(
         "là chữ theo bảng mã cũ {table}, không phải Unicode; hãy chuyển mã sang Unicode (ví dụ bằng Unikey Toolkit, "

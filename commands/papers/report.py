@@ -9,7 +9,6 @@ from typing import Any
 from commands.frame import export
 from commands.frame.app import App
 from documents.report import Line, Report
-from lib.language import say
 from workflow.find import find_plan
 from workflow.views.letter import office_of
 
@@ -29,7 +28,7 @@ def write(app: App, kind: str, found: dict[str, Any], of: str, headings: Mapping
         of=of,
         headings=[headings[name] for name in measures],
         lines=[_line(row, row["name"] or row["key"], measures) for row in found["rows"]],
-        total=_line(found["total"], say("Tổng cộng", "Total"), measures),
+        total=_line(found["total"], "", measures),
     )
     if kind == "docx":
         from documents.report_docx import build

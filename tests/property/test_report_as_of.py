@@ -60,7 +60,7 @@ class Books:
         with there.store.write() as connection:
             first = connection.execute(select(plan).where(plan.c.id == there.plan_id)).one()._asdict()
             plans = {first["id"]: (first["number"], first["published_at"])}
-            later = {**first, "number": "88/KH", "published_at": self._instant()}
+            later = {**first, "number": "88/KH", "number_key": "88/kh", "published_at": self._instant()}
             del later["id"]
             plans[insert_row(connection, plan, later)] = (later["number"], later["published_at"])
             units = self._units(connection)

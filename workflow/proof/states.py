@@ -20,7 +20,7 @@ ONCE = ("task_id", "rung_id", "act_id", "lost_message_id", "kind")  # what is to
 
 def check(connection: Connection, differences: Differences) -> None:
     """Add every row for which a rule does not hold."""
-    for table, why, rows in (*_tasks(), *_notices(), *_others()):
+    for table, why, rows in (*_tasks(), *_notices(), *_of_the_ladder(), *_others()):
         for id in connection.scalars(rows.execution_options(yield_per=1000)):
             what = say(
                 "Bảng {table}, dòng {id}: {why}.", "Table {table}, row {id}: {why}.", table=table, id=id, why=why
@@ -111,6 +111,10 @@ def _notices() -> Iterator[tuple[str, str, Any]]:
         say("không ai nhận được mà đơn vị theo dõi không được báo", "nobody was reached, and the desk was not told"),
         and_(notice.c.state == "unreachable", ~desk),
     )
+
+
+def _of_the_ladder() -> Iterator[tuple[str, str, Any]]:
+    """What a rung says of its deadline."""
     of_rung = (
         select(1)
         .select_from(rung.join(deadline, deadline.c.id == rung.c.deadline_id))
