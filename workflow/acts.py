@@ -2,17 +2,16 @@
 
 Each act is one transaction, on one task or on several: the status, the act's own row, the notices it withdraws and the
 one it sends, what became ready by it, and the journal entry. An act that is not possible is refused with one sentence
-for each task of which it is not, changes nothing, and says of which tasks it was done otherwise.
+for each task of which it is not, and changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
-from lib.dates import day_words, moment_words
+from lib.dates import day_words
 from lib.language import say
 from lib.problem import refuse
 from lib.text import clean_line
@@ -20,10 +19,11 @@ from lib.time import local_date
 from notifications.notices import withdraw
 from plans.steps import Step
 from settings import Settings
-from storage.store import Store, insert_row, lock_shared
-from storage.tables import notice, submission, submission_file, task
+from storage.store import Store, lock_shared
+from storage.tables import notice, task
 from workflow.acting.chosen import Which
-from workflow.keeping.files import Copy, copied, fill, keep
+from workflow.acting.submission import Submission, checked, submitted
+from workflow.keeping.files import copied, fill, keep
 from workflow.owed import Owed, OwedTask, act_on, given_reason, look, move, new_due, record, tell_officer
 from workflow.ready import tell_ready, tell_those_waiting_for
 
@@ -31,20 +31,6 @@ from workflow.ready import tell_ready, tell_those_waiting_for
 def acknowledge(store: Store, which: Which, *, now: datetime, actor: str) -> list[int]:
     """The unit confirms that it has received the task."""
     return act_on(store, which, "acknowledge", now, actor, lambda owed: record(owed, "acknowledge"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Submission:
-    """What a unit hands in: who did, the files, a note, whether anything came on paper, and when it came (None: now).
-
-    `files` are (deliverable's id or None, path); those without an id fill the deliverables in order.
-    """
-
-    by: str
-    files: Sequence[tuple[str | None, Path]] = ()
-    note: str | None = None
-    paper: bool = False
-    at: datetime | None = None
 
 
 def submit(
@@ -62,9 +48,7 @@ def submit(
     Missing files refuse the act unless they came on paper, and so does an instant later than `now`. No file may have
     more than `upload_limit` bytes. They are copied before the transaction, after a look whether it will do.
     """
-    note = clean_line(given.note or "") or None
-    what = replace(given, by=clean_line(given.by), note=note, at=given.at or now)
-    _refuse_unless_said(what, now)
+    what = checked(given, now)
     look(store, which, "submit", lambda row: fill(row.deliverables, what.files, paper=what.paper))
     with copied(files_folder, [path for _, path in what.files], upload_limit) as copies:
 
@@ -76,14 +60,6 @@ def submit(
             return submitted(owed, what, filled)
 
         return act_on(store, which, "submit", now, actor, apply)
-
-
-def submitted(owed: Owed, what: Submission, kept: Sequence[tuple[str | None, Copy]] = ()) -> int:
-    """The act of a submission that came at `what.at`, with the files that are kept of it; returns the act's id."""
-    act_id = record(owed, "submit", reason=what.note, submitted_at=what.at)
-    _insert_submission(owed, act_id, what, kept)
-    withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
-    return act_id
 
 
 def accept(store: Store, which: Which, *, now: datetime, actor: str) -> list[int]:
@@ -156,10 +132,8 @@ def progress(
             ),
         )
 
-    def apply(owed: Owed) -> int:
-        return record(owed, "progress", reason=told, percent=percent)
-
-    return act_on(store, which, "progress", now, actor, apply)
+    said = partial(record, action="progress", reason=told, percent=percent)
+    return act_on(store, which, "progress", now, actor, said)
 
 
 def waive(store: Store, which: Which, *, reason: str, now: datetime, actor: str) -> list[int]:
@@ -172,21 +146,6 @@ def waive(store: Store, which: Which, *, reason: str, now: datetime, actor: str)
         return act_id
 
     return act_on(store, which, "waive", now, actor, apply)
-
-
-def _refuse_unless_said(what: Submission, now: datetime) -> None:
-    """Who submits, and an instant that has been."""
-    if not what.by:
-        raise refuse("no-name", say("Phải ghi ai nộp (--by).", "It must be said who submits (--by)."))
-    if what.at is not None and what.at > now:
-        raise refuse(
-            "in-the-future",
-            say(
-                "Thời điểm nộp {at} ở sau hiện tại; chỉ ghi được thời điểm đã qua.",
-                "The submission time {at} lies in the future; only a past time can be recorded.",
-                at=moment_words(what.at),
-            ),
-        )
 
 
 def _close(owed: Owed, act_id: int, kind: str) -> None:
@@ -208,21 +167,3 @@ def _refuse_unless_later(row: OwedTask, until: date) -> None:
             due=day_words(row.due_on) if row.due_on else say("không có", "undated"),
         ),
     )
-
-
-def _insert_submission(owed: Owed, act_id: int, what: Submission, kept: Sequence[tuple[str | None, Copy]]) -> None:
-    values = {"task_id": owed.row.id, "act_id": act_id, "submitted_at": what.at}
-    said = {"by_name": what.by, "note": what.note, "paper": what.paper}
-    submission_id = insert_row(owed.connection, submission, {**values, **said})
-    for deliverable, one in kept:
-        insert_row(
-            owed.connection,
-            submission_file,
-            {
-                "submission_id": submission_id,
-                "deliverable": deliverable,
-                "name": one.name,
-                "sha256": one.sha256,
-                "size": one.size,
-            },
-        )

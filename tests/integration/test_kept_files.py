@@ -158,7 +158,7 @@ def test_an_act_that_died_before_its_commit_leaves_what_the_audit_clears_after_a
     def dies(*_given: Any, **_more: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(acts, "record", dies)
+    monkeypatch.setattr(acts, "submitted", dies)
     with pytest.raises(KeyboardInterrupt):
         office.submit(FIRST, report)
     monkeypatch.undo()

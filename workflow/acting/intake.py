@@ -21,7 +21,7 @@ from org.queries import unit_id
 from storage.store import Store
 from storage.tables import deadline, item, plan, task, unit
 from tasks.lifecycle import allowed_from
-from workflow.acts import Submission, submitted
+from workflow.acting.submission import Submission, submitted
 from workflow.find import find_plan
 from workflow.owed import Owed, act_on
 

@@ -1,0 +1,81 @@
+"""A submission: what a unit hands in, and how it is entered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from lib.dates import moment_words
+from lib.language import say
+from lib.problem import refuse
+from lib.text import clean_line
+from notifications.notices import withdraw
+from storage.store import insert_row
+from storage.tables import notice, submission, submission_file
+from workflow.keeping.files import Copy
+from workflow.owed import Owed, record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """What a unit hands in: who did, the files, a note, whether anything came on paper, and when it came (None: now).
+
+    `files` are (deliverable's id or None, path); those without an id fill the deliverables in order.
+    """
+
+    by: str
+    files: Sequence[tuple[str | None, Path]] = ()
+    note: str | None = None
+    paper: bool = False
+    at: datetime | None = None
+
+
+def checked(given: Submission, now: datetime) -> Submission:
+    """It in clean words, with the instant at which it came; refused where nobody hands it in, or in the future."""
+    note = clean_line(given.note or "") or None
+    what = replace(given, by=clean_line(given.by), note=note, at=given.at or now)
+    _refuse_unless_said(what, now)
+    return what
+
+
+def submitted(owed: Owed, what: Submission, kept: Sequence[tuple[str | None, Copy]] = ()) -> int:
+    """The act of a submission that came at `what.at`, with the files that are kept of it; returns the act's id."""
+    act_id = record(owed, "submit", reason=what.note, submitted_at=what.at)
+    _insert_submission(owed, act_id, what, kept)
+    withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
+    return act_id
+
+
+def _refuse_unless_said(what: Submission, now: datetime) -> None:
+    """Who submits, and an instant that has been."""
+    if not what.by:
+        raise refuse("no-name", say("Phải ghi ai nộp (--by).", "It must be said who submits (--by)."))
+    if what.at is not None and what.at > now:
+        raise refuse(
+            "in-the-future",
+            say(
+                "Thời điểm nộp {at} ở sau hiện tại; chỉ ghi được thời điểm đã qua.",
+                "The submission time {at} lies in the future; only a past time can be recorded.",
+                at=moment_words(what.at),
+            ),
+        )
+
+
+def _insert_submission(owed: Owed, act_id: int, what: Submission, kept: Sequence[tuple[str | None, Copy]]) -> None:
+    values = {"task_id": owed.row.id, "act_id": act_id, "submitted_at": what.at}
+    said = {"by_name": what.by, "note": what.note, "paper": what.paper}
+    submission_id = insert_row(owed.connection, submission, {**values, **said})
+    for deliverable, one in kept:
+        insert_row(
+            owed.connection,
+            submission_file,
+            {
+                "submission_id": submission_id,
+                "deliverable": deliverable,
+                "name": one.name,
+                "sha256": one.sha256,
+                "size": one.size,
+            },
+        )
