@@ -22,6 +22,7 @@ class Cells:
     ) -> None:
         self.filename, self.row, self.columns, self.headings = filename, row, columns, headings
         self.problems, self.sound = problems, True
+        self.notes: list[str] = []
 
     def text(self, field: str) -> str | None:
         column = self.columns.get(field)
@@ -58,11 +59,19 @@ class Cells:
             self.wrong(field, "bad-date", str(error))
             return None
 
+    def note(self, field: str, what: str) -> None:
+        """What the reader of the file should know of a cell that is right all the same."""
+        self.notes.append(self._placed(self._heading(field), what))
+
+    def _heading(self, field: str) -> str:
+        column = self.columns.get(field)
+        return self.headings[column] if column is not None else field
+
     def wrong(self, field: str, code: str, what: str) -> None:
         self.sound = False
         column = self.columns.get(field)
         place = None if column is None else column + 1
-        said = partial(self._placed, self.headings[column] if column is not None else field, what)
+        said = partial(self._placed, self._heading(field), what)
         self.problems.note(code, said, path=self.filename, line=self.row.number, column=place)
 
     def _placed(self, heading: str, what: str) -> str:

@@ -41,7 +41,7 @@ def import_contacts(connection: Connection, parsed: Parsed[Contact], *, now: dat
     for _, one in parsed.rows:
         given.setdefault((one.unit, one.post), []).append(one)
     stored = _stored_contacts(connection, given)
-    added, removed, unchanged, notes = [], [], 0, list(numbers_that_are_none(parsed))
+    added, removed, unchanged, notes = [], [], 0, [*parsed.notes, *numbers_that_are_none(parsed)]
     today = local_date(now)
     for place, rows in given.items():
         known = stored.get(place, {})

@@ -17,6 +17,7 @@ from lib.headers import ADDRESS
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded, by_place
 from lib.text import clean_line, fold
+from org.files.addresses import written as written_in
 from org.files.cells import Cells
 from org.files.sheet import read_sheet
 from org.model import Contact, UnitVersion
@@ -63,7 +64,7 @@ class Parsed(Generic[T]):
     """What a file says: (row number, value) pairs, and every problem that was found.
 
     `unsound` are the values of rows with problems: good for knowing what the file names, and for nothing else.
-    `columns` says where each field stands, from 1.
+    `columns` says where each field stands, from 1. `notes` are sentences about what was left out.
     """
 
     filename: str
@@ -71,6 +72,7 @@ class Parsed(Generic[T]):
     problems: tuple[Problem, ...]
     unsound: tuple[T, ...] = ()
     columns: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def read_units(data: bytes, filename: str) -> Parsed[UnitVersion]:
@@ -98,16 +100,17 @@ def _read(
         return Parsed(filename, (), tuple(sorted(refused.problems, key=by_place)))
     found: list[tuple[int, T]] = []
     unsound: list[T] = []
-    problems = Problems()
+    problems, notes = Problems(), []
     for row in rows:
         cells = Cells(filename, row, columns, written, problems)
         value = make(cells)
+        notes += cells.notes
         if cells.sound:
             found.append((row.number, value))
         else:
             unsound.append(value)
     places = {name: column + 1 for name, column in columns.items()}
-    return Parsed(filename, tuple(found), tuple(problems.all()), tuple(unsound), places)
+    return Parsed(filename, tuple(found), tuple(problems.all()), tuple(unsound), places, tuple(notes))
 
 
 def _columns(
@@ -203,12 +206,21 @@ def _contact(cells: Cells) -> Contact:
             ),
         )
     wanted = say("hãy ghi như dau-moi@don-vi.example, không dấu", "write it like officer@unit.example, in ASCII")
-    email = cells.matching("email", cells.text("email"), _EMAIL, wanted)
+    mail = written_in(cells.text("email") or "")
+    email = cells.matching("email", mail.address or None, _EMAIL, wanted)
+    if email and mail.others:
+        chosen = say(
+            "ô có nhiều địa chỉ; lấy {email}, không dùng {others}",
+            "the cell has several addresses; {email} is taken, not {others}",
+            email=email,
+            others=", ".join(mail.others),
+        )
+        cells.note("email", chosen)
     return Contact(
         unit=cells.required("unit"),
         post=post or "officer",  # type: ignore[arg-type]
         title=cells.text("title"),
-        name=cells.text("name"),
+        name=cells.text("name") or mail.name,
         email=email,
         phone=cells.text("phone"),
         zalo_user_id=cells.text("zalo_user_id"),
