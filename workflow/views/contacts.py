@@ -17,7 +17,6 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, literal, s
 from lib.dates import day_words
 from lib.language import say
 from lib.problem import Problem
-from lib.telephone import mobile
 from lib.time import local_date
 from lib.vocabulary import CHANNELS, POSTS, word
 from notifications.notices import Desk, desk_of
@@ -29,6 +28,8 @@ from plans.model import Plan, PlanFile
 from storage.tables import contact, org_tree, plan, reach, suppression, task, unit, unit_version
 from tasks.model import CLOSED
 from workflow.sayings import in_words
+from workflow.views.defects import Defect, gravest_first, of_gaps, of_number
+from workflow.views.ended import ended
 
 Reached = Literal["own", "superior", "nobody"]
 UNREACHABLE = "unreachable"  # the code of a problem: nobody can be told for a unit
@@ -47,23 +48,6 @@ class Told:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Defect:
-    """One thing about contacts that somebody should put right; an error leaves a unit without anybody to tell."""
-
-    code: Literal["unreachable", "stand-in", "dead-address", "no-address", "shared-mailbox", "not-mobile"]
-    unit: str
-    message: str
-    post: str | None = None
-    channel: str | None = None
-    address: str | None = None
-    since: datetime | None = None  # of a dead address
-
-    @property
-    def severity(self) -> Literal["error", "warning"]:
-        return "error" if self.code == "unreachable" else "warning"
-
-
-@dataclass(frozen=True, kw_only=True)
 class Reachability:
     """Every unit looked at, and what is wrong; the gravest first."""
 
@@ -79,13 +63,15 @@ def check_contacts(connection: Connection, now: datetime, decreed: Any | None = 
     desk = desk_of(connection, decreed.desk_id) if decreed is not None else None
     concerned = _concerned(decreed) if decreed is not None else select(org_tree.c.unit_id).where(org_tree.c.valid)
     units = tuple(_told(row) for row in connection.execute(_units(concerned, desk)))
-    today = [
-        row
-        for row in connection.execute(_contacts(concerned))
-        if valid_on(local_date(now), row.valid_from, row.valid_to)
-    ]
+    every, day = connection.execute(_contacts(concerned)).all(), local_date(now)
+    today = [row for row in every if valid_on(day, row.valid_from, row.valid_to)]
     dead = {(row.channel, row.address): row for row in connection.execute(select(suppression))}
-    return Reachability(units=units, defects=tuple(defects(units, today, routing(connection), dead)))
+    found = [*defects(units, today, routing(connection), dead), *of_gaps(every, day)]
+    found += [
+        Defect(code="unit-ended", unit=one.unit, message=one.sentence())
+        for one in ended(connection, decreed.id if decreed is not None else None)
+    ]
+    return Reachability(units=units, defects=tuple(sorted(found, key=gravest_first)))
 
 
 def reaching_nobody(connection: Connection, file: PlanFile, decreed: Plan, *, block: bool) -> list[Problem]:
@@ -185,8 +171,7 @@ def defects(
     found = [*_of_units(units), *_shared(contacts)]
     for row in contacts:
         found += _of_contact(row, orders, dead)
-    order = ("unreachable", "stand-in", "dead-address", "no-address", "shared-mailbox", "not-mobile")
-    return sorted(found, key=lambda one: (order.index(one.code), one.unit))
+    return sorted(found, key=gravest_first)
 
 
 def _of_units(units: Iterable[Told]) -> Iterator[Defect]:
@@ -237,14 +222,7 @@ def _of_contact(row: Any, orders: Routing, dead: Mapping[tuple[str, str], Any]) 
             channels=", ".join(word(CHANNELS, one) for one in order),
         )
         yield Defect(code="no-address", unit=row.code, post=row.post, message=message[0].upper() + message[1:])
-    if row.phone and mobile(row.phone) is None:
-        message = say(
-            "Số {phone} của {post} {unit} không phải là số di động Việt Nam; Zalo và SMS không gửi đến được.",
-            "{phone}, the number of the {post} of {unit}, is no Vietnamese mobile; neither Zalo nor SMS can reach it.",
-            **who,
-            phone=row.phone,
-        )
-        yield Defect(code="not-mobile", unit=row.code, post=row.post, address=row.phone, message=message)
+    yield from of_number(row)
 
 
 def _shared(contacts: Iterable[Any]) -> Iterator[Defect]:

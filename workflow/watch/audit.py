@@ -18,8 +18,10 @@ from typing import Any
 from sqlalchemy import Connection, exists, func, select
 
 from lib.meaning import meaning
+from lib.time import local_date
 from notifications.bundle import waiting
 from notifications.policy import may_leave
+from org.today import on_day
 from settings import Policy, Settings
 from storage.lease import is_over
 from storage.store import Store
@@ -35,6 +37,7 @@ from workflow.proof import watch
 from workflow.proof.difference import Differences
 from workflow.sayings import in_words
 from workflow.steps import Steps, failed, forget_old
+from workflow.views.ended import ended
 
 log = logging.getLogger("dondoc.audit")
 
@@ -83,12 +86,13 @@ def audit(
         "notices-waiting": lambda connection: _left_waiting(connection, now, settings.policy),
         "channel-broken": lambda connection: _behind_broken(connection, now),
         "messages-unknown": lambda connection: _undecided(connection, now),
+        "units-ended": _ended,
         "journal-broken": _chain,
         "journal-differs": facts.look,
     }
 
     def looked(look: Callable[[Connection], Finding]) -> Finding | None:
-        with store.read() as connection:
+        with on_day(store, local_date(now)) if look is _ended else store.read() as connection:
             return look(connection)
 
     every = [steps.run(f"audit {code}", partial(looked, look), None) for code, look in looks.items()]
@@ -157,6 +161,13 @@ def _undecided(connection: Connection, now: datetime) -> Finding:
     on_it = exists(select(1).where(notice.c.message_id == message.c.id, notice.c.state == "unknown"))
     old = (message.c.state == "unknown", message.c.started_at <= now - UNDECIDED)
     return Finding(code="messages-unknown", count=connection.scalar(select(func.count()).where(*old, on_it)) or 0)
+
+
+def _ended(connection: Connection) -> Finding:
+    """Open tasks of units that are not valid today."""
+    found = ended(connection)
+    kept, told = tuple(f"{one.unit} {one.plan}" for one in found[:SHOWN]), " ".join(o.sentence() for o in found[:SHOWN])
+    return Finding(code="units-ended", count=sum(one.tasks for one in found), kept=kept, told=told)
 
 
 def _chain(connection: Connection) -> Finding:

@@ -33,6 +33,7 @@ from workflow.keeping import safekeeping
 from workflow.keeping.opening import open_store
 from workflow.keeping.unusable import told_by
 from workflow.sayings import in_words
+from workflow.views.ended import ended
 from workflow.watch import engine_checks
 from workflow.watch.engine_checks import Found
 
@@ -238,23 +239,49 @@ def _reachability(patient: _Patient) -> Found:
     with on_day(store, local_date(patient.now)) as connection:
         valid = select(func.count()).where(org_tree.c.valid)
         units = connection.scalar(valid) or 0
-        silent = (
-            connection.scalar(
-                valid.join_from(org_tree, reach, reach.c.unit_id == org_tree.c.unit_id).where(
-                    reach.c.post == "officer", reach.c.person_id == NOBODY
-                )
-            )
-            or 0
-        )
+        officers = valid.join_from(org_tree, reach, reach.c.unit_id == org_tree.c.unit_id)
+        officers = officers.where(reach.c.post == "officer")
+        silent = connection.scalar(officers.where(reach.c.person_id == NOBODY)) or 0
+        through = connection.scalar(officers.where(reach.c.person_id != NOBODY, ~reach.c.own)) or 0
+        over = ended(connection)
     if not units:
         return "warning", say(
             "Chưa có đơn vị nào; hãy nhập bằng `dondoc units import`.", "No units yet; `dondoc units import` adds them."
         )
+    return _reached(units, silent, through, len({one.unit for one in over}))
+
+
+def _reached(units: int, silent: int, through: int, over: int) -> Found:
+    """Whom nobody can be told for, and apart from them those told only through somebody else."""
+    wrong = []
     if silent:
-        return "warning", say(
-            "{silent}/{units} đơn vị không liên lạc được với ai; xem `dondoc contacts check`.",
-            "In {silent} of {units} units nobody can be reached; see `dondoc contacts check`.",
-            silent=silent,
-            units=units,
+        wrong.append(
+            say(
+                "{n}/{units} đơn vị không liên hệ được với ai.",
+                "In {n} of {units} units nobody can be reached.",
+                n=silent,
+                units=units,
+            )
         )
-    return "ok", say("Cả {units} đơn vị đều có người nhận.", "All {units} units can be reached.", units=units)
+    if over:
+        wrong.append(
+            say(
+                "{n} đơn vị hôm nay không còn hiệu lực mà còn nhiệm vụ đang mở.",
+                "{n} units are not valid today and have open tasks.",
+                n=over,
+            )
+        )
+    if through:
+        apart = say(
+            "{own}/{units} đơn vị liên hệ được trực tiếp; {n} đơn vị chỉ có người khác nhận thay.",
+            "{own} of {units} units are reached directly; of {n} only somebody else is told instead.",
+            own=units - silent - through,
+            units=units,
+            n=through,
+        )
+    else:
+        apart = say("Cả {units} đơn vị đều có người nhận.", "All {units} units can be reached.", units=units)
+    if wrong:
+        see = say("Xem `dondoc contacts check`.", "See `dondoc contacts check`.")
+        return "warning", " ".join([*wrong, *([apart] if through else []), see])
+    return "ok", apart

@@ -1,0 +1,75 @@
+"""Contacts corrected while something still waits: who left is told no more, whoever the post reaches now is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from org.files.contacts import import_contacts
+from org.files.rows import Parsed
+from org.model import Contact
+from tests.proven import assert_proven
+from tests.stories.instants import at
+from tests.stories.world import Story, head, officer, plan
+from workflow import imported
+
+ITEM = "- {id: reports, title: Báo cáo, assigned_to: huyen-a, due: 2020-12-15}"
+LADDER = "- {before: 7d, tell: officer}\n- {after: 1wd, tell: [officer, head]}"
+NEW = "new@huyen-a.example"
+
+
+@pytest.fixture
+def published(story: Story) -> Story:
+    """A plan whose assignment still waits to leave: it was published in the evening."""
+    story.begin()
+    story.now = at("2020-10-06 22:00")
+    story.publish_aloud(plan(ITEM, LADDER))
+    return story
+
+
+def _states(story: Story) -> list[tuple[str, str]]:
+    rows = story.notices("huyen-a", kind="assignment")
+    return sorted((str(row["recipient"]["email"]), row["state"]) for row in rows)
+
+
+def test_whoever_holds_the_post_now_is_told_instead_of_who_left(published: Story) -> None:
+    published.people("huyen-a", officer=NEW)
+    assert _states(published) == [(NEW, "pending"), (officer("huyen-a"), "withdrawn")]
+    published.at("2020-10-07 08:05").expect_mail(NEW, "Giao nhiệm vụ")
+    assert_proven(published.store)
+
+
+def test_where_nobody_holds_it_any_more_whoever_stands_in_is_told(published: Story) -> None:
+    published.people("huyen-a", officer=None)
+    published.at("2020-10-07 08:05").expect_mail(head("huyen-a"), "Giao nhiệm vụ", "thay đầu mối của Đơn vị huyen-a")
+    assert_proven(published.store)
+
+
+def test_who_comes_back_before_it_left_is_told_once(published: Story) -> None:
+    published.people("huyen-a", officer=NEW)
+    published.people("huyen-a", officer=officer("huyen-a"))
+    assert _states(published) == [(NEW, "withdrawn"), (officer("huyen-a"), "pending")]
+    published.at("2020-10-07 08:05").expect_mail(officer("huyen-a"), "Giao nhiệm vụ")
+    assert_proven(published.store)
+
+
+def test_a_corrected_name_takes_nothing_back(published: Story) -> None:
+    row = Contact(unit="huyen-a", post="officer", email=officer("huyen-a").upper(), title="Chuyên viên")
+    _bring(published, row)
+    assert [state for _, state in _states(published)] == ["pending"]
+    published.at("2020-10-07 08:05").expect_mail(officer("huyen-a").upper(), "Giao nhiệm vụ")
+
+
+def test_a_holder_who_begins_later_ends_nobodys_time_today(published: Story) -> None:
+    _bring(published, Contact(unit="huyen-a", post="officer", email=NEW, valid_from=date(2020, 12, 1)))
+    published.at("2020-10-07 08:05").expect_mail(officer("huyen-a"), "Giao nhiệm vụ")
+    published.at("2020-12-08").expect_mail(NEW, "Nhắc hạn 15/12/2020")
+
+
+def _bring(story: Story, *rows: Contact) -> None:
+    with story.store.write() as connection:
+        parsed = Parsed("contacts.csv", tuple(enumerate(rows, start=2)), ())
+        imported.enter(
+            connection, "contacts", import_contacts(connection, parsed, now=story.now), now=story.now, actor="ban"
+        )
