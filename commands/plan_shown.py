@@ -1,57 +1,16 @@
-"""A preview and a plan as people read them."""
+"""What `dondoc plan show` prints."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import click
 
 from commands.frame.app import App
-from lib.dates import date_words, due_words, instant_words
+from lib.dates import date_words, due_words
 from lib.language import say
-from lib.vocabulary import KIND_WORDS, word
+from lib.vocabulary import word
 from lib.words import DAY_OFF, PLAN_STATUSES, audience_words, rung_word
-
-
-def print_preview(app: App, found: dict[str, Any]) -> None:
-    tasks, notices = found["tasks"], found["notices"]
-    due = Counter((t["item"], t["due_on"], t["due_at"], t["due_given"]) for t in tasks)
-    rows = [
-        (item, n, due_words(on, at), date_words(given) if given != on else "")
-        for (item, on, at, given), n in due.items()
-    ]
-    owed = (say("Đầu việc", "Item"), say("Nhiệm vụ", "Tasks"), say("Hạn", "Due"), say("Ngày ghi", "As written"))
-    app.table(say("Ai phải làm gì, hạn nào", "Who owes what by when"), owed, rows)
-    click.echo()
-    planned = Counter((n["scheduled_for"], n["item"], n["kind"], n["rung"] or "") for n in notices)
-    said = [
-        (instant_words(at), item, word(KIND_WORDS, kind), rung_word(rung), count)
-        for (at, item, kind, rung), count in sorted(planned.items())
-    ]
-    headings = (
-        say("Lúc", "When"),
-        say("Đầu việc", "Item"),
-        say("Thông báo", "Notice"),
-        say("Bậc", "Rung"),
-        say("Số thông báo", "Notices"),
-    )
-    app.table(say("Sẽ thông báo", "What will be said"), headings, said)
-    app.say(
-        "{tasks} nhiệm vụ, {notices} thông báo; {nobody} nơi không liên hệ được ai. Chi tiết từng người: thêm --json.",
-        "{tasks} tasks, {notices} notices; {nobody} reach nobody. Every single one: add --json.",
-        tasks=len(tasks),
-        notices=len(notices),
-        nobody=len(found["unreachable"]),
-    )
-    for channel, cost in found["cost"].items():
-        app.say(
-            "Chi phí {channel}, nếu không ai nộp sớm: khoảng {dong} đồng cho {messages} tin.",
-            "{channel} will cost about {dong} đồng for {messages} messages, if nobody submits early.",
-            channel=channel.capitalize(),
-            dong=f"{cost['dong']:,}".replace(",", "."),
-            messages=cost["messages"],
-        )
 
 
 def print_plan(app: App, found: dict[str, Any]) -> None:

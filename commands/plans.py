@@ -13,8 +13,9 @@ from commands.frame.actor import by
 from commands.frame.app import App, pass_app, tell_refusal
 from commands.frame.command import Group
 from commands.frame.kinds import Existing, content
+from commands.plan_preview import print_preview
 from commands.plan_problems import print_problems, shape, warn
-from commands.plan_shown import print_plan, print_preview
+from commands.plan_shown import print_plan
 from lib.dates import date_words
 from lib.language import say
 from lib.problem import Problem

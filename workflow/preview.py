@@ -23,6 +23,7 @@ from storage.store import Store
 from storage.tables import deadline, notice, plan, rung, task, unit
 from workflow.publish import Warn, publish_in, unheard
 from workflow.tick import fire_next
+from workflow.told_most import per_person
 from workflow.views import outbox, tasks
 from workflow.views.outbox import Wanted
 
@@ -40,6 +41,7 @@ def preview(
 ) -> dict[str, Any]:
     """Who would owe what by when, and every notice with its date: {"tasks": […], "notices": […]}; changes nothing.
 
+    `people` says how many messages each person would get, the greatest number first.
     Raises Refused where publication would. `unreachable` lists the notices that would reach nobody, `cost` says by
     channel how many messages will be charged for, and how many đồng.
     """
@@ -52,6 +54,7 @@ def preview(
     return {
         "tasks": owed,
         "notices": notices,
+        "people": per_person(notices),
         "unreachable": [row for row in said if row["state"] == "unreachable"],
         "cost": {"zalo": estimate(load(zalo.templates), notices)} if zalo and zalo.templates else {},
     }

@@ -20,6 +20,7 @@ from notifications.zalo import publication
 from org.queries import unit_id
 from org.today import refresh, select_units
 from plans.calendar import WorkCalendar
+from plans.check.ahead import AHEAD
 from plans.check.items import check
 from plans.due import work_out
 from plans.file.reader import read
@@ -93,7 +94,7 @@ def publish_in(
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors or file.plan is None:
         raise Refused(errors)
-    warn([problem for problem in problems if problem.code in (*publication.OF_THE_REGISTRY, UNREACHABLE)])
+    warn([problem for problem in problems if problem.code in (*publication.OF_THE_REGISTRY, UNREACHABLE, *AHEAD)])
     calendar = work_calendar(connection)
     plan_id = _insert_plan(connection, file.plan, file.text, now)
     tasks = _Publication(connection, file.plan, plan_id, calendar, now).write()

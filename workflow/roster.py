@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 
 from org.today import select_units
 from plans.model import Selection
 from storage.tables import org_tree, unit, unit_version
+
+_later = unit_version.alias("later")
 
 
 class RosterOfTheDay:
@@ -52,6 +55,22 @@ class RosterOfTheDay:
     def anyone(self, selection: Selection) -> bool:
         """True when `selection` means some unit valid that day."""
         return self.connection.execute(self._select(selection).limit(1)).first() is not None
+
+    def ending(self, selection: Selection, by: date) -> list[tuple[str, date]]:
+        """Of the units meant those without a version on the day `by`, each with its last day."""
+        if not self._any_ends:
+            return []
+        meant = self._select(selection).subquery()
+        later = _later.c.unit_id == meant.c.unit_id, or_(_later.c.valid_to.is_(None), _later.c.valid_to >= by)
+        ended = select(meant.c.code, func.max(unit_version.c.valid_to))
+        ended = ended.join(unit_version, unit_version.c.unit_id == meant.c.unit_id).where(unit_version.c.valid_to < by)
+        begun = or_(_later.c.valid_from.is_(None), _later.c.valid_from <= by)
+        ended = ended.where(~exists(select(1).where(*later, begun))).group_by(meant.c.code).order_by(meant.c.code)
+        return [(code, last) for code, last in self.connection.execute(ended)]
+
+    @cached_property
+    def _any_ends(self) -> bool:
+        return self.connection.scalar(select(1).where(unit_version.c.valid_to.is_not(None)).limit(1)) is not None
 
     def _of_versions(self, column: ColumnElement[Any]) -> Sequence[Any]:
         of_the_day = select(column).distinct().join(org_tree, org_tree.c.version_id == unit_version.c.id)

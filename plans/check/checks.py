@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from lib.problem import Problems, Severity
@@ -34,6 +34,9 @@ class Roster(Protocol):
 
     def anyone(self, selection: Selection) -> bool:
         """True when some unit is meant."""
+
+    def ending(self, selection: Selection, by: date) -> list[tuple[str, date]]:
+        """Of the units that are meant those that are no longer valid on the day `by`, each with its last day."""
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -19,12 +19,12 @@ MOST_DATES, MOST_DAYS = 10_000, 366_000  # of all recurring items together
 LITTLE = 3  # working days that a level needs at least
 
 
-def check_dates(checks: Checks) -> None:
-    """Note what is wrong with the dates, of all items whose date can be worked out."""
+def check_dates(checks: Checks) -> Mapping[str, Sequence[Due]]:
+    """Note what is wrong with the dates, of all items whose date can be worked out; returns these dates."""
     plan, today = checks.plan, local_date(checks.now)
     paths = {item.id: f"items[{index}]" for index, item in enumerate(plan.items)}
     if not _bounded(checks, paths):
-        return
+        return {}
     items = _with_a_date(plan.items)
     dues: dict[str, list[Due]] = {}
     try:
@@ -32,7 +32,7 @@ def check_dates(checks: Checks) -> None:
             dues.setdefault(due.item, []).append(due)
     except OutOfRange as out:
         _out_of_range(checks, out, paths[out.item])
-        return
+        return {}
     ends = {item.id: _ends(dues.get(item.id, ())) for item in items}
     for item in items:
         found = dues.get(item.id, [])
@@ -48,6 +48,7 @@ def check_dates(checks: Checks) -> None:
             _single(checks, f"{paths[item.id]}.due", due)
         _after_needed(checks, item, ends, paths[item.id])
         _little_time(checks, item, ends, paths[item.id])
+    return dues
 
 
 def _with_a_date(items: Iterable[PlanItem]) -> tuple[PlanItem, ...]:

@@ -12,6 +12,7 @@ from lib.language import say
 from lib.problem import Problem, bounded
 from lib.time import local_date
 from plans.calendar import WorkCalendar
+from plans.check.ahead import check_ahead, check_levels
 from plans.check.checks import Checks, Roster
 from plans.check.circles import circles
 from plans.check.dates import check_dates
@@ -31,8 +32,9 @@ def check(file: PlanFile, roster: Roster, calendar: WorkCalendar, now: datetime)
     _head(checks)
     _units(checks)
     _links(checks)
+    check_levels(checks)
     if _COUNTED_FROM.isdisjoint(problem.path for problem in file.problems):
-        check_dates(checks)
+        check_ahead(checks, check_dates(checks))
     return bounded([*file.problems, *checks.problems.all()])
 
 
@@ -43,7 +45,7 @@ class _Remembered:
     def __init__(self, roster: Roster) -> None:
         self.knows, self.knows_tag, self.knows_level = map(cache, (roster.knows, roster.knows_tag, roster.knows_level))
         self.near, self.near_tag, self.near_level = map(self._seldom, (roster.near, roster.near_tag, roster.near_level))
-        self.anyone = cache(roster.anyone)
+        self.anyone, self.ending = cache(roster.anyone), cache(roster.ending)
         self._hints = MOST_HINTS
 
     def _seldom(self, near: Callable[[str], list[str]]) -> Callable[[str], list[str]]:

@@ -108,7 +108,10 @@ def test_plan_list_has_the_promised_shape(office: Office) -> None:
 def test_plan_show_tells_items_dates_and_ladder(office: Office) -> None:
     found = office.json("plan", "show", PLAN)
     dues = {item["id"]: item["dues"][0] for item in found["items"]}
-    assert dues["province"] == {"due_on": "2021-02-01", "due_given": "2021-01-31", "tasks": 1}
+    assert dues["province"] == {
+        **{"due_on": "2021-02-01", "due_given": "2021-01-31"},
+        **{"due_at": "2021-02-02T00:00:00+07:00", "tasks": 1},
+    }
     assert dues["ongoing"]["due_on"] is None
     assert found["ladder"][5] == {"rung": "after 1wd", "tell": ["officer", "head"]}
     shown = office.run("plan", "show", PLAN).out

@@ -57,6 +57,9 @@ class Units:
     def knows_level(self, level: str) -> bool:
         return any(level == one for one, _ in self.units.values())
 
+    def ending(self, selection: Selection, by: date) -> list[tuple[str, date]]:
+        return []
+
     def near_level(self, level: str) -> list[str]:
         return get_close_matches(level, sorted({one for one, _ in self.units.values()}))
 
