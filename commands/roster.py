@@ -20,7 +20,7 @@ from org import queries
 from org.files import contacts as contact_files
 from org.files import official
 from org.files import units as unit_files
-from org.files.rows import Parsed, read_contacts, read_units
+from org.files.rows import CONTACT_HEADINGS, Parsed, read_contacts, read_units
 from org.files.units import Changes
 from workflow import imported
 
@@ -46,7 +46,9 @@ def units() -> None: ...
 @pass_app
 def import_units(app: App, file: Path, dry_run: bool) -> None:
     parsed = read_units(content(file), file.name)
-    _import(app, "units", lambda connection: unit_files.import_units(connection, parsed, now=app.now), dry_run)
+    _import(
+        app, "units", lambda connection: unit_files.import_units(connection, parsed, now=app.now), dry_run, parsed.notes
+    )
 
 
 @units.command(
@@ -93,6 +95,9 @@ def list_units(app: App, level: str | None, under: str | None, as_of: date | Non
         say("Đến ngày", "To"),
     )
     rows = [(u["code"], u["name"], u["level"], u["parent"], "; ".join(u["tags"]), *_validity(u)) for u in found]
+    if app.exporting:  # a file to be imported again lacks nothing
+        headings = (*headings, say("Nghị quyết", "Resolution"))
+        rows = [(*row, u["resolution"]) for row, u in zip(rows, found, strict=True)]
     app.emit(found, lambda: app.table(say("Đơn vị", "Units"), headings, rows))
 
 
@@ -140,7 +145,13 @@ def contacts() -> None: ...
 @pass_app
 def import_contacts(app: App, file: Path, dry_run: bool) -> None:
     parsed = read_contacts(content(file), file.name)
-    _import(app, "contacts", lambda connection: contact_files.import_contacts(connection, parsed, now=app.now), dry_run)
+    _import(
+        app,
+        "contacts",
+        lambda connection: contact_files.import_contacts(connection, parsed, now=app.now),
+        dry_run,
+        parsed.notes,
+    )
 
 
 @contacts.command(
@@ -153,10 +164,19 @@ def import_contacts(app: App, file: Path, dry_run: bool) -> None:
 def list_contacts(app: App) -> None:
     with app.store.read() as connection:
         found = queries.list_contacts(connection)
-    app.emit(found, lambda: _contacts_table(app, found))
+    app.emit(found, lambda: (_contacts_file if app.exporting else _contacts_table)(app, found))
 
 
 contacts.add_command(check_contacts)
+
+
+def _contacts_file(app: App, found: list[dict[str, Any]]) -> None:
+    """All that is kept of contacts, under the headings by which it can be imported again."""
+    headings = [
+        vietnamese.capitalize() if say("vi", "en") == "vi" else field for field, vietnamese in CONTACT_HEADINGS.items()
+    ]
+    rows = [[*(c[field] for field in list(CONTACT_HEADINGS)[:-2]), *_validity(c)] for c in found]
+    app.table(say("Liên hệ", "Contacts"), headings, rows)
 
 
 def _contacts_table(app: App, found: list[dict[str, Any]]) -> None:
@@ -188,7 +208,13 @@ def _contacts_table(app: App, found: list[dict[str, Any]]) -> None:
     app.table(say("Liên hệ", "Contacts"), headings, rows)
 
 
-def _import(app: App, what: Literal["units", "contacts"], act: Callable[[Any], Changes], dry_run: bool) -> None:
+def _import(
+    app: App,
+    what: Literal["units", "contacts"],
+    act: Callable[[Any], Changes],
+    dry_run: bool,
+    notes: tuple[str, ...] = (),
+) -> None:
     with (
         app.working("Đang nhập …", "Importing …"),
         app.beginning(dry_run=dry_run) as store,
@@ -203,7 +229,7 @@ def _import(app: App, what: Literal["units", "contacts"], act: Callable[[Any], C
         "changed": list(changes.changed),
         "removed": list(changes.removed),
         "unchanged": changes.unchanged if isinstance(changes.unchanged, int) else len(changes.unchanged),
-        "notes": list(changes.notes),
+        "notes": [*notes, *changes.notes],
     }
     app.emit(data, lambda: _changes(app, data))
 

@@ -81,8 +81,7 @@ def not_unicode(table: str) -> str:
     if table == UTF_8:
         return say(
             "là chữ UTF-8 bị đọc nhầm sang bảng mã khác (Windows-1252); hãy mở lại tệp gốc bằng bảng mã UTF-8 rồi lưu",
-            "it is UTF-8 that was read in another code table (Windows-1252); open the original as UTF-8 and save "
-            "it again",
+            "it is UTF-8 that was read in another code table (Windows-1252); open the original as UTF-8 and save it",
         )
     return say(
         "là chữ theo bảng mã cũ {table}, không phải Unicode; hãy chuyển mã sang Unicode (ví dụ bằng Unikey Toolkit, "

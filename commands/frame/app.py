@@ -114,8 +114,8 @@ class App:
             self.tell_new(path)
 
     def tell_new(self, path: Path) -> None:
-        """One line on stderr: an office began, which is not what somebody wants who mistyped DONDOC_HOME."""
-        click.echo(say("Đã tạo cơ sở dữ liệu mới: {path}.", "Made a new database: {path}.", path=path), err=True)
+        """One line: an office began, which is not what somebody wants who mistyped DONDOC_HOME."""
+        self.say("Đã tạo cơ sở dữ liệu mới: {path}.", "Made a new database: {path}.", path=path)
 
     @contextmanager
     def today(self) -> Iterator[Connection]:

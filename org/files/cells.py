@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import partial
 
-from lib.dates import read_day
+from lib.dates import day_words, read_day
 from lib.language import say
 from lib.problem import Problems
 from lib.text import clean_line, encoded_word
 from org.files.sheet import Row
+
+_NUMBER = re.compile(r"[35789][0-9]{8}|2[0-9]{9}")  # of a mobile, of a landline, each without its 0
+_MIDNIGHT = re.compile(r"[ T]00?:00(:00(\.0+)?)?$")  # of a date that a program wrote as an instant
 
 
 class Cells:
@@ -54,9 +57,9 @@ class Cells:
         if text is None:
             return None
         try:
-            return read_day(text, MINYEAR, MAXYEAR)
+            return read_day(_MIDNIGHT.sub("", text), MINYEAR, MAXYEAR)
         except ValueError as error:
-            self.wrong(field, "bad-date", str(error))
+            self.wrong(field, "bad-date", _counted(text) or str(error))
             return None
 
     def note(self, field: str, what: str) -> None:
@@ -66,6 +69,11 @@ class Cells:
     def _heading(self, field: str) -> str:
         column = self.columns.get(field)
         return self.headings[column] if column is not None else field
+
+    def telephone(self, field: str) -> str | None:
+        """With the 0 in front that a spreadsheet takes from what it holds for a number."""
+        text = self.text(field)
+        return f"0{text}" if text and _NUMBER.fullmatch(text) else text
 
     def wrong(self, field: str, code: str, what: str) -> None:
         self.sound = False
@@ -83,3 +91,15 @@ class Cells:
             heading=heading,
             what=what,
         )
+
+
+def _counted(text: str) -> str | None:
+    """What is wrong with a date that stands as the number by which spreadsheets count days."""
+    if not re.fullmatch("[2-6][0-9]{4}", text):
+        return None
+    return say(
+        "{n} là số mà bảng tính dùng cho ngày {day}; hãy định dạng ô là ngày, hoặc ghi {day}",
+        "{n} is the number by which spreadsheets count {day}; format the cell as a date, or write {day}",
+        n=text,
+        day=day_words(date(1899, 12, 30) + timedelta(days=int(text))),
+    )

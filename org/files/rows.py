@@ -1,13 +1,13 @@
 """Roster and contact files (CSV, XLSX) as values, or every problem at once with row and column. Pure.
 
-Headings in English or Vietnamese (contract, section 3), matched without case or marks. Rows are numbered as a
-spreadsheet shows them: the heading is row 1.
+Headings in English or Vietnamese (contract, section 3) and the words of every day (org/files/reading). Rows are
+numbered as a spreadsheet shows them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -16,10 +16,11 @@ from typing import Generic, TypeVar
 from lib.headers import ADDRESS
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded, by_place
-from lib.text import clean_line, fold
+from lib.text import clean_line, compared, fold
 from org.files.addresses import written as written_in
 from org.files.cells import Cells
-from org.files.sheet import read_sheet
+from org.files.reading.heads import Form, read_table
+from org.files.reading.words import CONTACT_SYNONYMS, UNIT_SYNONYMS, level_code
 from org.model import Contact, UnitVersion
 
 T = TypeVar("T")
@@ -54,6 +55,8 @@ POST_WORDS = {
     "cap pho": "deputy",
     "hop thu": "mailbox",
 }
+_UNITS = Form(UNIT_HEADINGS, UNIT_SYNONYMS, ("code", "name", "level"), gives_way="donvi")
+_CONTACTS = Form(CONTACT_HEADINGS, CONTACT_SYNONYMS, ("unit", "post"), gives_way="donvi")
 _CODE = re.compile(r"[\w][\w.\-/]{0,99}")
 # An address in the internet; anything else would be refused only when a reminder is sent.
 _EMAIL = re.compile(rf"(?=[^@]+@[^@]+\.){ADDRESS.pattern}")
@@ -77,96 +80,33 @@ class Parsed(Generic[T]):
 
 def read_units(data: bytes, filename: str) -> Parsed[UnitVersion]:
     """The units of a roster file; several rows of one code are its versions over time."""
-    parsed = _read(data, filename, UNIT_HEADINGS, ("code", "name", "level"), _unit)
+    parsed = one_spelling(_read(data, filename, _UNITS, _unit), (), ())
     return replace(parsed, problems=tuple(bounded([*parsed.problems, *_overlaps(parsed)])))
 
 
 def read_contacts(data: bytes, filename: str) -> Parsed[Contact]:
     """The contacts of a file; of several valid ones in one post the first row counts."""
-    return _read(data, filename, CONTACT_HEADINGS, ("unit", "post"), _contact)
+    return _read(data, filename, _CONTACTS, _contact)
 
 
-def _read(
-    data: bytes,
-    filename: str,
-    headings: Mapping[str, str],
-    required: Sequence[str],
-    make: Callable[[Cells], T],
-) -> Parsed[T]:
+def _read(data: bytes, filename: str, form: Form, make: Callable[[Cells], T]) -> Parsed[T]:
     try:
-        written, rows = read_sheet(data, filename)
-        columns = _columns(written, filename, headings, required)
+        table = read_table(data, filename, form)
     except Refused as refused:
         return Parsed(filename, (), tuple(sorted(refused.problems, key=by_place)))
     found: list[tuple[int, T]] = []
     unsound: list[T] = []
-    problems, notes = Problems(), []
-    for row in rows:
-        cells = Cells(filename, row, columns, written, problems)
+    problems, notes = Problems(), list(table.notes)
+    for row in table.rows:
+        cells = Cells(filename, row, table.columns, table.headings, problems)
         value = make(cells)
         notes += cells.notes
         if cells.sound:
             found.append((row.number, value))
         else:
             unsound.append(value)
-    places = {name: column + 1 for name, column in columns.items()}
+    places = {name: column + 1 for name, column in table.columns.items()}
     return Parsed(filename, tuple(found), tuple(problems.all()), tuple(unsound), places, tuple(notes))
-
-
-def _columns(
-    written: Sequence[str], filename: str, headings: Mapping[str, str], required: Sequence[str]
-) -> dict[str, int]:
-    """Where each field stands; raises Refused for missing, unknown and repeated headings."""
-    names = {fold(word): field for field, vietnamese in headings.items() for word in (field, vietnamese)}
-    columns: dict[str, int] = {}
-    problems: list[Problem] = []
-    for column, heading in enumerate(map(clean_line, written)):
-        field = names.get(fold(heading))
-        if field and field not in columns:
-            columns[field] = column
-        elif heading:
-            problems.append(_bad_heading(filename, heading, column + 1, headings, known=field is not None))
-    problems += [_missing_heading(filename, field, headings) for field in required if field not in columns]
-    if problems:
-        raise Refused(problems)
-    return columns
-
-
-def _bad_heading(filename: str, heading: str, column: int, headings: Mapping[str, str], *, known: bool) -> Problem:
-    """A heading that stands twice, or that is none."""
-    if known:
-        code, message = (
-            "duplicate-heading",
-            say(
-                "{file}, dòng 1: cột “{heading}” có hai lần.",
-                "{file}, row 1: '{heading}' is there twice.",
-                file=filename,
-                heading=heading,
-            ),
-        )
-    else:
-        code, message = (
-            "unknown-heading",
-            say(
-                "{file}, dòng 1: không biết cột “{heading}”; các cột là: {known}.",
-                "{file}, row 1: unknown column '{heading}'; the columns are: {known}.",
-                file=filename,
-                heading=heading,
-                known=", ".join(f"{field} ({vietnamese})" for field, vietnamese in headings.items()),
-            ),
-        )
-    return Problem(code=code, message=message, path=filename, line=1, column=column)
-
-
-def _missing_heading(filename: str, field: str, headings: Mapping[str, str]) -> Problem:
-    message = say(
-        "{file}, dòng 1: thiếu cột {field} ({vietnamese}).",
-        "{file}, row 1: the column {field} ({vietnamese}) is missing.",
-        file=filename,
-        field=field,
-        vietnamese=headings[field],
-    )
-    return Problem(code="missing-heading", message=message, path=filename, line=1)
 
 
 def _unit(cells: Cells) -> UnitVersion:
@@ -175,12 +115,12 @@ def _unit(cells: Cells) -> UnitVersion:
     tags = (clean_line(tag) for tag in (cells.text("tags") or "").split(";"))
     parent = cells.text("parent")
     code = cells.matching("code", cells.required("code"), _CODE, wanted) or ""
-    if parent and parent == code:
+    if parent and compared(parent) == compared(code):
         cells.wrong("parent", "own-parent", say("đơn vị không trực thuộc chính mình", "a unit is not below itself"))
     return UnitVersion(
         code=code,
         name=cells.required("name"),
-        level=cells.required("level"),
+        level=level_code(cells.required("level")),
         parent=parent,
         tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
         valid_from=start,
@@ -222,7 +162,7 @@ def _contact(cells: Cells) -> Contact:
         title=cells.text("title"),
         name=cells.text("name") or mail.name,
         email=email,
-        phone=cells.text("phone"),
+        phone=cells.telephone("phone"),
         zalo_user_id=cells.text("zalo_user_id"),
         valid_from=start,
         valid_to=end,
@@ -234,6 +174,26 @@ def _validity(cells: Cells) -> tuple[date | None, date | None]:
     if start and end and end < start:
         cells.wrong("valid_to", "ends-before-start", say("ở trước “từ ngày”", "it lies before valid_from"))
     return start, end
+
+
+def one_spelling(parsed: Parsed[UnitVersion], codes: Iterable[str], levels: Iterable[str]) -> Parsed[UnitVersion]:
+    """Codes and levels that are the same in every spelling (rule 22) in one: that of `codes` and `levels`, else the
+    first in the file."""
+    known = {compared(code): code for code in codes}
+    said = {compared(level): level for level in levels}
+
+    def spelt(version: UnitVersion) -> UnitVersion:
+        code = known.setdefault(compared(version.code), version.code)
+        level = said.setdefault(compared(version.level), version.level)
+        parent = version.parent and known.get(compared(version.parent), version.parent)
+        if (code, level, parent) == (version.code, version.level, version.parent):
+            return version
+        return replace(version, code=code, level=level, parent=parent)
+
+    for one in [*(one for _, one in parsed.rows), *parsed.unsound]:
+        known.setdefault(compared(one.code), one.code)
+    rows = tuple((number, spelt(one)) for number, one in parsed.rows)
+    return replace(parsed, rows=rows, unsound=tuple(map(spelt, parsed.unsound)))
 
 
 def _overlaps(parsed: Parsed[UnitVersion]) -> list[Problem]:

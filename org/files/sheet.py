@@ -1,21 +1,23 @@
-"""A sheet of texts from CSV or XLSX bytes, whatever the file's name says. Pure; hostile input ends in one sentence."""
+"""Sheets of texts from CSV or XLSX bytes, whatever the file's name says. Pure; hostile input ends in one sentence."""
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import partial
-from itertools import islice
-from typing import Any
 
 from lib.language import say
-from lib.problem import Problem, Problems, Refused
-from lib.text import UNSEEN, nfc
+from lib.legacy_letters import foreign_letters, not_unicode
+from lib.problem import Problems, Refused
+from lib.text import UNSEEN
+from org.files.reading.book import pages
+from org.files.reading.kinds import no_sheet
+from org.files.reading.refusal import nothing, placed, refused
+from org.files.reading.separated import Known, separated
 
 MAX_BYTES = 10_000_000
 MAX_UNPACKED = 50_000_000
@@ -24,8 +26,7 @@ MAX_PARTS, MAX_TAGS, MAX_TAGS_BESIDE = 1_000, 1_500_000, 100_000  # of a workboo
 MAX_ROWS = 100_000
 MAX_COLUMNS = 100
 MAX_CELL = 1_000  # characters
-MAX_EMPTY = 1_000  # this many empty rows in a row end the sheet: spreadsheets pad to a million
-_CELLS = re.compile(r"(?i)worksheets/|sharedStrings")
+_CELLS = re.compile(r"(?i)worksheets[/\\]|sharedStrings")
 
 
 @dataclass(frozen=True)
@@ -36,95 +37,93 @@ class Row:
     cells: list[str | date]
     wrong: dict[int, tuple[str, str]] = field(default_factory=dict)  # column from 1: code, what is wrong
 
+    def cell(self, column: int) -> str | date:
+        """The cell of a column from 0; empty where the row has no such."""
+        return self.cells[column] if column < len(self.cells) else ""
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing stands in it."""
+        return not self.wrong and not any(cell if isinstance(cell, date) else cell.strip() for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of one sheet that are not empty; a CSV file is one sheet without a name."""
+
+    name: str | None
+    rows: list[Row]
+
+
+def sheets(data: bytes, filename: str, known: Known | None = None) -> Iterator[Sheet]:
+    """The file's sheets, each read when it is asked for. Raises Refused.
+
+    `known` says how many headings it finds in a row: by it the separator of a CSV file is chosen.
+    """
+    if len(data) > MAX_BYTES:
+        raise refused(filename, "too-large", say("dài hơn 10 MB", "it has more than 10 MB"))
+    if other := no_sheet(data):
+        raise refused(filename, "not-xlsx", other)
+    if not data.startswith(b"PK\x03\x04"):
+        yield Sheet(
+            None, _kept((Row(number, [*cells]) for number, cells in separated(data, filename, known)), filename)
+        )
+        return
+    _look_into(data, filename)
+    try:
+        for page in pages(data):
+            rows = (Row(number, _in_a_row(cells, filename, number), wrong) for number, cells, wrong in page.rows)
+            yield Sheet(page.name, _kept(rows, filename))
+    except (Refused, GeneratorExit):
+        raise
+    except Exception:  # whatever a damaged or hostile file makes the package raise
+        raise refused(filename, "not-xlsx", _broken()) from None
+
 
 def read_sheet(data: bytes, filename: str) -> tuple[list[str], list[Row]]:
-    """(headings, rows that are not empty). Raises Refused."""
-    if len(data) > MAX_BYTES:
-        raise _refused(filename, "too-large", say("dài hơn 10 MB", "it has more than 10 MB"))
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        old = say(
-            "là tệp Excel kiểu cũ (.xls) hoặc có mật khẩu; hãy lưu lại dạng .xlsx không có mật khẩu",
-            "it is an old Excel file (.xls) or has a password; save it as .xlsx without a password",
-        )
-        raise _refused(filename, "not-xlsx", old)
-    rows = _xlsx(data, filename) if data.startswith(b"PK\x03\x04") else _csv(data, filename)
-    headings: list[str] | None = None
-    found: list[Row] = []
+    """(headings, rows that are not empty) of the first sheet. Raises Refused."""
+    rows = next(sheets(data, filename)).rows
     problems = Problems()
-    empty = 0
+    look_at(rows, filename, problems)
+    for row in rows[1:]:
+        unheaded(row, [str(cell) for cell in rows[0].cells], filename, problems, packed=data.startswith(b"PK"))
+    if problems.count:
+        raise Refused(problems.all())
+    if not rows:
+        raise nothing(filename)
+    return [str(cell) for cell in rows[0].cells], rows[1:]
+
+
+def _kept(rows: Iterable[Row], filename: str) -> list[Row]:
+    found: list[Row] = []
     for row in rows:
         if len(row.cells) > MAX_COLUMNS:
             raise _too_wide(filename, row.number)
-        _look_at(row, filename, problems)
-        if not any(cell if isinstance(cell, date) else cell.strip() for cell in row.cells):
-            empty += 1
-            if empty > MAX_EMPTY:
-                break
-            continue
-        empty = 0
-        if headings is None:
-            headings = [str(cell) for cell in row.cells]
-        else:
-            _unheaded(row, headings, filename, problems)
+        if not row.empty:
             found.append(row)
-        if len(found) > MAX_ROWS:
-            raise _refused(filename, "too-many-rows", say("có hơn {n} dòng", "it has more than {n} rows", n=MAX_ROWS))
-    if problems.count:
-        raise Refused(problems.all())
-    if headings is None:
-        raise _refused(filename, "empty", say("không có dòng nào", "it has no rows"))
-    return headings, found
+        if len(found) > MAX_ROWS + 1:
+            raise refused(filename, "too-many-rows", say("có hơn {n} dòng", "it has more than {n} rows", n=MAX_ROWS))
+    return found
 
 
-def _csv(data: bytes, filename: str) -> Iterator[Row]:
-    try:
-        text = nfc(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        wanted = say("không ở dạng UTF-8; hãy lưu lại bằng bảng mã UTF-8", "it is not UTF-8; save it as UTF-8")
-        raise _refused(filename, "not-utf8", wanted, line) from None
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        for number, cells in enumerate(reader, start=1):
-            yield Row(number, list(cells))
-    except csv.Error:
-        why = say("dấu ngoặc kép chưa đóng hoặc đặt sai chỗ", "a quotation mark is misplaced or not closed")
-        raise _refused(filename, "not-csv", why, reader.line_num) from None
-
-
-def _xlsx(data: bytes, filename: str) -> Iterator[Row]:
-    broken = say(
-        "không phải là tệp XLSX đọc được; hãy lưu lại dạng .xlsx", "it is not a readable XLSX file; save it again"
-    )
+def _look_into(data: bytes, filename: str) -> None:
+    """Refuse a workbook that is damaged, has macros or is more than can be read in seconds."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             names = packed.namelist()
             size = sum(entry.file_size for entry in packed.infolist())
             if size > MAX_UNPACKED or size > max(MAX_BYTES, MAX_RATIO * len(data)):
-                raise _refused(filename, "too-large", say("khi giải nén quá lớn", "it is too large when unpacked"))
+                raise refused(filename, "too-large", say("khi giải nén quá lớn", "it is too large when unpacked"))
             if len(names) > MAX_PARTS or _is_too_full(packed):
-                raise _refused(filename, "too-large", _too_full())
+                raise refused(filename, "too-large", _too_full())
     except Refused:
         raise
     except Exception:  # whatever a damaged or hostile archive makes the package raise
-        raise _refused(filename, "not-xlsx", broken) from None
+        raise refused(filename, "not-xlsx", _broken()) from None
     if any("vbaProject" in name for name in names):
-        raise _refused(
+        raise refused(
             filename, "macros", say("có chứa macro; hãy lưu lại dạng .xlsx", "it holds macros; save it as .xlsx")
         )
-    try:
-        values: Iterator[Any] | None = None  # the book once more, with the values of its formulas, when there are any
-        for number, cells in enumerate(_first_sheet(data, filename), start=1):
-            if values is None and any(cell.data_type == "f" for cell in cells):
-                values = islice(_first_sheet(data, filename, data_only=True), number - 1, None)
-            shown = next(values) if values else cells
-            yield Row(number, [_cell(cell.value) for cell in shown], _unusable(shown, cells))
-    except Refused:
-        raise
-    except Exception:  # whatever a damaged or hostile file makes the package raise
-        raise _refused(filename, "not-xlsx", broken) from None
 
 
 def _is_too_full(packed: zipfile.ZipFile) -> bool:
@@ -140,66 +139,52 @@ def _is_too_full(packed: zipfile.ZipFile) -> bool:
     return cells > MAX_TAGS or beside > MAX_TAGS_BESIDE
 
 
-def _first_sheet(data: bytes, filename: str, *, data_only: bool = False) -> Iterator[Any]:
-    from openpyxl import load_workbook  # refuses XML entities, because defusedxml is installed
-
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
-    sheet = book.worksheets[0]
-    if (sheet.max_column or 0) > MAX_COLUMNS:  # every row would be filled up to the last column
-        raise _too_wide(filename)
-    return sheet.iter_rows()
+def _in_a_row(cells: dict[int, str | date], filename: str, number: int) -> list[str | date]:
+    last = max(cells, default=0)
+    if last > MAX_COLUMNS:
+        raise _too_wide(filename, number)
+    return [cells.get(column, "") for column in range(1, last + 1)]
 
 
-def _cell(value: object) -> str | date:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))  # a code typed as a number
-    return nfc(str(value))
+def look_at(rows: Iterable[Row], filename: str, problems: Problems, columns: Iterable[int] | None = None) -> None:
+    """Note cells that cannot be used, those that hold what one cannot see, or far too much; of letters of an old code
+    table once how many cells have them. `columns` (from 0): only those."""
+    only = None if columns is None else {column + 1 for column in columns}
+    old: list[tuple[str, int, int]] = []
+    for row in rows:
+        for column, cell in enumerate([*row.cells, *[""] * (max(row.wrong, default=0) - len(row.cells))], start=1):
+            if only is not None and column not in only:
+                continue
+            if column in row.wrong:
+                _note(problems, filename, *row.wrong[column], row.number, column)
+            elif not isinstance(cell, str):
+                continue
+            elif len(cell) > MAX_CELL:
+                _note(problems, filename, "too-long", partial(_too_long, len(cell)), row.number, column)
+            elif table := foreign_letters(cell):
+                old.append((table, row.number, column))
+            elif not cell.isprintable() and (found := UNSEEN.search(cell)):
+                _note(problems, filename, "control-character", partial(_unseen, found[0]), row.number, column)
+    if old:
+        table, line, column = old[0]
+        more = say(" (và {n} ô khác)", " (and {n} other cells)", n=len(old) - 1) if len(old) > 1 else ""
+        _note(problems, filename, "old-letters", not_unicode(table) + more, line, column)
 
 
-def _unusable(cells: Sequence[Any], written: Sequence[Any]) -> dict[int, tuple[str, str]]:
-    """A formula counts as the value that the spreadsheet last worked out; one without, or in error, has none."""
-    wrong = {}
-    for column, (cell, source) in enumerate(zip(cells, written, strict=False), start=1):
-        if cell.data_type == "e":
-            wrong[column] = "cell-error", say("ô báo lỗi {error}", "the cell shows {error}", error=cell.value)
-        elif source.data_type == "f" and cell.value is None:
-            wrong[column] = (
-                "formula",
-                say(
-                    "công thức chưa có kết quả; hãy mở tệp bằng phần mềm bảng tính, lưu lại, hoặc ghi thẳng giá trị",
-                    "the formula has no result; open and save the file in a spreadsheet, or write the value itself",
-                ),
-            )
-    return wrong
-
-
-def _look_at(row: Row, filename: str, problems: Problems) -> None:
-    """Note cells that cannot be used, and those that hold what one cannot see, or far too much."""
-    for column, cell in enumerate(row.cells, start=1):
-        if column in row.wrong:
-            _note(problems, filename, *row.wrong[column], row.number, column)
-        elif not isinstance(cell, str):
-            continue
-        elif len(cell) > MAX_CELL:
-            _note(problems, filename, "too-long", partial(_too_long, len(cell)), row.number, column)
-        elif not cell.isprintable() and (found := UNSEEN.search(cell)):
-            _note(problems, filename, "control-character", partial(_unseen, found[0]), row.number, column)
-
-
-def _unheaded(row: Row, headings: Sequence[str], filename: str, problems: Problems) -> None:
-    """Cells under no heading: mostly what a comma outside quotes has pushed there, so they are not dropped silently."""
+def unheaded(row: Row, headings: Sequence[str], filename: str, problems: Problems, *, packed: bool) -> None:
+    """Cells under no heading: in CSV mostly what a comma outside quotes has pushed there; not dropped silently."""
     for column, cell in enumerate(row.cells, start=1):
         if not (column <= len(headings) and headings[column - 1].strip()) and str(cell).strip():
-            _note(problems, filename, "unheaded-cell", _no_heading, row.number, column)
+            what = partial(_no_heading, packed=packed)
+            _note(problems, filename, "unheaded-cell", what, row.number, column)
 
 
-def _no_heading() -> str:
+def _no_heading(*, packed: bool) -> str:
+    if packed:
+        return say(
+            "ô này nằm dưới cột không có tên; hãy ghi tên cột hoặc xóa ô",
+            "the cell stands in a column without a heading; name the column or clear the cell",
+        )
     return say(
         "ô này không có tên cột ở dòng đầu; hãy ghi tên cột, xóa ô, hoặc để chữ có dấu phân cách trong dấu ngoặc kép",
         "the cell has no heading in the first row; name its column, clear it, or put a text with separators in quotes",
@@ -224,7 +209,7 @@ def _too_wide(filename: str, line: int | None = None) -> Refused:
         "it has more than {n} columns; delete those that are not needed, on the right",
         n=MAX_COLUMNS,
     )
-    return _refused(filename, "too-many-columns", what, line)
+    return refused(filename, "too-many-columns", what, line)
 
 
 def _too_full() -> str:
@@ -234,25 +219,16 @@ def _too_full() -> str:
     )
 
 
+def _broken() -> str:
+    return say(
+        "không phải là tệp XLSX đọc được; hãy lưu lại dạng .xlsx", "it is not a readable XLSX file; save it again"
+    )
+
+
 def _note(
     problems: Problems, filename: str, code: str, what: str | Callable[[], str], line: int, column: int | None
 ) -> None:
     def said() -> str:
-        return _placed(filename, what if isinstance(what, str) else what(), line, column)
+        return placed(filename, what if isinstance(what, str) else what(), line, column)
 
     problems.note(code, said, path=filename, line=line, column=column)
-
-
-def _placed(filename: str, what: str, line: int | None = None, column: int | None = None) -> str:
-    place = filename
-    if column:
-        place = say(
-            "{file}, dòng {n}, cột {column}", "{file}, row {n}, column {column}", file=filename, n=line, column=column
-        )
-    elif line:
-        place = say("{file}, dòng {n}", "{file}, row {n}", file=filename, n=line)
-    return f"{place}: {what}."
-
-
-def _refused(filename: str, code: str, what: str, line: int | None = None) -> Refused:
-    return Refused(Problem(code=code, message=_placed(filename, what, line), path=filename, line=line))

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded
 from lib.text import compared
-from org.files.rows import Parsed, overlap
+from org.files.rows import Parsed, one_spelling, overlap
 from org.model import UnitVersion
 from org.today import mark_changed
 from storage.store import insert_ignoring, lock_exclusive
@@ -50,6 +50,7 @@ def import_units(connection: Connection, parsed: Parsed[UnitVersion], *, now: da
     """
     lock_exclusive(connection, "roster")
     stored = _stored_versions(connection)
+    parsed = one_spelling(parsed, (one.code for one in stored.values()), (one.level for one in stored.values()))
     given = {(version.code, version.valid_from): version for _, version in parsed.rows}
     after = {**stored, **given}
     problems = bounded([*parsed.problems, *_unknown_parents(parsed, after), *_overlaps(parsed, stored)])

@@ -134,7 +134,7 @@ def test_a_blank_column_is_passed_over(column: int) -> None:
 @pytest.mark.parametrize(
     ("data", "line"),
     [
-        (VIETNAMESE.encode("utf-16"), 1),
+        (VIETNAMESE.encode("utf-16") + b"x", 2),
         ("code,name,level\na,Xã,x\n".encode("latin-1"), 2),
         ("code,name,level\na,X,x\nb,Huyện Đức,x\n".encode("cp1258", "replace"), 3),
     ],
