@@ -5,6 +5,7 @@ It runs in the caller's transaction: a dry run is one that is rolled back.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -100,14 +101,17 @@ def _stored_versions(connection: Connection) -> dict[tuple[str, date | None], Un
 def _unknown_parents(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> list[Problem]:
     known = {version.code for version in [*after.values(), *parsed.unsound]}
     problems = Problems()
+    lacking = Counter(version.parent for _, version in parsed.rows if version.parent and version.parent not in known)
     for row, version in parsed.rows:
-        if version.parent and version.parent not in known:
+        if version.parent in lacking and (n := lacking.pop(version.parent)):  # one cause, one sentence
+            others = say(" và {n} đơn vị khác", " and {n} others", n=n - 1) if n > 1 else ""
             what = partial(
                 say,
-                "không có đơn vị “{parent}” mà “{code}” trực thuộc",
-                "there is no unit '{parent}', the parent of '{code}'",
+                "không có đơn vị “{parent}” mà “{code}”{others} trực thuộc",
+                "there is no unit '{parent}', the parent of '{code}'{others}",
                 parent=version.parent,
                 code=version.code,
+                others=others,
             )
             note_at(problems, parsed, row, "unknown-parent", what, "parent")
     return problems.all()
