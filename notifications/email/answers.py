@@ -9,9 +9,10 @@ import ssl
 from lib.meaning import meaning
 from lib.text import clean_line
 from notifications.model import Receipt
-from notifications.returned.codes import nobody_there, refuses_us
+from notifications.returned.codes import nobody_there, passes, refuses_us
 
 _NO_SUCH_MAILBOX = {524, 550, 551, 553}
+ANSWER = 600  # characters of it: what it is about may stand at its end
 _AUTHENTICATION = {530, 534, 535, 538}
 
 
@@ -47,6 +48,8 @@ def at_rcpt(code: int, answer: str) -> Receipt:
         return Receipt(outcome="permanent", detail=meaning("email.nobody", answer=answer), address_dead=True)
     if code >= 500 and refuses_us(answer):  # a relay that does not know us, a block list: days to set it right
         return Receipt(outcome="temporary", detail=_not_from_us(answer).detail)
+    if code >= 500 and passes(answer):
+        return _not_now(answer)
     return before_the_mail(code, answer)
 
 
@@ -80,7 +83,7 @@ def _misconfigured(detail: str) -> Receipt:
 def reply(code: int, answer: bytes | str) -> str:
     """The server's answer as one line that can be kept and shown."""
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
-    return clean_line(f"{code} {text}")[:300]
+    return clean_line(f"{code} {text}")[:ANSWER]
 
 
 # --- no connection ---------------------------------------------------------------------------------------------------

@@ -15,10 +15,11 @@ from itertools import takewhile
 
 from flufl.bounce import all_failures
 
-from lib.text import clean_line, fold
+from lib.text import clean_line, nfc
 from notifications.returned.codes import action_in, enhanced_code, fault_of, still_tries, telling_code
 from notifications.returned.model import Action, Fate
 from notifications.returned.parts import header, text_of
+from notifications.returned.words import Words
 
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs every look
 _LINES = 6  # from an address on, that speak of it
@@ -26,7 +27,9 @@ _DIAGNOSTIC = 300
 _LEAVES, _HEADERS = 10, 200
 _ADDRESS = re.compile(r"[^\s@<>\"'():;,]{1,64}@[\w.-]{1,250}\w")
 # From here on a notice repeats the message that it returns.
-_COPY = re.compile(r"^[>\s]*(?:-{2,}.*\b(?:copy|original|below|returned message|thu goc|ban sao)\b|below is a copy)")
+_COPY = Words(
+    r"[>\s]*(?:-{2,}.*\b(?:copy|original|below|returned message|thư gốc|bản sao)\b|below is a copy)",
+)
 
 
 def fates(message: Message, leaves: Sequence[Message]) -> tuple[Fate, ...]:
@@ -56,7 +59,7 @@ def explained(fate: Fate, leaves: Sequence[Message]) -> Fate:
 
 
 def _notice(text: str) -> list[str]:
-    return list(takewhile(lambda line: not _COPY.match(fold(line)), text.splitlines()))
+    return list(takewhile(lambda line: not _COPY.begin(nfc(line).casefold()), text.splitlines()))
 
 
 def _recognised(message: Message) -> tuple[list[str], list[str]]:

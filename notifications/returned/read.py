@@ -58,7 +58,7 @@ def _sorted_out(message: Message, parts: list[Message], leaves: list[Message]) -
     ]
     if stated:
         return "bounce", tuple(plain.explained(fate, leaves) for fate in stated)
-    if mail_server(message) and (found := plain.fates(message, leaves)):
+    if mail_server(message, map(text_of, leaves)) and (found := plain.fates(message, leaves)):
         return "bounce", found
     receipt = "message/disposition-notification" in kinds
     return ("auto-reply" if receipt or automatic(message) else "other"), ()

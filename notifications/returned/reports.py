@@ -38,7 +38,7 @@ def _fate(block: Message) -> Fate | None:
     action = _action(header(block, "Action"))
     if action is None:
         return None
-    diagnostic = re.sub(r"^[\w-]+\s*;\s*", "", header(block, "Diagnostic-Code"))[:_DIAGNOSTIC]
+    diagnostic = re.sub(r"^[\w-]+\s*;\s*", "", header(block, "Diagnostic-Code"))
     status = telling_code(enhanced_code(header(block, "Status")), diagnostic)
     return Fate(
         action=action,
@@ -46,7 +46,7 @@ def _fate(block: Message) -> Fate | None:
         status=status,
         address=address(header(block, "Final-Recipient")),
         original=address(header(block, "Original-Recipient"), xtext=True),
-        diagnostic=diagnostic,
+        diagnostic=diagnostic[:_DIAGNOSTIC],
     )
 
 

@@ -3,38 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from email.message import Message
 
-from lib.text import fold
 from notifications.returned.parts import addresses, header
+from notifications.returned.words import Words
 
 _DAEMONS = re.compile(r"(?:mailer-?daemon|mail-?daemon|mdaemon|mail-?delivery|postmaster)(?:[-+=.].*)?(?:@| <|$)")
 _ROBOTS = re.compile(r"(?:no-?reply|do-?not-?reply|auto-?(?:reply|responder)|khong-?tra-?loi)\b")
+# The name that goes with it.
+_SYSTEM = Words(r"mail delivery (?:sub)?system|mail (?:system|administrator)|hệ thống thư")
 # Subjects of notices about mail that did not arrive, whoever signs them.
-_UNDELIVERED = re.compile(
-    r"(?:mail |message )?(?:undeliver|non-?deliver|not delivered|(?:could|can) ?not be delivered)"
-    r"|(?:mail )?delivery (?:status|fail|problem|error|warning|report|has failed|notification)"
-    r"|returned (?:mail|to sender)|failure notice|(?:mail|message) (?:system |delivery )?(?:fail|error|returned)"
-    r"|your message to \S+ (?:could not|was not|has not)"
-    r"|thu (?:bi tra lai|tra lai|khong (?:gui|den|chuyen) duoc)"
-    r"|khong gui duoc thu|gui thu (?:khong thanh cong|that bai)"
+_UNDELIVERED = Words(
+    r"(?:mail |message )?(?:undeliver|non-?deliver|not delivered|(?:could|can) ?not be delivered)",
+    r"(?:mail )?delivery (?:status|fail|problem|error|warning|report|has failed|notification)",
+    r"returned (?:mail|to sender)|failure notice|(?:mail|message) (?:system |delivery )?(?:fail|error|returned)",
+    r"your message to [^ ]+ (?:could not|was not|has not)",
+    r"thư (?:bị trả lại|trả lại|không (?:gửi|đến|chuyển) được)",
+    r"không gửi được thư|gửi thư (?:không thành công|thất bại)",
 )
+# An answer as a server gives it: both its codes, or the form of qmail. Nobody writes so of a telephone or a chapter.
+_ANSWER = re.compile(r"(?<![\d.])5\d\d[- ]5\.\d{1,3}\.\d{1,3}(?![\d.])|\(#5\.\d{1,3}\.\d{1,3}\)")
 _SELF_DESCRIBED = ("X-Autoreply", "X-Auto-Reply", "X-Autorespond", "X-Auto-Response-Suppress", "List-Id")
 _PRECEDENCE = {"auto_reply", "bulk", "junk", "list"}
-# Subjects that out-of-office programs begin with, in Vietnamese (compared without marks) and English.
-_ABSENT = re.compile(
+# Subjects that out-of-office programs begin with.
+_ABSENT = Words(
     r"(?:(?:re|tl)\s*:\s*)?"
-    r"(?:(?:thu |tin nhan )?(?:tra loi|phan hoi|hoi am) tu dong|tu dong (?:tra loi|phan hoi|hoi am)"
-    r"|vang mat (?:tai|khoi) (?:van phong|co quan|noi lam viec)|ngoai van phong"
-    r"|auto(?:matic)?[- ]?(?:reply|response|responder)|auto:|out of (?:the )?office|ooo\b)"
+    r"(?:(?:thư |tin nhắn )?(?:trả lời|phản hồi|hồi âm) tự động|tự động (?:trả lời|phản hồi|hồi âm)"
+    r"|vắng mặt (?:tại|khỏi) (?:văn phòng|cơ quan|nơi làm việc)|ngoài văn phòng"
+    r"|auto(?:matic)?[- ]?(?:reply|response|responder)|auto:|out of (?:the )?office|ooo\b)",
 )
 
 
-def mail_server(message: Message) -> bool:
-    """True when a mail server itself may speak: only then its words are read as those of a bounce."""
-    if _no_sender(message) or message.get("X-Failed-Recipients") or message.get_content_type() == "multipart/report":
+def mail_server(message: Message, texts: Iterable[str]) -> bool:
+    """True when a mail server itself may speak: only then its words, `texts`, are read as those of a bounce.
+
+    That nobody is its sender, and that it says of itself that it was sent automatically, is as true of the reply of a
+    person who is away: without the name of a mail server it takes an answer in the form that only servers write.
+    """
+    if message.get("X-Failed-Recipients"):
         return True
-    return _daemon(message) or _UNDELIVERED.match(fold(header(message, "Subject"))) is not None
+    if _absent(message) or _receipt(message):
+        return False
+    if _report(message) or _daemon(message) or _UNDELIVERED.begin(_subject(message)):
+        return True
+    return _no_sender(message) and any(_ANSWER.search(text) for text in texts)
 
 
 def automatic(message: Message) -> bool:
@@ -48,7 +61,23 @@ def automatic(message: Message) -> bool:
         return True
     if any(_ROBOTS.match(one) for one in addresses(message, "From")):
         return True
-    return _ABSENT.match(fold(header(message, "Subject"))) is not None
+    return _absent(message)
+
+
+def _absent(message: Message) -> bool:
+    return _ABSENT.begin(_subject(message))
+
+
+def _subject(message: Message) -> str:
+    return header(message, "Subject").casefold()
+
+
+def _report(message: Message) -> bool:
+    return message.get_content_type() == "multipart/report"
+
+
+def _receipt(message: Message) -> bool:
+    return _report(message) and str(message.get_param("report-type")).lower() == "disposition-notification"
 
 
 def _no_sender(message: Message) -> bool:
@@ -57,4 +86,4 @@ def _no_sender(message: Message) -> bool:
 
 def _daemon(message: Message) -> bool:
     senders = addresses(message, "From") or (header(message, "From").casefold(),)
-    return any(_DAEMONS.match(one) for one in senders)
+    return any(_DAEMONS.match(one) for one in senders) or _SYSTEM.begin(header(message, "From").casefold().lstrip('"'))

@@ -165,7 +165,7 @@ def test_a_notice_without_a_mail_servers_name_is_known_by_its_subject(subject: s
     ("given", "answer", "code", "fault"),
     [
         ("5.1.1", "", "5.1.1", "address"),
-        ("5.1.1", "550 5.2.2 over quota", "5.1.1", "address"),
+        ("5.1.1", "550 5.2.2 over quota", "5.1.1", "message"),
         ("5.0.0", "550 5.2.2 over quota", "5.2.2", "message"),
         ("5.0.0", "550 no such user here", "5.0.0", "address"),
         (None, "550 rejected", None, "message"),

@@ -27,6 +27,7 @@ from workflow.delivery import sent
 from workflow.delivery.channels import mark_broken
 from workflow.delivery.fallback import has_another, reroute, tell_instead, tell_superiors
 from workflow.delivery.put_back import put_back
+from workflow.delivery.refusals import refused_for_good
 from workflow.delivery.sent import Sent
 from workflow.journal import ENGINE
 from workflow.proof.kinds import facts
@@ -108,11 +109,12 @@ def _never(connection: Connection, one: Sent, receipt: Receipt, by: Recording) -
     """It fails, but where no other channel reaches the person: one that may have arrived before is left as unknown, and
     one that may be tried once more is."""
     no_other = not has_another(connection, one.id)
-    if no_other and one.in_doubt and not receipt.address_dead:
+    dead = receipt.address_dead or refused_for_good(connection, one, receipt.detail)
+    if no_other and one.in_doubt and not dead:
         return _left_unknown(connection, one, receipt.detail, by.now)
     if no_other and one.attempts == 1 and receipt.again_at:
         return wait(connection, one, receipt.detail, receipt.again_at, attempts=1)
-    return fail(connection, one, receipt.detail, by.now, address_dead=receipt.address_dead)
+    return fail(connection, one, receipt.detail, by.now, address_dead=dead)
 
 
 _RULES: Mapping[Outcome, Callable[[Connection, Sent, Receipt, Recording], Result]] = {

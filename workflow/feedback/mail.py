@@ -28,6 +28,7 @@ from storage.store import Store, lock_exclusive
 from storage.tables import contact
 from storage.tables import journal as journal_table
 from workflow.delivery.outcomes import enter
+from workflow.delivery.refusals import refused_for_good
 from workflow.delivery.sent import Sent
 from workflow.feedback.marks import Marked, find_message, mark_delivered, mark_failed
 from workflow.steps import Steps
@@ -123,6 +124,8 @@ def take_in(connection: Connection, returned: Returned, path: ReturnPath, domain
     )
     if ours is None or returned.kind == "other":
         return known
+    if returned.kind == "bounce" and returned.sender == (written_to or "").casefold():  # who is away tells so himself
+        known, returned, fate = _own_reply(known), replace(returned, kind="auto-reply"), None
     if fate is None:
         return replace(known, result=_note(connection, ours, returned, f"message.{returned.kind}", now))
     if not by_path and (path.signed or written_to not in (fate.address, fate.original)):
@@ -130,11 +133,15 @@ def take_in(connection: Connection, returned: Returned, path: ReturnPath, domain
     return _act(connection, ours, returned, fate, known, now)
 
 
+def _own_reply(known: Taken) -> Taken:
+    return replace(known, kind="auto-reply", action=None, status=None, detail=None)
+
+
 def _act(connection: Connection, one: Sent, returned: Returned, fate: Fate, known: Taken, now: datetime) -> Taken:
     if fate.action == "failed":
         # Where it was forwarded to may be gone while the address itself lives.
-        dead = fate.fault == "address" and fate.address in (None, known.recipient)
-        why = meaning("workflow.came-back", answer=fate.detail)
+        why, itself = meaning("workflow.came-back", answer=fate.detail), fate.address in (None, known.recipient)
+        dead = itself and (fate.fault == "address" or refused_for_good(connection, one, why))
         marked = mark_failed(connection, one, why, now, address_dead=dead)
         return replace(known, result=marked, address_dead=dead and marked == "failed")
     if fate.action == "delivered":
