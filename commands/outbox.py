@@ -17,7 +17,7 @@ from lib.language import say
 from lib.problem import refuse
 from lib.vocabulary import CHANNELS, KIND_WORDS, KINDS, REASONS, STATES, word
 from lib.words import audience_words, rung_word
-from org.queries import unit_id
+from org.queries import known_code
 from workflow.feedback import retry as retrying
 from workflow.find import find_plan, key_of
 from workflow.views import outbox as outboxes
@@ -77,7 +77,7 @@ def list_notices(
     with app.store.read() as connection:
         wanted = Wanted(
             plan_id=find_plan(connection, plan).id if plan else None,
-            unit_code=unit if unit and unit_id(connection, unit) else None,
+            unit_code=known_code(connection, unit) if unit else None,
             task_id=known_task(connection, task) if task else None,
             kind=kind,
             state=state,

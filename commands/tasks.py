@@ -13,7 +13,7 @@ from lib.dates import date_words, due_words, instant_words
 from lib.language import say
 from lib.vocabulary import ACT_NAMES, word
 from lib.words import STANDINGS, STATUSES, actor_word, audience_words, rung_word
-from org.queries import unit_id
+from org.queries import known_code
 from tasks.model import Standing
 from workflow.find import find_plan, known_item
 from workflow.views import tasks
@@ -44,8 +44,7 @@ def _listed(
 ) -> Iterator[dict[str, Any]]:
     with app.today() as connection:
         plan_id = find_plan(connection, plan).id if plan else None
-        if unit:
-            unit_id(connection, unit)
+        unit = known_code(connection, unit) if unit else None
         if item:
             known_item(connection, item, plan_id)
         yield from tasks.each(connection, app.now, plan_id=plan_id, unit_code=unit, item_key=item, standing_is=standing)

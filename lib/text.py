@@ -23,7 +23,12 @@ _ESCAPES = re.compile(
     "|(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x90\x98\x9c-\x9f]*(?:\x07|\x1b\\\\|\x9c)"
     "|\x1b[ -/]*[0-~]"
 )
-_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+# What Unicode calls a dash, the minus sign, the hyphen bullet and the hyphen of modifier letters.
+_DASHES = re.compile(
+    "[\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u02d7\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0"
+    "\ufe31\ufe32\ufe58\ufe63\uff0d]"
+)
+_DIGITS = re.compile("[0-9]+")
 _TOWERS = re.compile(r"[^\w\x00-\x7f]{31,}")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ORDER = {letter: index for index, letter in enumerate(_LETTERS)}
@@ -75,23 +80,31 @@ def encoded_word(text: str) -> str | None:
 
 
 def fold(text: str) -> str:
-    """For matching what people type: no case, no marks, đ as d, so that `uỷ` and `ủy` are the same."""
+    """For matching what people type: no case, no marks, đ as d (ð too, which is typed for it), so that `uỷ` and `ủy`
+    are the same."""
     bare = unicodedata.normalize("NFD", nfc(text).casefold())
-    return nfc("".join(c for c in bare if not unicodedata.combining(c)).replace("đ", "d"))
+    return nfc("".join(c for c in bare if not unicodedata.combining(c)).replace("đ", "d").replace("ð", "d"))
 
 
 def compared(text: str) -> str:
     """As plan numbers, unit codes and headings are compared (contract, section 5, rule 22): no case, no blanks, every
     kind of dash as `-`, NFC, Ð (U+00D0) as Đ."""
-    plain = nfc(visible(text)).replace("\u00d0", "\u0110").casefold()
+    plain = nfc(visible(text)).casefold().replace("\u00f0", "\u0111")
     return _DASHES.sub("-", "".join(plain.split()))
 
 
 @lru_cache(maxsize=256)  # what is put in order is often the same again: an item's title in each of its letters
 def collation_key(text: str) -> tuple[str, str, str]:
-    """Sorts as a Vietnamese dictionary does: letters first (a ă â b … d đ), then tones, then the text itself."""
-    plain = nfc(text).casefold()
+    """Sorts as a Vietnamese dictionary does: letters first (a ă â b … d đ), then tones, then the text itself; numbers
+    by their value (Phường 2 before Phường 10)."""
+    plain = _DIGITS.sub(_by_value, nfc(text).casefold())
     return plain.translate(_LETTER), plain.translate(_TONE), text
+
+
+def _by_value(run: re.Match[str]) -> str:
+    """Digits so that they sort by value: before them, how many they are."""
+    digits = run[0].lstrip("0")
+    return f"{len(digits):03}{digits}"
 
 
 class _EachOnce(dict[int, str]):
@@ -109,6 +122,7 @@ class _EachOnce(dict[int, str]):
 def _letter(character: str) -> str:
     """The character without its tone; a letter as one that stands behind everything that is none, in its order."""
     base = nfc("".join(mark for mark in unicodedata.normalize("NFD", character) if mark not in _TONES))
+    base = "đ" if base == "ð" else base  # U+00F0 is typed for it
     return chr(_BEHIND_ALL + _ORDER[base]) if base in _ORDER else base or "\0"
 
 

@@ -11,17 +11,25 @@ from sqlalchemy import Connection, select
 
 from lib.language import say
 from lib.problem import Refused, refuse
+from lib.text import collation_key, compared
 from org.model import valid_on
 from org.routing import usable
 from org.today import routing, suppressed
 from storage.tables import contact, unit, unit_version
 
 
+def known_code(connection: Connection, code: str) -> str:
+    """The code of the unit that `code` means: its very own, else the one that is compared alike (contract, section 5,
+    rule 22). Refused, with codes that look like it, where there is none."""
+    alike = connection.scalars(select(unit.c.code).where(unit.c.code_key == compared(code))).all()
+    if code in alike or len(alike) == 1:
+        return code if code in alike else alike[0]
+    raise _unknown(code, connection.scalars(select(unit.c.code)))
+
+
 def unit_id(connection: Connection, code: str) -> int:
-    """The key of the unit with that code; Refused, with codes that look like it, where there is none."""
-    found = connection.scalar(select(unit.c.id).where(unit.c.code == code))
-    if found is None:
-        raise _unknown(code, connection.scalars(select(unit.c.code)))
+    """The key of the unit that `code` means, as `known_code` has it."""
+    found: int = connection.execute(select(unit.c.id).where(unit.c.code == known_code(connection, code))).scalar_one()
     return found
 
 
@@ -33,15 +41,14 @@ def list_units(
     if as_of is not None:
         rows = [row for row in rows if valid_on(as_of, row.valid_from, row.valid_to)]
     if under is not None:
-        unit_id(connection, under)
-        below = _below(rows, under)
+        below = _below(rows, known_code(connection, under))
         rows = [row for row in rows if row.code in below]
     return [_unit(row) for row in rows if level is None or row.level == level]
 
 
 def show_unit(connection: Connection, code: str, day: date) -> dict[str, Any]:
     """One unit as it is on `day` (or as last known), with all its versions and its contacts."""
-    unit_id(connection, code)
+    code = known_code(connection, code)
     versions = [row for row in _versions(connection) if row.code == code]
     now = [row for row in versions if valid_on(day, row.valid_from, row.valid_to)] or versions[-1:]
     contacts = [one for one in list_contacts(connection) if one["unit"] == code]
@@ -49,7 +56,7 @@ def show_unit(connection: Connection, code: str, day: date) -> dict[str, Any]:
 
 
 def list_contacts(connection: Connection) -> list[dict[str, Any]]:
-    """All contacts that are kept, in order of unit, post and place within the post."""
+    """All contacts that are kept, in order of unit (numbers in codes by their value), post and place within the post."""
     orders, dead = routing(connection), suppressed(connection)
     rows = connection.execute(
         select(contact, unit.c.code)
@@ -71,7 +78,7 @@ def list_contacts(connection: Connection) -> list[dict[str, Any]]:
             "reachable": bool(channels := usable(orders.of_post(row.post), row, dead)),
             "channels": list(channels),
         }
-        for row in rows
+        for row in sorted(rows, key=lambda row: collation_key(row.code))
     ]
 
 

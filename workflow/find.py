@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from lib.language import say
 from lib.problem import refuse
-from lib.text import clean_line
+from lib.text import compared
 from storage.tables import item, plan, unit
 
 LARGEST_KEY = 2**31 - 1  # of a column Integer
@@ -23,15 +23,20 @@ def key_of(id: str) -> int | None:
 
 
 def find_plan(connection: Connection, reference: str) -> Any:
-    """The plan's row (with `issuer_code`); raises Refused when there is none, or several."""
-    number, year, issuer = [*"".join(clean_line(reference).split()).split("@", 2), "", ""][:3]
+    """The plan's row (with `issuer_code`): the one with that number that is not cancelled, else the latest.
+
+    Raises Refused when there is none, or several that are not cancelled.
+    """
+    number, year, issuer = [*compared(reference).split("@", 2), "", ""][:3]
     wanted = select(plan, unit.c.code.label("issuer_code")).join(unit, unit.c.id == plan.c.issuer_id)
-    wanted = wanted.where(plan.c.number == number).order_by(plan.c.year, unit.c.code)
+    wanted = wanted.where(plan.c.number_key == number).order_by(plan.c.year, unit.c.code, plan.c.id)
     if year:
         wanted = wanted.where(plan.c.year == (int(year) if re.fullmatch("[0-9]{4}", year) else -1))
     if issuer:
-        wanted = wanted.where(unit.c.code == issuer)
-    found = connection.execute(wanted).all()
+        wanted = wanted.where(unit.c.code_key == issuer)
+    every = connection.execute(wanted).all()
+    in_force = [row for row in every if row.status != "cancelled"]
+    found = in_force or sorted(every, key=lambda row: row.id)[-1:]
     if len(found) == 1:
         return found[0]
     if not found:

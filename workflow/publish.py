@@ -22,6 +22,7 @@ from org.today import refresh, select_units
 from plans.calendar import WorkCalendar
 from plans.check.ahead import AHEAD
 from plans.check.items import check
+from plans.check.spelling import spelled
 from plans.due import work_out
 from plans.file.reader import read
 from plans.ladder import Ladder
@@ -111,9 +112,10 @@ def publish_in(
 def _checked(
     connection: Connection, data: bytes, now: datetime, block: bool, zalo: Zalo | None
 ) -> tuple[PlanFile, list[Problem]]:
-    file = read(data)
     refresh(connection, local_date(now))
-    problems = check(file, RosterOfTheDay(connection), work_calendar(connection), now)
+    roster = RosterOfTheDay(connection)
+    file = spelled(read(data), roster)
+    problems = check(file, roster, work_calendar(connection), now)
     problems += _published_before(connection, file)
     if file.plan is not None and not any(problem.severity == "error" for problem in problems):
         problems += reaching_nobody(connection, file, file.plan, block=block)
@@ -123,19 +125,21 @@ def _checked(
 
 
 def _published_before(connection: Connection, file: PlanFile) -> list[Problem]:
-    """A number is published once by its issuer in a year; the caller's lock keeps this true until it has written."""
+    """A number is taken by its issuer for the year while a plan that bears it is not cancelled; the caller's lock keeps
+    this true until it has written."""
     decreed = file.plan
     if decreed is None:
         return []
     year = decreed.issued_on.year
     known = select(plan.c.id).join(unit, unit.c.id == plan.c.issuer_id)
-    known = known.where(unit.c.code == decreed.issuer, plan.c.year == year, plan.c.number == decreed.number)
-    if connection.scalar(known) is None:
+    known = known.where(unit.c.code == decreed.issuer, plan.c.year == year, plan.c.status != "cancelled")
+    if connection.scalar(known.where(plan.c.number_key == compared(decreed.number))) is None:
         return []
     message = say(
         "Kế hoạch {number} năm {year} của {issuer} đã được ban hành trong hệ thống; "
-        "mỗi số chỉ ban hành một lần trong năm.",
-        "Plan {number} of {year} by {issuer} is already published; a number is published once a year.",
+        "số này chỉ dùng lại được khi kế hoạch đó bị hủy.",
+        "Plan {number} of {year} by {issuer} is already published; its number is free again once that one is "
+        "cancelled.",
         number=decreed.number,
         year=year,
         issuer=decreed.issuer,

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 
+from lib.codes import Codes
+from lib.levels import level_code
 from org.today import select_units
 from plans.model import Selection
 from storage.tables import org_tree, unit, unit_version
@@ -46,11 +48,23 @@ class RosterOfTheDay:
         return get_close_matches(tag, sorted({one for tags in carried for one in tags}), n=3)
 
     def knows_level(self, level: str) -> bool:
-        return self.anyone(Selection(level=level))
+        return level in self.levels
 
-    def near_level(self, level: str) -> list[str]:
-        """Levels of units valid that day that look like `level`."""
-        return get_close_matches(level, sorted(self._of_versions(unit_version.c.level)), n=3)
+    @cached_property
+    def levels(self) -> list[str]:
+        """The levels of units valid that day."""
+        return sorted(self._of_versions(unit_version.c.level))
+
+    def meant(self, code: str) -> str:
+        return self._alike.meant(code)
+
+    @cached_property
+    def _alike(self) -> Codes:
+        return Codes(self._codes)
+
+    def meant_level(self, level: str) -> str:
+        code = level_code(level)
+        return code if code in self.levels and level not in self.levels else Codes(self.levels).meant(level)
 
     def anyone(self, selection: Selection) -> bool:
         """True when `selection` means some unit valid that day."""

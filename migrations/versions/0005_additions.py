@@ -25,7 +25,10 @@ depends_on = None
 
 AT_ONCE = 1000
 IN_FORCE = "uq_plan_in_force"
-DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+DASHES = re.compile(
+    "[\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u02d7\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0"
+    "\ufe31\ufe32\ufe58\ufe63\uff0d]"
+)
 KEPT_OF_PLAN = (
     *("id", "number", "year", "issuer_id", "desk_id", "issued_on", "subject", "based_on", "signed_by", "day_off"),
     *("send_at", "ladder", "status", "published_at", "ended_at", "source"),
@@ -34,7 +37,7 @@ KEPT_OF_PLAN = (
 
 def compared(text: str) -> str:
     """As numbers and codes were compared when this was written: case, blanks, dashes and Ð aside, in NFC."""
-    plain = unicodedata.normalize("NFC", text).replace("\u00d0", "\u0110").casefold()
+    plain = unicodedata.normalize("NFC", text).casefold().replace("\u00f0", "\u0111")
     return DASHES.sub("-", "".join(plain.split()))
 
 

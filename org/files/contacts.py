@@ -14,6 +14,7 @@ from lib.problem import Problem, Problems, Refused, bounded
 from lib.telephone import telephone
 from lib.time import local_date
 from lib.vocabulary import Post
+from org.files.alike import with_known_units
 from org.files.rows import Parsed
 from org.files.tenure import gap_words, gaps, taken_in
 from org.files.units import Changes, difference, note_at, problem_at
@@ -34,6 +35,7 @@ def import_contacts(connection: Connection, parsed: Parsed[Contact], *, now: dat
     """
     lock_exclusive(connection, "roster")
     units: dict[str, int] = dict(connection.execute(select(unit.c.code, unit.c.id)).all())
+    parsed = with_known_units(parsed, units)
     problems = bounded([*parsed.problems, *_unknown_units(parsed, units)])
     if problems:
         raise Refused(problems)

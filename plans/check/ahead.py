@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 
 from lib.dates import day_words
 from lib.language import say
@@ -39,7 +40,7 @@ def check_levels(checks: Checks) -> None:
                 "No unit has the level '{level}'; the desk would be told instead.",
                 level=level,
             )
-            if near := checks.roster.near_level(level):
+            if near := get_close_matches(level, checks.roster.levels, n=3):
                 message += say(" Gần giống: {near}.", " Similar: {near}.", near=", ".join(near))
             checks.warn(_place(checks, path, audience), "unknown-level", message)
 

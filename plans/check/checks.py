@@ -29,8 +29,9 @@ class Roster(Protocol):
     def knows_level(self, level: str) -> bool:
         """True when some unit is of that level."""
 
-    def near_level(self, level: str) -> list[str]:
-        """Levels in use that look like `level`."""
+    @property
+    def levels(self) -> list[str]:
+        """The levels in use."""
 
     def anyone(self, selection: Selection) -> bool:
         """True when some unit is meant."""

@@ -11,6 +11,8 @@ from lib.dates import day_words
 from lib.language import say
 from lib.problem import Problem, bounded
 from lib.time import local_date
+from lib.vocabulary import word
+from lib.words import LEVELS
 from plans.calendar import WorkCalendar
 from plans.check.ahead import check_ahead, check_levels
 from plans.check.checks import Checks, Roster
@@ -44,7 +46,7 @@ class _Remembered:
 
     def __init__(self, roster: Roster) -> None:
         self.knows, self.knows_tag, self.knows_level = map(cache, (roster.knows, roster.knows_tag, roster.knows_level))
-        self.near, self.near_tag, self.near_level = map(self._seldom, (roster.near, roster.near_tag, roster.near_level))
+        self.near, self.near_tag, self.levels = self._seldom(roster.near), self._seldom(roster.near_tag), roster.levels
         self.anyone, self.ending = cache(roster.anyone), cache(roster.ending)
         self._hints = MOST_HINTS
 
@@ -122,7 +124,7 @@ def _selection(checks: Checks, item: PlanItem, path: str) -> None:
         message = say(
             "Không có đơn vị nào thuộc cấp “{level}”.", "No unit has the level '{level}'.", level=chosen.level
         )
-        checks.error(f"{path}.level", "unknown-level", message + _similar(checks.roster.near_level(chosen.level)))
+        checks.error(f"{path}.level", "unknown-level", message + _those_in_use(checks.roster.levels))
         known.append(False)
     if chosen.tag and not checks.roster.knows_tag(chosen.tag):
         message = say("Không có đơn vị nào thuộc nhóm “{tag}”.", "No unit has the tag '{tag}'.", tag=chosen.tag)
@@ -167,6 +169,11 @@ class _Hints:
         self.comparisons -= len(self.names)
         near = get_close_matches(wanted, self.names, n=2) if self.comparisons >= 0 else []
         return _similar(near)
+
+
+def _those_in_use(levels: Sequence[str]) -> str:
+    shown = [f"{level} ({word(LEVELS, level).lower()})" if level in LEVELS else level for level in levels]
+    return say(" Các cấp đang có: {them}.", " The levels in use: {them}.", them=", ".join(shown)) if shown else ""
 
 
 def _similar(near: Sequence[str]) -> str:

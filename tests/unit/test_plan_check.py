@@ -60,8 +60,9 @@ class Units:
     def ending(self, selection: Selection, by: date) -> list[tuple[str, date]]:
         return []
 
-    def near_level(self, level: str) -> list[str]:
-        return get_close_matches(level, sorted({one for one, _ in self.units.values()}))
+    @property
+    def levels(self) -> list[str]:
+        return sorted({one for one, _ in self.units.values()})
 
     def anyone(self, selection: Selection) -> bool:
         return selection.under != "xa" and (
@@ -134,7 +135,11 @@ def test_every_problem_is_told_at_once_with_line_column_and_path() -> None:
         ("huyenn", "Không có đơn vị nào mang mã “huyenn” có hiệu lực ngày 06/10/2020. Gần giống: huyen."),
         ("khac-han", "Không có đơn vị nào mang mã “khac-han” có hiệu lực ngày 06/10/2020."),
         ("{tag: fornt}", "Không có đơn vị nào thuộc nhóm “fornt”. Gần giống: front."),
-        ("{level: distrct}", "Không có đơn vị nào thuộc cấp “distrct”. Gần giống: district."),
+        (
+            "{level: distrct}",
+            "Không có đơn vị nào thuộc cấp “distrct”. "
+            "Các cấp đang có: commune (cấp xã), district (cấp huyện), province (cấp tỉnh).",
+        ),
         (
             "{level: district, under: xa}",
             "Đầu việc “i0” không giao cho đơn vị nào: không có đơn vị nào hợp với điều kiện này.",
@@ -471,7 +476,7 @@ def test_a_number_is_published_once_by_its_issuer_in_a_year(store: Store) -> Non
     ]
     assert again[0].message == (
         "Kế hoạch 87/KH-MTTQ-BTT năm 2020 của mttq-tay-ninh đã được ban hành trong hệ thống; "
-        "mỗi số chỉ ban hành một lần trong năm."
+        "số này chỉ dùng lại được khi kế hoạch đó bị hủy."
     )
     with pytest.raises(Refused) as refused:
         publish(store, data, NOW, "test")

@@ -17,7 +17,7 @@ from documents.report import Office
 from lib.dates import day_words
 from lib.language import say
 from lib.problem import refuse
-from lib.text import collation_key
+from lib.text import collation_key, compared
 from lib.time import local_date
 from org.relation import relation_to
 from plans.calendar import WorkCalendar
@@ -218,7 +218,8 @@ def _office(connection: Connection, found: Any, rows: list[Any], asked: str | No
     """Where the reports go: as asked (a unit's code, or words), else where the items say, else the desk."""
     chosen = None
     if asked is not None:
-        chosen = connection.scalar(select(unit.c.id).where(unit.c.code == asked))
+        alike = select(unit.c.id).where(unit.c.code_key == compared(asked)).order_by(unit.c.code != asked)
+        chosen = connection.scalar(alike.limit(1))
         if chosen is None:
             return asked
     else:

@@ -18,7 +18,7 @@ from lib.text import collation_key
 from lib.time import local_iso
 from lib.vocabulary import word
 from lib.words import LEVELS
-from org.queries import unit_id
+from org.queries import known_code
 from org.today import strictly_below
 from storage.tables import act, deadline, item, org_tree, plan, task, unit, unit_version
 from storage.types import Instant
@@ -50,8 +50,7 @@ def status(
     if by == "item":  # of the same plans, and in the order in which they are counted
         about = [task.c.item_id.in_(select(item.c.id).where(item.c.plan_id.in_(plans)))]
     if under is not None:
-        unit_id(connection, under)
-        about.append(task.c.unit_id.in_(strictly_below(under)))
+        about.append(task.c.unit_id.in_(strictly_below(known_code(connection, under))))
     groups = _groups(_ordered(connection.execute(_report(connection, as_of, by, about)).all(), by))
     return {
         "as_of": local_iso(as_of),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lib.text import clean_line, fold, nfc
+from lib import levels
+from lib.levels import WRITTEN
 
 _VALIDITY: Mapping[str, Sequence[str]] = {
     "valid_from": (
@@ -59,20 +60,9 @@ CONTACT_SYNONYMS: Mapping[str, Sequence[str]] = {
     ),
     "zalo_user_id": ("zalo user id", "zalo id", "mã zalo", "id zalo"),
 }
-_LEVELS: Mapping[str, Sequence[str]] = {
-    "province": ("tỉnh", "thành phố trực thuộc trung ương"),
-    "district": ("huyện", "quận", "thị xã", "thành phố thuộc tỉnh"),
-    "commune": ("xã", "phường", "thị trấn", "đặc khu"),
-    "residential-area": ("khu dân cư", "thôn", "tổ dân phố", "ấp", "bản"),
-    "member-organisation": ("tổ chức thành viên",),
-}
-LEVEL_WORDS = tuple(words[0] for words in _LEVELS.values())
-_WITH_MARKS = {nfc(word).casefold(): code for code, words in _LEVELS.items() for word in (code, *words)}
-# Without marks “ban” is a board of the office, not bản.
-_WITHOUT = {fold(word): code for word, code in _WITH_MARKS.items() if fold(word) != "ban"}
+LEVEL_WORDS = tuple(words[0] for words in WRITTEN.values())
 
 
 def level_code(written: str) -> str:
     """The contract's code of a level that people write, with or without case and marks; any other as it is written."""
-    plain = clean_line(written).casefold()
-    return _WITH_MARKS.get(plain) or (_WITHOUT.get(plain) if plain.isascii() else None) or written
+    return levels.level_code(written) or written

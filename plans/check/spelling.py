@@ -1,0 +1,44 @@
+"""The units and levels that a plan names, as the roster spells them (contract, section 5, rules 19 and 22). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from plans.model import Plan, PlanFile, PlanItem, Selection
+
+
+class Spelling(Protocol):
+    """How the roster of the day spells what people type; what it does not know stays as it is."""
+
+    def meant(self, code: str) -> str:
+        """The code of the unit that is meant."""
+
+    def meant_level(self, level: str) -> str:
+        """The level that is meant."""
+
+
+def spelled(file: PlanFile, roster: Spelling) -> PlanFile:
+    """The file with every unit's code and every level as the roster has it."""
+    return file if file.sketch is None else replace(file, sketch=_plan(file.sketch, roster))
+
+
+def _plan(plan: Plan, roster: Spelling) -> Plan:
+    issuer = _code(plan.issuer, roster) or plan.issuer
+    items = tuple(_item(item, roster) for item in plan.items)
+    return replace(plan, issuer=issuer, desk=_code(plan.desk, roster), items=items)
+
+
+def _item(item: PlanItem, roster: Spelling) -> PlanItem:
+    chosen = item.assigned_to
+    assigned_to = Selection(
+        units=tuple(map(roster.meant, chosen.units)),
+        level=roster.meant_level(chosen.level) if chosen.level else chosen.level,
+        tag=chosen.tag,
+        under=_code(chosen.under, roster),
+    )
+    return replace(item, assigned_to=assigned_to, report_to=_code(item.report_to, roster))
+
+
+def _code(code: str | None, roster: Spelling) -> str | None:
+    return roster.meant(code) if code else code
