@@ -16,8 +16,8 @@ from tests.integration.delivery_world import TUESDAY, World, settings, world
 from tests.integration.smtp_server import Server, listening
 from tests.integration.test_returned_mail import Post
 from workflow.delivery.deliver import deliver
-from workflow.delivery.refusals import refused_for_good
 from workflow.delivery.sent import Sent, read_first, those
+from workflow.refusals import refused_for_good
 
 TO = "dau-moi@huyen-a.example"
 MOVED = "550 5.4.1 Recipient address rejected: Access denied. AS(201806281)"

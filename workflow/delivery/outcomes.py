@@ -27,11 +27,11 @@ from workflow.delivery import sent
 from workflow.delivery.channels import mark_broken
 from workflow.delivery.fallback import has_another, reroute, tell_instead, tell_superiors
 from workflow.delivery.put_back import put_back
-from workflow.delivery.refusals import refused_for_good
 from workflow.delivery.sent import Sent
 from workflow.journal import ENGINE
 from workflow.proof.kinds import facts
 from workflow.proof.seals import seal
+from workflow.refusals import refused_for_good
 
 Result = Literal["sent", "failed", "retried", "rerouted", "unknown", "dropped", "lost"]
 

@@ -28,9 +28,9 @@ from storage.store import Store, lock_exclusive
 from storage.tables import contact
 from storage.tables import journal as journal_table
 from workflow.delivery.outcomes import enter
-from workflow.delivery.refusals import refused_for_good
 from workflow.delivery.sent import Sent
 from workflow.feedback.marks import Marked, find_message, mark_delivered, mark_failed
+from workflow.refusals import refused_for_good
 from workflow.steps import Steps
 
 LATELY = 100_000  # entries of the journal among which the same message is looked for
