@@ -37,7 +37,8 @@ class Entry:
 
     `due_on` is the date it speaks of, `due_given` the date as written, `day_off` why that one is a day off,
     `at` the hour ("17:00") when the day does not end at 24:00. `reason` is that of the act it tells of,
-    `stands_for` says in whose place the reader is told. `relation` is what the unit spoken to is to the issuer.
+    `stands_for` says in whose place the reader is told, `silent` which unit that is where it is
+    not the reader's own. `relation` is what the unit spoken to is to the issuer.
     """
 
     kind: Kind
@@ -56,6 +57,7 @@ class Entry:
     rung: str | None = None
     reason: str | None = None
     stands_for: str | None = None
+    silent: str | None = None
     deliverables: tuple[str, ...] = ()
     issuer: str = ""
     relation: Relation = "other"

@@ -11,6 +11,7 @@ from lib.dates import day_words
 from lib.language import say
 from lib.text import collation_key
 from lib.vocabulary import GRAVITY, LISTED, SETTLED, Kind
+from notifications.letter.instead import before_subject, request
 from notifications.letter.wording import SHIPPED, Wording
 from notifications.model import Entry, Letter
 from org.relation import Relation
@@ -97,7 +98,7 @@ def subject(letter: Letter, wording: Wording = SHIPPED) -> str:
         units=str(units) if units > 1 else "",
     )
     others = len({(entry.plan, entry.item) for entry in letter.entries}) - 1
-    parts = [f"[{_plans_named(lead, letter.entries)}] {phrase}: {_shortened(lead.item)}"]
+    parts = [f"[{_plans_named(lead, letter.entries)}] {before_subject(lead)}{phrase}: {_shortened(lead.item)}"]
     if others:
         parts.append(say("và {n} nội dung khác", "and {n} more", n=others))
     if earliest is not None and lead.due_on != earliest:
@@ -116,10 +117,10 @@ def _plans_named(lead: Entry, entries: Iterable[Entry]) -> str:
 
 
 def _by_relation(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """Apart where the tone differs, in order; a reader who answers for two kinds of unit is told in two tones."""
-    apart: dict[Relation, list[Entry]] = {}
+    """Apart where the tone or the silent unit differs, in order; who answers for two kinds is told in two tones."""
+    apart: dict[tuple[Relation, str | None], list[Entry]] = {}
     for entry in sorted(entries, key=_order):
-        apart.setdefault(entry.relation, []).append(entry)
+        apart.setdefault((entry.relation, entry.silent), []).append(entry)
     return list(apart.values())
 
 
@@ -130,7 +131,7 @@ def _section(kind: Kind, entries: list[Entry], letter: Letter, wording: Wording)
     relation, known = entries[0].relation, _known(entries)
     return Section(
         title=wording.sentence(f"{kind}.title", relation, **known),
-        request=wording.sentence(f"{kind}.request", relation, **known),
+        request=request(entries[0]) or wording.sentence(f"{kind}.request", relation, **known),
         groups=tuple(_group(kind, of_plan, letter) for of_plan in by_plan.values()),
     )
 

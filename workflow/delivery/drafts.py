@@ -114,6 +114,8 @@ def drafts(connection: Connection, message_ids: Collection[int], on: date) -> di
     for row in rows:
         relation = _relation(readers[row.message_id] if row.kind in LISTED else row, row)
         entry = _entry(row, names, why_off, relation)
+        if row.for_unit_id not in (None, readers[row.message_id].unit_id):
+            entry = replace(entry, silent=names.get(row.for_unit_id, ""))
         if behind := lost.get((row.lost_message_id, row.task_id)):
             entry = replace(entry, reason=behind.sentence(names))
         said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year))

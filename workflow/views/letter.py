@@ -19,6 +19,7 @@ from lib.language import say
 from lib.problem import refuse
 from lib.text import collation_key, compared
 from lib.time import local_date
+from notifications.reminded import reminded_itself
 from org.relation import relation_to
 from plans.calendar import WorkCalendar
 from plans.model import Span
@@ -180,8 +181,7 @@ def _reminded(connection: Connection, plan_id: int) -> dict[int, int]:
     rows = connection.execute(
         select(notice.c.task_id, func.count(notice.c.rung_id.distinct()).label("times"))
         .join(task, task.c.id == notice.c.task_id)
-        .where(task.c.plan_id == plan_id, notice.c.rung_id != 0, notice.c.state.in_(("sent", "delivered")))
-        .where(notice.c.kind.in_(("reminder", "due", "overdue")))
+        .where(task.c.plan_id == plan_id, reminded_itself())
         .group_by(notice.c.task_id)
     )
     return {row.task_id: row.times for row in rows}
