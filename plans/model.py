@@ -13,6 +13,8 @@ from plans.steps import Step
 
 DayOff = Literal["keep", "next", "previous"]
 LadderKind = Literal["reminder", "due", "overdue", "escalation"]
+Nudge = Literal["month", "quarter"]
+SummaryRhythm = Literal["weekly", "monthly", "none"]
 FIRST_YEAR, LAST_YEAR = 1975, 2100  # of every date that a plan names or leads to
 
 
@@ -77,8 +79,9 @@ class Every:
 
 @dataclass(frozen=True, kw_only=True)
 class NoDue:
-    """No date: assigned and tracked, never reminded."""
+    """No date: assigned and tracked; spoken of once a `nudge` (contract, section 5, rule 9), or never."""
 
+    nudge: Nudge | None = None
     at: time | None = None
 
 
@@ -177,6 +180,7 @@ class Plan:
     day_off: DayOff = "next"
     calendar: Literal["vn"] = "vn"
     send_at: time = time(8, 0)
+    summary: SummaryRhythm = "weekly"
     ladder: tuple[LadderStep, ...] = DEFAULT_LADDER
 
     @property

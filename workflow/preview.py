@@ -13,7 +13,7 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, select, update
 
 from notifications.notices import last_id
 from notifications.zalo.publication import estimate
@@ -21,6 +21,7 @@ from notifications.zalo.templates import load
 from settings.model import Zalo
 from storage.store import Store
 from storage.tables import deadline, notice, plan, rung, task, unit
+from workflow.nudges import horizon
 from workflow.publish import Warn, publish_in, unheard
 from workflow.tick import fire_next
 from workflow.told_most import per_person
@@ -108,8 +109,9 @@ def _planned_of(connection: Connection, now: datetime, plan_id: int, wanted: Wan
 
 
 def _rehearse(connection: Connection, before: int, now: datetime, plan_id: int, until: datetime | None = None) -> None:
-    """Tick now and at the instant of every rung, to the last one or to `until`; what each tick lets leave counts as
+    """Tick now and at the instant of every rung, to `until` or the `horizon`; what each tick lets leave counts as
     said before the next one."""
+    until = until or horizon(connection, plan_id, now)
     at: datetime | None = now
     while at is not None:
         while fire_next(connection, at, plan_id) is not None:
@@ -120,8 +122,7 @@ def _rehearse(connection: Connection, before: int, now: datetime, plan_id: int, 
         at = connection.scalar(
             select(rung.c.fire_at)
             .join(deadline, deadline.c.id == rung.c.deadline_id)
-            .where(deadline.c.plan_id == plan_id, rung.c.fired_at.is_(None))
-            .where(true() if until is None else rung.c.fire_at <= until)
+            .where(deadline.c.plan_id == plan_id, rung.c.fired_at.is_(None), rung.c.fire_at <= until)
             .order_by(rung.c.fire_at)
             .limit(1)
         )

@@ -26,7 +26,7 @@ from plans.check.spelling import spelled
 from plans.due import work_out
 from plans.file.reader import read
 from plans.ladder import Ladder
-from plans.model import Due, Plan, PlanFile, PlanItem
+from plans.model import Due, NoDue, Plan, PlanFile, PlanItem
 from settings.model import Zalo
 from storage.store import Store, gather_statistics, insert_row, lock_exclusive
 from storage.tables import deadline, item, item_need, plan, task, unit
@@ -34,6 +34,7 @@ from tasks.fanout import fan_out
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import insert_deadline, ladder_rows
+from workflow.nudges import lay_nudges
 from workflow.proof.kinds import facts
 from workflow.roster import RosterOfTheDay
 from workflow.views.contacts import UNREACHABLE, reaching_nobody
@@ -195,6 +196,7 @@ class _Publication:
             "title": one.title,
             "report_to_id": unit_id(self.connection, one.report_to or self.plan.desk_code),
             "at": one.due.at.strftime("%H:%M") if one.due.at else None,
+            "nudge": one.due.nudge if isinstance(one.due, NoDue) else None,
             "deliverables": [{"id": d.id, "title": d.title, "at_least": d.at_least} for d in one.deliverables],
             "ladder": None if one.ladder is None else ladder_rows(one.ladder),
         }
@@ -205,6 +207,7 @@ class _Publication:
         deadline_id = insert_deadline(
             self.connection, due, ladder, plan_id=self.plan_id, item_id=item_id, after=self.now
         )
+        lay_nudges(self.connection, deadline_id, self.calendar, self.now)
         units = select_units(
             units=assigned_to.units, level=assigned_to.level, tag=assigned_to.tag, under=assigned_to.under
         )

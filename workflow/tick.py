@@ -28,7 +28,9 @@ from storage.store import Store, lock_exclusive
 from storage.tables import deadline, plan, rung, task
 from tasks.model import SPEAKING
 from workflow import journal
+from workflow.calendar.in_force import work_calendar
 from workflow.journal import ENGINE
+from workflow.nudges import NUDGE, at_rest, lay_nudges
 from workflow.proof.kinds import facts
 from workflow.steps import Steps
 
@@ -71,6 +73,9 @@ def fire(connection: Connection, deadline_id: int, now: datetime) -> Ticked:
     lock_exclusive(connection, "schedule")
     refresh(connection, local_date(now))
     due = _due_rungs(connection, deadline_id, now)
+    if due and due[0].label == NUDGE:
+        lay_nudges(connection, deadline_id, work_calendar(connection), now)
+        due = _due_rungs(connection, deadline_id, now)
     written = sum(_fire(connection, rung_row, due[:newer], now) for newer, rung_row in enumerate(due))
     return Ticked(len(due), written)
 
@@ -93,10 +98,11 @@ def _due_rungs(connection: Connection, deadline_id: int, now: datetime) -> Seque
 
 
 def _fire(connection: Connection, row: Any, newer: Sequence[Any], now: datetime) -> int:
+    speaks = and_(task.c.deadline_id == row.deadline_id, task.c.status.in_(SPEAKING), task.c.since < row.fire_at)
     what = Telling(
         kind=row.kind,
         tell=row.tell,
-        about=and_(task.c.deadline_id == row.deadline_id, task.c.status.in_(SPEAKING), task.c.since < row.fire_at),
+        about=and_(speaks, at_rest(connection, row.fire_on)) if row.label == NUDGE else speaks,
         scheduled_for=row.fire_at,
         rung_id=row.id,
         same_day=[other.id for other in newer if other.fire_on == row.fire_on],
@@ -112,5 +118,6 @@ def _fire(connection: Connection, row: Any, newer: Sequence[Any], now: datetime)
 
 def _enter(connection: Connection, row: Any, before: int, written: int, now: datetime) -> None:
     detail = {"rung": row.label, "deadline": row.deadline_id, "fire_at": local_iso(row.fire_at), "notices": written}
-    detail |= facts(connection, rung={row.id: {"after": before}})
+    laid = [row.deadline_id] if row.label == NUDGE else []  # the next one has been laid since its last entry
+    detail |= facts(connection, rung={row.id: {"after": before}}, deadline=laid)
     journal.append(connection, at=now, actor=ENGINE, action="rung.fired", plan_id=row.plan_id, detail=detail)

@@ -19,6 +19,10 @@ _SUBJECTS = {
         'Request to take part{{ due | prefixed(", due ") }}',
     ),
     "reminder.subject": ('Nhắc hạn{{ due | prefixed(" ") }}', 'Reminder{{ due | prefixed(", due ") }}'),
+    "nudge.subject": (
+        'Đôn đốc thực hiện{{ due | prefixed(", hạn ") }}',
+        'Reminder, no date set{{ due | prefixed(", due ") }}',
+    ),
     "due.subject": (
         'Đến hạn{{ today | prefixed(" ") }}{{ due | prefixed(" ") }}',
         'Due{{ today | prefixed(" ") }}{{ due | prefixed(" ") }}',
@@ -64,6 +68,7 @@ _TITLES = {
     "assignment.title": ("Giao nhiệm vụ", "New tasks"),
     "assignment.title.member": ("Đề nghị phối hợp thực hiện", "Request to take part"),
     "reminder.title": ("Nhắc hạn", "Due soon"),
+    "nudge.title": ("Nhiệm vụ không ấn định thời hạn", "Without a date"),
     "due.title": ("Đến hạn", "Due"),
     "overdue.title": ("Đã quá hạn", "Overdue"),
     "escalation.title": ("Đơn vị chưa nộp báo cáo", "Units that have not submitted"),
@@ -107,6 +112,24 @@ _ASKED = {
         "Trân trọng đề nghị quý cơ quan quan tâm hoàn thành và gửi báo cáo đúng hạn:",
         "The following will soon be due. "
         "We respectfully ask your organisation to complete it and to send the report in time:",
+    ),
+    "nudge.request": (
+        "Nội dung dưới đây không ấn định thời hạn, đến nay hệ thống chưa ghi nhận kết quả. "
+        "Đề nghị đơn vị báo cáo kết quả hoặc tiến độ thực hiện:",
+        "The following has no date, and no result has been recorded so far. "
+        "Please report what was done, or how far it is:",
+    ),
+    "nudge.request.subordinate": (
+        "Nội dung dưới đây không ấn định thời hạn, đến nay hệ thống chưa ghi nhận kết quả. "
+        "Yêu cầu đơn vị tổ chức thực hiện và báo cáo kết quả hoặc tiến độ:",
+        "The following has no date, and no result has been recorded so far. "
+        "The unit is to carry it out and to report what was done, or how far it is:",
+    ),
+    "nudge.request.member": (
+        "Nội dung dưới đây không ấn định thời hạn, đến nay hệ thống chưa ghi nhận kết quả. "
+        "Trân trọng đề nghị quý cơ quan quan tâm, cho biết kết quả hoặc tiến độ thực hiện:",
+        "The following has no date, and no result has been recorded so far. "
+        "We respectfully ask your organisation to let us know what was done, or how far it is:",
     ),
     "due.request": (
         "Nội dung dưới đây đến hạn. Đề nghị đơn vị hoàn thành và gửi báo cáo trong ngày đến hạn:",

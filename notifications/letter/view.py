@@ -10,7 +10,7 @@ from typing import Any
 from lib.dates import day_words
 from lib.language import say
 from lib.text import collation_key
-from lib.vocabulary import GRAVITY, LISTED, SETTLED, Kind
+from lib.vocabulary import GRAVITY, LISTED, SETTLED
 from notifications.letter.instead import before_subject, request
 from notifications.letter.wording import SHIPPED, Wording
 from notifications.model import Entry, Letter
@@ -73,9 +73,9 @@ def lay_out(letter: Letter, wording: Wording) -> View:
         subject=subject(letter, wording),
         greeting=_greeting(letter, wording),
         sections=tuple(
-            _section(kind, entries, letter, wording)
+            _section(entries, letter, wording)
             for kind in GRAVITY
-            for entries in _by_relation(entry for entry in letter.entries if entry.kind == kind)
+            for entries in _by_tone(entry for entry in letter.entries if entry.kind == kind)
         ),
         link=(wording.sentence("link"), letter.link) if letter.link else None,
         closing=wording.sentence("closing"),
@@ -91,7 +91,7 @@ def subject(letter: Letter, wording: Wording = SHIPPED) -> str:
     earliest = min((entry.due_on for entry in letter.entries if entry.due_on), default=None)
     units = len({entry.unit for entry in same_kind if entry.due_on == lead.due_on})
     phrase = wording.sentence(
-        f"{kind}.subject",
+        f"{spoken(lead)}.subject",
         lead.relation,
         due=day_words(earliest) if earliest and lead.due_on == earliest else "",
         today=say("hôm nay", "today") if earliest == letter.on else "",
@@ -106,6 +106,11 @@ def subject(letter: Letter, wording: Wording = SHIPPED) -> str:
     return one_line(" ".join(parts))
 
 
+def spoken(entry: Entry) -> str:
+    """By which sentences it is said: those of its kind; a reminder of what has no date has its own."""
+    return "nudge" if entry.kind == "reminder" and entry.due_on is None else entry.kind
+
+
 def _plans_named(lead: Entry, entries: Iterable[Entry]) -> str:
     others = len({entry.plan for entry in entries}) - 1
     number = one_line(lead.plan_number)
@@ -116,23 +121,23 @@ def _plans_named(lead: Entry, entries: Iterable[Entry]) -> str:
     )
 
 
-def _by_relation(entries: Iterable[Entry]) -> list[list[Entry]]:
+def _by_tone(entries: Iterable[Entry]) -> list[list[Entry]]:
     """Apart where the tone or the silent unit differs, in order; who answers for two kinds is told in two tones."""
-    apart: dict[tuple[Relation, str | None], list[Entry]] = {}
+    apart: dict[tuple[str, Relation, str | None], list[Entry]] = {}
     for entry in sorted(entries, key=_order):
-        apart.setdefault((entry.relation, entry.silent), []).append(entry)
+        apart.setdefault((spoken(entry), entry.relation, entry.silent), []).append(entry)
     return list(apart.values())
 
 
-def _section(kind: Kind, entries: list[Entry], letter: Letter, wording: Wording) -> Section:
+def _section(entries: list[Entry], letter: Letter, wording: Wording) -> Section:
     by_plan: dict[tuple[date, str], list[Entry]] = {}
     for entry in entries:
         by_plan.setdefault(entry.plan, []).append(entry)
-    relation, known = entries[0].relation, _known(entries)
+    relation, known, words = entries[0].relation, _known(entries), spoken(entries[0])
     return Section(
-        title=wording.sentence(f"{kind}.title", relation, **known),
-        request=request(entries[0]) or wording.sentence(f"{kind}.request", relation, **known),
-        groups=tuple(_group(kind, of_plan, letter) for of_plan in by_plan.values()),
+        title=wording.sentence(f"{words}.title", relation, **known),
+        request=request(entries[0]) or wording.sentence(f"{words}.request", relation, **known),
+        groups=tuple(_group(entries[0].kind, of_plan, letter) for of_plan in by_plan.values()),
     )
 
 

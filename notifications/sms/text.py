@@ -15,8 +15,8 @@ from typing import Any
 from lib.dates import day_words
 from lib.language import say
 from lib.text import collation_key, nfc
-from lib.vocabulary import GRAVITY, LISTED, Kind
-from notifications.letter.view import one_line
+from lib.vocabulary import GRAVITY, LISTED
+from notifications.letter.view import one_line, spoken
 from notifications.letter.wording import SHIPPED
 from notifications.model import Entry, Letter
 from notifications.sms.alphabet import parts, unaccented
@@ -70,7 +70,7 @@ def _words(letter: Letter, spelled: Callable[[str], str]) -> _Words:
 def _what(lead: Entry, letter: Letter) -> str:
     units, due = len(_units(letter, lead)), day_words(lead.due_on) if lead.due_on else ""
     return SHIPPED.sentence(
-        f"{lead.kind}.subject",
+        f"{spoken(lead)}.subject",
         lead.relation,
         due=say("{at} ngày {due}", "{at} on {due}", at=lead.at, due=due) if due and lead.at else due,
         today="",
@@ -84,7 +84,7 @@ def _rest(lead: Entry, letter: Letter) -> str:
     words = say(" và {n} nội dung khác", " and {n} more", n=others) if others else ""
     if earliest is not None and earliest != lead.due_on:
         words += say(" (hạn sớm nhất {d})", " (earliest due {d})", d=day_words(earliest))
-    asked = _asked(lead.kind, lead.relation)
+    asked = _asked(spoken(lead), lead.relation)
     return f"{words}. {asked}." if asked else f"{words}."
 
 
@@ -101,7 +101,7 @@ def _units(letter: Letter, lead: Entry) -> set[str]:
     return {entry.unit for entry in letter.entries if (entry.kind, entry.due_on, entry.plan, entry.item) == said}
 
 
-def _asked(kind: Kind, relation: Relation) -> str | None:
+def _asked(kind: str, relation: Relation) -> str | None:
     if kind not in _ASKED:
         return None
     return f"{say(*_OPENINGS[relation])} {say(*_ASKED[kind])}"
@@ -112,9 +112,10 @@ _OPENINGS: Mapping[Relation, tuple[str, str]] = {
     "member": ("Trân trọng đề nghị", "We respectfully ask you to"),
     "other": ("Đề nghị", "Please"),
 }
-_ASKED: Mapping[Kind, tuple[str, str]] = {
+_ASKED: Mapping[str, tuple[str, str]] = {
     "assignment": ("thực hiện và gửi báo cáo đúng hạn", "carry it out and send the report in time"),
     "reminder": ("gửi báo cáo đúng hạn", "send the report in time"),
+    "nudge": ("báo cáo kết quả hoặc tiến độ", "report what was done, or how far it is"),
     "due": ("gửi báo cáo trong ngày đến hạn", "send the report on the day it is due"),
     "overdue": ("sớm gửi báo cáo", "send the report soon"),
     "escalation": ("chỉ đạo, đôn đốc", "see to it that they report"),

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from lib.dates import day_words
 from lib.text import nfc
 from lib.vocabulary import GRAVITY, KINDS, LISTED, SETTLED, Kind
-from notifications.letter.view import one_line
+from notifications.letter.view import one_line, spoken
 from notifications.model import Entry, Letter
 
 DIGEST = "digest"  # what a letter with several notices is said by
 # Where the vocabulary's name is not what is told; within the 30 characters that every parameter may have.
 _CALLED: Mapping[str, str] = {
+    "nudge": "Đôn đốc thực hiện",
     "overdue": "Quá hạn",
     "escalation": "Đơn vị chưa nộp báo cáo",
     "returned": "Trả lại, yêu cầu bổ sung",
@@ -76,6 +77,8 @@ def _due(letter: Letter) -> str:
 def _state(letter: Letter) -> str:
     """How far the due date is; for what is settled or sent back, that."""
     first = lead(letter)
+    if spoken(first) == "nudge":
+        return _CALLED["nudge"]
     if first.kind in SETTLED or first.kind == "returned" or first.due_on is None:
         return _called(first.kind)
     days = (first.due_on - letter.on).days
@@ -101,7 +104,7 @@ VALUES: Mapping[str, Callable[[Letter], str]] = {
     "report_to": lambda letter: lead(letter).report_to,
     "desk": lambda letter: lead(letter).desk,
     "reason": lambda letter: lead(letter).reason or "",
-    "kind": lambda letter: _called(lead(letter).kind),
+    "kind": lambda letter: _CALLED.get(spoken(lead(letter))) or _called(lead(letter).kind),
     "today": lambda letter: day_words(letter.on),
 }
 # A part of these would be wrong, not short.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import cast, get_args
 
 from lib.language import say
 from plans.due import end_of
 from plans.file.form import Form, parse_day, parse_span, parse_time
 from plans.file.rule_reader import parse_rule
 from plans.file.yaml_tree import Node
-from plans.model import FIRST_YEAR, LAST_YEAR, Before, DueOn, DueRule, EndOf, Every, NoDue, Within
+from plans.model import FIRST_YEAR, LAST_YEAR, Before, DueOn, DueRule, EndOf, Every, NoDue, Nudge, Within
 
 FORMS = ("on", "end_of", "within", "before", "every", "none")
 _BESIDE = {
@@ -18,7 +19,7 @@ _BESIDE = {
     "within": ("of",),
     "before": ("by",),
     "every": ("from", "until"),
-    "none": (),
+    "none": ("nudge",),
 }
 _REQUIRED = {"within": ("of",), "before": ("by",), "every": ("from", "until")}
 
@@ -74,7 +75,13 @@ def _rule(form: Form, name: str, fields: dict[str, Node], path: str, at: time | 
         return Before(item=item, by=by, at=at) if item and by else None
     if name == "every":
         return _every(form, fields, path, at)
-    return NoDue(at=at) if form.one_of(main, place, ("true",)) else None
+    return _none(form, fields, path, at)
+
+
+def _none(form: Form, fields: dict[str, Node], path: str, at: time | None) -> NoDue | None:
+    said = form.one_of(fields["none"], f"{path}.none", ("true",))
+    nudge = form.one_of(fields["nudge"], f"{path}.nudge", get_args(Nudge)) if "nudge" in fields else None
+    return NoDue(at=at, nudge=cast(Nudge | None, nudge)) if said else None
 
 
 def _every(form: Form, fields: dict[str, Node], path: str, at: time | None) -> Every | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, time
 from functools import partial
+from typing import get_args
 
 from lib.language import say
 from lib.problem import Refused
@@ -21,12 +22,13 @@ from plans.model import (
     PlanFile,
     PlanItem,
     Selection,
+    SummaryRhythm,
     Unread,
 )
 
 PLAN_FIELDS = (
     *("number", "issuer", "issued_on", "subject", "based_on", "signed_by", "desk"),
-    *("day_off", "calendar", "send_at"),
+    *("day_off", "calendar", "send_at", "summary"),
 )
 ITEM_FIELDS = ("id", "title", "assigned_to", "report_to", "due", "deliverables", "needs", "ladder")
 DAY_OFF = ("keep", "next", "previous")
@@ -81,6 +83,7 @@ def _plan(form: Form, root: Node) -> Plan | None:
         "day_off": _word(form, head.get("day_off"), "plan.day_off", DAY_OFF, "next"),
         "calendar": _word(form, head.get("calendar"), "plan.calendar", ("vn",), "vn"),
         "send_at": _send_at(form, head.get("send_at")),
+        "summary": _word(form, head.get("summary"), "plan.summary", get_args(SummaryRhythm), "weekly"),
     }
     return Plan(items=tuple(items), ladder=ladder, **values)  # type: ignore[arg-type]
 

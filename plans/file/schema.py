@@ -5,13 +5,13 @@ It describes the form; what only the roster and the calendar know is said by `pl
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from lib.vocabulary import AT_LEVEL, AUDIENCES
 from plans.file.form import DAY, ID, ISSUED, SPAN, TIME
 from plans.file.ladder_reader import LEVEL, MOST_TIMES
 from plans.file.reader import DAY_OFF
-from plans.model import FIRST_YEAR, LAST_YEAR
+from plans.model import FIRST_YEAR, LAST_YEAR, Nudge, SummaryRhythm
 
 Schema = dict[str, Any]
 
@@ -56,6 +56,11 @@ def _plan() -> Schema:
                 "pattern": _SEND_AT,
                 "default": "08:00",
                 "description": "Giờ gửi, 07:00–21:00",
+            },
+            "summary": {
+                "enum": list(get_args(SummaryRhythm)),
+                "default": "weekly",
+                "description": "Bản tổng hợp gửi bộ phận theo dõi: hằng tuần, hằng tháng hoặc không",
             },
         },
         required=["number", "issuer", "issued_on", "subject"],
@@ -112,7 +117,14 @@ def _dues() -> list[Schema]:
             },
             ["every", "from", "until"],
         ),
-        _object({"none": {"const": True}, **at}, ["none"]),
+        _object(
+            {
+                "none": {"const": True},
+                "nudge": {"enum": list(get_args(Nudge)), "description": "Nhắc mỗi tháng hoặc mỗi quý"},
+                **at,
+            },
+            ["none"],
+        ),
     ]
 
 

@@ -162,7 +162,7 @@ def rules(draw: DrawFn, start: date, issued_on: date, bases: list[str]) -> DueRu
     if kind == "every":
         begins = issued_on + timedelta(days=draw(st.integers(-5, 10)))
         return Every(rule=draw(st.sampled_from(RULES)), start=begins, until=begins + timedelta(days=40), at=at)
-    return NoDue(at=at)
+    return NoDue(at=at, nudge=draw(st.sampled_from([None, "month", "month", "quarter"])))
 
 
 @st.composite

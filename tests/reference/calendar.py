@@ -236,3 +236,36 @@ def kind_of(step: LadderStep) -> str:
         return "due"
     above = [who for who in step.tell if who == "issuer" or who.startswith(("superior", "level:"))]
     return "escalation" if above else "overdue"
+
+
+# --- what comes round ------------------------------------------------------------------------------------------------
+
+
+def rounds(period: str, published_on: date, until: date) -> list[date]:
+    """The first working day of each week, month or quarter after the one of publication, up to that day."""
+
+    def name(day: date) -> tuple[int, int]:
+        if period == "week":
+            return day.isocalendar()[:2]
+        return day.year, day.month if period == "month" else (day.month - 1) // 3
+
+    found: list[date] = []
+    day = published_on
+    while day < until:
+        day += ONE
+        if works(day) and name(day) != name(published_on) and not (found and name(found[-1]) == name(day)):
+            found.append(day)
+    return found
+
+
+def nudges(rule: object, send_at: time, published: datetime, until: datetime) -> list[LaidRung]:
+    """The nudges of an item without a date (section 5, rule 9), up to that instant."""
+    period = rule.nudge if isinstance(rule, NoDue) else None
+    if period is None:
+        return []
+    days = rounds(period, published.astimezone(VIETNAM).date(), until.astimezone(VIETNAM).date())
+    laid = [
+        LaidRung(n, "nudge", "reminder", ("officer",), day, datetime.combine(day, send_at, VIETNAM))
+        for n, day in enumerate(days)
+    ]
+    return [rung for rung in laid if rung.at <= until]

@@ -16,7 +16,7 @@ from org.files.rows import Parsed
 from org.files.units import import_units
 from org.model import Contact, UnitVersion
 from org.today import refresh
-from plans.model import Before, DueOn, DueRule, EndOf, Every, LadderStep, Plan, PlanItem, Within
+from plans.model import Before, DueOn, DueRule, EndOf, Every, LadderStep, NoDue, Plan, PlanItem, Within
 from storage.store import Store
 from tests.reference.state import local, sort_rows
 from workflow import imported
@@ -155,7 +155,8 @@ def _due(rule: DueRule) -> dict[str, Any]:
         return {"before": rule.item, "by": str(rule.by), **at}
     if isinstance(rule, Every):
         return {"every": rule.rule, "from": rule.start.isoformat(), "until": rule.until.isoformat(), **at}
-    return {"none": True, **at}
+    nudge = {"nudge": rule.nudge} if isinstance(rule, NoDue) and rule.nudge else {}
+    return {"none": True, **nudge, **at}
 
 
 def _hour(at: time) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from org.model import Contact, UnitVersion
-from plans.model import LadderStep, Plan, PlanItem
-from tests.reference.calendar import VIETNAM, Dates, LaidRung, due_dates, ends_at, granted, lay, works
+from plans.model import LadderStep, Plan, PlanItem, Span
+from tests.reference.calendar import VIETNAM, Dates, LaidRung, count, due_dates, ends_at, granted, lay, nudges, works
 from tests.reference.people import People, Told
 from tests.reference.state import ModelTask, Notice, local, notice_row, sort_rows, task_row
 
@@ -32,6 +32,9 @@ LEGAL = {
 
 def _later(one: LaidRung, other: LaidRung) -> bool:
     return (one.at, one.position) > (other.at, other.position)
+
+
+AHEAD = timedelta(days=366)  # as far as nudges are listed beforehand, at least; no history lasts twice as long
 
 
 class Illegal(Exception):
@@ -75,6 +78,7 @@ class ReferenceModel:
             for unit in self.units_of(item, now):
                 for one in dates[item.id]:
                     ladder = lay(_ladder(plan, item), one.due_on, plan.send_at, now, one.previous)
+                    ladder += nudges(item.due, plan.send_at, now, now + 2 * AHEAD)
                     self._tasks.append(ModelTask(plan, item, unit, one.given, one, ladder))
                     self._say(self._tasks[-1], "assignment", now)
 
@@ -89,10 +93,14 @@ class ReferenceModel:
 
     def tick(self, now: datetime) -> None:
         for task in self._tasks:
-            due = [rung for rung in task.ladder if rung.at <= now]
+            due = [rung for rung in task.ladder if rung.at <= now and self._may_speak(task, rung)]
             task.ladder = [rung for rung in task.ladder if rung.at > now]
             if due and task.status in SPOKEN_OF:
                 self._fire(task, due, now)
+
+    def _may_speak(self, task: ModelTask, rung: LaidRung) -> bool:
+        """A nudge is not said where an act was recorded since the 20th working day before it."""
+        return rung.label != "nudge" or not any(local(at) >= count(rung.on, Span(20, "wd"), -1) for at in task.acts)
 
     def _fire(self, task: ModelTask, due: list[LaidRung], now: datetime) -> None:
         waiting = [one for one in self._notices if one.task is task and one.rung and one.state == "pending"]
@@ -221,12 +229,14 @@ class ReferenceModel:
 
     def acknowledge(self, now: datetime, task: ModelTask) -> None:
         self._allowed("acknowledge", task)
+        task.acts.append(now)
         task.status = "acknowledged"
 
     def submit(self, now: datetime, task: ModelTask, at: datetime | None = None) -> None:
         self._allowed("submit", task)
         if at and at > now:
             raise Illegal("in the future")
+        task.acts.append(now)
         task.status, task.submitted_at = "submitted", at or now
         self._withdraw(task, ladder_only=True)
 
@@ -239,6 +249,7 @@ class ReferenceModel:
         self._allowed("return", task)
         if due is not None and due < local(now):
             raise Illegal("before today")
+        task.acts.append(now)
         task.status = "returned"
         if due is not None:
             self._new_date(task, due, now)
@@ -386,9 +397,11 @@ class ReferenceModel:
         alone = deepcopy(ReferenceModel(people=self.people, plans=self.plans))
         alone.publish(plan, now)
         tasks = alone.tasks(now)
+        dated = [rung.at for task in alone._tasks for rung in task.ladder if rung.label != "nudge"]
         for at in alone._leave_all().next_rungs():
-            alone.tick(at)
-            alone._leave_all()
+            if at <= max([now + AHEAD, *dated]):
+                alone.tick(at)
+                alone._leave_all()
         return alone, tasks
 
     def _leave_all(self) -> ReferenceModel:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from plans.model import Plan, PlanItem
@@ -46,6 +46,7 @@ class ModelTask:
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None
     told_ready: bool = False
+    acts: list[datetime] = field(default_factory=list)  # when each was recorded
 
     @property
     def key(self) -> tuple[str, str, str, date | None]:

@@ -155,6 +155,7 @@ MONTHLY = Every(rule="FREQ=MONTHLY;BYMONTHDAY=20", start=date(2020, 10, 1), unti
         ("{every: freq=monthly;bymonthday=20, from: 2020-10-01, until: 2020-12-31, at: 17:00}",
          replace(MONTHLY, at=time(17))),
         ("{none: true}", NoDue()),
+        ("{none: true, nudge: quarter}", NoDue(nudge="quarter")),
     ],
 )  # fmt: skip
 def test_every_form_of_due_is_read(written: str, rule: DueRule) -> None:

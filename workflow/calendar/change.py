@@ -9,9 +9,10 @@ A date set by an act (return, extend) moves from what was written then; every ot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, select, update
@@ -30,6 +31,7 @@ from tasks.model import OPEN
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import insert_deadline, ladder_of
+from workflow.nudges import fires, nudged
 from workflow.owed import Change, record_all
 from workflow.proof.kinds import facts
 
@@ -82,7 +84,9 @@ class _Running:
             if due.due_on != one.due_on and min(one.due_at, due.due_at or one.due_at) > self.now:
                 effect.moves.append(self._move(one, due))
             else:
-                effect.rungs += self._shift_rungs(one)
+                effect.rungs += self._shift_rungs(one, partial(ladder_of(one, self.calendar).fires, due_on=one.due_on))
+        for one in nudged(self.connection, self.row.id):
+            effect.rungs += self._shift_rungs(one, partial(fires, one, calendar=self.calendar))
 
     def _deadlines(self) -> Sequence[Row[Any]]:
         """The dated deadlines of open tasks."""
@@ -159,12 +163,12 @@ class _Running:
         self._enter("deadline.moved", detail)
         return move
 
-    def _shift_rungs(self, one: Row[Any]) -> int:
+    def _shift_rungs(self, one: Row[Any], fires: Callable[[int], tuple[date, datetime]]) -> int:
         """Those still to fire; one that comes to lie before now is said by the next tick."""
         ahead = select(rung).where(rung.c.deadline_id == one.id, rung.c.fired_at.is_(None))
-        shifted, ladder = 0, ladder_of(one, self.calendar)
+        shifted = 0
         for row in self.connection.execute(ahead).all():
-            fire_on, fire_at = ladder.fires(row.position, one.due_on)
+            fire_on, fire_at = fires(row.position)
             if fire_on != row.fire_on:
                 self.connection.execute(
                     update(rung).where(rung.c.id == row.id).values(fire_on=fire_on, fire_at=fire_at)

@@ -151,7 +151,7 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
             *(notice.c.due_on, notice.c.for_unit_id, notice.c.for_post),
             *(notice.c.task_id, notice.c.rung_id, notice.c.act_id, notice.c.lost_message_id, task.c.occurrence),
             *(deadline.c.due_given, deadline.c.due_on.label("deadline_on"), before.c.due_on.label("extended_from")),
-            *(rung.c.label.label("rung_label"), act.c.reason.label("act_reason")),
+            *(rung.c.label.label("rung_label"), rung.c.fire_on, act.c.reason.label("act_reason")),
             *(item.c.key.label("item_key"), item.c.title, item.c.at, item.c.report_to_id, item.c.deliverables),
             *(plan.c.number, plan.c.year, plan.c.issued_on, plan.c.subject, plan.c.desk_id, plan.c.issuer_id),
             *(owing.c.id.label("unit_id"), owing.c.code.label("unit_code"), unit_version.c.name.label("unit_name")),
@@ -245,7 +245,8 @@ def _deliverable(one: Mapping[str, Any]) -> str:
 
 def _key(row: Any) -> NaturalKey:
     what = (row.rung_label or "", str(row.act_id or -row.lost_message_id or ""), row.kind)
-    due = row.due_on.isoformat() if row.due_on else ""
+    on = row.due_on or row.fire_on  # nudges have no date, and are told apart by their days
+    due = on.isoformat() if on else ""
     return (
         row.number,
         str(row.year),

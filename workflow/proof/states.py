@@ -119,7 +119,7 @@ def _of_the_ladder() -> Iterator[tuple[str, str, Any]]:
         select(1)
         .select_from(rung.join(deadline, deadline.c.id == rung.c.deadline_id))
         .where(rung.c.id == notice.c.rung_id, rung.c.fired_at.is_not(None), rung.c.kind == notice.c.kind)
-        .where(deadline.c.due_on == notice.c.due_on)
+        .where(deadline.c.due_on.is_not_distinct_from(notice.c.due_on))
     )
     yield _notice(
         say("khác với bậc đôn đốc đã đến giờ", "it is not what a fired rung says"),
