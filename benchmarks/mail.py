@@ -62,7 +62,7 @@ def _payloads(database: Database, store: Store) -> list[Payload]:
     """What is to be said to whom: of messages that a pass without a server has left."""
     _pass(database, store, NOBODY_LISTENS)
     with store.read() as connection:
-        found = drafts(connection, list(connection.scalars(select(message.c.id))), PUBLISHED.date()).values()
+        found = drafts(connection, list(connection.scalars(select(message.c.id))), PUBLISHED).values()
     return [one.payload(sorted(one.said), PUBLISHED, domain="mttq.example", channel="email") for one in found]
 
 

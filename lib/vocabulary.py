@@ -32,6 +32,7 @@ Kind = Literal[
     "cancelled",
     "waived",
     "accepted",
+    "summary",
 ]
 
 
@@ -76,6 +77,7 @@ KINDS: Mapping[Kind, NoticeKind] = {
     "cancelled": NoticeKind("Hủy", "Cancelled", settled=True),
     "waived": NoticeKind("Miễn", "Waived", settled=True),
     "accepted": NoticeKind("Xác nhận hoàn thành", "Accepted", settled=True),
+    "summary": NoticeKind("Tổng hợp", "Summary", tells="issuer"),
 }
 GRAVITY: tuple[Kind, ...] = tuple(KINDS)
 LISTED = frozenset(name for name, kind in KINDS.items() if kind.listed)

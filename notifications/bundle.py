@@ -85,10 +85,15 @@ def waiting(now: datetime, policy: Policy, ladder_may_leave: bool) -> ColumnElem
     until = written_until(now, policy)
     due = [notice.c.state == "pending", notice.c.message_id.is_(None), notice.c.scheduled_for <= until]
     if not ladder_may_leave:
-        due.append(notice.c.rung_id == 0)
+        due.append(~scheduled())
     if policy.daily_limit is not None:
         due.append(notice.c.person_id.not_in(_had_enough(now, policy.daily_limit)))
     return and_(*due)
+
+
+def scheduled() -> ColumnElement[bool]:
+    """A condition on `notice`: it leaves on working days only, as what the ladder says and a plan's summary do."""
+    return or_(notice.c.rung_id > 0, notice.c.task_id.is_(None))
 
 
 def _had_enough(now: datetime, limit: int) -> Select[Any]:

@@ -9,6 +9,7 @@ from typing import Literal
 from lib.meaning import code_of
 from lib.text import clean_line
 from lib.vocabulary import Kind
+from notifications.summary import Summary
 from org.relation import Relation
 
 # sent          the receiver's server has taken it over
@@ -61,6 +62,7 @@ class Entry:
     deliverables: tuple[str, ...] = ()
     issuer: str = ""
     relation: Relation = "other"
+    summary: Summary | None = None  # of a notice of the plan as a whole
 
     @property
     def plan(self) -> tuple[date, str]:

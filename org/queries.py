@@ -56,7 +56,7 @@ def show_unit(connection: Connection, code: str, day: date) -> dict[str, Any]:
 
 
 def list_contacts(connection: Connection) -> list[dict[str, Any]]:
-    """All contacts that are kept, in order of unit (numbers in codes by their value), post and place within the post."""
+    """All contacts that are kept, by unit (numbers in codes by their value), post and place within the post."""
     orders, dead = routing(connection), suppressed(connection)
     rows = connection.execute(
         select(contact, unit.c.code)

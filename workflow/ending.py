@@ -123,7 +123,8 @@ def _end(
     met = {fate.status: _meet(connection, row, fate, now, actor) for fate in fates}
     laid = connection.scalars(select(deadline.c.id).where(deadline.c.plan_id == row.id)).all()
     connection.execute(delete(rung).where(rung.c.deadline_id.in_(laid), rung.c.fired_at.is_(None)))
-    connection.execute(update(plan).where(plan.c.id == row.id).values(status=status, ended_at=now))
+    withdraw(connection, notice.c.plan_id == row.id, ladder_only=False)  # its summaries
+    connection.execute(update(plan).where(plan.c.id == row.id).values(status=status, ended_at=now, summary_at=None))
     acts = {first: known for recorded in met.values() for first, known in recorded.acts.items()}
     stated = facts(connection, end=[row.id], acts=acts, deadline=laid)
     found = {name: recorded.tasks for name, recorded in met.items()}

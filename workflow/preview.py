@@ -21,8 +21,8 @@ from notifications.zalo.templates import load
 from settings.model import Zalo
 from storage.store import Store
 from storage.tables import deadline, notice, plan, rung, task, unit
-from workflow.nudges import horizon
 from workflow.publish import Warn, publish_in, unheard
+from workflow.rounds.nudges import horizon
 from workflow.tick import fire_next
 from workflow.told_most import per_person
 from workflow.views import outbox, tasks

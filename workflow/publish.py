@@ -34,9 +34,10 @@ from tasks.fanout import fan_out
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import insert_deadline, ladder_rows
-from workflow.nudges import lay_nudges
 from workflow.proof.kinds import facts
 from workflow.roster import RosterOfTheDay
+from workflow.rounds.nudges import lay_nudges
+from workflow.rounds.when import instants
 from workflow.views.contacts import UNREACHABLE, reaching_nobody
 
 Warn = Callable[[Sequence[Problem]], None]
@@ -150,7 +151,7 @@ def _published_before(connection: Connection, file: PlanFile) -> list[Problem]:
 
 
 def _insert_plan(connection: Connection, decreed: Plan, text: str, now: datetime) -> int:
-    values = {
+    values: dict[str, Any] = {
         "number": decreed.number,
         "number_key": compared(decreed.number),
         "year": decreed.issued_on.year,
@@ -166,7 +167,9 @@ def _insert_plan(connection: Connection, decreed: Plan, text: str, now: datetime
         "status": "published",
         "published_at": now,
         "source": text,
+        "summary": decreed.summary,
     }
+    values["summary_at"] = next(instants(decreed.summary, work_calendar(connection), now, values["send_at"], now), None)
     return insert_row(connection, plan, values)
 
 

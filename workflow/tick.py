@@ -30,8 +30,9 @@ from tasks.model import SPEAKING
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
 from workflow.journal import ENGINE
-from workflow.nudges import NUDGE, at_rest, lay_nudges
 from workflow.proof.kinds import facts
+from workflow.rounds.nudges import NUDGE, at_rest, lay_nudges
+from workflow.rounds.summaries import due_summaries, tell_summary
 from workflow.steps import Steps
 
 
@@ -53,11 +54,15 @@ def tick(store: Store, now: datetime) -> Ticked:
     """
     with store.read() as connection:
         due = connection.scalars(_due_deadlines(now)).all()
-    if not due:
+        summaries = connection.scalars(due_summaries(now)).all()
+    if not due and not summaries:
         return Ticked()
     steps, done = Steps(store, now), Ticked()
     for one in due:
         done += steps.run(f"deadline {one}", partial(store.retrying, partial(fire, deadline_id=one, now=now)), Ticked())
+    for one in summaries:
+        tell_one = partial(tell_summary, plan_id=one, now=now)
+        done += Ticked(notices=steps.run(f"summary {one}", partial(store.retrying, tell_one), 0))
     return done
 
 

@@ -58,6 +58,10 @@ _SUBJECTS = {
         'Đã đủ báo cáo để tổng hợp{{ due | prefixed(", hạn ") }}',
         'All reports are in{{ due | prefixed(", due ") }}',
     ),
+    "summary.subject": (
+        'Tổng hợp tình hình thực hiện{{ due | prefixed(", hạn ") }}',
+        'Summary{{ due | prefixed(", due ") }}',
+    ),
     "unreachable.subject": (
         'Không liên hệ được{{ due | prefixed(", hạn ") }}',
         'Cannot be reached{{ due | prefixed(", due ") }}',
@@ -82,6 +86,7 @@ _TITLES = {
     "cancelled.title": ("Thôi thực hiện", "Cancelled"),
     "amended.title": ("Điều chỉnh kế hoạch", "Plan amended"),
     "ready.title": ("Đã đủ báo cáo để tổng hợp", "All reports are in"),
+    "summary.title": ("Tổng hợp tình hình thực hiện", "Summary"),
     "unreachable.title": ("Không liên hệ được", "Cannot be reached"),
 }
 
@@ -245,6 +250,10 @@ _ASKED = {
         "Các báo cáo cần thiết đã đủ. Trân trọng đề nghị quý cơ quan tổng hợp và gửi báo cáo đúng thời hạn:",
         "All the reports needed are in. "
         "We respectfully ask your organisation to consolidate them and to send the report in time:",
+    ),
+    "summary.request": (
+        "Kính gửi bộ phận theo dõi tình hình thực hiện đến thời điểm gửi thư này:",
+        "For the desk: how it stands when this mail is written.",
     ),
     "unreachable.request": (
         "Chưa có hoặc không còn địa chỉ liên hệ dùng được của các đơn vị sau đây. Đề nghị bổ sung cán bộ đầu mối:",

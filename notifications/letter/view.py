@@ -11,6 +11,7 @@ from lib.dates import day_words
 from lib.language import say
 from lib.text import collation_key
 from lib.vocabulary import GRAVITY, LISTED, SETTLED
+from notifications.letter.digest import Sheet, proof, sheets
 from notifications.letter.instead import before_subject, request
 from notifications.letter.wording import SHIPPED, Wording
 from notifications.model import Entry, Letter
@@ -44,6 +45,7 @@ class Group:
     lines: tuple[Told, ...] = ()
     table: tuple[Rows, ...] = ()
     notes: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +161,10 @@ def _only(words: Iterable[str]) -> str:
 
 
 def _group(kind: str, entries: list[Entry], letter: Letter) -> Group:
-    plan = _plan(entries[0])
+    plan, summary = _plan(entries[0]), entries[0].summary
+    if summary is not None:
+        notes = (*(_stand_in(one) for one in filter(None, [entries[0].stands_for])), *filter(None, [proof(summary)]))
+        return Group(plan=plan, sheets=tuple(sheets(summary)), notes=notes)
     if kind in LISTED:
         whose = dict.fromkeys(entry.stands_for for entry in entries if entry.stands_for)
         why = dict.fromkeys(entry.reason for entry in entries if entry.reason)

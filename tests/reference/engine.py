@@ -93,6 +93,7 @@ def plan_file(plan: Plan) -> bytes:
         "desk": plan.desk,
         "day_off": plan.day_off,
         "send_at": _hour(plan.send_at),
+        "summary": plan.summary,
     }
     written = {
         "plan": {name: value for name, value in head.items() if value is not None},

@@ -54,6 +54,7 @@ UNITS = {
 def plan(items: str, ladder: str = "", *, number: str = NUMBER, **head: str) -> bytes:
     """A plan file of the province with these items (YAML); the default ladder unless one is given."""
     fields = {"number": number, "issuer": "tinh", "issued_on": "2020-10-06", "subject": "Sơ kết 5 năm", "desk": "ban"}
+    fields["summary"] = "none"  # told in a story of its own
     lines = [f"  {name}: {value}" for name, value in {**fields, **head}.items()]
     return "\n".join(["plan:", *lines, "items:", items, *(["ladder:", ladder] if ladder else [])]).encode()
 

@@ -31,9 +31,10 @@ from tasks.model import OPEN
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import insert_deadline, ladder_of
-from workflow.nudges import fires, nudged
 from workflow.owed import Change, record_all
 from workflow.proof.kinds import facts
+from workflow.rounds.nudges import fires, nudged
+from workflow.rounds.when import instants
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,15 @@ class _Running:
                 effect.rungs += self._shift_rungs(one, partial(ladder_of(one, self.calendar).fires, due_on=one.due_on))
         for one in nudged(self.connection, self.row.id):
             effect.rungs += self._shift_rungs(one, partial(fires, one, calendar=self.calendar))
+
+        self._move_summary()
+
+    def _move_summary(self) -> None:
+        """What is due by now is still said."""
+        row = self.row
+        if row.summary_at is not None and row.summary_at > self.now:
+            later = instants(row.summary, self.calendar, row.published_at, row.send_at, self.now)
+            self.connection.execute(update(plan).where(plan.c.id == row.id).values(summary_at=next(later, None)))
 
     def _deadlines(self) -> Sequence[Row[Any]]:
         """The dated deadlines of open tasks."""

@@ -35,6 +35,7 @@ from storage.tables import (
     unit_version,
 )
 from workflow.calendar.in_force import work_calendar
+from workflow.rounds.spoken import entry_of, key_of, of_plans
 from workflow.sayings import in_words
 
 
@@ -74,36 +75,39 @@ class Draft:
         )
 
 
-def each_draft(store: Store, message_ids: Sequence[int], on: date) -> dict[int, Draft | Exception]:
+def each_draft(store: Store, message_ids: Sequence[int], now: datetime) -> dict[int, Draft | Exception]:
     """Like `drafts`, in the order of the ids; for a message that cannot be drafted, what was raised, and for it alone.
 
     That the database is away is no message's fault: it is raised.
     """
     try:
         with store.read() as connection:
-            found = drafts(connection, message_ids, on)
+            found = drafts(connection, message_ids, now)
         return {one: found[one] for one in message_ids}
     except Exception as error:
         if not is_data_fault(error):
             raise
         if len(message_ids) == 1:
             return {message_ids[0]: error}
-    return {one: draft for alone in message_ids for one, draft in each_draft(store, [alone], on).items()}
+    return {one: draft for alone in message_ids for one, draft in each_draft(store, [alone], now).items()}
 
 
-def drafts(connection: Connection, message_ids: Collection[int], on: date) -> dict[int, Draft]:
-    """The drafts of these messages, with all notices bound to them that wait; units are named as on that day.
+def drafts(connection: Connection, message_ids: Collection[int], now: datetime) -> dict[int, Draft]:
+    """The drafts of these messages, with all notices bound to them that wait; units are named as on the day of `now`.
 
     Raises LookupError where a row that one of them needs is missing, or whatever a value raises that is none.
     """
     told = connection.execute(_told(message_ids)).all()
     rows = connection.execute(_notices(message_ids)).all()
     bound = connection.scalar(select(func.count()).select_from(notice).where(*_waits(message_ids))) or 0
-    if (len(told), len(rows)) != (len(message_ids), bound):
+    on, wholes = local_date(now), of_plans(connection, message_ids, now)
+    if (len(told), len(rows) + len(wholes)) != (len(message_ids), bound):
         raise LookupError("a row that the messages need is missing")
     ids = {one.unit_id for one in told}
     ids |= {unit_id for row in rows for unit_id in (row.report_to_id, row.desk_id, row.issuer_id)}
-    ids |= {row.for_unit_id for row in rows if row.for_unit_id is not None}
+    ids |= {unit_id for one in wholes for unit_id in (one.desk_id, one.issuer_id)}
+    stood_for = {one.for_unit_id for one in rows} | {one.for_unit_id for one in wholes}
+    ids |= stood_for - {None}
     gone = {row.lost_message_id for row in rows if row.lost_message_id}
     lost = lost_messages(connection, gone) if gone else {}
     ids |= {unit_id for one in lost.values() for unit_id in one.units}
@@ -119,6 +123,9 @@ def drafts(connection: Connection, message_ids: Collection[int], on: date) -> di
         if behind := lost.get((row.lost_message_id, row.task_id)):
             entry = replace(entry, reason=behind.sentence(names))
         said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year))
+    for whole in wholes:
+        of_plan = Said(entry_of(whole, names, _in_place(whole, names)), key_of(whole), (whole.number, whole.year))
+        said[whole.message_id][whole.id] = of_plan
     return {one.message_id: _draft(one, names, said[one.message_id]) for one in told}
 
 

@@ -236,8 +236,8 @@ _ITS_NOTICES = update(notice).where(notice.c.message_id == bindparam("one"), not
 def enter(connection: Connection, one: Sent, action: str, detail: str, now: datetime, **more: Any) -> None:
     """One entry of what became of one message; without addresses, which journals must not spread."""
     notices = connection.execute(
-        select(notice.c.id, notice.c.task_id, task.c.plan_id)
-        .join(task, task.c.id == notice.c.task_id)
+        select(notice.c.id, notice.c.task_id, func.coalesce(task.c.plan_id, notice.c.plan_id).label("plan_id"))
+        .outerjoin(task, task.c.id == notice.c.task_id)
         .join(said, said.c.notice_id == notice.c.id)
         .where(said.c.message_id == one.id)
         .order_by(notice.c.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, not_, or_, select, update
 
 from lib.vocabulary import SETTLED
-from storage.tables import act, notice, rung, task
+from storage.tables import act, notice, plan, rung, task
 from tasks.model import CLOSED, SPEAKING
 
 
@@ -37,8 +37,9 @@ def put_back(connection: Connection, undone: ColumnElement[bool]) -> int:
         )
     )
     ladder = notice.c.rung_id > 0
+    ended = exists(select(1).where(plan.c.id == notice.c.plan_id, plan.c.status != "published"))
     fate = case(
-        (or_(closed, reopened), "withdrawn"),
+        (or_(closed, reopened, ended), "withdrawn"),
         (and_(ladder, not_(exists(spoken_of))), "withdrawn"),
         (and_(ladder, superseded), "skipped"),
         else_="pending",

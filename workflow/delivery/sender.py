@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, and_, exists, select, true, update
 
-from lib.time import local_date
+from notifications.bundle import scheduled
 from notifications.channel import Channel
 from notifications.identity import domain_of
 from notifications.model import Payload
@@ -147,7 +147,7 @@ class Sender:
 
         def messages() -> Iterator[Any]:
             nonlocal started, finished
-            for one, draft in each_draft(self.store, list(claimed), local_date(self.run.now)).items():
+            for one, draft in each_draft(self.store, list(claimed), self.run.now).items():
                 if silences == MOST_SILENCES or self._misconfigured:
                     return
                 begun = self._begin(one, draft, claimed[one])
@@ -174,7 +174,7 @@ class Sender:
         """Lease the next messages, the longest waiting first; the Message-IDs of those that were started before."""
         run = self.run
         speaks_of_ladder = exists(
-            select(1).where(notice.c.message_id == message.c.id, notice.c.rung_id > 0, notice.c.state == "pending")
+            select(1).where(notice.c.message_id == message.c.id, scheduled(), notice.c.state == "pending")
         )
         waiting = (
             select(message.c.id, message.c.message_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from lib.language import say
 from lib.problem import Refused, refuse
@@ -29,7 +29,9 @@ def retry(store: Store, notice_id: int, now: datetime, *, actor: str = ENGINE) -
 
 def _retry(connection: Connection, notice_id: int, now: datetime, actor: str) -> None:
     row = connection.execute(
-        select(notice, task.c.plan_id).join(task, task.c.id == notice.c.task_id).where(notice.c.id == notice_id)
+        select(notice, func.coalesce(task.c.plan_id, notice.c.plan_id).label("of_plan_id"))
+        .outerjoin(task, task.c.id == notice.c.task_id)
+        .where(notice.c.id == notice_id)
     ).first()
     if row is None:
         raise refuse(
@@ -56,7 +58,7 @@ def _retry(connection: Connection, notice_id: int, now: datetime, actor: str) ->
         at=now,
         actor=actor,
         action="message.retried",
-        plan_id=row.plan_id,
+        plan_id=row.of_plan_id,
         task_id=row.task_id,
         detail={"message_id": sent.message_id, "notice": notice_id, "was": row.state}
         | facts(connection, message=[sent.id]),

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, select
 
-from storage.tables import act, calendar_override, contact, deadline, plan, rung, unit_version
+from storage.tables import act, calendar_override, contact, deadline, notice, plan, rung, unit_version
 from storage.types import canonical_json
 from workflow.proof import roster
 from workflow.proof.acts import of_acts, of_many
 from workflow.proof.messages import of_messages
 from workflow.proof.model import Facts, Kind, digest
 from workflow.proof.plans import of_deadlines, of_ends, of_plans, of_rungs
+from workflow.proof.told import of_summaries
 
 MANY = 20  # so many rows of one kind are stated one by one; of more only digests
 
@@ -32,6 +33,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("deadline", "deadline", of_deadlines, select(deadline.c.id)),
         Kind("rung", "rung", of_rungs, select(rung.c.id).where(rung.c.fired_at.is_not(None))),
         Kind("message", "message", of_messages),
+        Kind("summary", "notice", of_summaries, select(notice.c.id).where(notice.c.plan_id.is_not(None))),
         Kind("units", "unit_version", roster.of_units, _blocks(unit_version), roster.BLOCK),
         Kind("contacts", "contact", roster.of_contacts, _blocks(contact), roster.BLOCK),
         Kind("day", "calendar_override", roster.of_days, select(calendar_override.c.day)),

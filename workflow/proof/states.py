@@ -18,6 +18,14 @@ TELLS = ("sending", "sent", "delivered", "failed", "unknown")  # a notice in suc
 ONCE = ("task_id", "rung_id", "act_id", "lost_message_id", "kind")  # what is told, to whomever
 
 
+# Of a plan as a whole: why a summary was withdrawn, or skipped.
+_PLAN_ENDED = exists(select(1).where(plan.c.id == notice.c.plan_id, plan.c.status != "published"))
+_next = notice.alias("next")
+_LATER = exists(
+    select(1).where(_next.c.plan_id == notice.c.plan_id, _next.c.scheduled_for > notice.c.scheduled_for)
+).correlate(notice)
+
+
 def check(connection: Connection, differences: Differences) -> None:
     """Add every row for which a rule does not hold."""
     for table, why, rows in (*_tasks(), *_notices(), *_of_the_ladder(), *_others()):
@@ -89,7 +97,7 @@ def _notices() -> Iterator[tuple[str, str, Any]]:
     unready = and_(notice.c.kind == "ready", _needed_reopened())
     yield _notice(
         say("bị rút mà không có việc nào làm cho phải rút", "it was withdrawn, and no act is there that did it"),
-        and_(notice.c.state == "withdrawn", ~acted, ~another, ~unready),
+        and_(notice.c.state == "withdrawn", ~acted, ~another, ~unready, ~_PLAN_ENDED),
     )
     instead = exists(
         select(1)
@@ -99,7 +107,7 @@ def _notices() -> Iterator[tuple[str, str, Any]]:
     ).correlate(notice)
     yield _notice(
         say("bị bỏ qua mà không có thông báo nào thay", "it was skipped, and no other is said instead"),
-        and_(notice.c.state == "skipped", ~instead),
+        and_(notice.c.state == "skipped", ~instead, ~_LATER),
     )
     yield _notice(
         say("“unreachable” không đúng với người nhận", "unreachable, or not, against whom it is for"),
@@ -109,7 +117,7 @@ def _notices() -> Iterator[tuple[str, str, Any]]:
     desk = exists(select(1).where(*of_task, other.c.lost_message_id == 0))
     yield _notice(
         say("không ai nhận được mà đơn vị theo dõi không được báo", "nobody was reached, and the desk was not told"),
-        and_(notice.c.state == "unreachable", ~desk),
+        and_(notice.c.state == "unreachable", notice.c.task_id.is_not(None), ~desk),
     )
 
 

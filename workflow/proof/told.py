@@ -10,11 +10,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, select
 
 from storage.plain import line
 from storage.tables import notice
-from workflow.proof.model import Facts, digest
+from workflow.proof.model import Facts, Keys, digest
 
 COLUMNS = (notice.c.task_id, notice.c.person_id, notice.c.contact_id, notice.c.kind)
 
@@ -39,3 +39,9 @@ def first_of(lines: Sequence[str], stated: Facts | None) -> Facts:
     """How many there are and their digest, of the first so many as were stated."""
     first = lines[: (stated or {}).get("notices", len(lines))]
     return {"notices": len(first), "told": digest(first)} if first else {"notices": 0}
+
+
+def of_summaries(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
+    """Each notice of a plan as a whole: of which one it is, whom it tells and when it was due."""
+    rows = select(notice.c.id, notice.c.plan_id, said(connection)).where(notice.c.id.in_(wanted))
+    return {id: {"plan": of, "told": digest(text)} for id, of, text in connection.execute(rows)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from lib.language import say
 from lib.time import local_iso
@@ -16,6 +16,7 @@ from storage.tables import contact, item, message, notice, plan, rung, said, tas
 from workflow.sayings import in_words
 
 ROWS_AT_ONCE = 500
+_OF_PLAN = func.coalesce(task.c.plan_id, notice.c.plan_id)
 _owing, _told, _place = unit.alias("owing"), unit.alias("told"), unit.alias("place")
 
 
@@ -88,10 +89,10 @@ def _notices(wanted: Wanted) -> Select[Any]:
             *(message.c.sent_at, message.c.delivered_at, message.c.read_at),
             *(message.c.attempts, message.c.error, message.c.cost),
         )
-        .join(task, task.c.id == notice.c.task_id)
-        .join(item, item.c.id == task.c.item_id)
-        .join(plan, plan.c.id == task.c.plan_id)
-        .join(_owing, _owing.c.id == task.c.unit_id)
+        .outerjoin(task, task.c.id == notice.c.task_id)
+        .outerjoin(item, item.c.id == task.c.item_id)
+        .join(plan, plan.c.id == _OF_PLAN)
+        .outerjoin(_owing, _owing.c.id == task.c.unit_id)
         .outerjoin(rung, rung.c.id == notice.c.rung_id)
         .outerjoin(contact, contact.c.id == notice.c.contact_id)
         .outerjoin(_told, _told.c.id == contact.c.unit_id)
@@ -104,7 +105,7 @@ def _notices(wanted: Wanted) -> Select[Any]:
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     equal = (
-        (task.c.plan_id, wanted.plan_id),
+        (_OF_PLAN, wanted.plan_id),
         (notice.c.task_id, wanted.task_id),
         (_owing.c.code, wanted.unit_code),
         (notice.c.kind, wanted.kind),
@@ -133,7 +134,7 @@ def _shape(row: Any) -> dict[str, Any]:
         "kind": row.kind,
         "plan": row.number,
         "item": row.item_key,
-        "task": str(row.task_id),
+        "task": str(row.task_id) if row.task_id else None,
         "unit": row.owing_code,
         "rung": row.rung_label,
         "post": row.post,

@@ -38,7 +38,7 @@ def sample(store: Store, kind: Kind, task_id: str, now: datetime, mail_from: str
         refresh(connection, local_date(now))
         notice_id, message_id = _told(connection, kind, known_task(connection, task_id), now)
         try:
-            draft = drafts(connection, [message_id], local_date(now))[message_id]
+            draft = drafts(connection, [message_id], now)[message_id]
         except Exception as error:
             if not is_data_fault(error):
                 raise

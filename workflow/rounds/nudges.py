@@ -18,7 +18,7 @@ from plans.calendar import WorkCalendar
 from plans.model import Span
 from storage.tables import act, deadline, item, plan, rung, task
 from workflow.calendar.in_force import work_calendar
-from workflow.calendar.rhythm import first_working, later, openings, period_of
+from workflow.rounds.rhythm import first_working, later, openings, period_of
 
 NUDGE = "nudge"  # its label
 AT_REST = Span(20, "wd")  # an act since then keeps the unit from being spoken to

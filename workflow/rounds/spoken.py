@@ -1,0 +1,85 @@
+"""The summaries in a batch of messages: each a plan's notice with what there is to say of it now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lib.time import local_iso
+from notifications.identity import NaturalKey
+from notifications.letter.digest import headline
+from notifications.model import Entry
+from notifications.summary import Summary
+from storage.tables import notice, person, plan, unit
+from workflow.rounds.standing import standing_of
+from workflow.rounds.summaries import SUMMARY
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One notice of a plan as a whole."""
+
+    id: int
+    message_id: int
+    for_unit_id: int | None
+    for_post: str | None
+    scheduled_for: datetime
+    number: str
+    year: int
+    issued_on: date
+    subject: str
+    desk_id: int
+    issuer_id: int
+    issuer_code: str
+    address: str
+    summary: Summary
+
+
+def of_plans(connection: Connection, message_ids: Collection[int], now: datetime) -> Sequence[Whole]:
+    """Those that wait in these messages, in order."""
+    rows = (
+        select(
+            *(notice.c.id, notice.c.message_id, notice.c.for_unit_id, notice.c.for_post, notice.c.scheduled_for),
+            *(plan.c.number, plan.c.year, plan.c.issued_on, plan.c.subject, plan.c.desk_id, plan.c.issuer_id),
+            *(unit.c.code.label("issuer_code"), person.c.address, notice.c.plan_id),
+        )
+        .join(plan, plan.c.id == notice.c.plan_id)
+        .join(unit, unit.c.id == plan.c.issuer_id)
+        .join(person, person.c.id == notice.c.person_id)
+        .where(notice.c.message_id.in_(message_ids), notice.c.state == "pending", notice.c.task_id.is_(None))
+        .order_by(notice.c.message_id, notice.c.id)
+    )
+    found = []
+    for row in connection.execute(rows).mappings().all():
+        known: dict[str, Any] = {str(name): value for name, value in row.items()}
+        summary = standing_of(connection, known.pop("plan_id"), now)
+        found.append(Whole(**known, summary=summary))
+    return found
+
+
+def entry_of(whole: Whole, names: Mapping[int, str], stands_for: str | None) -> Entry:
+    """What the letter says of it."""
+    desk = names.get(whole.desk_id, "")
+    return Entry(
+        kind=SUMMARY,
+        plan_number=whole.number,
+        plan_issued_on=whole.issued_on,
+        plan_subject=whole.subject,
+        desk=desk,
+        item=headline(whole.summary),
+        unit=desk,
+        report_to=desk,
+        stands_for=stands_for,
+        issuer=names.get(whole.issuer_id, ""),
+        summary=whole.summary,
+    )
+
+
+def key_of(whole: Whole) -> NaturalKey:
+    """What makes it itself: of which plan, when it was due, and whom it tells."""
+    known = (whole.number, str(whole.year), whole.issuer_code)
+    return (*known, SUMMARY, local_iso(whole.scheduled_for) or "", whole.address)
