@@ -85,7 +85,7 @@ def import_official(app: App, province: str, as_of: date | None, dry_run: bool) 
 def list_units(app: App, level: str | None, under: str | None, as_of: date | None) -> None:
     with app.store.read() as connection:
         found = queries.list_units(connection, level=level, under=under, as_of=as_of)
-    headings = (
+    headings: tuple[str, ...] = (
         say("Mã", "Code"),
         say("Tên", "Name"),
         say("Cấp", "Level"),
@@ -94,6 +94,7 @@ def list_units(app: App, level: str | None, under: str | None, as_of: date | Non
         say("Từ ngày", "From"),
         say("Đến ngày", "To"),
     )
+    rows: list[tuple[Any, ...]]
     rows = [(u["code"], u["name"], u["level"], u["parent"], "; ".join(u["tags"]), *_validity(u)) for u in found]
     if app.exporting:  # a file to be imported again lacks nothing
         headings = (*headings, say("Nghị quyết", "Resolution"))
