@@ -16,9 +16,8 @@ from commands.operations.reachability import check as check_contacts
 from lib.dates import date_words
 from lib.language import say
 from lib.time import local_date
-from org import queries
 from org.files import contacts as contact_files
-from org.files import official
+from org.files import listing, official
 from org.files import units as unit_files
 from org.files.rows import CONTACT_HEADINGS, Parsed, read_contacts, read_units
 from org.files.units import Changes
@@ -84,7 +83,7 @@ def import_official(app: App, province: str, as_of: date | None, dry_run: bool) 
 @pass_app
 def list_units(app: App, level: str | None, under: str | None, as_of: date | None) -> None:
     with app.store.read() as connection:
-        found = queries.list_units(connection, level=level, under=under, as_of=as_of)
+        found = listing.list_units(connection, level=level, under=under, as_of=as_of)
     headings: tuple[str, ...] = (
         say("Mã", "Code"),
         say("Tên", "Name"),
@@ -111,7 +110,7 @@ def list_units(app: App, level: str | None, under: str | None, as_of: date | Non
 @pass_app
 def show_unit(app: App, code: str) -> None:
     with app.store.read() as connection:
-        found = queries.show_unit(connection, code, local_date(app.now))
+        found = listing.show_unit(connection, code, local_date(app.now))
 
     def people() -> None:
         app.head(found["name"], f" ({found['code']})")
@@ -164,7 +163,7 @@ def import_contacts(app: App, file: Path, dry_run: bool) -> None:
 @pass_app
 def list_contacts(app: App) -> None:
     with app.store.read() as connection:
-        found = queries.list_contacts(connection)
+        found = listing.list_contacts(connection)
     app.emit(found, lambda: (_contacts_file if app.exporting else _contacts_table)(app, found))
 
 

@@ -86,6 +86,11 @@ def fold(text: str) -> str:
     return nfc("".join(c for c in bare if not unicodedata.combining(c)).replace("đ", "d").replace("ð", "d"))
 
 
+def plain_dashes(text: str) -> str:
+    """Every kind of dash as `-`: Word writes others than people type."""
+    return _DASHES.sub("-", text)
+
+
 def compared(text: str) -> str:
     """As plan numbers, unit codes and headings are compared (contract, section 5, rule 22): no case, no blanks, every
     kind of dash as `-`, NFC, Ð (U+00D0) as Đ."""

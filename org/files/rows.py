@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from lib.headers import ADDRESS
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded, by_place
-from lib.text import clean_line, compared, fold
+from lib.text import clean_line, compared, fold, plain_dashes
 from org.files.addresses import written as written_in
 from org.files.cells import Cells
 from org.files.reading.heads import Form, read_table
@@ -114,7 +114,7 @@ def _unit(cells: Cells) -> UnitVersion:
     start, end = _validity(cells)
     tags = (clean_line(tag) for tag in (cells.text("tags") or "").split(";"))
     parent = cells.text("parent")
-    code = cells.matching("code", cells.required("code"), _CODE, wanted) or ""
+    code = cells.matching("code", plain_dashes(cells.required("code")), _CODE, wanted) or ""
     if parent and compared(parent) == compared(code):
         cells.wrong("parent", "own-parent", say("đơn vị không trực thuộc chính mình", "a unit is not below itself"))
     return UnitVersion(

@@ -103,9 +103,7 @@ def _unknown_parents(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersio
     problems = Problems()
     lacking = Counter(version.parent for _, version in parsed.rows if version.parent and version.parent not in known)
     for row, version in parsed.rows:
-        if (
-            version.parent and version.parent in lacking and (n := lacking.pop(version.parent))
-        ):  # one cause, one sentence
+        if version.parent in lacking and (n := lacking.pop(version.parent or "")):  # one cause, one sentence
             others = say(" và {n} đơn vị khác", " and {n} others", n=n - 1) if n > 1 else ""
             what = partial(
                 say,

@@ -39,6 +39,7 @@ PLAN_FILE = """plan:
   issued_on: 2020-10-06
   subject: Sơ kết 5 năm
   desk: ban
+  summary: none
 items:
   - id: communes
     title: Báo cáo cấp xã

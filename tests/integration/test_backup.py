@@ -278,6 +278,8 @@ def test_a_backup_of_the_version_before_is_brought_up(lived: Store, other_url: s
             columns = manifest.tables[name].columns
             keep = [n for n, column in enumerate(columns) if column not in gone]
             rows = [json.loads(line) for line in members[container.table_name(name)].splitlines()]
+            if name == "notice":  # of a plan as a whole there were none
+                rows = [row for row in rows if row[columns.index("task_id")] is not None]
             data = "".join(json.dumps([row[n] for n in keep]) + "\n" for row in rows).encode()
             members[container.table_name(name)] = data
             digest = hashlib.sha256(data).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import stat
@@ -150,7 +151,7 @@ def test_the_address_that_comes_back_is_redeemed_kept_and_journalled_without_sec
     with there.store.read() as connection:
         entry = connection.execute(journal.select().where(journal.c.action == "zalo.connected")).one()
     assert json.loads(entry.detail)["oa_id"] == there.zalo.credentials.oa_id
-    assert entry.actor.startswith("cli")
+    assert entry.actor == getpass.getuser()
     assert grant.access_token not in entry.detail
     assert grant.refresh_token not in entry.detail
 

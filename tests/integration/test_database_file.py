@@ -209,8 +209,8 @@ def test_up_begins_one_too_but_not_where_something_else_lies(
     started: list[Path] = []
     monkeypatch.setattr("commands.operations.up.run", lambda settings, *_: started.append(settings.home) or 0)
     new_office.home.rmdir()
-    assert str(new_office.home / DATABASE) in new_office.run("up").err
-    assert new_office.run("up").err == ""
+    assert str(new_office.home / DATABASE) in new_office.run("up").out
+    assert new_office.run("up").out == ""
     (new_office.home / DATABASE).write_bytes(b"")
     assert new_office.refused("up")["code"] == "database-empty"
     assert started == [new_office.home] * 2

@@ -212,7 +212,7 @@ def test_a_relay_that_does_not_know_us_is_told_of_before_anything_fails(sqlite_u
     with listening(server) as smtp:
         over = settings(tmp_path, smtp=smtp, database_url=sqlite_url)
         for hours in (0, 1, 2):
-            assert said(TUESDAY)[0] == "ok"
+            assert said(TUESDAY)[0] == "warning"  # a server on this machine
             assert deliver(there.store, over, TUESDAY + timedelta(hours=hours)) == Delivered(retried=3)
         state, words = said(TUESDAY)
         assert state == "warning"
@@ -220,7 +220,7 @@ def test_a_relay_that_does_not_know_us_is_told_of_before_anything_fails(sqlite_u
         assert words.endswith("Máy chủ thư không cho hệ thống này gửi thư (550 5.7.1 relaying denied)")
         server.always.clear()
         passes(there, over, first=TUESDAY + timedelta(hours=3))
-        assert said(TUESDAY)[0] == "ok"
+        assert said(TUESDAY)[0] == "warning"  # a server on this machine
     agree(there, server)
 
 

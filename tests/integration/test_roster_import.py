@@ -16,8 +16,7 @@ from sqlalchemy import func, select
 
 from lib.problem import Problem, Refused
 from lib.time import VIETNAM
-from org import queries
-from org.files import official
+from org.files import listing, official
 from org.files.contacts import import_contacts
 from org.files.rows import Parsed, read_contacts, read_units
 from org.files.units import Changes, import_units
@@ -60,7 +59,7 @@ def count(store: Store) -> tuple[int, ...]:
 
 def listed(store: Store, **how: Any) -> list[dict[str, Any]]:
     with store.read() as connection:
-        return queries.list_units(connection, **how)
+        return listing.list_units(connection, **how)
 
 
 def superior_of(store: Store, code: str, day: date) -> str | None:
@@ -112,7 +111,7 @@ def test_versions_of_one_code_follow_each_other(store: Store) -> None:
     assert [one["name"] for one in listed(store, as_of=date(2025, 6, 30), under="tinh")] == ["Huyện X"]
     assert [one["name"] for one in listed(store, as_of=date(2025, 7, 1), under="tinh")] == ["Xã X"]
     with store.read() as connection:
-        shown = queries.show_unit(connection, "x", date(2025, 7, 1))
+        shown = listing.show_unit(connection, "x", date(2025, 7, 1))
     assert (shown["name"], [version["level"] for version in shown["versions"]]) == ("Xã X", ["district", "commune"])
 
 
@@ -229,7 +228,7 @@ def two_units(store: Store) -> Store:
 
 def kept(store: Store) -> list[tuple[str, str, str | None, bool]]:
     with store.read() as connection:
-        found = queries.list_contacts(connection)
+        found = listing.list_contacts(connection)
     return [(one["unit"], one["post"], one["email"], one["reachable"]) for one in found]
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from lib.problem import Refused
 from org.files.contacts import import_contacts
+from org.files.listing import list_contacts, list_units
 from org.files.rows import Parsed, read_contacts, read_units
 from org.files.units import import_units
 from org.model import UnitVersion
-from org.queries import list_contacts, list_units, unit_id
+from org.queries import unit_id
 from storage.store import Store
 from tests.stories.instants import at
 from tests.stories.world import NUMBER, Story, officer, plan

@@ -117,7 +117,6 @@ def test_an_address_that_mail_can_go_to_is_kept_as_it_is(address: str) -> None:
     "address",
     [
         "dau-moi", "dau-moi@", "@don-vi.example", "dau-moi@don-vi", "dau moi@don-vi.example", "a@b@c.example",
-        "a@b.example, c@d.example", "a@b.example;c@d.example", "Ban <a@b.example>", "mailto:a@b.example",
         "a..b@c.example", ".a@c.example", "a.@c.example", "a@-b.example", "a@b..example", "a@b.example.",
         "đầu-mối@don-vi.example", "dau-moi@đơn-vị.example", "a@[127.0.0.1]", '"a b"@c.example', "a(b)@c.example",
         "a" * 65 + "@b.example", "a@" + "b" * 64 + ".example", "a@" + "b." * 130 + "example",

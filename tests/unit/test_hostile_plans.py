@@ -41,7 +41,7 @@ class Anyone:
     """A roster that knows nobody, or everybody, and counts what it is asked."""
 
     def __init__(self, *, known: bool) -> None:
-        self.known, self.asked = known, Counter[str]()
+        self.known, self.asked, self.levels = known, Counter[str](), list[str]()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         def answer(*_wanted: object) -> Any:
