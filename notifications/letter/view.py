@@ -100,7 +100,9 @@ def subject(letter: Letter, wording: Wording = SHIPPED) -> str:
         units=str(units) if units > 1 else "",
     )
     others = len({(entry.plan, entry.item) for entry in letter.entries}) - 1
-    parts = [f"[{_plans_named(lead, letter.entries)}] {before_subject(lead)}{phrase}: {_shortened(lead.item)}"]
+    parts = [
+        f"[{_plans_named(lead, letter.entries)}] {before_subject(lead) if lead.silent else ''}{phrase}: {_shortened(lead.item)}"
+    ]
     if others:
         parts.append(say("và {n} nội dung khác", "and {n} more", n=others))
     if earliest is not None and lead.due_on != earliest:
@@ -138,7 +140,7 @@ def _section(entries: list[Entry], letter: Letter, wording: Wording) -> Section:
     relation, known, words = entries[0].relation, _known(entries), spoken(entries[0])
     return Section(
         title=wording.sentence(f"{words}.title", relation, **known),
-        request=request(entries[0]) or wording.sentence(f"{words}.request", relation, **known),
+        request=(entries[0].silent and request(entries[0])) or wording.sentence(f"{words}.request", relation, **known),
         groups=tuple(_group(entries[0].kind, of_plan, letter) for of_plan in by_plan.values()),
     )
 

@@ -100,7 +100,7 @@ def drafts(connection: Connection, message_ids: Collection[int], now: datetime) 
     told = connection.execute(_told(message_ids)).all()
     rows = connection.execute(_notices(message_ids)).all()
     bound = connection.scalar(select(func.count()).select_from(notice).where(*_waits(message_ids))) or 0
-    on, wholes = local_date(now), of_plans(connection, message_ids, now)
+    on, wholes = local_date(now), of_plans(connection, message_ids, now) if bound > len(rows) else ()
     if (len(told), len(rows) + len(wholes)) != (len(message_ids), bound):
         raise LookupError("a row that the messages need is missing")
     ids = {one.unit_id for one in told}
