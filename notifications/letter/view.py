@@ -100,9 +100,8 @@ def subject(letter: Letter, wording: Wording = SHIPPED) -> str:
         units=str(units) if units > 1 else "",
     )
     others = len({(entry.plan, entry.item) for entry in letter.entries}) - 1
-    parts = [
-        f"[{_plans_named(lead, letter.entries)}] {before_subject(lead) if lead.silent else ''}{phrase}: {_shortened(lead.item)}"
-    ]
+    instead = before_subject(lead) if lead.silent else ""
+    parts = [f"[{_plans_named(lead, letter.entries)}] {instead}{phrase}: {_shortened(lead.item)}"]
     if others:
         parts.append(say("và {n} nội dung khác", "and {n} more", n=others))
     if earliest is not None and lead.due_on != earliest:

@@ -28,14 +28,14 @@ def test_check_names_every_problem_at_once_with_line_and_path(office: Office) ->
     path = office.write("broken.yaml", broken)
     answer = office.run("plan", "check", path, wanted=1)
     assert answer.out.count("LỖI") == 2
-    assert "dòng 16" in answer.out
+    assert "dòng 17" in answer.out
     assert "items[1].due" in answer.out
     assert "2 lỗi" in answer.out
     machine = office.run("plan", "check", path, "--json", wanted=1)
     problems = json.loads(machine.out)["problems"]
     assert {(one["path"], one["line"]) for one in problems if one["severity"] == "error"} == {
-        ("items[1].due", 16),
-        ("items[3].id", 24),
+        ("items[1].due", 17),
+        ("items[3].id", 25),
     }
     assert len(json.loads(machine.err)["errors"]) == 2
 
@@ -92,7 +92,7 @@ def test_publish_answers_with_its_counts_and_refuses_the_same_number_twice(offic
 def test_a_plan_with_errors_is_not_published_and_nothing_is_written(office: Office) -> None:
     path = office.write("b.yaml", PLAN_FILE.replace("2020-12-15", "soon").replace("87/", "88/"))
     error = office.refused("plan", "publish", path)
-    assert error["line"] == 16
+    assert error["line"] == 17
     assert error["path"] == "items[1].due"
     assert len(office.json("plan", "list")) == 1
 

@@ -51,7 +51,7 @@ def test_a_check_warns_of_what_the_templates_cannot_say(zalo_office: Office) -> 
     problems = zalo_office.json("plan", "check", path, now=NOW)["problems"]
     ours = {problem["code"]: problem for problem in problems if "zalo" in problem["code"]}
     assert set(ours) == {"no-zalo-template", "zalo-length"}
-    assert ours["zalo-length"]["line"] == 9
+    assert ours["zalo-length"]["line"] == 10
     assert {problem["severity"] for problem in ours.values()} == {"warning"}
     published = zalo_office.at(NOW, "plan", "publish", path)
     assert published.err.count("Sổ mẫu tin Zalo") == 1
