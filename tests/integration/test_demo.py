@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from rich.console import Console
@@ -27,3 +29,11 @@ def test_all_three_due_dates_of_the_plan_are_named_and_the_third_says_where_it_m
     assert "Hạn 31/01/2021 → 01/02/2021 Sơ kết 5 năm cấp tỉnh, 1 đơn vị" in said
     assert "Là ngày nghỉ (Chủ nhật); chuyển sang ngày làm việc kế tiếp" in said
     assert "Đ.148" in said
+
+
+def test_the_demo_runs_to_its_end() -> None:
+    command = [str(Path(sys.executable).with_name("dondoc")), "demo"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "Tổng hợp" in done.stdout
+    assert "Tiếp theo:" in done.stdout
