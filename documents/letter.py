@@ -32,7 +32,7 @@ from documents.docx_parts import (
     write,
 )
 from documents.letter_values import ReminderLetter
-from documents.office import head, place, signature
+from documents.office import MOTTO, NATION, head, place, signature
 from documents.text import safe
 
 LARGE, SMALL, CAPITALS, NOTE = 14, 13, 12, 11  # points, within what the decree allows
@@ -40,7 +40,6 @@ LEFT_COLUMN, RIGHT_COLUMN = 68.0, 97.0  # together the 165 mm between the margin
 ANNEX_COLUMNS = (11.0, 49.0, 41.0, 28.0, 20.0, 16.0)
 # So many characters of the text leave room for the signature on the first page, in the larger and the smaller size.
 FITS_LARGE, FITS_SMALL, ADDRESSEE = 1450, 1850, 80
-NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 
 
 def build(letter: ReminderLetter, drafted_at: datetime) -> bytes:

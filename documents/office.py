@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 STANDING_COMMITTEE = "Ban Thường trực"
 # Types of documents by the first part of their symbol; a công văn has no type in its own (phụ lục I, mục II.3).
 _TYPES = {

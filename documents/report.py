@@ -11,7 +11,6 @@ from documents.text import long_date, month_and_year, safe
 from lib.language import say
 from lib.time import VIETNAM
 
-NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 DAY_TO_FILL = "……"
 Value = int | float | None
 

@@ -27,7 +27,8 @@ from documents.docx_parts import (
     use_font,
     write,
 )
-from documents.report import MOTTO, NATION, Line, Report
+from documents.office import MOTTO, NATION
+from documents.report import Line, Report
 from documents.text import safe
 from lib.language import say
 

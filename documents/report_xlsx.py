@@ -8,7 +8,8 @@ from typing import Any
 
 import xlsxwriter
 
-from documents.report import MOTTO, NATION, Line, Report
+from documents.office import MOTTO, NATION
+from documents.report import Line, Report
 from documents.text import safe
 from lib.language import say
 
