@@ -18,7 +18,7 @@ from benchmarks import sink
 from benchmarks.data import PUBLISHED, published
 from benchmarks.timing import Result, Scale, Taken, pairs, taken
 from benchmarks.world import Database
-from notifications.letter.render import render
+from notifications.letter.view import render
 from notifications.model import Payload
 from settings import Smtp
 from storage.store import Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from org.relation import Relation
+from org.model import Relation
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from documents.letter_values import IssuedLetter, LateTask, ReminderLetter
 from documents.office import abbreviation, kind_of, letter_symbol
 from documents.text import count, long_date, month_and_year
 from lib.dates import day_words
-from org.relation import Relation
+from org.model import Relation
 
 NUMBER_TO_FILL = "\u00a0" * 8  # never broken, never stretched
 DAY_TO_FILL = "\u00a0" * 6

@@ -1,16 +1,14 @@
-"""What delivery speaks of, as values: the letter to render, what a channel is handed, what it answers. Pure."""
+"""What delivery speaks of, as values: what a channel is handed, what it answers. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from lib.meaning import code_of
 from lib.text import clean_line
-from lib.vocabulary import Kind
-from notifications.summary import Summary
-from org.relation import Relation
+from notifications.letter.model import Letter
 
 # sent          the receiver's server has taken it over
 # temporary     not taken over; the same message may succeed later
@@ -21,72 +19,6 @@ from org.relation import Relation
 # misconfigured the channel itself is set up wrongly; says nothing about this message
 Outcome = Literal["sent", "temporary", "permanent", "refused", "unknown", "deferred", "misconfigured"]
 LONGEST_ANSWER = 1000  # characters of what a foreign server says
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recipient:
-    """To whom a letter is addressed; a mailbox has no name, a contact need not have a title."""
-
-    unit: str
-    name: str | None = None
-    title: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One notice as its reader needs it.
-
-    `due_on` is the date it speaks of, `due_given` the date as written, `day_off` why that one is a day off,
-    `at` the hour ("17:00") when the day does not end at 24:00. `reason` is that of the act it tells of,
-    `stands_for` says in whose place the reader is told, `silent` which unit that is where it is
-    not the reader's own. `relation` is what the unit spoken to is to the issuer.
-    """
-
-    kind: Kind
-    plan_number: str
-    plan_issued_on: date
-    plan_subject: str
-    desk: str
-    item: str
-    unit: str
-    report_to: str
-    due_on: date | None = None
-    due_given: date | None = None
-    day_off: str | None = None
-    at: str | None = None
-    extended_from: date | None = None
-    rung: str | None = None
-    reason: str | None = None
-    stands_for: str | None = None
-    silent: str | None = None
-    deliverables: tuple[str, ...] = ()
-    issuer: str = ""
-    relation: Relation = "other"
-    summary: Summary | None = None  # of a notice of the plan as a whole
-
-    @property
-    def plan(self) -> tuple[date, str]:
-        """What tells one plan from another; numbers restart each year."""
-        return self.plan_issued_on, self.plan_number
-
-
-@dataclass(frozen=True, kw_only=True)
-class Letter:
-    """All that one person is told in one pass; `on` is the day it leaves, `link` the unit's own page, if any."""
-
-    recipient: Recipient
-    entries: tuple[Entry, ...]
-    on: date
-    link: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rendered:
-    """A letter in words; the text says everything that the HTML says."""
-
-    subject: str
-    text: str
-    html: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,10 @@ Pure SQL: it holds for `notice` joined with `task`.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
-from storage.tables import contact, notice, task
+from notifications.letter.model import Reminded
+from storage.tables import contact, message, notice, task
 
 
 def reminded_itself() -> ColumnElement[bool]:
@@ -22,3 +23,22 @@ def reminded_itself() -> ColumnElement[bool]:
         notice.c.state.in_(("sent", "delivered")),
         told == task.c.unit_id,
     )
+
+
+def reminded(connection: Connection, which: ColumnElement[bool]) -> dict[int, Reminded]:
+    """How often the ladder's words of each of those tasks reached its unit, and when last; never: not in it.
+
+    A rung that tells two persons counts once.
+    """
+    rows = connection.execute(
+        select(
+            notice.c.task_id,
+            func.count(notice.c.rung_id.distinct()).label("times"),
+            func.max(message.c.sent_at).label("last"),
+        )
+        .join(task, task.c.id == notice.c.task_id)
+        .join(message, message.c.id == notice.c.message_id)
+        .where(which, reminded_itself())
+        .group_by(notice.c.task_id)
+    )
+    return {row.task_id: Reminded(times=row.times, last=row.last) for row in rows}

@@ -1,11 +1,23 @@
-"""Units and contacts as values. Pure."""
+"""Units and contacts as values, and what a unit is to the committee that issued a plan. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
+from lib.text import fold
 from lib.vocabulary import Post
+
+# The tone of every letter and mail follows from it:
+# subordinate  below the issuer: it is instructed (“Yêu cầu”)
+# member       a member organisation of the Front: it is asked (“Trân trọng đề nghị”), wherever it hangs in the tree
+# other        whoever else: it is asked
+Relation = Literal["subordinate", "member", "other"]
+
+MEMBER_LEVEL = "organisation"
+MEMBER_TAGS = {"member-organisation", "to-chuc-thanh-vien"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,3 +52,11 @@ class Contact:
 def valid_on(day: date, valid_from: date | None, valid_to: date | None) -> bool:
     """True when `day` lies between the two, both inclusive; an empty end is open."""
     return (valid_from is None or valid_from <= day) and (valid_to is None or day <= valid_to)
+
+
+def relation_to(issuer_path: str, *, level: str, tags: Iterable[str], path: str) -> Relation:
+    """The relation of the unit with this level, these tags and this place in the tree."""
+    named = {fold(tag).replace(" ", "-") for tag in tags}
+    if level == MEMBER_LEVEL or named & MEMBER_TAGS:
+        return "member"
+    return "subordinate" if path.startswith(issuer_path) and path != issuer_path else "other"

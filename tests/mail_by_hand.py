@@ -10,7 +10,17 @@ from email.message import EmailMessage
 from typing import Any
 
 OURS = [
-    *("From", "To", "Subject", "Date", "Message-ID", "List-Id", "Auto-Submitted", "X-Auto-Response-Suppress"),
+    *(
+        "From",
+        "To",
+        "Reply-To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "List-Id",
+        "Auto-Submitted",
+        "X-Auto-Response-Suppress",
+    ),
     *("MIME-Version", "Content-Type", "Content-Language"),
 ]
 PART = ["Content-Type", "Content-Transfer-Encoding"]

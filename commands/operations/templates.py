@@ -14,9 +14,10 @@ from lib.language import language, say
 from lib.problem import Refused, refuse
 from lib.vocabulary import GRAVITY, Kind
 from notifications.letter import own as own_words
+from notifications.letter.model import Rendered
 from notifications.letter.sentences import SENTENCES
 from notifications.letter.wording import names, shipped, variables
-from notifications.model import CannotBeMade, Payload, Rendered
+from notifications.model import CannotBeMade, Payload
 from storage.disk import as_asked
 from workflow.sayings import in_words
 
@@ -60,7 +61,7 @@ def list_sentences(app: App) -> None:
 )
 @pass_app
 def preview(app: App, kind: Kind, task_id: str, path: Path | None) -> None:
-    from notifications.letter.render import render
+    from notifications.letter.view import render
     from workflow.views.sample import sample
 
     if path is not None and path.suffix.lower() not in (".html", ".eml"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lib.headers import ADDRESS, DOMAIN
 from lib.meaning import meaning
@@ -45,6 +45,11 @@ def mailbox(name: str, address: str) -> str:
     if _WORDS.fullmatch(shown) and len(shown) + len(address) <= LINE - len("From:  <>"):
         return f"{shown} <{address}>"
     return f"{_encoded(shown.encode())}\r\n <{address}>"
+
+
+def mailboxes(people: Iterable[tuple[str, str]]) -> str:
+    """Several of them, one a line."""
+    return ",\r\n ".join(mailbox(*one) for one in people)
 
 
 def message_id(name: str) -> str:

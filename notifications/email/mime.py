@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from email.header import decode_header
 from email.parser import BytesHeaderParser
 from email.utils import format_datetime, getaddresses, parseaddr
@@ -16,10 +16,10 @@ from email.utils import format_datetime, getaddresses, parseaddr
 from lib.meaning import meaning
 from lib.time import VIETNAM
 from notifications.email import headers
-from notifications.letter.render import render
-from notifications.letter.view import one_line
+from notifications.letter.model import Rendered
+from notifications.letter.view import one_line, render
 from notifications.letter.wording import SHIPPED, Wording
-from notifications.model import CannotBeMade, Payload, Rendered
+from notifications.model import CannotBeMade, Payload
 
 _BOUNDARY = "=_don-doc_="  # in no line of base64
 _TYPES = {"text/plain": "text", "text/html": "html"}
@@ -44,6 +44,7 @@ def in_mail(payload: Payload, words: Rendered, mail_from: str) -> bytes:
     """Like `compose`, of a letter that is already in words."""
     name, sender = parseaddr(mail_from)
     sent_by, sent_to = (one_line(name), sender), (payload.to.name or "", payload.to.email or "")
+    answered_by = _answered_by(payload) or [sent_by]
     fixed = {
         "Date": format_datetime(payload.date.astimezone(VIETNAM)),
         "Message-ID": headers.message_id(payload.message_id),
@@ -57,15 +58,29 @@ def in_mail(payload: Payload, words: Rendered, mail_from: str) -> bytes:
     written = {
         "From": headers.mailbox(*sent_by),
         "To": headers.mailbox(*sent_to),
+        "Reply-To": headers.mailboxes(answered_by),
         "Subject": headers.subject(words.subject),
         **fixed,
     }
     bodies = {kind: _lines(getattr(words, of)) for kind, of in _TYPES.items()}
     mail = _assembled(written, bodies)
-    meant = {"From": _shown(*sent_by), "To": _shown(*sent_to), "Subject": words.subject, **fixed}
+    meant = {
+        "From": _shown(*sent_by),
+        "To": _shown(*sent_to),
+        "Reply-To": _all_shown(answered_by),
+        "Subject": words.subject,
+        **fixed,
+    }
     if not _says(mail, meant, bodies):
         raise CannotBeMade(meaning("email.reads-otherwise"))
     return mail
+
+
+def _answered_by(payload: Payload) -> list[tuple[str, str]]:
+    """Whoever answers for the desks it speaks of, each once; an address that is none keeps no mail back."""
+    officers = (entry.answers for entry in payload.letter.entries if entry.answers)
+    found = ((one_line(one.name or one.title or ""), one.email or "") for one in officers)
+    return [*{one[1].casefold(): one for one in found if headers.ADDRESS.fullmatch(one[1])}.values()]
 
 
 def _assembled(written: Mapping[str, str], bodies: Mapping[str, bytes]) -> bytes:
@@ -80,6 +95,10 @@ def _assembled(written: Mapping[str, str], bodies: Mapping[str, bytes]) -> bytes
 def _lines(text: str) -> bytes:
     """UTF-8 with CRLF line ends, the last one included."""
     return b"".join(line + b"\r\n" for line in text.encode().splitlines())
+
+
+def _all_shown(people: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(_shown(*one) for one in people)
 
 
 def _shown(name: str, address: str) -> str:
@@ -109,10 +128,11 @@ def _says(mail: bytes, meant: Mapping[str, str], bodies: Mapping[str, bytes]) ->
 
 def _read(name: str, value: str) -> str:
     unfolded = value.replace("\r\n", "")
-    if name not in ("From", "To"):
+    if name not in ("From", "To", "Reply-To"):
         return _decoded(unfolded)
     found = getaddresses([unfolded])
-    return _shown(_decoded(found[0][0]), found[0][1]) if len(found) == 1 else ""
+    several = len(found) > 1 and name != "Reply-To"
+    return "" if several else _all_shown((_decoded(shown), address) for shown, address in found)
 
 
 def _decoded(words: str) -> str:

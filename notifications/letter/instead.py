@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.language import say
-from notifications.model import Entry
+from notifications.letter.model import Entry
 
 
 def before_subject(entry: Entry) -> str:

@@ -245,8 +245,14 @@ _AROUND = {
     "greeting": ("Kính gửi: {{ to }}", "To: {{ to }}"),
     "link": ("Trang của đơn vị để xem nhiệm vụ và gửi báo cáo", "The unit's page, to see its tasks and send reports"),
     "closing": ("Trân trọng.", "Yours sincerely."),
-    "footer-automatic": ("Thư này do hệ thống Đôn Đốc tự động gửi.", "This mail was sent automatically by Đôn Đốc."),
-    "footer-desk": ("{{ desk }} theo dõi Kế hoạch {{ plans }}.", "{{ desk }} follows plan {{ plans }}."),
+    "footer-automatic": (
+        "Thư này do hệ thống Đôn Đốc tự động gửi; thư trả lời sẽ đến bộ phận theo dõi.",
+        "This mail was sent automatically by Đôn Đốc; an answer reaches the desk.",
+    ),
+    "footer-desk": (
+        '{{ desk }} theo dõi Kế hoạch {{ plans }}{{ officer | prefixed("; đầu mối: ") }}.',
+        '{{ desk }} follows plan {{ plans }}{{ officer | prefixed("; please turn to: ") }}.',
+    ),
     "footer-recorded": (
         "Khi báo cáo đã được ghi nhận, hệ thống không nhắc nội dung đó nữa.",
         "Once a report has been recorded, the system no longer reminds of it.",

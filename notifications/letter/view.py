@@ -1,40 +1,30 @@
-"""A letter laid out: sections, entries and tables as plain words, so that text and HTML say the same. Pure."""
+"""A letter in words: laid out once as sections, cards and tables, so that text and HTML say the same. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+
 from lib.dates import day_words
-from lib.language import say
-from lib.text import collation_key
-from lib.vocabulary import GRAVITY, LISTED, SETTLED
+from lib.language import language, say
+from lib.text import collation_key, nfc, visible
+from lib.vocabulary import GRAVITY, LISTED
 from notifications.letter.digest import Sheet, proof, sheets
+from notifications.letter.entries import Rows, Told, cards, stand_in, table
 from notifications.letter.instead import before_subject, request
+from notifications.letter.model import Entry, Letter, Rendered
 from notifications.letter.wording import SHIPPED, Wording
-from notifications.model import Entry, Letter
-from org.relation import Relation
+from org.model import Relation
 
+TEMPLATES = Path(__file__).parent / "templates"
 _TITLE_LENGTH = 90  # of a title in the subject
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """One entry: its title, and what is known of it as (label, words)."""
-
-    title: str
-    facts: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rows:
-    """A part of a table: the units of one item with one due date."""
-
-    title: str
-    due: str
-    units: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,14 +154,14 @@ def _only(words: Iterable[str]) -> str:
 def _group(kind: str, entries: list[Entry], letter: Letter) -> Group:
     plan, summary = _plan(entries[0]), entries[0].summary
     if summary is not None:
-        notes = (*(_stand_in(one) for one in filter(None, [entries[0].stands_for])), *filter(None, [proof(summary)]))
+        notes = (*(stand_in(one) for one in filter(None, [entries[0].stands_for])), *filter(None, [proof(summary)]))
         return Group(plan=plan, sheets=tuple(sheets(summary)), notes=notes)
     if kind in LISTED:
         whose = dict.fromkeys(entry.stands_for for entry in entries if entry.stands_for)
         why = dict.fromkeys(entry.reason for entry in entries if entry.reason)
-        notes = (*(_stand_in(one) for one in whose), *why)
-        return Group(plan=plan, table=_table(entries, letter.on), notes=notes)
-    return Group(plan=plan, lines=tuple(_line(entry, letter) for entry in entries))
+        notes = (*(stand_in(one) for one in whose), *why)
+        return Group(plan=plan, table=table(entries, letter.on), notes=notes)
+    return Group(plan=plan, lines=cards(entries, letter))
 
 
 def _plan(entry: Entry) -> str:
@@ -185,78 +175,6 @@ def _plan(entry: Entry) -> str:
     )
 
 
-def _table(entries: list[Entry], on: date) -> tuple[Rows, ...]:
-    by_item: dict[tuple[str, str], list[str]] = {}
-    for entry in entries:
-        written = _written(entry)
-        due = f"{_due(entry, on)}. {_as_written()}: {written}" if written else _due(entry, on)
-        by_item.setdefault((entry.item, due), []).append(entry.unit)
-    return tuple(Rows(title=title, due=due, units=tuple(units)) for (title, due), units in by_item.items())
-
-
-def _line(entry: Entry, letter: Letter) -> Told:
-    before = entry.extended_from
-    known = (
-        (say("Hạn mới", "New due date") if before else say("Hạn", "Due"), _due(entry, letter.on)),
-        (_as_written(), _written(entry)),
-        (say("Hạn trước đây", "Due before"), day_words(before) if before else None),
-        (say("Lý do", "Reason"), entry.reason),
-        (say("Đơn vị", "Unit"), entry.unit if entry.unit != letter.recipient.unit else None),
-        (say("Sản phẩm", "Deliverables"), _deliverables(entry)),
-        (say("Gửi báo cáo về", "Report to"), entry.report_to if entry.kind not in SETTLED else None),
-        (say("Người nhận thư", "Sent to you"), _stand_in(entry.stands_for) if entry.stands_for else None),
-    )
-    return Told(title=entry.item, facts=tuple((label, words) for label, words in known if words))
-
-
-def _deliverables(entry: Entry) -> str | None:
-    """None where nothing is left to be sent, or where it is the entry's title once more."""
-    return None if entry.kind in SETTLED or entry.deliverables == (entry.item,) else "; ".join(entry.deliverables)
-
-
-def _as_written() -> str:
-    return say("Theo văn bản", "As written")
-
-
-def _stand_in(whose: str) -> str:
-    return say("Ông/Bà nhận thư này thay {whose}.", "You receive this in place of {whose}.", whose=whose)
-
-
-def _due(entry: Entry, on: date) -> str:
-    """The date and how far it is."""
-    if entry.due_on is None:
-        return say("không ấn định", "no date set")
-    due = day_words(entry.due_on)
-    when = say("{at} ngày {due}", "{due}, {at}", at=entry.at, due=due) if entry.at else due
-    return when if entry.kind in SETTLED else f"{when} ({_distance((entry.due_on - on).days)})"
-
-
-def _written(entry: Entry) -> str | None:
-    """The date as the document has it where it differs, and why, without judgement."""
-    given, why = entry.due_given, entry.day_off
-    if given is None or entry.due_on is None or given == entry.due_on:
-        return None
-    if why is None:
-        return day_words(given)
-    return say(
-        "{given}, là {why}; hạn chuyển {where}",
-        "{given}, {why}; moved {where}",
-        given=day_words(given),
-        why=why,
-        where=say("sang ngày làm việc kế tiếp", "on to the next working day")
-        if entry.due_on > given
-        else say("lên ngày làm việc liền trước", "back to the working day before"),
-    )
-
-
-def _distance(days: int) -> str:
-    if days == 0:
-        return say("hôm nay", "today")
-    if days > 0:
-        return say("còn {n} ngày", "in {n} days", n=days)
-    return say("quá hạn {n} ngày", "{n} days ago", n=-days)
-
-
 def _greeting(letter: Letter, wording: Wording) -> str:
     to = letter.recipient
     name, title = to.name or "", to.title or ""
@@ -265,14 +183,16 @@ def _greeting(letter: Letter, wording: Wording) -> str:
 
 
 def _footer(entries: Iterable[Entry], wording: Wording) -> tuple[str, ...]:
-    of_desk: dict[str, list[str]] = {}
-    for desk, number in dict.fromkeys((entry.desk, entry.plan_number) for entry in sorted(entries, key=_order)):
-        of_desk.setdefault(desk, []).append(number)
-    return (
-        wording.sentence("footer-automatic"),
-        *(wording.sentence("footer-desk", desk=desk, plans=", ".join(plans)) for desk, plans in of_desk.items()),
-        wording.sentence("footer-recorded"),
+    of_desk: dict[tuple[str, str], list[str]] = {}
+    for entry in sorted(entries, key=_order):
+        plans = of_desk.setdefault((entry.desk, entry.answers.contact if entry.answers else ""), [])
+        if entry.plan_number not in plans:
+            plans.append(entry.plan_number)
+    desks = (
+        wording.sentence("footer-desk", desk=desk, officer=officer, plans=", ".join(plans))
+        for (desk, officer), plans in of_desk.items()
     )
+    return wording.sentence("footer-automatic"), *desks, wording.sentence("footer-recorded")
 
 
 def _order(entry: Entry) -> tuple[Any, ...]:
@@ -291,3 +211,47 @@ def one_line(text: str) -> str:
     """No line breaks and no control characters: what goes into a header must not begin another."""
     printable = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
     return " ".join(printable.split())
+
+
+# --- as text and as HTML -------------------------------------------------------------------------------------------
+
+
+def render(letter: Letter, wording: Wording = SHIPPED) -> Rendered:
+    """Subject, text and HTML in the current language, NFC; whatever comes from data is escaped in the HTML, and rid of
+    what cannot be seen."""
+    view = lay_out(letter, wording)
+    text = _template("mail.txt.j2").render(view=view)
+    html = _template("mail.html.j2").render(view=view, language=language.get())
+    return Rendered(subject=nfc(view.subject), text=_clean(text), html=_clean(_inliner().inline(html)))
+
+
+def _clean(text: str) -> str:
+    """NFC, and `visible`: there are rows that are older than the cleaning of what comes in."""
+    return nfc(visible(text))
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    """For the templates beside this file alone: a committee's own sentences are said in a sandbox (`wording`)."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.globals["say"] = say
+    return environment
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    """Many mail readers drop style sheets: every rule goes to its elements. Nothing is loaded from anywhere."""
+    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)

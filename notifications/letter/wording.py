@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lib.language import Language, language, say
 from lib.text import UNSEEN, clean_line, encoded_word
 from notifications.letter.sentences import SENTENCES
-from org.relation import Relation
+from org.model import Relation
 
 LONGEST = 2000  # characters, of a sentence as it is written and as it is said
 
@@ -28,7 +28,7 @@ _VARIABLES: Mapping[str, tuple[str, ...]] = {
     "title": _OF_SECTION,
     "request": _OF_SECTION,
     "greeting": ("to", "unit", "name", "title"),
-    "footer-desk": ("desk", "plans"),
+    "footer-desk": ("desk", "officer", "plans"),
 }
 # Each takes text and gives text; with how many words in brackets.
 FILTERS: Mapping[str, tuple[Callable[..., str], int]] = {

@@ -16,11 +16,11 @@ from lib.dates import day_words
 from lib.language import say
 from lib.text import collation_key, nfc
 from lib.vocabulary import GRAVITY, LISTED
+from notifications.letter.model import Entry, Letter
 from notifications.letter.view import one_line, spoken
 from notifications.letter.wording import SHIPPED
-from notifications.model import Entry, Letter
 from notifications.sms.alphabet import parts, unaccented
-from org.relation import Relation
+from org.model import Relation
 
 MOST_PARTS = 3
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lib.meaning import meaning
 from lib.telephone import mobile
-from notifications.letter.render import render
+from notifications.letter.view import render
 from notifications.letter.wording import Wording
 from notifications.model import Payload
 from notifications.zalo.templates import Registry, Template, Unfit

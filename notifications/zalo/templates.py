@@ -12,7 +12,8 @@ from lib.meaning import Sayings, meaning
 from lib.problem import FILE_TROUBLES, Problem, Refused, why_kept
 from lib.regular import read_regular
 from lib.vocabulary import GRAVITY, Kind
-from notifications.model import CannotBeMade, Letter
+from notifications.letter.model import Letter
+from notifications.model import CannotBeMade
 from notifications.zalo.sayings import SAYINGS
 from notifications.zalo.values import DIGEST, VALUES, WHOLE, shortened, told_as, values
 from plans.file.form import Form

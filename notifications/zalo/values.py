@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from lib.dates import day_words
 from lib.text import nfc
 from lib.vocabulary import GRAVITY, KINDS, LISTED, SETTLED, Kind
+from notifications.letter.model import Entry, Letter
 from notifications.letter.view import one_line, spoken
-from notifications.model import Entry, Letter
 
 DIGEST = "digest"  # what a letter with several notices is said by
 # Where the vocabulary's name is not what is told; within the 30 characters that every parameter may have.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from notifications.model import Address, Entry, Letter, Payload, Recipient
+from notifications.letter.model import Entry, Letter, Recipient
+from notifications.model import Address, Payload
 from tests.integration.delivery_world import DUE, ITEM, PLAN, TUESDAY
 
 NAME = "c4ff72194f196ef16fff513dc0d63ce8c1188910"

@@ -16,8 +16,9 @@ from notifications.email import smtp as smtp_module
 from notifications.email.channel import EmailChannel
 from notifications.email.mime import in_mail
 from notifications.email.smtp import Link
-from notifications.letter.render import render
-from notifications.model import Address, Payload, Receipt, Rendered
+from notifications.letter.model import Rendered
+from notifications.letter.view import render
+from notifications.model import Address, Payload, Receipt
 from settings import Smtp
 from tests import services
 from tests.integration.delivery_world import TUESDAY, settings

@@ -16,8 +16,9 @@ from lib.language import language
 from lib.time import VIETNAM
 from lib.vocabulary import Kind
 from notifications.email.mime import compose
-from notifications.model import Address, Letter, Payload
-from org.relation import Relation
+from notifications.letter.model import Letter
+from notifications.model import Address, Payload
+from org.model import Relation
 from tests import services
 from tests.unit.test_mail_words import LINK, all_kinds, entry, letter
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from lib.time import VIETNAM
-from notifications.model import Address, Entry, Letter, Payload, Receipt, Recipient
+from notifications.letter.model import Entry, Letter, Recipient
+from notifications.model import Address, Payload, Receipt
 from notifications.zalo.account.tokens import keep, state
 from notifications.zalo.channel import ZaloChannel, receipt_of
 from notifications.zalo.errors import TABLES, Trouble

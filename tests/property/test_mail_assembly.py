@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from email.parser import BytesHeaderParser
+from email.utils import getaddresses
 from typing import Any
 
 import pytest
@@ -14,12 +16,12 @@ from hypothesis import strategies as st
 from lib.headers import ADDRESS
 from lib.text import UNSEEN
 from lib.time import VIETNAM
-from lib.vocabulary import GRAVITY
+from lib.vocabulary import GRAVITY, POSTS_IN_ORDER
 from notifications.email.mime import compose, in_mail
 from notifications.identity import domain_of, list_id
-from notifications.letter.render import render
-from notifications.letter.view import one_line
-from notifications.model import Address, CannotBeMade, Entry, Letter, Payload, Recipient, Rendered
+from notifications.letter.model import Entry, Letter, Officer, Recipient, Reminded, Rendered
+from notifications.letter.view import one_line, render
+from notifications.model import Address, CannotBeMade, Payload
 from notifications.sms.text import text_of
 from notifications.zalo.values import values
 from settings import SettingError
@@ -34,6 +36,14 @@ PIECES = [
 HOSTILE = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 TEXT = st.text(max_size=120) | HOSTILE | st.sampled_from(ATTACKS)
 DAY = st.sampled_from([date(2020, 12, 1), date(2020, 12, 15)])
+ANSWERS = st.builds(
+    Officer,
+    post=st.sampled_from(POSTS_IN_ORDER),
+    name=st.none() | TEXT,
+    title=st.none() | TEXT,
+    phone=st.none() | TEXT,
+    email=st.none() | TEXT | st.sampled_from(["desk@mttq.example", "van-phong@mttq.example"]),
+)
 ENTRIES = st.builds(
     Entry,
     kind=st.sampled_from(GRAVITY),
@@ -50,6 +60,9 @@ ENTRIES = st.builds(
     deliverables=st.lists(TEXT, max_size=2).map(tuple),
     issuer=TEXT,
     relation=st.sampled_from(["subordinate", "member", "other"]),
+    answers=st.none() | ANSWERS,
+    officer=st.none() | ANSWERS,
+    reminded=st.none() | st.builds(Reminded, times=st.integers(0, 20)),
 )
 LETTERS = st.builds(
     Letter,
@@ -76,10 +89,14 @@ def lines(text: str) -> list[str]:
 @given(LETTERS)
 def test_for_any_text_in_any_place_a_mail_has_our_headers_and_our_bodies(letter: Letter) -> None:
     one, words = payload(letter), render(letter)
-    read = taken_apart(compose(one, SENDER))
+    mail = compose(one, SENDER)
+    read = taken_apart(mail)
     assert read["From"] == SENDER
     name = (one.to.name or "")[:150]
     assert read["To"] == (f"{name} <a@xa.example>" if name else "a@xa.example")
+    desks = {one.answers.email for one in letter.entries if one.answers and ADDRESS.fullmatch(one.answers.email or "")}
+    answers = getaddresses([BytesHeaderParser().parsebytes(mail)["Reply-To"]])
+    assert {address for _, address in answers} == (desks or {"don-doc@mttq.example"})
     assert read["Subject"] == words.subject
     assert read["List-Id"] == f"<{one.list_id}>"
     assert (lines(read.text), lines(read.html)) == (lines(words.text), lines(words.html))

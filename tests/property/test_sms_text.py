@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lib.dates import day_words
 from lib.language import language
 from lib.vocabulary import GRAVITY
-from notifications.model import Entry, Letter, Recipient
+from notifications.letter.model import Entry, Letter, Recipient
 from notifications.sms.alphabet import GSM7, GSM7_EXTENDED, parts, unaccented
 from notifications.sms.text import MOST_PARTS, text_of
 from tests.integration.sms_payloads import TEXT, entry, letter

@@ -11,7 +11,7 @@ from typing import Any
 
 from lib.time import local_date
 from notifications.channel import Channel
-from notifications.letter.render import render
+from notifications.letter.view import render
 from notifications.model import Payload, Receipt
 from org.files.contacts import import_contacts
 from org.files.rows import read_contacts, read_units

@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 
 from lib.language import language
 from lib.vocabulary import SETTLED, Kind
-from notifications.letter.render import render
-from notifications.letter.view import subject
-from notifications.model import Entry, Letter, Recipient
-from org.relation import Relation
+from notifications.letter.model import Entry, Letter, Recipient
+from notifications.letter.view import render, subject
+from org.model import Relation
 
 UNIT = "Hội Nông dân tỉnh Tây Ninh"
 ITEM = "Báo cáo 5 năm phối hợp thực hiện Cuộc vận động"

@@ -11,11 +11,11 @@ import pytest
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lib.language import language
+from notifications.letter.model import Letter
 from notifications.letter.own import as_file, load, read
-from notifications.letter.render import render
 from notifications.letter.sentences import SENTENCES
+from notifications.letter.view import render
 from notifications.letter.wording import FILTERS, LONGEST, SHIPPED, Wording, compiled, names, variables
-from notifications.model import Letter
 from tests.unit.test_mail_words import entry, letter
 
 

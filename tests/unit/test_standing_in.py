@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from notifications.letter.render import render
-from notifications.model import Entry, Letter, Recipient
+from notifications.letter.model import Entry, Letter, Recipient
+from notifications.letter.view import render
 
 
 def _entry(silent: str | None, item: str = "Báo cáo tháng") -> Entry:

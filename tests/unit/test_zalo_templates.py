@@ -12,7 +12,7 @@ import pytest
 
 from lib.problem import Refused
 from lib.vocabulary import Kind
-from notifications.model import Entry, Letter, Recipient
+from notifications.letter.model import Entry, Letter, Recipient
 from notifications.zalo import publication
 from notifications.zalo.templates import KINDS, Registry, Unfit, load, read
 from notifications.zalo.values import VALUES, shortened, told_as, values

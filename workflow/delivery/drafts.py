@@ -13,11 +13,12 @@ from lib.language import language, say
 from lib.time import local_date
 from lib.vocabulary import LISTED, POSTS, word
 from notifications.identity import NaturalKey, list_id, message_id
+from notifications.letter.model import Entry, Letter, Recipient
 from notifications.letter.view import one_line
 from notifications.lost import lost_messages
-from notifications.model import Address, Entry, Letter, Payload, Recipient
-from org.model import valid_on
-from org.relation import Relation, relation_to
+from notifications.model import Address, Payload
+from notifications.people import people_named, unit_names
+from org.model import Relation, relation_to
 from storage.store import Store, is_data_fault
 from storage.tables import (
     act,
@@ -34,6 +35,7 @@ from storage.tables import (
     unit,
     unit_version,
 )
+from tasks.standing import in_time
 from workflow.calendar.in_force import work_calendar
 from workflow.rounds.spoken import entry_of, key_of, of_plans
 from workflow.sayings import in_words
@@ -111,21 +113,22 @@ def drafts(connection: Connection, message_ids: Collection[int], now: datetime) 
     gone = {row.lost_message_id for row in rows if row.lost_message_id}
     lost = lost_messages(connection, gone) if gone else {}
     ids |= {unit_id for one in lost.values() for unit_id in one.units}
-    names = _names(connection, ids, on)
+    names = unit_names(connection, ids, on)
     why_off = work_calendar(connection).why_off
+    named = people_named(connection, [*rows, *wholes], on)
     said: dict[int, dict[int, Said]] = {one.message_id: {} for one in told}
     readers = {one.message_id: one for one in told}
     for row in rows:
         relation = _relation(readers[row.message_id] if row.kind in LISTED else row, row)
-        entry = _entry(row, names, why_off, relation)
+        entry = replace(_entry(row, names, why_off, relation), **named(row))
         if row.for_unit_id not in (None, readers[row.message_id].unit_id):
             entry = replace(entry, silent=names.get(row.for_unit_id, ""))
         if behind := lost.get((row.lost_message_id, row.task_id)):
             entry = replace(entry, reason=behind.sentence(names))
         said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year))
     for whole in wholes:
-        of_plan = Said(entry_of(whole, names, _in_place(whole, names)), key_of(whole), (whole.number, whole.year))
-        said[whole.message_id][whole.id] = of_plan
+        entry = replace(entry_of(whole, names, _in_place(whole, names)), **named(whole))
+        said[whole.message_id][whole.id] = Said(entry, key_of(whole), (whole.number, whole.year))
     return {one.message_id: _draft(one, names, said[one.message_id]) for one in told}
 
 
@@ -156,7 +159,8 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
         select(
             *(notice.c.id, notice.c.message_id, notice.c.kind),
             *(notice.c.due_on, notice.c.for_unit_id, notice.c.for_post),
-            *(notice.c.task_id, notice.c.rung_id, notice.c.act_id, notice.c.lost_message_id, task.c.occurrence),
+            *(notice.c.task_id, notice.c.rung_id, notice.c.act_id, notice.c.lost_message_id),
+            *(task.c.occurrence, task.c.submitted_at, deadline.c.due_at),
             *(deadline.c.due_given, deadline.c.due_on.label("deadline_on"), before.c.due_on.label("extended_from")),
             *(rung.c.label.label("rung_label"), rung.c.fire_on, act.c.reason.label("act_reason")),
             *(item.c.key.label("item_key"), item.c.title, item.c.at, item.c.report_to_id, item.c.deliverables),
@@ -185,17 +189,6 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
 
 def _waits(message_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
     return notice.c.message_id.in_(message_ids), notice.c.state == "pending"
-
-
-def _names(connection: Connection, ids: Collection[int], on: date) -> dict[int, str]:
-    """What these units are called on a day; one that is not valid then, as it was called last."""
-    versions = connection.execute(
-        select(unit_version)
-        .where(unit_version.c.unit_id.in_(ids))
-        .order_by(unit_version.c.valid_from.is_not(None), unit_version.c.valid_from)
-    ).all()
-    names = {row.unit_id: row.name for row in versions}
-    return names | {row.unit_id: row.name for row in reversed(versions) if valid_on(on, row.valid_from, row.valid_to)}
 
 
 # --- from rows to values -------------------------------------------------------------------------------------------
@@ -236,6 +229,8 @@ def _entry(row: Any, names: Mapping[int, str], why_off: Callable[[date], str | N
         extended_from=row.extended_from if row.extended_from != row.due_on else None,
         rung=row.rung_label,
         reason=in_words(row.act_reason) if row.kind != "ready" else None,
+        handed_in=row.submitted_at if row.kind == "accepted" else None,
+        in_time=row.submitted_at is None or in_time(row.due_at, row.submitted_at),
         stands_for=_in_place(row, names),
         deliverables=tuple(_deliverable(one) for one in row.deliverables or ()),
         issuer=names.get(row.issuer_id, ""),

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from lib.time import local_iso
 from notifications.identity import NaturalKey
 from notifications.letter.digest import headline
-from notifications.model import Entry
+from notifications.letter.model import Entry
 from notifications.summary import Summary
 from storage.tables import notice, person, plan, unit
 from workflow.rounds.standing import standing_of
@@ -37,6 +37,7 @@ class Whole:
     issuer_code: str
     address: str
     summary: Summary
+    kind: str = SUMMARY
 
 
 def of_plans(connection: Connection, message_ids: Collection[int], now: datetime) -> Sequence[Whole]:

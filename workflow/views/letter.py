@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, select
 
 from documents.letter_values import IssuedLetter, LateTask, ReminderLetter
 from documents.office import short_name
@@ -19,11 +19,11 @@ from lib.language import say
 from lib.problem import refuse
 from lib.text import collation_key, compared
 from lib.time import local_date
-from notifications.reminded import reminded_itself
-from org.relation import relation_to
+from notifications.reminded import reminded
+from org.model import relation_to
 from plans.calendar import WorkCalendar
 from plans.model import Span
-from storage.tables import deadline, item, notice, org_tree, plan, task, unit, unit_version
+from storage.tables import deadline, item, org_tree, plan, task, unit, unit_version
 from tasks.model import SPEAKING
 from workflow.calendar.in_force import work_calendar
 from workflow.find import find_plan
@@ -158,7 +158,7 @@ def _known_item(connection: Connection, found: Any, key: str) -> None:
 def _values(
     connection: Connection, plan_id: int, rows: list[Any], issuer_path: str, calendar: WorkCalendar, today: date
 ) -> tuple[LateTask, ...]:
-    reminded = _reminded(connection, plan_id)
+    counts = reminded(connection, task.c.plan_id == plan_id)
     return tuple(
         LateTask(
             unit=row.name,
@@ -170,21 +170,10 @@ def _values(
             at=row.at,
             extended_from=row.extended_from,
             days_late=calendar.working_days(row.due_on, today),
-            reminded=reminded.get(row.id, 0),
+            reminded=counts[row.id].times if row.id in counts else 0,
         )
         for row in rows
     )
-
-
-def _reminded(connection: Connection, plan_id: int) -> dict[int, int]:
-    """How often the ladder's words of each task reached its unit: a rung that tells two persons counts once."""
-    rows = connection.execute(
-        select(notice.c.task_id, func.count(notice.c.rung_id.distinct()).label("times"))
-        .join(task, task.c.id == notice.c.task_id)
-        .where(task.c.plan_id == plan_id, reminded_itself())
-        .group_by(notice.c.task_id)
-    )
-    return {row.task_id: row.times for row in rows}
 
 
 def office_of(connection: Connection, plan_id: int | None) -> Office | None:

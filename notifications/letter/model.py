@@ -1,0 +1,129 @@
+"""What a letter says, as values: to whom, one entry a notice, and the people whom it names. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lib.dates import day_words
+from lib.language import say
+from lib.time import local_date
+from lib.vocabulary import POSTS, Kind, Post, word
+from notifications.summary import Summary
+from org.model import Relation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Officer:
+    """The person a unit is reached by: of which post, and where."""
+
+    post: Post
+    name: str | None = None
+    title: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+    @property
+    def telephone(self) -> str:
+        """Who it is, and the number to call where one is known."""
+        called = say("điện thoại {it}", "telephone {it}", it=self.phone) if self.phone else None
+        return ", ".join(filter(None, (self.name, self.title or word(POSTS, self.post), called)))
+
+    @property
+    def contact(self) -> str:
+        """Who it is, with telephone and e-mail address."""
+        return ", ".join(filter(None, (self.telephone, self.email)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminded:
+    """How often the ladder's words reached a unit itself, and when last; `last` is None where they never did."""
+
+    times: int = 0
+    last: datetime | None = None
+
+    def __add__(self, other: Reminded) -> Reminded:
+        """Of several occurrences together."""
+        return Reminded(times=self.times + other.times, last=max(filter(None, (self.last, other.last)), default=None))
+
+    def __str__(self) -> str:
+        if self.last is None:
+            return say("chưa lời nhắc nào đến được đơn vị", "no reminder has reached it yet")
+        return say(
+            "đã nhắc {n} lần, lần gần nhất ngày {day}",
+            "reminded {n} times, last on {day}",
+            n=self.times,
+            day=day_words(local_date(self.last)),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """To whom a letter is addressed; a mailbox has no name, a contact need not have a title."""
+
+    unit: str
+    name: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One notice as its reader needs it.
+
+    `due_on` is the date it speaks of, `due_given` the date as written, `day_off` why that one is a day off,
+    `at` the hour ("17:00") when the day does not end at 24:00. `reason` is that of the act it tells of,
+    `stands_for` says in whose place the reader is told, `silent` which unit that is where it is
+    not the reader's own. `relation` is what the unit spoken to is to the issuer. `answers` is whom the desk is reached
+    by; `officer` and `reminded` are of a silent unit; `handed_in` is when what was accepted came, `in_time` or late.
+    """
+
+    kind: Kind
+    plan_number: str
+    plan_issued_on: date
+    plan_subject: str
+    desk: str
+    item: str
+    unit: str
+    report_to: str
+    due_on: date | None = None
+    due_given: date | None = None
+    day_off: str | None = None
+    at: str | None = None
+    extended_from: date | None = None
+    rung: str | None = None
+    reason: str | None = None
+    stands_for: str | None = None
+    silent: str | None = None
+    deliverables: tuple[str, ...] = ()
+    issuer: str = ""
+    relation: Relation = "other"
+    answers: Officer | None = None
+    officer: Officer | None = None
+    reminded: Reminded | None = None
+    handed_in: datetime | None = None
+    in_time: bool = True
+    summary: Summary | None = None  # of a notice of the plan as a whole
+
+    @property
+    def plan(self) -> tuple[date, str]:
+        """What tells one plan from another; numbers restart each year."""
+        return self.plan_issued_on, self.plan_number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """All that one person is told in one pass; `on` is the day it leaves, `link` the unit's own page, if any."""
+
+    recipient: Recipient
+    entries: tuple[Entry, ...]
+    on: date
+    link: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """A letter in words; the text says everything that the HTML says."""
+
+    subject: str
+    text: str
+    html: str
