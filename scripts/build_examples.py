@@ -55,8 +55,8 @@ DISTRICT_ORGANISATIONS = {
 }
 # The codes of `plan new --like KIND`, and those of the example of that kind.
 CODES = {
-    "two-level": {"mttq-tinh": "mttq-tay-ninh", "ban-phong-trao": "mttq-tay-ninh-ptth"},
-    "weekly": {"mttq-tinh": "mttq-hue", "ban-phong-trao": "mttq-hue-ptth"},
+    "two-level": {"mttq-tinh": "mttq-tay-ninh", "# desk: ban-phong-trao": "desk: mttq-tay-ninh-ptth"},
+    "weekly": {"mttq-tinh": "mttq-hue", "# desk: ban-phong-trao": "desk: mttq-hue-ptth"},
 }
 HEADS = {"province": "Chủ tịch", "district": "Chủ tịch", "organisation": "Thủ trưởng", "desk": "Trưởng Ban"}
 
