@@ -1,4 +1,4 @@
-"""`dondoc plan …`: check, preview, publish, list, show, close, cancel, schema."""
+"""`dondoc plan …`: new, check, preview, publish, list, show, close, cancel, schema."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from commands.frame.actor import by
 from commands.frame.app import App, pass_app, tell_refusal
 from commands.frame.command import Group
 from commands.frame.kinds import Existing, content
+from commands.plan_new import new
 from commands.plan_preview import print_preview
 from commands.plan_problems import print_problems, shape, warn
 from commands.plan_shown import print_plan
@@ -33,6 +34,9 @@ from workflow.views.contacts import UNREACHABLE
 
 @click.group(cls=Group, help=say("Kế hoạch: kiểm tra, xem trước, ban hành, đóng.", "Plans, from check to closing."))
 def plan() -> None: ...
+
+
+plan.add_command(new)
 
 
 @plan.command(

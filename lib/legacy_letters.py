@@ -70,6 +70,11 @@ def foreign_letters(text: str) -> str | None:
     return None
 
 
+def taken_for_cp1252(data: bytes) -> str:
+    """Bytes that are no UTF-8 as the letters for which those of an old table are taken."""
+    return data.decode("cp1252", "replace").replace("\ufffd", "")
+
+
 def not_unicode(table: str) -> str:
     """What is wrong with text in which `foreign_letters` found that table, and what to do, as the end of a sentence."""
     if table == LOST:

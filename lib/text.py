@@ -28,7 +28,9 @@ _DASHES = re.compile(
     "[\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u02d7\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0"
     "\ufe31\ufe32\ufe58\ufe63\uff0d]"
 )
+_CURLED = "“”„‟‘’‚‛"
 _DIGITS = re.compile("[0-9]+")
+_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _TOWERS = re.compile(r"[^\w\x00-\x7f]{31,}")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ORDER = {letter: index for index, letter in enumerate(_LETTERS)}
@@ -86,6 +88,12 @@ def fold(text: str) -> str:
     return nfc("".join(c for c in bare if not unicodedata.combining(c)).replace("đ", "d").replace("ð", "d"))
 
 
+def unquoted(text: str) -> str:
+    """`text` without the curled quotation marks that Word puts around it."""
+    inside = text[1:-1].strip()
+    return inside if inside and text[0] in _CURLED and text[-1] in _CURLED else text
+
+
 def plain_dashes(text: str) -> str:
     """Every kind of dash as `-`: Word writes others than people type."""
     return _DASHES.sub("-", text)
@@ -96,6 +104,11 @@ def compared(text: str) -> str:
     kind of dash as `-`, NFC, Ð (U+00D0) as Đ."""
     plain = nfc(visible(text)).casefold().replace("\u00f0", "\u0111")
     return _DASHES.sub("-", "".join(plain.split()))
+
+
+def plain_blanks(text: str) -> str:
+    """Every kind of blank as a space: Word and the web write such that do not break."""
+    return text if text.isascii() else _BLANKS.sub(" ", text)
 
 
 @lru_cache(maxsize=256)  # what is put in order is often the same again: an item's title in each of its letters

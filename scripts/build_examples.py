@@ -1,4 +1,5 @@
-"""Builds units.csv and contacts.csv of examples/, so that nobody types 94 communes.
+"""Builds units.csv and contacts.csv of examples/, so that nobody types 94 communes; of two also the plan, as
+`dondoc plan new` writes it.
 
     python -m scripts.build_examples
 
@@ -15,11 +16,13 @@ from datetime import date
 from pathlib import Path
 
 from lib.text import fold
-from org.files.official import official_units
+from org.files.official import NEW_MAP, official_units
 from org.model import UnitVersion
+from plans.file.beginning import begun
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 ISSUED = date(2020, 10, 6)
+TODAY = date(2026, 9, 28)  # of the plans that `plan new` writes
 UNIT_FIELDS = ("code", "name", "level", "parent", "tags", "valid_from", "valid_to", "resolution")
 CONTACT_FIELDS = ("unit", "post", "title", "name", "email", "phone")
 
@@ -37,6 +40,7 @@ PROVINCE_ORGANISATIONS = {
     "khkt": "Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh Tây Ninh",
     "lien-minh-htx": "Liên minh Hợp tác xã tỉnh Tây Ninh",
 }
+IN_EVERY_PROVINCE = ("ldld", "hnd", "lhpn", "doan-thanh-nien", "ccb")
 DISTRICT_ORGANISATIONS = {
     "ldld": "Liên đoàn Lao động quận Tây Hồ",
     "hnd": "Hội Nông dân quận Tây Hồ",
@@ -49,14 +53,46 @@ DISTRICT_ORGANISATIONS = {
     "dong-y": "Hội Đông y quận Tây Hồ",
     "luat-gia": "Hội Luật gia quận Tây Hồ",
 }
+# The codes of `plan new --like KIND`, and those of the example of that kind.
+CODES = {
+    "two-level": {"mttq-tinh": "mttq-tay-ninh", "# desk: ban-phong-trao": "desk: mttq-tay-ninh-ptth"},
+    "weekly": {"mttq-tinh": "mttq-hue", "# desk: ban-phong-trao": "desk: mttq-hue-ptth"},
+}
+HEADS = {"province": "Chủ tịch", "district": "Chủ tịch", "organisation": "Thủ trưởng", "desk": "Trưởng Ban"}
 
 Row = tuple[object, ...]
 
 
 def main() -> None:
-    """Write the files of both examples."""
+    """Write the files of every example."""
     _tay_ninh(EXAMPLES / "tay-ninh-87")
     _tay_ho(EXAMPLES / "tay-ho-30")
+    _since_2025("two-level", "tỉnh Tây Ninh", "tay-ninh")
+    _since_2025("weekly", "thành phố Huế", "hue")
+
+
+def plan_of(kind: str) -> str:
+    """What `plan new --like KIND` writes, with the codes of its example."""
+    text = begun(kind, TODAY)
+    for before, after in CODES[kind].items():
+        text = text.replace(before, after)
+    return text
+
+
+def _since_2025(kind: str, province: str, slug: str) -> None:
+    """A province and its communes, with nothing between them."""
+    top = f"mttq-{slug}"
+    units: list[Row] = [
+        (top, f"Ban Thường trực Ủy ban MTTQ Việt Nam {province}", "province", "", "front", NEW_MAP),
+        (f"{top}-ptth", f"Ban Phong trào - Tuyên giáo, Ủy ban MTTQ Việt Nam {province}", "desk", top, "", NEW_MAP),
+    ]
+    names = {code: PROVINCE_ORGANISATIONS[code].replace("tỉnh Tây Ninh", province) for code in IN_EVERY_PROVINCE}
+    units += [(*row, NEW_MAP) for row in _organisations(names, top, f"-{slug}")]
+    official = official_units(province, TODAY)
+    units += [(*row[:5], NEW_MAP) for row in _front(official[1:], {official[0].code: top})]
+    heads = {**HEADS, "commune": "Chủ tịch"}
+    _write(EXAMPLES / kind, units, [one for unit in units for one in _contacts(unit, f"{slug}.example", heads)])
+    (EXAMPLES / kind / "plan.yaml").write_text(plan_of(kind), encoding="utf-8")
 
 
 def _tay_ninh(folder: Path) -> None:
@@ -107,6 +143,8 @@ def _front(official: Iterable[UnitVersion], codes: dict[str, str]) -> list[Row]:
     for unit in units:
         twice = often[unit.name] > 1 and unit.parent in names
         code = f"mttq-{_slug(unit.name)}" + (f"-{_slug(names[unit.parent or ''])}" if twice else "")
+        if code in codes.values():  # differs in its marks only: Tân Thành, Tân Thạnh
+            code += f"-{unit.code}"
         codes[unit.code] = code
         name = f"Ban Thường trực Ủy ban MTTQ Việt Nam {unit.name[0].lower()}{unit.name[1:]}"
         if twice:
@@ -116,11 +154,10 @@ def _front(official: Iterable[UnitVersion], codes: dict[str, str]) -> list[Row]:
     return rows
 
 
-def _contacts(unit: Row, domain: str) -> list[Row]:
+def _contacts(unit: Row, domain: str, heads: dict[str, str] = HEADS) -> list[Row]:
     code, level = str(unit[0]), unit[2]
     at = f"{code}.{domain}"
     rows: list[Row] = [(code, "officer", "Cán bộ đầu mối", "", f"dau-moi@{at}", "")]
-    heads = {"province": "Chủ tịch", "district": "Chủ tịch", "organisation": "Thủ trưởng", "desk": "Trưởng Ban"}
     if level in heads:
         rows.append((code, "head", heads[str(level)], "", f"lanh-dao@{at}", ""))
     if level == "commune":

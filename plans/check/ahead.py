@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from difflib import get_close_matches
 
 from lib.dates import day_words
 from lib.language import say
 from lib.time import local_date
-from lib.vocabulary import AT_LEVEL
-from lib.words import audience_words
+from lib.vocabulary import AT_LEVEL, word
+from lib.words import LEVELS, audience_words
 from plans.check.checks import Checks
 from plans.ladder import Ladder, lay
 from plans.model import Due, Every, LadderStep, PlanItem
@@ -40,16 +39,24 @@ def check_levels(checks: Checks) -> None:
                 "No unit has the level '{level}'; the desk would be told instead.",
                 level=level,
             )
-            if near := get_close_matches(level, checks.roster.levels, n=3):
-                message += say(" Gần giống: {near}.", " Similar: {near}.", near=", ".join(near))
+            message += those_in_use(checks.roster.levels)
             checks.warn(_place(checks, path, audience), "unknown-level", message)
+
+
+def those_in_use(levels: Sequence[str]) -> str:
+    """A sentence with the levels that units have, behind one on a level that none has."""
+    shown = [f"{level} ({word(LEVELS, level).lower()})" if level in LEVELS else level for level in levels]
+    return say(" Các cấp đang có: {them}.", " The levels in use: {them}.", them=", ".join(shown)) if shown else ""
 
 
 def _place(checks: Checks, ladder: str, audience: str) -> str:
     """Where the audience is written: a rung that repeats stands for several, so their numbers do not tell."""
     lines = checks.file.text.splitlines()
-    inside = (place for place in checks.file.places if place.startswith(f"{ladder}[") and ".tell" in place)
-    return next((one for one in inside if audience in lines[checks.file.places[one][0] - 1]), ladder)
+    inside = [place for place in checks.file.places if place.startswith(f"{ladder}[") and ".tell" in place]
+    for written in (audience, AT_LEVEL):  # in the roster's spelling, or else in another
+        if found := [one for one in inside if written in lines[checks.file.places[one][0] - 1]]:
+            return found[0]
+    return ladder
 
 
 def check_ahead(checks: Checks, dues: Mapping[str, Sequence[Due]]) -> None:

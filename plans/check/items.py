@@ -12,10 +12,8 @@ from lib.dates import day_words
 from lib.language import say
 from lib.problem import Problem, bounded
 from lib.time import local_date
-from lib.vocabulary import word
-from lib.words import LEVELS
 from plans.calendar import WorkCalendar
-from plans.check.ahead import check_ahead, check_levels
+from plans.check.ahead import check_ahead, check_levels, those_in_use
 from plans.check.checks import Checks, Roster
 from plans.check.dates import check_dates
 from plans.due import depends_on
@@ -124,7 +122,7 @@ def _selection(checks: Checks, item: PlanItem, path: str) -> None:
         message = say(
             "Không có đơn vị nào thuộc cấp “{level}”.", "No unit has the level '{level}'.", level=chosen.level
         )
-        checks.error(f"{path}.level", "unknown-level", message + _those_in_use(checks.roster.levels))
+        checks.error(f"{path}.level", "unknown-level", message + those_in_use(checks.roster.levels))
         known.append(False)
     if chosen.tag and not checks.roster.knows_tag(chosen.tag):
         message = say("Không có đơn vị nào thuộc nhóm “{tag}”.", "No unit has the tag '{tag}'.", tag=chosen.tag)
@@ -169,11 +167,6 @@ class _Hints:
         self.comparisons -= len(self.names)
         near = get_close_matches(wanted, self.names, n=2) if self.comparisons >= 0 else []
         return _similar(near)
-
-
-def _those_in_use(levels: Sequence[str]) -> str:
-    shown = [f"{level} ({word(LEVELS, level).lower()})" if level in LEVELS else level for level in levels]
-    return say(" Các cấp đang có: {them}.", " The levels in use: {them}.", them=", ".join(shown)) if shown else ""
 
 
 def _similar(near: Sequence[str]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from plans.model import Plan, PlanFile, PlanItem, Selection
+from lib.vocabulary import AT_LEVEL
+from plans.model import LadderStep, Plan, PlanFile, PlanItem, Selection
 
 
 class Spelling(Protocol):
@@ -26,7 +27,8 @@ def spelled(file: PlanFile, roster: Spelling) -> PlanFile:
 def _plan(plan: Plan, roster: Spelling) -> Plan:
     issuer = _code(plan.issuer, roster) or plan.issuer
     items = tuple(_item(item, roster) for item in plan.items)
-    return replace(plan, issuer=issuer, desk=_code(plan.desk, roster), items=items)
+    ladder = _ladder(plan.ladder, roster)
+    return replace(plan, issuer=issuer, desk=_code(plan.desk, roster), items=items, ladder=ladder)
 
 
 def _item(item: PlanItem, roster: Spelling) -> PlanItem:
@@ -37,7 +39,17 @@ def _item(item: PlanItem, roster: Spelling) -> PlanItem:
         tag=chosen.tag,
         under=_code(chosen.under, roster),
     )
-    return replace(item, assigned_to=assigned_to, report_to=_code(item.report_to, roster))
+    ladder = item.ladder and _ladder(item.ladder, roster)
+    return replace(item, assigned_to=assigned_to, report_to=_code(item.report_to, roster), ladder=ladder)
+
+
+def _ladder(ladder: tuple[LadderStep, ...], roster: Spelling) -> tuple[LadderStep, ...]:
+    return tuple(replace(step, tell=tuple(_audience(one, roster) for one in step.tell)) for step in ladder)
+
+
+def _audience(audience: str, roster: Spelling) -> str:
+    level = audience.removeprefix(AT_LEVEL)
+    return AT_LEVEL + roster.meant_level(level) if level != audience else audience
 
 
 def _code(code: str | None, roster: Spelling) -> str | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import time
-from typing import cast, get_args
+from typing import TypeVar, cast, get_args
 
 from lib.language import say
 from plans.due import end_of
+from plans.file.due_words import meant
 from plans.file.form import Form, parse_day, parse_span, parse_time
 from plans.file.rule_reader import parse_rule
 from plans.file.yaml_tree import Node
 from plans.model import FIRST_YEAR, LAST_YEAR, Before, DueOn, DueRule, EndOf, Every, NoDue, Nudge, Within
 
+T = TypeVar("T")
 FORMS = ("on", "end_of", "within", "before", "every", "none")
 _BESIDE = {
     "on": ("strict",),
@@ -27,7 +30,7 @@ _REQUIRED = {"within": ("of",), "before": ("by",), "every": ("from", "until")}
 def read_due(form: Form, node: Node, path: str) -> DueRule | None:
     """One due rule; None where it is wrong."""
     if not isinstance(node.value, dict):
-        day = form.parsed(node, path, "bad-date", parse_day)
+        day = form.parsed(node, path, "bad-date", _or_shown(parse_day))
         return DueOn(on=day) if day else None
     named = [name for name in FORMS if name in node.value]
     if not named and _unknown_words(form, node, path):
@@ -49,6 +52,27 @@ def read_due(form: Form, node: Node, path: str) -> DueRule | None:
     return _rule(form, name, fields, path, at)
 
 
+def _or_shown(parse: Callable[[str], T]) -> Callable[[str], T]:
+    """`parse`, whose refusal shows the form of `due` where a letter's own words are written."""
+
+    def parsed(text: str) -> T:
+        try:
+            return parse(text)
+        except ValueError:
+            if (form := meant(text)) is None:
+                raise
+            raise ValueError(
+                say(
+                    "“{text}” là lời văn, chưa phải cách ghi của tệp kế hoạch; hãy ghi như due: {form}.",
+                    "'{text}' is prose, not how a plan file says it; write it like due: {form}.",
+                    text=text,
+                    form=form,
+                )
+            ) from None
+
+    return parsed
+
+
 def _unknown_words(form: Form, node: Node, path: str) -> bool:
     """True when a word that is no form of `due` was noted, with the one that it looks like."""
     before = form.problems.count
@@ -59,18 +83,18 @@ def _unknown_words(form: Form, node: Node, path: str) -> bool:
 def _rule(form: Form, name: str, fields: dict[str, Node], path: str, at: time | None) -> DueRule | None:
     main, place = fields[name], f"{path}.{name}"
     if name == "on":
-        day = form.parsed(main, place, "bad-date", parse_day)
+        day = form.parsed(main, place, "bad-date", _or_shown(parse_day))
         strict = form.one_of(fields["strict"], f"{path}.strict", ("true", "false")) if "strict" in fields else "false"
         return DueOn(on=day, strict=strict == "true", at=at) if day else None
     if name == "end_of":
-        text = form.parsed(main, place, "bad-period", _period)
+        text = form.parsed(main, place, "bad-period", _or_shown(_period))
         return EndOf(text=text, at=at) if text else None
     if name == "within":
-        span = form.parsed(main, place, "bad-span", parse_span)
-        of = form.text(fields["of"], f"{path}.of")
+        span = form.parsed(main, place, "bad-span", _or_shown(parse_span))
+        of = form.word(fields["of"], f"{path}.of")
         return Within(span=span, of=of, at=at) if span and of else None
     if name == "before":
-        item = form.text(main, place)
+        item = form.word(main, place)
         by = form.parsed(fields["by"], f"{path}.by", "bad-span", parse_span)
         return Before(item=item, by=by, at=at) if item and by else None
     if name == "every":
@@ -85,7 +109,7 @@ def _none(form: Form, fields: dict[str, Node], path: str, at: time | None) -> No
 
 
 def _every(form: Form, fields: dict[str, Node], path: str, at: time | None) -> Every | None:
-    rule = form.parsed(fields["every"], f"{path}.every", "bad-rule", parse_rule)
+    rule = form.parsed(fields["every"], f"{path}.every", "bad-rule", _or_shown(parse_rule))
     start = form.parsed(fields["from"], f"{path}.from", "bad-date", parse_day)
     until = form.parsed(fields["until"], f"{path}.until", "bad-date", parse_day)
     if not (rule and start and until):

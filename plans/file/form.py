@@ -12,7 +12,7 @@ from typing import TypeVar
 from lib.dates import NoSuchDay, read_day
 from lib.language import say
 from lib.problem import Problems
-from lib.text import clean_line, encoded_word
+from lib.text import clean_line, encoded_word, plain_dashes, unquoted
 from plans.file.yaml_tree import Node
 from plans.model import FIRST_YEAR, LAST_YEAR, Span
 
@@ -99,9 +99,19 @@ class Form:
         self.wrong(node, path, "length", message)
         return None
 
+    def name(self, node: Node, path: str, longest: int = 500) -> str | None:
+        """A number, a code or a level: one line, without the curled quotation marks that Word puts around it."""
+        written = self.text(node, path, longest)
+        return written and unquoted(written)
+
+    def word(self, node: Node, path: str) -> str | None:
+        """A word of the plan file's own, a date, an id: the same, with every dash a hyphen."""
+        written = self.name(node, path)
+        return written and plain_dashes(written)
+
     def one_of(self, node: Node, path: str, allowed: Collection[str]) -> str | None:
         """One of a few words."""
-        written = self.text(node, path)
+        written = self.word(node, path)
         if written is None or written in allowed:
             return written
         self.wrong(
@@ -119,7 +129,7 @@ class Form:
 
     def parsed(self, node: Node, path: str, code: str, parse: Callable[[str], T]) -> T | None:
         """What `parse` makes of the text; the sentence of its ValueError is the problem."""
-        written = self.text(node, path)
+        written = self.word(node, path)
         if written is None:
             return None
         try:

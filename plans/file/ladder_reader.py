@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 
 from lib.language import say
+from lib.levels import level_code
+from lib.text import fold
 from lib.vocabulary import AT_LEVEL, AUDIENCES
 from lib.words import LEVELS
 from plans.file.form import MAX_SPAN, Form, parse_span, twice
@@ -21,6 +23,20 @@ MOMENTS = ("before", "on_due", "after")
 # Shared with the JSON Schema. Audiences are kept between ";" and proven between ",".
 TIMES = "[1-9]|1[0-9]|20"
 LEVEL = "[^;,]{1,100}"
+# Whom a rung tells, as people say it; the whole names of the table come beside.
+_SAID = {
+    "officer": ("cán bộ đầu mối",),
+    "head": ("người đứng đầu", "lãnh đạo"),
+    "deputy": ("phó", "phó thủ trưởng"),
+    "mailbox": ("hộp thư cơ quan",),
+    "superior": ("cấp trên",),
+    "superior.head": ("thủ trưởng cấp trên",),
+    "superior.deputy": ("cấp phó của cấp trên", "cấp phó cấp trên"),
+    "superior.mailbox": ("hộp thư của cấp trên", "hộp thư cấp trên"),
+    "superior2": ("cấp trên của cấp trên",),
+    "issuer": ("đơn vị theo dõi", "desk"),
+}
+_MEANT = {fold(said): code for code in AUDIENCES for said in (*AUDIENCES[code], *_SAID[code])}
 
 
 def read_ladder(form: Form, node: Node, path: str) -> tuple[LadderStep, ...]:
@@ -143,10 +159,18 @@ def _tell(form: Form, node: Node, path: str) -> list[str]:
 
 
 def _audience(form: Form, node: Node, path: str) -> str | None:
-    """A word of AUDIENCES, or `level:` with a level's code, or with its name as it is read."""
-    if not isinstance(node.value, str) or not node.value.strip().startswith(AT_LEVEL):
-        return form.one_of(node, path, (*AUDIENCES, f"{AT_LEVEL}…"))
-    return form.parsed(node, path, "bad-level", _at_level)
+    """A word of AUDIENCES, or what people call it; or `level:` with a level's code, or with its name as it is read."""
+    written = form.word(node, path)
+    if written is None:
+        return None
+    if written.startswith(AT_LEVEL):
+        return form.parsed(node, path, "bad-level", _at_level)
+    said = " ".join(fold(written).split())
+    if said in _MEANT:
+        return _MEANT[said]
+    if said.startswith("cap ") and (level := level_code(written)):
+        return AT_LEVEL + level
+    return form.one_of(node, path, (*AUDIENCES, f"{AT_LEVEL}…"))
 
 
 def _at_level(text: str) -> str:
@@ -160,4 +184,4 @@ def _at_level(text: str) -> str:
             )
         )
     known = (code for code, names in LEVELS.items() if written.casefold() in (code, *map(str.casefold, names)))
-    return AT_LEVEL + next(known, written)
+    return AT_LEVEL + (level_code(written) or next(known, written))

@@ -9,12 +9,14 @@ from datetime import date, time
 from functools import partial
 from typing import get_args
 
+from lib.file_kinds import kind_of
 from lib.language import say
-from lib.problem import Refused
+from lib.legacy_letters import foreign_letters, not_unicode, taken_for_cp1252
+from lib.problem import Problem, Refused
 from plans.file.due_reader import read_due
 from plans.file.form import Form, parse_day, parse_id, parse_time, twice
 from plans.file.ladder_reader import read_ladder
-from plans.file.yaml_tree import Node, parse, text_of
+from plans.file.yaml_tree import MAX_BYTES, Node, parse, text_of
 from plans.model import (
     DEFAULT_LADDER,
     Deliverable,
@@ -33,12 +35,15 @@ PLAN_FIELDS = (
 ITEM_FIELDS = ("id", "title", "assigned_to", "report_to", "due", "deliverables", "needs", "ladder")
 DAY_OFF = ("keep", "next", "previous")
 OPENS, CLOSES = time(7), time(21)
+LOOKED_AT = 100_000  # characters: a file in letters of an old code table has them from its beginning
 MOST = 10_000  # items, and entries of any other list
 _BLANK = PlanItem(id="", title="", assigned_to=Selection(), due=Unread())  # where nothing can be read
 
 
 def read(data: bytes) -> PlanFile:
     """Read a plan file; `plan` is None when its form is wrong, and `problems` then says all that is wrong."""
+    if len(data) <= MAX_BYTES and (problem := _no_plan_file(data)):
+        return PlanFile("", None, (problem,))
     try:
         text = text_of(data)
     except Refused as refused:
@@ -55,6 +60,28 @@ def read(data: bytes) -> PlanFile:
             form.wrong(form.places.get("items", (1, 1)), "items", "too-many", partial(_too_many, len(sketch.items)))
         sketch = None
     return PlanFile(text, None if problems.full else sketch, tuple(problems.all()), form.places)
+
+
+def _no_plan_file(data: bytes) -> Problem | None:
+    """The one thing that is wrong with what was never a plan file (Word, PDF, a sheet) or is in an old code table."""
+    if kind := kind_of(data):
+        message = say(
+            "Đây là tệp {kind}, không phải tệp kế hoạch; hãy tạo tệp kế hoạch bằng `dondoc plan new -o TỆP.yaml` rồi "
+            "chép nội dung vào.",
+            "This is a file of the kind {kind}, no plan file; make one with `dondoc plan new -o FILE.yaml` and copy "
+            "the text into it.",
+            kind=kind,
+        )
+        return Problem(code="not-a-plan-file", message=message)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = taken_for_cp1252(data)
+    for line, written in enumerate(text[:LOOKED_AT].splitlines(), start=1):
+        if table := foreign_letters(written):
+            message = say("Dòng {n}: {what}.", "Line {n}: {what}.", n=line, what=not_unicode(table))
+            return Problem(code="old-letters", message=message, line=line)
+    return None
 
 
 def _empty() -> str:
@@ -74,12 +101,12 @@ def _plan(form: Form, root: Node) -> Plan | None:
     ladder = read_ladder(form, top["ladder"], "ladder") if "ladder" in top else DEFAULT_LADDER
     values = {
         "number": _number(form, head.get("number"), "plan.number"),
-        "issuer": _text(form, head.get("issuer"), "plan.issuer"),
+        "issuer": _name(form, head.get("issuer"), "plan.issuer"),
         "issued_on": _day(form, head.get("issued_on"), "plan.issued_on"),
         "subject": _text(form, head.get("subject"), "plan.subject", 2000),
         "based_on": _texts(form, head.get("based_on"), "plan.based_on", read=_cited),
         "signed_by": _text(form, head.get("signed_by"), "plan.signed_by"),
-        "desk": _text(form, head.get("desk"), "plan.desk"),
+        "desk": _name(form, head.get("desk"), "plan.desk"),
         "day_off": _word(form, head.get("day_off"), "plan.day_off", DAY_OFF, "next"),
         "calendar": _word(form, head.get("calendar"), "plan.calendar", ("vn",), "vn"),
         "send_at": _send_at(form, head.get("send_at")),
@@ -110,9 +137,9 @@ def _item(form: Form, node: Node, path: str) -> PlanItem:
         title=_text(form, fields.get("title"), f"{path}.title") or "",
         assigned_to=_selection(form, selection, f"{path}.assigned_to") if selection else Selection(),
         due=(read_due(form, due, f"{path}.due") if due else None) or Unread(),
-        report_to=_text(form, fields.get("report_to"), f"{path}.report_to"),
+        report_to=_name(form, fields.get("report_to"), f"{path}.report_to"),
         deliverables=tuple(_deliverables(form, deliverables, f"{path}.deliverables")) if deliverables else (),
-        needs=_texts(form, fields.get("needs"), f"{path}.needs"),
+        needs=_texts(form, fields.get("needs"), f"{path}.needs", read=Form.word),
         ladder=read_ladder(form, fields["ladder"], f"{path}.ladder") if "ladder" in fields else None,
     )
 
@@ -136,9 +163,9 @@ def _selection(form: Form, node: Node, path: str) -> Selection:
         form.wrong(node, path, "empty-selection", message)
     return Selection(
         units=_texts(form, fields.get("units"), f"{path}.units", some=True),
-        level=_text(form, fields.get("level"), f"{path}.level"),
-        tag=_text(form, fields.get("tag"), f"{path}.tag"),
-        under=_text(form, fields.get("under"), f"{path}.under"),
+        level=_name(form, fields.get("level"), f"{path}.level"),
+        tag=_name(form, fields.get("tag"), f"{path}.tag"),
+        under=_name(form, fields.get("under"), f"{path}.under"),
     )
 
 
@@ -165,13 +192,17 @@ def _text(form: Form, node: Node | None, path: str, longest: int = 500) -> str |
     return form.text(node, path, longest) if node else None
 
 
+def _name(form: Form, node: Node | None, path: str) -> str | None:
+    return form.name(node, path) if node else None
+
+
 def _texts(
     form: Form,
     node: Node | None,
     path: str,
     *,
     some: bool = False,
-    read: Callable[[Form, Node, str], str | None] = _text,
+    read: Callable[[Form, Node, str], str | None] = Form.name,
 ) -> tuple[str, ...]:
     if node is None:
         return ()
@@ -198,7 +229,7 @@ def _number(form: Form, node: Node | None, path: str) -> str | None:
 
 def _cited(form: Form, node: Node, path: str) -> str | None:
     """A document's number as it identifies it: without inner spaces (contract, section 4)."""
-    text = _text(form, node, path, 100)
+    text = form.name(node, path, 100)
     return text.replace(" ", "") if text else text
 
 

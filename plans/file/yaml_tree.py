@@ -6,6 +6,7 @@ duplicate keys and more than one document are refused; depth, size, the number o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -14,22 +15,14 @@ import yaml
 
 from lib.language import say
 from lib.problem import Problem, Problems, Refused
-from lib.text import UNSEEN, nfc
+from lib.text import UNSEEN, nfc, plain_blanks, unquoted
+from plans.file.causes import not_yaml
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 MAX_NODES = 300_000  # keys count too; a plan of ten thousand items has about half as many
-_CAUSES = {  # what libyaml says most often
-    "mapping values are not allowed": "dấu hai chấm ở chỗ không ngờ; chữ có dấu hai chấm phải đặt trong ngoặc kép",
-    "cannot start any token": "ký tự không được đứng đầu ở đây; thụt dòng bằng dấu cách, không dùng phím Tab",
-    "could not find expected ':'": "thiếu dấu hai chấm sau tên trường",
-    "did not find expected ',' or": "thiếu dấu phẩy hoặc dấu đóng ngoặc",
-    "did not find expected key": "thụt dòng không đều, hoặc thiếu tên trường",
-    "did not find expected '-' indicator": "thụt dòng không đều trong danh sách",
-    "block sequence entries are not allowed": "dấu gạch đầu dòng “-” ở chỗ không ngờ",
-    "unexpected end of stream": "thiếu dấu đóng ngoặc kép",
-    "found unexpected ':'": "dấu hai chấm ở chỗ không ngờ; chữ có dấu hai chấm phải đặt trong ngoặc kép",
-}
+# A dash that Word made of a hyphen, before what can only be an entry of a list: a field, brackets, a code.
+_ENTRY = re.compile(r"(?m)^( *(?:- +)*)[\u2010-\u2015\u2212](?= +(?:[a-z_]+:(?: |$)|[{\[]|[a-z0-9_-]+ *$))")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -53,7 +46,8 @@ class Node:
 
 
 def text_of(data: bytes) -> str:
-    """The file's text: UTF-8 with or without BOM, NFC, `\\n` line ends. Raises Refused."""
+    """The file's text: UTF-8 with or without BOM, NFC, `\\n` line ends; blanks, and dashes of lists, as YAML knows
+    them. Raises Refused."""
     if len(data) > MAX_BYTES:
         raise _refused(
             "too-large",
@@ -76,7 +70,8 @@ def text_of(data: bytes) -> str:
             ),
             line,
         ) from None
-    text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = plain_blanks(nfc(text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = text if text.isascii() else _ENTRY.sub(r"\1-", text)
     unseen = Problems()
     line, counted_to = 1, 0
     for found in UNSEEN.finditer(text):
@@ -95,7 +90,7 @@ def parse(text: str) -> tuple[Node | None, Problems]:
     try:
         return builder.document(yaml.parse(text, Loader=_LOADER)), builder.problems
     except yaml.MarkedYAMLError as error:
-        builder.not_yaml(error)
+        builder.not_yaml(error, text)
     except yaml.YAMLError as error:
         message = say("Không đọc được theo cú pháp YAML: {why}.", "This is not YAML: {why}.", why=error)
         builder.problems.note("not-yaml", message)
@@ -181,13 +176,13 @@ class _Builder:
         for key, value in zip(parts[::2], parts[1::2], strict=True):
             if not isinstance(key.value, str):
                 self.problems.note("bad-key", _key_must_be_text, line=key.line, column=key.column)
-            elif key.value in container.value:
-                path = self._path(key.value)
-                said = partial(_twice, key.value)
+            elif (name := unquoted(key.value)) in container.value:
+                path = self._path(name)
+                said = partial(_twice, name)
                 self.problems.note("duplicate-key", said, path=path, line=key.line, column=key.column)
             else:
-                container.value[key.value] = value
-                container.keys[key.value] = (key.line, key.column)
+                container.value[name] = value
+                container.keys[name] = (key.line, key.column)
         return container
 
     def _path(self, key: str) -> str:
@@ -197,10 +192,10 @@ class _Builder:
             if isinstance(container.value, list):
                 path += f"[{len(parts)}]"
             elif parts and isinstance(parts[-1].value, str):
-                path += f".{parts[-1].value}"
+                path += f".{unquoted(parts[-1].value)}"
         return f"{path}.{key}".lstrip(".")
 
-    def not_yaml(self, error: yaml.MarkedYAMLError) -> None:
+    def not_yaml(self, error: yaml.MarkedYAMLError, text: str) -> None:
         """Note what the parser says."""
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -208,16 +203,7 @@ class _Builder:
         if "nesting depth" in said:
             self.problems.note("too-deep", _too_deep(), line=line, column=column)
         else:
-            self.problems.note("not-yaml", _not_yaml(said), line=line, column=column)
-
-
-def _not_yaml(said: str) -> str:
-    return say(
-        "Không đọc được theo cú pháp YAML: {vi}. Hãy xem lại dấu hai chấm, thụt dòng và dấu ngoặc quanh chỗ này.",
-        "This is not YAML: {en}. Check colons, indentation and brackets around here.",
-        vi=next((words for part, words in _CAUSES.items() if part in said), said),
-        en=said,
-    )
+            self.problems.note("not-yaml", not_yaml(said, text, line), line=line, column=column)
 
 
 def _unseen(line: int, character: str) -> str:

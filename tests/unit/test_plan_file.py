@@ -184,7 +184,10 @@ def invalid(text: str, why: str) -> tuple[str, str]:
         ("15/12/5", "Ngày “15/12/5” phải ghi đủ bốn chữ số của năm, ví dụ 15/12/2005."),
         ("0001-01-01", "Năm của ngày “0001-01-01” phải từ 1975 đến 2100."),
         ("31/12/9999", "Năm của ngày “31/12/9999” phải từ 1975 đến 2100."),
-        ("cuối tháng 12", "“cuối tháng 12” không phải là ngày; hãy viết như 2020-12-15 hoặc 15/12/2020."),
+        (
+            "cuối tháng 12",
+            '“cuối tháng 12” là lời văn, chưa phải cách ghi của tệp kế hoạch; hãy ghi như due: {end_of: "2026-12"}.',
+        ),
         ("15.12.2020", "“15.12.2020” không phải là ngày; hãy viết như 2020-12-15 hoặc 15/12/2020."),
         ("20-12-15", "“20-12-15” không phải là ngày; hãy viết như 2020-12-15 hoặc 15/12/2020."),
     ],

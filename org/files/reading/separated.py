@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 
 from lib.language import say
-from lib.legacy_letters import foreign_letters, not_unicode
+from lib.legacy_letters import foreign_letters, not_unicode, taken_for_cp1252
 from lib.text import nfc
 from org.files.reading.refusal import refused
 
@@ -47,7 +47,7 @@ def _decoded(data: bytes, filename: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         wanted = say("không ở dạng UTF-8; hãy lưu lại bằng bảng mã UTF-8", "it is not UTF-8; save it as UTF-8")
-        old = foreign_letters(data[:100_000].decode("cp1252", "replace").replace("\ufffd", ""))
+        old = foreign_letters(taken_for_cp1252(data[:100_000]))
         raise refused(filename, "not-utf8", not_unicode(old) if old else wanted, line) from None
 
 
