@@ -190,6 +190,13 @@ class Story:
         acts.submit(self.store, self.task_id(item, unit), given, files_folder=kept, now=self.now, actor=unit)
         self._deliver()
 
+    def hand_in(self, task_id: int, unit: str) -> None:
+        """What was owed comes, and is accepted at once."""
+        given = acts.Submission(by="Đầu mối", paper=True)
+        acts.submit(self.store, task_id, given, files_folder=self.folder / "files", now=self.now, actor=unit)
+        acts.accept(self.store, task_id, now=self.now, actor="ban")
+        self._deliver()
+
     def accept(self, item: str, unit: str) -> None:
         acts.accept(self.store, self.task_id(item, unit), now=self.now, actor="ban")
         self._deliver()
@@ -235,6 +242,12 @@ class Story:
 
     def expect_no_more_mail(self) -> None:
         assert not self._unread, f"unexpected mail: {self._listed()}"
+
+    def mails(self, to: str) -> list[Mail]:
+        """All mails to that address that have not been expected yet, read now."""
+        found = [mail for mail in self._unread if mail.to == to]
+        self._unread = [mail for mail in self._unread if mail.to != to]
+        return found
 
     def put_mail_aside(self) -> None:
         """What has come so far is told by another story."""
