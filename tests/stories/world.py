@@ -75,6 +75,7 @@ class Mail:
     subject: str
     text: str
     at: datetime
+    reply_to: str
 
     def says(self, words: str) -> bool:
         return words in f"{self.subject}\n{' '.join(self.text.split())}"
@@ -127,7 +128,13 @@ class Story:
 
     def people(self, unit: str, **posts: str | None) -> None:
         """From now on these addresses hold these posts of the unit; None is a holder without an address."""
-        rows = [Contact(unit=unit, post=post, email=email) for post, email in posts.items()]  # type: ignore[arg-type]
+        self._import([Contact(unit=unit, post=post, email=email) for post, email in posts.items()])  # type: ignore[arg-type]
+
+    def telephone(self, unit: str, number: str) -> None:
+        """From now on the unit's officer has that number too."""
+        self._import([Contact(unit=unit, post="officer", title="Văn thư", email=officer(unit), phone=number)])
+
+    def _import(self, rows: list[Contact]) -> None:
         with self.store.write() as connection:
             parsed = Parsed("contacts.csv", tuple(enumerate(rows, start=2)), ())
             changes = import_contacts(connection, parsed, now=self.now)
@@ -315,4 +322,5 @@ def _mail(raw: bytes) -> Mail:
     body = parsed.get_body(("plain",))
     assert body is not None
     to = parsed["To"].addresses[0].addr_spec
-    return Mail(to, str(parsed["Subject"]), body.get_content(), parsed["Date"].datetime.astimezone(VIETNAM))
+    at, answers = parsed["Date"].datetime.astimezone(VIETNAM), str(parsed["Reply-To"])
+    return Mail(to, str(parsed["Subject"]), body.get_content(), at, answers)
