@@ -80,7 +80,7 @@ RIGHT = {
         "day": "2020-10-07",
         "kind": "reminder",
     },
-    **{"by": "x", "reason": "r", "until": "2021-01-15", "province": "Tây Ninh"},
+    **{"post": "officer", "by": "x", "reason": "r", "until": "2021-01-15", "province": "Tây Ninh"},
 }
 
 
