@@ -49,18 +49,29 @@ def import_units(app: App, file: Path, dry_run: bool) -> None:
     "import-official",
     help=say(
         "Nhập các đơn vị hành chính của một tỉnh theo danh mục chính thức: đến 30/6/2025 là tỉnh, huyện, xã; "
-        "từ 01/7/2025 là tỉnh, xã.",
+        "từ 01/7/2025 là tỉnh, xã. Với --committees thì nhập Ủy ban MTTQ Việt Nam của các đơn vị đó.",
         "Import a province's administrative units from the official lists: province, district, commune to 30/6/2025; "
-        "province, commune from 1/7/2025.",
+        "province, commune from 1/7/2025. With --committees, the Front committees of those units instead.",
     ),
-    examples='dondoc units import-official --province "Tây Ninh" --as-of 2020-10-06',
+    examples="""dondoc units import-official --province "Tây Ninh" --as-of 2020-10-06
+        dondoc units import-official --province "Tây Ninh" --committees --dry-run""",
 )
 @click.option("--province", required=True, metavar="NAME", help=say("Tên tỉnh, thành phố.", "The province's name."))
 @click.option("--as-of", type=Day(), help=say("Danh mục của ngày nào; mặc định hôm nay.", "The lists of which day."))
+@click.option(
+    "--committees",
+    is_flag=True,
+    help=say(
+        "Nhập Ủy ban MTTQ của từng đơn vị, và Ban Thường trực cấp tỉnh làm bộ phận theo dõi.",
+        "The Front committee of each unit, and the province's standing committee as a desk.",
+    ),
+)
 @dry_run
 @pass_app
-def import_official(app: App, province: str, as_of: date | None, dry_run: bool) -> None:
+def import_official(app: App, province: str, as_of: date | None, committees: bool, dry_run: bool) -> None:
     found = official.official_units(province, as_of or local_date(app.now))
+    if committees:
+        found = official.committees(found)
     rows = tuple(enumerate(found, start=1))
     parsed = Parsed(filename=say("danh mục chính thức", "official lists"), rows=rows, problems=())
     import_into(app, "units", lambda connection: unit_files.import_units(connection, parsed, now=app.now), dry_run)
