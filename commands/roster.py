@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy import Connection
 
 from commands.frame.app import App, pass_app
 from commands.frame.command import Group
 from commands.frame.kinds import Day, Existing, content
 from commands.operations.reachability import check as check_contacts
 from commands.rosters.changes import dry_run, import_into
+from commands.rosters.correcting import correct, remove, remove_a_contact
 from commands.rosters.template import contacts_template, headings, units_template
 from lib.dates import date_words
 from lib.language import say
@@ -20,7 +22,9 @@ from lib.time import local_date
 from org.files import contacts as contact_files
 from org.files import listing, official
 from org.files import units as unit_files
+from org.files.correcting.replacing import all_of
 from org.files.rows import CONTACT_HEADINGS, Parsed, read_contacts, read_units
+from org.files.units import Changes
 
 
 @click.group(cls=Group, help=say("Danh bạ đơn vị.", "The roster of units."))
@@ -33,16 +37,31 @@ def units() -> None: ...
         "Nhập danh bạ đơn vị từ tệp CSV hoặc XLSX. Nhập lại cùng một tệp thì không có gì thay đổi.",
         "Import units from a CSV or XLSX file. Importing the same file twice changes nothing.",
     ),
-    examples="dondoc units import don-vi.xlsx --dry-run\ndondoc units import examples/tay-ninh-87/units.csv",
+    examples="""dondoc units import don-vi.xlsx --dry-run
+        dondoc units import examples/tay-ninh-87/units.csv
+        dondoc units import don-vi.xlsx --replace xa-tan-bien --replace xa-thanh-binh""",
 )
 @click.argument("file", type=Existing())
+@click.option(
+    "--replace",
+    "replaced",
+    metavar="CODE",
+    multiple=True,
+    help=say(
+        "Đơn vị đã nhập sai hiệu lực: các dòng của tệp thay các dòng cũ; ghi được nhiều lần.",
+        "A unit whose validity was entered wrongly: the file's rows take the place of the old ones; repeatable.",
+    ),
+)
 @dry_run
 @pass_app
-def import_units(app: App, file: Path, dry_run: bool) -> None:
+def import_units(app: App, file: Path, replaced: tuple[str, ...], dry_run: bool) -> None:
     parsed = read_units(content(file), file.name)
-    import_into(
-        app, "units", lambda connection: unit_files.import_units(connection, parsed, now=app.now), dry_run, parsed.notes
-    )
+    replacing = all_of(replaced, file.name)
+
+    def act(connection: Connection) -> Changes:
+        return unit_files.import_units(connection, parsed, now=app.now, replacing=replacing)
+
+    import_into(app, "units", act, dry_run, parsed.notes)
 
 
 @units.command(
@@ -172,8 +191,10 @@ def list_contacts(app: App) -> None:
     app.emit(found, lambda: (_contacts_file if app.exporting else _contacts_table)(app, found))
 
 
-for _group, _command in ((contacts, check_contacts), (contacts, contacts_template), (units, units_template)):
-    _group.add_command(_command)
+for _command in (check_contacts, remove_a_contact, contacts_template):
+    contacts.add_command(_command)
+for _command in (correct, remove, units_template):
+    units.add_command(_command)
 
 
 def _contacts_file(app: App, found: list[dict[str, Any]]) -> None:

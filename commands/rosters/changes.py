@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -44,12 +44,13 @@ def carried_out(
     act: Callable[[Any], Changes],
     dry_run: bool,
     done: str = "imported",
+    of: Sequence[str] = (),
 ) -> Changes:
     """`act` in a transaction with its entry in the journal, or in one that is rolled back."""
     with store.rehearse() if dry_run else store.write() as connection:
         if dry_run:
             return act(connection)
-        return imported.entered(connection, what, act, now=app.now, actor=app.actor, done=done)
+        return imported.entered(connection, what, act, now=app.now, actor=app.actor, done=done, of=of)
 
 
 def tell(app: App, changes: Changes, dry_run: bool, done: str = "imported", notes: Iterable[str] = ()) -> None:

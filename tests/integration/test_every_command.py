@@ -61,6 +61,7 @@ BY_TYPE = {
     kinds.Instant: TIMES,
     kinds.DayOrInstant: TIMES,
     kinds.Day: TIMES,
+    kinds.DayOrOpen: TIMES,
     kinds.Duration: SPANS,
     kinds.Existing: PATHS,
     kinds.Delivered: PATHS,

@@ -3,7 +3,7 @@ what follows for those who were still to be told."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -26,11 +26,13 @@ def entered(
     now: datetime,
     actor: str,
     done: str = "imported",
+    of: Sequence[str] = (),
 ) -> Changes:
-    """What `act` changes, with its entry. It may take rows out: that they are gone is stated too."""
+    """What `act` changes, with its entry, which names `of` what. It may take rows out: that they are gone is stated
+    too."""
     before = {kind: _stated(connection, kind) for kind in _BOTH}
     changes = act(connection)
-    enter(connection, what, changes, now=now, actor=actor, done=done, before=before)
+    enter(connection, what, changes, now=now, actor=actor, done=done, of=of, before=before)
     return changes
 
 
@@ -42,6 +44,7 @@ def enter(
     now: datetime,
     actor: str,
     done: str = "imported",
+    of: Sequence[str] = (),
     before: Mapping[Roster, Iterable[int]] | None = None,
 ) -> None:
     """One entry in the change's transaction; none where nothing changed. Whoever else changes those rows enters it.
@@ -54,7 +57,12 @@ def enter(
     remade = follow_contacts(connection, now) if what == "contacts" else 0
     kinds = _BOTH if done == "removed" else (what,)  # with a unit go contacts that it had once
     blocks = {kind: [*dict.fromkeys([*(before or {}).get(kind, ()), *_stated(connection, kind)])] for kind in kinds}
-    detail = {**counts, **({"notices": remade} if remade else {}), **facts(connection, **blocks)}
+    detail = {
+        **({"of": list(of)} if of else {}),
+        **counts,
+        **({"notices": remade} if remade else {}),
+        **facts(connection, **blocks),
+    }
     journal.append(connection, at=now, actor=actor, action=f"{what}.{done}", detail=detail)
 
 
