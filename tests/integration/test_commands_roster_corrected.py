@@ -34,7 +34,7 @@ def test_a_unit_that_is_used_is_refused_in_one_sentence(office: Office) -> None:
     assert problem["message"].startswith("Không gỡ bỏ được đơn vị “xa-a1” vì đang có 1 nhiệm vụ (1)")
     assert "2 liên hệ" in problem["message"]
     english = office.refused("units", "remove", "ban", "--lang", "en")["message"]
-    assert english.startswith("Unit 'ban' cannot be removed, since there are 1 plans (87/KH-MTTQ-BTT)")
+    assert english.startswith("Unit 'ban' cannot be removed while it has plans (1: 87/KH-MTTQ-BTT)")
 
 
 def test_a_contact_is_removed_by_unit_and_post_and_chosen_among_several(office: Office) -> None:

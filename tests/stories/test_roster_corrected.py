@@ -140,7 +140,7 @@ def test_what_could_go_first_is_said(begun: Story) -> None:
 
 
 def test_every_table_that_refers_to_a_unit_is_asked() -> None:
-    """Whoever adds a reference to a unit decides in org/files/correcting/removing.py what it means for a unit's removal."""
+    """Whoever adds a reference to a unit decides in org/files/correcting/removing.py what it means for a removal."""
     referring = {
         f"{table.name}.{column.name}"
         for table in metadata.tables.values()

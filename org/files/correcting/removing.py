@@ -25,7 +25,7 @@ from storage.tables import contact, item, message, notice, plan, task, unit, uni
 
 NAMED = 3  # of what uses a unit so many are named
 _USES: Mapping[str, Pair] = {
-    "units": ("đơn vị trực thuộc", "units below it"),
+    "units": ("đơn vị trực thuộc", "units below"),
     "plans": ("kế hoạch", "plans"),
     "tasks": ("nhiệm vụ", "tasks"),
     "notices": ("thông báo", "notices"),
@@ -82,7 +82,7 @@ def _users(connection: Connection, one: int, going: Collection[int]) -> dict[str
 
 def _used(code: str, users: Mapping[str, Sequence[str]]) -> Problem:
     said = [
-        say("{n} {what} ({names})", "{n} {what} ({names})", n=len(names), what=say(*_USES[kind]), names=_some(names))
+        say("{n} {what} ({names})", "{what} ({n}: {names})", n=len(names), what=say(*_USES[kind]), names=_some(names))
         for kind, names in users.items()
     ]
     if set(users) <= _REMOVABLE:
@@ -95,7 +95,7 @@ def _used(code: str, users: Mapping[str, Sequence[str]]) -> Problem:
         )
     message = say(
         "Không gỡ bỏ được đơn vị “{code}” vì đang có {uses}; {advice}.",
-        "Unit '{code}' cannot be removed, since there are {uses}; {advice}.",
+        "Unit '{code}' cannot be removed while it has {uses}; {advice}.",
         code=code,
         uses=", ".join(said),
         advice=advice,
