@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
+from sqlalchemy import Connection
 
 from commands.frame.app import App, pass_app
 from commands.frame.command import Group
 from commands.frame.kinds import Day, Existing, content
 from commands.operations.reachability import check as check_contacts
+from commands.rosters.changes import dry_run, import_into
+from commands.rosters.correcting import correct, remove, remove_a_contact
+from commands.rosters.template import contacts_template, headings, units_template
 from lib.dates import date_words
 from lib.language import say
 from lib.time import local_date
 from org.files import contacts as contact_files
 from org.files import listing, official
 from org.files import units as unit_files
+from org.files.correcting.replacing import all_of
 from org.files.rows import CONTACT_HEADINGS, Parsed, read_contacts, read_units
 from org.files.units import Changes
-from workflow import imported
-
-dry_run = click.option(
-    "--dry-run", is_flag=True, help=say("Chỉ in những gì sẽ thay đổi.", "Only print what would change.")
-)
 
 
 @click.group(cls=Group, help=say("Danh bạ đơn vị.", "The roster of units."))
@@ -38,37 +37,63 @@ def units() -> None: ...
         "Nhập danh bạ đơn vị từ tệp CSV hoặc XLSX. Nhập lại cùng một tệp thì không có gì thay đổi.",
         "Import units from a CSV or XLSX file. Importing the same file twice changes nothing.",
     ),
-    examples="dondoc units import don-vi.xlsx --dry-run\ndondoc units import examples/tay-ninh-87/units.csv",
+    examples="""dondoc units import don-vi.xlsx --dry-run
+        dondoc units import examples/tay-ninh-87/units.csv
+        dondoc units import don-vi.xlsx --replace xa-tan-bien --replace xa-thanh-binh""",
 )
 @click.argument("file", type=Existing())
+@click.option(
+    "--replace",
+    "replaced",
+    metavar="CODE",
+    multiple=True,
+    help=say(
+        "Đơn vị đã nhập sai hiệu lực: các dòng của tệp thay các dòng cũ; ghi được nhiều lần.",
+        "A unit whose validity was entered wrongly: the file's rows take the place of the old ones; repeatable.",
+    ),
+)
 @dry_run
 @pass_app
-def import_units(app: App, file: Path, dry_run: bool) -> None:
+def import_units(app: App, file: Path, replaced: tuple[str, ...], dry_run: bool) -> None:
     parsed = read_units(content(file), file.name)
-    _import(
-        app, "units", lambda connection: unit_files.import_units(connection, parsed, now=app.now), dry_run, parsed.notes
-    )
+    replacing = all_of(replaced, file.name)
+
+    def act(connection: Connection) -> Changes:
+        return unit_files.import_units(connection, parsed, now=app.now, replacing=replacing)
+
+    import_into(app, "units", act, dry_run, parsed.notes)
 
 
 @units.command(
     "import-official",
     help=say(
         "Nhập các đơn vị hành chính của một tỉnh theo danh mục chính thức: đến 30/6/2025 là tỉnh, huyện, xã; "
-        "từ 01/7/2025 là tỉnh, xã.",
+        "từ 01/7/2025 là tỉnh, xã. Với --committees thì nhập Ủy ban MTTQ Việt Nam của các đơn vị đó.",
         "Import a province's administrative units from the official lists: province, district, commune to 30/6/2025; "
-        "province, commune from 1/7/2025.",
+        "province, commune from 1/7/2025. With --committees, the Front committees of those units instead.",
     ),
-    examples='dondoc units import-official --province "Tây Ninh" --as-of 2020-10-06',
+    examples="""dondoc units import-official --province "Tây Ninh" --as-of 2020-10-06
+        dondoc units import-official --province "Tây Ninh" --committees --dry-run""",
 )
 @click.option("--province", required=True, metavar="NAME", help=say("Tên tỉnh, thành phố.", "The province's name."))
 @click.option("--as-of", type=Day(), help=say("Danh mục của ngày nào; mặc định hôm nay.", "The lists of which day."))
+@click.option(
+    "--committees",
+    is_flag=True,
+    help=say(
+        "Nhập Ủy ban MTTQ của từng đơn vị, và Ban Thường trực cấp tỉnh làm bộ phận theo dõi.",
+        "The Front committee of each unit, and the province's standing committee as a desk.",
+    ),
+)
 @dry_run
 @pass_app
-def import_official(app: App, province: str, as_of: date | None, dry_run: bool) -> None:
+def import_official(app: App, province: str, as_of: date | None, committees: bool, dry_run: bool) -> None:
     found = official.official_units(province, as_of or local_date(app.now))
+    if committees:
+        found = official.committees(found)
     rows = tuple(enumerate(found, start=1))
     parsed = Parsed(filename=say("danh mục chính thức", "official lists"), rows=rows, problems=())
-    _import(app, "units", lambda connection: unit_files.import_units(connection, parsed, now=app.now), dry_run)
+    import_into(app, "units", lambda connection: unit_files.import_units(connection, parsed, now=app.now), dry_run)
 
 
 @units.command(
@@ -145,12 +170,11 @@ def contacts() -> None: ...
 @pass_app
 def import_contacts(app: App, file: Path, dry_run: bool) -> None:
     parsed = read_contacts(content(file), file.name)
-    _import(
+    import_into(
         app,
         "contacts",
         lambda connection: contact_files.import_contacts(connection, parsed, now=app.now),
         dry_run,
-        parsed.notes,
     )
 
 
@@ -167,16 +191,16 @@ def list_contacts(app: App) -> None:
     app.emit(found, lambda: (_contacts_file if app.exporting else _contacts_table)(app, found))
 
 
-contacts.add_command(check_contacts)
+for _command in (check_contacts, remove_a_contact, contacts_template):
+    contacts.add_command(_command)
+for _command in (correct, remove, units_template):
+    units.add_command(_command)
 
 
 def _contacts_file(app: App, found: list[dict[str, Any]]) -> None:
     """All that is kept of contacts, under the headings by which it can be imported again."""
-    headings = [
-        vietnamese.capitalize() if say("vi", "en") == "vi" else field for field, vietnamese in CONTACT_HEADINGS.items()
-    ]
     rows = [[*(c[field] for field in list(CONTACT_HEADINGS)[:-2]), *_validity(c)] for c in found]
-    app.table(say("Liên hệ", "Contacts"), headings, rows)
+    app.table(say("Liên hệ", "Contacts"), headings(CONTACT_HEADINGS), rows)
 
 
 def _contacts_table(app: App, found: list[dict[str, Any]]) -> None:
@@ -206,51 +230,3 @@ def _contacts_table(app: App, found: list[dict[str, Any]]) -> None:
         for c in found
     ]
     app.table(say("Liên hệ", "Contacts"), headings, rows)
-
-
-def _import(
-    app: App,
-    what: Literal["units", "contacts"],
-    act: Callable[[Any], Changes],
-    dry_run: bool,
-    notes: tuple[str, ...] = (),
-) -> None:
-    with (
-        app.working("Đang nhập …", "Importing …"),
-        app.beginning(dry_run=dry_run) as store,
-        store.rehearse() if dry_run else store.write() as connection,
-    ):
-        changes = act(connection)
-        if not dry_run:
-            imported.enter(connection, what, changes, now=app.now, actor=app.actor)
-    data = {
-        "dry_run": dry_run,
-        "added": list(changes.added),
-        "changed": list(changes.changed),
-        "removed": list(changes.removed),
-        "unchanged": changes.unchanged if isinstance(changes.unchanged, int) else len(changes.unchanged),
-        "notes": [*notes, *changes.notes],
-    }
-    app.emit(data, lambda: _changes(app, data))
-
-
-def _changes(app: App, data: dict[str, Any]) -> None:
-    signs = (("+", "added"), ("~", "changed"), ("-", "removed"))
-    lines = [f"{sign} {line}" for sign, key in signs for line in data[key]]
-    for line in lines if data["dry_run"] else lines[:20]:
-        click.echo(line)
-    if len(lines) > 20 and not data["dry_run"]:
-        app.say("… và {n} dòng khác", "… and {n} more", n=len(lines) - 20)
-    for note in data["notes"] if data["dry_run"] else data["notes"][:20]:
-        click.echo(f"! {note}")
-    if len(data["notes"]) > 20 and not data["dry_run"]:
-        app.say("! … và {n} điều nữa cần xem lại", "! … and {n} more to look at", n=len(data["notes"]) - 20)
-    app.say(
-        "{what}: thêm {added}, sửa {changed}, bỏ {removed}, giữ nguyên {unchanged}.",
-        "{what}: {added} added, {changed} changed, {removed} removed, {unchanged} unchanged.",
-        what=say("Sẽ thay đổi", "Would change") if data["dry_run"] else say("Đã nhập", "Imported"),
-        added=len(data["added"]),
-        changed=len(data["changed"]),
-        removed=len(data["removed"]),
-        unchanged=data["unchanged"],
-    )

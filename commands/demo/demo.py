@@ -29,7 +29,7 @@ from org.today import on_day
 from settings import Settings, Smtp
 from storage.migrate import upgrade
 from storage.store import Store
-from workflow import imported
+from workflow.correcting import imported
 from workflow.delivery.deliver import deliver
 from workflow.keeping.opening import open_store
 from workflow.publish import publish

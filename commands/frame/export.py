@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from lib.language import say
+from lib.problem import refuse
 from storage.disk import as_asked
 
 # A cell that begins so would be run as a formula by the spreadsheet that opens it (OWASP: CSV injection).
@@ -37,6 +38,21 @@ def write_bytes(kind: str, data: bytes, output: Path | None) -> None:
         )
     else:
         sys.stdout.buffer.write(data)
+
+
+def ends(path: Path | None, ending: str) -> None:
+    """Refuse a name by whose ending another program would open the file."""
+    if path is None or path.suffix.lower() == ending:
+        return
+    raise refuse(
+        "wrong-ending",
+        say(
+            "Tệp {file} phải có đuôi {ending}, vì lệnh này chỉ ghi được loại tệp đó.",
+            "The file {file} must end in {ending}: this command writes no other kind.",
+            file=path,
+            ending=ending,
+        ),
+    )
 
 
 def save(path: Path, data: bytes) -> None:

@@ -55,6 +55,13 @@ class Day(click.ParamType):
             )
 
 
+class DayOrOpen(Day):
+    """A date, or nothing at all, as in an empty cell of a roster: an end of a validity that is open."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return "" if isinstance(value, str) and not value.strip() else super().convert(value, param, ctx)
+
+
 class Instant(click.ParamType):
     """An instant in ISO 8601, or 15/12/2020 16:00; without an offset Vietnam's time, a day alone its beginning."""
 

@@ -13,7 +13,7 @@ import click
 from commands.frame.actor import by
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command, Group
-from commands.frame.export import save
+from commands.frame.export import ends, save
 from commands.frame.kinds import Day, Duration
 from lib.dates import date_words
 from lib.language import say
@@ -80,7 +80,7 @@ def letter(
         raise click.MissingParameter(ctx=context, param_type="option", param_hint="--plan")
     app = context.ensure_object(App)
     _needed("docx")
-    _ends(path, ".docx")
+    ends(path, ".docx")
     from documents.letter import build
     from workflow.keeping import letters
     from workflow.views import letter as letter_facts
@@ -156,7 +156,7 @@ def letter_issued(app: App, plan: str, number: str, on: date | None, replace: bo
 @pass_app
 def evidence(app: App, id: str, path: Path | None, full: bool) -> None:
     _needed("fpdf")
-    _ends(path, ".pdf")
+    ends(path, ".pdf")
     from commands.papers.evidence_paper import paper
     from documents.evidence import build
     from workflow.views.evidence import gather
@@ -197,21 +197,6 @@ def _needed(module: str) -> None:
                 package=NEEDS[module],
             ),
         ) from None
-
-
-def _ends(path: Path | None, ending: str) -> None:
-    """Refuse a name by whose ending another program would open the file."""
-    if path is None or path.suffix.lower() == ending:
-        return
-    raise refuse(
-        "wrong-ending",
-        say(
-            "Tệp {file} phải có đuôi {ending}, vì lệnh này chỉ ghi được loại tệp đó.",
-            "The file {file} must end in {ending}: this command writes no other kind.",
-            file=path,
-            ending=ending,
-        ),
-    )
 
 
 def _free(name: str) -> Path:

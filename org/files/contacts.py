@@ -169,15 +169,15 @@ def _contact_changes(added: Sequence[Contact], removed: Sequence[Contact], uncha
     changed = [one for one in added if (one.unit, one.post) in old]
     paired = {(one.unit, one.post) for one in changed}
     return Changes(
-        added=tuple(_contact_line(one) for one in added if (one.unit, one.post) not in old),
+        added=tuple(contact_line(one) for one in added if (one.unit, one.post) not in old),
         changed=tuple(
-            " · ".join(filter(None, [_contact_line(one), difference(old[(one.unit, one.post)], one)]))
-            for one in changed
+            " · ".join(filter(None, [contact_line(one), difference(old[(one.unit, one.post)], one)])) for one in changed
         ),
-        removed=tuple(_contact_line(one) for one in removed if (one.unit, one.post) not in paired),
+        removed=tuple(contact_line(one) for one in removed if (one.unit, one.post) not in paired),
         unchanged=unchanged,
     )
 
 
-def _contact_line(one: Contact) -> str:
+def contact_line(one: Contact) -> str:
+    """A contact in one line of what changed."""
     return " · ".join(part for part in (one.unit, one.post, one.name or one.title, one.email or one.phone) if part)

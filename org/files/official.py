@@ -1,4 +1,5 @@
-"""The official administrative units: the map to 30/6/2025 (province, district, commune) and the one since.
+"""The official administrative units: the map to 30/6/2025 (province, district, commune) and the one since; and the
+Front committees of those units.
 
 Codes are the official ones of the General Statistics Office. The data are shipped in one compact file; source and
 licence stand in official_units.NOTICE.txt.
@@ -8,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
@@ -23,6 +25,10 @@ from org.model import UnitVersion
 
 NEW_MAP = date(2025, 7, 1)  # two levels of local government, Nghị quyết 203/2025/QH15
 _OLD_MAP_ENDS = date(2025, 6, 30)
+COMMITTEE = "Ủy ban MTTQ Việt Nam"
+DESK = "ban-thuong-truc"  # what follows the province's code in the desk's
+# With which an official name begins; within a sentence, and so within a committee's name, in small letters.
+_KINDS = ("thành phố", "thị trấn", "thị xã", "đặc khu", "tỉnh", "huyện", "quận", "phường", "xã")
 _DATA = Path(__file__).with_name("official_units.csv.xz")
 
 
@@ -50,6 +56,25 @@ def official_units(province: str, as_of: date) -> tuple[UnitVersion, ...]:
                 chosen.add(unit.code)
                 found.append(unit)
     return tuple(_version(unit) for unit in found)
+
+
+def committees(units: Sequence[UnitVersion]) -> tuple[UnitVersion, ...]:
+    """The Front committee of each unit, with the unit's code, level, superior and validity; and below the province's
+    its standing committee (Ban Thường trực), as a desk that plans may name.
+
+    `units` are those of `official_units`. The Front has a committee at each level of the administration (Điều lệ
+    MTTQ Việt Nam); that the standing committee follows a plan is a proposal, which `units correct` renames.
+    """
+    found = [replace(unit, name=f"{COMMITTEE} {_within(unit.name)}") for unit in units]
+    top = found[0]
+    desk = replace(top, code=f"{top.code}-{DESK}", name=f"Ban Thường trực {top.name}", level="desk", parent=top.code)
+    return (top, desk, *found[1:])
+
+
+def _within(name: str) -> str:
+    """The unit's name within a longer one: tỉnh Tây Ninh, phường 1."""
+    kind = next((kind for kind in _KINDS if name.casefold().startswith(f"{kind} ")), "")
+    return kind + name[len(kind) :]
 
 
 def provinces(as_of: date) -> tuple[str, ...]:

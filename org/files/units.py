@@ -6,7 +6,7 @@ It runs in the caller's transaction: a dry run is one that is rolled back.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -17,14 +17,16 @@ from sqlalchemy import Connection, insert, select, update
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded
 from lib.text import compared
+from lib.time import local_date
+from org.files.correcting.replacing import Key, Replacing, Versions, key_of, nothing, take_out
 from org.files.rows import Parsed, one_spelling, overlap
+from org.files.trees import MAX_LEVELS, circle, too_deep
 from org.model import UnitVersion
-from org.today import mark_changed
+from org.today import mark_changed, refresh
 from storage.store import insert_ignoring, lock_exclusive
 from storage.tables import unit, unit_version
 
 MOST_LOOKED_AT = 10_000_000  # units on all days on which the tree changes
-MAX_LEVELS = 50  # the way from the top to a unit is an indexed text
 
 
 @dataclass(frozen=True)
@@ -44,61 +46,58 @@ class Changes:
         return bool(self.added or self.changed or self.removed)
 
 
-def import_units(connection: Connection, parsed: Parsed[UnitVersion], *, now: datetime) -> Changes:
+def import_units(
+    connection: Connection, parsed: Parsed[UnitVersion], *, now: datetime, replacing: Replacing = nothing
+) -> Changes:
     """Add or change the versions that the file names, by (code, valid_from); units it does not name stay.
 
-    Raises Refused with every problem: those of the file, unknown parents, overlapping validity; then circles.
+    `replacing` says which stored versions give way, each to a version of the file or to none. Raises Refused with
+    every problem: those of the file, unknown parents, overlapping validity; then circles.
     """
     lock_exclusive(connection, "roster")
-    stored = _stored_versions(connection)
+    stored = stored_versions(connection)
     parsed = one_spelling(parsed, (one.code for one in stored.values()), (one.level for one in stored.values()))
-    given = {(version.code, version.valid_from): version for _, version in parsed.rows}
-    after = {**stored, **given}
-    problems = bounded([*parsed.problems, *_unknown_parents(parsed, after), *_overlaps(parsed, stored)])
+    given = {key_of(version): version for _, version in parsed.rows}
+    replaced = replacing(stored, given) if not parsed.problems else {}
+    staying = {key: version for key, version in stored.items() if key not in replaced}
+    after = {**staying, **given}
+    problems = bounded([*parsed.problems, *_unknown_parents(parsed, after), *_overlaps(parsed, staying)])
     if not problems:
         problems = _bad_trees(parsed, after)
     if problems:
         raise Refused(problems)
-    new = [version for key, version in given.items() if key not in stored]
-    changed = [version for key, version in given.items() if key in stored and stored[key] != version]
-    if new or changed:
+    before = {**staying, **{key_of(new): stored[key] for key, new in replaced.items() if new}}
+    gone = [stored[key] for key, new in replaced.items() if new is None]
+    new = [version for key, version in given.items() if key not in before]
+    changed = [(before[key], one) for key, one in given.items() if key in before and before[key] != one]
+    if gone:
+        take_out(connection, gone)
+    if new or changed or gone:
         _write_versions(connection, new, changed)
         mark_changed(connection)
+    if gone:
+        refresh(connection, local_date(now))
     return Changes(
-        added=tuple(_line(version) for version in new),
-        changed=tuple(f"{_line(version)} · {difference(stored[_key(version)], version)}" for version in changed),
+        added=tuple(line_of(version) for version in new),
+        changed=tuple(f"{line_of(one)} · {difference(was, one)}" for was, one in changed),
+        removed=tuple(line_of(version) for version in gone),
         unchanged=len(given) - len(new) - len(changed),
     )
 
 
-def _key(version: UnitVersion) -> tuple[str, date | None]:
-    return version.code, version.valid_from
-
-
-def _stored_versions(connection: Connection) -> dict[tuple[str, date | None], UnitVersion]:
+def stored_versions(connection: Connection) -> dict[Key, UnitVersion]:
+    """Every version of every unit."""
     parent = unit.alias("parent")
     rows = connection.execute(
         select(unit_version, unit.c.code, parent.c.code.label("parent"))
         .join(unit, unit.c.id == unit_version.c.unit_id)
         .outerjoin(parent, parent.c.id == unit_version.c.parent_id)
     )
-    versions = (
-        UnitVersion(
-            code=row.code,
-            name=row.name,
-            level=row.level,
-            parent=row.parent,
-            tags=row.tags,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            resolution=row.resolution,
-        )
-        for row in rows
-    )
-    return {_key(version): version for version in versions}
+    versions = (UnitVersion(**{name: getattr(row, name) for name in UnitVersion.__dataclass_fields__}) for row in rows)
+    return {key_of(version): version for version in versions}
 
 
-def _unknown_parents(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> list[Problem]:
+def _unknown_parents(parsed: Parsed[UnitVersion], after: Versions) -> list[Problem]:
     known = {version.code for version in [*after.values(), *parsed.unsound]}
     problems = Problems()
     lacking = Counter(version.parent for _, version in parsed.rows if version.parent and version.parent not in known)
@@ -117,12 +116,12 @@ def _unknown_parents(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersio
     return problems.all()
 
 
-def _overlaps(parsed: Parsed[UnitVersion], stored: Mapping[Any, UnitVersion]) -> list[Problem]:
+def _overlaps(parsed: Parsed[UnitVersion], stored: Versions) -> list[Problem]:
     """Versions of the file that overlap with others of the same code that the database keeps."""
-    in_file = {_key(version) for _, version in parsed.rows}
+    in_file = {key_of(version) for _, version in parsed.rows}
     kept: dict[str, list[UnitVersion]] = {}
     for version in stored.values():
-        if _key(version) not in in_file:
+        if key_of(version) not in in_file:
             kept.setdefault(version.code, []).append(version)
     problems = Problems()
     for row, version in parsed.rows:
@@ -130,8 +129,10 @@ def _overlaps(parsed: Parsed[UnitVersion], stored: Mapping[Any, UnitVersion]) ->
             if overlap(version, other):
                 what = partial(
                     say,
-                    "đơn vị “{code}” đã có trong danh bạ với hiệu lực {other}, trùng với hiệu lực {this}",
-                    "unit '{code}' is already known as valid {other}, which overlaps with {this}",
+                    "đơn vị “{code}” đã có trong danh bạ với hiệu lực {other}, trùng với hiệu lực {this}; hiệu lực cũ "
+                    "ghi sai thì thêm --replace {code}",
+                    "unit '{code}' is already known as valid {other}, which overlaps with {this}; where the old one "
+                    "is wrong, add --replace {code}",
                     code=version.code,
                     other=_validity(other),
                     this=_validity(version),
@@ -140,7 +141,7 @@ def _overlaps(parsed: Parsed[UnitVersion], stored: Mapping[Any, UnitVersion]) ->
     return problems.all()
 
 
-def _bad_trees(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) -> list[Problem]:
+def _bad_trees(parsed: Parsed[UnitVersion], after: Versions) -> list[Problem]:
     """Units below themselves or below too many others: looked for on each day on which the tree changes."""
     versions = list(after.values())
     days = {version.valid_from or date.min for version in versions}
@@ -155,13 +156,13 @@ def _bad_trees(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) ->
         return [problem_at(parsed, 0, "too-many-days", what)]
     for day in sorted(days):
         parents = {v.code: v.parent for v in versions if (v.valid_from or date.min) <= day <= (v.valid_to or date.max)}
-        if circle := _circle(parents):
-            row = next((rows[code] for code in circle if code in rows), 0)
+        if found := circle(parents):
+            row = next((rows[code] for code in found if code in rows), 0)
             what = say(
-                "các đơn vị trực thuộc vòng quanh: {circle}", "units in a circle: {circle}", circle=" → ".join(circle)
+                "các đơn vị trực thuộc vòng quanh: {circle}", "units in a circle: {circle}", circle=" → ".join(found)
             )
             return [problem_at(parsed, row, "circle", what, "parent")]
-        if code := _too_deep(parents):
+        if code := too_deep(parents):
             what = say(
                 "đơn vị “{code}” nằm dưới hơn {most} cấp; hãy xem lại cột trực thuộc",
                 "unit '{code}' stands below more than {most} others; check the column parent",
@@ -172,39 +173,9 @@ def _bad_trees(parsed: Parsed[UnitVersion], after: Mapping[Any, UnitVersion]) ->
     return []
 
 
-def _too_deep(parents: Mapping[str, str | None]) -> str | None:
-    """A unit with more than MAX_LEVELS above it, in a tree without circles."""
-    above: dict[str | None, int] = {}
-    for start in parents:
-        way: list[str] = []
-        code: str | None = start
-        while code is not None and code in parents and code not in above:
-            way.append(code)
-            code = parents[code]
-        height = above.get(code, -1)
-        for one in reversed(way):
-            above[one] = height = height + 1
-            if height > MAX_LEVELS:
-                return one
-    return None
-
-
-def _circle(parents: Mapping[str, str | None]) -> list[str]:
-    done: set[str] = set()
-    for start in parents:
-        trail: dict[str, None] = {}
-        code: str | None = start
-        while code is not None and code in parents and code not in done:
-            if code in trail:
-                names = list(trail)
-                return [*names[names.index(code) :], code]
-            trail[code] = None
-            code = parents[code]
-        done.update(trail)
-    return []
-
-
-def _write_versions(connection: Connection, new: Sequence[UnitVersion], changed: Sequence[UnitVersion]) -> None:
+def _write_versions(
+    connection: Connection, new: Sequence[UnitVersion], changed: Sequence[tuple[UnitVersion, UnitVersion]]
+) -> None:
     codes = list(dict.fromkeys(version.code for version in new))
     if codes:
         connection.execute(
@@ -214,10 +185,8 @@ def _write_versions(connection: Connection, new: Sequence[UnitVersion], changed:
     rows = [{"unit_id": ids[v.code], "parent_id": ids.get(v.parent), **_values(v)} for v in new]
     if rows:
         connection.execute(insert(unit_version), rows)
-    for version in changed:
-        known = unit_version.c.valid_from == version.valid_from
-        if version.valid_from is None:
-            known = unit_version.c.valid_from.is_(None)
+    for was, version in changed:
+        known = unit_version.c.valid_from.is_not_distinct_from(was.valid_from)
         connection.execute(
             update(unit_version)
             .where(unit_version.c.unit_id == ids[version.code], known)
@@ -236,7 +205,8 @@ def _values(version: UnitVersion) -> dict[str, Any]:
     }
 
 
-def _line(version: UnitVersion) -> str:
+def line_of(version: UnitVersion) -> str:
+    """A version in one line of what changed."""
     validity = f" · {_validity(version)}" if version.valid_from or version.valid_to else ""
     return f"{version.code} · {version.name}{validity}"
 

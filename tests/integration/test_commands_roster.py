@@ -113,6 +113,22 @@ def test_the_official_units_of_a_province_are_imported_as_of_a_day(new_office: O
     assert new_office.refused("units", "import-official", "--province", "Tây Nynh")["code"]
 
 
+def test_the_front_committees_of_a_province_are_imported_with_a_desk_for_plans(new_office: Office) -> None:
+    words = ("units", "import-official", "--province", "Tây Ninh", "--as-of", "2025-07-01", "--committees")
+    new_office.run(*words)
+    found = {one["code"]: one for one in new_office.json("units", "list")}
+    assert found["80"]["name"] == "Ủy ban MTTQ Việt Nam tỉnh Tây Ninh"
+    assert found["80-ban-thuong-truc"]["parent"] == "80"
+    plan = new_office.write(
+        "plan.yaml",
+        "plan: {number: 1/KH, issuer: '80', issued_on: 2026-01-05, subject: X, desk: 80-ban-thuong-truc}\n"
+        "items: [{id: a, title: A, assigned_to: {level: commune, under: '80'}, due: 2026-03-02}]\n",
+    )
+    codes = {one["code"] for one in new_office.json("plan", "check", plan, now="2026-01-05T08:00")["problems"]}
+    assert not {one for one in codes if "unit" in one}
+    assert new_office.json(*words)["unchanged"] == len(found)
+
+
 def test_a_missing_file_is_wrong_usage(new_office: Office) -> None:
     answer = new_office.run("units", "import", "nowhere.csv", wanted=2)
     assert "Không có tệp “nowhere.csv”" in answer.err

@@ -61,6 +61,7 @@ BY_TYPE = {
     kinds.Instant: TIMES,
     kinds.DayOrInstant: TIMES,
     kinds.Day: TIMES,
+    kinds.DayOrOpen: TIMES,
     kinds.Duration: SPANS,
     kinds.Existing: PATHS,
     kinds.Delivered: PATHS,
@@ -80,7 +81,7 @@ RIGHT = {
         "day": "2020-10-07",
         "kind": "reminder",
     },
-    **{"by": "x", "reason": "r", "until": "2021-01-15", "province": "Tây Ninh"},
+    **{"post": "officer", "by": "x", "reason": "r", "until": "2021-01-15", "province": "Tây Ninh"},
 }
 
 

@@ -135,7 +135,7 @@ def test_every_problem_of_file_and_roster_is_told_at_once(store: Store) -> None:
     assert problems[0].message == "units.csv, dòng 2: không có đơn vị “nobody” mà “a” trực thuộc."
     assert problems[2].message == (
         "units.csv, dòng 5: đơn vị “x” đã có trong danh bạ với hiệu lực … – 2025-06-30, "
-        "trùng với hiệu lực 2025-01-01 – …."
+        "trùng với hiệu lực 2025-01-01 – …; hiệu lực cũ ghi sai thì thêm --replace x."
     )
     assert count(store) == (2, 2, 0, 0)
 

@@ -19,7 +19,7 @@ from org.today import refresh
 from plans.model import Before, DueOn, DueRule, EndOf, Every, LadderStep, NoDue, Plan, PlanItem, Within
 from storage.store import Store
 from tests.reference.state import local, sort_rows
-from workflow import imported
+from workflow.correcting import imported
 from workflow.views import outbox, tasks
 
 Born = dict[str, str | None]  # a task's id in the engine: its date as written at publication

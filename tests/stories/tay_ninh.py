@@ -25,7 +25,7 @@ from tests.proven import assert_proven
 from tests.reference.model import ReferenceModel
 from tests.reference.state import local
 from tests.stories.instants import at
-from workflow import imported
+from workflow.correcting import imported
 from workflow.delivery.deliver import deliver
 from workflow.publish import publish
 from workflow.tick import tick

@@ -12,7 +12,7 @@ from org.model import Contact
 from tests.proven import assert_proven
 from tests.stories.instants import at
 from tests.stories.world import Story, head, officer, plan
-from workflow import imported
+from workflow.correcting import imported
 
 ITEM = "- {id: reports, title: Báo cáo, assigned_to: huyen-a, due: 2020-12-15}"
 LADDER = "- {before: 7d, tell: officer}\n- {after: 1wd, tell: [officer, head]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from org.files import rows
 from org.files.units import import_units
 from tests.stories.world import Story, plan
-from workflow import imported
+from workflow.correcting import imported
 from workflow.preview import preview
 from workflow.publish import check_plan, publish
 

@@ -34,7 +34,8 @@ from storage.tables import notice
 from tests import services
 from tests.integration.delivery_world import settings
 from tests.stories.instants import at
-from workflow import acts, ending, imported
+from workflow import acts, ending
+from workflow.correcting import imported
 from workflow.delivery.deliver import deliver
 from workflow.publish import publish
 from workflow.tick import tick

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lib.problem import Refused
-from org.files.official import official_units, provinces
+from org.files.official import committees, official_units, provinces
 from org.files.rows import overlap
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,6 +103,46 @@ def test_an_unknown_province_is_refused_with_the_nearest(written: str, as_of: da
     assert problem.code == "unknown-province"
     assert problem.message.startswith(sentence)
     assert ("Tỉnh Tây Ninh" in problem.message) is (written == "Tây Nin")
+
+
+# --- the committees of those units -----------------------------------------------------------------------------------
+
+
+def test_each_unit_has_its_committee_and_the_province_a_desk() -> None:
+    units = official_units("Tây Ninh", NEW)
+    made = committees(units)
+    by_code = {one.code: one for one in made}
+    assert len(by_code) == len(made) == len(units) + 1
+    for unit in units:
+        committee = by_code.pop(unit.code)
+        assert (committee.level, committee.parent) == (unit.level, unit.parent)
+        assert (committee.valid_from, committee.valid_to) == (unit.valid_from, unit.valid_to)
+        assert committee.name.casefold() == f"Ủy ban MTTQ Việt Nam {unit.name}".casefold()
+    (desk,) = by_code.values()
+    assert (desk.code, desk.level, desk.parent) == ("80-ban-thuong-truc", "desk", "80")
+    assert (desk.name, desk.valid_from) == ("Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh Tây Ninh", NEW)
+
+
+@pytest.mark.parametrize(
+    ("province", "as_of", "name"),
+    [
+        ("Tây Ninh", OLD, "Ủy ban MTTQ Việt Nam xã Tân Lập"),
+        ("Tây Ninh", OLD, "Ủy ban MTTQ Việt Nam thị xã Trảng Bàng"),
+        ("Tây Ninh", NEW, "Ủy ban MTTQ Việt Nam tỉnh Tây Ninh"),
+        ("Hà Nội", NEW, "Ủy ban MTTQ Việt Nam thành phố Hà Nội"),
+        ("Hồ Chí Minh", OLD, "Ủy ban MTTQ Việt Nam quận 1"),
+    ],
+)
+def test_a_committee_is_called_as_one_says_it(province: str, as_of: date, name: str) -> None:
+    assert name in {one.name for one in committees(official_units(province, as_of))}
+
+
+@pytest.mark.parametrize("as_of", [OLD, NEW])
+def test_every_kind_of_unit_is_in_small_letters_within_a_name(as_of: date) -> None:
+    names = [one.name for province in provinces(as_of) for one in committees(official_units(province, as_of))]
+    kinds = {name.split("Việt Nam ", 1)[1].split()[0] for name in names}
+    assert kinds <= {"tỉnh", "thành", "huyện", "quận", "thị", "xã", "phường", "đặc"}
+    assert not [name for name in names if "thị Trấn" in name or "thị Xã" in name or "thành Phố" in name]
 
 
 def test_the_data_file_is_compact_and_names_its_source_and_licence() -> None:

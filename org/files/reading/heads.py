@@ -1,7 +1,7 @@
 """Where a table begins in an office's own list, what its columns are, and which rows are none of its data. Pure.
 
-Rule 19 of the contract's section 5: titles above, group rows, repeated headings and a closing block are left out, and
-said so with their numbers.
+Rule 19 of the contract's section 5: titles above, group rows, repeated headings, a template's example and a closing
+block are left out, and said so with their numbers.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _NO_LETTER = re.compile(r"[\W_]+")
 _SILENT = frozenset(
     ["stt", "tt", "sothutu", "sott", "no", "ghichu", "note", "notes", "remark", "remarks", "lienlacduoc", "reachable"]
 )
+_EXAMPLE = re.compile(r"(?:vi du|example)\s*:")  # how the example row of a template begins
 _CODE_LIKE = re.compile(r"[^\s]+")
 _CLOSING = re.compile(
     r"\W*(?:nguoi (?:lap|ky|tong hop|duyet)|lap (?:bieu|bang)|tong\s*(?::|\d|$)|tong cong|tong so"
@@ -238,7 +239,9 @@ def _parted(rows: Iterable[Row], columns: Mapping[str, int], form: Form) -> tupl
 
 
 def _kind(row: Row, texts: Mapping[str, str], form: Form, *, closing: bool) -> str | None:
-    """None for a row of data; else `closing`, `group` or `empty`."""
+    """None for a row of data; else `example`, `closing`, `group` or `empty`."""
+    if _EXAMPLE.match(fold(clean_line(texts[form.needed[0]]))):
+        return "example"
     present = [text for text in texts.values() if text]
     if _CODE_LIKE.fullmatch(texts[form.needed[0]]) or all(texts[field] for field in form.needed):
         return None
@@ -254,6 +257,7 @@ def _left_out(left: Mapping[str, Sequence[int]], filename: str) -> list[str]:
     """One sentence that names every row left out; none where there is none."""
     kinds = {
         "title": say("tiêu đề của bảng", "titles"),
+        "example": say("dòng ví dụ của mẫu", "the template's example"),
         "group": say("dòng nhóm", "group rows"),
         "heading": say("tên cột lặp lại", "headings repeated"),
         "empty": say("không có ô nào cần dùng", "nothing in the columns that are used"),

@@ -1,0 +1,1 @@
+"""The roster put right: what takes the place of what, one version by hand, what was never used taken out."""
