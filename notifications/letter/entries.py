@@ -111,7 +111,7 @@ def _whom_to_call(occurrences: list[Entry]) -> str:
         return ""
     officer = occurrences[0].officer
     who = (
-        say("Đầu mối: {it}", "Officer: {it}", it=officer.telephone)
+        say("Đầu mối: {it}", "Officer: {it}", it=officer.to_call)
         if officer
         else say("Chưa có đầu mối", "No officer is known")
     )

@@ -24,15 +24,21 @@ class Officer:
     email: str | None = None
 
     @property
-    def telephone(self) -> str:
-        """Who it is, and the number to call where one is known."""
-        called = say("điện thoại {it}", "telephone {it}", it=self.phone) if self.phone else None
-        return ", ".join(filter(None, (self.name, self.title or word(POSTS, self.post), called)))
+    def to_call(self) -> str:
+        """Who it is, and the telephone; the e-mail address where no number is known."""
+        return self._with(self._telephone or self.email)
 
     @property
     def contact(self) -> str:
         """Who it is, with telephone and e-mail address."""
-        return ", ".join(filter(None, (self.telephone, self.email)))
+        return self._with(self._telephone, self.email)
+
+    @property
+    def _telephone(self) -> str | None:
+        return say("điện thoại {it}", "telephone {it}", it=self.phone) if self.phone else None
+
+    def _with(self, *ways: str | None) -> str:
+        return ", ".join(filter(None, (self.name, self.title or word(POSTS, self.post), *ways)))
 
 
 @dataclass(frozen=True, kw_only=True)
