@@ -1,13 +1,20 @@
-"""What delivery speaks of, as values: what a channel is handed, what it answers. Pure."""
+"""What delivery speaks of, as values: what a channel is handed, under which name, what it answers. Pure.
+
+A Message-ID is the same whenever the same is said; a List-Id is there to sort by.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Literal
 
 from lib.meaning import code_of
-from lib.text import clean_line
+from lib.text import clean_line, fold
 from notifications.letter.model import Letter
 
 # sent          the receiver's server has taken it over
@@ -19,6 +26,8 @@ from notifications.letter.model import Letter
 # misconfigured the channel itself is set up wrongly; says nothing about this message
 Outcome = Literal["sent", "temporary", "permanent", "refused", "unknown", "deferred", "misconfigured"]
 LONGEST_ANSWER = 1000  # characters of what a foreign server says
+NaturalKey = tuple[str, ...]  # what makes a notice itself: plan, item, occurrence, unit, rung or act, kind, address
+PRODUCT = "don-doc"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,3 +104,30 @@ def _bounded(detail: str) -> str:
     """A sentence of ours is bounded by its values, and would be none if it were cut."""
     line = clean_line(detail)
     return line if code_of(line) else line[:LONGEST_ANSWER]
+
+
+# --- names ---------------------------------------------------------------------------------------------------------
+
+
+def domain_of(mail_from: str) -> str:
+    """The domain under which messages are named: that of the sender."""
+    domain = parseaddr(mail_from)[1].rpartition("@")[2].lower()
+    return domain if domain.isascii() and domain else "localhost"
+
+
+def message_id(keys: Iterable[NaturalKey], domain: str, channel: str = "email") -> str:
+    """Without angle brackets. It rests on what is said to whom and how, not on when or by which process."""
+    said = "\n".join(sorted("\x1f".join(key) for key in keys))
+    if channel != "email":
+        said = f"{channel}\n{said}"
+    return f"{hashlib.sha256(said.encode()).hexdigest()[:40]}@{domain}"
+
+
+def list_id(plans: Iterable[tuple[str, int]], domain: str) -> str:
+    """Of one plan (number, year) a list of its own, so that a reader can file it; of several, the product's."""
+    distinct = sorted(set(plans))
+    if len(distinct) != 1:
+        return f"{PRODUCT}.{domain}"
+    number, year = distinct[0]
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(number)).strip("-")[:60]
+    return f"{slug}-{year}.{PRODUCT}.{domain}"

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from notifications.identity import domain_of
+from notifications.model import domain_of
 from notifications.sms.esms_reports import PATH, is_proven, read
 from settings import Settings, Sms
 from storage.store import Store

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect
 
 from lib.time import real_clock
-from notifications.identity import domain_of
+from notifications.model import domain_of
 from notifications.zalo.events import Forged, Stale, read
 from settings import Settings
 from storage.store import Store

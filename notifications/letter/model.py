@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from lib.dates import day_words
@@ -63,6 +63,24 @@ class Reminded:
         )
 
 
+@dataclass(frozen=True)
+class Holding:
+    """A person of a unit, and what that unit is called: what a link is made for."""
+
+    unit_id: int
+    person_id: int
+    unit: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """The page of a unit that a reader goes on to: its whole address, and the token in it."""
+
+    address: str
+    token: str
+    unit: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
     """To whom a letter is addressed; a mailbox has no name, a contact need not have a title."""
@@ -108,6 +126,7 @@ class Entry:
     reminded: Reminded | None = None
     handed_in: datetime | None = None
     in_time: bool = True
+    page: Link | None = None  # where its reader goes on with it
     summary: Summary | None = None  # of a notice of the plan as a whole
 
     @property
@@ -118,12 +137,16 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """All that one person is told in one pass; `on` is the day it leaves, `link` the unit's own page, if any."""
+    """All that one person is told in one pass; `on` is the day it leaves."""
 
     recipient: Recipient
     entries: tuple[Entry, ...]
     on: date
-    link: str | None = None
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The pages on which its reader goes on, each once, in the order of the entries."""
+        return tuple(dict.fromkeys(entry.page for entry in self.entries if entry.page))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -243,7 +243,7 @@ _TOLD = {
 
 _AROUND = {
     "greeting": ("Kính gửi: {{ to }}", "To: {{ to }}"),
-    "link": ("Trang của đơn vị để xem nhiệm vụ và gửi báo cáo", "The unit's page, to see its tasks and send reports"),
+    "link": ("Mở trang của đơn vị để nộp báo cáo", "Open the unit's page to submit the report"),
     "closing": ("Trân trọng.", "Yours sincerely."),
     "footer-automatic": (
         "Thư này do hệ thống Đôn Đốc tự động gửi; thư trả lời sẽ đến bộ phận theo dõi.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -54,7 +54,7 @@ class View:
     subject: str
     greeting: str
     sections: tuple[Section, ...]
-    link: tuple[str, str] | None  # what it leads to, and the address
+    links: tuple[tuple[str, str], ...]  # what each leads to, and the address
     closing: str
     footer: tuple[str, ...]
 
@@ -69,7 +69,7 @@ def lay_out(letter: Letter, wording: Wording) -> View:
             for kind in GRAVITY
             for entries in _by_tone(entry for entry in letter.entries if entry.kind == kind)
         ),
-        link=(wording.sentence("link"), letter.link) if letter.link else None,
+        links=tuple(_links(letter, wording)),
         closing=wording.sentence("closing"),
         footer=_footer(letter.entries, wording),
     )
@@ -173,6 +173,13 @@ def _plan(entry: Entry) -> str:
         issuer=say(" của {it}", " by {it}", it=entry.issuer) if entry.issuer else "",
         subject=entry.plan_subject,
     )
+
+
+def _links(letter: Letter, wording: Wording) -> Iterator[tuple[str, str]]:
+    """The way to each unit's page; the unit is named where there are several."""
+    for one in letter.links:
+        words = wording.sentence("link")
+        yield f"{words} ({one.unit})" if len(letter.links) > 1 else words, one.address
 
 
 def _greeting(letter: Letter, wording: Wording) -> str:

@@ -7,8 +7,7 @@ So a send of which nobody knows whether it arrived is simply repeated, and 124 m
 from __future__ import annotations
 
 from lib.meaning import meaning
-from notifications.identity import PRODUCT
-from notifications.model import Outcome, Payload, Receipt
+from notifications.model import PRODUCT, Outcome, Payload, Receipt
 from notifications.sms.esms_reports import callback
 from notifications.sms.gateway import (
     Request,

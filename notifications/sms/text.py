@@ -2,7 +2,7 @@
 
 Carriers let through only texts whose pattern was registered with them, so the pattern is always the same:
 
-    Kế hoạch NUMBER: WHAT DUE: TITLE (UNIT) và N nội dung khác (hạn sớm nhất DATE). ASKED.
+    Kế hoạch NUMBER: WHAT DUE: TITLE (UNIT) và N nội dung khác (hạn sớm nhất DATE). ASKED. Nộp: ADDRESS
 """
 
 from __future__ import annotations
@@ -85,7 +85,10 @@ def _rest(lead: Entry, letter: Letter) -> str:
     if earliest is not None and earliest != lead.due_on:
         words += say(" (hạn sớm nhất {d})", " (earliest due {d})", d=day_words(earliest))
     asked = _asked(spoken(lead), lead.relation)
-    return f"{words}. {asked}." if asked else f"{words}."
+    words = f"{words}. {asked}." if asked else f"{words}."
+    return (
+        words + say(" Nộp: {address}", " Submit: {address}", address=letter.links[0].address) if letter.links else words
+    )
 
 
 def _whose(lead: Entry, letter: Letter) -> str:

@@ -106,6 +106,8 @@ VALUES: Mapping[str, Callable[[Letter], str]] = {
     "reason": lambda letter: lead(letter).reason or "",
     "kind": lambda letter: _CALLED.get(spoken(lead(letter))) or _called(lead(letter).kind),
     "today": lambda letter: day_words(letter.on),
+    "link": lambda letter: letter.links[0].address if letter.links else "",
+    "link_token": lambda letter: letter.links[0].token if letter.links else "",
 }
 # A part of these would be wrong, not short.
-WHOLE = frozenset({"plan", "due", "count", "today"})
+WHOLE = frozenset({"plan", "due", "count", "today", "link", "link_token"})

@@ -6,6 +6,7 @@ and refer to the immutable contact row of the person told, so that history keeps
 
 from __future__ import annotations
 
+from storage.tables.links import link, pressed
 from storage.tables.metadata import metadata
 from storage.tables.notifications import channel_slot, channel_state, message, notice, said, zalo_token
 from storage.tables.org import (
@@ -35,6 +36,7 @@ __all__ = [
     "item",
     "item_need",
     "journal",
+    "link",
     "message",
     "metadata",
     "notice",
@@ -42,6 +44,7 @@ __all__ = [
     "org_tree",
     "person",
     "plan",
+    "pressed",
     "reach",
     "rung",
     "said",

@@ -18,10 +18,9 @@ from lib.text import UNSEEN
 from lib.time import VIETNAM
 from lib.vocabulary import GRAVITY, POSTS_IN_ORDER
 from notifications.email.mime import compose, in_mail
-from notifications.identity import domain_of, list_id
 from notifications.letter.model import Entry, Letter, Officer, Recipient, Reminded, Rendered
 from notifications.letter.view import one_line, render
-from notifications.model import Address, CannotBeMade, Payload
+from notifications.model import Address, CannotBeMade, Payload, domain_of, list_id
 from notifications.sms.text import text_of
 from notifications.zalo.values import values
 from settings import SettingError

@@ -40,10 +40,7 @@ LARGEST_WING, LARGEST_CORE = 1800, 8000  # lines: of one folder's own files, and
 # Rules of plans, the organisation of the day, tasks; publication, acts, ticks, delivery; reports, audit, storage.
 CORE = (
     *("plans/*.py", "org/*.py", "tasks/*.py", "storage/tables/*.py"),
-    *(
-        f"notifications/{name}.py"
-        for name in ("model", "channel", "registry", "notices", "bundle", "policy", "identity")
-    ),
+    *(f"notifications/{name}.py" for name in ("model", "channel", "registry", "notices", "bundle", "policy")),
     "notifications/lost.py",
     *(f"storage/{name}.py" for name in ("store", "types", "plain", "lease", "migrate")),
     *(

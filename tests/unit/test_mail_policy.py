@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from lib.time import VIETNAM
 from notifications.email import headers
 from notifications.email.mime import in_mail
-from notifications.identity import domain_of, list_id, message_id
 from notifications.letter.model import Rendered
-from notifications.model import Address, CannotBeMade, Payload
+from notifications.model import Address, CannotBeMade, Payload, domain_of, list_id, message_id
 from notifications.policy import MAX_ATTEMPTS, backoff, may_leave, spread_over, start_of_day, written_until
 from plans.calendar import WorkCalendar
 from settings import Policy

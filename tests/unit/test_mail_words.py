@@ -16,14 +16,15 @@ from hypothesis import strategies as st
 
 from lib.language import language
 from lib.vocabulary import SETTLED, Kind
-from notifications.letter.model import Entry, Letter, Recipient
+from notifications.letter.model import Entry, Letter, Link, Recipient
 from notifications.letter.view import render, subject
 from org.model import Relation
 
 UNIT = "Hội Nông dân tỉnh Tây Ninh"
 ITEM = "Báo cáo 5 năm phối hợp thực hiện Cuộc vận động"
 PLAN = "87/KH-MTTQ-BTT"
-LINK = "https://don-doc.mttq-tayninh.example/u/4f3c9b7e2d1a48f0"
+LINK = "https://don-doc.mttq-tayninh.example/n/4f3c9b7e2d1a48f04f3c9b7e2d"
+PAGE = Link(address=LINK, token=LINK[-26:], unit=UNIT)
 
 
 def entry(kind: str = "reminder", **more: Any) -> Entry:
@@ -170,10 +171,10 @@ def said_only_in_html(one: Letter, code: Any) -> list[str]:
 def test_the_text_says_everything_that_the_html_says(relation: Any, code: Any) -> None:
     every = all_kinds()
     entries = tuple(replace(one, relation=relation, issuer="Ban Thường trực") for one in every.entries)
-    linked = replace(every, entries=entries, link=LINK)
+    linked = replace(every, entries=tuple(replace(one, page=PAGE) for one in entries))
     assert said_only_in_html(linked, code) == []
     for one in entries:
-        assert said_only_in_html(replace(linked, entries=(one,)), code) == []
+        assert said_only_in_html(replace(linked, entries=(replace(one, page=PAGE),)), code) == []
 
 
 def test_every_kind_has_words_of_its_own() -> None:
@@ -214,10 +215,19 @@ def test_who_answers_for_two_kinds_of_unit_is_told_in_two_tones() -> None:
 
 
 def test_the_units_own_page_is_linked_where_there_is_one() -> None:
-    mail = render(replace(letter(entry()), link=LINK))
-    assert f"gửi báo cáo: {LINK}\n" in mail.text
-    assert f'<a href="{LINK}"' in mail.html
-    assert "Trang của đơn vị" not in render(letter(entry())).text
+    mail = render(letter(entry(page=PAGE), entry(item="Khác", page=PAGE)))
+    assert f"\n\nMở trang của đơn vị để nộp báo cáo:\n{LINK}\n" in mail.text
+    assert mail.text.count(LINK) == 1
+    assert mail.text.index(LINK) < mail.text.index(ITEM), "before any long list"
+    assert mail.html.count(f'href="{LINK}"') == 2
+    assert "Mở trang" not in render(letter(entry())).text
+
+
+def test_who_answers_for_two_units_has_a_page_of_each() -> None:
+    other = Link(address=LINK + "0", token="0", unit="Xã A")
+    text = render(letter(entry(page=PAGE), entry(item="Khác", page=other))).text
+    assert f"nộp báo cáo ({UNIT}):\n{LINK}\n" in text
+    assert f"nộp báo cáo (Xã A):\n{LINK}0\n" in text
 
 
 def test_the_unit_is_named_where_the_reader_belongs_to_another() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
@@ -12,11 +13,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 from lib.language import language, say
 from lib.time import local_date
 from lib.vocabulary import LISTED, POSTS, word
-from notifications.identity import NaturalKey, list_id, message_id
-from notifications.letter.model import Entry, Letter, Recipient
+from notifications.letter.model import Entry, Holding, Letter, Link, Recipient
 from notifications.letter.view import one_line
 from notifications.lost import lost_messages
-from notifications.model import Address, Payload
+from notifications.model import Address, NaturalKey, Payload, list_id, message_id
 from notifications.people import people_named, unit_names
 from org.model import Relation, relation_to
 from storage.store import Store, is_data_fault
@@ -40,14 +40,17 @@ from workflow.calendar.in_force import work_calendar
 from workflow.rounds.spoken import entry_of, key_of, of_plans
 from workflow.sayings import in_words
 
+NO_PAGES: Mapping[Holding, Link] = MappingProxyType({})
+
 
 @dataclass(frozen=True)
 class Said:
-    """One notice in a draft: its entry, what makes it itself, and its plan as (number, year)."""
+    """One notice in a draft: its entry, what makes it itself, its plan as (number, year), and whose page goes on."""
 
     entry: Entry
     key: NaturalKey
     plan: tuple[str, int]
+    holding: Holding | None = None
 
 
 @dataclass(frozen=True)
@@ -58,19 +61,28 @@ class Draft:
     to: Address
     said: Mapping[int, Said]  # by notice
 
-    def letter(self, notices: Iterable[int], on: date) -> Letter:
-        """The letter that says these notices on that day."""
-        return Letter(recipient=self.recipient, entries=tuple(self.said[one].entry for one in notices), on=on)
+    def letter(self, notices: Iterable[int], on: date, pages: Mapping[Holding, Link] = NO_PAGES) -> Letter:
+        """The letter that says these notices on that day, with the way to the pages of whom it speaks to."""
+        said = (self.said[one] for one in notices)
+        entries = (replace(one.entry, page=pages.get(one.holding)) if one.holding else one.entry for one in said)
+        return Letter(recipient=self.recipient, entries=tuple(entries), on=on)
 
     def payload(
-        self, notices: Collection[int], now: datetime, *, domain: str, channel: str, known_as: str | None = None
+        self,
+        notices: Collection[int],
+        now: datetime,
+        *,
+        domain: str,
+        channel: str,
+        known_as: str | None = None,
+        pages: Mapping[Holding, Link] = NO_PAGES,
     ) -> Payload:
         """What a channel is handed to say these notices; `known_as` is the Message-ID of an earlier start."""
         speaks = [self.said[one] for one in notices]
         return Payload(
             message_id=known_as or message_id((one.key for one in speaks), domain, channel),
             to=self.to,
-            letter=self.letter(notices, local_date(now)),
+            letter=self.letter(notices, local_date(now), pages),
             list_id=list_id((one.plan for one in speaks), domain),
             date=now,
             language=language.get(),
@@ -110,6 +122,7 @@ def drafts(connection: Connection, message_ids: Collection[int], now: datetime) 
     ids |= {unit_id for one in wholes for unit_id in (one.desk_id, one.issuer_id)}
     stood_for = {one.for_unit_id for one in rows} | {one.for_unit_id for one in wholes}
     ids |= stood_for - {None}
+    ids |= {row.told_unit_id for row in rows} - {None}
     gone = {row.lost_message_id for row in rows if row.lost_message_id}
     lost = lost_messages(connection, gone) if gone else {}
     ids |= {unit_id for one in lost.values() for unit_id in one.units}
@@ -125,7 +138,7 @@ def drafts(connection: Connection, message_ids: Collection[int], now: datetime) 
             entry = replace(entry, silent=names.get(row.for_unit_id, ""))
         if behind := lost.get((row.lost_message_id, row.task_id)):
             entry = replace(entry, reason=behind.sentence(names))
-        said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year))
+        said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year), _holding(row, names))
     for whole in wholes:
         entry = replace(entry_of(whole, names, _in_place(whole, names)), **named(whole))
         said[whole.message_id][whole.id] = Said(entry, key_of(whole), (whole.number, whole.year))
@@ -167,7 +180,8 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
             *(plan.c.number, plan.c.year, plan.c.issued_on, plan.c.subject, plan.c.desk_id, plan.c.issuer_id),
             *(owing.c.id.label("unit_id"), owing.c.code.label("unit_code"), unit_version.c.name.label("unit_name")),
             *(unit_version.c.level, unit_version.c.tags, place.c.path, top.c.path.label("issuer_path")),
-            *(issuer.c.code.label("issuer_code"), person.c.address),
+            *(issuer.c.code.label("issuer_code"), person.c.address, notice.c.person_id),
+            contact.c.unit_id.label("told_unit_id"),
         )
         .join(task, task.c.id == notice.c.task_id)
         .join(item, item.c.id == task.c.item_id)
@@ -176,6 +190,7 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
         .join(owing, owing.c.id == task.c.unit_id)
         .join(unit_version, unit_version.c.id == task.c.unit_version_id)
         .join(person, person.c.id == notice.c.person_id)
+        .outerjoin(contact, contact.c.id == notice.c.contact_id)
         .outerjoin(place, place.c.unit_id == task.c.unit_id)
         .outerjoin(top, top.c.unit_id == plan.c.issuer_id)
         .outerjoin(rung, rung.c.id == notice.c.rung_id)
@@ -260,6 +275,14 @@ def _key(row: Any) -> NaturalKey:
         *what,
         row.address,
     )
+
+
+def _holding(row: Any, names: Mapping[int, str]) -> Holding | None:
+    """Whose page a reader goes on to: that of the unit for which they are told; the plan's own house signs in."""
+    asks = row.told_unit_id in (row.desk_id, row.issuer_id) and row.told_unit_id != row.unit_id
+    if row.told_unit_id is None or asks:
+        return None
+    return Holding(row.told_unit_id, row.person_id, names.get(row.told_unit_id, ""))
 
 
 def _in_place(row: Any, names: Mapping[int, str]) -> str | None:

@@ -21,20 +21,20 @@ from sqlalchemy import Connection, and_, exists, select, true, update
 
 from notifications.bundle import scheduled
 from notifications.channel import Channel
-from notifications.identity import domain_of
-from notifications.model import Payload
+from notifications.model import Payload, domain_of
 from notifications.policy import may_leave
 from plans.calendar import WorkCalendar
 from settings import Settings
 from storage.store import Store, is_data_fault
 from storage.tables import message, notice
 from workflow.delivery.channels import granted, leave_slots, rest, take_slot
-from workflow.delivery.drafts import Draft, each_draft
+from workflow.delivery.drafts import NO_PAGES, Draft, each_draft
 from workflow.delivery.lease import LEASE
 from workflow.delivery.outcomes import Recording, Result
 from workflow.delivery.receipts import Answered, Receipts
 from workflow.delivery.setting_out import drop, set_out
 from workflow.delivery.unmade import receipt_of, write_down
+from workflow.links.made import pages
 from workflow.steps import Steps
 
 BATCH = 50
@@ -112,6 +112,7 @@ class Sender:
         self.calendar, self.ladder = calendar, ladder
         self.store, self.domain = run.store, domain_of(run.settings.mail_from)
         self._misconfigured = False  # no message can be made
+        self._pages = NO_PAGES
         self._claimed_at, self._since = (
             run.now,
             0.0,
@@ -147,7 +148,9 @@ class Sender:
 
         def messages() -> Iterator[Any]:
             nonlocal started, finished
-            for one, draft in each_draft(self.store, list(claimed), self.run.now).items():
+            drafts = each_draft(self.store, list(claimed), self.run.now)
+            self._pages = pages(self.store, self.run.settings, drafts.values(), self.run.now)
+            for one, draft in drafts.items():
                 if silences == MOST_SILENCES or self._misconfigured:
                     return
                 begun = self._begin(one, draft, claimed[one])
@@ -216,7 +219,8 @@ class Sender:
             standing: list[int] | None = sorted(draft.said)
             while standing:
                 notices = standing
-                payload = draft.payload(notices, run.now, domain=self.domain, channel=self.name, known_as=known_as)
+                how = partial(draft.payload, domain=self.domain, channel=self.name, pages=self._pages)
+                payload = how(notices, run.now, known_as=known_as)
                 made = self.channel.make(payload)
                 standing = self._receipts.before(partial(self._started, one=one, payload=payload, notices=notices))
                 if standing == notices:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, exists, func, select
 
 from lib.meaning import meaning
 from notifications.email.return_path import ReturnPath, return_path
-from notifications.identity import domain_of
+from notifications.model import domain_of
 from notifications.returned.model import Fate, Kind, Returned
 from notifications.returned.opening import open_box
 from notifications.returned.read import read

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lib.time import local_iso
-from notifications.identity import NaturalKey
 from notifications.letter.digest import headline
 from notifications.letter.model import Entry
+from notifications.model import NaturalKey
 from notifications.summary import Summary
 from storage.tables import notice, person, plan, unit
 from workflow.rounds.standing import standing_of

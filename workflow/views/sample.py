@@ -10,8 +10,7 @@ from lib.language import say
 from lib.problem import refuse
 from lib.time import local_date
 from lib.vocabulary import Kind
-from notifications.identity import domain_of
-from notifications.model import Payload
+from notifications.model import Payload, domain_of
 from notifications.notices import NOBODY, Telling, desk_of, tell
 from org.today import refresh
 from storage.store import Store, insert_row, is_data_fault

@@ -1,0 +1,99 @@
+"""Links made: the address of each holding that a batch of messages speaks to (web contract, section 3).
+
+A holding is a person of a unit. Its token rests on both, on its version and on the secret key, so that every message
+carries the same one; only its digest is kept. A revoked one is followed by the next version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, select, tuple_, update
+
+from lib.tokens import derived, digest
+from notifications.letter.model import Holding, Link
+from settings import Settings
+from storage.store import Store, insert_ignoring
+from storage.tables import link
+from workflow.delivery.drafts import Draft
+
+PATH = "/n/"
+A_DAY = timedelta(days=1)
+
+
+class Current(NamedTuple):
+    """A holding's link as it is now: its version, its token, and where it was issued its row."""
+
+    version: int
+    token: str
+    row: Row[Any] | None
+
+
+def address(settings: Settings, token: str) -> str:
+    """Where a token leads: under the public address, never under one that a request names."""
+    return f"{settings.public_url}{PATH}{token}"
+
+
+def link_key(store: Store, settings: Settings) -> bytes | None:
+    """What tokens are made with; None where there are no links: no public address, or no key shared by all machines."""
+    if settings.public_url is None or store.keys is None or not (store.is_sqlite or settings.secret_key):
+        return None
+    return store.keys.current.derived("link")
+
+
+def pages(
+    store: Store, settings: Settings, drafts: Iterable[Draft | Exception], now: datetime
+) -> Mapping[Holding, Link]:
+    """The page of each holding that these drafts, which leave at `now`, speak to; none where there are no links.
+
+    A write only where one is new, or left more than a day ago.
+    """
+    key = link_key(store, settings)
+    made = (one.said.values() for one in drafts if not isinstance(one, Exception))
+    holdings = {said.holding for each in made for said in each if said.holding is not None}
+    if key is None or not holdings:
+        return {}
+    with store.read() as connection:
+        found = current(connection, key, holdings)
+    long_ago = now - A_DAY
+    if any(one.row is None or one.row.left_at is None or one.row.left_at <= long_ago for one in found.values()):
+        found = store.retrying(lambda connection: leaving(connection, key, holdings, now))
+    return {
+        holding: Link(address=address(settings, one.token), token=one.token, unit=holding.unit)
+        for holding, one in found.items()
+    }
+
+
+def current(connection: Connection, key: bytes, holdings: Collection[Holding]) -> dict[Holding, Current]:
+    """The link of each holding as it is now, whether it was issued before or not."""
+    of = tuple_(link.c.unit_id, link.c.person_id)
+    wanted = select(link).where(of.in_([(one.unit_id, one.person_id) for one in holdings]))
+    rows: dict[tuple[int, int], list[Row[Any]]] = {}
+    for row in connection.execute(wanted):
+        rows.setdefault((row.unit_id, row.person_id), []).append(row)
+    return {one: _of(key, one, rows.get((one.unit_id, one.person_id), [])) for one in holdings}
+
+
+def leaving(connection: Connection, key: bytes, holdings: Collection[Holding], now: datetime) -> dict[Holding, Current]:
+    """The same, with a row for each that has none, and the day on which it leaves."""
+    new = [
+        {"unit_id": holding.unit_id, "person_id": holding.person_id, "version": one.version, "issued_at": now}
+        | {"digest": digest(one.token)}
+        for holding, one in current(connection, key, holdings).items()
+        if one.row is None
+    ]
+    if new:
+        connection.execute(insert_ignoring(connection, link), new)
+    found = current(connection, key, holdings)
+    ids = [one.row.id for one in found.values() if one.row is not None]
+    connection.execute(update(link).where(link.c.id.in_(ids)).values(left_at=now))
+    return found
+
+
+def _of(key: bytes, holding: Holding, rows: list[Row[Any]]) -> Current:
+    last = max((row.version for row in rows), default=1)
+    version = last + any(row.version == last and row.revoked_at is not None for row in rows)
+    token = derived(key, holding.unit_id, holding.person_id, version)
+    return Current(version, token, next((row for row in rows if row.digest == digest(token)), None))
