@@ -12,6 +12,11 @@ from lib.time import VIETNAM
 _DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{1,4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
+_WEEKDAYS = (
+    *(("thứ Hai", "Monday"), ("thứ Ba", "Tuesday"), ("thứ Tư", "Wednesday"), ("thứ Năm", "Thursday")),
+    *(("thứ Sáu", "Friday"), ("thứ Bảy", "Saturday"), ("Chủ nhật", "Sunday")),
+)
+
 
 class NoSuchDay(ValueError):
     """A day that is no day of any year; `meant` asks whether another was meant, or is empty."""
@@ -24,6 +29,12 @@ class NoSuchDay(ValueError):
 def day_words(day: date | None) -> str:
     """15/12/2020, with four digits of the year; a dash for none."""
     return f"{day:%d/%m}/{day.year:04}" if day else "—"
+
+
+def weekday_words(day: date) -> str:
+    """thứ Sáu, 18/12/2020: for dates by which people plan."""
+    vi, en = _WEEKDAYS[day.weekday()]
+    return f"{say(vi, en)}, {day_words(day)}"
 
 
 def moment_words(at: datetime | None) -> str:

@@ -145,6 +145,7 @@ class ActWords:
 ACTS: Mapping[str, ActWords] = {
     "acknowledge": ActWords(("Tiếp nhận", "Acknowledged"), ("tiếp nhận", "acknowledged")),
     "submit": ActWords(("Nộp báo cáo", "Submitted"), ("nộp báo cáo cho", "submitted")),
+    "recall": ActWords(("Rút lại báo cáo", "Taken back"), ("rút lại báo cáo của", "taken back")),
     "accept": ActWords(("Xác nhận hoàn thành", "Accepted"), ("xác nhận hoàn thành", "accepted")),
     "return": ActWords(("Trả lại", "Returned"), ("trả lại", "returned")),
     "extend": ActWords(("Gia hạn", "Extended"), ("gia hạn", "extended")),

@@ -34,7 +34,7 @@ def unit_names(connection: Connection, ids: Collection[int], on: date) -> dict[i
 def people_named(connection: Connection, notices: Sequence[Any], on: date) -> Naming:
     """By one of these notices, what its entry says of people (contract, rule 12 of section 5): whom its desk is reached
     by; and where a superior is told of a unit, whom to call there, and how often and when last it was reminded."""
-    desks = _desk_officers(connection, {one.desk_id for one in notices})
+    desks = desk_officers(connection, {one.desk_id for one in notices})
     told_of = [one for one in notices if one.kind == "escalation"]
     officers = _unit_officers(connection, {one.unit_id for one in told_of}, on)
     tasks = {one.task_id for one in told_of}
@@ -49,7 +49,7 @@ def people_named(connection: Connection, notices: Sequence[Any], on: date) -> Na
     return named
 
 
-def _desk_officers(connection: Connection, desks: Collection[int]) -> dict[int, Officer]:
+def desk_officers(connection: Connection, desks: Collection[int]) -> dict[int, Officer]:
     """Whom the officer's post of each desk reaches on the day of the tables, fallbacks included; none: not in it."""
     rows = connection.execute(
         select(reach.c.unit_id.label("desk_id"), reach.c.channels, *_COLUMNS)

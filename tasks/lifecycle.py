@@ -8,12 +8,24 @@ from typing import Literal
 from tasks.model import OPEN, Status
 
 Action = Literal[
-    "acknowledge", "submit", "accept", "return", "extend", "waive", "cancel", "progress", "amend", "miss", "reopen"
+    "acknowledge",
+    "submit",
+    "recall",
+    "accept",
+    "return",
+    "extend",
+    "waive",
+    "cancel",
+    "progress",
+    "amend",
+    "miss",
+    "reopen",
 ]
 
 _FROM: Mapping[Action, tuple[Status, ...]] = {
     "acknowledge": ("assigned",),
     "submit": ("assigned", "acknowledged", "returned", "submitted"),  # a second submission replaces the first
+    "recall": ("submitted",),
     "accept": ("submitted",),
     "return": ("submitted",),
     "extend": ("assigned", "acknowledged", "returned"),
@@ -27,6 +39,7 @@ _FROM: Mapping[Action, tuple[Status, ...]] = {
 _TO: Mapping[Action, Status] = {
     "acknowledge": "acknowledged",
     "submit": "submitted",
+    "recall": "acknowledged",
     "accept": "accepted",
     "return": "returned",
     "waive": "waived",

@@ -23,7 +23,7 @@ from storage.store import Store, lock_shared
 from storage.tables import notice, task
 from workflow.acting.chosen import Which
 from workflow.acting.submission import Submission, checked, submitted
-from workflow.keeping.files import copied, fill, keep
+from workflow.keeping.files import Named, copied, fill, keep
 from workflow.owed import Owed, OwedTask, act_on, given_reason, look, move, new_due, record, tell_officer
 from workflow.ready import tell_ready, tell_those_waiting_for
 
@@ -49,14 +49,15 @@ def submit(
     more than `upload_limit` bytes. They are copied before the transaction, after a look whether it will do.
     """
     what = checked(given, now)
-    look(store, which, "submit", lambda row: fill(row.deliverables, what.files, paper=what.paper))
+    offered: list[tuple[str | None, Named]] = [*what.files, *what.copies]
+    look(store, which, "submit", lambda row: fill(row.deliverables, offered, paper=what.paper))
     with copied(files_folder, [path for _, path in what.files], upload_limit) as copies:
 
         def apply(owed: Owed) -> int:
             named = [(deliverable, copy) for (deliverable, _), copy in zip(what.files, copies, strict=True)]
-            filled = fill(owed.row.deliverables, named, paper=what.paper)
+            filled = fill(owed.row.deliverables, [*named, *what.copies], paper=what.paper)
             lock_shared(owed.connection, "files")
-            keep(files_folder, copies)
+            keep(files_folder, [copy for _, copy in filled])
             return submitted(owed, what, filled)
 
         return act_on(store, which, "submit", now, actor, apply)

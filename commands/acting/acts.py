@@ -18,6 +18,7 @@ from lib.dates import date_words
 from lib.language import say
 from lib.text import visible
 from workflow import acts
+from workflow.acting import submission
 from workflow.acting.chosen import Selection, Which
 from workflow.acting.intake import came_on, hand_in, read_intake
 from workflow.acting.reopen import reopen as reopen_
@@ -128,6 +129,21 @@ def submit(
         files_folder=app.settings.files_folder,
         upload_limit=app.settings.upload_limit,
     )
+
+
+@task.command(
+    help=say(
+        "Đơn vị rút lại báo cáo chưa được xác nhận; báo cáo đã nộp vẫn được lưu.",
+        "The unit takes its submission back before it is accepted; what was handed in is kept.",
+    ),
+    examples='dondoc task recall 17 --reason "Gửi nhầm tệp"',
+)
+@of_tasks
+@click.option("--reason", help=say("Lý do.", "Why."))
+@by
+@pass_app
+def recall(app: App, which: Which, reason: str | None) -> None:
+    _act(app, which, submission.recall, reason=reason)
 
 
 @task.command(

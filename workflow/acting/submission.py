@@ -7,22 +7,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import insert
+
 from lib.dates import moment_words
 from lib.language import say
 from lib.problem import refuse
 from lib.text import clean_line
 from notifications.notices import withdraw
-from storage.store import insert_row
-from storage.tables import notice, submission, submission_file
+from storage.store import Store, insert_row
+from storage.tables import notice, pressed, submission, submission_file, task
+from workflow.acting.chosen import Which
 from workflow.keeping.files import Copy
-from workflow.owed import Owed, record
+from workflow.owed import Owed, act_on, record
+from workflow.ready import tell_ready
 
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
     """What a unit hands in: who did, the files, a note, whether anything came on paper, and when it came (None: now).
 
-    `files` are (deliverable's id or None, path); those without an id fill the deliverables in order.
+    `files` are (deliverable's id or None, path); those without an id fill the deliverables in order. `copies` are the
+    same of what lies in the folder of files already. `key` names the form that was pressed, which is entered once.
     """
 
     by: str
@@ -30,6 +35,8 @@ class Submission:
     note: str | None = None
     paper: bool = False
     at: datetime | None = None
+    copies: Sequence[tuple[str | None, Copy]] = ()
+    key: str | None = None
 
 
 def checked(given: Submission, now: datetime) -> Submission:
@@ -46,6 +53,21 @@ def submitted(owed: Owed, what: Submission, kept: Sequence[tuple[str | None, Cop
     _insert_submission(owed, act_id, what, kept)
     withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
     return act_id
+
+
+def recall(store: Store, which: Which, *, now: datetime, actor: str, reason: str | None = None) -> list[int]:
+    """The unit takes its submission back before it is accepted; it stays in the history (web contract, section 4).
+
+    The date stays, and the rungs still ahead speak again, as after a return without a new date.
+    """
+    why = clean_line(reason or "") or None
+
+    def apply(owed: Owed) -> int:
+        act_id = record(owed, "recall", reason=why)
+        tell_ready(owed.connection, task.c.id == owed.row.id, owed.desk, act_id, now)
+        return act_id
+
+    return act_on(store, which, "recall", now, actor, apply)
 
 
 def _refuse_unless_said(what: Submission, now: datetime) -> None:
@@ -67,6 +89,9 @@ def _insert_submission(owed: Owed, act_id: int, what: Submission, kept: Sequence
     values = {"task_id": owed.row.id, "act_id": act_id, "submitted_at": what.at}
     said = {"by_name": what.by, "note": what.note, "paper": what.paper}
     submission_id = insert_row(owed.connection, submission, {**values, **said})
+    if what.key is not None:
+        pressed_now = {"key": what.key, "at": owed.now, "submission_id": submission_id}
+        owed.connection.execute(insert(pressed).values(**pressed_now))
     for deliverable, one in kept:
         insert_row(
             owed.connection,

@@ -20,8 +20,6 @@ from storage.tables import (
     notice,
     plan,
     rung,
-    submission,
-    submission_file,
     task,
     unit,
     unit_version,
@@ -31,6 +29,7 @@ from tasks.standing import standing
 from workflow.calendar.in_force import work_calendar
 from workflow.find import key_of
 from workflow.sayings import in_words
+from workflow.views.unit.receipt import submissions
 
 ROWS_AT_ONCE = 500
 
@@ -75,7 +74,12 @@ def show(connection: Connection, task_id: int, now: datetime) -> dict[str, Any]:
         .join(unit, unit.c.id == item.c.report_to_id)
         .where(task.c.id == task_id)
     ).one()
-    return {**found[0], **more._mapping, "acts": _acts(connection, task_id), "submissions": _subs(connection, task_id)}
+    return {
+        **found[0],
+        **more._mapping,
+        "acts": _acts(connection, task_id),
+        "submissions": submissions(connection, task_id),
+    }
 
 
 def explain(connection: Connection, task_id: int, now: datetime) -> dict[str, Any]:
@@ -219,28 +223,4 @@ def _acts(connection: Connection, task_id: int) -> list[dict[str, Any]]:
             "percent": row.percent,
         }
         for row in found
-    ]
-
-
-def _subs(connection: Connection, task_id: int) -> list[dict[str, Any]]:
-    given = connection.execute(select(submission).where(submission.c.task_id == task_id).order_by(submission.c.id))
-    kept = connection.execute(
-        select(submission_file)
-        .join(submission, submission.c.id == submission_file.c.submission_id)
-        .where(submission.c.task_id == task_id)
-        .order_by(submission_file.c.id)
-    ).all()
-    return [
-        {
-            "submitted_at": local_iso(row.submitted_at),
-            "by": row.by_name,
-            "note": row.note,
-            "paper": row.paper,
-            "files": [
-                {"deliverable": f.deliverable, "name": f.name, "sha256": f.sha256, "size": f.size}
-                for f in kept
-                if f.submission_id == row.id
-            ],
-        }
-        for row in given
     ]

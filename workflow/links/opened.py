@@ -1,0 +1,131 @@
+"""A link opened: whose page it is, or why it has ended (web contract, section 3). Checked anew on every request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
+
+from lib.language import say
+from lib.time import local_date
+from lib.tokens import as_typed, digest
+from lib.vocabulary import POSTS_IN_ORDER, Pair, Post
+from storage.tables import contact, link, org_tree, plan, task, unit, unit_version
+
+AFTER_THE_END = timedelta(days=90)  # how long the page of a plan that is over can be read
+
+# Why a link has ended.
+ENDS: dict[str, Pair] = {
+    "revoked": ("liên kết đã được hủy", "it was revoked"),
+    "left": ("người nhận liên kết không còn là đầu mối của đơn vị", "its reader no longer holds a post of the unit"),
+    "unit-ended": ("đơn vị không còn hoạt động", "the unit exists no longer"),
+    "plan-over": ("kế hoạch đã kết thúc", "the plan is over"),
+    "too-old": ("đã quá thời gian sử dụng", "it has not been sent for too long"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A living link: the unit, and who holds it with the posts held there today."""
+
+    link_id: int
+    unit_id: int
+    unit: str
+    unit_name: str
+    person_id: int
+    posts: tuple[Post, ...]
+    name: str | None
+    title: str | None
+
+    @property
+    def actor(self) -> str:
+        """How the journal names whoever acts by it."""
+        return f"link:{self.unit}:{self.posts[0]}"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A link that has ended: why, and of which unit it was."""
+
+    why: str
+    unit_name: str
+    unit_id: int
+
+    @property
+    def sentence(self) -> str:
+        """What its reader is told."""
+        return say("Liên kết này không còn hiệu lực: {why}.", "This link has ended: {why}.", why=say(*ENDS[self.why]))
+
+
+def open_link(connection: Connection, written: str, now: datetime, *, days: int) -> Opened | Ended | None:
+    """What the token leads to at `now`; None where it is none of ours. The tables of the day must hold.
+
+    `days`: it ends that long after it last left in a message.
+    """
+    token = as_typed(written)
+    row = connection.execute(_of_digest(digest(token))).first() if token else None
+    if row is None:
+        return None
+    on = local_date(now)
+    held = connection.execute(_held(row, on)).all()
+    why = _why_ended(connection, row, held, now, days)
+    if why is not None:
+        return Ended(why, row.unit_name, row.unit_id)
+    posts = sorted({one.post for one in held}, key=POSTS_IN_ORDER.index)
+    first = next(one for one in held if one.post == posts[0])
+    return Opened(
+        link_id=row.id,
+        unit_id=row.unit_id,
+        unit=row.code,
+        unit_name=row.unit_name,
+        person_id=row.person_id,
+        posts=tuple(posts),
+        name=first.name,
+        title=first.title,
+    )
+
+
+def self_or_below(path: str) -> ColumnElement[bool]:
+    """On `org_tree`: the unit with that path, or one below it at any depth."""
+    return func.substr(org_tree.c.path, 1, len(path)) == path
+
+
+def _of_digest(kept: str) -> Any:
+    return (
+        select(link, unit.c.code, unit_version.c.name.label("unit_name"), org_tree.c.path, org_tree.c.valid)
+        .join(unit, unit.c.id == link.c.unit_id)
+        .join(org_tree, org_tree.c.unit_id == link.c.unit_id)
+        .join(unit_version, unit_version.c.id == org_tree.c.version_id)
+        .where(link.c.digest == kept)
+    )
+
+
+def _held(row: Any, on: date) -> Any:
+    begun = or_(contact.c.valid_from.is_(None), contact.c.valid_from <= on)
+    goes_on = or_(contact.c.valid_to.is_(None), contact.c.valid_to >= on)
+    return (
+        select(contact.c.post, contact.c.name, contact.c.title)
+        .where(contact.c.unit_id == row.unit_id, contact.c.person_id == row.person_id)
+        .where(contact.c.retired_at.is_(None), begun, goes_on)
+        .order_by(contact.c.position, contact.c.id)
+    )
+
+
+def _why_ended(connection: Connection, row: Any, held: Any, now: datetime, days: int) -> str | None:
+    if row.revoked_at is not None:
+        return "revoked"
+    if not row.valid:
+        return "unit-ended"
+    if not held:
+        return "left"
+    if (row.left_at or row.issued_at) < now - timedelta(days=days):
+        return "too-old"
+    running = or_(plan.c.ended_at.is_(None), plan.c.ended_at > now - AFTER_THE_END)
+    owes = exists(
+        select(1)
+        .select_from(org_tree.join(task, task.c.unit_id == org_tree.c.unit_id).join(plan, plan.c.id == task.c.plan_id))
+        .where(self_or_below(row.path), running)
+    )
+    return None if connection.scalar(select(owes)) else "plan-over"

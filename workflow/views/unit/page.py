@@ -1,0 +1,123 @@
+"""What the pages of a unit show: its tasks, the most urgent first, and where those below it stand (web contract, 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from lib.text import collation_key
+from lib.time import local_iso
+from notifications.people import desk_officers, unit_names
+from storage.tables import deadline, item, org_tree, plan, task, unit_version
+from tasks.model import OPEN
+from tasks.standing import standing
+from workflow.calendar.in_force import work_calendar
+from workflow.links.opened import AFTER_THE_END
+from workflow.views import tasks
+
+MOST_BELOW = 200
+_URGENCY = ("returned", "overdue", "due_today", "due_soon", "not_due", "undated")
+
+
+def unit_page(connection: Connection, unit_id: int, unit_code: str, now: datetime) -> dict[str, Any]:
+    """{"open", "submitted", "done", "below": rows of tasks, "below_total", "last_plan"}.
+
+    Of plans that run, and of those over for at most 90 days. The tables of the day must hold.
+    """
+    about = _of_plans(connection, task.c.unit_id == unit_id)
+    rows = [
+        {**row, **about[row["id"]]} for row in tasks.each(connection, now, unit_code=unit_code) if row["id"] in about
+    ]
+    shown = [row for row in rows if _is_shown(row, now)]
+    waiting = [row for row in shown if row["status"] in OPEN and row["plan_status"] == "published"]
+    below = _below(connection, unit_id, {row["plan_id"] for row in shown}, now)
+    return {
+        "open": sorted((row for row in waiting if row["status"] != "submitted"), key=urgency),
+        "submitted": [row for row in waiting if row["status"] == "submitted"],
+        "done": [row for row in shown if row not in waiting],
+        "below": below[:MOST_BELOW],
+        "below_total": len(below),
+        "last_plan": max(rows, key=lambda row: row["ended_at"] or now)["plan"] if rows and not waiting else None,
+    }
+
+
+def task_page(connection: Connection, unit_id: int, task_id: str, now: datetime) -> dict[str, Any] | None:
+    """One task of the unit as `task explain` has it, with its plan; None for a task that is not the unit's own."""
+    key = tasks.task_key(task_id)
+    about = _of_plans(connection, task.c.id == key, task.c.unit_id == unit_id)
+    if not about:
+        return None
+    found = tasks.explain(connection, key, now)
+    row = {**found["task"], **about[str(key)]}
+    names = unit_names(connection, {row["issuer_id"], row["desk_id"], row["report_to_id"]}, now.date())
+    words = {"issuer": names[row["issuer_id"]], "desk": names[row["desk_id"]], "to": names[row["report_to_id"]]}
+    helper = desk_officers(connection, {row["desk_id"]}).get(row["desk_id"])
+    return {**found, "task": {**row, **words}, "helper": helper}
+
+
+def urgency(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What was returned first, then by standing and date."""
+    order = 0 if row["status"] == "returned" else _URGENCY.index(row["standing"])
+    return order, row["due_on"] or "9999", collation_key(row["title"])
+
+
+def _of_plans(connection: Connection, *which: Any) -> dict[str, RowMapping]:
+    """By task, what its plan and item say of it."""
+    rows = connection.execute(
+        select(
+            *(task.c.id, task.c.unit_id, item.c.title, item.c.at, item.c.deliverables, item.c.report_to_id),
+            *(plan.c.id.label("plan_id"), plan.c.issued_on, plan.c.subject, plan.c.status.label("plan_status")),
+            *(plan.c.ended_at, plan.c.issuer_id, plan.c.desk_id),
+        )
+        .join(item, item.c.id == task.c.item_id)
+        .join(plan, plan.c.id == task.c.plan_id)
+        .where(*which)
+    ).mappings()
+    return {str(row["id"]): _without_id(row) for row in rows}
+
+
+def _without_id(row: RowMapping) -> Any:
+    return {name: value for name, value in row.items() if name != "id"}
+
+
+def _is_shown(row: Mapping[str, Any], now: datetime) -> bool:
+    return row["ended_at"] is None or row["ended_at"] > now - AFTER_THE_END
+
+
+def _below(connection: Connection, unit_id: int, plans: set[int], now: datetime) -> list[dict[str, Any]]:
+    """What units below owe in the same plans: name, item, date and standing, nothing else of them."""
+    path = connection.scalar(select(org_tree.c.path).where(org_tree.c.unit_id == unit_id)) or ""
+    rows = connection.execute(
+        select(
+            *(unit_version.c.name, item.c.title, task.c.status, task.c.submitted_at),
+            *(deadline.c.due_on, deadline.c.due_at),
+        )
+        .select_from(org_tree)
+        .join(task, task.c.unit_id == org_tree.c.unit_id)
+        .join(item, item.c.id == task.c.item_id)
+        .join(deadline, deadline.c.id == task.c.deadline_id)
+        .join(unit_version, unit_version.c.id == task.c.unit_version_id)
+        .where(org_tree.c.path.like(f"{path}_%"), task.c.plan_id.in_(plans))
+        .order_by(deadline.c.due_on, task.c.id)
+    )
+    working_days = work_calendar(connection).working_days
+    return [
+        {
+            "unit_name": row.name,
+            "title": row.title,
+            "due_on": row.due_on.isoformat() if row.due_on else None,
+            "due_at": local_iso(row.due_at),
+            "standing": standing(
+                row.status,
+                due_on=row.due_on,
+                due_at=row.due_at,
+                submitted_at=row.submitted_at,
+                now=now,
+                working_days=working_days,
+            ),
+        }
+        for row in rows
+    ]

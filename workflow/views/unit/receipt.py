@@ -1,0 +1,53 @@
+"""What was handed in for a task, and the receipt of each submission (web contract, section 4)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lib.time import local_date, local_iso
+from storage.tables import submission, submission_file
+
+_NUMBER = re.compile(r"BN-([0-9]{4})-([0-9]{6,18})")
+
+
+def number_of(row: Any) -> str:
+    """The number of a submission's receipt: `BN-2020-000118`, the year being that in which it came."""
+    return f"BN-{local_date(row.submitted_at).year}-{row.id:06}"
+
+
+def submissions(connection: Connection, task_id: int) -> list[dict[str, Any]]:
+    """All submissions of a task in order, each with its files and the number of its receipt."""
+    given = connection.execute(select(submission).where(submission.c.task_id == task_id).order_by(submission.c.id))
+    kept = connection.execute(
+        select(submission_file)
+        .join(submission, submission.c.id == submission_file.c.submission_id)
+        .where(submission.c.task_id == task_id)
+        .order_by(submission_file.c.id)
+    ).all()
+    return [
+        {
+            "receipt": number_of(row),
+            "submitted_at": local_iso(row.submitted_at),
+            "by": row.by_name,
+            "note": row.note,
+            "paper": row.paper,
+            "files": [
+                {"id": str(f.id), "deliverable": f.deliverable, "name": f.name, "sha256": f.sha256, "size": f.size}
+                for f in kept
+                if f.submission_id == row.id
+            ],
+        }
+        for row in given
+    ]
+
+
+def task_of(connection: Connection, number: str) -> int | None:
+    """Whose receipt it is: the task's id; None where there is no such receipt."""
+    match = _NUMBER.fullmatch(number)
+    if match is None:
+        return None
+    row = connection.execute(select(submission).where(submission.c.id == int(match[2]))).first()
+    return row.task_id if row is not None and number_of(row) == number else None
