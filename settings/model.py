@@ -135,6 +135,7 @@ class Settings:
     earlier_keys: tuple[str, ...] = field(default=(), repr=False)  # prove and open what they signed and sealed
     secret_files: Mapping[str, Path] = field(default_factory=dict, compare=False)  # by the variable that names each
     upload_limit: int = 25 << 20  # bytes of one submitted file
+    link_days: int = 400  # how long a link works after it last left in a message
     templates: Path | None = None
     actor: str | None = None  # who acts on the command line where `--by` names nobody
     web_host: str = "127.0.0.1"

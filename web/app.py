@@ -1,4 +1,4 @@
-"""The web process: /health, /metrics, and where they are set the webhook of Zalo and the reports of eSMS."""
+"""The web process: pages, /health, /metrics, and where they are set the webhook of Zalo and the reports of eSMS."""
 
 from __future__ import annotations
 
@@ -9,15 +9,23 @@ from datetime import datetime
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
+from sqlalchemy.exc import SQLAlchemyError
 
 from lib.language import say
 from settings import Settings, load
 from web.esms import reports
+from web.forms import NotTaken
+from web.guard import Guard
 from web.health import problems
 from web.metrics import exposition
 from web.patience import SECONDS, BodyInTime
+from web.site import LinkEnded, NotFound, Site
+from web.unit.acting import acting
+from web.unit.pages import reading
 from web.zalo import webhook
 from workflow.keeping.opening import open_store
+
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 def create_app(
@@ -33,6 +41,24 @@ def create_app(
     sms_reports: Counter[str] = Counter()
     app = FastAPI(title="Đôn Đốc", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(BodyInTime, seconds=patience)
+
+    site = Site(store, settings, clock or store.clock)
+    app.add_middleware(Guard, public_url=settings.public_url)
+    app.add_exception_handler(NotFound, site.not_found)
+    app.add_exception_handler(404, site.not_found)
+    app.add_exception_handler(LinkEnded, site.ended)
+    app.add_exception_handler(NotTaken, site.not_taken)
+    app.add_exception_handler(SQLAlchemyError, site.away)
+    app.include_router(reading(site))
+    app.include_router(acting(site))
+
+    @app.get("/static/{hash}/style.css")
+    def style(hash: str) -> Response:
+        """The one style sheet, under an address that changes with it."""
+        address, content = site.style
+        if address != f"/static/{hash}/style.css":
+            raise NotFound
+        return Response(content, media_type="text/css", headers=FOR_EVER)
 
     @app.get("/")
     def front() -> PlainTextResponse:

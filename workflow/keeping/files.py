@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
@@ -22,6 +22,7 @@ from lib.regular import NotRegular, open_regular
 from lib.text import nfc
 from storage.disk import make_folder, sync_folder
 
+LONGEST_NAME = 200  # characters
 HALF = ".copy-"  # begins the name of a copy that is not kept yet
 
 
@@ -146,26 +147,55 @@ def _opened(path: Path, limit: int) -> Iterator[FileIO]:
 
 def _copy(folder: Path, path: Path, limit: int) -> Copy:
     """What is kept is what was read: one pass, so that a file that changes meanwhile cannot belie its digest."""
-    half = folder / f"{HALF}{token_hex(8)}"
-    digest, size = hashlib.sha256(), 0
+    half = Half(folder, path.name, limit)
     try:
-        make_folder(folder)
-        with _opened(path, limit) as source, open(half, "xb", opener=_private) as copy:
+        with _opened(path, limit) as source:
             while block := source.read(1 << 20):
-                size += len(block)
-                _refuse_larger(path, size, limit)  # it grows
-                digest.update(block)
-                copy.write(block)
-            copy.flush()
-            os.fsync(copy.fileno())
+                half.write(block)
+        return half.done()
     except BaseException as error:
-        with suppress(OSError):
-            half.unlink()
+        half.drop()
         if isinstance(error, OSError):
             raise _not_kept(path, error) from None
         raise
-    name = "".join(letter if letter.isprintable() else "_" for letter in nfc(path.name))  # it is shown on terminals
-    return Copy(name, digest.hexdigest(), size, half)
+
+
+class Half:
+    """A copy that is being written: counted and digested as it comes, on disk for certain once it is done.
+
+    `write` raises Refused as soon as there are more than `limit` bytes; all three raise OSError where the disk does.
+    """
+
+    def __init__(self, folder: Path, name: str, limit: int) -> None:
+        self.name, self.size = kept_name(name), 0
+        self._limit, self._digest = limit, hashlib.sha256()
+        self._path = folder / f"{HALF}{token_hex(8)}"
+        make_folder(folder)
+        self._file = open(self._path, "xb", opener=_private)  # noqa: SIM115 - `done` or `drop` closes it
+
+    def write(self, block: bytes) -> None:
+        self.size += len(block)
+        _refuse_larger(self.name, self.size, self._limit)
+        self._digest.update(block)
+        self._file.write(block)
+
+    def done(self) -> Copy:
+        with self._file:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        return Copy(self.name, self._digest.hexdigest(), self.size, self._path)
+
+    def drop(self) -> None:
+        """Nothing is left of it."""
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+
+def kept_name(name: str) -> str:
+    """The name of a file as it is kept: metadata only, NFC, without what cannot be seen, of at most 200 characters."""
+    shown = "".join(letter if letter.isprintable() else "_" for letter in nfc(name))  # it is shown on terminals
+    stem, dot, ending = shown.rpartition(".")
+    return shown if len(shown) <= LONGEST_NAME else f"{stem[: LONGEST_NAME - 1 - len(ending)]}{dot}{ending[:20]}"
 
 
 def _private(name: str, flags: int) -> int:
@@ -183,7 +213,7 @@ def _not_a_file(path: Path) -> Refused:
     )
 
 
-def _refuse_larger(path: Path, size: int, limit: int) -> None:
+def _refuse_larger(path: Path | str, size: int, limit: int) -> None:
     if size <= limit:
         return
     raise refuse(

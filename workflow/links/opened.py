@@ -87,6 +87,12 @@ def open_link(connection: Connection, written: str, now: datetime, *, days: int)
     )
 
 
+def desks_of(connection: Connection, unit_id: int) -> list[int]:
+    """The desks of the plans in which the unit owed, the latest first: whom its people turn to."""
+    owed = select(plan.c.desk_id).join(task, task.c.plan_id == plan.c.id).where(task.c.unit_id == unit_id)
+    return list(dict.fromkeys(connection.scalars(owed.order_by(plan.c.id.desc())).all()))
+
+
 def self_or_below(path: str) -> ColumnElement[bool]:
     """On `org_tree`: the unit with that path, or one below it at any depth."""
     return func.substr(org_tree.c.path, 1, len(path)) == path

@@ -6,8 +6,17 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
+from storage.store import Store
 from storage.tables import link, unit
 from workflow import journal
+from workflow.links.opened import Opened
+
+
+def revoke_own(store: Store, opened: Opened, *, why: str, now: datetime) -> int:
+    """Its reader says that the link is not theirs."""
+    return store.retrying(
+        lambda connection: revoke(connection, link.c.id == opened.link_id, why=why, now=now, actor=opened.actor)
+    )
 
 
 def revoke(connection: Connection, which: ColumnElement[bool], *, why: str, now: datetime, actor: str) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lib.time import local_date, local_iso
-from storage.tables import submission, submission_file
+from storage.tables import pressed, submission, submission_file
 
 _NUMBER = re.compile(r"BN-([0-9]{4})-([0-9]{6,18})")
 
@@ -42,6 +42,13 @@ def submissions(connection: Connection, task_id: int) -> list[dict[str, Any]]:
         }
         for row in given
     ]
+
+
+def receipt_of_press(connection: Connection, key: str) -> str | None:
+    """The number of the receipt that the form of that key has led to, if it was pressed."""
+    given = select(submission).join(pressed, pressed.c.submission_id == submission.c.id).where(pressed.c.key == key)
+    row = connection.execute(given).first()
+    return number_of(row) if row is not None else None
 
 
 def task_of(connection: Connection, number: str) -> int | None:

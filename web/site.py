@@ -1,0 +1,132 @@
+"""What every page shares: the store, the instant, a link opened, templates filled in, and the pages that say no."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from lib.language import language, say
+from lib.time import VIETNAM, local_date
+from notifications.people import desk_officers
+from org.today import on_day
+from settings import Settings
+from storage.store import Store
+from web import words
+from web.forms import NotTaken
+from workflow.links.opened import Ended, Opened, desks_of, open_link
+
+log = logging.getLogger("dondoc.web")
+HERE = Path(__file__).parent
+FOLDERS = [HERE / "templates", HERE / "unit" / "templates"]
+
+
+class NotFound(Exception):
+    """Unknown, or not visible to who asks: nobody can tell which."""
+
+
+class LinkEnded(Exception):
+    """A link that led here once."""
+
+    def __init__(self, ended: Ended) -> None:
+        super().__init__(ended.why)
+        self.ended = ended
+
+
+@dataclass
+class Site:
+    """One installation as its pages see it."""
+
+    store: Store
+    settings: Settings
+    clock: Callable[[], datetime]
+
+    def now(self) -> datetime:
+        """The product's instant: DONDOC_NOW where a rehearsal sets it, else the clock's."""
+        if written := os.environ.get("DONDOC_NOW"):
+            at = datetime.fromisoformat(written)
+            return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
+        return self.clock().astimezone(VIETNAM)
+
+    @contextmanager
+    def opened(self, token: str, now: datetime) -> Iterator[tuple[Connection, Opened]]:
+        """One consistent read, and whose link it is; raises NotFound or LinkEnded."""
+        with on_day(self.store, local_date(now)) as connection:
+            found = open_link(connection, token, now, days=self.settings.link_days)
+            if found is None:
+                raise NotFound
+            if isinstance(found, Ended):
+                raise LinkEnded(found)
+            yield connection, found
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+        """A page in the reader's language."""
+        html = self._environment.get_template(template).render(site=self, language=language.get(), **values)
+        return HTMLResponse(html, status)
+
+    def refusal(self, status: int, title: str, sentence: str, **more: Any) -> Response:
+        """A page that says no in one sentence."""
+        return self.page("refusal.html.j2", status, title=title, sentence=sentence, **more)
+
+    def not_found(self, _request: Request | None = None, _error: Exception | None = None) -> Response:
+        """The same to the byte for what there is not and what one may not see."""
+        return self.refusal(
+            404,
+            say("Không tìm thấy trang", "Page not found"),
+            say("Địa chỉ này không dẫn đến trang nào.", "There is no page at this address."),
+        )
+
+    def ended(self, _request: Request, error: Exception) -> Response:
+        """A link that led here once, why it does no more, and whom to turn to."""
+        assert isinstance(error, LinkEnded)
+        with self.store.read() as connection:
+            desks = desks_of(connection, error.ended.unit_id)
+            helpers = [one.contact for one in desk_officers(connection, desks[:1]).values()]
+        title = say("Liên kết không còn hiệu lực", "This link has ended")
+        return self.refusal(410, title, error.ended.sentence, helpers=helpers)
+
+    def not_taken(self, _request: Request, error: Exception) -> Response:
+        """A form that was not read to its end."""
+        assert isinstance(error, NotTaken)
+        return self.refusal(error.status, say("Chưa nhận được", "Not received"), error.sentence)
+
+    def away(self, _request: Request, error: Exception) -> Response:
+        """The database is away, or busy for too long: nothing was done."""
+        log.error("page: %s", type(getattr(error, "orig", None) or error).__name__)
+        told = say(
+            "Hệ thống tạm thời không truy cập được dữ liệu; chưa có gì được ghi nhận. Đề nghị thử lại sau ít phút.",
+            "The data cannot be reached for the moment; nothing was recorded. Please try again in a few minutes.",
+        )
+        return self.refusal(503, say("Tạm thời gián đoạn", "Out of order for a moment"), told)
+
+    @cached_property
+    def style(self) -> tuple[str, bytes]:
+        """Where the style sheet is, by its content, and itself."""
+        content = (HERE / "style.css").read_bytes()
+        return f"/static/{hashlib.sha256(content).hexdigest()[:12]}/style.css", content
+
+    @cached_property
+    def _environment(self) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(FOLDERS),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        environment.globals.update(say=say, words=words)
+        return environment

@@ -1,0 +1,115 @@
+"""What a unit reads: its tasks, one task, a receipt, its own files. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from web.site import NotFound, Site
+from workflow.keeping.files import place
+from workflow.links.opened import Opened
+from workflow.views.unit.page import task_page, unit_page
+from workflow.views.unit.receipt import task_of
+
+READING = ["GET", "HEAD"]
+FILE_HEADERS = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "private, no-store",
+}
+
+
+def reading(site: Site) -> APIRouter:
+    """The routes that a link leads to."""
+    routes = APIRouter()
+
+    @routes.api_route("/n/{t}", methods=READING)
+    def unit(request: Request, t: str) -> Response:
+        now = site.now()
+        with site.opened(t, now) as (connection, holder):
+            found = unit_page(connection, holder.unit_id, holder.unit, now)
+        if len(found["open"]) == 1 and not found["submitted"]:
+            return show_task(site, request, t, found["open"][0]["id"])
+        return site.page("unit.html.j2", t=t, holder=holder, now=now, **found)
+
+    @routes.api_route("/n/{t}/tasks/{id}", methods=READING)
+    def task(request: Request, t: str, id: str) -> Response:
+        return show_task(site, request, t, id)
+
+    @routes.api_route("/n/{t}/receipts/{number}", methods=READING)
+    def receipt(t: str, number: str) -> Response:
+        now = site.now()
+        with site.opened(t, now) as (connection, holder):
+            task_id = task_of(connection, number)
+            found = task_page(connection, holder.unit_id, str(task_id), now) if task_id else None
+        if found is None:
+            raise NotFound
+        [given] = [one for one in found["task"]["submissions"] if one["receipt"] == number]
+        return site.page("receipt.html.j2", t=t, holder=holder, given=given, **found)
+
+    @routes.api_route("/n/{t}/tasks/{id}/files/{file}", methods=READING)
+    def download(t: str, id: str, file: str) -> Response:
+        now = site.now()
+        with site.opened(t, now) as (connection, holder):
+            found = own_task(site, connection, holder, id, now)
+        kept = next((one for one in files_of(found) if one["id"] == file), None)
+        if kept is None:
+            raise NotFound
+        path = place(site.settings.files_folder, kept["sha256"])
+        return FileResponse(path, filename=kept["name"], media_type="application/octet-stream", headers=FILE_HEADERS)
+
+    @routes.api_route("/n/{t}/not-me", methods=READING)
+    def not_me(t: str) -> Response:
+        with site.opened(t, site.now()) as (_connection, holder):
+            return site.page("not_me.html.j2", t=t, holder=holder, errors=[])
+
+    return routes
+
+
+def show_task(
+    site: Site,
+    request: Request,
+    t: str,
+    id: str,
+    *,
+    status: int = 200,
+    errors: list[tuple[str, str]] | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    """The task's page; `errors` are (field, sentence), `typed` what stood in the form that they are about."""
+    now = site.now()
+    with site.opened(t, now) as (connection, holder):
+        found = own_task(site, connection, holder, id, now)
+        whole = unit_page(connection, holder.unit_id, holder.unit, now)
+    others = len(whole["open"]) + len(whole["submitted"]) - 1
+    chosen = {"by": request.cookies.get("by", ""), "by_name": "", "note": "", **(typed or {})}
+    return site.page(
+        "task.html.j2",
+        status,
+        **{"t": t, "holder": holder, "now": now, "errors": errors or [], "typed": chosen, "others": max(others, 0)},
+        **{"key": chosen.get("key") or token_hex(16), "earlier": earlier_files(found), **found},
+    )
+
+
+def own_task(site: Site, connection: Any, holder: Opened, id: str, now: datetime) -> dict[str, Any]:
+    """A task of the link's own unit; any other is as if it were not there."""
+    found = task_page(connection, holder.unit_id, id, now) if id.isascii() and id.isdigit() and len(id) < 19 else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def files_of(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """All files that were handed in for a task, the newest first."""
+    return [file for one in reversed(found["task"]["submissions"]) for file in one["files"]]
+
+
+def earlier_files(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a new submission may hand in again: the files of the last one."""
+    given = found["task"]["submissions"]
+    return list(given[-1]["files"]) if given else []

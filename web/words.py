@@ -1,0 +1,90 @@
+"""What pages say of dates, sizes, standings and acts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from lib.dates import day_words, weekday_words
+from lib.language import say
+from lib.time import VIETNAM, local_date
+from lib.vocabulary import ACT_NAMES, POSTS, word
+from lib.words import STANDINGS
+
+# How each standing is marked: the symbol, which is also the end of its classes (web contract, section 13).
+MARKS: Mapping[str, str] = {
+    **dict.fromkeys(("due_soon", "due_today"), "soon"),
+    **{"done_on_time": "ok", "done_late": "late", "awaiting_review": "wait", "overdue": "over", "not_due": "not"},
+    **{"undated": "und", "waived": "off", "missed": "over", "cancelled": "off"},
+}
+
+
+def standing(code: str) -> str:
+    return word(STANDINGS, code)
+
+
+def act(code: str) -> str:
+    return word(ACT_NAMES, code)
+
+
+def post(code: str) -> str:
+    return word(POSTS, code)
+
+
+def day(iso: str) -> str:
+    """thứ Sáu, 18/12/2020."""
+    return weekday_words(date.fromisoformat(iso))
+
+
+def plain_day(on: str | date) -> str:
+    """18/12/2020."""
+    return day_words(date.fromisoformat(on) if isinstance(on, str) else on)
+
+
+def moment(iso: str) -> str:
+    """10 giờ 42, thứ Tư, 16/12/2020."""
+    at = datetime.fromisoformat(iso).astimezone(VIETNAM)
+    return say("{h} giờ {m}, {day}", "{h}:{m}, {day}", h=f"{at:%H}", m=f"{at:%M}", day=weekday_words(at.date()))
+
+
+def until(row: Mapping[str, Any]) -> str:
+    """By when, with the hour where the day ends earlier."""
+    at = datetime.fromisoformat(row["due_at"]).astimezone(VIETNAM)
+    if local_date(at).isoformat() != row["due_on"]:
+        return say("hết {day}", "the end of {day}", day=day(row["due_on"]))
+    return say("{h} giờ {m}, {day}", "{h}:{m}, {day}", h=f"{at:%H}", m=f"{at:%M}", day=day(row["due_on"]))
+
+
+def distance(row: Mapping[str, Any], now: datetime) -> str:
+    """How far it is: in days, or in hours on the day itself."""
+    if row["due_on"] is None:
+        return say("Không ấn định hạn", "No date is set")
+    days = (date.fromisoformat(row["due_on"]) - local_date(now)).days
+    if row["standing"] == "overdue":
+        if days == 0:
+            return say("Đã quá giờ hết hạn hôm nay", "The hour set for today is over")
+        return say("Quá hạn {n} ngày", "{n} days overdue", n=-days)
+    if days == 0:
+        return say("Đến hạn hôm nay", "Due today")
+    return say("Còn {n} ngày", "{n} days left", n=days)
+
+
+def size(n: int) -> str:
+    """9,1 MB; 412 KB."""
+    if n < 1 << 20:
+        return f"{max(1, round(n / 1024))} KB"
+    whole = f"{n / (1 << 20):.1f}"
+    return say(whole.replace(".", ","), whole) + " MB"
+
+
+def short_digest(sha256: str) -> str:
+    """The first 8 and the last 4 digits."""
+    return f"{sha256[:4]} {sha256[4:8]} … {sha256[-4:]}"
+
+
+def came(row: Mapping[str, Any], submitted_at: str) -> str:
+    """In time or late, of a submission that came then."""
+    due = row["due_at"]
+    late = due is not None and datetime.fromisoformat(submitted_at) > datetime.fromisoformat(due)
+    return say("Nộp quá hạn", "Late") if late else say("Nộp đúng hạn", "In time")
