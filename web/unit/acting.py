@@ -30,7 +30,7 @@ from web.site import Site
 from web.unit.pages import earlier_files, own_task, show_task
 from workflow import acts
 from workflow.acting.submission import Submission, recall
-from workflow.keeping.files import Copy, place
+from workflow.keeping.files import Copy, filling, place
 from workflow.links.opened import Opened
 from workflow.links.revoked import revoke_own
 from workflow.views.unit.receipt import receipt_of_press
@@ -171,12 +171,19 @@ def _hand_in(site: Site, holder: Opened, id: str, form: Form, key: str) -> None:
     if len(note) > LONGEST_NOTE:
         raise Wrong(("note", say("Ghi chú dài quá 4.000 ký tự.", "The note has more than 4,000 letters.")))
     with on_day(site.store, local_date(now)) as connection:
-        earlier = {one["id"]: one for one in earlier_files(own_task(site, connection, holder, id, now))}
+        found = own_task(site, connection, holder, id, now)
+    earlier = {one["id"]: one for one in earlier_files(found)}
     again = [earlier[one] for one in form.fields.get("keep", ()) if one in earlier]
     copies = [(name.partition(".")[2] or None, copy) for name, copy in form.files if _is_file(name)]
     copies += [(one["deliverable"], _kept(folder, one)) for one in again]
+    if lacking := filling(found["task"]["deliverables"], copies)[1]:
+        raise Wrong(*((f"file-{one['id']}", _missing(one, n)) for one, n in lacking))
     given = Submission(by=who, note=note, copies=copies, key=key)
     acts.submit(site.store, int(id), given, files_folder=folder, now=now, actor=holder.actor)
+
+
+def _missing(deliverable: dict[str, Any], n: int) -> str:
+    return say("Còn thiếu: {title} ({n}).", "Still missing: {title} ({n}).", title=deliverable["title"], n=n)
 
 
 def _is_file(name: str) -> bool:

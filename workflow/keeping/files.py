@@ -66,6 +66,23 @@ def fill(
                     known=", ".join(known) or "—",
                 ),
             )
+    filled, missing = filling(deliverables, files)
+    if missing and not paper:
+        raise refuse(
+            "missing-deliverables",
+            say(
+                "Chưa nộp được, còn thiếu: {missing}. Hãy kèm tệp bằng --file, hoặc ghi --paper nếu đã nhận bản giấy.",
+                "Not submitted, still missing: {missing}. Add files with --file, or --paper if they came on paper.",
+                missing=", ".join(f"{one['title']} ({n})" for one, n in missing),
+            ),
+        )
+    return filled
+
+
+def filling(
+    deliverables: Sequence[dict[str, Any]], files: Sequence[tuple[str | None, F]]
+) -> tuple[list[tuple[str | None, F]], list[tuple[dict[str, Any], int]]]:
+    """Which deliverable each file fills, and how many each deliverable still lacks, where it lacks any."""
     filled = [(named, file) for named, file in files if named is not None]
     plain = [file for named, file in files if named is None]
     missing = []
@@ -73,18 +90,9 @@ def fill(
         lacking = max(0, one["at_least"] - sum(named == one["id"] for named, _ in filled))
         filled += [(one["id"], file) for file in plain[:lacking]]
         if len(plain) < lacking:
-            missing.append(f"{one['title']} ({lacking - len(plain)})")
+            missing.append((one, lacking - len(plain)))
         plain = plain[lacking:]
-    if missing and not paper:
-        raise refuse(
-            "missing-deliverables",
-            say(
-                "Chưa nộp được, còn thiếu: {missing}. Hãy kèm tệp bằng --file, hoặc ghi --paper nếu đã nhận bản giấy.",
-                "Not submitted, still missing: {missing}. Add files with --file, or --paper if they came on paper.",
-                missing=", ".join(missing),
-            ),
-        )
-    return filled + [(None, file) for file in plain]
+    return filled + [(None, file) for file in plain], missing
 
 
 @contextmanager
