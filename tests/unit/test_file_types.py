@@ -40,9 +40,9 @@ def made(save: Callable[[io.BytesIO], Any]) -> bytes:
     return data.getvalue()
 
 
-def zipped(parts: Mapping[str, bytes | str]) -> bytes:
+def zipped(parts: Mapping[str, bytes | str], way: int = zipfile.ZIP_DEFLATED) -> bytes:
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(data, "w", way) as packed:
         for name, content in parts.items():
             packed.writestr(name, content)
     return data.getvalue()
@@ -61,10 +61,10 @@ def with_part(data: bytes, name: str, content: bytes | str = b"") -> bytes:
     return changed(data, lambda parts: parts.update({name: text}))
 
 
-def replaced(data: bytes, name: str, old: str, new: str, most: int = -1) -> bytes:
+def replaced(data: bytes, name: str, old: str, new: str) -> bytes:
     def change(parts: dict[str, bytes]) -> None:
         assert old.encode() in parts[name]
-        parts[name] = parts[name].replace(old.encode(), new.encode(), most)
+        parts[name] = parts[name].replace(old.encode(), new.encode())
 
     return changed(data, change)
 
@@ -176,7 +176,6 @@ TYPES_PART = "[Content_Types].xml"
 MAIN = f"{OFFICE}.wordprocessingml.document.main"
 DOCM = "application/vnd.ms-word.document.macroEnabled.main"
 OTHER = f'<Relationship Type="{RELATION}/officeDocument" Target="x"/>'
-DOCUMENT_TYPE = '<!DOCTYPE r [<!ENTITY a "b">]><r/>'
 
 
 def kind(data: bytes, name: str = "bao-cao", allowed: tuple[str, ...] = TYPES) -> str:
@@ -230,6 +229,13 @@ def test_old_and_open_files_are_known_as_offices_make_them(tmp_path: Path) -> No
         assert kind((tmp_path / f"{source[0]}.{ending}").read_bytes()) == ending
 
 
+def _told(packed: int = 1, unpacked: int = 1, noise: int = 0) -> bytes:
+    """A directory that tells those sizes of a part, beside another of `noise` bytes."""
+    data = zipped({"a": b"x", "b": bytes(noise)}, zipfile.ZIP_STORED)
+    at = data.index(b"PK\1\2") + 20
+    return data[:at] + struct.pack("<LL", packed, unpacked) + data[at + 8 :]
+
+
 def _locked(data: bytes) -> bytes:
     """With the flag that says so in the directory."""
     at = data.index(b"PK\1\2") + 8
@@ -271,7 +277,11 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "a rar among the embedded": ("file-nested", with_part(DOCX, "word/embeddings/a.bin", b"Rar!\x1a\7")),
     "an archive behind a picture": ("file-nested", SOUND["jpg"] + zipped({"a": b"b"})),
     "an archive behind a PDF": ("file-nested", PDF + zipped({"a": b"b"})),
-    "another's document type": ("file-damaged", with_part(DOCX, "word/_rels/settings.xml.rels", DOCUMENT_TYPE)),
+    "another's document type": ("file-damaged", with_part(DOCX, "word/_rels/settings.xml.rels", "<!DOCTYPE r><r/>")),
+    "an entity": ("file-damaged", with_part(DOCX, "word/_rels/a.rels", '<!DOCTYPE r [<!ENTITY a "b">]><r>&a;</r>')),
+    "one name twice": ("file-damaged", with_part(with_part(DOCX, "word/x"), "word/y").replace(b"word/y", b"word/x")),
+    "packed in another way": ("file-damaged", zipped({"[Content_Types].xml": "<Types/>"}, zipfile.ZIP_BZIP2)),
+    "parts one over the other": ("file-damaged", _told(packed=10_000)),
     "a docx cut off": ("file-damaged", DOCX[: len(DOCX) * 99 // 100]),
     "a pdf cut off": ("file-damaged", PDF[:-10]),
     "a png cut off": ("file-damaged", SOUND["png"][:-10]),
@@ -289,7 +299,7 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "a drawing": ("file-kind", open_document("application/vnd.oasis.opendocument.graphics")),
     "a docx that is an odt": ("file-kind", with_part(DOCX, "mimetype", ODT)),
     "a template": ("file-kind", replaced(DOCX, "[Content_Types].xml", "document.main+xml", "template.main+xml")),
-    "two documents": ("file-kind", replaced(DOCX, "_rels/.rels", "<Relationship ", f"{OTHER}<Relationship ", 1)),
+    "two documents": ("file-kind", replaced(DOCX, "_rels/.rels", "</Relationships>", f"{OTHER}</Relationships>")),
     "no main part": ("file-kind", changed(DOCX, lambda parts: parts.pop("word/document.xml"))),
     "empty": ("file-empty", b""),
 }
@@ -308,12 +318,6 @@ def _bomb() -> bytes:
         for _ in range(200):
             part.write(zeros)
     return data.getvalue()
-
-
-def _told(size: int) -> bytes:
-    """A directory that tells that size of a part."""
-    data = zipped({"a": b"x"})
-    return data.replace(struct.pack("<LLHH", 1 + 2, 1, 1, 0), struct.pack("<LLHH", 1 + 2, size, 1, 0))
 
 
 def _links(one: str, n: int) -> bytes:
@@ -348,9 +352,9 @@ def _many_entries() -> bytes:
 ATTRIBUTES = " ".join(f'x{n}=""' for n in range(300_000))
 LARGE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a bomb": ("file-unpacked", _bomb),
-    "a directory that tells of 501 MB": ("file-unpacked", lambda: _told(501_000_000)),
+    "501 MB of 3": ("file-unpacked", lambda: _told(unpacked=501_000_000, noise=3_000_000)),
     "2,001 parts": ("file-parts", lambda: zipped({str(n): b"" for n in range(2001)})),
-    "a directory of 2 MB": ("file-parts", lambda: zipped({f"{n:0500}": b"" for n in range(3900)})),
+    "a directory of 1.2 MB": ("file-parts", lambda: zipped({f"{n:02000}": b"" for n in range(600)})),
     "100,001 links": ("file-parts", lambda: _links("<a/>", 100_001)),
     "300,000 links in links": ("file-parts", lambda: _links("<a>", 300_000)),
     "300,000 attributes of a link": ("file-damaged", lambda: _links(f"<a {ATTRIBUTES}/>", 1)),
@@ -405,7 +409,7 @@ def test_the_sentence_names_file_trouble_and_remedy() -> None:
     assert len(refusal(b"", "a" * 5000)[1]) < 400
     with speaking("en"):
         assert refusal(macros, allowed=("docx",))[1] == "File bao-cao.docx holds macros; save it without macros."
-        assert refusal(_told(501_000_000))[1] == (
+        assert refusal(_told(unpacked=501_000_000))[1] == (
             "File bao-cao.docx unpacks to more than 500 MB, or to more than 200 times its size; "
             "save it as .docx or .pdf."
         )
