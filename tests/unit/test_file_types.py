@@ -333,8 +333,8 @@ def _links(one: str, n: int) -> bytes:
 def _endless_tables() -> bytes:
     """A table of sectors (DIFAT) that goes around in a circle."""
     data = bytearray(ole({"zeros": b"", "WordDocument": LETTER}))
-    struct.pack_into("<L", data, 44, 109 + 127 * 60)
-    struct.pack_into("<LL", data, 68, 0, 60)
+    struct.pack_into("<L", data, 44, 109 + 127 * 120)
+    struct.pack_into("<LL", data, 68, 0, 120)
     return bytes(data)
 
 

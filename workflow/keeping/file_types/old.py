@@ -39,8 +39,7 @@ def kind_of_old(file: BinaryIO, size: int) -> str | None:
 def _refuse_unsound(file: BinaryIO, size: int) -> None:
     """What would make the library go through more sectors than there are."""
     file.seek(0)
-    shift, small = struct.unpack_from("<HH", header := file.read(76), 30)
-    (tables,) = struct.unpack_from("<L", header, 44)
+    shift, small, tables = struct.unpack("<HH10xL", file.read(48)[30:])
     if (shift, small) not in ((9, 6), (12, 6)):
         raise Unfit("file-damaged")
     sectors = size >> shift
