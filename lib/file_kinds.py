@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 
+# What units may hand in through pages where nothing else is set, by the usual ending (web contract, section 8).
+TYPES = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "doc", "xls", "jpg", "png")
+PDF, PNG, JPG = "PDF", "ảnh/image (.png)", "ảnh/image (.jpg)"
 EXCEL, OLD_EXCEL = "Excel (.xlsx)", "Excel (.xls)"
 LOCKED = "Office (mật khẩu/password)"
 _OLD = b"\xd0\xcf\x11\xe0"
 _BEGINNINGS = (
-    (b"%PDF", "PDF"),
+    (b"%PDF", PDF),
     (b"{\\rtf", "Word (.rtf)"),
-    (b"\x89PNG", "ảnh/image (.png)"),
-    (b"\xff\xd8\xff", "ảnh/image (.jpg)"),
+    (b"\x89PNG", PNG),
+    (b"\xff\xd8\xff", JPG),
     (b"Rar!", ".rar"),
     (b"7z\xbc\xaf", ".7z"),
     (b"SQLite format 3", "SQLite"),

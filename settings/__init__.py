@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from lib.file_kinds import TYPES
 from lib.language import Language, language, say, speaking
 from lib.problem import why
 from lib.regular import read_regular
@@ -17,7 +18,7 @@ from lib.text import clean_line
 from settings import channels, mail
 from settings.model import Dkim, Imap, Maildir, Policy, SettingError, Settings, Sms, Smtp, Zalo
 from settings.names import SECRETS
-from settings.parts import number, one_of, seconds, url_of, web_address
+from settings.parts import number, one_of, seconds, several, url_of, web_address
 from settings.policy import policy
 
 __all__ = ["Dkim", "Imap", "Maildir", "Policy", "SettingError", "Settings", "Sms", "Smtp", "Zalo", "load"]
@@ -70,6 +71,7 @@ def _read(env: Mapping[str, str]) -> Settings:
         secret_files={name: Path(env[name]) for name in (f"{one}_FILE" for one in SECRETS) if env.get(name)},
         upload_limit=(number(env.get("DONDOC_UPLOAD_MB"), "DONDOC_UPLOAD_MB") or 25) << 20,
         link_days=number(env.get("DONDOC_LINK_DAYS"), "DONDOC_LINK_DAYS") or Settings.link_days,
+        upload_types=several(env, "DONDOC_UPLOAD_TYPES", TYPES),
         templates=_folder("DONDOC_TEMPLATES", templates) if (templates := env.get("DONDOC_TEMPLATES")) else None,
         actor=clean_line(env.get("DONDOC_ACTOR") or "") or None,
     )

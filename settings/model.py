@@ -8,6 +8,8 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Literal
 
+from lib.file_kinds import TYPES
+
 
 class SettingError(Exception):
     """A setting is missing or malformed; the message names it and says what would be right."""
@@ -136,6 +138,7 @@ class Settings:
     secret_files: Mapping[str, Path] = field(default_factory=dict, compare=False)  # by the variable that names each
     upload_limit: int = 25 << 20  # bytes of one submitted file
     link_days: int = 400  # how long a link works after it last left in a message
+    upload_types: tuple[str, ...] = TYPES  # kinds of files that pages take
     templates: Path | None = None
     actor: str | None = None  # who acts on the command line where `--by` names nobody
     web_host: str = "127.0.0.1"

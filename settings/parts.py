@@ -30,6 +30,23 @@ def one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
+def several(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    """Some of `allowed`, separated by blanks or commas; all of them where it is not set."""
+    given = (env.get(name) or "").lower().replace(",", " ").split()
+    for one in given:
+        if one not in allowed:
+            raise SettingError(
+                say(
+                    "{name} ghi “{one}”; các giá trị là {allowed}, cách nhau bằng dấu cách hoặc dấu phẩy.",
+                    "{name} names '{one}'; it takes {allowed}, separated by blanks or commas.",
+                    name=name,
+                    one=one,
+                    allowed=", ".join(allowed),
+                )
+            )
+    return tuple(one for one in allowed if one in given) or allowed
+
+
 def url_of(value: str, wanted: str) -> SplitResult:
     """The URL in its parts; raises SettingError with `wanted`, never with the value: it may hold a password.
 

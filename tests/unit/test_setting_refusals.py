@@ -40,6 +40,11 @@ IN_VIETNAMESE = [
     ({"BROKER_URL": "kafka://:s3cr3t@queue"}, f"{BROKER}."),
     ({"EMAIL_UNKNOWN": "maybe"}, "DONDOC_EMAIL_UNKNOWN là “maybe”; giá trị phải là một trong: resend, hold."),
     ({"UPLOAD_MB": "25MB"}, "DONDOC_UPLOAD_MB là “25MB”; giá trị phải là số nguyên từ 1 trở lên."),
+    (
+        {"UPLOAD_TYPES": "pdf, svg"},
+        "DONDOC_UPLOAD_TYPES ghi “svg”; các giá trị là pdf, docx, xlsx, pptx, odt, ods, doc, xls, jpg, png, cách nhau "
+        "bằng dấu cách hoặc dấu phẩy.",
+    ),
     ({"PUBLIC_URL": "ftp://mattran.example"}, f"{PUBLIC}; giá trị đang đặt là “ftp://mattran.example”."),
     (
         {"PUBLIC_URL": "https://mattran.example/a b"},

@@ -90,6 +90,7 @@ def test_hours_digest_limit_and_spans_are_read() -> None:
         ("DAILY_LIMIT", "two", "from 1"),
         ("UPLOAD_MB", "0", "from 1"),
         ("UPLOAD_MB", "25MB", "from 1"),
+        ("UPLOAD_TYPES", "pdf exe", "'exe'; it takes pdf, docx"),
         ("JITTER", "3h", "2h"),
         ("JITTER", "10", "30m"),
         ("UNREACHABLE", "refuse", "warn, block"),
