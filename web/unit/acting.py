@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -30,6 +31,7 @@ from web.site import Site
 from web.unit.pages import earlier_files, own_task, show_task
 from workflow import acts
 from workflow.acting.submission import Submission, recall
+from workflow.keeping.file_types import fitting_name, refuse_unless_kind
 from workflow.keeping.files import Copy, filling, place
 from workflow.links.opened import Opened
 from workflow.links.revoked import revoke_own
@@ -174,12 +176,19 @@ def _hand_in(site: Site, holder: Opened, id: str, form: Form, key: str) -> None:
         found = own_task(site, connection, holder, id, now)
     earlier = {one["id"]: one for one in earlier_files(found)}
     again = [earlier[one] for one in form.fields.get("keep", ()) if one in earlier]
-    copies = [(name.partition(".")[2] or None, copy) for name, copy in form.files if _is_file(name)]
+    copies = [(name.partition(".")[2] or None, _of_kind(site, copy)) for name, copy in form.files if _is_file(name)]
     copies += [(one["deliverable"], _kept(folder, one)) for one in again]
     if lacking := filling(found["task"]["deliverables"], copies)[1]:
         raise Wrong(*((f"file-{one['id']}", _missing(one, n)) for one, n in lacking))
     given = Submission(by=who, note=note, copies=copies, key=key)
     acts.submit(site.store, int(id), given, files_folder=folder, now=now, actor=holder.actor)
+
+
+def _of_kind(site: Site, copy: Copy) -> Copy:
+    """The file under a name that fits what it is; raises Refused where it is none that pages take."""
+    with copy.half.open("rb") as content:
+        kind = refuse_unless_kind(content, copy.name, site.settings.upload_types)
+    return replace(copy, name=fitting_name(copy.name, kind))
 
 
 def _missing(deliverable: dict[str, Any], n: int) -> str:

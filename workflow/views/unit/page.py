@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, or_, select
 
 from lib.text import collation_key
 from lib.time import local_iso
@@ -33,7 +33,7 @@ def unit_page(connection: Connection, unit_id: int, unit_code: str, now: datetim
     ]
     shown = [row for row in rows if _is_shown(row, now)]
     waiting = [row for row in shown if row["status"] in OPEN and row["plan_status"] == "published"]
-    below = _below(connection, unit_id, {row["plan_id"] for row in shown}, now)
+    below = _below(connection, unit_id, now)
     return {
         "open": sorted((row for row in waiting if row["status"] != "submitted"), key=urgency),
         "submitted": [row for row in waiting if row["status"] == "submitted"],
@@ -87,8 +87,8 @@ def _is_shown(row: Mapping[str, Any], now: datetime) -> bool:
     return row["ended_at"] is None or row["ended_at"] > now - AFTER_THE_END
 
 
-def _below(connection: Connection, unit_id: int, plans: set[int], now: datetime) -> list[dict[str, Any]]:
-    """What units below owe in the same plans: name, item, date and standing, nothing else of them."""
+def _below(connection: Connection, unit_id: int, now: datetime) -> list[dict[str, Any]]:
+    """What units below owe in plans that are shown: name, item, date and standing, nothing else of them."""
     path = connection.scalar(select(org_tree.c.path).where(org_tree.c.unit_id == unit_id)) or ""
     rows = connection.execute(
         select(
@@ -98,9 +98,10 @@ def _below(connection: Connection, unit_id: int, plans: set[int], now: datetime)
         .select_from(org_tree)
         .join(task, task.c.unit_id == org_tree.c.unit_id)
         .join(item, item.c.id == task.c.item_id)
+        .join(plan, plan.c.id == task.c.plan_id)
         .join(deadline, deadline.c.id == task.c.deadline_id)
         .join(unit_version, unit_version.c.id == task.c.unit_version_id)
-        .where(org_tree.c.path.like(f"{path}_%"), task.c.plan_id.in_(plans))
+        .where(org_tree.c.path.like(f"{path}_%"), or_(plan.c.ended_at.is_(None), plan.c.ended_at > now - AFTER_THE_END))
         .order_by(deadline.c.due_on, task.c.id)
     )
     working_days = work_calendar(connection).working_days
