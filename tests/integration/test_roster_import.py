@@ -244,6 +244,17 @@ def test_contacts_of_unknown_units_are_refused_all_at_once(two_units: Store) -> 
     assert count(two_units)[2:] == (0, 0)
 
 
+def test_one_cause_is_one_sentence_however_many_contacts_it_concerns(store: Store) -> None:
+    rows = "x,officer,,,,,\nx,head,,,,,\nx,deputy,,,,,\n"
+    (problem,) = refused(bring_contacts, store, rows)
+    assert problem.message == (
+        "contacts.csv: danh bạ chưa có đơn vị nào; hãy nhập tệp đơn vị trước, bằng `dondoc units import`."
+    )
+    bring_units(store, "a,A,commune,,,,\n")
+    (problem,) = refused(bring_contacts, store, rows)
+    assert problem.message == "contacts.csv, dòng 2: không có đơn vị “x” trong danh bạ (3 dòng)."
+
+
 def test_rows_replace_those_of_their_unit_and_post_and_leave_the_others(two_units: Store) -> None:
     bring_contacts(two_units, "a,officer,,1@a.example,,,\na,officer,,2@a.example,,,\na,head,,h@a.example,,,\n")
     changes = bring_contacts(two_units, "a,officer,,3@a.example,,,\nb,officer,,1@b.example,,,\n")
