@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded
-from lib.text import compared
+from lib.text import compared, fold
 from lib.time import local_date
 from org.files.correcting.replacing import Key, Replacing, Versions, key_of, nothing, take_out
 from org.files.rows import Parsed, one_spelling, overlap
@@ -99,16 +99,19 @@ def stored_versions(connection: Connection) -> dict[Key, UnitVersion]:
 
 def _unknown_parents(parsed: Parsed[UnitVersion], after: Versions) -> list[Problem]:
     known = {version.code for version in [*after.values(), *parsed.unsound]}
+    plain = {fold(code): code for code in known}
     problems = Problems()
     lacking = Counter(version.parent for _, version in parsed.rows if version.parent and version.parent not in known)
     for row, version in parsed.rows:
         if version.parent in lacking and (n := lacking.pop(version.parent or "")):  # one cause, one sentence
             others = say(" và {n} đơn vị khác", " and {n} others", n=n - 1) if n > 1 else ""
+            near = plain.get(fold("".join((version.parent or "").split())))
             what = partial(
                 say,
-                "không có đơn vị “{parent}” mà “{code}”{others} trực thuộc",
-                "there is no unit '{parent}', the parent of '{code}'{others}",
+                "không có đơn vị “{parent}”{meant} mà “{code}”{others} trực thuộc",
+                "there is no unit '{parent}'{meant}, the parent of '{code}'{others}",
                 parent=version.parent,
+                meant=say(" (có lẽ là “{it}”)", " (perhaps '{it}')", it=near) if near else "",
                 code=version.code,
                 others=others,
             )

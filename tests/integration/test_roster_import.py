@@ -244,6 +244,21 @@ def test_contacts_of_unknown_units_are_refused_all_at_once(two_units: Store) -> 
     assert count(two_units)[2:] == (0, 0)
 
 
+def test_a_level_is_kept_in_one_spelling_and_found_by_its_words(store: Store) -> None:
+    bring_units(store, "t,T,Tỉnh,,,,\na,A,Liên  phường,t,,,\nb,B,LIÊN PHƯỜNG,t,,,\nc,C,Xã,t,,,\n")
+    bring_units(store, "d,D,liên phường,t,,,\n")
+    assert {one["level"] for one in listed(store)} == {"province", "Liên phường", "commune"}
+    for written, codes in (("xã", ["c"]), ("COMMUNE", ["c"]), ("liên phường", ["a", "b", "d"]), ("huyện", [])):
+        assert [one["code"] for one in listed(store, level=written)] == codes
+
+
+def test_a_parent_that_lacks_only_its_marks_is_guessed(store: Store) -> None:
+    (problem,) = refused(bring_units, store, "mttq-tinh,T,Tỉnh,,,,\na,A,Xã,mttq-tỉnh,,,\n")
+    assert problem.message == (
+        "units.csv, dòng 3: không có đơn vị “mttq-tỉnh” (có lẽ là “mttq-tinh”) mà “a” trực thuộc."
+    )
+
+
 def test_one_cause_is_one_sentence_however_many_contacts_it_concerns(store: Store) -> None:
     rows = "x,officer,,,,,\nx,head,,,,,\nx,deputy,,,,,\n"
     (problem,) = refused(bring_contacts, store, rows)
