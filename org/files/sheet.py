@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -73,7 +74,9 @@ def sheets(data: bytes, filename: str, known: Known | None = None) -> Iterator[S
     try:
         for page in pages(data):
             rows = (Row(number, _in_a_row(cells, filename, number), wrong) for number, cells, wrong in page.rows)
-            yield Sheet(page.name, _kept(rows, filename))
+            kept = _kept(rows, filename)
+            _fill_down(kept, page.merged)
+            yield Sheet(page.name, kept)
     except (Refused, GeneratorExit):
         raise
     except Exception:  # whatever a damaged or hostile file makes the package raise
@@ -90,6 +93,21 @@ def _kept(rows: Iterable[Row], filename: str) -> list[Row]:
         if len(found) > MAX_ROWS + 1:
             raise refused(filename, "too-many-rows", say("có hơn {n} dòng", "it has more than {n} rows", n=MAX_ROWS))
     return found
+
+
+def _fill_down(rows: Sequence[Row], merged: Iterable[tuple[int, int, int]]) -> None:
+    """What is written once beside several rows holds for each of them."""
+    numbers = [row.number for row in rows]
+    done: dict[int, int] = {}  # column: the last row filled; cells that overlap are a hostile file's
+    for column, first, last in sorted(merged):
+        start = bisect_left(numbers, first)
+        if first <= done.get(column, 0) or column > MAX_COLUMNS or start == len(rows) or numbers[start] != first:
+            continue
+        done[column] = last
+        written = rows[start].cell(column - 1)
+        for row in rows[start + 1 : bisect_right(numbers, last)]:
+            row.cells.extend([""] * (column - len(row.cells)))
+            row.cells[column - 1] = row.cells[column - 1] or written
 
 
 def _look_into(data: bytes, filename: str) -> None:

@@ -168,6 +168,11 @@ def test_every_wrong_heading_is_told_at_once() -> None:
     assert problems[1].message == "don-vi.csv, dòng 1: cột “TÊN” có hai lần."
 
 
+def test_a_dash_is_what_people_write_for_nothing() -> None:
+    (unit,) = units_of("mã,tên,cấp,trực thuộc,từ ngày,đến ngày\na,A,x,-,–, - - \n".encode())
+    assert unit == UnitVersion(code="a", name="A", level="x")
+
+
 NEEDED = "cần có các cột code (mã), name (tên), level (cấp), parent (trực thuộc)"
 
 

@@ -64,7 +64,7 @@ def _begin(data: bytes, filename: str, form: Form) -> tuple[Sheet, int, list[str
     others: list[str] = []
     try:
         for sheet in sheets(data, filename, form.known):
-            at = next((n for n, row in enumerate(sheet.rows) if _heads(row, form)), None)
+            at = _head_of(sheet.rows, form)
             if found is None and at is not None:
                 found = sheet, at
             elif at is not None:
@@ -84,6 +84,14 @@ def _begin(data: bytes, filename: str, form: Form) -> tuple[Sheet, int, list[str
     seen = [(row.number, row.cells) for row in first.rows if row.number <= LOOKED_AT]
     seen = seen or [(first.rows[0].number, first.rows[0].cells)]
     raise no_headings(seen, first.name, filename, form)
+
+
+def _head_of(rows: Sequence[Row], form: Form) -> int | None:
+    """The place of the row of headings. Where they stand on two rows, cells that are one down both, it is the lower."""
+    at = next((n for n, row in enumerate(rows[:LOOKED_AT]) if _heads(row, form)), None)
+    if at is not None and any(form.known(row.cells) > form.known(rows[at].cells) for row in rows[at + 1 : at + 2]):
+        return at + 1
+    return at
 
 
 def _heads(row: Row, form: Form) -> bool:
