@@ -67,8 +67,8 @@ def set_day(app: App, day: date, working: bool | None, decision: str | None, not
 @calendar.command(
     "import",
     help=say(
-        "Nhập bảng ngày từ tệp CSV: day, working (yes/no), decision, note.",
-        "Import days from CSV: day, working (yes/no), decision, note.",
+        "Nhập bảng ngày từ tệp CSV hoặc XLSX có các cột ngày, làm việc (có/không); thêm được quyết định, ghi chú.",
+        "Import days from a CSV or XLSX file with the columns day, working (yes/no); decision and note may be added.",
     ),
     examples="dondoc calendar import ngay-nghi-2027.csv",
 )

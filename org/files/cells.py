@@ -71,8 +71,9 @@ class Cells:
         return self.headings[column] if column is not None else field
 
     def telephone(self, field: str) -> str | None:
-        """With the 0 in front that a spreadsheet takes from what it holds for a number."""
-        text = self.text(field)
+        """With the 0 in front that a spreadsheet takes from what it holds for a number, and without the apostrophe that
+        keeps it from doing so."""
+        text = (self.text(field) or "").lstrip("'") or None
         return f"0{text}" if text and _NUMBER.fullmatch(text) else text
 
     def wrong(self, field: str, code: str, what: str) -> None:

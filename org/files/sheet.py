@@ -15,7 +15,7 @@ from lib.language import say
 from lib.legacy_letters import foreign_letters, not_unicode
 from lib.problem import Problems, Refused
 from lib.text import UNSEEN
-from org.files.reading.book import pages
+from org.files.reading.book import Page, pages
 from org.files.reading.kinds import no_sheet
 from org.files.reading.refusal import placed, ranges, refused
 from org.files.reading.separated import Known, separated
@@ -50,10 +50,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of one sheet that are not empty; a CSV file is one sheet without a name."""
+    """The rows of one sheet that are not empty; a CSV file is one sheet without a name. Of a sheet that is too large to
+    be read there are none, and `trouble` says so: the next one may be the one that is meant."""
 
     name: str | None
     rows: list[Row]
+    trouble: Refused | None = None
 
 
 def sheets(data: bytes, filename: str, known: Known | None = None) -> Iterator[Sheet]:
@@ -74,13 +76,20 @@ def sheets(data: bytes, filename: str, known: Known | None = None) -> Iterator[S
     try:
         for page in pages(data):
             rows = (Row(number, _in_a_row(cells, filename, number), wrong) for number, cells, wrong in page.rows)
-            kept = _kept(rows, filename)
-            _fill_down(kept, page.merged)
-            yield Sheet(page.name, kept)
+            yield _sheet(page, rows, filename)
     except (Refused, GeneratorExit):
         raise
     except Exception:  # whatever a damaged or hostile file makes the package raise
         raise refused(filename, "not-xlsx", _broken()) from None
+
+
+def _sheet(page: Page, rows: Iterable[Row], filename: str) -> Sheet:
+    try:
+        kept = _kept(rows, filename)
+    except Refused as trouble:
+        return Sheet(page.name, [], trouble)
+    _fill_down(kept, page.merged)
+    return Sheet(page.name, kept)
 
 
 def _kept(rows: Iterable[Row], filename: str) -> list[Row]:

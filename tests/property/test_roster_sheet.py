@@ -50,6 +50,8 @@ def lists(draw: st.DrawFn) -> tuple[list[list[str]], list[int]]:
     width = len(columns)
     rows = draw(st.lists(_lonely(TITLES, width), max_size=6))
     rows += [spelt]
+    if draw(st.booleans()):
+        rows.append([f"({number})" for number in range(1, width + 1)])
     places = []
     for number, cells in enumerate(CELLS, start=1):
         rows += draw(st.lists(st.one_of(_lonely(GROUPS, width), st.just(spelt), st.just([])), max_size=2))
@@ -58,6 +60,12 @@ def lists(draw: st.DrawFn) -> tuple[list[list[str]], list[int]]:
         places.append(len(rows))
     if draw(st.booleans()):
         rows += [_at(text, draw(st.integers(0, width - 1)), width) for text in CLOSING]
+        rows.append(
+            [
+                "Chuyên viên Một" if column == "name" else "Trưởng ban" if column == "parent" else ""
+                for column in columns
+            ]
+        )
     return rows, places
 
 

@@ -165,6 +165,15 @@ def test_every_problem_is_told_at_once_with_row_and_column() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("email", "phone"),
+    [("a@b.example; ", "'0912345678"), (" mailto:a@b.example,", "912345678"), ("a@b.example", "0912345678")],
+)
+def test_what_programs_and_habit_put_around_an_address_or_a_number_is_taken_off(email: str, phone: str) -> None:
+    (contact,) = contacts_of(f"unit\tpost\temail\tphone\na\tofficer\t{email}\t{phone}\n")
+    assert (contact.email, contact.phone) == ("a@b.example", "0912345678")
+
+
 def test_headings_of_the_other_file_are_told_in_one_sentence() -> None:
     (problem,) = problems_of("mã,tên,cấp,từ ngày,đến ngày\na,A,x,,\n")
     assert (problem.code, problem.line) == ("missing-heading", 1)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from lib.problem import Refused
 from org.files.reading.book import pages, shown
 from org.files.reading.columns import Form, bare
 from org.files.reading.heads import Table, read_table
@@ -103,12 +104,59 @@ def test_the_first_sheet_with_headings_is_read_and_the_others_are_named() -> Non
     assert read.notes == ("f: chỉ đọc trang tính “Một”; trang “Hai” cũng có tiêu đề cột nhưng không được đọc.",)
 
 
+def test_a_sheet_that_is_too_large_does_not_hide_the_one_that_is_meant() -> None:
+    data = book(("Số liệu", [[f"c{n}" for n in range(120)]]), ("Đơn vị", [["mã", "tên"], ["a", "A"]]))
+    assert [row.cells for row in table(data).rows] == [["a", "A"]]
+    with pytest.raises(Refused, match="có hơn 100 cột"):
+        table(book(("Số liệu", [[f"c{n}" for n in range(120)]]), ("Đơn vị", [["x", "y"], ["a", "A"]])))
+
+
+@pytest.mark.parametrize(
+    ("headings", "sentence"),
+    [
+        ("mã,tên,Tên", "cột “Tên” có hai lần"),
+        ("mã,tên,mã đơn vị", "cột “mã” và cột “mã đơn vị” đều là code (mã); hãy chỉ để lại một"),
+    ],
+)
+def test_two_columns_of_one_kind_are_told_as_they_are_called(headings: str, sentence: str) -> None:
+    with pytest.raises(Refused) as refused:
+        table(f"{headings}\na,A,\n".encode())
+    assert [one.message for one in refused.value.problems] == [f"f, dòng 1: {sentence}."]
+
+
+@pytest.mark.parametrize(
+    ("row", "left"),
+    [
+        ("(1),(2),(3)", True),
+        ("2,3,4", True),
+        ("1,2,", False),
+        ("1,3,4", False),
+        ("a,2,3", False),
+        ("9" * 999 + ",2,3", False),
+    ],
+)
+def test_the_numbers_of_columns_below_headings_are_no_row_of_data(row: str, left: bool) -> None:
+    assert (table(f"stt,mã,tên\n{row}\n".encode()).rows == []) is left
+
+
 def test_each_row_that_is_left_out_is_said_with_its_number() -> None:
     lines = ["DANH SÁCH", "", "Mã đơn vị,Tên", "Các xã,", "a,A", "mã đơn vị,tên", "Tổng số: 1,", "ông A,"]
     read = table("\n".join(lines).encode())
     assert [row.number for row in read.rows] == [5]
     left = "1 (tiêu đề của bảng); 4 (dòng nhóm); 6 (tên cột lặp lại); 7–8 (phần cuối bảng)"
     assert read.notes == (f"f: bỏ qua dòng {left}.",)
+
+
+def test_a_row_with_nothing_but_an_error_in_a_column_that_is_not_used_is_left_out() -> None:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as written:
+        sheet = written.add_worksheet()
+        sheet.write_row(0, 0, ["mã", "tên", "diện tích"])
+        sheet.write_row(1, 0, ["a", "A"])
+        sheet.write_formula(2, 2, "=1/0", None, "#DIV/0!")
+    read = table(data.getvalue())
+    assert [row.number for row in read.rows] == [2]
+    assert read.notes[0] == "f: bỏ qua dòng 3 (không có ô nào cần dùng)."
 
 
 def test_every_synonym_means_one_field() -> None:

@@ -84,7 +84,7 @@ def columns_of(written: Sequence[str], line: int, filename: str, form: Form) -> 
             unknown.append((columns[field], clean_line(written[columns[field]])))
             columns[field] = column
         else:
-            problems.append(_repeated(filename, heading, line, column + 1))
+            problems.append(_repeated(filename, clean_line(written[columns[field]]), heading, line, column + 1, form))
     found = Columns(columns, [heading for _, heading in sorted(unknown)])
     if missing := [field for field in form.needed if field not in columns]:
         problems.insert(0, _missing(filename, missing, found, line, form))
@@ -151,7 +151,7 @@ def _unknown(headings: Sequence[str]) -> str:
     return say("; không biết cột {them}", "; unknown: {them}", them=_quoted(headings))
 
 
-def _repeated(filename: str, heading: str, line: int, column: int) -> Problem:
+def _repeated(filename: str, first: str, heading: str, line: int, column: int, form: Form) -> Problem:
     message = say(
         "{file}, dòng {n}: cột “{heading}” có hai lần.",
         "{file}, row {n}: '{heading}' is there twice.",
@@ -159,6 +159,16 @@ def _repeated(filename: str, heading: str, line: int, column: int) -> Problem:
         n=line,
         heading=heading,
     )
+    if bare(first) != bare(heading):
+        message = say(
+            "{file}, dòng {n}: cột “{first}” và cột “{heading}” đều là {field}; hãy chỉ để lại một.",
+            "{file}, row {n}: '{first}' and '{heading}' both are {field}; leave only one of them.",
+            file=filename,
+            n=line,
+            first=first,
+            heading=heading,
+            field=form.called([form.names[bare(heading)]]),
+        )
     return Problem(code="duplicate-heading", message=message, path=filename, line=line, column=column)
 
 

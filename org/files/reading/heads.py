@@ -62,8 +62,10 @@ def _begin(data: bytes, filename: str, form: Form) -> tuple[Sheet, int, list[str
     first: Sheet | None = None
     found: tuple[Sheet, int] | None = None
     others: list[str] = []
+    trouble: Refused | None = None
     try:
         for sheet in sheets(data, filename, form.known):
+            trouble = trouble or sheet.trouble
             at = _head_of(sheet.rows, form)
             if found is None and at is not None:
                 found = sheet, at
@@ -75,8 +77,8 @@ def _begin(data: bytes, filename: str, form: Form) -> tuple[Sheet, int, list[str
             raise
     if found is not None:
         return *found, others
-    if first is None:
-        raise nothing(filename)
+    if first is None or trouble:
+        raise trouble or nothing(filename)
     problems = Problems()
     look_at(first.rows[:LOOKED_AT], filename, problems)
     if problems.count:
@@ -124,7 +126,7 @@ def _parted(rows: Iterable[Row], columns: Mapping[str, int], form: Form) -> tupl
         texts = {field: str(row.cell(column)).strip() for field, column in columns.items()}
         if any(column + 1 in row.wrong for column in columns.values()):
             kind = None  # an error in a cell is told, not left out
-        elif sum(form.names.get(bare(text)) == field for field, text in texts.items() if text) >= 2:
+        elif _numbers_columns(row) or sum(form.names.get(bare(one)) == field for field, one in texts.items()) >= 2:
             kind = "heading"
         else:
             kind = _kind(row, texts, form, closing=closing)
@@ -149,6 +151,14 @@ def _kind(row: Row, texts: Mapping[str, str], form: Form, *, closing: bool) -> s
         return "empty"
     lacking = sum(not texts[field] for field in form.needed)
     return "group" if len(present) == 1 and (lacking > 1 or texts[form.needed[0]]) else None
+
+
+def _numbers_columns(row: Row) -> bool:
+    """True for (1), (2), (3) …, which stand below the headings of official tables."""
+    found = [str(cell).strip().strip("()[]") for cell in row.cells if str(cell).strip()]
+    if len(found) < 3 or not re.fullmatch("[0-9]{1,2}", found[0]):
+        return False
+    return found == [str(int(found[0]) + n) for n in range(len(found))]
 
 
 def _left_out(left: Mapping[str, Sequence[int]], filename: str) -> list[str]:
