@@ -61,7 +61,8 @@ def import_units(
     replaced = replacing(stored, given) if not parsed.problems else {}
     staying = {key: version for key, version in stored.items() if key not in replaced}
     after = {**staying, **given}
-    problems = bounded([*parsed.problems, *_unknown_parents(parsed, after), *_overlaps(parsed, staying)])
+    found = *parsed.problems, *_taken_to_the_top(parsed, stored), *_unknown_parents(parsed, after)
+    problems = bounded([*found, *_overlaps(parsed, staying)])
     if not problems:
         problems = _bad_trees(parsed, after)
     if problems:
@@ -95,6 +96,23 @@ def stored_versions(connection: Connection) -> dict[Key, UnitVersion]:
     )
     versions = (UnitVersion(**{name: getattr(row, name) for name in UnitVersion.__dataclass_fields__}) for row in rows)
     return {key_of(version): version for version in versions}
+
+
+def _taken_to_the_top(parsed: Parsed[UnitVersion], stored: Versions) -> list[Problem]:
+    """A file of one unit may lack the column parent; what stands below another is not moved by what it does not say."""
+    if not parsed.columns or "parent" in parsed.columns:
+        return []
+    above = {version.code: version.parent for version in stored.values() if version.parent}
+    for row, version in parsed.rows:
+        if version.code in above:
+            what = say(
+                "thiếu cột parent (trực thuộc), mà đơn vị “{code}” đang trực thuộc “{parent}”; hãy thêm cột này",
+                "the column parent is missing, and unit '{code}' stands below '{parent}'; add it",
+                code=version.code,
+                parent=above[version.code],
+            )
+            return [problem_at(parsed, row, "missing-heading", what)]
+    return []
 
 
 def _unknown_parents(parsed: Parsed[UnitVersion], after: Versions) -> list[Problem]:

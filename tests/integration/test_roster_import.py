@@ -252,6 +252,18 @@ def test_a_level_is_kept_in_one_spelling_and_found_by_its_words(store: Store) ->
         assert [one["code"] for one in listed(store, level=written)] == codes
 
 
+def test_a_unit_is_not_moved_to_the_top_by_a_file_that_does_not_say_where_it_stands(store: Store) -> None:
+    bring_units(store, "t,T,Tỉnh,,,,\na,A,Xã,t,,,\n")
+    with pytest.raises(Refused) as caught, store.write() as connection:
+        import_units(connection, read_units("mã,tên,cấp\nA,Á,xã\n".encode(), "u.csv"), now=NOW)
+    assert [one.message for one in caught.value.problems] == [
+        "u.csv, dòng 2: thiếu cột parent (trực thuộc), mà đơn vị “a” đang trực thuộc “t”; hãy thêm cột này."
+    ]
+    with store.write() as connection:
+        changes = import_units(connection, read_units("mã,tên,cấp\nT,Tê,tỉnh\n".encode(), "u.csv"), now=NOW)
+    assert changes.changed == ("t · Tê · name: T → Tê",)
+
+
 def test_a_parent_that_lacks_only_its_marks_is_guessed(store: Store) -> None:
     (problem,) = refused(bring_units, store, "mttq-tinh,T,Tỉnh,,,,\na,A,Xã,mttq-tỉnh,,,\n")
     assert problem.message == (
