@@ -13,6 +13,7 @@ from commands.frame.command import Group
 from commands.frame.kinds import Day, Existing, content
 from lib.dates import date_words, day_words
 from lib.language import say
+from lib.text import visible
 from workflow.calendar import overrides
 from workflow.calendar.change import Effect
 
@@ -66,8 +67,8 @@ def set_day(app: App, day: date, working: bool | None, decision: str | None, not
 @calendar.command(
     "import",
     help=say(
-        "Nhập bảng ngày từ tệp CSV: day, working (yes/no), decision, note.",
-        "Import days from CSV: day, working (yes/no), decision, note.",
+        "Nhập bảng ngày từ tệp CSV hoặc XLSX có các cột ngày, làm việc (có/không); thêm được quyết định, ghi chú.",
+        "Import days from a CSV or XLSX file with the columns day, working (yes/no); decision and note may be added.",
     ),
     examples="dondoc calendar import ngay-nghi-2027.csv",
 )
@@ -77,8 +78,11 @@ def set_day(app: App, day: date, working: bool | None, decision: str | None, not
 def import_days(app: App, file: Path, dry_run: bool) -> None:
     found = overrides.read(content(file), file.name)
     with app.beginning(dry_run=dry_run) as store:
-        effect = overrides.put(store, found, app.now, app.actor, dry_run=dry_run)
-    _tell(app, {"days": len(found)}, effect, dry_run, say("{n} ngày", "{n} days", n=len(found)))
+        effect = overrides.put(store, found.overrides, app.now, app.actor, dry_run=dry_run)
+    for note in found.notes:
+        click.echo(visible(note), err=True)
+    n = len(found.overrides)
+    _tell(app, {"days": n}, effect, dry_run, say("{n} ngày", "{n} days", n=n))
 
 
 @calendar.command(

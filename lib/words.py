@@ -13,9 +13,11 @@ LEVELS: Mapping[str, Pair] = {
     "central": ("Cấp Trung ương", "Central"),
     "province": ("Cấp tỉnh", "Province"),
     "desk": ("Bộ phận theo dõi", "Desk"),
+    "member-organisation": ("Tổ chức thành viên", "Member organisations"),
     "organisation": ("Tổ chức thành viên", "Member organisations"),
     "district": ("Cấp huyện", "District"),
     "commune": ("Cấp xã", "Commune"),
+    "residential-area": ("Khu dân cư", "Residential area"),
     "village": ("Khu dân cư", "Residential area"),
 }
 

@@ -16,7 +16,7 @@ from lib.vocabulary import Post
 # other        whoever else: it is asked
 Relation = Literal["subordinate", "member", "other"]
 
-MEMBER_LEVEL = "organisation"
+MEMBER_LEVELS = {"member-organisation", "organisation"}
 MEMBER_TAGS = {"member-organisation", "to-chuc-thanh-vien"}
 
 
@@ -57,6 +57,6 @@ def valid_on(day: date, valid_from: date | None, valid_to: date | None) -> bool:
 def relation_to(issuer_path: str, *, level: str, tags: Iterable[str], path: str) -> Relation:
     """The relation of the unit with this level, these tags and this place in the tree."""
     named = {fold(tag).replace(" ", "-") for tag in tags}
-    if level == MEMBER_LEVEL or named & MEMBER_TAGS:
+    if level in MEMBER_LEVELS or named & MEMBER_TAGS:
         return "member"
     return "subordinate" if path.startswith(issuer_path) and path != issuer_path else "other"

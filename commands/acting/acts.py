@@ -249,9 +249,8 @@ def intake(app: App, file: Path, plan: str | None) -> None:
         with app.store.read() as connection:
             find_plan(connection, plan)
     given = read_intake(content(file), file.name, plan, app.now)
-    if given.left_out:
-        left_out = say("Không đọc cột: {names}.", "Columns left out: {names}.", names=", ".join(given.left_out))
-        click.echo(visible(left_out), err=True)
+    for note in given.notes:
+        click.echo(visible(note), err=True)
     _show(app, hand_in(app.store, given, now=app.now, actor=app.actor))
 
 

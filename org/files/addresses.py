@@ -22,7 +22,7 @@ def written(cell: str) -> Written:
     """The addresses of a cell; what is none stays in it as it is, for whoever checks it."""
     parts = _parts(cell)
     if sum("@" in part for part in parts) < 2 and not _NAMED.fullmatch(cell):
-        return Written(cell.removeprefix("mailto:"))
+        return Written(cell.strip(" ;,").removeprefix("mailto:"))
     found = [_one(part) for part in parts if "@" in part]
     first = found[0]
     return Written(first.address, first.name, tuple(one.address for one in found[1:]))

@@ -10,7 +10,7 @@ from functools import partial
 from lib.dates import day_words, read_day
 from lib.language import say
 from lib.problem import Problems
-from lib.text import clean_line, encoded_word
+from lib.text import clean_line, encoded_word, plain_dashes
 from org.files.sheet import Row
 
 _NUMBER = re.compile(r"[35789][0-9]{8}|2[0-9]{9}")  # of a mobile, of a landline, each without its 0
@@ -35,7 +35,7 @@ class Cells:
         text = clean_line(cell.isoformat() if isinstance(cell, date) else cell)
         if why := encoded_word(text):
             self.wrong(field, "encoded-word", why)
-        return text or None
+        return None if not plain_dashes(text).strip("- ") else text  # a dash is what people write for nothing
 
     def required(self, field: str) -> str:
         if text := self.text(field):
@@ -71,8 +71,9 @@ class Cells:
         return self.headings[column] if column is not None else field
 
     def telephone(self, field: str) -> str | None:
-        """With the 0 in front that a spreadsheet takes from what it holds for a number."""
-        text = self.text(field)
+        """With the 0 in front that a spreadsheet takes from what it holds for a number, and without the apostrophe that
+        keeps it from doing so."""
+        text = (self.text(field) or "").lstrip("'") or None
         return f"0{text}" if text and _NUMBER.fullmatch(text) else text
 
     def wrong(self, field: str, code: str, what: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -73,11 +74,23 @@ def numbers_that_are_none(parsed: Parsed[Contact]) -> Iterator[str]:
 
 
 def _unknown_units(parsed: Parsed[Contact], units: Mapping[str, int]) -> list[Problem]:
+    if parsed.rows and not units:
+        none = say(
+            "danh bạ chưa có đơn vị nào; hãy nhập tệp đơn vị trước, bằng `dondoc units import`",
+            "the roster has no units yet; import them first: `dondoc units import`",
+        )
+        return [problem_at(parsed, 0, "unknown-unit", none)]
     problems = Problems()
+    lacking = Counter(one.unit for _, one in parsed.rows if one.unit not in units)
     for row, one in parsed.rows:
-        if one.unit not in units:
+        if n := lacking.pop(one.unit, 0):  # one cause, one sentence
+            others = say(" ({n} dòng)", " ({n} rows)", n=n) if n > 1 else ""
             what = partial(
-                say, "không có đơn vị “{code}” trong danh bạ", "there is no unit '{code}' in the roster", code=one.unit
+                say,
+                "không có đơn vị “{code}” trong danh bạ{others}",
+                "there is no unit '{code}' in the roster{others}",
+                code=one.unit,
+                others=others,
             )
             note_at(problems, parsed, row, "unknown-unit", what, "unit")
     return problems.all()

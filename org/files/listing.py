@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from lib.text import collation_key
+from lib.text import collation_key, compared
+from org.files.reading.words import level_code
 from org.model import valid_on
 from org.queries import known_code
 from org.routing import usable
@@ -26,7 +27,8 @@ def list_units(
     if under is not None:
         below = _below(rows, known_code(connection, under))
         rows = [row for row in rows if row.code in below]
-    return [_unit(row) for row in rows if level is None or row.level == level]
+    wanted = None if level is None else compared(level_code(level))
+    return [_unit(row) for row in rows if wanted is None or compared(level_code(row.level)) == wanted]
 
 
 def show_unit(connection: Connection, code: str, day: date) -> dict[str, Any]:

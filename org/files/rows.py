@@ -19,7 +19,8 @@ from lib.problem import Problem, Problems, Refused, bounded, by_place
 from lib.text import clean_line, compared, fold, plain_dashes
 from org.files.addresses import written as written_in
 from org.files.cells import Cells
-from org.files.reading.heads import Form, read_table
+from org.files.reading.columns import Form
+from org.files.reading.heads import read_table
 from org.files.reading.words import CONTACT_SYNONYMS, UNIT_SYNONYMS, level_code
 from org.model import Contact, UnitVersion
 
@@ -55,7 +56,7 @@ POST_WORDS = {
     "cap pho": "deputy",
     "hop thu": "mailbox",
 }
-_UNITS = Form(UNIT_HEADINGS, UNIT_SYNONYMS, ("code", "name", "level"), gives_way="donvi")
+_UNITS = Form(UNIT_HEADINGS, UNIT_SYNONYMS, ("code", "name", "level"), gives_way="donvi", among_several="parent")
 _CONTACTS = Form(CONTACT_HEADINGS, CONTACT_SYNONYMS, ("unit", "post"), gives_way="donvi")
 _CODE = re.compile(r"[\w][\w.\-/]{0,99}")
 # An address in the internet; anything else would be refused only when a reminder is sent.
@@ -116,7 +117,7 @@ def _unit(cells: Cells) -> UnitVersion:
     parent = cells.text("parent")
     code = cells.matching("code", plain_dashes(cells.required("code")), _CODE, wanted) or ""
     if parent and compared(parent) == compared(code):
-        cells.wrong("parent", "own-parent", say("đơn vị không trực thuộc chính mình", "a unit is not below itself"))
+        cells.wrong("parent", "own-parent", _own_parent(code, parent))
     return UnitVersion(
         code=code,
         name=cells.required("name"),
@@ -127,6 +128,16 @@ def _unit(cells: Cells) -> UnitVersion:
         valid_to=end,
         resolution=cells.text("resolution"),
     )
+
+
+def _own_parent(code: str, parent: str) -> str:
+    what = say("đơn vị không trực thuộc chính mình", "a unit is not below itself")
+    if code == parent:
+        return what
+    alike = say(
+        " (“{code}” và “{parent}” là cùng một mã)", " ('{code}' and '{parent}' are one code)", code=code, parent=parent
+    )
+    return what + alike
 
 
 def _contact(cells: Cells) -> Contact:

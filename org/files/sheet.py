@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,9 +15,9 @@ from lib.language import say
 from lib.legacy_letters import foreign_letters, not_unicode
 from lib.problem import Problems, Refused
 from lib.text import UNSEEN
-from org.files.reading.book import pages
+from org.files.reading.book import Page, pages
 from org.files.reading.kinds import no_sheet
-from org.files.reading.refusal import nothing, placed, refused
+from org.files.reading.refusal import placed, ranges, refused
 from org.files.reading.separated import Known, separated
 
 MAX_BYTES = 10_000_000
@@ -49,10 +50,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of one sheet that are not empty; a CSV file is one sheet without a name."""
+    """The rows of one sheet that are not empty; a CSV file is one sheet without a name. Of a sheet that is too large to
+    be read there are none, and `trouble` says so: the next one may be the one that is meant."""
 
     name: str | None
     rows: list[Row]
+    trouble: Refused | None = None
 
 
 def sheets(data: bytes, filename: str, known: Known | None = None) -> Iterator[Sheet]:
@@ -73,25 +76,20 @@ def sheets(data: bytes, filename: str, known: Known | None = None) -> Iterator[S
     try:
         for page in pages(data):
             rows = (Row(number, _in_a_row(cells, filename, number), wrong) for number, cells, wrong in page.rows)
-            yield Sheet(page.name, _kept(rows, filename))
+            yield _sheet(page, rows, filename)
     except (Refused, GeneratorExit):
         raise
     except Exception:  # whatever a damaged or hostile file makes the package raise
         raise refused(filename, "not-xlsx", _broken()) from None
 
 
-def read_sheet(data: bytes, filename: str) -> tuple[list[str], list[Row]]:
-    """(headings, rows that are not empty) of the first sheet. Raises Refused."""
-    rows = next(sheets(data, filename)).rows
-    problems = Problems()
-    look_at(rows, filename, problems)
-    for row in rows[1:]:
-        unheaded(row, [str(cell) for cell in rows[0].cells], filename, problems, packed=data.startswith(b"PK"))
-    if problems.count:
-        raise Refused(problems.all())
-    if not rows:
-        raise nothing(filename)
-    return [str(cell) for cell in rows[0].cells], rows[1:]
+def _sheet(page: Page, rows: Iterable[Row], filename: str) -> Sheet:
+    try:
+        kept = _kept(rows, filename)
+    except Refused as trouble:
+        return Sheet(page.name, [], trouble)
+    _fill_down(kept, page.merged)
+    return Sheet(page.name, kept)
 
 
 def _kept(rows: Iterable[Row], filename: str) -> list[Row]:
@@ -104,6 +102,21 @@ def _kept(rows: Iterable[Row], filename: str) -> list[Row]:
         if len(found) > MAX_ROWS + 1:
             raise refused(filename, "too-many-rows", say("có hơn {n} dòng", "it has more than {n} rows", n=MAX_ROWS))
     return found
+
+
+def _fill_down(rows: Sequence[Row], merged: Iterable[tuple[int, int, int]]) -> None:
+    """What is written once beside several rows holds for each of them."""
+    numbers = [row.number for row in rows]
+    done: dict[int, int] = {}  # column: the last row filled; cells that overlap are a hostile file's
+    for column, first, last in sorted(merged):
+        start = bisect_left(numbers, first)
+        if first <= done.get(column, 0) or column > MAX_COLUMNS or start == len(rows) or numbers[start] != first:
+            continue
+        done[column] = last
+        written = rows[start].cell(column - 1)
+        for row in rows[start + 1 : bisect_right(numbers, last)]:
+            row.cells.extend([""] * (column - len(row.cells)))
+            row.cells[column - 1] = row.cells[column - 1] or written
 
 
 def _look_into(data: bytes, filename: str) -> None:
@@ -148,35 +161,43 @@ def _in_a_row(cells: dict[int, str | date], filename: str, number: int) -> list[
 
 def look_at(rows: Iterable[Row], filename: str, problems: Problems, columns: Iterable[int] | None = None) -> None:
     """Note cells that cannot be used, those that hold what one cannot see, or far too much; of letters of an old code
-    table once how many cells have them. `columns` (from 0): only those."""
+    table, and of formulas without a result, once how many cells have them. `columns` (from 0): only those."""
     only = None if columns is None else {column + 1 for column in columns}
     old: list[tuple[str, int, int]] = []
+    without: list[tuple[str, int, int]] = []
     for row in rows:
         for column, cell in enumerate([*row.cells, *[""] * (max(row.wrong, default=0) - len(row.cells))], start=1):
             if only is not None and column not in only:
                 continue
-            if column in row.wrong:
+            if column in row.wrong and row.wrong[column][0] == "formula":
+                without.append((row.wrong[column][1], row.number, column))
+            elif column in row.wrong:
                 _note(problems, filename, *row.wrong[column], row.number, column)
             elif not isinstance(cell, str):
                 continue
             elif len(cell) > MAX_CELL:
                 _note(problems, filename, "too-long", partial(_too_long, len(cell)), row.number, column)
             elif table := foreign_letters(cell):
-                old.append((table, row.number, column))
+                old.append((not_unicode(table), row.number, column))
             elif not cell.isprintable() and (found := UNSEEN.search(cell)):
                 _note(problems, filename, "control-character", partial(_unseen, found[0]), row.number, column)
-    if old:
-        table, line, column = old[0]
-        more = say(" (và {n} ô khác)", " (and {n} other cells)", n=len(old) - 1) if len(old) > 1 else ""
-        _note(problems, filename, "old-letters", not_unicode(table) + more, line, column)
+    for code, cells in (("formula", without), ("old-letters", old)):
+        for what, line, column in cells[:1]:  # one cause, one sentence
+            more = say(" (và {n} ô khác)", " (and {n} other cells)", n=len(cells) - 1) if len(cells) > 1 else ""
+            _note(problems, filename, code, what + more, line, column)
 
 
-def unheaded(row: Row, headings: Sequence[str], filename: str, problems: Problems, *, packed: bool) -> None:
-    """Cells under no heading: in CSV mostly what a comma outside quotes has pushed there; not dropped silently."""
-    for column, cell in enumerate(row.cells, start=1):
-        if not (column <= len(headings) and headings[column - 1].strip()) and str(cell).strip():
-            what = partial(_no_heading, packed=packed)
-            _note(problems, filename, "unheaded-cell", what, row.number, column)
+def unheaded(rows: Iterable[Row], headings: Sequence[str], filename: str, problems: Problems, *, packed: bool) -> None:
+    """Cells under no heading: in CSV mostly what a comma outside quotes has pushed there; not dropped silently. What
+    stands in one such column is one problem, told at its first cell."""
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        for column, cell in enumerate(row.cells, start=1):
+            if not (column <= len(headings) and headings[column - 1].strip()) and str(cell).strip():
+                found.setdefault(column, []).append(row.number)
+    for column, (first, *others) in sorted(found.items()):
+        more = say(" (cả ở dòng {rows})", " (in rows {rows} too)", rows=ranges(others, most=20)) if others else ""
+        _note(problems, filename, "unheaded-cell", _no_heading(packed=packed) + more, first, column)
 
 
 def _no_heading(*, packed: bool) -> str:

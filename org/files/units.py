@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded
-from lib.text import compared
+from lib.text import compared, fold
 from lib.time import local_date
 from org.files.correcting.replacing import Key, Replacing, Versions, key_of, nothing, take_out
 from org.files.rows import Parsed, one_spelling, overlap
@@ -61,7 +61,8 @@ def import_units(
     replaced = replacing(stored, given) if not parsed.problems else {}
     staying = {key: version for key, version in stored.items() if key not in replaced}
     after = {**staying, **given}
-    problems = bounded([*parsed.problems, *_unknown_parents(parsed, after), *_overlaps(parsed, staying)])
+    found = *parsed.problems, *_taken_to_the_top(parsed, stored), *_unknown_parents(parsed, after)
+    problems = bounded([*found, *_overlaps(parsed, staying)])
     if not problems:
         problems = _bad_trees(parsed, after)
     if problems:
@@ -97,18 +98,38 @@ def stored_versions(connection: Connection) -> dict[Key, UnitVersion]:
     return {key_of(version): version for version in versions}
 
 
+def _taken_to_the_top(parsed: Parsed[UnitVersion], stored: Versions) -> list[Problem]:
+    """A file of one unit may lack the column parent; what stands below another is not moved by what it does not say."""
+    if not parsed.columns or "parent" in parsed.columns:
+        return []
+    above = {version.code: version.parent for version in stored.values() if version.parent}
+    for row, version in parsed.rows:
+        if version.code in above:
+            what = say(
+                "thiếu cột parent (trực thuộc), mà đơn vị “{code}” đang trực thuộc “{parent}”; hãy thêm cột này",
+                "the column parent is missing, and unit '{code}' stands below '{parent}'; add it",
+                code=version.code,
+                parent=above[version.code],
+            )
+            return [problem_at(parsed, row, "missing-heading", what)]
+    return []
+
+
 def _unknown_parents(parsed: Parsed[UnitVersion], after: Versions) -> list[Problem]:
     known = {version.code for version in [*after.values(), *parsed.unsound]}
+    plain = {fold(code): code for code in known}
     problems = Problems()
     lacking = Counter(version.parent for _, version in parsed.rows if version.parent and version.parent not in known)
     for row, version in parsed.rows:
         if version.parent in lacking and (n := lacking.pop(version.parent or "")):  # one cause, one sentence
             others = say(" và {n} đơn vị khác", " and {n} others", n=n - 1) if n > 1 else ""
+            near = plain.get(fold("".join((version.parent or "").split())))
             what = partial(
                 say,
-                "không có đơn vị “{parent}” mà “{code}”{others} trực thuộc",
-                "there is no unit '{parent}', the parent of '{code}'{others}",
+                "không có đơn vị “{parent}”{meant} mà “{code}”{others} trực thuộc",
+                "there is no unit '{parent}'{meant}, the parent of '{code}'{others}",
                 parent=version.parent,
+                meant=say(" (có lẽ là “{it}”)", " (perhaps '{it}')", it=near) if near else "",
                 code=version.code,
                 others=others,
             )

@@ -164,9 +164,15 @@ def test_every_fault_of_a_sheet_is_named_with_its_row_and_nothing_is_taken_in(of
 
 def test_a_sheet_without_a_needed_column_is_refused(office: Office, tmp_path: Path) -> None:
     file = tmp_path / "giay.csv"
-    file.write_text("đơn vị,đầu việc,đầu việc,người nộp\nxa-a1,communes,,x\n", encoding="utf-8")
+    file.write_text("đơn vị,đầu việc,người nộp\nxa-a1,communes,x\n", encoding="utf-8")
     message = office.refused("tasks", "intake", str(file), now=MORNING)["message"]
-    assert "cột “đầu việc” có hai lần; thiếu cột ngày (day)" in message
+    assert message == "giay.csv, dòng 1: thiếu cột day (ngày nộp)."
+    file.write_text("BÁO CÁO GIẤY\n\nxã,việc\nxa-a1,communes\n", encoding="utf-8")
+    message = office.refused("tasks", "intake", str(file), now=MORNING)["message"]
+    assert message == (
+        "giay.csv: không có dòng tên cột nào trong 15 dòng đầu; cần có các cột unit (đơn vị), item (đầu việc), "
+        "day (ngày nộp), by (người nộp), còn dòng 3 ghi “xã”, “việc”."
+    )
 
 
 def test_of_two_plans_the_sheet_has_to_say_which(office: Office, tmp_path: Path) -> None:

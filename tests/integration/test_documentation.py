@@ -187,7 +187,7 @@ def test_the_sheets_of_the_guides_can_be_imported() -> None:
     units = read_units(sheet("danh-ba.md"), "units.csv")
     assert not units.problems
     assert [unit.parent for _, unit in units.rows] == [None, "mttq-huyen", "mttq-huyen"]
-    assert [day.working for day in overrides.read(sheet("dieu-chinh-lich.md"), "days.csv")] == [False, True]
+    assert [day.working for day in overrides.read(sheet("dieu-chinh-lich.md"), "days.csv").overrides] == [False, True]
 
 
 def test_the_headings_of_the_roster_guide_are_those_of_the_reader() -> None:

@@ -244,6 +244,44 @@ def test_contacts_of_unknown_units_are_refused_all_at_once(two_units: Store) -> 
     assert count(two_units)[2:] == (0, 0)
 
 
+def test_a_level_is_kept_in_one_spelling_and_found_by_its_words(store: Store) -> None:
+    bring_units(store, "t,T,Tỉnh,,,,\na,A,Liên  phường,t,,,\nb,B,LIÊN PHƯỜNG,t,,,\nc,C,Xã,t,,,\n")
+    bring_units(store, "d,D,liên phường,t,,,\n")
+    assert {one["level"] for one in listed(store)} == {"province", "Liên phường", "commune"}
+    for written, codes in (("xã", ["c"]), ("COMMUNE", ["c"]), ("liên phường", ["a", "b", "d"]), ("huyện", [])):
+        assert [one["code"] for one in listed(store, level=written)] == codes
+
+
+def test_a_unit_is_not_moved_to_the_top_by_a_file_that_does_not_say_where_it_stands(store: Store) -> None:
+    bring_units(store, "t,T,Tỉnh,,,,\na,A,Xã,t,,,\n")
+    with pytest.raises(Refused) as caught, store.write() as connection:
+        import_units(connection, read_units("mã,tên,cấp\nA,Á,xã\n".encode(), "u.csv"), now=NOW)
+    assert [one.message for one in caught.value.problems] == [
+        "u.csv, dòng 2: thiếu cột parent (trực thuộc), mà đơn vị “a” đang trực thuộc “t”; hãy thêm cột này."
+    ]
+    with store.write() as connection:
+        changes = import_units(connection, read_units("mã,tên,cấp\nT,Tê,tỉnh\n".encode(), "u.csv"), now=NOW)
+    assert changes.changed == ("t · Tê · name: T → Tê",)
+
+
+def test_a_parent_that_lacks_only_its_marks_is_guessed(store: Store) -> None:
+    (problem,) = refused(bring_units, store, "mttq-tinh,T,Tỉnh,,,,\na,A,Xã,mttq-tỉnh,,,\n")
+    assert problem.message == (
+        "units.csv, dòng 3: không có đơn vị “mttq-tỉnh” (có lẽ là “mttq-tinh”) mà “a” trực thuộc."
+    )
+
+
+def test_one_cause_is_one_sentence_however_many_contacts_it_concerns(store: Store) -> None:
+    rows = "x,officer,,,,,\nx,head,,,,,\nx,deputy,,,,,\n"
+    (problem,) = refused(bring_contacts, store, rows)
+    assert problem.message == (
+        "contacts.csv: danh bạ chưa có đơn vị nào; hãy nhập tệp đơn vị trước, bằng `dondoc units import`."
+    )
+    bring_units(store, "a,A,commune,,,,\n")
+    (problem,) = refused(bring_contacts, store, rows)
+    assert problem.message == "contacts.csv, dòng 2: không có đơn vị “x” trong danh bạ (3 dòng)."
+
+
 def test_rows_replace_those_of_their_unit_and_post_and_leave_the_others(two_units: Store) -> None:
     bring_contacts(two_units, "a,officer,,1@a.example,,,\na,officer,,2@a.example,,,\na,head,,h@a.example,,,\n")
     changes = bring_contacts(two_units, "a,officer,,3@a.example,,,\nb,officer,,1@b.example,,,\n")

@@ -82,7 +82,7 @@ def test_a_file_of_days_is_read_in_each_dialect(separator: str, encoding: str) -
         "Day,WORKING,decision,note\n2027-02-05,no,Quyết định 1,Nghỉ Tết\n20/02/2027,có,,\n21/2/2027,TRUE\n"
         "\n22/02/2027,Không,,\n"
     )
-    assert overrides.read(text.replace(",", separator).encode(encoding), "ngay.csv") == [
+    assert overrides.read(text.replace(",", separator).encode(encoding), "ngay.csv").overrides == [
         Override(day=date(2027, 2, 5), working=False, decision="Quyết định 1", note="Nghỉ Tết"),
         Override(day=date(2027, 2, 20), working=True),
         Override(day=date(2027, 2, 21), working=True),
@@ -96,7 +96,7 @@ def test_a_workbook_of_days_is_read_with_its_date_and_boolean_cells() -> None:
         book.active.append(row)
     data = io.BytesIO()
     book.save(data)
-    assert overrides.read(data.getvalue(), "ngay.xlsx") == [
+    assert overrides.read(data.getvalue(), "ngay.xlsx").overrides == [
         Override(day=date(2027, 2, 5), working=False),
         Override(day=date(2027, 2, 20), working=True),
     ]
@@ -120,11 +120,30 @@ def test_every_wrong_row_of_the_file_is_told_at_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("headings", ["day", "day,working,why", "ngày,working", "day,working,day"])
-def test_headings_of_the_file_that_are_not_those_are_refused(headings: str) -> None:
+@pytest.mark.parametrize(
+    ("headings", "sentence"),
+    [
+        (
+            "day,why",
+            ": không có dòng tên cột nào trong 15 dòng đầu; cần có các cột day (ngày), working (làm việc), còn dòng 1 "
+            "ghi “day”, “why”.",
+        ),
+        ("day,decision,why", ", dòng 1: thiếu cột working (làm việc); không biết cột “why”; các cột là: day (ngày), "
+         "working (làm việc), decision (quyết định), note (ghi chú)."),
+        ("day,working,day", ", dòng 1: cột “day” có hai lần."),
+    ],
+)  # fmt: skip
+def test_headings_of_the_file_that_are_not_those_are_refused_in_one_sentence(headings: str, sentence: str) -> None:
     row = ",".join(["2027-02-05", "no", "x"][: len(headings.split(","))])
     (problem,) = refused(f"{headings}\n{row}\n")
-    assert problem.message == "ngay.csv: các cột phải là day, working, decision, note, mỗi cột một lần."
+    assert problem.message == f"ngay.csv{sentence}"
+
+
+def test_an_offices_own_list_of_days_is_read_as_it_is() -> None:
+    text = "LỊCH NGHỈ NĂM 2027,,,\n\nSTT,Ngày,Làm việc,Văn bản\n1,05/02/2027,không,Quyết định 1\n,,Người lập biểu,\n"
+    found = overrides.read(text.encode(), "ngay.csv")
+    assert found.overrides == [Override(day=date(2027, 2, 5), working=False, decision="Quyết định 1")]
+    assert found.notes == ("ngay.csv: bỏ qua dòng 1 (tiêu đề của bảng); 5 (phần cuối bảng).",)
 
 
 # --- the table -----------------------------------------------------------------------------------------------------

@@ -165,7 +165,19 @@ def test_every_problem_is_told_at_once_with_row_and_column() -> None:
     ]
 
 
-def test_headings_of_the_other_file_are_told_as_unknown() -> None:
-    problems = problems_of("mã,tên,cấp\na,A,x\n")
-    assert [one.code for one in problems] == ["missing-heading"] * 2 + ["unknown-heading"] * 3
-    assert problems[0].message == "lien-he.csv, dòng 1: thiếu cột unit (đơn vị)."
+@pytest.mark.parametrize(
+    ("email", "phone"),
+    [("a@b.example; ", "'0912345678"), (" mailto:a@b.example,", "912345678"), ("a@b.example", "0912345678")],
+)
+def test_what_programs_and_habit_put_around_an_address_or_a_number_is_taken_off(email: str, phone: str) -> None:
+    (contact,) = contacts_of(f"unit\tpost\temail\tphone\na\tofficer\t{email}\t{phone}\n")
+    assert (contact.email, contact.phone) == ("a@b.example", "0912345678")
+
+
+def test_headings_of_the_other_file_are_told_in_one_sentence() -> None:
+    (problem,) = problems_of("mã,tên,cấp,từ ngày,đến ngày\na,A,x,,\n")
+    assert (problem.code, problem.line) == ("missing-heading", 1)
+    assert problem.message.startswith(
+        "lien-he.csv, dòng 1: thiếu cột unit (đơn vị), post (chức vụ); không biết cột “mã”, “tên”, “cấp”; các "
+        "cột là: unit (đơn vị), "
+    )

@@ -119,7 +119,7 @@ def test_names_are_kept_composed_and_on_one_line() -> None:
 
 
 def test_rows_of_blanks_are_passed_over_and_rows_keep_the_numbers_of_the_spreadsheet() -> None:
-    text = 'code,name,level\n\n,,\n  ,\t,\na,"two\nlines",x\nb,,x\n'
+    text = 'code,name,level,parent\n\n,,\n  ,\t,\na,"two\nlines",x\nb,,x\n'
     problems = problems_of(text)
     assert told(problems) == [(6, 2, "missing")]
 
@@ -157,20 +157,59 @@ def test_a_file_without_any_row_is_refused(data: bytes) -> None:
 # --- headings ------------------------------------------------------------------------------------------------------
 
 
-def test_every_wrong_heading_is_told_at_once_with_its_column() -> None:
+def test_every_wrong_heading_is_told_at_once() -> None:
     problems = problems_of("mã,ten,TÊN,lạ,nhóm\na,b,c,d,e\n")
-    assert told(problems) == [(1, None, "missing-heading"), (1, 3, "duplicate-heading"), (1, 4, "unknown-heading")]
-    assert problems[0].message == "don-vi.csv, dòng 1: thiếu cột level (cấp)."
+    assert told(problems) == [(1, None, "missing-heading"), (1, 3, "duplicate-heading")]
+    assert problems[0].message == (
+        "don-vi.csv, dòng 1: thiếu cột level (cấp); không biết cột “lạ”; các cột là: code (mã), name (tên), "
+        "level (cấp), parent (trực thuộc), tags (nhóm), valid_from (từ ngày), valid_to (đến ngày), "
+        "resolution (nghị quyết)."
+    )
     assert problems[1].message == "don-vi.csv, dòng 1: cột “TÊN” có hai lần."
-    assert problems[2].message == (
-        "don-vi.csv, dòng 1: không biết cột “lạ”; các cột là: code (mã), name (tên), level (cấp), parent (trực thuộc), "
-        "tags (nhóm), valid_from (từ ngày), valid_to (đến ngày), resolution (nghị quyết)."
+
+
+def test_a_dash_is_what_people_write_for_nothing() -> None:
+    (unit,) = units_of("mã,tên,cấp,trực thuộc,từ ngày,đến ngày\na,A,x,-,–, - - \n".encode())
+    assert unit == UnitVersion(code="a", name="A", level="x")
+
+
+NEEDED = "cần có các cột code (mã), name (tên), level (cấp), parent (trực thuộc)"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "seen"),
+    [
+        ("tinh,Ủy ban,province\n", 1, "“tinh”, “Ủy ban”, “province”"),
+        ("DANH SÁCH,,\n\nđịa phương,loại hình,x\na,b,c\n", 3, "“địa phương”, “loại hình”, “x”"),
+        ("STT,,\n1,a,b\n2,a,b\n", 1, "“STT”"),
+        ("a,b,c,d,e,f,g\n" * 20, 1, "“a”, “b”, “c”, “d”, “e”, “f” …"),
+        ("\n" * 20 + "mã,tên,cấp\na,A,x\n", 21, "“mã”, “tên”, “cấp”"),
+    ],
+)
+def test_a_file_without_headings_is_told_in_one_sentence_what_it_needs_and_what_was_seen(
+    text: str, line: int, seen: str
+) -> None:
+    (problem,) = problems_of(text)
+    assert (problem.code, problem.line) == ("missing-heading", line)
+    assert problem.message == (
+        f"don-vi.csv: không có dòng tên cột nào trong 15 dòng đầu; {NEEDED}, còn dòng {line} ghi {seen}."
     )
 
 
-def test_a_file_without_headings_is_told_which_columns_there_are() -> None:
-    codes = [one.code for one in problems_of("tinh,Ủy ban,province\n")]
-    assert codes == ["missing-heading"] * 3 + ["unknown-heading"] * 3
+def test_units_that_do_not_say_what_they_hang_from_are_refused_in_one_sentence() -> None:
+    rows = "".join(f"xa-{n},Xã {n},commune,\n" for n in range(10_040))
+    (problem,) = problems_of(f"mã,tên,cấp,thuộc về\n{rows}")
+    assert (problem.code, problem.line) == ("missing-heading", 1)
+    assert problem.message == (
+        "don-vi.csv, dòng 1: thiếu cột parent (trực thuộc), mà tệp có 10040 đơn vị; hãy thêm cột ghi mã đơn vị cấp "
+        "trên của từng đơn vị (để trống ở đơn vị cao nhất); không biết cột “thuộc về”."
+    )
+
+
+def test_one_unit_needs_nothing_above_it_and_an_empty_column_says_that_all_stand_at_the_top() -> None:
+    versions = "a,A,x,2020-01-01,2020-12-31\nA,B,x,2021-01-01,\n"
+    assert len(units_of(f"code,name,level,valid_from,valid_to\n{versions}".encode())) == 2
+    assert [one.parent for one in units_of(b"code,name,level,parent\na,A,x,\nb,B,x,\n")] == [None, None]
 
 
 def test_a_cell_under_no_heading_is_refused_instead_of_dropped() -> None:
@@ -180,6 +219,10 @@ def test_a_cell_under_no_heading_is_refused_instead_of_dropped() -> None:
         "don-vi.csv, dòng 2, cột 6: ô này không có tên cột ở dòng đầu; hãy ghi tên cột, xóa ô, "
         "hoặc để chữ có dấu phân cách trong dấu ngoặc kép."
     )
+    more = "code,name,level,parent\n" + "a,A,x,,\n" + "b,B,x,,b\n" * 3 + "c,C,x,,\n" + "d,D,x,,d\n"
+    (problem,) = problems_of(more)
+    assert problem.message.startswith("don-vi.csv, dòng 3, cột 5: ô này không có tên cột ở dòng đầu; ")
+    assert problem.message.endswith(" (cả ở dòng 4–5, 7).")
     assert told(problems_of(workbook([["code", "name", "", "level"], ["a", "A", date(2020, 1, 1), "x"]]))) == [
         (2, 3, "unheaded-cell")
     ]
@@ -256,7 +299,7 @@ def test_versions_of_one_code_may_not_overlap(first: str, second: str, overlaps:
     [("\0", "U+0000"), ("\x1b", "U+001B"), ("\x7f", "U+007F"), ("\u202e", "U+202E"), ("\u200b", "U+200B")],
 )
 def test_characters_that_one_cannot_see_are_refused_each_with_its_cell(character: str, name: str) -> None:
-    problems = problems_of(f"code,name,level\na,A{character}B,x\nb,B,x{character}\n")
+    problems = problems_of(f"code,name,level,parent\na,A{character}B,x\nb,B,x{character}\n")
     assert told(problems) == [(2, 2, "control-character"), (3, 3, "control-character")]
     assert problems[0].message == (
         f"don-vi.csv, dòng 2, cột 2: ô có ký tự điều khiển hoặc ký tự ẩn {name}; hãy xóa ký tự đó."
@@ -265,7 +308,7 @@ def test_characters_that_one_cannot_see_are_refused_each_with_its_cell(character
 
 def test_what_looks_like_a_formula_or_markup_stays_the_name_that_it_is() -> None:
     names = ["=1+1", "+84", "@x", "<b>A</b>", "{{ 7*7 }}"]
-    text = "code,name,level\n" + "".join(f"c{n},{name},x\n" for n, name in enumerate(names))
+    text = "code,name,level,parent\n" + "".join(f"c{n},{name},x,\n" for n, name in enumerate(names))
     assert [unit.name for unit in units_of(text.encode())] == names
 
 
@@ -334,12 +377,17 @@ def test_a_formula_counts_as_its_last_result() -> None:
 
 
 def test_a_formula_without_a_result_is_refused_instead_of_being_empty() -> None:
-    rows = [["code", "name", "level", "tags"], ["a", "A", "x", None], ["b", "B", "x", '="fr"&"ont"'], ["c", "=B2", "x"]]
+    rows = [
+        ["code", "name", "level", "tags", "parent"],
+        ["a", "A", "x", None],
+        ["b", "B", "x", '="fr"&"ont"'],
+        ["c", "=B2", "x"],
+    ]
     problems = problems_of(workbook(rows))
-    assert told(problems) == [(3, 4, "formula"), (4, 2, "formula")]
+    assert told(problems) == [(3, 4, "formula")]
     assert problems[0].message == (
         "don-vi.csv, dòng 3, cột 4: công thức chưa có kết quả; hãy mở tệp bằng phần mềm bảng tính, lưu lại, "
-        "hoặc ghi thẳng giá trị."
+        "hoặc ghi thẳng giá trị (và 1 ô khác)."
     )
 
 
@@ -401,7 +449,7 @@ def test_what_is_no_workbook_that_can_be_read_is_refused(data: bytes, sentence: 
 
 
 def test_ten_thousand_rows_are_read_in_seconds() -> None:
-    rows = [["code", "name", "level"], *([f"xa-{n}", f"Xã số {n}", "commune"] for n in range(10_000))]
+    rows = [["code", "name", "level", "parent"], *([f"xa-{n}", f"Xã số {n}", "commune", "t"] for n in range(10_000))]
     data = "\n".join(",".join(row) for row in rows).encode()
     started = clock.process_time()
     assert len(units_of(data)) == 10_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -12,11 +12,12 @@ from sqlalchemy import Connection, or_, select
 
 from lib.dates import day_words
 from lib.language import say
-from lib.problem import Problem, Problems, Refused
-from lib.text import clean_line, compared, fold
+from lib.problem import Problems, Refused
+from lib.text import compared
 from lib.time import VIETNAM, local_date
 from org.files.cells import Cells
-from org.files.sheet import read_sheet
+from org.files.reading.columns import Form
+from org.files.reading.heads import read_table
 from org.queries import unit_id
 from storage.store import Store
 from storage.tables import deadline, item, plan, task, unit
@@ -25,18 +26,24 @@ from workflow.acting.submission import Submission, submitted
 from workflow.find import find_plan
 from workflow.owed import Owed, act_on
 
-# Each column by its headings, in Vietnamese and in English, as they are matched: without case, marks and blanks.
-HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "unit": ("đơn vị", "mã đơn vị", "unit", "code"),
-    "item": ("đầu việc", "mã đầu việc", "item"),
-    "day": ("ngày", "ngày nộp", "ngày nhận", "day", "date"),
-    "by": ("người nộp", "ai nộp", "by"),
-    "plan": ("kế hoạch", "số kế hoạch", "plan"),
-    "due": ("hạn", "hạn nộp", "due"),
-    "note": ("ghi chú", "note"),
+HEADINGS = {
+    "unit": "đơn vị",
+    "item": "đầu việc",
+    "day": "ngày nộp",
+    "by": "người nộp",
+    "plan": "kế hoạch",
+    "due": "hạn nộp",
+    "note": "ghi chú",
 }
-NEEDED = ("unit", "item", "day", "by")
-LEFT_OUT = ("stt", "tt")
+SYNONYMS = {
+    "unit": ("mã đơn vị", "code"),
+    "item": ("mã đầu việc",),
+    "day": ("ngày", "ngày nhận", "date"),
+    "by": ("ai nộp",),
+    "plan": ("số kế hoạch",),
+    "due": ("hạn",),
+}
+_FORM = Form(HEADINGS, SYNONYMS, ("unit", "item", "day", "by"))
 EARLIEST = date(1900, 1, 1)
 AT_ONCE = 500  # units that are looked up together
 
@@ -55,11 +62,11 @@ class Paper:
 
 @dataclass(frozen=True)
 class Intake:
-    """The rows of a file, what was found wrong with them, and the headings that nobody knows."""
+    """The rows of a file, what was found wrong with them, and sentences about what was left out."""
 
     rows: Sequence[Paper]
     problems: Problems
-    left_out: Sequence[str] = ()
+    notes: Sequence[str] = ()
 
 
 def came_on(day: date, now: datetime) -> datetime:
@@ -69,11 +76,10 @@ def came_on(day: date, now: datetime) -> datetime:
 
 def read_intake(data: bytes, filename: str, number: str | None, now: datetime) -> Intake:
     """The rows of a CSV or XLSX file, of plan `number` where they name none. Refused where it is no such sheet."""
-    written, lines = read_sheet(data, filename)
-    columns, left_out = _columns(written, filename)
+    table = read_table(data, filename, _FORM)
     problems, rows = Problems(), []
-    for line in lines:
-        cells = Cells(filename, line, columns, written, problems)
+    for line in table.rows:
+        cells = Cells(filename, line, table.columns, table.headings, problems)
         due = cells.day("due")
         given = Submission(
             by=cells.required("by"), paper=True, note=cells.text("note"), at=came_on(_day(cells, now), now)
@@ -81,7 +87,7 @@ def read_intake(data: bytes, filename: str, number: str | None, now: datetime) -
         paper = Paper(cells.required("unit"), cells.required("item"), cells.text("plan") or number, due, given, cells)
         if cells.sound:
             rows.append(paper)
-    return Intake(rows, problems, left_out)
+    return Intake(rows, problems, table.notes)
 
 
 def hand_in(store: Store, found: Intake, *, now: datetime, actor: str) -> list[int]:
@@ -95,38 +101,6 @@ def hand_in(store: Store, found: Intake, *, now: datetime, actor: str) -> list[i
         return submitted(owed, given[owed.row.id])
 
     return act_on(store, sorted(given), "submit", now, actor, apply)
-
-
-def _columns(written: Sequence[str], filename: str) -> tuple[dict[str, int], list[str]]:
-    """Where each field stands, and the headings of none; refused where one that is needed is missing or one twice."""
-    names = {_as_matched(one): field for field, headings in HEADINGS.items() for one in headings}
-    columns: dict[str, int] = {}
-    wrong, unknown = [], []
-    for place, heading in enumerate(map(clean_line, written)):
-        field = names.get(_as_matched(heading))
-        if field and field not in columns:
-            columns[field] = place
-        elif field:
-            wrong.append(say("cột “{it}” có hai lần", "'{it}' is there twice", it=heading))
-        elif heading and _as_matched(heading) not in LEFT_OUT:
-            unknown.append(heading)
-    missing = [f"{HEADINGS[field][0]} ({field})" for field in NEEDED if field not in columns]
-    if missing:
-        wrong.append(say("thiếu cột {names}", "the columns {names} are missing", names=", ".join(missing)))
-    if wrong:
-        message = say(
-            "{file}, dòng tên cột: {wrong}; các cột là: {known}.",
-            "{file}, the headings: {wrong}; the columns are: {known}.",
-            file=filename,
-            wrong="; ".join(wrong),
-            known=", ".join(f"{headings[0]} ({field})" for field, headings in HEADINGS.items()),
-        )
-        raise Refused(Problem(code="bad-headings", message=message, path=filename))
-    return columns, unknown
-
-
-def _as_matched(heading: str) -> str:
-    return "".join(character for character in fold(heading) if character.isalnum())
 
 
 def _day(cells: Cells, now: datetime) -> date:

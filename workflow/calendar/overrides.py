@@ -15,9 +15,10 @@ from sqlalchemy import Connection, delete, insert, select
 from lib.dates import day_words
 from lib.language import say
 from lib.meaning import meaning
-from lib.problem import Problem, Problems, Refused, refuse
+from lib.problem import Problems, Refused, refuse
 from lib.text import clean_line, fold
-from org.files.sheet import read_sheet
+from org.files.reading.columns import Form
+from org.files.reading.heads import read_table
 from plans.file.form import parse_day
 from storage.store import Store
 from storage.tables import calendar_override
@@ -27,7 +28,11 @@ from workflow.calendar.in_force import work_calendar
 from workflow.proof.kinds import facts
 
 MOST = 2_000  # days of one file
-FIELDS = ("day", "working", "decision", "note")
+_FORM = Form(
+    headings={"day": "ngày", "working": "làm việc", "decision": "quyết định", "note": "ghi chú"},
+    synonyms={"working": ("ngày làm việc", "đi làm"), "decision": ("văn bản", "căn cứ")},
+    needed=("day", "working"),
+)
 _WORKING = {"yes": True, "true": True, "co": True, "no": False, "false": False, "khong": False}
 
 
@@ -43,6 +48,14 @@ class Override:
     def __post_init__(self) -> None:
         for name in ("decision", "note"):
             object.__setattr__(self, name, clean_line(getattr(self, name) or "") or None)
+
+
+@dataclass(frozen=True)
+class Days:
+    """What a file says of days, and sentences about what was left out."""
+
+    overrides: Sequence[Override]
+    notes: Sequence[str]
 
 
 def rows(connection: Connection, year: int) -> list[dict[str, Any]]:
@@ -74,31 +87,17 @@ def rows(connection: Connection, year: int) -> list[dict[str, Any]]:
     return found
 
 
-def read(data: bytes, filename: str) -> list[Override]:
+def read(data: bytes, filename: str) -> Days:
     """The days of a CSV or XLSX file with the columns day, working, decision, note; Refused with every problem."""
-    headings, lines = read_sheet(data, filename)
-    written = [(fold(heading.strip()), index) for index, heading in enumerate(headings) if heading.strip()]
-    columns = dict(written)
-    if not {"day", "working"} <= columns.keys() <= set(FIELDS) or len(columns) < len(written):
-        known = ", ".join(FIELDS)
-        message = say(
-            "{file}: các cột phải là {known}, mỗi cột một lần.",
-            "{file}: the columns must be {known}, each once.",
-            file=filename,
-            known=known,
-        )
-        raise Refused(Problem(code="bad-headings", message=message, path=filename, line=1))
-    if len(lines) > MOST:
+    table = read_table(data, filename, _FORM)
+    if len(table.rows) > MOST:
         raise refuse(
             "too-many-rows", say("{file}: có hơn {n} dòng.", "{file}: more than {n} rows.", file=filename, n=MOST)
         )
     found: dict[date, Override] = {}
     problems = Problems()
-    for line in lines:
-        cells = {
-            name: str(line.cells[column]).strip() if column < len(line.cells) else ""
-            for name, column in columns.items()
-        }
+    for line in table.rows:
+        cells = {name: str(line.cell(column)).strip() for name, column in table.columns.items()}
         try:
             one = _override(cells)
             if one.day in found:
@@ -109,7 +108,7 @@ def read(data: bytes, filename: str) -> list[Override]:
             problems.note("bad-day", message, path=filename, line=line.number)
     if problems.count:
         raise Refused(problems.all())
-    return list(found.values())
+    return Days(list(found.values()), table.notes)
 
 
 def _override(cells: dict[str, str]) -> Override:

@@ -21,6 +21,7 @@ Wrong = dict[int, tuple[str, str]]  # column from 1: code, what is wrong
 Cells = dict[int, "str | date"]  # column from 1
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]+")
+_RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})")
 _BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # of a number format: what is no placeholder
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|([0#?])|(.)')
 _DATES = {14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59)}  # formats that no file writes out
@@ -29,10 +30,12 @@ _PLAIN = "General"
 
 @dataclass(frozen=True)
 class Page:
-    """One sheet: its name, and its rows as (number, cells, what cannot be used)."""
+    """One sheet: its name, its rows as (number, cells, what cannot be used), and, once they are all read, which of its
+    cells are one down a column, as (column, first row, last row)."""
 
     name: str
     rows: Iterator[tuple[int, Cells, Wrong]]
+    merged: list[tuple[int, int, int]]
 
 
 class _Parts:
@@ -83,7 +86,8 @@ def pages(data: bytes) -> Iterator[Page]:
             kind, path = targets.get(key, ("", ""))
             if kind == "worksheet":
                 found = True
-                yield Page(nfc(sheet.get("name", "")), reader.rows(parts.open(path)))
+                merged: list[tuple[int, int, int]] = []
+                yield Page(nfc(sheet.get("name", "")), reader.rows(parts.open(path), merged), merged)
         if not found:
             raise ValueError("a workbook without a sheet")
 
@@ -125,12 +129,14 @@ class _Reader:
     formats: list[str]
     first_day: date
 
-    def rows(self, part: IO[bytes]) -> Iterator[tuple[int, Cells, Wrong]]:
+    def rows(self, part: IO[bytes], merged: list[tuple[int, int, int]]) -> Iterator[tuple[int, Cells, Wrong]]:
         from defusedxml.ElementTree import iterparse
 
         number = 0
         with part:
             for _, one in iterparse(part, ("end",), forbid_dtd=True):
+                if _local(one.tag) == "mergeCell":
+                    merged += _down(one.get("ref", ""))
                 if _local(one.tag) != "row":
                     continue
                 number = int(one.get("r") or number + 1)
@@ -225,6 +231,13 @@ def _column(reference: str | None) -> int:
     for letter in (_REFERENCE.fullmatch(reference) or [""])[1]:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def _down(reference: str) -> Iterator[tuple[int, int, int]]:
+    """Of merged cells the column down which they are one; nothing where they are so only across."""
+    found = _RANGE.fullmatch(reference)
+    if found and int(found[2]) < int(found[3]):
+        yield _column(found[1] + "1"), int(found[2]), int(found[3])
 
 
 def _no_result() -> str:

@@ -9,21 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
 
 from lib.language import say
-from lib.problem import Problem, Problems, Refused
-from lib.text import clean_line, fold
-from org.files.reading.refusal import nothing
+from lib.problem import Problems, Refused
+from lib.text import clean_line, compared, fold
+from org.files.reading.columns import Form, bare, columns_of, hang_together, no_headings, not_used
+from org.files.reading.refusal import nothing, ranges
 from org.files.reading.separated import LOOKED_AT
 from org.files.sheet import Row, Sheet, look_at, sheets, unheaded
 
-_NO_LETTER = re.compile(r"[\W_]+")
-# Left out without a word: they stand in every list and say nothing that is asked for.
-_SILENT = frozenset(
-    ["stt", "tt", "sothutu", "sott", "no", "ghichu", "note", "notes", "remark", "remarks", "lienlacduoc", "reachable"]
-)
 _EXAMPLE = re.compile(r"(?:vi du|example)\s*:")  # how the example row of a template begins
 _CODE_LIKE = re.compile(r"[^\s]+")
 _CLOSING = re.compile(
@@ -31,29 +25,6 @@ _CLOSING = re.compile(
     r"|cong\s*(?::|\d|$)|ky(?: ten|,| va| ghi)|noi nhan|xac nhan|t/?m\b|k/?t\b|prepared by|total\b|signature)"
     r"|.*\bngay .{0,12}\bthang .{0,12}\bnam\b"
 )
-
-
-@dataclass(frozen=True)
-class Form:
-    """What a kind of file holds: field → its Vietnamese heading; everyday synonyms; the fields that must be there, of
-    which the first names the row. Of two headings of one field that of `gives_way` is the lesser."""
-
-    headings: Mapping[str, str]
-    synonyms: Mapping[str, Sequence[str]]
-    needed: Sequence[str]
-    gives_way: str = ""
-
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        """The field that a heading names, without case, marks, punctuation and blanks."""
-        found: dict[str, str] = {}
-        for field, vietnamese in self.headings.items():
-            found |= dict.fromkeys(map(bare, (*self.synonyms.get(field, ()), field, vietnamese)), field)
-        return found
-
-    def known(self, cells: Sequence[str | date]) -> int:
-        """How many fields have a heading among the cells."""
-        return len({field for cell in cells if isinstance(cell, str) and (field := self.names.get(bare(cell)))})
 
 
 @dataclass(frozen=True)
@@ -71,27 +42,31 @@ def read_table(data: bytes, filename: str, form: Form) -> Table:
     sheet, at, others = _begin(data, filename, form)
     head = sheet.rows[at]
     written = [str(cell) for cell in head.cells]
-    columns, notes = _columns(written, head.number, filename, form)
-    rows, left = _parted(sheet.rows[at + 1 :], columns, form)
+    columns = columns_of(written, head.number, filename, form)
+    rows, left = _parted(sheet.rows[at + 1 :], columns.at, form)
+    things = {compared(str(row.cell(columns.at[form.needed[0]]))) for row in rows}
+    hang_together(columns, len(things), head.number, filename, form)
     problems = Problems()
-    look_at(rows, filename, problems, columns.values())
-    for row in rows:
-        unheaded(row, written, filename, problems, packed=sheet.name is not None)
+    look_at(rows, filename, problems, columns.at.values())
+    unheaded(rows, written, filename, problems, packed=sheet.name is not None)
     if problems.count:
         raise Refused(problems.all())
     left["title"] = [row.number for row in sheet.rows[:at]]
-    return Table(written, columns, rows, (*_left_out(left, filename), *notes, *_other_sheets(sheet, others, filename)))
+    notes = [*_left_out(left, filename), *not_used(columns, filename, form), *_other_sheets(sheet, others, filename)]
+    return Table(written, columns.at, rows, tuple(notes))
 
 
 def _begin(data: bytes, filename: str, form: Form) -> tuple[Sheet, int, list[str]]:
-    """The first sheet with a row of headings, the place of that row, and the other sheets that have one. Where none
-    has, the first sheet with its first row, for what is missing in it to be said."""
+    """The first sheet with a row of headings, the place of that row, and the other sheets that have one. Raises
+    Refused where none has."""
     first: Sheet | None = None
     found: tuple[Sheet, int] | None = None
     others: list[str] = []
+    trouble: Refused | None = None
     try:
         for sheet in sheets(data, filename, form.known):
-            at = next((n for n, row in enumerate(sheet.rows) if _heads(row, form)), None)
+            trouble = trouble or sheet.trouble
+            at = _head_of(sheet.rows, form)
             if found is None and at is not None:
                 found = sheet, at
             elif at is not None:
@@ -102,102 +77,27 @@ def _begin(data: bytes, filename: str, form: Form) -> tuple[Sheet, int, list[str
             raise
     if found is not None:
         return *found, others
-    if first is None:
-        raise nothing(filename)
+    if first is None or trouble:
+        raise trouble or nothing(filename)
     problems = Problems()
     look_at(first.rows[:LOOKED_AT], filename, problems)
     if problems.count:
         raise Refused(problems.all())
-    return first, 0, []
+    seen = [(row.number, row.cells) for row in first.rows if row.number <= LOOKED_AT]
+    seen = seen or [(first.rows[0].number, first.rows[0].cells)]
+    raise no_headings(seen, first.name, filename, form)
+
+
+def _head_of(rows: Sequence[Row], form: Form) -> int | None:
+    """The place of the row of headings. Where they stand on two rows, cells that are one down both, it is the lower."""
+    at = next((n for n, row in enumerate(rows[:LOOKED_AT]) if _heads(row, form)), None)
+    if at is not None and any(form.known(row.cells) > form.known(rows[at].cells) for row in rows[at + 1 : at + 2]):
+        return at + 1
+    return at
 
 
 def _heads(row: Row, form: Form) -> bool:
     return row.number <= LOOKED_AT and form.known(row.cells) >= 2
-
-
-def bare(heading: str) -> str:
-    """A heading as it is compared: letters and digits alone, without case and marks."""
-    return _NO_LETTER.sub("", fold(clean_line(heading)))
-
-
-# --- columns ---------------------------------------------------------------------------------------------------------
-
-
-def _columns(written: Sequence[str], line: int, filename: str, form: Form) -> tuple[dict[str, int], list[str]]:
-    """Where each field stands, and what is to be said of headings that are none."""
-    columns: dict[str, int] = {}
-    unknown: list[tuple[int, str]] = []
-    problems: list[Problem] = []
-    for column, heading in enumerate(map(clean_line, written)):
-        field = form.names.get(bare(heading))
-        if field is None:
-            if heading and bare(heading) not in _SILENT:
-                unknown.append((column, heading))
-        elif field not in columns:
-            columns[field] = column
-        elif bare(heading) == form.gives_way:
-            unknown.append((column, heading))
-        elif bare(written[columns[field]]) == form.gives_way:
-            unknown.append((columns[field], clean_line(written[columns[field]])))
-            columns[field] = column
-        else:
-            problems.append(_repeated(filename, heading, line, column + 1))
-    missing = [field for field in form.needed if field not in columns]
-    problems += [_missing(filename, field, line, form) for field in missing]
-    if missing:
-        problems += [_unknown(filename, heading, line, column + 1, form) for column, heading in unknown]
-    if problems:
-        raise Refused(problems)
-    return columns, [_not_used(filename, [heading for _, heading in sorted(unknown)], form)] if unknown else []
-
-
-def _the_columns(form: Form) -> str:
-    return ", ".join(f"{field} ({vietnamese})" for field, vietnamese in form.headings.items())
-
-
-def _repeated(filename: str, heading: str, line: int, column: int) -> Problem:
-    message = say(
-        "{file}, dòng {n}: cột “{heading}” có hai lần.",
-        "{file}, row {n}: '{heading}' is there twice.",
-        file=filename,
-        n=line,
-        heading=heading,
-    )
-    return Problem(code="duplicate-heading", message=message, path=filename, line=line, column=column)
-
-
-def _unknown(filename: str, heading: str, line: int, column: int, form: Form) -> Problem:
-    message = say(
-        "{file}, dòng {n}: không biết cột “{heading}”; các cột là: {known}.",
-        "{file}, row {n}: unknown column '{heading}'; the columns are: {known}.",
-        file=filename,
-        n=line,
-        heading=heading,
-        known=_the_columns(form),
-    )
-    return Problem(code="unknown-heading", message=message, path=filename, line=line, column=column)
-
-
-def _missing(filename: str, field: str, line: int, form: Form) -> Problem:
-    message = say(
-        "{file}, dòng {n}: thiếu cột {field} ({vietnamese}).",
-        "{file}, row {n}: the column {field} ({vietnamese}) is missing.",
-        file=filename,
-        n=line,
-        field=field,
-        vietnamese=form.headings[field],
-    )
-    return Problem(code="missing-heading", message=message, path=filename, line=line)
-
-
-def _not_used(filename: str, headings: Sequence[str], form: Form) -> str:
-    return say(
-        "{file}: bỏ qua cột {headings}; các cột được dùng là: {known}.",
-        "{file}: left out the column {headings}; the columns are: {known}.",
-        file=filename,
-        headings=", ".join(say("“{one}”", "'{one}'", one=one) for one in headings),
-        known=_the_columns(form),
-    )
 
 
 def _other_sheets(sheet: Sheet, others: Sequence[str], filename: str) -> list[str]:
@@ -226,7 +126,7 @@ def _parted(rows: Iterable[Row], columns: Mapping[str, int], form: Form) -> tupl
         texts = {field: str(row.cell(column)).strip() for field, column in columns.items()}
         if any(column + 1 in row.wrong for column in columns.values()):
             kind = None  # an error in a cell is told, not left out
-        elif sum(form.names.get(bare(text)) == field for field, text in texts.items() if text) >= 2:
+        elif _numbers_columns(row) or sum(form.names.get(bare(one)) == field for field, one in texts.items()) >= 2:
             kind = "heading"
         else:
             kind = _kind(row, texts, form, closing=closing)
@@ -253,6 +153,14 @@ def _kind(row: Row, texts: Mapping[str, str], form: Form, *, closing: bool) -> s
     return "group" if len(present) == 1 and (lacking > 1 or texts[form.needed[0]]) else None
 
 
+def _numbers_columns(row: Row) -> bool:
+    """True for (1), (2), (3) …, which stand below the headings of official tables."""
+    found = [str(cell).strip().strip("()[]") for cell in row.cells if str(cell).strip()]
+    if len(found) < 3 or not re.fullmatch("[0-9]{1,2}", found[0]):
+        return False
+    return found == [str(int(found[0]) + n) for n in range(len(found))]
+
+
 def _left_out(left: Mapping[str, Sequence[int]], filename: str) -> list[str]:
     """One sentence that names every row left out; none where there is none."""
     kinds = {
@@ -263,18 +171,7 @@ def _left_out(left: Mapping[str, Sequence[int]], filename: str) -> list[str]:
         "empty": say("không có ô nào cần dùng", "nothing in the columns that are used"),
         "closing": say("phần cuối bảng", "the closing block"),
     }
-    found = [f"{_ranges(left[kind])} ({word})" for kind, word in kinds.items() if left.get(kind)]
+    found = [f"{ranges(left[kind])} ({word})" for kind, word in kinds.items() if left.get(kind)]
     if not found:
         return []
     return [say("{file}: bỏ qua dòng {rows}.", "{file}: left out rows {rows}.", file=filename, rows="; ".join(found))]
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """1, 2, 3, 7 as `1–3, 7`."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

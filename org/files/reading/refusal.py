@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lib.language import say
 from lib.problem import Problem, Refused
 
@@ -26,3 +28,15 @@ def refused(filename: str, code: str, what: str, line: int | None = None) -> Ref
 def nothing(filename: str) -> Refused:
     """The refusal of a file without any row."""
     return refused(filename, "empty", say("không có dòng nào", "it has no rows"))
+
+
+def ranges(numbers: Sequence[int], most: int | None = None) -> str:
+    """1, 2, 3, 7 as `1–3, 7`; of more than `most` runs the first, and then …"""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    told = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:most]]
+    return ", ".join([*told, *["…"][: len(runs) - len(told)]])
