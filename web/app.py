@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import ClientDisconnect
 
 from lib.language import say
 from settings import Settings, load
@@ -49,6 +50,7 @@ def create_app(
     app.add_exception_handler(LinkEnded, site.ended)
     app.add_exception_handler(NotTaken, site.not_taken)
     app.add_exception_handler(SQLAlchemyError, site.away)
+    app.add_exception_handler(ClientDisconnect, lambda _request, _error: Response(status_code=400))  # nobody hears it
     app.include_router(reading(site))
     app.include_router(acting(site))
 

@@ -12,11 +12,15 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 SECONDS = 30.0
 CONNECTIONS = 200  # at once; above that 503
+SLOWEST = 1024  # bytes a second of a form with files: as long as they come, a unit on a poor line is waited for
 LONGEST_HEAD, PIECE = 16 * 1024, 4 * 1024  # bytes: of a request before its body; that are looked at at once
 
 
 class BodyInTime:
-    """A request whose body has not come after so many seconds is answered 408, and its connection closed."""
+    """A request whose body has not come after so many seconds is answered 408, and its connection closed.
+
+    A unit's form, which may bring files, has a second more for each KiB that has come.
+    """
 
     def __init__(self, app: ASGIApp, seconds: float = SECONDS) -> None:
         self._app, self._seconds = app, seconds
@@ -26,10 +30,10 @@ class BodyInTime:
             await self._app(scope, receive, send)
             return
         until = asyncio.get_running_loop().time() + self._seconds
-        whole = False
+        whole, brings_files = False, scope["path"].startswith("/n/")
 
         async def in_time() -> Message:
-            nonlocal whole
+            nonlocal whole, until
             if whole:  # what is waited for now is the end of the connection
                 return await receive()
             try:
@@ -37,6 +41,8 @@ class BodyInTime:
             except TimeoutError:
                 raise HTTPException(408, headers={"Connection": "close"}) from None
             whole = not message.get("more_body", False)
+            if brings_files:
+                until += len(message.get("body", b"")) / SLOWEST
             return message
 
         await self._app(scope, in_time, send)
