@@ -45,7 +45,7 @@ def test_w02_w03_from_the_mail_to_a_receipt_in_six_taps(
         number = page.locator("[data-receipt]").inner_text()
         page.reload()
         page.go_back()
-        assert number in page.locator("main").inner_text(), "W-04: what stands behind Back is what has become of it"
+        assert "Đã nộp, chờ xác nhận" in page.locator("main").inner_text(), "W-04: Back shows what has become of it"
     [given] = submitted(province)
     assert given["receipt"] == number
     assert [one["name"] for one in given["files"]] == [path.name for path in files]
