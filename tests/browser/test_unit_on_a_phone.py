@@ -41,6 +41,7 @@ def test_w02_w03_from_the_mail_to_a_receipt_in_six_taps(
         page.get_by_label("Mô hình").set_input_files(files[1:])  # 3
         page.locator("#by-holder").check()  # 4
         page.get_by_role("button", name="Nộp báo cáo").click()  # 5
+        page.wait_for_url("**/receipts/*")
         assert page.get_by_role("heading", level=1).inner_text() == "Đã nhận báo cáo"
         number = page.locator("[data-receipt]").inner_text()
         page.reload()
@@ -73,6 +74,7 @@ def test_w03_by_keyboard_alone(chromium: Any, province: Province, files: list[Pa
                 break
         assert [one for one in seen if one[1] != "solid3px"] == [], "the focus is seen everywhere"
         page.keyboard.press("Enter")
+        page.wait_for_url("**/receipts/*")
         assert page.get_by_role("heading", level=1).inner_text() == "Đã nhận báo cáo"
 
 
@@ -87,6 +89,7 @@ def test_w33_nothing_scrolls_sideways_and_everything_is_large_enough_to_press(
         page.get_by_role("button", name="Nộp báo cáo").click()  # nobody chosen: the browser itself says so
         page.locator("#by-holder").check()
         page.get_by_role("button", name="Nộp báo cáo").click()
+        page.locator("[role=alert]").wait_for()
         assert "Có 2 chỗ cần sửa" in page.locator("[role=alert]").inner_text()
         assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
         _fits(page)
