@@ -160,6 +160,11 @@ class Settings:
         return self.home / "files"
 
     @property
+    def uploads_folder(self) -> Path:
+        """Where files lie that came ahead of their form, until it is pressed."""
+        return self.home / "uploads"
+
+    @property
     def embedded_broker(self) -> bool:
         """True when no broker server is set and jobs travel through files under the home."""
         return self.broker_url.startswith("filesystem:")

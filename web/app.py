@@ -21,8 +21,9 @@ from web.health import problems
 from web.metrics import exposition
 from web.patience import SECONDS, BodyInTime
 from web.site import LinkEnded, NotFound, Site
-from web.unit.acting import acting
+from web.unit.acting import acting, leaving
 from web.unit.pages import reading
+from web.unit.sending import sending
 from web.zalo import webhook
 from workflow.keeping.opening import open_store
 
@@ -43,36 +44,7 @@ def create_app(
     app = FastAPI(title="Đôn Đốc", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(BodyInTime, seconds=patience)
 
-    site = Site(store, settings, clock or store.clock)
-    app.add_middleware(Guard, public_url=settings.public_url)
-    app.add_exception_handler(NotFound, site.not_found)
-    app.add_exception_handler(404, site.not_found)
-    app.add_exception_handler(LinkEnded, site.ended)
-    app.add_exception_handler(NotTaken, site.not_taken)
-    app.add_exception_handler(SQLAlchemyError, site.away)
-    app.add_exception_handler(ClientDisconnect, lambda _request, _error: Response(status_code=400))  # nobody hears it
-    app.include_router(reading(site))
-    app.include_router(acting(site))
-
-    @app.get("/static/{hash}/style.css")
-    def style(hash: str) -> Response:
-        """The one style sheet, under an address that changes with it."""
-        address, content = site.style
-        if address != f"/static/{hash}/style.css":
-            raise NotFound
-        return Response(content, media_type="text/css", headers=FOR_EVER)
-
-    @app.get("/")
-    def front() -> PlainTextResponse:
-        """What this is, for whoever comes here by chance."""
-        return PlainTextResponse(
-            say(
-                "Đôn Đốc: nhắc hạn và theo dõi thực hiện kế hoạch. Đây là tiến trình web: /health cho biết hệ thống "
-                "còn chạy không, /metrics là số liệu cho Prometheus.\n",
-                "Đôn Đốc reminds of due dates and tracks plans. This is its web process: /health tells whether it "
-                "is alive, /metrics has numbers for Prometheus.\n",
-            )
-        )
+    add_pages(app, Site(store, settings, clock or store.clock))
 
     @app.get("/health")
     def health() -> JSONResponse:
@@ -93,3 +65,38 @@ def create_app(
     if settings.sms is not None and settings.sms.gateway == "esms":
         app.include_router(reports(store, settings, settings.sms, clock or store.clock, sms_reports))
     return app
+
+
+def add_pages(app: FastAPI, site: Site) -> None:
+    """The pages of people, what they are drawn with, and what is said where there is none."""
+    app.add_middleware(Guard, public_url=site.settings.public_url)
+    app.add_exception_handler(NotFound, site.not_found)
+    app.add_exception_handler(404, site.not_found)
+    app.add_exception_handler(LinkEnded, site.ended)
+    app.add_exception_handler(NotTaken, site.not_taken)
+    app.add_exception_handler(SQLAlchemyError, site.away)
+    app.add_exception_handler(ClientDisconnect, lambda _request, _error: Response(status_code=400))  # nobody hears it
+    app.include_router(reading(site))
+    app.include_router(acting(site))
+    app.include_router(leaving(site))
+    app.include_router(sending(site))
+
+    @app.get("/")
+    def front() -> PlainTextResponse:
+        """What this is, for whoever comes here by chance."""
+        return PlainTextResponse(
+            say(
+                "Đôn Đốc: nhắc hạn và theo dõi thực hiện kế hoạch. Đây là tiến trình web: /health cho biết hệ thống "
+                "còn chạy không, /metrics là số liệu cho Prometheus.\n",
+                "Đôn Đốc reminds of due dates and tracks plans. This is its web process: /health tells whether it "
+                "is alive, /metrics has numbers for Prometheus.\n",
+            )
+        )
+
+    @app.get("/static/{hash}/{name}")
+    def static(hash: str, name: str) -> Response:
+        """The style sheet and the script, under addresses that change with them."""
+        for (address, content), kind in ((site.style, "text/css"), (site.script, "text/javascript")):
+            if address == f"/static/{hash}/{name}":
+                return Response(content, media_type=kind, headers=FOR_EVER)
+        raise NotFound

@@ -20,7 +20,7 @@ from starlette.requests import Request
 
 from lib.language import say
 from lib.problem import Refused
-from workflow.keeping.files import Copy, Half
+from workflow.keeping.files import Copy, Half, kept_name
 
 MOST_FILES, MOST_PARTS = 10, 40
 ALL_FILES, ALL_FIELDS = 100 << 20, 64 << 10  # bytes
@@ -64,6 +64,25 @@ async def read_form(request: Request, folder: Path, limit: int) -> Form:
             await run_in_threadpool(reader.feed, chunk)
         await run_in_threadpool(reader.end)
     return reader.form
+
+
+async def read_file(request: Request, folder: Path, name: str, limit: int) -> Copy:
+    """The body of a request as one file of that name; raises NotTaken, and leaves nothing behind then."""
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and int(length) > limit:
+        raise NotTaken(413, _file_too_large(kept_name(name), limit))
+    half = Half(folder, name, limit)
+    try:
+        async for chunk in request.stream():
+            await run_in_threadpool(half.write, chunk)
+        return await run_in_threadpool(half.done)
+    except BaseException as error:
+        half.drop()
+        if isinstance(error, Refused):
+            raise NotTaken(413, _file_too_large(half.name, limit)) from None
+        if isinstance(error, OSError):
+            raise NotTaken(507, _disk_full()) from None
+        raise
 
 
 def _refuse_announced(request: Request) -> None:

@@ -114,8 +114,12 @@ class Site:
     @cached_property
     def style(self) -> tuple[str, bytes]:
         """Where the style sheet is, by its content, and itself."""
-        content = (HERE / "style.css").read_bytes()
-        return f"/static/{hashlib.sha256(content).hexdigest()[:12]}/style.css", content
+        return _static("style.css")
+
+    @cached_property
+    def script(self) -> tuple[str, bytes]:
+        """The same of the one script."""
+        return _static("sending.js")
 
     @cached_property
     def _environment(self) -> Environment:
@@ -130,3 +134,8 @@ class Site:
         )
         environment.globals.update(say=say, words=words)
         return environment
+
+
+def _static(name: str) -> tuple[str, bytes]:
+    content = (HERE / name).read_bytes()
+    return f"/static/{hashlib.sha256(content).hexdigest()[:12]}/{name}", content

@@ -36,6 +36,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_link_holding", "link", ["unit_id", "person_id"])
     op.create_table(
+        "upload",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("deliverable", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["link_id"], ["link.id"], name=op.f("fk_upload_link_id_link")),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_upload_task_id_task")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_upload_link_id"), "upload", ["link_id"])
+    op.create_table(
         "pressed",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
@@ -49,5 +65,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """The links that left lead nowhere any more."""
     op.drop_table("pressed")
+    op.drop_index(op.f("ix_upload_link_id"), "upload")
+    op.drop_table("upload")
     op.drop_index("ix_link_holding", "link")
     op.drop_table("link")

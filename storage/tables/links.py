@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
 
 from storage.tables.metadata import metadata
 from storage.types import Instant
@@ -23,6 +23,21 @@ link = Table(
     Column("why", Text),  # why it was revoked: `moved`, `mistake`, or in words
 )
 Index("ix_link_holding", link.c.unit_id, link.c.person_id)
+
+# A file that came ahead of its form; it lies in a folder of its own until the form is pressed.
+upload = Table(
+    "upload",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("link_id", ForeignKey("link.id"), nullable=False, index=True),
+    Column("task_id", ForeignKey("task.id"), nullable=False),
+    Column("deliverable", Text),  # the deliverable it fills, null when it is an extra
+    Column("name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
+    Column("at", Instant, nullable=False),  # real time
+    sqlite_with_rowid=False,
+)
 
 # A form that was pressed: the same again leads to the same place, and does nothing twice.
 pressed = Table(

@@ -53,6 +53,34 @@ def test_w02_w03_from_the_mail_to_a_receipt_in_six_taps(
     assert said == [], "W-22: nothing that the policy forbids"
 
 
+def test_w06_a_file_that_broke_off_is_sent_again_without_a_touch(
+    chromium: Any, province: Province, files: list[Path]
+) -> None:
+    with chromium.new_context(viewport=PHONE) as phone:
+        page, broken = phone.new_page(), []
+
+        def break_once(route: Any) -> None:
+            if broken:
+                route.continue_()
+            else:
+                broken.append(route)
+                route.abort("connectionreset")
+
+        page.route("**/uploads?*", break_once)
+        page.goto(province.link("xa-a1"))
+        page.locator("#note").fill("ghi chú")
+        page.get_by_label("Báo cáo", exact=True).set_input_files(files[0])
+        page.get_by_text("đã nhận đủ").wait_for()
+        assert len(broken) == 1
+        page.reload()
+        page.get_by_text("đã nhận đủ").wait_for()
+        page.get_by_label("Mô hình").set_input_files(files[1:])
+        page.locator("#by-holder").check()
+        page.get_by_role("button", name="Nộp báo cáo").click()  # at once: it goes when the files are there
+        page.wait_for_url("**/receipts/*")
+    assert len(submitted(province)[0]["files"]) == 3
+
+
 def test_w03_by_keyboard_alone(chromium: Any, province: Province, files: list[Path]) -> None:
     with chromium.new_context(viewport=PHONE) as phone:
         page = phone.new_page()

@@ -33,6 +33,7 @@ from workflow import acts
 from workflow.acting.submission import Submission, recall
 from workflow.keeping.file_types import fitting_name, refuse_unless_kind
 from workflow.keeping.files import Copy, filling, place
+from workflow.keeping.uploads import Whose, as_copies, gone, take, waiting
 from workflow.links.opened import Opened
 from workflow.links.revoked import revoke_own
 from workflow.views.unit.receipt import receipt_of_press
@@ -81,13 +82,20 @@ def acting(site: Site) -> APIRouter:
     on_task("acknowledge", acknowledge)
     on_task("recall", take_back)
 
+    return routes
+
+
+def leaving(site: Site) -> APIRouter:
+    """The route by which its reader says that a link is not theirs."""
+    routes = APIRouter()
+
     @routes.post("/n/{t}/not-me")
     async def not_me(request: Request, t: str) -> Response:
         now = site.now()
         with site.opened(t, now) as (_connection, holder):
             pass
         if not is_own_post(request.headers, site.settings.public_url):
-            return _foreign(site)
+            return foreign(site)
         form = await _form(site, request)
         if form.first("why") not in ("moved", "mistake"):
             told = say("Hãy chọn lý do.", "Choose why.")
@@ -102,9 +110,9 @@ def acting(site: Site) -> APIRouter:
 async def _pressed(site: Site, request: Request, t: str, id: str, act: Callable[[Opened, Form], Response]) -> Response:
     """A form about a task: whose it is and where it comes from first, then its body, then the act."""
     now = site.now()
-    holder = await run_in_threadpool(_allowed, site, t, id, now)
+    holder = await run_in_threadpool(allowed, site, t, id, now)
     if not is_own_post(request.headers, site.settings.public_url):
-        return _foreign(site)
+        return foreign(site)
     try:
         form = await _form(site, request)
     except NotTaken as error:
@@ -116,6 +124,7 @@ async def _pressed(site: Site, request: Request, t: str, id: str, act: Callable[
         response.set_cookie("by", by, REMEMBERED, path=f"/n/{t}", secure=secure, httponly=True, samesite="lax")
         return response
     except Wrong as error:
+        await run_in_threadpool(_keep_ahead, site, holder, id, form)
         return _again(site, request, t, id, 422, error.errors, form)
     except Refused as error:
         [problem, *_] = error.problems
@@ -125,7 +134,7 @@ async def _pressed(site: Site, request: Request, t: str, id: str, act: Callable[
         await run_in_threadpool(form.drop)
 
 
-def _allowed(site: Site, t: str, id: str, now: Any) -> Opened:
+def allowed(site: Site, t: str, id: str, now: Any) -> Opened:
     with site.opened(t, now) as (connection, holder):
         own_task(site, connection, holder, id, now)
         return holder
@@ -142,7 +151,16 @@ def _again(
     return show_task(site, request, t, id, status=status, errors=errors, typed=typed)
 
 
-def _foreign(site: Site) -> Response:
+def _keep_ahead(site: Site, holder: Opened, id: str, form: Form) -> None:
+    """What came with a form that must be corrected need not be sent again, as far as it is what pages take."""
+    folder, whose = site.settings.uploads_folder, Whose(holder.link_id, int(id))
+    for deliverable, copy in _files(form):
+        with suppress(Refused):
+            fitting = of_kind(site, copy)
+            take(site.store, folder, fitting, whose, deliverable=deliverable, at=site.clock())
+
+
+def foreign(site: Site) -> Response:
     return site.refusal(
         403,
         say("Không thực hiện", "Not done"),
@@ -174,17 +192,31 @@ def _hand_in(site: Site, holder: Opened, id: str, form: Form, key: str) -> None:
         raise Wrong(("note", say("Ghi chú dài quá 4.000 ký tự.", "The note has more than 4,000 letters.")))
     with on_day(site.store, local_date(now)) as connection:
         found = own_task(site, connection, holder, id, now)
+        waits = waiting(connection, site.settings.uploads_folder, Whose(holder.link_id, int(id)))
+    ahead = as_copies(waits, site.settings.uploads_folder, folder, form.fields.get("upload", ()))
+    form.files += [("upload", copy) for _, _, copy in ahead]
     earlier = {one["id"]: one for one in earlier_files(found)}
     again = [earlier[one] for one in form.fields.get("keep", ()) if one in earlier]
-    copies = [(name.partition(".")[2] or None, _of_kind(site, copy)) for name, copy in form.files if _is_file(name)]
+    copies = [(deliverable, of_kind(site, copy)) for deliverable, copy in _files(form)]
+    copies += [(deliverable, copy) for _, deliverable, copy in ahead]
     copies += [(one["deliverable"], _kept(folder, one)) for one in again]
     if lacking := filling(found["task"]["deliverables"], copies)[1]:
         raise Wrong(*((f"file-{one['id']}", _missing(one, n)) for one, n in lacking))
-    given = Submission(by=who, note=note, copies=copies, key=key)
+    given = Submission(by=who, note=note, copies=copies, uploads=[one[0] for one in ahead], key=key)
     acts.submit(site.store, int(id), given, files_folder=folder, now=now, actor=holder.actor)
+    gone(site.settings.uploads_folder, given.uploads)
 
 
-def _of_kind(site: Site, copy: Copy) -> Copy:
+def _files(form: Form) -> list[tuple[str | None, Copy]]:
+    """The files of a form, each with the deliverable whose field it came in."""
+    return [
+        (name.partition(".")[2] or None, copy)
+        for name, copy in form.files
+        if name == "file" or name.startswith("file.")
+    ]
+
+
+def of_kind(site: Site, copy: Copy) -> Copy:
     """The file under a name that fits what it is; raises Refused where it is none that pages take."""
     with copy.half.open("rb") as content:
         kind = refuse_unless_kind(content, copy.name, site.settings.upload_types)
@@ -193,10 +225,6 @@ def _of_kind(site: Site, copy: Copy) -> Copy:
 
 def _missing(deliverable: dict[str, Any], n: int) -> str:
     return say("Còn thiếu: {title} ({n}).", "Still missing: {title} ({n}).", title=deliverable["title"], n=n)
-
-
-def _is_file(name: str) -> bool:
-    return name == "file" or name.startswith("file.")
 
 
 def _kept(folder: Path, one: dict[str, Any]) -> Copy:

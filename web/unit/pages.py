@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, Response
 
 from web.site import NotFound, Site
 from workflow.keeping.files import place
+from workflow.keeping.uploads import Whose, waiting
 from workflow.links.opened import Opened
 from workflow.views.unit.page import task_page, unit_page
 from workflow.views.unit.receipt import task_of
@@ -86,13 +87,14 @@ def show_task(
     with site.opened(t, now) as (connection, holder):
         found = own_task(site, connection, holder, id, now)
         whole = unit_page(connection, holder.unit_id, holder.unit, now)
+        ahead = waiting(connection, site.settings.uploads_folder, Whose(holder.link_id, int(id)))
     others = len(whole["open"]) + len(whole["submitted"]) - 1
     chosen = {"by": request.cookies.get("by", ""), "by_name": "", "note": "", **(typed or {})}
     return site.page(
         "task.html.j2",
         status,
         **{"t": t, "holder": holder, "now": now, "errors": errors or [], "typed": chosen, "others": max(others, 0)},
-        **{"key": chosen.get("key") or token_hex(16), "earlier": earlier_files(found), **found},
+        **{"key": chosen.get("key") or token_hex(16), "earlier": earlier_files(found), "ahead": ahead, **found},
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from lib.dates import moment_words
 from lib.language import say
@@ -15,7 +15,7 @@ from lib.problem import refuse
 from lib.text import clean_line
 from notifications.notices import withdraw
 from storage.store import Store, insert_row
-from storage.tables import notice, pressed, submission, submission_file, task
+from storage.tables import notice, pressed, submission, submission_file, task, upload
 from workflow.acting.chosen import Which
 from workflow.keeping.files import Copy
 from workflow.owed import Owed, act_on, record
@@ -27,7 +27,8 @@ class Submission:
     """What a unit hands in: who did, the files, a note, whether anything came on paper, and when it came (None: now).
 
     `files` are (deliverable's id or None, path); those without an id fill the deliverables in order. `copies` are the
-    same of what lies in the folder of files already. `key` names the form that was pressed, which is entered once.
+    same of what lies in the folder of files already; some of them came ahead, as `uploads` by id. `key` names the form
+    that was pressed, which is entered once.
     """
 
     by: str
@@ -36,6 +37,7 @@ class Submission:
     paper: bool = False
     at: datetime | None = None
     copies: Sequence[tuple[str | None, Copy]] = ()
+    uploads: Sequence[str] = ()
     key: str | None = None
 
 
@@ -92,6 +94,8 @@ def _insert_submission(owed: Owed, act_id: int, what: Submission, kept: Sequence
     if what.key is not None:
         pressed_now = {"key": what.key, "at": owed.now, "submission_id": submission_id}
         owed.connection.execute(insert(pressed).values(**pressed_now))
+    if what.uploads:
+        owed.connection.execute(delete(upload).where(upload.c.id.in_(what.uploads)))
     for deliverable, one in kept:
         insert_row(
             owed.connection,

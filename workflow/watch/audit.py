@@ -33,6 +33,7 @@ from workflow.delivery.channels import broken
 from workflow.delivery.lease import LEASE
 from workflow.journal import ENGINE
 from workflow.keeping.sweep import aside, sweep
+from workflow.keeping.uploads import clear
 from workflow.proof import watch
 from workflow.proof.difference import Differences
 from workflow.sayings import in_words
@@ -179,6 +180,7 @@ def _chain(connection: Connection) -> Finding:
 def _files(store: Store, settings: Settings, at: datetime) -> tuple[Finding, ...]:
     """Submitted files that are not there any more, and what acts that never ended left behind."""
     try:
+        clear(store, settings.uploads_folder, at)
         swept = sweep(store, settings.files_folder, at)
     except OSError as error:
         return (Finding(code="files-unreadable", count=1, kept=(str(error),)),)
