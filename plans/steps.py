@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from lib.date_rules import DAYS_OFF, RULES
+from lib.date_rules import RULES, values_words
 from lib.language import say
 from lib.vocabulary import word
+from lib.words import DAY_OFF
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,7 @@ class Step:
     def text(self) -> str:
         """What was done, in the reader's language."""
         rule = RULES[self.rule]
-        named = {"why": word(DAYS_OFF, self.values["why"])} if "why" in self.values else {}
-        return say(rule.vi, rule.en, **{**self.values, **named})
+        return say(rule.vi, rule.en, **values_words(self.values))
 
     @property
     def source(self) -> str | None:
@@ -36,7 +36,7 @@ class Step:
         rule = RULES[self.rule]
         if rule.day_off is None:
             return rule.source or self.values.get("source")
-        own = say("Kế hoạch: day_off = {rule}", "The plan: day_off = {rule}", rule=rule.day_off)
+        own = say("Kế hoạch: ngày nghỉ thì {rule}", "The plan: a day off is {rule}", rule=word(DAY_OFF, rule.day_off))
         return f"{own}; {rule.source}" if rule.source else own
 
     def kept(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from lib.levels import level_code
 from lib.text import collation_key
 from org.model import valid_on
 from org.queries import known_code
@@ -26,7 +27,8 @@ def list_units(
     if under is not None:
         below = _below(rows, known_code(connection, under))
         rows = [row for row in rows if row.code in below]
-    return [_unit(row) for row in rows if level is None or row.level == level]
+    wanted = (level, level_code(level)) if level else ()
+    return [_unit(row) for row in rows if level is None or row.level in wanted]
 
 
 def show_unit(connection: Connection, code: str, day: date) -> dict[str, Any]:

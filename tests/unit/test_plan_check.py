@@ -311,7 +311,7 @@ def test_a_due_date_that_has_passed_is_a_warning() -> None:
         ("next", "31/01/2021", "Hạn 31/01/2021 là ngày nghỉ (Chủ nhật); theo day_off thì chuyển sang 01/02/2021."),
         ("previous", "31/01/2021", "Hạn 31/01/2021 là ngày nghỉ (Chủ nhật); theo day_off thì chuyển sang 29/01/2021."),
         ("keep", "31/01/2021", "Hạn 31/01/2021 là ngày nghỉ (Chủ nhật); theo day_off thì giữ nguyên."),
-        ("next", "02/01/2021", "Hạn 02/01/2021 là ngày nghỉ (Thứ Bảy); theo day_off thì chuyển sang 04/01/2021."),
+        ("next", "02/01/2021", "Hạn 02/01/2021 là ngày nghỉ (thứ Bảy); theo day_off thì chuyển sang 04/01/2021."),
         (
             "next",
             "{on: 2021-02-01, strict: true}",
