@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from lib.dates import day_words
 from lib.language import say
+from lib.signer import read_signer
 from lib.time import local_date
 from lib.vocabulary import AT_LEVEL, word
 from lib.words import LEVELS, audience_words
@@ -41,6 +42,19 @@ def check_levels(checks: Checks) -> None:
             )
             message += those_in_use(checks.roster.levels)
             checks.warn(_place(checks, path, audience), "unknown-level", message)
+
+
+def check_signer(checks: Checks) -> None:
+    """Note who signs where no post is read from it: letters and tables are signed under the post."""
+    signed_by = checks.plan.signed_by
+    if signed_by is None or read_signer(signed_by).clear:
+        return
+    message = say(
+        "Không đọc được chức vụ trong “{text}”; nên ghi họ tên rồi chức vụ (“…, Phó Chủ tịch”) hoặc chỉ chức vụ.",
+        "No post is understood in '{text}'; better write the name and the post (“…, Phó Chủ tịch”), or the post only.",
+        text=signed_by,
+    )
+    checks.warn("plan.signed_by", "unclear-signer", message)
 
 
 def those_in_use(levels: Sequence[str]) -> str:
