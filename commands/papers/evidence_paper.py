@@ -125,9 +125,10 @@ def _notices(evidence: Evidence, full: bool) -> Section:
         say("Kênh", "Channel"),
         say("Kết quả", "Result"),
     )
+    own = Note(say("Đơn vị: {reminded}.", "The unit itself: {reminded}.", reminded=evidence.reminded))
     hidden = () if full else (Note(say("Địa chỉ được che một phần.", "Addresses are partly hidden.")),)
     rows = tuple(_notice(one, full) for one in evidence.notices)
-    return Section(title, (Grid(headings, (24, 34, 60, 18, 38), rows), *hidden))
+    return Section(title, (Grid(headings, (24, 34, 60, 18, 38), rows), own, *hidden))
 
 
 def _notice(one: dict[str, Any], full: bool) -> Row:
