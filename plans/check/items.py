@@ -47,6 +47,7 @@ class _Remembered:
         self.knows, self.knows_tag, self.knows_level = map(cache, (roster.knows, roster.knows_tag, roster.knows_level))
         self.near, self.near_tag, self.levels = self._seldom(roster.near), self._seldom(roster.near_tag), roster.levels
         self.anyone, self.ending = cache(roster.anyone), cache(roster.ending)
+        self.told_together = cache(roster.told_together)
         self._hints = MOST_HINTS
 
     def _seldom(self, near: Callable[[str], list[str]]) -> Callable[[str], list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time as clock
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
@@ -59,6 +60,9 @@ class Units:
 
     def ending(self, selection: Selection, by: date) -> list[tuple[str, date]]:
         return []
+
+    def told_together(self, selection: Selection, audiences: Sequence[str], desk: str) -> set[frozenset[str]]:
+        return set()  # how often persons are told: tests/stories/test_forewarned.py
 
     @property
     def levels(self) -> list[str]:

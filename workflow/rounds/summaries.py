@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Select, exists, insert, select, update
 
 from lib.time import local_date, local_iso
 from lib.vocabulary import Kind
-from notifications.notices import desk_of, last_id
+from notifications.audiences import desk_of
+from notifications.notices import last_id
 from org.routing import Routing
 from org.today import NOBODY, refresh
 from storage.store import lock_exclusive

@@ -11,9 +11,10 @@ from lib.language import say
 from lib.problem import refuse
 from lib.time import local_date
 from lib.vocabulary import Kind
+from notifications.audiences import desk_of
 from notifications.identity import domain_of
 from notifications.model import Payload
-from notifications.notices import NOBODY, Telling, desk_of, tell
+from notifications.notices import NOBODY, Telling, tell
 from org.today import refresh
 from storage.store import Store, insert_row, is_data_fault
 from storage.tables import act, message, notice, plan, task
