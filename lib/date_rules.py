@@ -33,7 +33,7 @@ class Rule:
     vi: str
     en: str
     source: str | None = None
-    day_off: str | None = None  # the plan's own rule, named before the source
+    of_plan: bool = False  # by the plan's own rule of days off, which is named before the source
 
 
 RULES: Mapping[str, Rule] = {
@@ -70,18 +70,18 @@ RULES: Mapping[str, Rule] = {
     ),
     # what a day off makes of it
     "kept": Rule(
-        "Là ngày nghỉ ({why}); kế hoạch giữ nguyên ngày", "A day off ({why}); the plan keeps it", day_off="keep"
+        "Là ngày nghỉ ({why}); kế hoạch giữ nguyên ngày", "A day off ({why}); the plan keeps it", of_plan=True
     ),
     "moved-on": Rule(
         "Là ngày nghỉ ({why}); chuyển sang ngày làm việc kế tiếp",
         "A day off ({why}); moved on to the next working day",
         TERM_ENDS,
-        day_off="next",
+        of_plan=True,
     ),
     "moved-back": Rule(
         "Là ngày nghỉ ({why}); chuyển lên ngày làm việc liền trước",
         "A day off ({why}); moved back to the previous working day",
-        day_off="previous",
+        of_plan=True,
     ),
     "granted": Rule("Là ngày nghỉ ({why}); ngày đã cho được giữ nguyên", "A day off ({why}); the day given stays"),
     # when that day ends

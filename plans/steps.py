@@ -12,8 +12,6 @@ from typing import Any
 
 from lib.date_rules import RULES, values_words
 from lib.language import say
-from lib.vocabulary import word
-from lib.words import DAY_OFF
 
 
 @dataclass(frozen=True)
@@ -34,9 +32,9 @@ class Step:
     def source(self) -> str | None:
         """The article of law, the plan's own rule, or both; None where neither says so."""
         rule = RULES[self.rule]
-        if rule.day_off is None:
+        if not rule.of_plan:
             return rule.source or self.values.get("source")
-        own = say("Kế hoạch: ngày nghỉ thì {rule}", "The plan: a day off is {rule}", rule=word(DAY_OFF, rule.day_off))
+        own = say("Quy định của kế hoạch", "The plan's own rule")
         return f"{own}; {rule.source}" if rule.source else own
 
     def kept(self) -> dict[str, Any]:

@@ -113,10 +113,8 @@ def test_how_a_date_came_about_is_said_in_the_words_it_was_said_in(upgraded: Sto
 
 # What has been said otherwise since: codes of the plan file have become words.
 REWORDED = {
-    "Kế hoạch: day_off = next": "Kế hoạch: ngày nghỉ thì chuyển sang ngày làm việc kế tiếp",
-    "The plan: day_off = next": "The plan: a day off is moved to the next working day",
-    "day_off = previous": "ngày nghỉ thì lùi về ngày làm việc trước đó",
-    "The plan: ngày nghỉ thì lùi về ngày làm việc trước đó": "The plan: a day off is moved to the working day before",
+    **{f"Kế hoạch: day_off = {rule}": "Quy định của kế hoạch" for rule in ("next", "previous", "keep")},
+    **{f"The plan: day_off = {rule}": "The plan's own rule" for rule in ("next", "previous", "keep")},
     "của 2020-12": "của tháng 12/2020",
     "of 2020-12": "of 12/2020",
     "Thứ Bảy": "thứ Bảy",

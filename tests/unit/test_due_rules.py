@@ -244,7 +244,7 @@ def test_the_steps_say_how_the_date_came_about_and_by_which_law() -> None:
         (
             "Là ngày nghỉ (thứ Bảy); chuyển sang ngày làm việc kế tiếp",
             date(2021, 2, 8),
-            f"Kế hoạch: ngày nghỉ thì chuyển sang ngày làm việc kế tiếp; {TERM_ENDS}",
+            f"Quy định của kế hoạch; {TERM_ENDS}",
         ),
         ("Hết ngày, lúc 24:00", date(2021, 2, 8), TERM_ENDS),
     ]
