@@ -119,7 +119,7 @@ def _written(one: LateTask) -> str:
     """The date as the plan writes it and, where it moved, as it holds."""
     hour = f"{one.at.replace(':', ' giờ ')} " if one.at else ""
     if one.extended_from is not None:
-        return f"ngày {day_words(one.extended_from)}, đã được gia hạn đến {hour}ngày {day_words(one.due_on)}"
+        return f"{hour}ngày {day_words(one.extended_from)}, đã được gia hạn đến {hour}ngày {day_words(one.due_on)}"
     if one.due_given == one.due_on:
         return f"{hour}ngày {day_words(one.due_on)}"
     why = f" ({one.day_off})" if one.day_off else ""
