@@ -12,7 +12,8 @@ import click
 from commands.frame.app import App, pass_app, tell_refusal
 from commands.frame.command import Group
 from commands.frame.kinds import Instant
-from lib.dates import instant_words
+from lib.dates import moment_of
+from lib.entries import action_word, detail_words
 from lib.language import say
 from lib.problem import Problem, refuse
 from lib.time import local_iso
@@ -24,6 +25,7 @@ from workflow.proof.prove import Proof, prove
 from workflow.views.tasks import known_task
 
 MACHINES = ("digest", "facts")  # what only `journal verify` compares
+FEW = 5  # of a longer list its length is told; --json has it whole
 
 
 @click.group(
@@ -65,12 +67,12 @@ def _table(app: App, found: Iterator[dict[str, Any]]) -> None:
     rows = [
         (
             e["id"],
-            instant_words(e["at"]),
+            moment_of(e["at"]),
             actor_word(e["actor"]),
-            e["action"],
+            action_word(e["action"]),
             e["plan"],
             e["task"],
-            _detail(e["detail"]),
+            detail_words(e["detail"], hidden=MACHINES, few=FEW),
         )
         for e in found
     ]
@@ -195,13 +197,3 @@ def head(app: App) -> None:
         raise refuse("journal-empty", say("Nhật ký chưa có mục nào.", "The journal has no entry yet."))
     data = {"id": str(last.id), "hash": last.hash, "at": local_iso(last.at)}
     app.emit(data, lambda: click.echo(f"{last.id} {last.hash}"))
-
-
-def _detail(detail: dict[str, Any]) -> str:
-    """What an entry says, without the digests that only a machine compares."""
-    shown = {key: value for key, value in detail.items() if key not in MACHINES and value not in (None, [], "")}
-    return " · ".join(f"{key}: {_value(value)}" for key, value in shown.items())
-
-
-def _value(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -12,7 +12,7 @@ import click
 from commands.frame.app import App, pass_app
 from commands.frame.command import Group
 from commands.frame.kinds import Instant
-from lib.dates import date_words, instant_words
+from lib.dates import due_of, due_words, instant_words, moment_of
 from lib.language import say
 from lib.problem import refuse
 from lib.vocabulary import CHANNELS, KIND_WORDS, KINDS, REASONS, STATES, word
@@ -114,12 +114,12 @@ def _table(app: App, found: Iterator[dict[str, Any]]) -> None:
     )
     rows = [
         (
-            n["id"],
-            instant_words(n["scheduled_for"]),
+            n["id"] if n["state"] != "planned" else None,  # no command takes it
+            moment_of(n["scheduled_for"]),
             word(KIND_WORDS, n["kind"]),
             n["unit"],
             _where(n),
-            date_words(n["due_on"]),
+            due_of(n["due_on"], n["due_at"]),
             word(STATES, n["state"]),
             n["error"] or word(REASONS, n["reason"] or ""),
         )
@@ -190,7 +190,7 @@ def _fields(one: dict[str, Any]) -> list[tuple[str, Any]]:
         (say("Nhiệm vụ", "Task"), one["task"]),
         (say("Đơn vị nợ", "Owing"), one["unit"]),
         (say("Bậc", "Rung"), rung_word(one["rung"])),
-        (say("Hạn", "Due"), date_words(one["due_on"])),
+        (say("Hạn", "Due"), due_words(one["due_on"], one["due_at"])),
         (say("Báo cho đơn vị", "Unit told"), told["unit"]),
         (say("Họ tên", "Name"), told["name"]),
         (say("Chức vụ", "Post"), audience_words([one["post"]]) if one["post"] else None),

@@ -17,7 +17,7 @@ from commands.plan_new import new
 from commands.plan_preview import print_preview
 from commands.plan_problems import print_problems, shape, warn
 from commands.plan_shown import print_plan
-from lib.dates import date_words
+from lib.dates import day_of
 from lib.language import say
 from lib.problem import Problem
 from lib.vocabulary import word
@@ -134,7 +134,7 @@ def list_plans(app: App) -> None:
     rows = [
         (
             p["number"],
-            date_words(p["issued_on"]),
+            day_of(p["issued_on"]),
             p["subject"],
             p["issuer"],
             word(PLAN_STATUSES, p["status"]),

@@ -16,9 +16,12 @@ from commands.operations.reachability import check as check_contacts
 from commands.rosters.changes import dry_run, import_into
 from commands.rosters.correcting import correct, remove, remove_a_contact
 from commands.rosters.template import contacts_template, headings, units_template
-from lib.dates import date_words
+from lib.dates import day_of
 from lib.language import say
+from lib.levels import level_code
 from lib.time import local_date
+from lib.vocabulary import POSTS, word
+from lib.words import LEVELS
 from org.files import contacts as contact_files
 from org.files import listing, official
 from org.files import units as unit_files
@@ -119,7 +122,9 @@ def list_units(app: App, level: str | None, under: str | None, as_of: date | Non
         say("Đến ngày", "To"),
     )
     rows: list[tuple[Any, ...]]
-    rows = [(u["code"], u["name"], u["level"], u["parent"], "; ".join(u["tags"]), *_validity(u)) for u in found]
+    rows = [
+        (u["code"], u["name"], _level(app, u["level"]), u["parent"], "; ".join(u["tags"]), *_validity(u)) for u in found
+    ]
     if app.exporting:  # a file to be imported again lacks nothing
         headings = (*headings, say("Nghị quyết", "Resolution"))
         rows = [(*row, u["resolution"]) for row, u in zip(rows, found, strict=True)]
@@ -139,7 +144,7 @@ def show_unit(app: App, code: str) -> None:
 
     def people() -> None:
         app.head(found["name"], f" ({found['code']})")
-        rows = [(v["name"], v["level"], v["parent"], *_validity(v)) for v in found["versions"]]
+        rows = [(v["name"], _level(app, v["level"]), v["parent"], *_validity(v)) for v in found["versions"]]
         headings = (say("Tên", "Name"), say("Cấp", "Level"), say("Trực thuộc", "Parent"))
         app.table("", (*headings, say("Từ ngày", "From"), say("Đến ngày", "To")), rows)
         _contacts_table(app, found["contacts"])
@@ -147,10 +152,15 @@ def show_unit(app: App, code: str) -> None:
     app.emit(found, people)
 
 
-def _validity(version: dict[str, Any]) -> tuple[str, str]:
-    """From and to as people write dates; empty where it is open."""
-    first, last = (date_words(version[end]) if version[end] else "" for end in ("valid_from", "valid_to"))
-    return first, last
+def _validity(version: dict[str, Any]) -> tuple[date | None, date | None]:
+    """From and to; None where it is open."""
+    return day_of(version["valid_from"]), day_of(version["valid_to"])
+
+
+def _level(app: App, code: str) -> str:
+    """A level in words, in a file only where the import reads them back as the same level."""
+    words = word(LEVELS, code)
+    return words if not app.exporting or level_code(words) == code else code
 
 
 @click.group(cls=Group, help=say("Cán bộ đầu mối, lãnh đạo, hộp thư của đơn vị.", "Who can be told in each unit."))
@@ -199,7 +209,8 @@ for _command in (correct, remove, units_template):
 
 def _contacts_file(app: App, found: list[dict[str, Any]]) -> None:
     """All that is kept of contacts, under the headings by which it can be imported again."""
-    rows = [[*(c[field] for field in list(CONTACT_HEADINGS)[:-2]), *_validity(c)] for c in found]
+    told = [{**c, "post": word(POSTS, c["post"])} for c in found]
+    rows = [[*(c[field] for field in list(CONTACT_HEADINGS)[:-2]), *_validity(c)] for c in told]
     app.table(say("Liên hệ", "Contacts"), headings(CONTACT_HEADINGS), rows)
 
 

@@ -16,6 +16,11 @@ from org.model import Relation
 
 NUMBER_TO_FILL = "\u00a0" * 8  # never broken, never stretched
 DAY_TO_FILL = "\u00a0" * 6
+# What is written with a capital within a sentence too (Nghị định 30/2020/NĐ-CP, phụ lục II).
+_NAMES = (
+    *("Mặt trận", "Đảng ", "Nhà nước", "Quốc hội", "Chính phủ", "Ủy ban", "Hội đồng nhân dân", "Cuộc vận động"),
+    *("Quỹ ", "Tết ", "Nghị quyết", "Chỉ thị", "Kết luận", "Quyết định", "Luật ", "Đề án", "Ngày hội"),
+)
 FEW = 5  # so many units are named in the head; more stand in the annex only
 FEW_DATES = 6  # so many deadlines are named in the body
 LISTED = "Các đơn vị có tên trong danh sách kèm theo"
@@ -90,10 +95,10 @@ def _deadlines(letter: ReminderLetter) -> list[str]:
 
 
 def _subject(subject: str) -> str:
-    """`về sơ kết …`: the plan's subject as it goes on in a sentence."""
+    """`về sơ kết …`: the plan's subject as it goes on in a sentence; a name at its beginning keeps its capital."""
     words = subject.split(" ", 1)
     proper = len(words) > 1 and words[1][:1].isupper()
-    if not proper and not subject[1:2].isupper():
+    if not proper and not subject[1:2].isupper() and not subject.startswith(_NAMES):
         subject = subject[:1].lower() + subject[1:]
     return subject if subject.startswith("về ") else f"về {subject}"
 
@@ -114,7 +119,7 @@ def _written(one: LateTask) -> str:
     """The date as the plan writes it and, where it moved, as it holds."""
     hour = f"{one.at.replace(':', ' giờ ')} " if one.at else ""
     if one.extended_from is not None:
-        return f"ngày {day_words(one.extended_from)}, đã được gia hạn đến {hour}ngày {day_words(one.due_on)}"
+        return f"{hour}ngày {day_words(one.extended_from)}, đã được gia hạn đến {hour}ngày {day_words(one.due_on)}"
     if one.due_given == one.due_on:
         return f"{hour}ngày {day_words(one.due_on)}"
     why = f" ({one.day_off})" if one.day_off else ""
@@ -125,11 +130,12 @@ def _written(one: LateTask) -> str:
 
 def annex_deadline(one: LateTask) -> str:
     """The same for a cell of the annex."""
+    due = f"{one.at} ngày {day_words(one.due_on)}" if one.at else day_words(one.due_on)
     if one.extended_from is not None:
-        return f"{day_words(one.due_on)} (gia hạn từ {day_words(one.extended_from)})"
+        return f"{due} (gia hạn từ {day_words(one.extended_from)})"
     if one.due_given != one.due_on:
-        return f"{day_words(one.due_on)} (kế hoạch ghi {day_words(one.due_given)})"
-    return day_words(one.due_on)
+        return f"{due} (kế hoạch ghi {day_words(one.due_given)})"
+    return due
 
 
 # --- where it stands, what is asked, what follows ------------------------------------------------------------------

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lib.signer import read_signer
+
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 STANDING_COMMITTEE = "Ban Thường trực"
 # Types of documents by the first part of their symbol; a công văn has no type in its own (phụ lục I, mục II.3).
@@ -38,7 +40,6 @@ _PLACE = re.compile(
 _COLLEGIAL = re.compile(
     r"^(ban thường trực|ủy ban|uỷ ban|ban chấp hành|ban thường vụ|ban chỉ đạo|đoàn chủ tịch)\b", re.I
 )
-_A_POST = re.compile(r"^(phó|chủ tịch|chủ nhiệm|trưởng|bí thư|giám đốc|chánh|viện trưởng|tổng|quyền)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,10 @@ def _type_of(number: str) -> str | None:
 
 def signature(issuer: str, signed_by: str | None) -> tuple[str, ...]:
     """The lines above the signature: `TM. BAN THƯỜNG TRỰC`, `PHÓ CHỦ TỊCH`. The name is left to whoever signs."""
-    post = _post(signed_by)
+    signer = read_signer(signed_by)
+    post = signer.post
+    if signer.stands_for:
+        return tuple(line.upper() for line in (*signer.stands_for, signer.post or "") if line)
     if issuer.casefold().startswith(STANDING_COMMITTEE.casefold()):
         authority = f"TM. {STANDING_COMMITTEE.upper()}"
     elif _COLLEGIAL.match(issuer):
@@ -117,16 +121,6 @@ def signature(issuer: str, signed_by: str | None) -> tuple[str, ...]:
     else:
         authority = ""
     return tuple(line for line in (authority, (post or "").upper()) if line)
-
-
-def _post(signed_by: str | None) -> str | None:
-    """`name, post`; a text without a comma is a post only where it begins like one."""
-    if not signed_by:
-        return None
-    _, comma, post = signed_by.partition(",")
-    if comma:
-        return post.strip() or None
-    return signed_by.strip() if _A_POST.match(signed_by.strip()) else None
 
 
 def short_name(unit: str) -> str:

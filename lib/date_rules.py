@@ -5,10 +5,14 @@ What is kept of a date is the rules' codes with their values; this is what they 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from lib.vocabulary import Pair
+from lib.language import say
+from lib.recurring import rule_words
+from lib.vocabulary import Pair, word
 
 PERIOD_ENDS = "Bộ luật Dân sự 2015, Đ.146"
 FIRST_DAY_NOT_COUNTED = "Bộ luật Dân sự 2015, Đ.147"
@@ -16,7 +20,7 @@ TERM_ENDS = "Bộ luật Dân sự 2015, Đ.148"
 
 # Why a day is off; a public holiday is known by its name.
 DAYS_OFF: Mapping[str, Pair] = {
-    "saturday": ("Thứ Bảy", "Saturday"),
+    "saturday": ("thứ Bảy", "Saturday"),
     "sunday": ("Chủ nhật", "Sunday"),
     "override": ("ngày nghỉ theo bảng lịch riêng", "a day off by the override table"),
 }
@@ -29,7 +33,7 @@ class Rule:
     vi: str
     en: str
     source: str | None = None
-    day_off: str | None = None  # the plan's own rule, named before the source
+    of_plan: bool = False  # by the plan's own rule of days off, which is named before the source
 
 
 RULES: Mapping[str, Rule] = {
@@ -38,7 +42,7 @@ RULES: Mapping[str, Rule] = {
     "written": Rule("Ngày ghi trong kế hoạch", "The date written in the plan"),
     "issued": Rule("Ngày ban hành kế hoạch", "The plan's issue date"),
     "of-item": Rule("Hạn của đầu việc {item}", "The due date of item {item}"),
-    "occurrence": Rule("Kỳ thứ {n} theo {rule_text}", "Occurrence {n} of {rule_text}"),
+    "occurrence": Rule("Kỳ thứ {n} ({rule_text})", "Occurrence {n} ({rule_text})"),
     "end-of": Rule("Ngày cuối cùng của {period}", "The last day of {period}", PERIOD_ENDS),
     "returned": Rule("Trả lại, yêu cầu bổ sung", "Returned for correction"),
     "extended": Rule("Gia hạn", "Extended"),
@@ -66,18 +70,18 @@ RULES: Mapping[str, Rule] = {
     ),
     # what a day off makes of it
     "kept": Rule(
-        "Là ngày nghỉ ({why}); kế hoạch giữ nguyên ngày", "A day off ({why}); the plan keeps it", day_off="keep"
+        "Là ngày nghỉ ({why}); kế hoạch giữ nguyên ngày", "A day off ({why}); the plan keeps it", of_plan=True
     ),
     "moved-on": Rule(
         "Là ngày nghỉ ({why}); chuyển sang ngày làm việc kế tiếp",
         "A day off ({why}); moved on to the next working day",
         TERM_ENDS,
-        day_off="next",
+        of_plan=True,
     ),
     "moved-back": Rule(
         "Là ngày nghỉ ({why}); chuyển lên ngày làm việc liền trước",
         "A day off ({why}); moved back to the previous working day",
-        day_off="previous",
+        of_plan=True,
     ),
     "granted": Rule("Là ngày nghỉ ({why}); ngày đã cho được giữ nguyên", "A day off ({why}); the day given stays"),
     # when that day ends
@@ -86,3 +90,18 @@ RULES: Mapping[str, Rule] = {
     # in the words of an earlier version that no rule knows
     "said": Rule("{text}", "{text}"),
 }
+
+
+def values_words(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A step's values as its rule names them: why a day is off, a recurrence, a period in words."""
+    said = {"why": lambda code: word(DAYS_OFF, code), "rule_text": rule_words, "period": period_words}
+    return {name: said[name](value) if name in said else value for name, value in values.items()}
+
+
+def period_words(written: str) -> str:
+    """`2020-12` as tháng 12/2020, `2020-Q4` as quý IV/2020, `2020` as năm 2020."""
+    if match := re.fullmatch(r"(\d{4})-Q([1-4])", written):
+        return say("quý {n}/{year}", "quarter {n}/{year}", n=("I", "II", "III", "IV")[int(match[2]) - 1], year=match[1])
+    if match := re.fullmatch(r"(\d{4})-(\d\d)", written):
+        return say("tháng {n}/{year}", "{n}/{year}", n=match[2], year=match[1])
+    return say("năm {year}", "{year}", year=written)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from lib.language import say
 from lib.time import VIETNAM
@@ -57,8 +57,38 @@ def instant_words(iso: str | None) -> str:
 
 def due_words(on: str | None, at: str | None) -> str:
     """A due date in ISO 8601, with its hour where the day ends earlier than at 24:00; a dash for none."""
-    ends = datetime.fromisoformat(at).astimezone(VIETNAM) if at else None
-    return instant_words(at) if ends and ends.date().isoformat() == on else date_words(on)
+    return cell_words(due_of(on, at)) or "—"
+
+
+def day_of(iso: str | None) -> date | None:
+    """`2020-12-15` as a day, for a cell of a table: a file for spreadsheets has it as a date."""
+    return date.fromisoformat(iso) if iso else None
+
+
+def moment_of(iso: str | None) -> datetime | None:
+    """An instant in ISO 8601, for a cell of a table."""
+    return datetime.fromisoformat(iso) if iso else None
+
+
+def due_of(on: str | None, at: str | None) -> date | None:
+    """A due date for a cell of a table: the instant where the day ends earlier than at 24:00, else the day."""
+    ends = moment_of(at)
+    return ends if ends and ends.astimezone(VIETNAM).date().isoformat() == on else day_of(on)
+
+
+def end_on(day: date | None, ends: datetime | None) -> datetime | None:
+    """When `day` ends, by the hour of a deadline that ends at `ends`; None for none."""
+    if day is None or ends is None:
+        return None
+    hour = ends.astimezone(VIETNAM).timetz()
+    return datetime.combine(day + timedelta(days=not hour.hour and not hour.minute), hour)
+
+
+def cell_words(cell: object) -> str:
+    """A cell of a table as people read it; nothing for none."""
+    if isinstance(cell, datetime):
+        return moment_words(cell)
+    return day_words(cell) if isinstance(cell, date) else "" if cell is None else str(cell)
 
 
 def read_day(text: str, first: int, last: int) -> date:

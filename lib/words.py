@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from lib.language import language, say
-from lib.vocabulary import AT_LEVEL, AUDIENCES, Pair, word
+from lib.vocabulary import AT_LEVEL, AUDIENCES, CHANNELS, Pair, word
 
 # The levels of units, from the top down; one of the office's own is as it is written, and stands behind them.
 LEVELS: Mapping[str, Pair] = {
@@ -104,6 +104,30 @@ FINDINGS: Mapping[str, Pair] = {
     "steps-failed": ("Bước không chạy được", "Steps that fail"),
 }
 
+# The passes and their steps, by the first word of a step's name; the rest says which.
+STEPS: Mapping[str, Pair] = {
+    "tick": ("rà soát", "tick"),
+    "deliver": ("gửi tin", "deliver"),
+    "poll": ("hỏi kết quả tin", "poll"),
+    "deadline": ("thời hạn", "deadline"),
+    "summary": ("bản tổng hợp", "summary"),
+    "bundle": ("gộp thông báo", "bundle"),
+    "person": ("người nhận", "person"),
+    "channel": ("kênh", "channel"),
+    "message": ("tin", "message"),
+    "replaced": ("lập lại thông báo", "replaced"),
+    "last-pass": ("ghi dấu lượt gửi", "last-pass"),
+    "question": ("hỏi kết quả", "question"),
+    "bounce": ("thư trả lại", "bounce"),
+    "audit": ("rà soát", "audit"),
+}
+
+
+def step_word(name: str) -> str:
+    """A step by its name in words: `channel email` is kênh thư điện tử."""
+    kind, _, which = name.partition(" ")
+    return f"{word(STEPS, kind)} {word(CHANNELS, which)}".strip()
+
 
 def actor_word(actor: str) -> str:
     """Who acted, as people are told: the engine by its name, an account without what earlier versions put before it."""
@@ -126,6 +150,8 @@ def rung_word(rung: str | None) -> str:
     """A rung as people say it: `before 7d` is trước hạn 7 ngày; empty for what is not of the ladder."""
     if rung == "on_due":
         return say("ngày đến hạn", "on the due date")
+    if rung == "nudge":
+        return say("đôn đốc thường kỳ", "from time to time")
     if not (match := re.fullmatch(r"(before|after) (\d+)(wd|d)", rung or "")):
         return rung or ""
     side, number, unit = match.groups()

@@ -7,36 +7,74 @@ desk takes its place, and the post asked for stays (contract, section 5, rule 7)
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, literal, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, literal, select
 
 from lib.vocabulary import AT_LEVEL, OWN_POSTS
+from org.routing import Routing
+from org.today import NOBODY, routing
 from storage.tables import deadline, org_tree, reach, task, unit_version
 
 _above = org_tree.alias("above")
 
 
+@dataclass(frozen=True)
+class Desk:
+    """The unit that follows the plan, and who is reached there by its own posts (nobody: contact None).
+
+    `channels` are those by which that person can be told, `routing` the orders of the day.
+    """
+
+    unit_id: int
+    contact_id: int | None = None
+    person_id: int = NOBODY
+    channels: tuple[str, ...] = ()
+    routing: Routing = field(default_factory=Routing)
+
+
+def desk_of(connection: Connection, unit_id: int) -> Desk:
+    """The desk of a plan, with whom its own posts reach today."""
+    orders = routing(connection)
+    row = connection.execute(
+        select(reach.c.contact_id, reach.c.person_id, reach.c.channels).where(
+            reach.c.unit_id == unit_id, reach.c.post == "officer", reach.c.own
+        )
+    ).first()
+    if row is None:
+        return Desk(unit_id=unit_id, routing=orders)
+    return Desk(unit_id, row.contact_id, row.person_id, row.channels, orders)
+
+
 def reached_by(audience: str, desk_id: int, about: ColumnElement[bool]) -> FromClause:
     """The tasks of `about` with their deadlines, each joined with the row of `reach` that the audience means."""
-    source: FromClause = task.join(deadline, deadline.c.id == task.c.deadline_id)
-    source, unit_id, post = _place(source, audience, desk_id, about)
+    return reached_from(
+        task.join(deadline, deadline.c.id == task.c.deadline_id), task.c.unit_id, audience, desk_id, about
+    )
+
+
+def reached_from(
+    source: FromClause, owing: ColumnElement[int], audience: str, desk_id: int, about: ColumnElement[bool]
+) -> FromClause:
+    """The rows of `source` that are meant by `about`, whose owing unit is `owing`, each joined with that row."""
+    source, unit_id, post = _place(source, owing, audience, desk_id, about)
     return source.join(reach, and_(reach.c.unit_id == unit_id, reach.c.post == post))
 
 
 def _place(
-    source: FromClause, audience: str, desk_id: int, about: ColumnElement[bool]
+    source: FromClause, owing: ColumnElement[int], audience: str, desk_id: int, about: ColumnElement[bool]
 ) -> tuple[FromClause, ColumnElement[Any], str]:
     if audience in OWN_POSTS:
-        return source, task.c.unit_id, audience
+        return source, owing, audience
     if audience == "issuer":
         return source, literal(desk_id), "officer"
     if audience.startswith(AT_LEVEL):
-        nearest = _nearest(audience.removeprefix(AT_LEVEL), about)
-        source = source.outerjoin(nearest, nearest.c.unit_id == task.c.unit_id)
+        nearest = _nearest(owing, audience.removeprefix(AT_LEVEL), about)
+        source = source.outerjoin(nearest, nearest.c.unit_id == owing)
         return source, func.coalesce(nearest.c.above_id, desk_id), "officer"
     unit_above, _, post = audience.partition(".")
-    source = source.join(org_tree, org_tree.c.unit_id == task.c.unit_id)
+    source = source.join(org_tree, org_tree.c.unit_id == owing)
     if unit_above == "superior":
         return source, func.coalesce(org_tree.c.superior_id, desk_id), post or "officer"
     assert unit_above == "superior2", audience
@@ -44,11 +82,11 @@ def _place(
     return source, func.coalesce(_above.c.superior_id, desk_id), "officer"
 
 
-def _nearest(level: str, about: ColumnElement[bool]) -> Any:
+def _nearest(owing: ColumnElement[int], level: str, about: ColumnElement[bool]) -> Any:
     """Each owing unit with the first unit of that level on its way up, where there is one."""
     begins = (
-        select(task.c.unit_id, org_tree.c.superior_id.label("above_id"))
-        .join(org_tree, org_tree.c.unit_id == task.c.unit_id)
+        select(owing.label("unit_id"), org_tree.c.superior_id.label("above_id"))
+        .join(org_tree, org_tree.c.unit_id == owing)
         .where(about, org_tree.c.superior_id.is_not(None))
     )
     way = begins.cte(recursive=True)

@@ -8,7 +8,7 @@ unit at the top that reaches nobody has the plan's desk above it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,9 +29,9 @@ from sqlalchemy import (
     update,
 )
 
-from notifications.audiences import reached_by
+from notifications.audiences import Desk, reached_by
 from org.routing import Routing
-from org.today import NOBODY, routing
+from org.today import NOBODY
 from storage.store import count_written, insert_ignoring
 from storage.tables import deadline, notice, reach, rung, task
 from storage.types import Instant, holds
@@ -42,20 +42,6 @@ COLUMNS = (
 )
 # Other rows of the same table.
 _other, _told_before, _newer = notice.alias("other"), notice.alias("told_before"), notice.alias("newer")
-
-
-@dataclass(frozen=True)
-class Desk:
-    """The unit that follows the plan, and who is reached there by its own posts (nobody: contact None).
-
-    `channels` are those by which that person can be told, `routing` the orders of the day.
-    """
-
-    unit_id: int
-    contact_id: int | None = None
-    person_id: int = NOBODY
-    channels: tuple[str, ...] = ()
-    routing: Routing = field(default_factory=Routing)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,19 +57,6 @@ class Telling:
     lost_message_id: int = 0  # the message that did not arrive
     same_day: Sequence[int] = ()  # rungs of the same date, later in the ladder: theirs is said instead
     newer: Sequence[int] = ()  # rungs that fell due later and fire in the same pass: theirs is said instead
-
-
-def desk_of(connection: Connection, unit_id: int) -> Desk:
-    """The desk of a plan, with whom its own posts reach today."""
-    orders = routing(connection)
-    row = connection.execute(
-        select(reach.c.contact_id, reach.c.person_id, reach.c.channels).where(
-            reach.c.unit_id == unit_id, reach.c.post == "officer", reach.c.own
-        )
-    ).first()
-    if row is None:
-        return Desk(unit_id=unit_id, routing=orders)
-    return Desk(unit_id, row.contact_id, row.person_id, row.channels, orders)
 
 
 def tell(connection: Connection, what: Telling, desk: Desk) -> tuple[int, int]:

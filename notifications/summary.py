@@ -8,11 +8,13 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, kw_only=True)
 class Owing:
-    """One line of a list: which unit, of which item, by when; `on` is the day of what the list speaks of."""
+    """One line of a list: which unit, of which item, by when, `at` which hour where the day ends earlier than at 24:00;
+    `on` is the day of what the list speaks of."""
 
     unit: str
     item: str
     due_on: date | None = None
+    at: str | None = None
     on: date | None = None
     days: int = 0
 

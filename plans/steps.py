@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from lib.date_rules import DAYS_OFF, RULES
+from lib.date_rules import RULES, values_words
 from lib.language import say
-from lib.vocabulary import word
 
 
 @dataclass(frozen=True)
@@ -27,16 +26,15 @@ class Step:
     def text(self) -> str:
         """What was done, in the reader's language."""
         rule = RULES[self.rule]
-        named = {"why": word(DAYS_OFF, self.values["why"])} if "why" in self.values else {}
-        return say(rule.vi, rule.en, **{**self.values, **named})
+        return say(rule.vi, rule.en, **values_words(self.values))
 
     @property
     def source(self) -> str | None:
         """The article of law, the plan's own rule, or both; None where neither says so."""
         rule = RULES[self.rule]
-        if rule.day_off is None:
+        if not rule.of_plan:
             return rule.source or self.values.get("source")
-        own = say("Kế hoạch: day_off = {rule}", "The plan: day_off = {rule}", rule=rule.day_off)
+        own = say("Quy định của kế hoạch", "The plan's own rule")
         return f"{own}; {rule.source}" if rule.source else own
 
     def kept(self) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from lib.language import say
 from lib.meaning import meaning
 from lib.problem import refuse
 from lib.time import local_date
-from notifications.notices import Telling, desk_of, tell, withdraw
+from notifications.audiences import desk_of
+from notifications.notices import Telling, tell, withdraw
 from org.today import refresh
 from storage.store import Store, lock_exclusive
 from storage.tables import act, deadline, notice, plan, rung, task

@@ -15,7 +15,8 @@ from lib.text import clean_line
 from lib.time import local_date
 from lib.vocabulary import ACTS_DONE, word
 from lib.words import STATUSES
-from notifications.notices import Desk, Telling, desk_of, tell, withdraw
+from notifications.audiences import Desk, desk_of
+from notifications.notices import Telling, tell, withdraw
 from org.today import refresh
 from plans.due import dated
 from plans.model import DayOff, Due

@@ -15,7 +15,8 @@ from lib.language import say
 from lib.problem import Problem, Refused, by_place
 from lib.text import compared
 from lib.time import local_date
-from notifications.notices import Telling, desk_of, tell
+from notifications.audiences import desk_of
+from notifications.notices import Telling, tell
 from notifications.zalo import publication
 from org.queries import unit_id
 from org.today import refresh, select_units
@@ -35,10 +36,9 @@ from workflow import journal
 from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import insert_deadline, ladder_rows
 from workflow.proof.kinds import facts
-from workflow.roster import RosterOfTheDay
 from workflow.rounds.nudges import lay_nudges
 from workflow.rounds.when import instants
-from workflow.views.contacts import UNREACHABLE, reaching_nobody
+from workflow.views.contacts import UNREACHABLE, ReachedOfTheDay, reaching_nobody
 
 Warn = Callable[[Sequence[Problem]], None]
 
@@ -115,7 +115,7 @@ def _checked(
     connection: Connection, data: bytes, now: datetime, block: bool, zalo: Zalo | None
 ) -> tuple[PlanFile, list[Problem]]:
     refresh(connection, local_date(now))
-    roster = RosterOfTheDay(connection)
+    roster = ReachedOfTheDay(connection)
     file = spelled(read(data), roster)
     problems = check(file, roster, work_calendar(connection), now)
     problems += _published_before(connection, file)

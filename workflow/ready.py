@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, select, update
 
-from notifications.notices import Desk, Telling, tell
+from notifications.audiences import Desk
+from notifications.notices import Telling, tell
 from storage.tables import item_need, org_tree, task
 from tasks.model import OPEN, SPEAKING
 from tasks.needs import all_needed_closed, needs_something

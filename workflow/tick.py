@@ -22,7 +22,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, select, update
 
 from lib.time import local_date, local_iso
-from notifications.notices import Telling, desk_of, supersede_waiting, tell
+from notifications.audiences import desk_of
+from notifications.notices import Telling, supersede_waiting, tell
 from org.today import refresh
 from storage.store import Store, lock_exclusive
 from storage.tables import deadline, plan, rung, task

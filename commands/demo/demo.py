@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,9 @@ def _dates(world: World) -> list[dict[str, Any]]:
 
 def _date(found: dict[str, Any]) -> dict[str, Any]:
     given, due_on = found["task"]["due_given"], found["task"]["due_on"]
-    moves = [step for step in found["steps"] if given != due_on and "day_off" in (step["source"] or "")]
+    moves = (
+        [] if given == due_on else [now for was, now in pairwise(found["steps"]) if now["on"] == due_on != was["on"]]
+    )
     why = [f"{step['text']} ({step['source']})" for step in moves]
     return {"title": found["task"]["title"], "due_given": given, "due_on": due_on, "moved": why}
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.frame.kinds import Instant
+from lib.dates import cell_words
 from lib.language import say
 from lib.problem import Problem, bounded
 from lib.text import clean_line, visible
@@ -193,7 +194,8 @@ class App:
     ) -> None:
         """Rows under headings, with their number below; or a file for spreadsheets with --format csv or xlsx.
 
-        The last `numbers` columns hold numbers; `total` is a last line in place of the number of rows.
+        The last `numbers` columns hold numbers; `total` is a last line in place of the number of rows. Dates and
+        instants are said as people write them, and are dates in a spreadsheet.
         """
         if kind := self.exporting:
             from commands.frame import export
@@ -202,8 +204,8 @@ class App:
             return
         from commands.frame import table
 
-        cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
-        last = None if total is None else ["" if cell is None else str(cell) for cell in total]
+        cells = [[visible(cell_words(cell)) for cell in row] for row in rows]
+        last = None if total is None else [cell_words(cell) for cell in total]
         for line, style in table.shown(title, headings, cells, numbers, last, self.width):
             if style:
                 self.console.print(line, style=style, soft_wrap=True, markup=False)

@@ -65,14 +65,18 @@ _VALUES = {
     "DAY": "NGÀY",
     "DELIVERABLE": "SẢN PHẨM",
     "FILE": "TỆP",
+    "FOLDER": "THƯ MỤC",
+    "HASH": "MÃ BĂM",
     "INSTANT": "LÚC",
     "INTEGER RANGE": "SỐ",
+    "KIND": "LOẠI",
     "L": "CẤP",
     "NAME": "TÊN",
     "NUMBER": "SỐ",
     "OFFICE": "NƠI",
     "SPAN": "KHOẢNG",
     "T": "LÚC",
+    "TASK": "NHIỆM VỤ",
     "TEXT": "CHỮ",
 }
 

@@ -6,13 +6,16 @@ import csv
 import io
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 
 import click
 
+from lib.dates import cell_words
 from lib.language import say
 from lib.problem import refuse
+from lib.time import VIETNAM
 from storage.disk import as_asked
 
 # A cell that begins so would be run as a formula by the spreadsheet that opens it (OWASP: CSV injection).
@@ -73,7 +76,7 @@ def harmless(cell: object) -> object:
     """Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers."""
     if isinstance(cell, str) and cell.startswith(_FORMULA):
         return "'" + cell
-    return "" if cell is None else cell
+    return cell_words(cell) if cell is None or isinstance(cell, date) else cell
 
 
 def _csv(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
@@ -91,8 +94,15 @@ def _xlsx(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
     with xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
+        day, moment = (book.add_format({"num_format": form}) for form in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm"))
         for number, row in enumerate(rows, start=1):
-            sheet.write_row(number, 0, ["" if cell is None else cell for cell in row])
+            for column, cell in enumerate(row):
+                if isinstance(cell, datetime):
+                    sheet.write_datetime(number, column, cell.astimezone(VIETNAM).replace(tzinfo=None), moment)
+                elif isinstance(cell, date):
+                    sheet.write_datetime(number, column, cell, day)
+                else:
+                    sheet.write(number, column, "" if cell is None else cell)
         sheet.freeze_panes(1, 0)
         sheet.autofit()
     return data.getvalue()

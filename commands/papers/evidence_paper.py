@@ -6,9 +6,10 @@ from typing import Any
 
 from documents.evidence import Facts, Grid, Note, Paper, Row, Section
 from lib.dates import date_words, instant_words
+from lib.entries import action_word, detail_words
 from lib.language import language, say
 from lib.time import local_iso
-from lib.vocabulary import ACT_NAMES, KIND_WORDS, REASONS, STATES, word
+from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, REASONS, STATES, word
 from lib.words import STANDINGS, STATUSES, actor_word, audience_words, rung_word
 from workflow.views.evidence import Evidence
 
@@ -124,9 +125,10 @@ def _notices(evidence: Evidence, full: bool) -> Section:
         say("Kênh", "Channel"),
         say("Kết quả", "Result"),
     )
+    own = Note(say("Đơn vị: {reminded}.", "The unit itself: {reminded}.", reminded=evidence.reminded))
     hidden = () if full else (Note(say("Địa chỉ được che một phần.", "Addresses are partly hidden.")),)
     rows = tuple(_notice(one, full) for one in evidence.notices)
-    return Section(title, (Grid(headings, (24, 34, 66, 12, 38), rows), *hidden))
+    return Section(title, (Grid(headings, (24, 34, 60, 18, 38), rows), own, *hidden))
 
 
 def _notice(one: dict[str, Any], full: bool) -> Row:
@@ -138,7 +140,13 @@ def _notice(one: dict[str, Any], full: bool) -> Row:
         result.append(say("{n} lần thử", "{n} attempts", n=one["attempts"]))
     result += [text for text in (word(REASONS, one["reason"] or ""), one["error"]) if text]
     below = (f"Message-ID: {one['message_id']}",) if one["message_id"] else ()
-    cells = (instant_words(one["scheduled_for"]), kind, _told(one, full), one["channel"] or "—", " · ".join(result))
+    cells = (
+        instant_words(one["scheduled_for"]),
+        kind,
+        _told(one, full),
+        word(CHANNELS, one["channel"] or "—"),
+        " · ".join(result),
+    )
     return Row(cells, below)
 
 
@@ -253,7 +261,7 @@ def _journal(evidence: Evidence) -> Section:
                 one["id"],
                 instant_words(one["at"]),
                 actor_word(one["actor"]),
-                f"{one['action']} · {_detail(one['detail'])}",
+                f"{action_word(one['action'])} · {detail_words(one['detail'], few=FEW)}",
             ),
             (f"{'HMAC-' if one['key'] else ''}SHA-256: {one['hash']}",),
         )
@@ -261,13 +269,3 @@ def _journal(evidence: Evidence) -> Section:
     )
     title = say("6. Nhật ký và đối chiếu", "6. The journal, and how to compare")
     return Section(title, (Facts(facts), Note(explained), Grid(headings, (14, 26, 26, 108), rows)))
-
-
-def _detail(detail: dict[str, Any]) -> str:
-    def told(value: Any) -> str:
-        if isinstance(value, list):
-            return ", ".join(map(str, value)) if len(value) <= FEW else str(len(value))
-        return str(value)
-
-    shown = {key: value for key, value in detail.items() if key != "facts"}
-    return " · ".join(f"{key}: {told(value)}" for key, value in shown.items() if value not in (None, "", []))

@@ -13,12 +13,16 @@ from notifications.summary import Ahead, Listed, Owing, Summary
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One list: its title with the count, headings, rows, and what is left out; no rows: the title says all."""
+    """One list: its title with the count, headings, rows, and what is left out; no rows: the title says all.
+
+    Dates and numbers, in the columns that are `fixed`, never break.
+    """
 
     title: str
     head: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     more: str | None = None
+    fixed: frozenset[int] = frozenset()
 
 
 def headline(summary: Summary) -> str:
@@ -54,6 +58,7 @@ def sheets(summary: Summary) -> Iterator[Sheet]:
             title=say("Sẽ gửi tiếp theo", "Said next"),
             head=(say("Lúc", "When"), item, say("Thông báo", "Notice"), say("Số đơn vị", "Units")),
             rows=tuple(map(_next, summary.ahead)),
+            fixed=frozenset([0, 3]),
         )
     else:
         yield Sheet(title=say("Không còn thông báo nào sẽ gửi theo lịch", "Nothing more is scheduled to be said"))
@@ -79,6 +84,7 @@ def _sheet(title: str, listed: Listed, head: tuple[str, ...], row: Callable[[Owi
         title=f"{title}: {listed.total}",
         head=head,
         rows=tuple(map(row, listed.lines)),
+        fixed=frozenset([2, 3]),
         more=say("… và {n} dòng khác; xem `dondoc task list`", "… and {n} more; see `dondoc task list`", n=left)
         if left
         else None,
@@ -87,7 +93,8 @@ def _sheet(title: str, listed: Listed, head: tuple[str, ...], row: Callable[[Owi
 
 def _late(one: Owing) -> tuple[str, ...]:
     days = say("{n} ngày", "{n} days", n=one.days)
-    return one.unit, one.item, day_words(one.due_on) if one.due_on else "", days
+    due_on = " ".join(filter(None, [day_words(one.due_on) if one.due_on else None, one.at]))
+    return one.unit, one.item, due_on, days
 
 
 def _came(one: Owing) -> tuple[str, ...]:

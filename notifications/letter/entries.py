@@ -67,7 +67,7 @@ def _card(occurrences: list[Entry], letter: Letter) -> Told:
     before = entry.extended_from
     known = (
         *(_dates(occurrences, letter.on) if len(occurrences) > 1 else _date(entry, letter.on)),
-        (say("Hạn trước đây", "Due before"), day_words(before) if before else None),
+        (say("Hạn trước đây", "Due before"), _when(before, entry.at) if before else None),
         (say("Lý do", "Reason"), entry.reason),
         (say("Đơn vị", "Unit"), entry.unit if entry.unit != letter.recipient.unit else None),
         (say("Sản phẩm", "Deliverables"), _deliverables(entry)),
@@ -136,9 +136,14 @@ def _due(entry: Entry, on: date) -> str:
     """The date and how far it is."""
     if entry.due_on is None:
         return say("không ấn định", "no date set")
-    due = day_words(entry.due_on)
-    when = say("{at} ngày {due}", "{due}, {at}", at=entry.at, due=due) if entry.at else due
+    when = _when(entry.due_on, entry.at)
     return when if entry.kind in SETTLED else f"{when} ({_distance((entry.due_on - on).days)})"
+
+
+def _when(day: date, at: str | None) -> str:
+    """A day, with its hour where it ends earlier than at 24:00."""
+    due = day_words(day)
+    return say("{at} ngày {due}", "{due}, {at}", at=at, due=due) if at else due
 
 
 def _written(entry: Entry) -> str | None:

@@ -3,6 +3,8 @@
 Carriers let through only texts whose pattern was registered with them, so the pattern is always the same:
 
     Kế hoạch NUMBER: WHAT DUE: TITLE (UNIT) và N nội dung khác (hạn sớm nhất DATE). ASKED. Nộp: ADDRESS
+
+Whoever stands in for another unit is asked to pass it on (contract, rule 11 of section 5); UNIT is the silent one then.
 """
 
 from __future__ import annotations
@@ -84,15 +86,19 @@ def _rest(lead: Entry, letter: Letter) -> str:
     words = say(" và {n} nội dung khác", " and {n} more", n=others) if others else ""
     if earliest is not None and earliest != lead.due_on:
         words += say(" (hạn sớm nhất {d})", " (earliest due {d})", d=day_words(earliest))
-    asked = _asked(spoken(lead), lead.relation)
+    asked = _passed_on(letter) if lead.silent else _asked(spoken(lead), lead.relation)
     words = f"{words}. {asked}." if asked else f"{words}."
-    return (
-        words + say(" Nộp: {address}", " Submit: {address}", address=letter.links[0].address) if letter.links else words
-    )
+    if not letter.links:
+        return words
+    return words + say(" Nộp: {address}", " Submit: {address}", address=letter.links[0].address)
 
 
 def _whose(lead: Entry, letter: Letter) -> str:
-    """The unit that owes it, for a reader who is of another; of several, how many."""
+    """The silent unit that the reader stands in for; else the unit that owes it, for a reader who is of another. Of
+    several, how many."""
+    if lead.silent:
+        silent = _silent(letter)
+        return one_line(lead.silent) if len(silent) == 1 else say("{n} đơn vị", "{n} units", n=len(silent))
     units = _units(letter, lead)
     if len(units) > 1:
         return "" if lead.kind in LISTED else say("{n} đơn vị", "{n} units", n=len(units))
@@ -102,6 +108,19 @@ def _whose(lead: Entry, letter: Letter) -> str:
 def _units(letter: Letter, lead: Entry) -> set[str]:
     said = (lead.kind, lead.due_on, lead.plan, lead.item)
     return {entry.unit for entry in letter.entries if (entry.kind, entry.due_on, entry.plan, entry.item) == said}
+
+
+def _silent(letter: Letter) -> set[str]:
+    return {entry.silent for entry in letter.entries if entry.silent}
+
+
+def _passed_on(letter: Letter) -> str:
+    """What whoever stands in is asked, of the unit or the units named before."""
+    return say(
+        "{units} không liên hệ được ai, đề nghị chuyển và cho biết đầu mối",
+        "Nobody can be reached there: please pass this on and name a contact",
+        units="Đơn vị" if len(_silent(letter)) == 1 else "Các đơn vị",
+    )
 
 
 def _asked(kind: str, relation: Relation) -> str | None:

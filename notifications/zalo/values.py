@@ -60,12 +60,28 @@ def _plan(letter: Letter) -> str:
 
 
 def _item(letter: Letter) -> str:
+    """What is owed; for whoever stands in (contract, rule 11 of section 5), to whom it is to be passed on before it."""
     others = len({(one.plan, one.item) for one in letter.entries}) - 1
-    return f"{lead(letter).item} và {others} nội dung khác" if others else lead(letter).item
+    item = f"{lead(letter).item} và {others} nội dung khác" if others else lead(letter).item
+    return f"Nhờ chuyển {_unit(letter)}: {item}" if lead(letter).silent else item
+
+
+def _kind(letter: Letter) -> str:
+    first = lead(letter)
+    kind = _CALLED.get(spoken(first)) or _called(first.kind)
+    return f"Nhờ chuyển: {kind}" if first.silent else kind
+
+
+def _reason(letter: Letter) -> str:
+    """The reason of what is told of; for whoever stands in, what is asked where a template has room for it."""
+    first = lead(letter)
+    asked = f"{_unit(letter)} không liên hệ được ai; đề nghị chuyển và cho biết đầu mối" if first.silent else ""
+    return ". ".join(filter(None, (first.reason, asked)))
 
 
 def _unit(letter: Letter) -> str:
-    units = dict.fromkeys(one.unit for one in letter.entries)
+    """Whose report it is; for whoever stands in, which unit is silent."""
+    units = dict.fromkeys(one.silent or one.unit for one in letter.entries)
     return next(iter(units)) if len(units) == 1 else f"{len(units)} đơn vị"
 
 
@@ -103,8 +119,8 @@ VALUES: Mapping[str, Callable[[Letter], str]] = {
     "count": _count,
     "report_to": lambda letter: lead(letter).report_to,
     "desk": lambda letter: lead(letter).desk,
-    "reason": lambda letter: lead(letter).reason or "",
-    "kind": lambda letter: _CALLED.get(spoken(lead(letter))) or _called(lead(letter).kind),
+    "reason": _reason,
+    "kind": _kind,
     "today": lambda letter: day_words(letter.on),
     "link": lambda letter: letter.links[0].address if letter.links else "",
     "link_token": lambda letter: letter.links[0].token if letter.links else "",

@@ -14,7 +14,7 @@ from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded
 from lib.telephone import telephone
 from lib.time import local_date
-from lib.vocabulary import Post
+from lib.vocabulary import POSTS, Post, word
 from org.files.alike import with_known_units
 from org.files.rows import Parsed
 from org.files.tenure import gap_words, gaps, taken_in
@@ -193,4 +193,6 @@ def _contact_changes(added: Sequence[Contact], removed: Sequence[Contact], uncha
 
 def contact_line(one: Contact) -> str:
     """A contact in one line of what changed."""
-    return " · ".join(part for part in (one.unit, one.post, one.name or one.title, one.email or one.phone) if part)
+    return " · ".join(
+        part for part in (one.unit, word(POSTS, one.post), one.name or one.title, one.email or one.phone) if part
+    )

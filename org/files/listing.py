@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from lib.levels import level_code
 from lib.text import collation_key, compared
-from org.files.reading.words import level_code
 from org.model import valid_on
 from org.queries import known_code
 from org.routing import usable
@@ -27,8 +27,11 @@ def list_units(
     if under is not None:
         below = _below(rows, known_code(connection, under))
         rows = [row for row in rows if row.code in below]
-    wanted = None if level is None else compared(level_code(level))
-    return [_unit(row) for row in rows if wanted is None or compared(level_code(row.level)) == wanted]
+    return [_unit(row) for row in rows if level is None or _same_level(row.level, level)]
+
+
+def _same_level(kept: str, asked: str) -> bool:
+    return compared(level_code(kept) or kept) == compared(level_code(asked) or asked)
 
 
 def show_unit(connection: Connection, code: str, day: date) -> dict[str, Any]:

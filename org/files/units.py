@@ -14,12 +14,15 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from lib.dates import day_words
 from lib.language import say
 from lib.problem import Problem, Problems, Refused, bounded
 from lib.text import compared, fold
 from lib.time import local_date
+from lib.vocabulary import POSTS, word
+from lib.words import LEVELS
 from org.files.correcting.replacing import Key, Replacing, Versions, key_of, nothing, take_out
-from org.files.rows import Parsed, one_spelling, overlap
+from org.files.rows import CONTACT_HEADINGS, UNIT_HEADINGS, Parsed, one_spelling, overlap
 from org.files.trees import MAX_LEVELS, circle, too_deep
 from org.model import UnitVersion
 from org.today import mark_changed, refresh
@@ -233,17 +236,30 @@ def line_of(version: UnitVersion) -> str:
 
 
 def _validity(version: UnitVersion) -> str:
-    return f"{version.valid_from or '…'} – {version.valid_to or '…'}"
+    return f"{_end(version.valid_from)} – {_end(version.valid_to)}"
+
+
+def _end(day: date | None) -> str:
+    return day_words(day) if day else "…"
 
 
 def difference(before: Any, after: Any) -> str:
-    """The fields in which two values of one kind differ, as "name: before → after"."""
+    """The fields in which two values of one kind differ, as "tên: before → after"."""
+    headings = UNIT_HEADINGS if isinstance(after, UnitVersion) else CONTACT_HEADINGS
     names = [name for name in after.__dataclass_fields__ if getattr(before, name) != getattr(after, name)]
-    return "; ".join(f"{name}: {_shown(getattr(before, name))} → {_shown(getattr(after, name))}" for name in names)
+    return "; ".join(
+        f"{say(headings[name], name)}: {_shown(name, getattr(before, name))} → {_shown(name, getattr(after, name))}"
+        for name in names
+    )
 
 
-def _shown(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, tuple) and value else str(value or "∅")
+def _shown(name: str, value: Any) -> str:
+    if not value:
+        return say("(trống)", "(empty)")
+    if isinstance(value, date):
+        return day_words(value)
+    known = {"level": LEVELS, "post": POSTS}
+    return word(known[name], value) if name in known else ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def problem_at(parsed: Parsed[Any], row: int, code: str, what: str, field: str = "") -> Problem:

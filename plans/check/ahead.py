@@ -5,11 +5,13 @@ Contract, section 5, rule 13; and levels that a ladder speaks to though no unit 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
 from lib.dates import day_words
 from lib.language import say
+from lib.signer import read_signer
 from lib.time import local_date
 from lib.vocabulary import AT_LEVEL, word
 from lib.words import LEVELS, audience_words
@@ -21,7 +23,6 @@ from plans.recurrence import occurrences
 AHEAD = ("past-occurrences", "unit-ends", "ladder-crowded")  # publication tells of these too
 MOST_TOLD = 20  # times that one person should hear of one item
 APART = 3  # working days that should lie between two of them, on average
-FEW = 8  # fewer times make no average: the default ladder says as much of one date, its assignment included
 NAMED = 5  # units that a sentence names
 
 
@@ -41,6 +42,19 @@ def check_levels(checks: Checks) -> None:
             )
             message += those_in_use(checks.roster.levels)
             checks.warn(_place(checks, path, audience), "unknown-level", message)
+
+
+def check_signer(checks: Checks) -> None:
+    """Note who signs where no post is read from it: letters and tables are signed under the post."""
+    signed_by = checks.plan.signed_by
+    if signed_by is None or read_signer(signed_by).clear:
+        return
+    message = say(
+        "Không đọc được chức vụ trong “{text}”; nên ghi họ tên rồi chức vụ (“…, Phó Chủ tịch”) hoặc chỉ chức vụ.",
+        "No post is understood in '{text}'; better write the name and the post (“…, Phó Chủ tịch”), or the post only.",
+        text=signed_by,
+    )
+    checks.warn("plan.signed_by", "unclear-signer", message)
 
 
 def those_in_use(levels: Sequence[str]) -> str:
@@ -106,26 +120,44 @@ def _unit_ends(checks: Checks, item: PlanItem, dues: Sequence[Due], path: str) -
 
 
 def _crowded(checks: Checks, item: PlanItem, dues: Sequence[Due], path: str) -> None:
-    """The most crowded of the audiences, were nobody to hand anything in."""
+    """The one most told of those who would be told too often, were nobody to hand anything in."""
     told = _told(checks, checks.plan.ladder_of(item), dues)
-    audience, instants = max(told.items(), key=lambda one: len(one[1]))
-    times, first, last = len(instants), min(instants), max(instants)
-    days = checks.calendar.working_days(local_date(first) - timedelta(days=1), local_date(last))
-    if times <= MOST_TOLD and (times < FEW or times * APART <= days):
+    if item.assigned_to.units and not any(map(checks.roster.knows, item.assigned_to.units)):
         return
+    persons = checks.roster.told_together(item.assigned_to, tuple(told), checks.plan.desk_code)
+    crowded = [one for one in persons if _too_often(checks, _times(told, one))]
+    if not crowded:
+        return
+    audiences = max(crowded, key=lambda one: (len(_times(told, one)), sorted(one)))
+    instants = _times(told, audiences)
+    times, days = len(instants), _days(checks, instants) + 1  # the first one included
     message = say(
         "Nếu chưa ai nộp, đầu việc “{item}” báo {whom} {times} lần trong {days} ngày làm việc; chỉ nên tối đa {most} "
         "lần, và một lần mỗi {apart} ngày làm việc. Hãy ghi cho đầu việc này một thang (ladder) thưa hơn.",
         "If nobody submits, '{item}' tells {whom} {times} times in {days} working days; at most {most} times, and once "
         "in {apart} working days, is better. Give this item a ladder of fewer rungs.",
         item=item.id,
-        whom=audience_words([audience]),
+        whom=audience_words(one for one in told if one in audiences),
         times=times,
         days=days,
         most=MOST_TOLD,
         apart=APART,
     )
     checks.warn(path, "ladder-crowded", message)
+
+
+def _times(told: Mapping[str, Collection[datetime]], audiences: Iterable[str]) -> set[datetime]:
+    """When whoever is among these audiences is told."""
+    return set(chain.from_iterable(told[one] for one in audiences))
+
+
+def _too_often(checks: Checks, instants: Collection[datetime]) -> bool:
+    return len(instants) > MOST_TOLD or (len(instants) - 1) * APART > _days(checks, instants)
+
+
+def _days(checks: Checks, instants: Collection[datetime]) -> int:
+    """The working days from the first of them to the last, the first one not counted."""
+    return checks.calendar.working_days(local_date(min(instants)), local_date(max(instants)))
 
 
 def _told(checks: Checks, steps: Sequence[LadderStep], dues: Sequence[Due]) -> dict[str, set[datetime]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -38,6 +39,9 @@ class Roster(Protocol):
 
     def ending(self, selection: Selection, by: date) -> list[tuple[str, date]]:
         """Of the units that are meant those that are no longer valid on the day `by`, each with its last day."""
+
+    def told_together(self, selection: Selection, audiences: Sequence[str], desk: str) -> set[frozenset[str]]:
+        """For each person whom these audiences reach: which of them do; persons alike in that once."""
 
 
 @dataclass

@@ -13,7 +13,7 @@ from lib.language import say
 from lib.problem import Problem, bounded
 from lib.time import local_date
 from plans.calendar import WorkCalendar
-from plans.check.ahead import check_ahead, check_levels, those_in_use
+from plans.check.ahead import check_ahead, check_levels, check_signer, those_in_use
 from plans.check.checks import Checks, Roster
 from plans.check.dates import check_dates
 from plans.due import depends_on
@@ -33,6 +33,7 @@ def check(file: PlanFile, roster: Roster, calendar: WorkCalendar, now: datetime)
     _units(checks)
     _links(checks)
     check_levels(checks)
+    check_signer(checks)
     if _COUNTED_FROM.isdisjoint(problem.path for problem in file.problems):
         check_ahead(checks, check_dates(checks))
     return bounded([*file.problems, *checks.problems.all()])
@@ -46,6 +47,7 @@ class _Remembered:
         self.knows, self.knows_tag, self.knows_level = map(cache, (roster.knows, roster.knows_tag, roster.knows_level))
         self.near, self.near_tag, self.levels = self._seldom(roster.near), self._seldom(roster.near_tag), roster.levels
         self.anyone, self.ending = cache(roster.anyone), cache(roster.ending)
+        self.told_together = cache(roster.told_together)
         self._hints = MOST_HINTS
 
     def _seldom(self, near: Callable[[str], list[str]]) -> Callable[[str], list[str]]:

@@ -398,7 +398,7 @@ def test_every_help_is_vietnamese_throughout_with_an_example_and_nothing_cut_off
         prose = prose.replace(path, "")
         prose = re.sub(r"^ {2}[a-z-]+ {2,}", "", prose, flags=re.M)  # the names of commands
         assert not re.search(english, prose, flags=re.I), f"{path}\n{text}"
-        assert "..." not in text.replace("]...", ""), path
+        assert "..." not in re.sub(r"(\]|MÃ)\.\.\.", "", text), path
         is_group = "LỆNH" in text.partition("\n")[0]
         assert is_group or re.search(r"Ví dụ:\n +dondoc ", text), f"{path} has no example"
     for path in helps:

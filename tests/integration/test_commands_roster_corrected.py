@@ -46,7 +46,7 @@ def test_a_contact_is_removed_by_unit_and_post_and_chosen_among_several(office: 
     assert office.refused("contacts", "remove", "hoi", "head", "--name", "Ba")["code"] == "unknown-contact"
     for chosen in (["--name", "một"], ["--email", "MOT@hoi.example"]):
         said = office.json("contacts", "remove", "hoi", "head", *chosen, "--dry-run")
-        assert said["removed"] == ["hoi · head · Một · mot@hoi.example"]
+        assert said["removed"] == ["hoi · thủ trưởng · Một · mot@hoi.example"]
     office.at(PUBLISHED, "contacts", "remove", "hoi", "head", "--from", "01/01/2020")
     left = [one["name"] for one in office.json("contacts", "list") if (one["unit"], one["post"]) == ("hoi", "head")]
     assert left == ["Một"]

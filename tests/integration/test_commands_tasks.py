@@ -108,7 +108,7 @@ def test_explain_names_the_rule_behind_every_step(office: Office) -> None:
     moved = next(step for step in steps if "Chủ nhật" in step["text"])
     assert moved["on"] == "2021-02-01"
     assert "Đ.148" in moved["source"]
-    assert "day_off = next" in moved["source"]
+    assert "Quy định của kế hoạch" in moved["source"]
     said = office.run("task", "explain", TINH).out
     assert "ngày ghi: 31/01/2021" in said
     assert "trước hạn 14 ngày" in said

@@ -58,6 +58,14 @@ def test_the_tone_follows_from_what_the_unit_is_to_the_issuer(office: Office) ->
     assert "Kính báo cáo để theo dõi" in desk
 
 
+def test_the_summary_is_that_of_the_tasks_plan_to_its_desk(office: Office) -> None:
+    shown = office.json("template", "preview", "summary", "--task", XA_A1, now="2020-12-16T09:00")
+    assert shown["to"] == "officer@ban.example"
+    assert "Tổng hợp tình hình thực hiện: 5 nhiệm vụ quá hạn" in shown["subject"]
+    assert "Mặt trận xã A1 · Báo cáo cấp xã · 03/11/2020" in shown["text"]
+    assert "dondoc journal verify --head" in shown["text"]
+
+
 def test_the_last_act_gives_its_reason(office: Office) -> None:
     office.at(PUBLISHED, "task", "extend", XA_A1, "--until", "2020-11-20", "--reason", "Chờ số liệu thôn")
     shown = office.at(PUBLISHED, "template", "preview", "extended", "--task", XA_A1).out

@@ -184,7 +184,7 @@ def test_the_journal_has_the_promised_shape_and_filters(office: Office) -> None:
     assert office.json("journal", "--since", "2020-10-08") == []
     said = office.run("journal", "--task", XA_A1).out
     assert "07/10/2020 09:00" in said
-    assert "reason: đủ" in said
+    assert "lý do, ghi chú: đủ" in said
 
 
 def test_a_mistyped_task_or_plan_is_refused(office: Office) -> None:

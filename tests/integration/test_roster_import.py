@@ -100,7 +100,7 @@ def test_units_that_the_file_does_not_name_stay(store: Store) -> None:
     bring_units(store, "tinh,Tỉnh,province,,,,\na,A,commune,tinh,,,\n")
     changes = bring_units(store, "a,Á,commune,tinh,front,,\nb,B,commune,tinh,,,\n")
     assert changes.added == ("b · B",)
-    assert changes.changed == ("a · Á · name: A → Á; tags: ∅ → front",)
+    assert changes.changed == ("a · Á · tên: A → Á; nhóm: (trống) → front",)
     assert (changes.removed, changes.unchanged) == ((), 0)
     assert [(one["code"], one["name"]) for one in listed(store)] == [("tinh", "Tỉnh"), ("a", "Á"), ("b", "B")]
 
@@ -134,8 +134,8 @@ def test_every_problem_of_file_and_roster_is_told_at_once(store: Store) -> None:
     ], "and that `bad` is a unit is known, though its row is wrong"
     assert problems[0].message == "units.csv, dòng 2: không có đơn vị “nobody” mà “a” trực thuộc."
     assert problems[2].message == (
-        "units.csv, dòng 5: đơn vị “x” đã có trong danh bạ với hiệu lực … – 2025-06-30, "
-        "trùng với hiệu lực 2025-01-01 – …; hiệu lực cũ ghi sai thì thêm --replace x."
+        "units.csv, dòng 5: đơn vị “x” đã có trong danh bạ với hiệu lực … – 30/06/2025, "
+        "trùng với hiệu lực 01/01/2025 – …; hiệu lực cũ ghi sai thì thêm --replace x."
     )
     assert count(store) == (2, 2, 0, 0)
 
@@ -335,7 +335,7 @@ def test_a_dry_run_lists_what_would_change_and_writes_nothing(store: Store, data
     code, data, _ = dondoc(database_url, tmp_path, "units", "import", str(tmp_path / "units.csv"), "--dry-run")
     assert code == 0
     assert data == {
-        "dry_run": True, "added": ["b · B"], "changed": ["a · Á · name: A → Á"], "removed": [], "unchanged": 0,
+        "dry_run": True, "added": ["b · B"], "changed": ["a · Á · tên: A → Á"], "removed": [], "unchanged": 0,
         "notes": [],
     }  # fmt: skip
     assert count(store) == before

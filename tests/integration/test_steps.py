@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, insert, select, update
 
 from lib.problem import refuse
+from lib.words import step_word
 from notifications.channel import Channel
 from notifications.model import Receipt, Report
 from storage.store import Store, insert_row
@@ -122,9 +123,9 @@ def test_doctor_audit_and_metrics_show_it_with_its_reason(there: World, tmp_path
     tick(there.store, TUESDAY)
     [name] = _failed(there.store)
     state, detail = engine_checks.steps(there.store)
-    assert (state, name in detail, "a bad row" in detail) == ("failed", True, True)
+    assert (state, step_word(name) in detail, "a bad row" in detail) == ("failed", True, True)
     found = {one.code: one for one in audit(there.store, settings(tmp_path), TUESDAY)}["steps-failed"]
-    assert (found.count, name in found.detail) == (1, True)
+    assert (found.count, step_word(name) in found.detail) == (1, True)
     gauges = exposition(there.store, lambda: TUESDAY).decode()
     assert f'dondoc_step_failed{{step="{name}"}} 1.0' in gauges
 

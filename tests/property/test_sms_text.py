@@ -33,6 +33,7 @@ ENTRIES = st.builds(
     due_on=DATES,
     at=st.sampled_from([None, "17:00"]),
     relation=st.sampled_from(["subordinate", "member", "other"]),
+    silent=st.none() | st.text(min_size=1, max_size=60),
 )
 LETTERS = st.builds(
     Letter,
@@ -135,6 +136,18 @@ def test_whoever_is_of_another_unit_reads_whose_report_it_is() -> None:
     assert "Cuoc van dong (2 don vi). De nghi" in text_of(letter(entry(), entry(unit="Xã B")))
     assert "don vi chua nop, han 15/12/2020: Bao cao" in text_of(letter(entry(kind="escalation", unit="Xã B")))
     assert "Cuoc van dong (Xa B). De nghi" in text_of(letter(entry(kind="escalation", unit="Xã B")))
+
+
+def test_whoever_stands_in_reads_for_whom_and_is_asked_to_pass_it_on() -> None:
+    asked = "Don vi khong lien he duoc ai, de nghi chuyen va cho biet dau moi."
+    assert text_of(letter(entry(unit="Xã B", silent="Xã B"))).endswith(f"Cuoc van dong (Xa B). {asked}")
+    late = entry(kind="escalation", unit="Xã B", silent="Huyện A")  # the post of a superior that nobody holds
+    assert text_of(letter(late)).endswith(f"(Huyen A). {asked}")
+    two = text_of(letter(entry(unit="Xã B", silent="Xã B"), entry(unit="Xã C", silent="Xã C")))
+    assert two.endswith(f"(2 don vi). Cac {asked[0].lower()}{asked[1:]}")
+    long = text_of(letter(entry(unit="Xã B", silent="Xã B " * 60, item="Báo cáo " * 90)), accented=True)
+    assert parts(long) <= MOST_PARTS
+    assert long.endswith("đề nghị chuyển và cho biết đầu mối.")
 
 
 @pytest.mark.parametrize("tongue", ["vi", "en"])

@@ -164,7 +164,7 @@ def test_every_table_that_refers_to_a_unit_is_asked() -> None:
 
 def test_what_waits_for_a_contact_entered_by_mistake_is_made_anew(published: Story) -> None:
     said = out(published, "huyen-a")
-    assert said.removed == ("huyen-a · officer · " + officer("huyen-a"),)
+    assert said.removed == ("huyen-a · đầu mối · " + officer("huyen-a"),)
     assert said.notes == ("Từ 06/10/2020 trở đi, chưa có ai giữ chức vụ đầu mối của huyen-a.",)
     published.at("2020-10-07 08:05").expect_mail(head("huyen-a"), "Giao nhiệm vụ", "thay đầu mối của Đơn vị huyen-a")
     assert_proven(published.store)
@@ -245,7 +245,7 @@ def test_versions_that_the_file_no_longer_has_go_where_no_task_rests_on_them(pub
     two = of_huyen_a(None, date(2024, 12, 31)), of_huyen_a(date(2025, 1, 1))
     assert len(brought(published, *two, replacing=("huyen-a",)).added) == 1
     said = brought(published, of_huyen_a(None), replacing=("huyen-a",))
-    assert said.removed == ("huyen-a · Đơn vị huyen-a · 2025-01-01 – …",)
+    assert said.removed == ("huyen-a · Đơn vị huyen-a · 01/01/2025 – …",)
     assert validity(published, "huyen-a") == [(None, None)]
     brought(published, *two, replacing=("huyen-a",))
     with pytest.raises(Refused) as refused:

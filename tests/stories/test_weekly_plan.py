@@ -90,7 +90,13 @@ def _reads_from_one_mail_on_each_monday_who_owes_what(mails: list[Mail]) -> None
         owed = [due for due in [*FRIDAYS, FINAL] if due < on]
         assert mail.says(f"{len(owed) + _late(on)} nhiệm vụ quá hạn"), mail.text
         for due in owed:
-            assert mail.says(f"Đơn vị {SILENT} · {_title(due)} · {due:%d/%m/%Y} · {(on - due).days} ngày"), mail.text
+            assert mail.says(
+                f"Đơn vị {SILENT} · {_title(due)} · {due:%d/%m/%Y}{_hour(due)} · {(on - due).days} ngày"
+            ), mail.text
+
+
+def _hour(due: date) -> str:
+    return "" if due == FINAL else " 16:00"
 
 
 def _stays_in_every_figure_to_the_end(story: Story) -> None:

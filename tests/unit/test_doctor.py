@@ -112,7 +112,7 @@ def test_a_tick_that_stopped_is_a_failure(store: Store, settings: Settings) -> N
     beat(store, "tick", AT - timedelta(minutes=10))
     state, detail = _states(settings)["heartbeat"]
     assert state == "failed"
-    assert "tick" in detail
+    assert "rà soát" in detail
     assert "600 s" in detail
 
 

@@ -242,9 +242,9 @@ def test_the_steps_say_how_the_date_came_about_and_by_which_law() -> None:
         ("Hạn của đầu việc i0", date(2021, 2, 1), None),
         ("5 ngày kể từ sau ngày đó, không tính ngày đó", date(2021, 2, 6), FIRST_DAY_NOT_COUNTED),
         (
-            "Là ngày nghỉ (Thứ Bảy); chuyển sang ngày làm việc kế tiếp",
+            "Là ngày nghỉ (thứ Bảy); chuyển sang ngày làm việc kế tiếp",
             date(2021, 2, 8),
-            f"Kế hoạch: day_off = next; {TERM_ENDS}",
+            f"Quy định của kế hoạch; {TERM_ENDS}",
         ),
         ("Hết ngày, lúc 24:00", date(2021, 2, 8), TERM_ENDS),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time as clock
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
@@ -59,6 +60,9 @@ class Units:
 
     def ending(self, selection: Selection, by: date) -> list[tuple[str, date]]:
         return []
+
+    def told_together(self, selection: Selection, audiences: Sequence[str], desk: str) -> set[frozenset[str]]:
+        return set()  # how often persons are told: tests/stories/test_forewarned.py
 
     @property
     def levels(self) -> list[str]:
@@ -311,7 +315,7 @@ def test_a_due_date_that_has_passed_is_a_warning() -> None:
         ("next", "31/01/2021", "Hạn 31/01/2021 là ngày nghỉ (Chủ nhật); theo day_off thì chuyển sang 01/02/2021."),
         ("previous", "31/01/2021", "Hạn 31/01/2021 là ngày nghỉ (Chủ nhật); theo day_off thì chuyển sang 29/01/2021."),
         ("keep", "31/01/2021", "Hạn 31/01/2021 là ngày nghỉ (Chủ nhật); theo day_off thì giữ nguyên."),
-        ("next", "02/01/2021", "Hạn 02/01/2021 là ngày nghỉ (Thứ Bảy); theo day_off thì chuyển sang 04/01/2021."),
+        ("next", "02/01/2021", "Hạn 02/01/2021 là ngày nghỉ (thứ Bảy); theo day_off thì chuyển sang 04/01/2021."),
         (
             "next",
             "{on: 2021-02-01, strict: true}",

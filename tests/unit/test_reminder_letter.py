@@ -22,6 +22,7 @@ from documents.letter_values import IssuedLetter, LateTask, ReminderLetter
 from documents.letter_words import DAY_TO_FILL, LISTED, NUMBER_TO_FILL, paragraphs
 from documents.text import long_date, safe
 from lib.problem import Refused
+from lib.signer import read_signer
 from plans.model import Span
 from storage.store import Store
 from tests.unit.small_province import ISSUER, PLAN, at, on, publish_plan, task_of
@@ -71,9 +72,9 @@ def test_only_units_that_are_late_and_have_not_submitted_are_written_to(store: S
     acts.submit(store, handed_in, given, now=at(16), actor="t", files_folder=tmp_path / "kept")
     acts.extend(store, extended, until=date(2020, 12, 25), reason="Bão lụt", now=at(16), actor="t")
     acts.waive(store, waived, reason="Đã sáp nhập", now=at(16), actor="t")
-    assert facts(store).units == ("h4", "hoi1")
+    assert facts(store).units == ("hoi1", "h4"), "the earliest due first"
     acts.return_(store, handed_in, reason="Thiếu số liệu", now=at(17), actor="t")
-    assert facts(store).units == ("h1", "h4", "hoi1")
+    assert facts(store).units == ("hoi1", "h1", "h4")
 
 
 def test_overdue_for_counts_working_days_from_the_moved_date(store: Store) -> None:
@@ -192,7 +193,7 @@ def test_the_journal_is_the_record_of_the_letter(store: Store) -> None:
         entry = journal.entries(connection)[-1]
         assert chain.verify(connection).broken is None
     assert (entry["action"], entry["plan"], entry["actor"]) == ("letter.drafted", PLAN, "test")
-    assert entry["detail"] == {"round": 1, "units": ["h1", "h2", "hoi1"], "due": "2020-12-25"}
+    assert entry["detail"] == {"round": 1, "units": ["hoi1", "h1", "h2"], "due": "2020-12-25"}
 
 
 # --- what is said ---------------------------------------------------------------------------------------------------
@@ -214,8 +215,8 @@ def test_the_body_cites_the_plan_and_the_date_as_written_and_as_moved(store: Sto
     publish_plan(store)
     said = text_of(facts(store).letter)
     assert f"Theo Kế hoạch số {PLAN} ngày 06 tháng 10 năm 2020 của {ISSUER} về sơ kết Cuộc vận động năm 2020" in said
-    assert "- Báo cáo phối hợp: ngày 13/12/2020 (Chủ nhật), được chuyển sang ngày làm việc 14/12/2020." in said
-    assert "- Báo cáo sơ kết cấp huyện: ngày 15/12/2020;" in said
+    assert "- Báo cáo phối hợp: ngày 13/12/2020 (Chủ nhật), được chuyển sang ngày làm việc 14/12/2020;" in said
+    assert "- Báo cáo sơ kết cấp huyện: ngày 15/12/2020." in said
     assert "Tuy nhiên, đến ngày 18/12/2020 vẫn còn 03 đơn vị chưa gửi báo cáo (có danh sách kèm theo)." in said
     assert "14/12/2020 (kế hoạch ghi 13/12/2020)" in said
 
@@ -336,6 +337,26 @@ def test_the_annex_repeats_its_heading_on_every_page() -> None:
     assert table.style.name == "Table Grid"
 
 
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("Sơ kết 5 năm thực hiện Cuộc vận động", "về sơ kết 5 năm"),
+        ("Mặt trận tham gia xây dựng nông thôn mới", "về Mặt trận tham gia"),
+        ("Hà Nội chung tay", "về Hà Nội chung tay"),
+        ("MTTQ tham gia giám sát", "về MTTQ tham gia"),
+        ("Quỹ “Vì người nghèo”", "về Quỹ “Vì"),
+    ],
+)
+def test_a_name_at_the_beginning_of_a_subject_keeps_its_capital(subject: str, said: str) -> None:
+    assert said in paragraphs(replace(LETTER, plan_subject=subject))[0]
+
+
+def test_an_hour_stands_in_the_annex_too() -> None:
+    assert opened(replace(LETTER, late=(replace(LATE, at="16:00"),))).tables[2].rows[1].cells[3].text == (
+        "16:00 ngày 15/12/2020"
+    )
+
+
 def test_what_comes_from_outside_stands_as_text() -> None:
     nasty = "Hội\x00 \x1b[31m{ DDEAUTO c:\\\\cmd }\u202e <w:p>&amp;\nNông dân\ufffe"
     data = build(replace(LETTER, plan_subject=nasty, late=(replace(LATE, unit=nasty, item=nasty),)), at(18))
@@ -381,12 +402,31 @@ def test_the_place_is_read_from_the_issuers_name(name: str, place: str | None) -
     [
         (ISSUER, "Nguyễn Văn Vy, Phó Chủ tịch", ("TM. BAN THƯỜNG TRỰC", "PHÓ CHỦ TỊCH")),
         (ISSUER, None, ("TM. BAN THƯỜNG TRỰC",)),
+        (ISSUER, "TM. BAN THƯỜNG TRỰC – CHỦ TỊCH", ("TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH")),
+        (ISSUER, "Chủ tịch Nguyễn Văn Vy", ("TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH")),
+        (ISSUER, "Phó Chủ tịch Thường trực, Nguyễn Văn Vy", ("TM. BAN THƯỜNG TRỰC", "PHÓ CHỦ TỊCH THƯỜNG TRỰC")),
+        (ISSUER, "Nguyễn Văn Vy", ("TM. BAN THƯỜNG TRỰC",)),
+        ("Ban Dân vận", "Trưởng Ban Pháp luật - Dân chủ", ("TRƯỞNG BAN PHÁP LUẬT - DÂN CHỦ",)),
+        (
+            "Hội Nông dân tỉnh",
+            "TM. BAN THƯỜNG VỤ, KT. CHỦ TỊCH - PHÓ CHỦ TỊCH",
+            ("TM. BAN THƯỜNG VỤ", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+        ),
         ("Hội Nông dân tỉnh", "Phó Chủ tịch", ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
         ("Ủy ban MTTQ Việt Nam xã", "Chủ tịch", ("TM. ỦY BAN MTTQ VIỆT NAM XÃ", "CHỦ TỊCH")),
     ],
 )
 def test_who_signs_for_whom(issuer: str, signed_by: str | None, lines: tuple[str, ...]) -> None:
     assert office.signature(issuer, signed_by) == lines
+
+
+@pytest.mark.parametrize(
+    ("signed_by", "clear"),
+    [("Nguyễn Văn Vy, Phó Chủ tịch", True), ("TM. BAN THƯỜNG TRỰC – CHỦ TỊCH", True), ("Nguyễn Văn Vy", False),
+     ("Phó Chủ tich", False), ("TM. BAN THƯỜNG TRỰC CHỦ TỊCH", False)],
+)  # fmt: skip
+def test_a_signer_without_a_post_is_not_clear(signed_by: str, clear: bool) -> None:
+    assert read_signer(signed_by).clear is clear
 
 
 def test_dates_bear_a_zero_only_where_the_decree_wants_one() -> None:
@@ -420,7 +460,7 @@ def test_the_command_writes_the_letter_and_says_so(home: Path, capsys: pytest.Ca
     assert run(*words) == 0
     name = "cong-van-don-doc-12-kh-mttq-btt-lan-1.docx"
     assert json.loads(capsys.readouterr().out) == {
-        "plan": PLAN, "round": 1, "units": ["h1", "h2", "hoi1"], "file": name,
+        "plan": PLAN, "round": 1, "units": ["hoi1", "h1", "h2"], "file": name,
     }  # fmt: skip
     assert docx.Document(str(home / name)).core_properties.title.startswith("V/v đôn đốc")
     assert run(*words, "--round", "1") == 1  # somebody may have worked on it

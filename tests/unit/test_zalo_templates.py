@@ -52,6 +52,15 @@ def one(kind: Kind = "reminder", **more: Any) -> Entry:
     return replace(ENTRY, kind=kind, **more)
 
 
+def test_whoever_stands_in_is_told_for_whom_and_what_is_asked() -> None:
+    said = values(letter(one(silent="MTTQ xã B", unit="MTTQ xã B")))
+    assert said["unit"] == "MTTQ xã B"
+    assert said["kind"] == "Nhờ chuyển: Nhắc hạn"
+    assert said["item"] == "Nhờ chuyển MTTQ xã B: Báo cáo 5 năm"
+    assert said["reason"] == "MTTQ xã B không liên hệ được ai; đề nghị chuyển và cho biết đầu mối"
+    assert values(letter())["item"] == "Báo cáo 5 năm"
+
+
 # --- reading -------------------------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, delete, func, select, update
 
 from lib.time import local_date
-from notifications.notices import Telling, desk_of, tell, withdraw
+from notifications.audiences import desk_of
+from notifications.notices import Telling, tell, withdraw
 from org.today import refresh
 from plans.calendar import WorkCalendar
 from plans.due import dated, work_out

@@ -31,7 +31,8 @@ from sqlalchemy import (
 )
 
 from lib.time import local_date
-from notifications.notices import COLUMNS, desk_of, last_id, tell_desk_of_unreachable
+from notifications.audiences import desk_of
+from notifications.notices import COLUMNS, last_id, tell_desk_of_unreachable
 from org.routing import Routing, address
 from org.today import NOBODY, refresh, routing
 from storage.store import insert_ignoring, lock_exclusive

@@ -16,7 +16,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, or
 
 from lib.time import local_date
 from lib.vocabulary import KINDS, SETTLED
-from notifications.notices import Telling, desk_of, tell
+from notifications.audiences import desk_of
+from notifications.notices import Telling, tell
 from org.routing import usable
 from org.today import refresh, routing, suppressed
 from storage.tables import contact, message, notice, plan, rung, said, task

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from lib.language import say
 from lib.problem import Refused, refuse
+from lib.vocabulary import STATES, word
 from org.routing import address
 from org.today import mark_changed
 from storage.store import Store
@@ -75,11 +76,11 @@ def _not_failed(notice_id: int, state: str) -> Refused:
     return refuse(
         "not-failed",
         say(
-            "Thông báo {id} đang ở trạng thái {state}; chỉ gửi lại được thông báo failed (gửi hỏng) "
-            "hoặc unknown (không rõ đã đến hay chưa).",
+            "Thông báo {id} đang ở trạng thái “{state}”; chỉ gửi lại được thông báo không gửi được hoặc "
+            "chưa rõ kết quả.",
             "Notice {id} is {state}; only one that is failed or unknown can be sent again.",
             id=notice_id,
-            state=state,
+            state=word(STATES, state),
         ),
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lib.language import say
+from lib.vocabulary import CHANNELS, word
 from org.routing import address
 from storage.tables import contact, message, suppression
 from workflow.proof.difference import Difference, Differences
@@ -146,6 +147,10 @@ class GivenUp:
 
 def _of(channel: str, at: str, code: str, why: str) -> Difference:
     what = say(
-        "Địa chỉ {at} ({channel}) {why}.", "The address {at} ({channel}) {why}.", at=at, channel=channel, why=why
+        "Địa chỉ {at} ({channel}) {why}.",
+        "The address {at} ({channel}) {why}.",
+        at=at,
+        channel=word(CHANNELS, channel),
+        why=why,
     )
     return Difference(code=code, what=what, table="suppression", row=f"{channel} {at}")

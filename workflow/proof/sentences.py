@@ -75,4 +75,4 @@ def _flat(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _q(value: Any) -> str:
-    return "∅" if value is None else f"“{value}”" if isinstance(value, str) else str(value)
+    return say("(trống)", "(empty)") if value is None else f"“{value}”" if isinstance(value, str) else str(value)

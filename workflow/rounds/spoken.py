@@ -14,7 +14,7 @@ from notifications.letter.digest import headline
 from notifications.letter.model import Entry
 from notifications.model import NaturalKey
 from notifications.summary import Summary
-from storage.tables import notice, person, plan, unit
+from storage.tables import contact, notice, person, plan, unit
 from workflow.rounds.standing import standing_of
 from workflow.rounds.summaries import SUMMARY
 
@@ -25,6 +25,7 @@ class Whole:
 
     id: int
     message_id: int
+    reader_unit_id: int
     for_unit_id: int | None
     for_post: str | None
     scheduled_for: datetime
@@ -47,9 +48,11 @@ def of_plans(connection: Connection, message_ids: Collection[int], now: datetime
             *(notice.c.id, notice.c.message_id, notice.c.for_unit_id, notice.c.for_post, notice.c.scheduled_for),
             *(plan.c.number, plan.c.year, plan.c.issued_on, plan.c.subject, plan.c.desk_id, plan.c.issuer_id),
             *(unit.c.code.label("issuer_code"), person.c.address, notice.c.plan_id),
+            contact.c.unit_id.label("reader_unit_id"),
         )
         .join(plan, plan.c.id == notice.c.plan_id)
         .join(unit, unit.c.id == plan.c.issuer_id)
+        .join(contact, contact.c.id == notice.c.contact_id)
         .join(person, person.c.id == notice.c.person_id)
         .where(notice.c.message_id.in_(message_ids), notice.c.state == "pending", notice.c.task_id.is_(None))
         .order_by(notice.c.message_id, notice.c.id)
@@ -75,6 +78,7 @@ def entry_of(whole: Whole, names: Mapping[int, str], stands_for: str | None) -> 
         unit=desk,
         report_to=desk,
         stands_for=stands_for,
+        silent=names.get(whole.for_unit_id, "") if whole.for_unit_id not in (None, whole.reader_unit_id) else None,
         issuer=names.get(whole.issuer_id, ""),
         summary=whole.summary,
     )

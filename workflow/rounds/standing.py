@@ -50,7 +50,7 @@ def _listed(connection: Connection, which: ColumnElement[bool], order: Any, now:
     source = task.join(deadline, deadline.c.id == task.c.deadline_id).join(item, item.c.id == task.c.item_id)
     source = source.join(unit_version, unit_version.c.id == task.c.unit_version_id)
     total = connection.scalar(select(func.count()).select_from(source).where(which)) or 0
-    columns = (unit_version.c.name, item.c.title, deadline.c.due_on, task.c.submitted_at)
+    columns = (unit_version.c.name, item.c.title, item.c.at, deadline.c.due_on, task.c.submitted_at)
     rows = select(*columns).select_from(source).where(which).order_by(order, item.c.position, task.c.unit_id)
     today = local_date(now)
     lines = tuple(
@@ -58,6 +58,7 @@ def _listed(connection: Connection, which: ColumnElement[bool], order: Any, now:
             unit=row.name,
             item=row.title,
             due_on=row.due_on,
+            at=row.at,
             on=local_date(row.submitted_at) if row.submitted_at else None,
             days=(today - row.due_on).days if row.due_on else 0,
         )

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Select, exists, insert, select, update
 
 from lib.time import local_date, local_iso
 from lib.vocabulary import Kind
-from notifications.notices import desk_of, last_id
+from notifications.audiences import desk_of
+from notifications.notices import last_id
 from org.routing import Routing
 from org.today import NOBODY, refresh
 from storage.store import lock_exclusive
@@ -53,12 +54,20 @@ def tell_summary(connection: Connection, plan_id: int, now: datetime) -> int:
         return 0
     waits = (notice.c.plan_id == plan_id, notice.c.kind == SUMMARY, notice.c.state == "pending")
     connection.execute(update(notice).where(*waits).values(state="skipped", reason="superseded"))
-    before = last_id(connection)
-    connection.execute(insert(notice), _rows(connection, row, due))
-    written = connection.scalars(select(notice.c.id).where(notice.c.id > before, notice.c.plan_id == plan_id)).all()
+    written = write_summaries(connection, row, due)
     detail = {"due": local_iso(due[-1]), "notices": len(written), **facts(connection, summary=written)}
     journal.append(connection, at=now, actor=ENGINE, action="plan.summary", plan_id=plan_id, detail=detail)
     return len(written)
+
+
+def write_summaries(connection: Connection, row: Any, due: Sequence[datetime]) -> Sequence[int]:
+    """One notice of that plan for each instant that is due, the newest to be said; returns their ids. The tables of the
+    day must hold."""
+    before = last_id(connection)
+    connection.execute(insert(notice), _rows(connection, row, due))
+    return connection.scalars(
+        select(notice.c.id).where(notice.c.id > before, notice.c.plan_id == row.id).order_by(notice.c.id)
+    ).all()
 
 
 def _rows(connection: Connection, row: Any, due: Sequence[datetime]) -> list[dict[str, Any]]:

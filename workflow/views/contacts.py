@@ -12,21 +12,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, literal, select, union
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, literal, select, true, union
 
 from lib.dates import day_words
 from lib.language import say
 from lib.problem import Problem
 from lib.time import local_date
 from lib.vocabulary import CHANNELS, POSTS, word
-from notifications.notices import Desk, desk_of
+from notifications.audiences import Desk, desk_of, reached_from
 from org.model import valid_on
 from org.queries import unit_id
 from org.routing import Routing, address, usable
 from org.today import NOBODY, routing, select_units
-from plans.model import Plan, PlanFile
+from plans.model import Plan, PlanFile, Selection
 from storage.tables import contact, org_tree, plan, reach, suppression, task, unit, unit_version
 from tasks.model import CLOSED
+from workflow.roster import RosterOfTheDay
 from workflow.sayings import in_words
 from workflow.views.defects import Defect, gravest_first, of_gaps, of_number
 from workflow.views.ended import ended
@@ -254,3 +255,25 @@ def _nobody(code: str, name: str) -> str:
         name=name,
         code=code,
     )
+
+
+# --- a ladder's audiences ---------------------------------------------------------------------------------------------
+
+
+class ReachedOfTheDay(RosterOfTheDay):
+    """The roster of the day, and the persons whom it reaches."""
+
+    def told_together(self, selection: Selection, audiences: Sequence[str], desk: str) -> set[frozenset[str]]:
+        """For each person whom these audiences reach, were the units meant to owe something: which of them do.
+
+        Persons alike in that are told once. Fallbacks are those of the day; who reaches nobody is in none.
+        """
+        desk_id = self.connection.scalar(select(unit.c.id).where(unit.c.code == desk)) or 0
+        meant = self._select(selection).subquery()
+        told: dict[int, set[str]] = defaultdict(set)
+        for audience in audiences:
+            source = reached_from(meant, meant.c.unit_id, audience, desk_id, true())
+            persons = select(reach.c.person_id).distinct().select_from(source).where(reach.c.person_id != NOBODY)
+            for person in self.connection.scalars(persons):
+                told[person].add(audience)
+        return set(map(frozenset, told.values()))

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lib.time import local_iso
+from notifications.letter.model import Reminded
+from notifications.reminded import reminded
 from plans.steps import Step
 from storage.tables import act, deadline, item, org_tree, plan, task, unit_version
 from workflow import journal as journals
@@ -33,6 +35,7 @@ class Evidence:
     acts: list[dict[str, Any]]
     notices: list[dict[str, Any]]
     entries: list[dict[str, Any]]
+    reminded: Reminded  # how often the unit itself was, and when last (contract, section 5, rule 11)
     verdict: chain.Verdict
     differences: list[
         Difference
@@ -62,6 +65,7 @@ def gather(connection: Connection, task_id: int, now: datetime) -> Evidence:
         acts=_acts(acts, {one["id"]: one for one in deadlines}),
         notices=notices,
         entries=_entries(connection, shown, plan_entries, {one["id"] for one in deadlines}, notices),
+        reminded=reminded(connection, task.c.id == task_id).get(task_id, Reminded()),
         verdict=proof.verdict,
         differences=proof.differences,
         head=(str(proof.verdict.head[0]), proof.verdict.head[1]) if proof.verdict.head else None,

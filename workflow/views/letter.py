@@ -84,7 +84,7 @@ def gather(connection: Connection, asked: Asked, now: datetime) -> Gathered:
 
 
 def _late(connection: Connection, found: Any, asked: Asked, now: datetime, calendar: WorkCalendar) -> list[Any]:
-    """The tasks that the letter is about, in the plan's order, units by the alphabet.
+    """The tasks that the letter is about, the earliest due first, then in the plan's order, units by the alphabet.
 
     The issuer and its desk write the letter; what they owe themselves is not in it.
     """
@@ -97,7 +97,7 @@ def _late(connection: Connection, found: Any, asked: Asked, now: datetime, calen
         if now > row.due_at and (asked.overdue_for is None or calendar.shift(row.due_on, asked.overdue_for) <= today)
     ]
     if rows:
-        return sorted(rows, key=lambda row: (row.position, collation_key(row.name), row.occurrence, row.id))
+        return sorted(rows, key=lambda row: (row.due_on, row.position, collation_key(row.name), row.id))
     since = (
         say(" từ {span} trở lên", " by {span} or more", span=_span_words(asked.overdue_for))
         if asked.overdue_for

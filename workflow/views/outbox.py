@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
+from lib.dates import end_on
 from lib.language import say
 from lib.time import local_iso
 from lib.vocabulary import POSTS, word
-from storage.tables import contact, item, message, notice, plan, rung, said, task, unit
+from storage.tables import contact, deadline, item, message, notice, plan, rung, said, task, unit
 from workflow.sayings import in_words
 
 ROWS_AT_ONCE = 500
@@ -79,18 +80,16 @@ def _notices(wanted: Wanted) -> Select[Any]:
             item.c.key.label("item_key"),
             _owing.c.code.label("owing_code"),
             rung.c.label.label("rung_label"),
-            contact.c.post,
-            contact.c.name,
-            contact.c.email,
-            contact.c.phone,
+            *(contact.c.post, contact.c.name, contact.c.email, contact.c.phone),
             _told.c.code.label("told_code"),
             _place.c.code.label("place_code"),
             message.c.message_id.label("mail_id"),
             *(message.c.sent_at, message.c.delivered_at, message.c.read_at),
-            *(message.c.attempts, message.c.error, message.c.cost),
+            *(message.c.attempts, message.c.error, message.c.cost, deadline.c.due_at),
         )
         .outerjoin(task, task.c.id == notice.c.task_id)
         .outerjoin(item, item.c.id == task.c.item_id)
+        .outerjoin(deadline, deadline.c.id == task.c.deadline_id)
         .join(plan, plan.c.id == _OF_PLAN)
         .outerjoin(_owing, _owing.c.id == task.c.unit_id)
         .outerjoin(rung, rung.c.id == notice.c.rung_id)
@@ -141,6 +140,7 @@ def _shape(row: Any) -> dict[str, Any]:
         "recipient": {"unit": row.told_code, "name": row.name, "email": row.email, "phone": row.phone},
         "channel": row.channel,
         "due_on": due_on.isoformat() if due_on else None,
+        "due_at": local_iso(end_on(due_on, row.due_at)),
         "scheduled_for": local_iso(row.scheduled_for),
         "state": row.state,
         "reason": row.reason or _stands_in(row),

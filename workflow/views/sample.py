@@ -1,22 +1,25 @@
-"""A mail seen beforehand: one kind of notice about one task, told in a rehearsal that is rolled back."""
+"""A mail seen beforehand: one kind of notice about one task, or its plan's summary, told in a rehearsal that is rolled
+back."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from lib.language import say
 from lib.problem import refuse
 from lib.time import local_date
 from lib.vocabulary import Kind
+from notifications.audiences import desk_of
 from notifications.model import Payload, domain_of
-from notifications.notices import NOBODY, Telling, desk_of, tell
+from notifications.notices import NOBODY, Telling, tell
 from org.today import refresh
 from storage.store import Store, insert_row, is_data_fault
 from storage.tables import act, message, notice, plan, task
 from workflow.delivery.drafts import drafts
 from workflow.delivery.unmade import receipt_of
+from workflow.rounds.summaries import SUMMARY, write_summaries
 from workflow.sayings import in_words
 from workflow.views.tasks import known_task
 
@@ -29,7 +32,8 @@ _ACTS = {
 
 
 def sample(store: Store, kind: Kind, task_id: str, now: datetime, mail_from: str) -> Payload:
-    """The mail that would be sent at `now` about this task alone, with its last act of that kind; changes nothing.
+    """The mail that would be sent at `now` about this task alone, with its last act of that kind; a summary is that of
+    its plan. Changes nothing.
 
     Refused for an unknown task, where nobody would be told, and where its data are such that no mail can be made.
     """
@@ -47,14 +51,15 @@ def sample(store: Store, kind: Kind, task_id: str, now: datetime, mail_from: str
 
 def _told(connection: Connection, kind: Kind, task_id: int, now: datetime) -> tuple[int, int]:
     """A notice of that kind, bound to a message of its own: (its id, the message's)."""
-    act_id = _last_act(connection, kind, task_id)
-    desk_id = connection.scalars(
-        select(plan.c.desk_id).join(task, task.c.plan_id == plan.c.id).where(task.c.id == task_id)
-    ).one()
-    audience = _AUDIENCES.get(kind, "officer")
-    what = Telling(kind=kind, tell=[audience], about=task.c.id == task_id, scheduled_for=now, act_id=act_id)
-    tell(connection, what, desk_of(connection, desk_id))
-    same = (notice.c.task_id == task_id, notice.c.kind == kind, notice.c.rung_id == 0, notice.c.act_id == act_id)
+    of_plan = connection.execute(select(plan).join(task, task.c.plan_id == plan.c.id).where(task.c.id == task_id)).one()
+    if kind == SUMMARY:
+        same: tuple[ColumnElement[bool], ...] = (notice.c.id.in_(write_summaries(connection, of_plan, [now])),)
+    else:
+        act_id = _last_act(connection, kind, task_id)
+        audience = _AUDIENCES.get(kind, "officer")
+        what = Telling(kind=kind, tell=[audience], about=task.c.id == task_id, scheduled_for=now, act_id=act_id)
+        tell(connection, what, desk_of(connection, of_plan.desk_id))
+        same = (notice.c.task_id == task_id, notice.c.kind == kind, notice.c.rung_id == 0, notice.c.act_id == act_id)
     row = connection.execute(select(notice).where(*same, notice.c.person_id != NOBODY).order_by(notice.c.id)).first()
     if row is None:
         raise _nobody(task_id)

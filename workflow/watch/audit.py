@@ -19,6 +19,7 @@ from sqlalchemy import Connection, exists, func, select
 
 from lib.meaning import meaning
 from lib.time import local_date
+from lib.words import step_word
 from notifications.bundle import waiting
 from notifications.policy import may_leave
 from org.today import on_day
@@ -109,7 +110,9 @@ def audit(
 def _failing(connection: Connection) -> Finding:
     """Steps that raise, each with its reason (workflow/steps)."""
     known = failed(connection).values()
-    return Finding(code="steps-failed", count=len(known), kept=tuple(f"{one.name}: {one.why}" for one in known))
+    return Finding(
+        code="steps-failed", count=len(known), kept=tuple(f"{step_word(one.name)}: {one.why}" for one in known)
+    )
 
 
 def _unfired(connection: Connection, now: datetime) -> Finding:

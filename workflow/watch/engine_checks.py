@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from lib.language import say
+from lib.words import step_word
 from storage.lease import TOLERANCE
 from storage.store import Store
 from workflow.keeping import hold
@@ -20,7 +21,7 @@ def steps(store: Store) -> Found:
         known = failed(connection).values()
     if not known:
         return "ok", say("Mọi bước đều chạy được.", "Every step works.")
-    told = "; ".join(f"{one.name} ({one.failures}×): {one.why}" for one in known)
+    told = "; ".join(f"{step_word(one.name)} ({one.failures}×): {one.why}" for one in known)
     return "failed", say(
         "{n} bước không chạy được, hệ thống tự thử lại; các bước khác vẫn chạy. {told}",
         "{n} steps do not work and are tried again; all others go on. {told}",
@@ -56,13 +57,13 @@ def heartbeat(store: Store, at: datetime) -> Found:
             "Chưa có lượt rà soát nào; hãy chạy `dondoc up` hoặc worker và beat.",
             "There has been no tick yet; run `dondoc up`, or a worker and a beat.",
         )
-    told = ", ".join(f"{name} {int(age.total_seconds())} s" for name, age in sorted(alive.items()))
+    told = ", ".join(f"{step_word(name)} {int(age.total_seconds())} s" for name, age in sorted(alive.items()))
     stale = [name for name in ("tick", "deliver") if name not in alive or is_stale(alive[name])]
     if stale:
         return "failed", say(
             "Đã quá lâu không chạy: {stale} (lần cuối cách đây: {told}).",
             "Has not run for too long: {stale} (last seen: {told} ago).",
-            stale=", ".join(stale),
+            stale=", ".join(map(step_word, stale)),
             told=told,
         )
     return "ok", say("Lần cuối cách đây: {told}.", "Last seen: {told} ago.", told=told)
