@@ -155,14 +155,16 @@ def _opened(path: Path, limit: int) -> Iterator[FileIO]:
 
 def _copy(folder: Path, path: Path, limit: int) -> Copy:
     """What is kept is what was read: one pass, so that a file that changes meanwhile cannot belie its digest."""
-    half = Half(folder, path.name, limit)
+    half = None
     try:
+        half = Half(folder, path.name, limit)
         with _opened(path, limit) as source:
             while block := source.read(1 << 20):
                 half.write(block)
         return half.done()
     except BaseException as error:
-        half.drop()
+        if half is not None:
+            half.drop()
         if isinstance(error, OSError):
             raise _not_kept(path, error) from None
         raise

@@ -21,7 +21,7 @@ from org.model import Contact
 from org.queries import known_code, unit_id
 from org.today import mark_changed, refresh
 from storage.store import lock_exclusive
-from storage.tables import contact, item, message, notice, plan, task, unit, unit_version
+from storage.tables import contact, item, link, message, notice, plan, task, unit, unit_version
 
 NAMED = 3  # of what uses a unit so many are named
 _USES: Mapping[str, Pair] = {
@@ -53,6 +53,7 @@ def remove_units(connection: Connection, codes: Sequence[str], *, now: datetime)
         raise Refused(used)
     removed = [version for version in stored_versions(connection).values() if version.code in going]
     clear_the_day(connection)
+    connection.execute(delete(link).where(link.c.unit_id.in_(ids)))  # issued, and never sent: nobody was told
     connection.execute(delete(contact).where(contact.c.unit_id.in_(ids)))
     connection.execute(delete(unit_version).where(unit_version.c.unit_id.in_(ids)))
     connection.execute(delete(unit).where(unit.c.id.in_(ids)))
