@@ -129,6 +129,14 @@ class EngineAgainstModel(RuleBasedStateMachine):
     def wait_for_the_next_rung(self, beside: int) -> None:
         self.now = max(self.now, self.model.next_rungs()[0] + timedelta(seconds=beside))
 
+    @precondition(lambda self: self.model.next_summaries(self.now))
+    @rule(beside=st.sampled_from([0, 0, -1, 60]), leaves=st.booleans())
+    def tick_at_the_next_summary(self, beside: int, leaves: bool) -> None:
+        self.now = max(self.now, self.model.next_summaries(self.now)[0] + timedelta(seconds=beside))
+        self.tick(0)
+        if leaves:
+            self.deliver()
+
     @rule(crash=CRASHES)
     def tick(self, crash: int) -> None:
         self.model.tick(self.now)
@@ -234,8 +242,8 @@ class EngineAgainstModel(RuleBasedStateMachine):
     @precondition(lambda self: self.model.plans)
     @rule(data=st.data(), crash=CRASHES, how=st.sampled_from(["cancel", "close", "close", "force"]))
     def end(self, data: st.DataObject, crash: int, how: str) -> None:
-        plan = data.draw(st.sampled_from(self.model.plans).map(lambda one: one))
-        name, who = plan.number, {"now": self.now, "actor": "x"}
+        name = data.draw(st.sampled_from(self.model.plans).map(lambda one: one)).decreed.number
+        plan, who = self.model.named(name), {"now": self.now, "actor": "x"}
         if how == "cancel":
             self._both(
                 lambda: self.model.cancel(self.now, plan),

@@ -207,7 +207,7 @@ def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str) -> Pl
         desk=draw(st.sampled_from([None, DESK])),
         day_off=draw(st.sampled_from(["next", "next", "previous", "keep"])),
         send_at=draw(TIMES),
-        summary="none",  # told by tests/stories/test_summaries.py
+        summary=draw(st.sampled_from(["weekly", "none", "monthly"])),
         ladder=draw(ladders()),
     )
     return sensible(plan, model, now)
