@@ -44,7 +44,7 @@ from tests.reference.engine import (
     plan_file,
     replace_contacts,
 )
-from tests.reference.model import Illegal, ReferenceModel
+from tests.reference.model import OPEN, Illegal, ReferenceModel
 from tests.reference.state import ModelTask, local
 from workflow import acts, ending
 from workflow.acting.reopen import reopen
@@ -120,10 +120,6 @@ class EngineAgainstModel(RuleBasedStateMachine):
     def publish_another(self, data: st.DataObject, crash: int) -> None:
         self._publish(data, crash)
 
-    @rule(wait=WAITS)
-    def wait(self, wait: timedelta) -> None:
-        self.now += wait
-
     @precondition(lambda self: self.model.next_rungs())
     @rule(beside=st.sampled_from([0, 0, -1, 60]))
     def wait_for_the_next_rung(self, beside: int) -> None:
@@ -193,13 +189,13 @@ class EngineAgainstModel(RuleBasedStateMachine):
             lambda: self.model.submit(self.now, task, at), lambda: acts.submit(self.store, number, given, **kept), crash
         )
 
-    @precondition(lambda self: self.model.every_task())
+    @precondition(lambda self: self.model.having("submitted"))
     @rule(data=st.data(), crash=CRASHES)
     def accept(self, data: st.DataObject, crash: int) -> None:
         task, who, number = self._a_submitted_task(data)
         self._both(lambda: self.model.accept(self.now, task), lambda: acts.accept(self.store, number, **who), crash)
 
-    @precondition(lambda self: self.model.every_task())
+    @precondition(lambda self: self.model.having("submitted"))
     @rule(data=st.data(), crash=CRASHES, days=st.none() | st.integers(-1, 25))
     def return_(self, data: st.DataObject, crash: int, days: int | None) -> None:
         task, who, number = self._a_submitted_task(data)
@@ -224,20 +220,59 @@ class EngineAgainstModel(RuleBasedStateMachine):
     @precondition(lambda self: self.model.every_task())
     @rule(data=st.data(), crash=CRASHES)
     def waive(self, data: st.DataObject, crash: int) -> None:
-        task, who, number = self._a_task(data)
+        self._waive(self._a_task(data)[0], crash)
+
+    def _waive(self, task: ModelTask, crash: int) -> None:
+        number, who = self._id_of(task), {"now": self.now, "actor": "x"}
         self._both(
             lambda: self.model.waive(self.now, task),
             lambda: acts.waive(self.store, number, reason="được miễn", **who),
             crash,
         )
 
-    @precondition(lambda self: self.model.every_task())
+    @precondition(lambda self: self.model.having("accepted", "waived"))
     @rule(data=st.data(), crash=CRASHES)
     def reopen(self, data: st.DataObject, crash: int) -> None:
-        task, who, number = self._a_task_that_is(data, "accepted", "waived")
+        self._reopen(self._a_task_that_is(data, "accepted", "waived")[0], crash)
+
+    def _reopen(self, task: ModelTask, crash: int) -> None:
+        event(f"reopened: {task.status}")
+        number, who = self._id_of(task), {"now": self.now, "actor": "x"}
         self._both(
             lambda: self.model.reopen(self.now, task), lambda: reopen(self.store, number, reason="nhầm", **who), crash
         )
+
+    @precondition(lambda self: self.model.reopenable())
+    @rule(data=st.data(), beside=st.sampled_from([0, -1, 60]))
+    def reopen_beside_a_rung_that_no_tick_has_fired(self, data: st.DataObject, beside: int) -> None:
+        task = data.draw(st.sampled_from(self.model.reopenable()).map(lambda one: one), label="task")
+        self.now = max(self.now, task.ladder[0].at + timedelta(seconds=beside))
+        self._reopen(task, 0)
+        self.tick(0)
+
+    @precondition(lambda self: self.model.consolidating())
+    @rule(data=st.data(), crash=CRASHES, then=WAITS, again=st.booleans(), leaves=st.booleans())
+    def complete_what_another_needs(
+        self, data: st.DataObject, crash: int, then: timedelta, again: bool, leaves: bool
+    ) -> None:
+        """All that a task needs is waived; where `again`, one of it is reopened later, and waived once more."""
+        owing = data.draw(st.sampled_from(self.model.consolidating()).map(lambda one: one), label="owing")
+        self._waive_what_is_open(owing, crash)
+        if leaves:
+            self.deliver()
+        closed = [one for one in self.model.needed(owing, local(self.now)) if one.status in ("accepted", "waived")]
+        if again and closed:
+            one = data.draw(st.sampled_from(closed).map(lambda one: one), label="reopened")
+            self.now += then
+            self._reopen(one, crash)
+            self.now += then
+            self._waive_what_is_open(owing, 0)
+            event(f"ready said again: {owing.told_ready}")
+
+    def _waive_what_is_open(self, owing: ModelTask, crash: int) -> None:
+        for one in self.model.needed(owing, local(self.now)):
+            if one.status in OPEN:
+                self._waive(one, crash)
 
     @precondition(lambda self: self.model.plans)
     @rule(data=st.data(), crash=CRASHES, how=st.sampled_from(["cancel", "close", "close", "force"]))
@@ -295,7 +330,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
 
     def _a_task_that_is(self, data: st.DataObject, *statuses: str) -> tuple[ModelTask, dict[str, Any], int]:
         """Mostly one in such a status."""
-        such = [one for one in self.model.every_task() if one.status in statuses]
+        such = self.model.having(*statuses)
         if not such or data.draw(st.integers(0, 4)) == 0:
             return self._a_task(data)
         task = data.draw(st.sampled_from(such).map(lambda one: one), label="task")

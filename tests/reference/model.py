@@ -225,10 +225,11 @@ class ReferenceModel:
     def correct(self, unit: str, post: str, rows: list[Contact], now: datetime) -> None:
         """A file that names this post of this unit: what waits for somebody who left is made anew."""
         self.people.replace(unit, post, rows, local(now))
-        touched: list[Notice] = []
-        for notice in list(self._notices):
-            if notice.state == "pending" and self._left(notice, unit, post, local(now)):
-                touched += self._anew(notice, now)
+        self._follow([one for one in self._notices if self._left(one, unit, post, local(now))], now)
+
+    def _follow(self, notices: list[Notice], now: datetime) -> None:
+        """These are made anew; then of a task's ladder one person is told the newest rung alone."""
+        touched = [made for notice in notices for made in self._anew(notice, now)]
         said = {(one.task, one.told.person) for one in touched if one.told and one.rung}
         ladder = [one for one in self._notices if one.rung and one.told and one.state in ("pending", "sent")]
         for notice in [one for one in ladder if one.state == "pending"]:
@@ -245,6 +246,8 @@ class ReferenceModel:
                 notice.state, notice.reason = "skipped", "same day" if same_day else "superseded"
 
     def _left(self, notice: Notice, unit: str, post: str, day: date) -> bool:
+        if notice.state != "pending":
+            return False
         assert notice.told
         contact = notice.told.contact
         return (contact.unit, contact.post) == (unit, post) and not self.people.holds(contact, day)
@@ -269,8 +272,11 @@ class ReferenceModel:
                     one.told = Told(one.told.contact, reached.stands_in)
                     return [one]
                 return []
+        before = len(self._notices)
         if reached is None and task is not None:
             self._nobody(task, notice.kind, notice.scheduled_for, now, notice.rung, notice.once)
+            for one in self._notices[before:]:  # it goes on speaking of the date that it spoke of
+                one.due_on = notice.due_on
             return []
         made = self._note_of(notice.plan, task, notice.kind, notice.scheduled_for, reached, notice.rung, notice.once)
         made.due_on = notice.due_on
@@ -408,26 +414,45 @@ class ReferenceModel:
 
     def _ready(self, task: ModelTask, day: date) -> bool | None:
         """Whether all that the task needs is closed; None when it needs nothing."""
-        if not task.item.needs:
-            return None
+        return all(one.status not in OPEN for one in self.needed(task, day)) if task.item.needs else None
+
+    def needed(self, task: ModelTask, day: date) -> list[ModelTask]:
+        """The tasks that it needs: of each item its own unit's and those of units below, else all of the item."""
+        found: list[ModelTask] = []
         for item in task.item.needs:
-            needed = [one for one in self._tasks if one.plan is task.plan and one.item.id == item]
-            own = [one for one in needed if one.unit == task.unit or self.people.below(one.unit, task.unit, day)]
-            if any(one.status in OPEN for one in own or needed):
-                return False
-        return True
+            every = [one for one in self._tasks if one.plan is task.plan and one.item.id == item]
+            own = [one for one in every if one.unit == task.unit or self.people.below(one.unit, task.unit, day)]
+            found += own or every
+        return found
+
+    def consolidating(self) -> list[ModelTask]:
+        """The tasks of plans that run that need others and of which is spoken."""
+        return [one for one in self._tasks if one.item.needs and one.status in SPOKEN_OF and one.plan.ended is None]
+
+    def reopenable(self) -> list[ModelTask]:
+        """The tasks that may be reopened and have rungs that have not fired."""
+        may = [one for one in self._tasks if one.status in LEGAL["reopen"] and one.plan.ended is None]
+        return [one for one in may if one.ladder]
 
     # --- rule 7: delivery ------------------------------------------------------------------------------------------
 
     def deliver(self, now: datetime) -> None:
-        """Whatever may leave now is sent."""
-        clock = now.astimezone(VIETNAM).time()
-        for notice in self._notices:
-            may_leave = time(7) <= clock <= time(21) and (
-                (notice.rung is None and notice.task is not None) or works(local(now))
-            )
-            if notice.state == "pending" and notice.scheduled_for <= now and may_leave:
-                notice.state = "sent"
+        """Whatever may leave now is sent.
+
+        Where a file has said since that a person leaves on a day, and that day has come, it is made anew before
+        (section 5, rule 21).
+        """
+        gone = [one for one in self._leaving(now) if one.told and one.told.contact not in self.people.contacts]
+        self._follow([one for one in gone if one.told and not self.people.holds(one.told.contact, local(now))], now)
+        for notice in self._leaving(now):
+            notice.state = "sent"
+
+    def _leaving(self, now: datetime) -> list[Notice]:
+        if not time(7) <= now.astimezone(VIETNAM).time() <= time(21):
+            return []
+        waiting = [one for one in self._notices if one.state == "pending" and one.scheduled_for <= now]
+        act_notices = [one for one in waiting if one.task and not one.rung]
+        return waiting if works(local(now)) else act_notices
 
     # --- what there is ---------------------------------------------------------------------------------------------
 
@@ -441,6 +466,9 @@ class ReferenceModel:
 
     def every_task(self) -> list[ModelTask]:
         return list(self._tasks)
+
+    def having(self, *statuses: str) -> list[ModelTask]:
+        return [one for one in self._tasks if one.status in statuses]
 
     def waiting(self) -> list[tuple[str, str]]:
         """The posts whose holders something waits for."""
