@@ -120,6 +120,14 @@ class EngineAgainstModel(RuleBasedStateMachine):
     def publish_another(self, data: st.DataObject, crash: int) -> None:
         self._publish(data, crash)
 
+    @precondition(lambda self: 0 < len(self.model.plans) < 3)
+    @rule(data=st.data(), crash=CRASHES, leaves=st.booleans())
+    def cancel_and_publish_under_the_same_number(self, data: st.DataObject, crash: int, leaves: bool) -> None:
+        self._end(self.model.plans[0].decreed.number, "cancel", crash)
+        if leaves:
+            self.deliver()
+        self._publish(data, crash)
+
     @precondition(lambda self: self.model.next_rungs())
     @rule(beside=st.sampled_from([0, 0, -1, 60]))
     def wait_for_the_next_rung(self, beside: int) -> None:
@@ -277,7 +285,9 @@ class EngineAgainstModel(RuleBasedStateMachine):
     @precondition(lambda self: self.model.plans)
     @rule(data=st.data(), crash=CRASHES, how=st.sampled_from(["cancel", "close", "close", "force"]))
     def end(self, data: st.DataObject, crash: int, how: str) -> None:
-        name = data.draw(st.sampled_from(self.model.plans).map(lambda one: one)).decreed.number
+        self._end(data.draw(st.sampled_from(self.model.plans).map(lambda one: one)).decreed.number, how, crash)
+
+    def _end(self, name: str, how: str, crash: int) -> None:
         plan, who = self.model.named(name), {"now": self.now, "actor": "x"}
         if how == "cancel":
             self._both(
@@ -304,9 +314,9 @@ class EngineAgainstModel(RuleBasedStateMachine):
     # --- helpers ---------------------------------------------------------------------------------------------------
 
     def _publish(self, data: st.DataObject, crash: int) -> None:
-        number = f"{len(self.model.plans) + 1}/KH"
+        number = next(iter(self.model.free_again()), f"{len(self.model.plans) + 1}/KH")
         plan = data.draw(plans(self.model, self.now, number), label="plan")
-        event("published" if plan else "nothing to publish")
+        event(f"published, plan {len(self.model.plans) + 1}: {number}" if plan else "nothing to publish")
         if plan is None:
             return
         if data.draw(st.integers(0, 2), label="previewed") == 0:  # it takes as long as all that follows
@@ -343,8 +353,9 @@ class EngineAgainstModel(RuleBasedStateMachine):
         number, item, unit, born = task.key
         wanted = (number, item, unit, born.isoformat() if born else None)
         found = [int(i) for i, row in rows.items() if (row["plan"], row["item"], row["unit"], self.born[i]) == wanted]
-        assert len(found) == 1
-        return found[0]
+        namesakes = [one for one in self.model.every_task() if one.key == task.key]  # of plans of one number
+        assert len(found) == len(namesakes)
+        return sorted(found)[namesakes.index(task)]
 
     def _both(self, in_model: Callable[[], object], in_engine: Callable[[], object], crash: int) -> None:
         """The same in the model and in the engine; both refuse or neither."""

@@ -96,6 +96,11 @@ class ReferenceModel:
         """Section 5, rule 3: those whose numbers are taken."""
         return [one.decreed for one in self.plans if one.ended != "cancelled"]
 
+    def free_again(self) -> list[str]:
+        """The numbers that only plans bear that were cancelled."""
+        taken = {one.number for one in self._not_cancelled()}
+        return sorted({one.decreed.number for one in self.plans} - taken)
+
     def named(self, number: str) -> Running:
         """The plan that a number means: the one that is not cancelled, else the latest."""
         such = [one for one in self.plans if one.decreed.number == number]
