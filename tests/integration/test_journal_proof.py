@@ -659,3 +659,23 @@ def test_the_audit_counts_the_notices_of_every_rung_of_a_running_plan(lived: Sto
         connection.execute(text(f"DELETE FROM notice WHERE rung_id = {rung}"))
         found, _ = new_differences(connection, last.id)
     assert [(one.table, one.row) for one in found.found] == [("rung", str(rung))]
+
+
+def test_the_audit_counts_the_tasks_and_the_assignments_of_every_running_plan(lived: Store) -> None:
+    """However long ago the plan was published: nothing is left to be compared behind the last entry."""
+    with undone(lived) as connection:
+        last, plan = head(connection), connection.scalar(text("SELECT max(id) FROM plan WHERE status = 'published'"))
+        assert last is not None
+        one_task = f"SELECT min(id) FROM task WHERE plan_id = {plan}"
+        of_it = f"SELECT id FROM notice WHERE task_id = ({one_task})"
+        assert not new_differences(connection, last.id)[0].found
+        connection.execute(text(f"DELETE FROM said WHERE notice_id IN ({of_it})"))
+        connection.execute(text(f"DELETE FROM notice WHERE kind = 'assignment' AND id IN ({of_it})"))
+        [found] = new_differences(connection, last.id)[0].found
+        assert (found.table, found.row, "notices" in found.what, "tasks" in found.what) == (
+            *("plan", str(plan)),
+            *(True, False),
+        )
+        connection.execute(text(f"UPDATE task SET plan_id = plan_id + 1 WHERE id = ({one_task})"))
+        whole = [one.what for one in new_differences(connection, last.id)[0].found]
+    assert any("tasks" in one for one in whole), whole

@@ -44,7 +44,7 @@ from tests.reference.engine import (
     plan_file,
     replace_contacts,
 )
-from tests.reference.model import Illegal, ReferenceModel
+from tests.reference.model import OPEN, Illegal, ReferenceModel
 from tests.reference.state import ModelTask, local
 from workflow import acts, ending
 from workflow.acting.reopen import reopen
@@ -120,14 +120,26 @@ class EngineAgainstModel(RuleBasedStateMachine):
     def publish_another(self, data: st.DataObject, crash: int) -> None:
         self._publish(data, crash)
 
-    @rule(wait=WAITS)
-    def wait(self, wait: timedelta) -> None:
-        self.now += wait
+    @precondition(lambda self: 0 < len(self.model.plans) < 3)
+    @rule(data=st.data(), crash=CRASHES, leaves=st.booleans())
+    def cancel_and_publish_under_the_same_number(self, data: st.DataObject, crash: int, leaves: bool) -> None:
+        self._end(self.model.plans[0].decreed.number, "cancel", crash)
+        if leaves:
+            self.deliver()
+        self._publish(data, crash)
 
     @precondition(lambda self: self.model.next_rungs())
     @rule(beside=st.sampled_from([0, 0, -1, 60]))
     def wait_for_the_next_rung(self, beside: int) -> None:
         self.now = max(self.now, self.model.next_rungs()[0] + timedelta(seconds=beside))
+
+    @precondition(lambda self: self.model.next_summaries(self.now))
+    @rule(beside=st.sampled_from([0, 0, -1, 60]), leaves=st.booleans())
+    def tick_at_the_next_summary(self, beside: int, leaves: bool) -> None:
+        self.now = max(self.now, self.model.next_summaries(self.now)[0] + timedelta(seconds=beside))
+        self.tick(0)
+        if leaves:
+            self.deliver()
 
     @rule(crash=CRASHES)
     def tick(self, crash: int) -> None:
@@ -185,13 +197,13 @@ class EngineAgainstModel(RuleBasedStateMachine):
             lambda: self.model.submit(self.now, task, at), lambda: acts.submit(self.store, number, given, **kept), crash
         )
 
-    @precondition(lambda self: self.model.every_task())
+    @precondition(lambda self: self.model.having("submitted"))
     @rule(data=st.data(), crash=CRASHES)
     def accept(self, data: st.DataObject, crash: int) -> None:
         task, who, number = self._a_submitted_task(data)
         self._both(lambda: self.model.accept(self.now, task), lambda: acts.accept(self.store, number, **who), crash)
 
-    @precondition(lambda self: self.model.every_task())
+    @precondition(lambda self: self.model.having("submitted"))
     @rule(data=st.data(), crash=CRASHES, days=st.none() | st.integers(-1, 25))
     def return_(self, data: st.DataObject, crash: int, days: int | None) -> None:
         task, who, number = self._a_submitted_task(data)
@@ -216,26 +228,67 @@ class EngineAgainstModel(RuleBasedStateMachine):
     @precondition(lambda self: self.model.every_task())
     @rule(data=st.data(), crash=CRASHES)
     def waive(self, data: st.DataObject, crash: int) -> None:
-        task, who, number = self._a_task(data)
+        self._waive(self._a_task(data)[0], crash)
+
+    def _waive(self, task: ModelTask, crash: int) -> None:
+        number, who = self._id_of(task), {"now": self.now, "actor": "x"}
         self._both(
             lambda: self.model.waive(self.now, task),
             lambda: acts.waive(self.store, number, reason="được miễn", **who),
             crash,
         )
 
-    @precondition(lambda self: self.model.every_task())
+    @precondition(lambda self: self.model.having("accepted", "waived"))
     @rule(data=st.data(), crash=CRASHES)
     def reopen(self, data: st.DataObject, crash: int) -> None:
-        task, who, number = self._a_task_that_is(data, "accepted", "waived")
+        self._reopen(self._a_task_that_is(data, "accepted", "waived")[0], crash)
+
+    def _reopen(self, task: ModelTask, crash: int) -> None:
+        event(f"reopened: {task.status}")
+        number, who = self._id_of(task), {"now": self.now, "actor": "x"}
         self._both(
             lambda: self.model.reopen(self.now, task), lambda: reopen(self.store, number, reason="nhầm", **who), crash
         )
 
+    @precondition(lambda self: self.model.reopenable())
+    @rule(data=st.data(), beside=st.sampled_from([0, -1, 60]))
+    def reopen_beside_a_rung_that_no_tick_has_fired(self, data: st.DataObject, beside: int) -> None:
+        task = data.draw(st.sampled_from(self.model.reopenable()).map(lambda one: one), label="task")
+        self.now = max(self.now, task.ladder[0].at + timedelta(seconds=beside))
+        self._reopen(task, 0)
+        self.tick(0)
+
+    @precondition(lambda self: self.model.consolidating())
+    @rule(data=st.data(), crash=CRASHES, then=WAITS, again=st.booleans(), leaves=st.booleans())
+    def complete_what_another_needs(
+        self, data: st.DataObject, crash: int, then: timedelta, again: bool, leaves: bool
+    ) -> None:
+        """All that a task needs is waived; where `again`, one of it is reopened later, and waived once more."""
+        owing = data.draw(st.sampled_from(self.model.consolidating()).map(lambda one: one), label="owing")
+        self._waive_what_is_open(owing, crash)
+        if leaves:
+            self.deliver()
+        closed = [one for one in self.model.needed(owing, local(self.now)) if one.status in ("accepted", "waived")]
+        if again and closed:
+            one = data.draw(st.sampled_from(closed).map(lambda one: one), label="reopened")
+            self.now += then
+            self._reopen(one, crash)
+            self.now += then
+            self._waive_what_is_open(owing, 0)
+            event(f"ready said again: {owing.told_ready}")
+
+    def _waive_what_is_open(self, owing: ModelTask, crash: int) -> None:
+        for one in self.model.needed(owing, local(self.now)):
+            if one.status in OPEN:
+                self._waive(one, crash)
+
     @precondition(lambda self: self.model.plans)
     @rule(data=st.data(), crash=CRASHES, how=st.sampled_from(["cancel", "close", "close", "force"]))
     def end(self, data: st.DataObject, crash: int, how: str) -> None:
-        plan = data.draw(st.sampled_from(self.model.plans).map(lambda one: one))
-        name, who = plan.number, {"now": self.now, "actor": "x"}
+        self._end(data.draw(st.sampled_from(self.model.plans).map(lambda one: one)).decreed.number, how, crash)
+
+    def _end(self, name: str, how: str, crash: int) -> None:
+        plan, who = self.model.named(name), {"now": self.now, "actor": "x"}
         if how == "cancel":
             self._both(
                 lambda: self.model.cancel(self.now, plan),
@@ -261,12 +314,13 @@ class EngineAgainstModel(RuleBasedStateMachine):
     # --- helpers ---------------------------------------------------------------------------------------------------
 
     def _publish(self, data: st.DataObject, crash: int) -> None:
-        number = f"{len(self.model.plans) + 1}/KH"
+        number = next(iter(self.model.free_again()), f"{len(self.model.plans) + 1}/KH")
         plan = data.draw(plans(self.model, self.now, number), label="plan")
-        event("published" if plan else "nothing to publish")
+        event(f"published, plan {len(self.model.plans) + 1}: {number}" if plan else "nothing to publish")
         if plan is None:
             return
-        self._previews(plan)
+        if data.draw(st.integers(0, 2), label="previewed") == 0:  # it takes as long as all that follows
+            self._previews(plan)
         file = plan_file(plan)
         self._both(lambda: self.model.publish(plan, self.now), lambda: publish(self.store, file, self.now, "x"), crash)
         with pytest.raises(Refused):
@@ -287,7 +341,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
 
     def _a_task_that_is(self, data: st.DataObject, *statuses: str) -> tuple[ModelTask, dict[str, Any], int]:
         """Mostly one in such a status."""
-        such = [one for one in self.model.every_task() if one.status in statuses]
+        such = self.model.having(*statuses)
         if not such or data.draw(st.integers(0, 4)) == 0:
             return self._a_task(data)
         task = data.draw(st.sampled_from(such).map(lambda one: one), label="task")
@@ -299,8 +353,9 @@ class EngineAgainstModel(RuleBasedStateMachine):
         number, item, unit, born = task.key
         wanted = (number, item, unit, born.isoformat() if born else None)
         found = [int(i) for i, row in rows.items() if (row["plan"], row["item"], row["unit"], self.born[i]) == wanted]
-        assert len(found) == 1
-        return found[0]
+        namesakes = [one for one in self.model.every_task() if one.key == task.key]  # of plans of one number
+        assert len(found) == len(namesakes)
+        return sorted(found)[namesakes.index(task)]
 
     def _both(self, in_model: Callable[[], object], in_engine: Callable[[], object], crash: int) -> None:
         """The same in the model and in the engine; both refuse or neither."""

@@ -269,3 +269,13 @@ def nudges(rule: object, send_at: time, published: datetime, until: datetime) ->
         for n, day in enumerate(days)
     ]
     return [rung for rung in laid if rung.at <= until]
+
+
+def summaries(plan: Plan, published: datetime, after: datetime, until: datetime) -> list[datetime]:
+    """The instants after the one and up to the other at which the plan's summary falls due (section 5, rule 10)."""
+    if plan.summary == "none":
+        return []
+    period = {"weekly": "week", "monthly": "month"}[plan.summary]
+    days = rounds(period, published.astimezone(VIETNAM).date(), until.astimezone(VIETNAM).date())
+    every = [datetime.combine(day, plan.send_at, VIETNAM) for day in days]
+    return [at for at in every if after < at <= until]

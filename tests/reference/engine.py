@@ -71,8 +71,9 @@ def notice_rows(rows: Iterable[dict[str, Any]], born: Born) -> list[dict[str, An
     )
 
 
-def _of(row: dict[str, Any], task_id: str, born: Born) -> dict[str, Any]:
-    return {"plan": row["plan"], "item": row["item"], "unit": row["unit"], "born": born[task_id]}
+def _of(row: dict[str, Any], task_id: str | None, born: Born) -> dict[str, Any]:
+    known = born[task_id] if task_id else None  # a summary is of no task
+    return {"plan": row["plan"], "item": row["item"], "unit": row["unit"], "born": known}
 
 
 def _reason(text: str | None) -> str | tuple[str, str] | None:

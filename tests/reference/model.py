@@ -8,14 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from org.model import Contact, UnitVersion
 from plans.model import LadderStep, Plan, PlanItem, Span
-from tests.reference.calendar import VIETNAM, Dates, LaidRung, count, due_dates, ends_at, granted, lay, nudges, works
+from tests.reference.calendar import (
+    VIETNAM,
+    Dates,
+    LaidRung,
+    count,
+    due_dates,
+    ends_at,
+    granted,
+    lay,
+    nudges,
+    summaries,
+    works,
+)
 from tests.reference.people import People, Told
-from tests.reference.state import ModelTask, Notice, local, notice_row, sort_rows, task_row
+from tests.reference.state import ModelTask, Notice, Running, local, notice_row, sort_rows, task_row
 
 SPOKEN_OF = {"assigned", "acknowledged", "returned"}
 OPEN = SPOKEN_OF | {"submitted"}
@@ -51,8 +63,7 @@ class ReferenceModel:
     """Everything there is: the roster, plans, tasks and what was said."""
 
     people: People = field(default_factory=People)
-    plans: list[Plan] = field(default_factory=list)
-    ended: set[str] = field(default_factory=set)
+    plans: list[Running] = field(default_factory=list)
     _tasks: list[ModelTask] = field(default_factory=list)
     _notices: list[Notice] = field(default_factory=list)
 
@@ -67,20 +78,33 @@ class ReferenceModel:
     # --- rule 3: publication ---------------------------------------------------------------------------------------
 
     def publish(self, plan: Plan, now: datetime) -> None:
-        if any(
-            (one.issuer, one.issued_on.year, one.number) == (plan.issuer, plan.issued_on.year, plan.number)
-            for one in self.plans
-        ):
+        names = [(one.issuer, one.issued_on.year, one.number) for one in self._not_cancelled()]
+        if (plan.issuer, plan.issued_on.year, plan.number) in names:
             raise Illegal("already published")
-        self.plans.append(plan)
+        running = Running(plan, now, now)
+        self.plans.append(running)
         dates = due_dates(plan, local(now))
         for item in plan.items:
             for unit in self.units_of(item, now):
                 for one in dates[item.id]:
                     ladder = lay(_ladder(plan, item), one.due_on, plan.send_at, now, one.previous)
                     ladder += nudges(item.due, plan.send_at, now, now + 2 * AHEAD)
-                    self._tasks.append(ModelTask(plan, item, unit, one.given, one, ladder))
+                    self._tasks.append(ModelTask(running, item, unit, one.given, one, ladder))
                     self._say(self._tasks[-1], "assignment", now)
+
+    def _not_cancelled(self) -> list[Plan]:
+        """Section 5, rule 3: those whose numbers are taken."""
+        return [one.decreed for one in self.plans if one.ended != "cancelled"]
+
+    def free_again(self) -> list[str]:
+        """The numbers that only plans bear that were cancelled."""
+        taken = {one.number for one in self._not_cancelled()}
+        return sorted({one.decreed.number for one in self.plans} - taken)
+
+    def named(self, number: str) -> Running:
+        """The plan that a number means: the one that is not cancelled, else the latest."""
+        such = [one for one in self.plans if one.decreed.number == number]
+        return next((one for one in such if one.ended != "cancelled"), such[-1])
 
     def units_of(self, item: PlanItem, now: datetime) -> list[str]:
         """The units that owe the item when it is published at `now`."""
@@ -97,6 +121,25 @@ class ReferenceModel:
             task.ladder = [rung for rung in task.ladder if rung.at > now]
             if due and task.status in SPOKEN_OF:
                 self._fire(task, due, now)
+        for plan in self.plans:
+            if plan.ended is None:
+                self._sum_up(plan, now)
+
+    def _sum_up(self, plan: Running, now: datetime) -> None:
+        """Section 5, rule 10: the desk's officer is told of a plan that runs and has open tasks."""
+        due = summaries(plan.decreed, plan.published, plan.summed, now)
+        plan.summed = max(plan.summed, now)
+        if not due or not any(task.plan is plan and task.status in OPEN for task in self._tasks):
+            return
+        for one in self._notices:
+            if one.plan is plan and one.kind == "summary" and one.state == "pending":
+                one.state, one.reason = "skipped", "superseded"
+        desk = plan.decreed.desk_code
+        told = self.people.reached(desk, "officer", desk, local(now))
+        for at in due:
+            notice = self._note_of(plan, None, "summary", at, told, once=(plan, at))
+            if told and at != due[-1]:
+                notice.state, notice.reason = "skipped", "superseded"
 
     def _may_speak(self, task: ModelTask, rung: LaidRung) -> bool:
         """A nudge is not said where an act was recorded since the 20th working day before it."""
@@ -124,7 +167,7 @@ class ReferenceModel:
 
     def _hear(self, task: ModelTask, tell: Iterable[str], now: datetime) -> tuple[list[Told], bool]:
         """The persons told, each once, and whether some audience reaches nobody."""
-        found = [self.people.audience(who, task.unit, task.plan.desk_code, local(now)) for who in tell]
+        found = [self.people.audience(who, task.unit, task.plan.decreed.desk_code, local(now)) for who in tell]
         persons: dict[str, Told] = {}
         for one in found:
             if one is not None:
@@ -149,9 +192,22 @@ class ReferenceModel:
         rung: LaidRung | None = None,
         once: object = None,
     ) -> Notice:
+        return self._note_of(task.plan, task, kind, at, told, rung, once)
+
+    def _note_of(
+        self,
+        plan: Running,
+        task: ModelTask | None,
+        kind: str,
+        at: datetime,
+        told: Told | None,
+        rung: LaidRung | None = None,
+        once: object = None,
+    ) -> Notice:
         state = "pending" if told else "unreachable"
         reason = told.stands_in if told else None
-        notice = Notice(task, kind, task.dates.due_on, at, state, told, reason, rung, once or rung)
+        due_on = task.dates.due_on if task else None
+        notice = Notice(plan, task, kind, due_on, at, state, told, reason, rung, once or rung)
         self._notices.append(notice)
         return notice
 
@@ -166,7 +222,7 @@ class ReferenceModel:
     ) -> None:
         self._note(task, kind, at, None, rung, once)
         if not any(one.task is task and one.kind == "unreachable" for one in self._notices):
-            desk = task.plan.desk_code
+            desk = task.plan.decreed.desk_code
             self._note(task, "unreachable", at, self.people.reached(desk, "officer", desk, local(now)))
 
     # --- section 5, rules 20 and 21: contacts corrected --------------------------------------------------------------
@@ -174,10 +230,11 @@ class ReferenceModel:
     def correct(self, unit: str, post: str, rows: list[Contact], now: datetime) -> None:
         """A file that names this post of this unit: what waits for somebody who left is made anew."""
         self.people.replace(unit, post, rows, local(now))
-        touched: list[Notice] = []
-        for notice in list(self._notices):
-            if notice.state == "pending" and self._left(notice, unit, post, local(now)):
-                touched += self._anew(notice, now)
+        self._follow([one for one in self._notices if self._left(one, unit, post, local(now))], now)
+
+    def _follow(self, notices: list[Notice], now: datetime) -> None:
+        """These are made anew; then of a task's ladder one person is told the newest rung alone."""
+        touched = [made for notice in notices for made in self._anew(notice, now)]
         said = {(one.task, one.told.person) for one in touched if one.told and one.rung}
         ladder = [one for one in self._notices if one.rung and one.told and one.state in ("pending", "sent")]
         for notice in [one for one in ladder if one.state == "pending"]:
@@ -194,6 +251,8 @@ class ReferenceModel:
                 notice.state, notice.reason = "skipped", "same day" if same_day else "superseded"
 
     def _left(self, notice: Notice, unit: str, post: str, day: date) -> bool:
+        if notice.state != "pending":
+            return False
         assert notice.told
         contact = notice.told.contact
         return (contact.unit, contact.post) == (unit, post) and not self.people.holds(contact, day)
@@ -203,12 +262,12 @@ class ReferenceModel:
         task, told = notice.task, notice.told
         assert told
         post, unit = told.stands_in or (told.contact.post, told.contact.unit)
-        reached = self.people.reached(unit, post, task.plan.desk_code, local(now))
+        reached = self.people.reached(unit, post, notice.plan.decreed.desk_code, local(now))
         if reached and reached.person == told.person:
             return []
         notice.state = "withdrawn"
         known = [one for one in self._notices if one.task is task and one.kind == notice.kind]
-        known = [one for one in known if one.once is notice.once]
+        known = [one for one in known if one.once is notice.once or (task is None and one.once == notice.once)]
         for one in known:
             if (one.told and one.told.person) == (reached and reached.person):
                 if one.state == "withdrawn":
@@ -218,10 +277,13 @@ class ReferenceModel:
                     one.told = Told(one.told.contact, reached.stands_in)
                     return [one]
                 return []
-        if reached is None:
+        before = len(self._notices)
+        if reached is None and task is not None:
             self._nobody(task, notice.kind, notice.scheduled_for, now, notice.rung, notice.once)
+            for one in self._notices[before:]:  # it goes on speaking of the date that it spoke of
+                one.due_on = notice.due_on
             return []
-        made = self._note(task, notice.kind, notice.scheduled_for, reached, notice.rung, notice.once)
+        made = self._note_of(notice.plan, task, notice.kind, notice.scheduled_for, reached, notice.rung, notice.once)
         made.due_on = notice.due_on
         return [made]
 
@@ -259,7 +321,7 @@ class ReferenceModel:
     def extend(self, now: datetime, task: ModelTask, until: date) -> None:
         self._allowed("extend", task)
         before = task.dates.due_on
-        if before is None or until <= before or granted(until, task.plan.day_off) <= before:
+        if before is None or until <= before or granted(until, task.plan.decreed.day_off) <= before:
             raise Illegal("not later")
         self._withdraw(task, ladder_only=True)
         self._new_date(task, until, now)
@@ -273,7 +335,7 @@ class ReferenceModel:
     def reopen(self, now: datetime, task: ModelTask) -> None:
         """Section 5, rule 2."""
         self._allowed("reopen", task)
-        if task.plan.number in self.ended:
+        if task.plan.ended:
             raise Illegal("reopened in a plan that has ended")
         closing = [one for one in self._notices if one.task is task and one.kind == task.status][-1]
         task.status, task.accepted_at = task.before, None
@@ -291,19 +353,25 @@ class ReferenceModel:
                         notice.state = "withdrawn"
         self._tell_ready(now)
 
-    def cancel(self, now: datetime, plan: Plan) -> None:
-        if plan.number in self.ended:
+    def cancel(self, now: datetime, plan: Running) -> None:
+        if plan.ended:
             raise Illegal("ended")
-        self.ended.add(plan.number)
+        self._end(plan, "cancelled")
         for task in self._tasks:
             if task.plan is plan and task.status in OPEN:
                 task.status = "cancelled"
                 self._withdraw(task, ladder_only=False)
                 self._say(task, "cancelled", now)
 
-    def close(self, now: datetime, plan: Plan, *, force: bool) -> None:
+    def _end(self, plan: Running, how: str) -> None:
+        plan.ended = how
+        for notice in self._notices:
+            if notice.plan is plan and notice.task is None and notice.state == "pending":
+                notice.state = "withdrawn"
+
+    def close(self, now: datetime, plan: Running, *, force: bool) -> None:
         still_open = [task for task in self._tasks if task.plan is plan and task.status in OPEN]
-        if plan.number in self.ended or (still_open and not force):
+        if plan.ended or (still_open and not force):
             raise Illegal("ended, or open tasks")
         for task in still_open:  # in the order in which they are told: accepted, missed, and the rest cancelled
             self._withdraw(task, ladder_only=False)
@@ -317,7 +385,7 @@ class ReferenceModel:
             for task in still_open:
                 if task.status == status:
                     self._say(task, status, now)
-        self.ended.add(plan.number)
+        self._end(plan, "closed")
 
     def _allowed(self, act: str, task: ModelTask) -> None:
         if task.status not in LEGAL[act]:
@@ -338,10 +406,10 @@ class ReferenceModel:
         for notice in self._notices:  # what waits to say another date is not so any more
             if notice.task is task and notice.state == "pending" and notice.kind in ("extended", "returned"):
                 notice.state = "withdrawn"
-        due_on = granted(given, task.plan.day_off)
+        due_on = granted(given, task.plan.decreed.day_off)
         task.extended_from = task.dates.due_on
         task.dates = Dates(given, due_on, ends_at(due_on, task.item.due.at))
-        task.ladder = lay(_ladder(task.plan, task.item), due_on, task.plan.send_at, now)
+        task.ladder = lay(_ladder(task.plan.decreed, task.item), due_on, task.plan.decreed.send_at, now)
 
     def _tell_ready(self, now: datetime) -> None:
         for task in self._tasks:
@@ -351,24 +419,45 @@ class ReferenceModel:
 
     def _ready(self, task: ModelTask, day: date) -> bool | None:
         """Whether all that the task needs is closed; None when it needs nothing."""
-        if not task.item.needs:
-            return None
+        return all(one.status not in OPEN for one in self.needed(task, day)) if task.item.needs else None
+
+    def needed(self, task: ModelTask, day: date) -> list[ModelTask]:
+        """The tasks that it needs: of each item its own unit's and those of units below, else all of the item."""
+        found: list[ModelTask] = []
         for item in task.item.needs:
-            needed = [one for one in self._tasks if one.plan is task.plan and one.item.id == item]
-            own = [one for one in needed if one.unit == task.unit or self.people.below(one.unit, task.unit, day)]
-            if any(one.status in OPEN for one in own or needed):
-                return False
-        return True
+            every = [one for one in self._tasks if one.plan is task.plan and one.item.id == item]
+            own = [one for one in every if one.unit == task.unit or self.people.below(one.unit, task.unit, day)]
+            found += own or every
+        return found
+
+    def consolidating(self) -> list[ModelTask]:
+        """The tasks of plans that run that need others and of which is spoken."""
+        return [one for one in self._tasks if one.item.needs and one.status in SPOKEN_OF and one.plan.ended is None]
+
+    def reopenable(self) -> list[ModelTask]:
+        """The tasks that may be reopened and have rungs that have not fired."""
+        may = [one for one in self._tasks if one.status in LEGAL["reopen"] and one.plan.ended is None]
+        return [one for one in may if one.ladder]
 
     # --- rule 7: delivery ------------------------------------------------------------------------------------------
 
     def deliver(self, now: datetime) -> None:
-        """Whatever may leave now is sent."""
-        clock = now.astimezone(VIETNAM).time()
-        for notice in self._notices:
-            may_leave = time(7) <= clock <= time(21) and (notice.rung is None or works(local(now)))
-            if notice.state == "pending" and notice.scheduled_for <= now and may_leave:
-                notice.state = "sent"
+        """Whatever may leave now is sent.
+
+        Where a file has said since that a person leaves on a day, and that day has come, it is made anew before
+        (section 5, rule 21).
+        """
+        gone = [one for one in self._leaving(now) if one.told and one.told.contact not in self.people.contacts]
+        self._follow([one for one in gone if one.told and not self.people.holds(one.told.contact, local(now))], now)
+        for notice in self._leaving(now):
+            notice.state = "sent"
+
+    def _leaving(self, now: datetime) -> list[Notice]:
+        if not time(7) <= now.astimezone(VIETNAM).time() <= time(21):
+            return []
+        waiting = [one for one in self._notices if one.state == "pending" and one.scheduled_for <= now]
+        act_notices = [one for one in waiting if one.task and not one.rung]
+        return waiting if works(local(now)) else act_notices
 
     # --- what there is ---------------------------------------------------------------------------------------------
 
@@ -383,19 +472,28 @@ class ReferenceModel:
     def every_task(self) -> list[ModelTask]:
         return list(self._tasks)
 
+    def having(self, *statuses: str) -> list[ModelTask]:
+        return [one for one in self._tasks if one.status in statuses]
+
     def waiting(self) -> list[tuple[str, str]]:
         """The posts whose holders something waits for."""
         told = [one.told.contact for one in self._notices if one.told and one.state == "pending"]
         return sorted({(one.unit, one.post) for one in told})
 
     def next_rungs(self) -> list[datetime]:
-        """The instants at which something is still to be said, the earliest first."""
+        """The instants at which something is still to be said of a task, the earliest first."""
         return sorted({rung.at for task in self._tasks for rung in task.ladder})
+
+    def next_summaries(self, now: datetime) -> list[datetime]:
+        """The instants at which summaries of plans that run fall due next, the earliest first."""
+        running = [one for one in self.plans if one.ended is None]
+        ahead = [summaries(one.decreed, one.published, one.summed, now + timedelta(days=62)) for one in running]
+        return sorted({found[0] for found in ahead if found})
 
     def rehearsed(self, plan: Plan, now: datetime) -> tuple[ReferenceModel, list[dict[str, object]]]:
         """What publishing `plan` now would say, each rung at its own instant, with all tasks left as they are."""
-        alone = deepcopy(ReferenceModel(people=self.people, plans=self.plans))
-        alone.publish(plan, now)
+        alone = deepcopy(ReferenceModel(people=self.people))
+        alone.publish(replace(plan, summary="none"), now)  # summaries are not listed beforehand
         tasks = alone.tasks(now)
         dated = [rung.at for task in alone._tasks for rung in task.ladder if rung.label != "nudge"]
         for at in alone._leave_all().next_rungs():

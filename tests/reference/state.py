@@ -16,10 +16,21 @@ def local(now: datetime) -> date:
 
 
 @dataclass(eq=False)
-class Notice:
-    """One thing said, or not said, to one person about one task."""
+class Running:
+    """A plan that was published; `summed` is up to when its summaries have fallen due."""
 
-    task: ModelTask
+    decreed: Plan
+    published: datetime
+    summed: datetime
+    ended: str | None = None  # closed | cancelled
+
+
+@dataclass(eq=False)
+class Notice:
+    """One thing said, or not said, to one person about one task, or (task None) about a plan as a whole."""
+
+    plan: Running
+    task: ModelTask | None
     kind: str
     due_on: date | None
     scheduled_for: datetime
@@ -34,7 +45,7 @@ class Notice:
 class ModelTask:
     """What a unit owes; `born` is the date as written at publication, which tells occurrences apart."""
 
-    plan: Plan
+    plan: Running
     item: PlanItem
     unit: str
     born: date | None
@@ -50,7 +61,7 @@ class ModelTask:
 
     @property
     def key(self) -> tuple[str, str, str, date | None]:
-        return self.plan.number, self.item.id, self.unit, self.born
+        return self.plan.decreed.number, self.item.id, self.unit, self.born
 
 
 def standing(task: ModelTask, now: datetime) -> str:
@@ -97,7 +108,7 @@ def task_row(task: ModelTask, now: datetime, ready: bool | None) -> dict[str, ob
 def notice_row(one: Notice) -> dict[str, object]:
     contact = one.told.contact if one.told else None
     return {
-        **_of(one.task),
+        **(_of(one.task) if one.task else {**_NO_TASK, "plan": one.plan.decreed.number}),
         "kind": one.kind,
         "rung": one.rung.label if one.rung else None,
         "post": contact.post if contact else None,
@@ -108,6 +119,9 @@ def notice_row(one: Notice) -> dict[str, object]:
         "state": one.state,
         "reason": one.reason,
     }
+
+
+_NO_TASK: dict[str, object] = dict.fromkeys(("plan", "item", "unit", "born"))
 
 
 def _of(task: ModelTask) -> dict[str, object]:

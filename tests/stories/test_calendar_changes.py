@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from tests.proven import assert_proven
 from tests.stories.world import Story, officer, plan
-from workflow import journal
+from workflow import acts, journal
 from workflow.calendar import overrides
 from workflow.calendar.change import Effect, Move
 from workflow.calendar.overrides import Override
@@ -13,6 +14,12 @@ from workflow.proof import chain
 from workflow.views import tasks
 
 REPORTS = plan("- {id: reports, title: Báo cáo, assigned_to: {level: district, under: tinh}, due: 2020-12-15}")
+EACH_TUESDAY = """
+- id: reports
+  title: Báo cáo tuần
+  assigned_to: huyen-a
+  due: {every: FREQ=WEEKLY;BYDAY=TU, from: 2020-12-08, until: 2020-12-15}
+"""
 DISTRICT = {"tinh": None, "ban": "tinh", "huyen-a": "tinh"}
 
 
@@ -142,3 +149,50 @@ def test_the_move_is_in_the_tasks_history_and_in_the_journal(story: Story) -> No
     )  # fmt: skip
     assert entries[-1]["action"] == "deadline.moved"
     assert (entries[-1]["detail"]["from"], entries[-1]["detail"]["to"]) == ("2020-12-15", "2020-12-16")
+
+
+def test_an_occurrence_that_moves_is_still_not_reminded_of_before_the_one_before_it_was_due(story: Story) -> None:
+    story.begin(DISTRICT).publish(plan(EACH_TUESDAY, "- {before: 8d, tell: officer}\n- {before: 3d, tell: officer}"))
+    assert change(story, "2020-12-15").moves == [moved("reports", 1, "2020-12-15", "2020-12-16")]
+    [last] = [one for one in story.tasks("reports") if one["due_on"] == "2020-12-16"]
+    with story.store.read() as connection:
+        laid = tasks.explain(connection, int(last["id"]), story.now)["rungs"]
+    # Eight days before is 8 December, when the occurrence before is due: that rung is not laid (section 5, rule 5).
+    assert [(one["rung"], one["fire_at"][:10]) for one in laid] == [("before 3d", "2020-12-11")]
+
+
+def test_an_extended_occurrence_keeps_its_whole_ladder_when_the_calendar_moves_it(story: Story) -> None:
+    story.begin(DISTRICT).publish(plan(EACH_TUESDAY, "- {before: 8d, tell: officer}"))
+    [last] = [one for one in story.tasks("reports") if one["due_on"] == "2020-12-15"]
+    until = date(2020, 12, 16)
+    acts.extend(story.store, int(last["id"]), until=until, reason="bão", now=story.now, actor="ban")
+    change(story, "2020-12-16")
+    with story.store.read() as connection:
+        laid = tasks.explain(connection, int(last["id"]), story.now)["rungs"]
+    assert [(one["rung"], one["fire_at"][:10]) for one in laid][-1] == ("before 8d", "2020-12-09")
+    story.at("2020-12-08").put_mail_aside()
+    story.at("2020-12-09")
+    story.expect_mail(officer("huyen-a"), "Nhắc hạn 17/12/2020")
+
+
+def test_a_nudge_goes_to_the_first_working_day_by_the_new_calendar(story: Story) -> None:
+    item = "- {id: emulation, title: Phong trào, assigned_to: huyen-a, due: {none: true, nudge: month}}"
+    story.begin(DISTRICT).publish(plan(item, "- {on_due: true, tell: officer}"))
+    assert change(story, "2020-11-02").rungs == 1  # the first Monday of November
+    story.at("2020-11-02").expect_no_more_mail()
+    story.at("2020-11-03")
+    story.expect_mail(officer("huyen-a"), "Phong trào")
+    assert change(story, "2020-12-01").rungs == 1  # the next one was laid when this one fired
+    undo(story, "2020-12-01")
+    story.at("2020-12-01")
+    story.expect_mail(officer("huyen-a"), "Phong trào")
+    assert_proven(story.store)
+
+
+def test_a_summary_goes_to_the_first_working_day_by_the_new_calendar(story: Story) -> None:
+    item = "- {id: reports, title: Báo cáo, assigned_to: huyen-a, due: 2021-03-15}"
+    story.begin(DISTRICT).publish(plan(item, summary="weekly"))
+    change(story, "2020-10-12")
+    story.at("2020-10-12").expect_no_more_mail()
+    story.at("2020-10-13")
+    story.expect_mail(officer("ban"), "Tổng hợp tình hình thực hiện")

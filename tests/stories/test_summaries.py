@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select
-
 from storage.tables import notice
 from tests.proven import assert_proven
 from tests.stories.instants import at
 from tests.stories.world import Story, officer, plan
 from workflow import ending, journal
+from workflow.delivery.fallback import tell_instead
 from workflow.proof.prove import prove
 from workflow.rounds.summaries import due_summaries
 from workflow.tick import tick
@@ -113,6 +112,52 @@ def test_one_that_waits_when_its_plan_ends_is_withdrawn_and_no_other_comes(story
     assert_proven(story.store)
 
 
+def test_closing_a_plan_by_force_withdraws_the_one_that_waits(story: Story) -> None:
+    story.begin().publish(weekly())
+    tick(story.store, at("2020-10-12 08:00"))
+    ending.close(story.store, "87/KH-MTTQ-BTT", force=True, now=at("2020-10-12 08:01"), actor="x")
+    story.at("2020-10-12 09:00")
+    assert [row["state"] for row in _summaries(story)] == ["withdrawn"]
+    story.put_mail_aside()  # the tasks are cancelled
+    story.at("2020-10-19").expect_no_more_mail()
+    assert_proven(story.store)
+
+
+def test_of_one_that_does_not_arrive_whoever_stands_in_is_told_at_once(story: Story) -> None:
+    story.begin().publish(weekly())
+    with story.over_smtp(gone={DESK}):
+        story.at("2020-10-12")
+        story.expect_mail(officer("tinh"), "Tổng hợp tình hình thực hiện", "thay đầu mối của Đơn vị ban")
+        story.expect_no_more_mail()
+    told = [(row["recipient"]["unit"], row["state"], row["reason"]) for row in _summaries(story)]
+    assert told == [("ban", "failed", None), ("tinh", "sent", "thay đầu mối của ban")]
+    assert_proven(story.store)
+
+
+def test_of_one_that_does_not_arrive_after_the_plan_has_ended_nobody_else_is_told(story: Story) -> None:
+    story.begin().publish(weekly())
+    story.at("2020-10-12")
+    story.put_mail_aside()
+    [one] = _summaries(story)
+    story.cancel("thôi")
+    with story.store.write() as connection:
+        tell_instead(connection, [int(one["id"])], story.now)
+    assert len(_summaries(story)) == 1
+    story.put_mail_aside()
+
+
+def test_one_that_waits_for_an_officer_who_left_is_made_anew(story: Story) -> None:
+    story.begin().publish(weekly())
+    tick(story.store, at("2020-10-12 08:00"))
+    story.now = at("2020-10-12 08:01")
+    story.people("ban", officer="moi@ban.example")
+    assert_proven(story.store)
+    story.at("2020-10-12 08:05")
+    story.expect_mail("moi@ban.example", "Tổng hợp tình hình thực hiện")
+    assert [row["state"] for row in _summaries(story)] == ["withdrawn", "sent"]
+    assert_proven(story.store)
+
+
 def test_a_plan_without_open_tasks_has_none(story: Story) -> None:
     story.begin().publish(weekly())
     for unit in ("huyen-a", "huyen-b"):
@@ -125,12 +170,12 @@ def test_a_plan_without_open_tasks_has_none(story: Story) -> None:
 
 def test_it_leaves_on_working_days_only(story: Story) -> None:
     story.begin().publish(weekly())
-    tick(story.store, at("2020-10-16 22:00"))  # Friday night, late
-    story.at("2020-10-17")
-    story.put_mail_aside()  # whoever is due
-    with story.store.read() as connection:
-        waits = select(func.count()).where(notice.c.kind == "summary", notice.c.state == "sent")
-        assert connection.scalar(waits) == 1
+    story.without_mail_until("2020-10-16 22:00")  # Friday night, late
+    story.at("2020-10-18 12:00").expect_no_more_mail()  # the weekend
+    assert [(row["scheduled_for"][:10], row["state"]) for row in _summaries(story)] == [("2020-10-12", "pending")]
+    story.outage_until("2020-10-19 07:30")  # Monday, before the next one is due
+    assert story.expect_mail(DESK, "2 nhiệm vụ quá hạn").at == at("2020-10-19 07:30")
+    story.put_mail_aside()  # what the units are told
 
 
 def test_a_removed_summary_is_found(story: Story) -> None:

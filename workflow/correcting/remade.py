@@ -38,6 +38,7 @@ from org.today import NOBODY, refresh, routing
 from storage.store import insert_ignoring, lock_exclusive
 from storage.tables import contact, message, notice, plan, reach, rung, task
 from storage.types import holds
+from workflow.rounds.summaries import enter_written
 
 AT_ONCE = 500  # notices that are looked at together
 _ONCE = (("task_id", "rung_id", "act_id", "lost_message_id", "kind"), ("plan_id", "scheduled_for"))
@@ -74,7 +75,7 @@ def _remake(connection: Connection, among: ColumnElement[bool], now: datetime) -
         for some in _parts(contacts):
             theirs = (_waits, notice.c.channel == channel, notice.c.contact_id.in_(some))
             ids += connection.scalars(select(notice.c.id).join(contact, _of_notice).where(*theirs, among)).all()
-    return sum(_anew(connection, some) for some in _parts(sorted(ids)))
+    return sum(_anew(connection, some, now) for some in _parts(sorted(ids)))
 
 
 _of_notice = contact.c.id == notice.c.contact_id
@@ -121,7 +122,7 @@ def _columns(of: Any, prefix: str = "") -> list[ColumnElement[Any]]:
     return [of.c[one.name].label(f"{prefix}{one.name}") for one in fields(_Addresses)]
 
 
-def _anew(connection: Connection, ids: Sequence[int]) -> int:
+def _anew(connection: Connection, ids: Sequence[int], now: datetime) -> int:
     """Make these notices anew; returns how many are made or withdrawn."""
     made: list[dict[str, Any]] = []
     again: list[dict[str, Any]] = []
@@ -151,6 +152,7 @@ def _anew(connection: Connection, ids: Sequence[int]) -> int:
         _only_the_newest(connection, before, [one["one"] for one in again])
     if any(one["state"] == "unreachable" for one in made):
         _tell_desks(connection, before)
+    enter_written(connection, before, now)
     return len(withdrawn) + sum(1 for one in again if one["one"] in ids)
 
 

@@ -25,6 +25,7 @@ from tasks.model import CLOSED, SPEAKING
 from workflow.delivery.put_back import put_back
 from workflow.delivery.sent import Sent
 from workflow.proof.seals import seal
+from workflow.rounds.summaries import tell_summaries_instead
 
 # A report of delivery that comes later than this after a message left changes nothing any more.
 REPORTS_UNTIL = timedelta(days=2)
@@ -89,6 +90,7 @@ def await_no_more(connection: Connection, now: datetime, after: timedelta) -> No
 def tell_instead(connection: Connection, failed: Collection[int], now: datetime) -> None:
     """Say what the failed notices of the message said to whoever stands in by now, once."""
     refresh(connection, local_date(now))
+    tell_summaries_instead(connection, failed, now)
     groups: dict[tuple[int, int, int, str, tuple[str, ...], int], list[int]] = defaultdict(list)
     for one in connection.execute(_failed(failed)):
         key = (

@@ -93,11 +93,14 @@ def _notices() -> Iterator[tuple[str, str, Any]]:
         and_(notice.c.state.in_(TELLS), or_(~exists(own), and_(notice.c.state != "failed", ~went))),
     )
     acted = exists(select(1).where(act.c.task_id == notice.c.task_id, act.c.action != "acknowledge"))
-    another = exists(select(1).where(*(other.c[name] == notice.c[name] for name in ONCE), other.c.id != notice.c.id))
+    another, another_summary = (
+        exists(select(1).where(*(other.c[name] == notice.c[name] for name in names), other.c.id != notice.c.id))
+        for names in (ONCE, ("plan_id", "scheduled_for"))
+    )
     unready = and_(notice.c.kind == "ready", _needed_reopened())
     yield _notice(
         say("bị rút mà không có việc nào làm cho phải rút", "it was withdrawn, and no act is there that did it"),
-        and_(notice.c.state == "withdrawn", ~acted, ~another, ~unready, ~_PLAN_ENDED),
+        and_(notice.c.state == "withdrawn", ~acted, ~another, ~another_summary, ~unready, ~_PLAN_ENDED),
     )
     instead = exists(
         select(1)

@@ -1,4 +1,5 @@
-"""What the audit looks at every few minutes: the journal's end, what is new in it, and the counts of every rung.
+"""What the audit looks at every few minutes: the journal's end, what is new in it, and the counts of plans and
+rungs.
 
 `journal verify` looks at everything; this looks at what was entered since the last time, so much at once. Where
 something differs it looks there again the next time, until it holds.
@@ -8,15 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, and_, func, select, update
 
 from lib.language import say
-from storage.tables import installation, journal, notice, plan
+from storage.tables import installation, journal, notice, plan, task
 from workflow import journal as journals
 from workflow.proof import guard, seals
 from workflow.proof.chain import verify
-from workflow.proof.comparison import Comparison
+from workflow.proof.comparison import UNREADABLE, Comparison
 from workflow.proof.difference import Difference, Differences
 from workflow.proof.kinds import KINDS
 from workflow.proof.messages import batches
@@ -41,7 +43,7 @@ def chain(connection: Connection) -> Differences:
 
 
 def differences(connection: Connection, after: int, most: int = MOST) -> tuple[Differences, int]:
-    """Entries behind `after`, at most so many, against the rows they speak of, and the counts of every fired rung.
+    """Entries behind `after`, at most so many, against the rows they speak of, and the counts of plans and fired rungs.
 
     Returns what differs and the last entry that was compared.
     """
@@ -52,20 +54,22 @@ def differences(connection: Connection, after: int, most: int = MOST) -> tuple[D
     if signer_of(connection).signs:  # without a key a seal proves nothing
         for ids in batches(comparison.left):
             seals.check(connection, found, among=ids)
-    counts_of_rungs(connection, found)
+    counts(connection, found)
     return found, until
 
 
-def counts_of_rungs(connection: Connection, differences: Differences) -> None:
-    """Every fired rung of the plans that run has as many notices as the journal counted, or more."""
-    counted = select(notice.c.rung_id, func.count()).where(notice.c.rung_id > 0).group_by(notice.c.rung_id)
-    there: dict[int, int] = dict(connection.execute(counted).all())
-    for entry, id, count in _counted(connection):
-        if there.get(id, 0) < count:
-            why = say(
-                "còn {n} thông báo, đã báo {count}", "{n} notices are left of {count}", n=there.get(id, 0), count=count
-            )
-            differences.add(row_of("row-changed", KINDS["rung"], id, entry, why))
+def counts(connection: Connection, differences: Differences) -> None:
+    """Every plan that runs has the tasks and assignments that were published, every rung of it that fired its notices.
+
+    Of notices there may be more: some are told instead, or made anew.
+    """
+    there = {which: dict(connection.execute(rows.group_by(rows.selected_columns[0])).all()) for which, rows in _ROWS}
+    for entry, kind, id, counted in _counted(connection):
+        for name, count in counted.items():
+            n = there[kind, name].get(id, 0)
+            if n < count or (n > count and name == "tasks"):
+                why = say("{name}: có {n}, đã ghi {count}", "{name}: {n} of {count}", name=name, n=n, count=count)
+                differences.add(row_of("row-changed", KINDS[kind], id, entry, why))
 
 
 def looked_at(connection: Connection) -> int:
@@ -77,15 +81,27 @@ def remember(connection: Connection, entry: int) -> None:
     connection.execute(update(installation).values(audited=entry))
 
 
-def _counted(connection: Connection) -> Iterator[tuple[int, int, int]]:
-    """(entry, rung, notices) of the plans that run."""
+_at_once = and_(plan.c.id == task.c.plan_id, plan.c.published_at == notice.c.scheduled_for)  # not told instead, later
+_assigned = task.join(notice, and_(notice.c.task_id == task.c.id, notice.c.kind == "assignment")).join(plan, _at_once)
+_ROWS: tuple[tuple[tuple[str, str], Any], ...] = (
+    (("rung", "notices"), select(notice.c.rung_id, func.count()).where(notice.c.rung_id > 0)),
+    (("plan", "tasks"), select(task.c.plan_id, func.count())),
+    (("plan", "notices"), select(task.c.plan_id, func.count()).select_from(_assigned)),
+)
+
+
+def _counted(connection: Connection) -> Iterator[tuple[int, str, int, dict[str, int]]]:
+    """(entry, kind, id, how many of what) of the plans that run."""
     running = select(plan.c.id).where(plan.c.status == "published")
-    fired = select(journal.c.id, journal.c.detail).where(
-        journal.c.action == "rung.fired", journal.c.plan_id.in_(running)
-    )
-    for row in connection.execute(fired.order_by(journal.c.id).execution_options(yield_per=1000)):
+    wanted = (journal.c.action.in_(("rung.fired", "plan.published")), journal.c.plan_id.in_(running))
+    found = select(journal.c.id, journal.c.action, journal.c.plan_id, journal.c.detail).where(*wanted)
+    for row in connection.execute(found.order_by(journal.c.id).execution_options(yield_per=1000)):
         try:
-            stated = json.loads(row.detail).get("facts", {}).get("rung", {})
-            yield from ((row.id, int(id), one["notices"]) for id, one in stated.items())
-        except (ValueError, TypeError, KeyError, AttributeError):
+            detail = json.loads(row.detail)
+            if row.action == "plan.published":
+                yield row.id, "plan", row.plan_id, {name: int(detail[name]) for name in ("tasks", "notices")}
+                continue
+            stated = detail.get("facts", {}).get("rung", {})
+            yield from ((row.id, "rung", int(id), {"notices": one["notices"]}) for id, one in stated.items())
+        except UNREADABLE:
             continue  # the chain says so

@@ -6,7 +6,8 @@ then is skipped. What the mail says is worked out when it is written (`standing`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -19,7 +20,7 @@ from notifications.audiences import desk_of
 from notifications.notices import last_id
 from org.routing import Routing
 from org.today import NOBODY, refresh
-from storage.store import lock_exclusive
+from storage.store import insert_ignoring, lock_exclusive
 from storage.tables import notice, plan, reach, task
 from tasks.model import OPEN
 from workflow import journal
@@ -29,6 +30,7 @@ from workflow.proof.kinds import facts
 from workflow.rounds.when import instants
 
 SUMMARY: Kind = "summary"
+_later = notice.alias("later")
 
 
 def due_summaries(now: datetime) -> Select[Any]:
@@ -54,10 +56,38 @@ def tell_summary(connection: Connection, plan_id: int, now: datetime) -> int:
         return 0
     waits = (notice.c.plan_id == plan_id, notice.c.kind == SUMMARY, notice.c.state == "pending")
     connection.execute(update(notice).where(*waits).values(state="skipped", reason="superseded"))
-    written = write_summaries(connection, row, due)
-    detail = {"due": local_iso(due[-1]), "notices": len(written), **facts(connection, summary=written)}
-    journal.append(connection, at=now, actor=ENGINE, action="plan.summary", plan_id=plan_id, detail=detail)
-    return len(written)
+    before = last_id(connection)
+    write_summaries(connection, row, due)
+    return enter_written(connection, before, now)
+
+
+def tell_summaries_instead(connection: Connection, failed: Collection[int], now: datetime) -> None:
+    """Say the summaries among these failed notices to whoever stands in by now, in the caller's transaction.
+
+    Only of a plan that runs, and only where no later one has fallen due since. `reach` is of the day.
+    """
+    later = exists(select(1).where(_later.c.plan_id == plan.c.id, _later.c.scheduled_for > notice.c.scheduled_for))
+    still_meant = (notice.c.id.in_(failed), notice.c.task_id.is_(None), plan.c.status == "published", ~later)
+    lost = select(plan.c.id, plan.c.desk_id, notice.c.scheduled_for).join(notice, notice.c.plan_id == plan.c.id)
+    before = last_id(connection)
+    for row in connection.execute(lost.where(*still_meant).distinct().order_by(plan.c.id)).all():
+        connection.execute(insert_ignoring(connection, notice), _rows(connection, row, [row.scheduled_for]))
+    enter_written(connection, before, now)
+
+
+def enter_written(connection: Connection, before: int, now: datetime) -> int:
+    """One entry for each plan whose summaries were written since the notice `before`; returns how many notices."""
+    rows = select(notice.c.id, notice.c.plan_id, notice.c.scheduled_for).where(
+        notice.c.id > before, notice.c.task_id.is_(None)
+    )
+    of_plan: dict[int, list[Any]] = defaultdict(list)
+    for one in connection.execute(rows.order_by(notice.c.plan_id, notice.c.id)):
+        of_plan[one.plan_id].append(one)
+    for plan_id, written in of_plan.items():
+        stated = facts(connection, summary=[one.id for one in written])
+        detail = {"due": local_iso(max(one.scheduled_for for one in written)), "notices": len(written), **stated}
+        journal.append(connection, at=now, actor=ENGINE, action="plan.summary", plan_id=plan_id, detail=detail)
+    return sum(map(len, of_plan.values()))
 
 
 def write_summaries(connection: Connection, row: Any, due: Sequence[datetime]) -> Sequence[int]:
