@@ -51,8 +51,8 @@ def ask_extension(app: App, id: str, until: date, reason: str, by: str | None) -
     app.by = by
     with app.store.read() as connection:
         key = known_task(connection, id)
-    given = {"until": until, "reason": reason, "by": by or ""}
-    _show_extension(app, extensions.ask(app.store, key, **given, now=app.now, actor=app.actor))
+    who = {"by": by or "", "actor": app.actor}
+    _show_extension(app, extensions.ask(app.store, key, until=until, reason=reason, now=app.now, **who))
 
 
 @click.group(cls=Group, help=say("Đề nghị gia hạn của các đơn vị.", "Requests of units for more time."))

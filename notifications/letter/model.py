@@ -97,8 +97,9 @@ class Entry:
     `due_on` is the date it speaks of, `due_given` the date as written, `day_off` why that one is a day off,
     `at` the hour ("17:00") when the day does not end at 24:00. `reason` is that of the act it tells of, `until` the
     date that this asks for, `stands_for` says in whose place the reader is told, `silent` which unit that is where it
-    is not the reader's own. `relation` is what the unit spoken to is to the issuer. `answers` is whom the desk is reached
-    by; `officer` and `reminded` are of a silent unit; `handed_in` is when what was accepted came, `in_time` or late.
+    is not the reader's own. `relation` is what the unit spoken to is to the issuer. `answers` is whom the desk is
+    reached by; `officer` and `reminded` are of a silent unit; `handed_in` is when what was accepted came, `in_time` or
+    late.
     """
 
     kind: Kind
