@@ -67,7 +67,9 @@ def extension() -> None: ...
 )
 @_plan_option
 @click.option("--unit", metavar="CODE", help=say("Chỉ của đơn vị này.", "Only of this unit."))
-@click.option("--state", type=click.Choice(asked.EXTENSION_STATES), help=say("Chỉ trạng thái này.", "Only so."))
+@click.option(
+    "--state", type=click.Choice(asked.EXTENSION_STATES), help=say("Chỉ trạng thái này.", "Only in this state.")
+)
 @pass_app
 def list_extensions(app: App, plan: str | None, unit: str | None, state: str | None) -> None:
     with app.store.read() as connection:
@@ -167,7 +169,9 @@ def question() -> None: ...
     exportable=True,
 )
 @_plan_option
-@click.option("--state", type=click.Choice(asked.QUESTION_STATES), help=say("Chỉ trạng thái này.", "Only so."))
+@click.option(
+    "--state", type=click.Choice(asked.QUESTION_STATES), help=say("Chỉ trạng thái này.", "Only in this state.")
+)
 @pass_app
 def list_questions(app: App, plan: str | None, state: str | None) -> None:
     with app.store.read() as connection:
