@@ -41,9 +41,19 @@ COMMANDS = {
         "Check, preview, publish and close plans.",
     ),
     "task": (
-        "commands.acting.acts:task",
+        "commands.acting.asking:task",
         "Nhiệm vụ: nộp, xác nhận, trả lại, gia hạn, miễn, mở lại.",
         "Tasks: submit, accept, return, extend, waive, reopen.",
+    ),
+    "extension": (
+        "commands.acting.asking:extension",
+        "Đề nghị gia hạn: xem, trả lời, rút lại.",
+        "Requests for more time: see, answer, take back.",
+    ),
+    "question": (
+        "commands.acting.asking:question",
+        "Câu hỏi của các đơn vị và trả lời.",
+        "Questions of units, and the answers.",
     ),
     "status": (
         "commands.reports:status",

@@ -22,12 +22,16 @@ Kind = Literal[
     "due",
     "missed",
     "returned",
+    "refused",
     "reopened",
     "reminder",
     "assignment",
     "amended",
     "unreachable",
+    "asked",
+    "question",
     "ready",
+    "answered",
     "extended",
     "cancelled",
     "waived",
@@ -67,12 +71,16 @@ KINDS: Mapping[Kind, NoticeKind] = {
     "due": NoticeKind("Đến hạn", "Due"),
     "missed": NoticeKind("Không hoàn thành", "Not done", settled=True),
     "returned": NoticeKind("Trả lại", "Returned"),
+    "refused": NoticeKind("Không đồng ý gia hạn", "Extension refused"),
     "reopened": NoticeKind("Mở lại", "Reopened"),
     "reminder": NoticeKind("Nhắc hạn", "Reminder"),
     "assignment": NoticeKind("Giao nhiệm vụ", "Assignment"),
     "amended": NoticeKind("Điều chỉnh", "Amended"),
     "unreachable": NoticeKind("Không liên hệ được", "Unreachable", listed=True, tells="issuer"),
+    "asked": NoticeKind("Xin gia hạn", "More time asked for", tells="issuer"),
+    "question": NoticeKind("Câu hỏi", "Question", tells="issuer"),
     "ready": NoticeKind("Đủ để tổng hợp", "Ready"),
+    "answered": NoticeKind("Trả lời câu hỏi", "Question answered"),
     "extended": NoticeKind("Gia hạn", "Extended"),
     "cancelled": NoticeKind("Hủy", "Cancelled", settled=True),
     "waived": NoticeKind("Miễn", "Waived", settled=True),
@@ -81,6 +89,7 @@ KINDS: Mapping[Kind, NoticeKind] = {
 }
 GRAVITY: tuple[Kind, ...] = tuple(KINDS)
 LISTED = frozenset(name for name, kind in KINDS.items() if kind.listed)
+OF_OTHERS = LISTED | {name for name, kind in KINDS.items() if kind.tells == "issuer"}  # they speak of other units
 SETTLED = frozenset(name for name, kind in KINDS.items() if kind.settled)
 KIND_WORDS: Mapping[str, Pair] = {name: (kind.vi, kind.en) for name, kind in KINDS.items()}
 
@@ -155,6 +164,13 @@ ACTS: Mapping[str, ActWords] = {
     "cancel": ActWords(("Hủy", "Cancelled"), ("hủy", "cancelled")),
     "progress": ActWords(("Báo cáo tiến độ", "Progress"), ("báo cáo tiến độ", "reported on")),
     "amend": ActWords(("Điều chỉnh hạn", "Due date amended"), ("điều chỉnh hạn", "amended")),
+    "ask": ActWords(("Xin gia hạn", "More time asked for"), ("xin gia hạn cho", "given a request for more time")),
+    "refuse": ActWords(("Không đồng ý gia hạn", "Extension refused"), ("trả lời đề nghị gia hạn", "refused more time")),
+    "withdraw": ActWords(
+        ("Rút lại đề nghị gia hạn", "Request withdrawn"), ("rút lại đề nghị gia hạn", "relieved of its request")
+    ),
+    "question": ActWords(("Gửi câu hỏi", "Question"), ("gửi câu hỏi về", "asked about")),
+    "answer": ActWords(("Trả lời câu hỏi", "Answer"), ("trả lời câu hỏi về", "answered about")),
 }
 ACT_NAMES: Mapping[str, Pair] = {action: act.name for action, act in ACTS.items()}
 ACTS_DONE: Mapping[str, Pair] = {action: act.done for action, act in ACTS.items()}

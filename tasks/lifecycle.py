@@ -20,6 +20,11 @@ Action = Literal[
     "amend",
     "miss",
     "reopen",
+    "ask",
+    "refuse",
+    "withdraw",
+    "question",
+    "answer",
 ]
 
 _FROM: Mapping[Action, tuple[Status, ...]] = {
@@ -35,6 +40,8 @@ _FROM: Mapping[Action, tuple[Status, ...]] = {
     "amend": OPEN,
     "miss": ("assigned", "acknowledged", "returned"),
     "reopen": ("accepted", "waived"),
+    "ask": ("assigned", "acknowledged", "returned"),
+    **dict.fromkeys(("refuse", "withdraw", "question", "answer"), OPEN),
 }
 _TO: Mapping[Action, Status] = {
     "acknowledge": "acknowledged",
@@ -55,7 +62,7 @@ def allowed_from(action: Action) -> tuple[Status, ...]:
 
 
 def status_after(action: Action, status: Status) -> Status | None:
-    """The status that `action` leads to, or None where it is refused; extending, amending and progress keep it."""
+    """The status that `action` leads to, or None where it is refused; those that lead to none keep it."""
     if status not in _FROM[action]:
         return None
     return _TO.get(action, status)

@@ -22,6 +22,7 @@ from web.metrics import exposition
 from web.patience import SECONDS, BodyInTime
 from web.site import LinkEnded, NotFound, Site
 from web.unit.acting import acting, leaving
+from web.unit.asking import asking
 from web.unit.pages import reading
 from web.unit.sending import sending
 from web.zalo import webhook
@@ -80,6 +81,7 @@ def add_pages(app: FastAPI, site: Site) -> None:
     app.include_router(acting(site))
     app.include_router(leaving(site))
     app.include_router(sending(site))
+    app.include_router(asking(site))
 
     @app.get("/")
     def front() -> PlainTextResponse:

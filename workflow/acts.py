@@ -22,9 +22,10 @@ from settings import Settings
 from storage.store import Store, lock_shared
 from storage.tables import notice, task
 from workflow.acting.chosen import Which
+from workflow.acting.extending import extended, refuse_unless_later
 from workflow.acting.submission import Submission, checked, submitted
 from workflow.keeping.files import Named, copied, fill, keep
-from workflow.owed import Owed, OwedTask, act_on, given_reason, look, move, new_due, record, tell_officer
+from workflow.owed import Owed, act_on, given_reason, look, move, new_due, record, tell_officer
 from workflow.ready import tell_ready, tell_those_waiting_for
 
 
@@ -104,12 +105,8 @@ def extend(store: Store, which: Which, *, until: date, reason: str, now: datetim
     why = given_reason(reason)
 
     def apply(owed: Owed) -> int:
-        _refuse_unless_later(owed.row, until)
-        moved = move(owed, new_due(owed, Step("extended", until)))
-        act_id = record(owed, "extend", reason=why, **moved)
-        withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
-        tell_officer(owed, "extended", act_id)
-        return act_id
+        refuse_unless_later(owed.row, until)
+        return extended(owed, until, why)
 
     return act_on(store, which, "extend", now, actor, apply)
 
@@ -153,18 +150,3 @@ def _close(owed: Owed, act_id: int, kind: str) -> None:
     withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=False)
     tell_officer(owed, kind, act_id)
     tell_those_waiting_for(owed.connection, owed.row, owed.desk, act_id, owed.now)
-
-
-def _refuse_unless_later(row: OwedTask, until: date) -> None:
-    """Later as written; a granted date is never moved back (contract, section 5, rule 14)."""
-    if row.due_on is not None and until > row.due_on:
-        return
-    raise refuse(
-        "not-later",
-        say(
-            "Không gia hạn được đến {until}: hạn hiện nay là {due}; hạn mới phải muộn hơn.",
-            "Cannot extend to {until}: it is due {due}; the new date must be later.",
-            until=day_words(until),
-            due=day_words(row.due_on) if row.due_on else say("không có", "undated"),
-        ),
-    )

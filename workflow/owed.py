@@ -28,6 +28,7 @@ from tasks.lifecycle import Action, status_after
 from tasks.model import Status
 from workflow import journal
 from workflow.acting.chosen import Which, each_or_none, task_ids
+from workflow.asking.settled import settle
 from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import insert_deadline, ladder_of
 from workflow.proof.kinds import facts
@@ -83,7 +84,9 @@ def act_on(
         def one(task_id: int) -> int:
             row = _possible(connection, _of_task(task_id).with_for_update(of=task), task_id, action)
             owed = Owed(connection, row, desk_of(connection, row.desk_id), now, actor)
-            _enter(owed, apply(owed))
+            act_id = apply(owed)
+            settle(connection, [task_id], now)
+            _enter(owed, act_id)
             return task_id
 
         return each_or_none(task_ids(connection, which, action), one)
@@ -218,6 +221,7 @@ def record_all(
     moved = {"deadline_id": change.deadline_id, "since": now} if change.deadline_id else {}
     those = task.c.id.in_(select(act.c.task_id).where(act.c.id > before))
     connection.execute(update(task).where(those).values(**new, **moved))
+    settle(connection, select(act.c.task_id).where(act.c.id > before), now)
     of_task = select(act.c.id).where(act.c.task_id == task.c.id, act.c.id > before).correlate(task).scalar_subquery()
     ends = connection.execute(select(func.min(act.c.id), func.max(act.c.id)).where(act.c.id > before)).one()
     return Recorded(acted, of_task, {ends[0]: {"last": ends[1]}} if acted else {})

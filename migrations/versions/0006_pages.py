@@ -1,4 +1,4 @@
-"""Pages: the links by which units come to theirs, and the forms that were pressed.
+"""Pages: the links by which units come to theirs, the forms that were pressed, what units ask of the desk.
 
 Revision ID: 0006
 Revises: 0005
@@ -60,10 +60,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_pressed")),
         sqlite_with_rowid=False,
     )
+    _make_asked()
+
+
+def _make_asked() -> None:
+    """Requests for more time and questions, each with the acts by which it was asked and answered."""
+    op.create_table(
+        "asked",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("act_id", sa.Integer(), nullable=False),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("answer_act_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", Instant(), nullable=True),
+        sa.Column("granted_until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_asked_task_id_task")),
+        sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_asked_act_id_act")),
+        sa.ForeignKeyConstraint(["answer_act_id"], ["act.id"], name=op.f("fk_asked_answer_act_id_act")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asked")),
+    )
+    for column in ("task_id", "act_id", "answer_act_id"):
+        op.create_index(f"ix_asked_{column}", "asked", [column])
+    where = {name: sa.text("state = 'asked'") for name in ("sqlite_where", "postgresql_where")}
+    op.create_index("uq_asked_open", "asked", ["task_id"], unique=True, **where)
 
 
 def downgrade() -> None:
-    """The links that left lead nowhere any more."""
+    """The links that left lead nowhere any more; what was asked stays in the acts alone."""
+    op.drop_table("asked")
     op.drop_table("pressed")
     op.drop_index(op.f("ix_upload_link_id"), "upload")
     op.drop_table("upload")

@@ -68,13 +68,21 @@ def _card(occurrences: list[Entry], letter: Letter) -> Told:
     known = (
         *(_dates(occurrences, letter.on) if len(occurrences) > 1 else _date(entry, letter.on)),
         (say("Hạn trước đây", "Due before"), _when(before, entry.at) if before else None),
-        (say("Lý do", "Reason"), entry.reason),
+        (say("Đề nghị lùi hạn đến", "More time asked for until"), day_words(entry.until) if entry.until else None),
+        (_reason(entry), entry.reason),
         (say("Đơn vị", "Unit"), entry.unit if entry.unit != letter.recipient.unit else None),
         (say("Sản phẩm", "Deliverables"), _deliverables(entry)),
         (say("Gửi báo cáo về", "Report to"), entry.report_to if entry.kind not in SETTLED else None),
         (say("Người nhận thư", "Sent to you"), stand_in(entry.stands_for) if entry.stands_for else None),
     )
     return Told(title=entry.item, facts=tuple((label, words) for label, words in known if words))
+
+
+def _reason(entry: Entry) -> str:
+    """What the words of the act are."""
+    if entry.kind == "question":
+        return say("Câu hỏi", "Question")
+    return say("Trả lời", "Answer") if entry.kind == "answered" else say("Lý do", "Reason")
 
 
 def _date(entry: Entry, on: date) -> Iterable[tuple[str, str | None]]:

@@ -95,10 +95,11 @@ class Entry:
     """One notice as its reader needs it.
 
     `due_on` is the date it speaks of, `due_given` the date as written, `day_off` why that one is a day off,
-    `at` the hour ("17:00") when the day does not end at 24:00. `reason` is that of the act it tells of,
-    `stands_for` says in whose place the reader is told, `silent` which unit that is where it is
-    not the reader's own. `relation` is what the unit spoken to is to the issuer. `answers` is whom the desk is reached
-    by; `officer` and `reminded` are of a silent unit; `handed_in` is when what was accepted came, `in_time` or late.
+    `at` the hour ("17:00") when the day does not end at 24:00. `reason` is that of the act it tells of, `until` the
+    date that this asks for, `stands_for` says in whose place the reader is told, `silent` which unit that is where it
+    is not the reader's own. `relation` is what the unit spoken to is to the issuer. `answers` is whom the desk is
+    reached by; `officer` and `reminded` are of a silent unit; `handed_in` is when what was accepted came, `in_time` or
+    late.
     """
 
     kind: Kind
@@ -116,6 +117,7 @@ class Entry:
     extended_from: date | None = None
     rung: str | None = None
     reason: str | None = None
+    until: date | None = None
     stands_for: str | None = None
     silent: str | None = None
     deliverables: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from notifications.letter.asking import ASKING
 from notifications.letter.subjects import SUBJECTS
 
 _TITLES = {
@@ -259,4 +260,4 @@ _AROUND = {
     ),
 }
 
-SENTENCES: Mapping[str, tuple[str, str]] = {**SUBJECTS, **_TITLES, **_ASKED, **_TOLD, **_AROUND}
+SENTENCES: Mapping[str, tuple[str, str]] = {**SUBJECTS, **ASKING, **_TITLES, **_ASKED, **_TOLD, **_AROUND}

@@ -6,6 +6,7 @@ and refer to the immutable contact row of the person told, so that history keeps
 
 from __future__ import annotations
 
+from storage.tables.asking import asked
 from storage.tables.links import link, pressed, upload
 from storage.tables.metadata import metadata
 from storage.tables.notifications import channel_slot, channel_state, message, notice, said, zalo_token
@@ -26,6 +27,7 @@ from storage.tables.tasks import act, submission, submission_file, task
 
 __all__ = [
     "act",
+    "asked",
     "calendar_override",
     "channel_slot",
     "channel_state",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from secrets import token_hex
-from typing import Any
+from typing import Any, Literal, get_args
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -15,10 +15,13 @@ from web.site import NotFound, Site
 from workflow.keeping.files import place
 from workflow.keeping.uploads import Whose, waiting
 from workflow.links.opened import Opened
+from workflow.views.unit.asked import extensions, questions
 from workflow.views.unit.page import task_page, unit_page
 from workflow.views.unit.receipt import task_of
 
 READING = ["GET", "HEAD"]
+About = Literal["submit", "acknowledge", "recall", "extension", "withdraw", "question"]  # the forms of a task's page
+FIELDS = ("by", "by_name", "note", "reason", "until", "text", "key")  # what may have been typed in one
 FILE_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cache-Control": "private, no-store",
@@ -79,22 +82,30 @@ def show_task(
     id: str,
     *,
     status: int = 200,
-    errors: list[tuple[str, str]] | None = None,
+    errors: Sequence[tuple[str, str]] = (),
     typed: Mapping[str, str] | None = None,
+    about: About = "submit",
 ) -> Response:
-    """The task's page; `errors` are (field, sentence), `typed` what stood in the form that they are about."""
+    """The task's page; `errors` are (field, sentence), `typed` what stood in the form `about` which they are."""
     now = site.now()
     with site.opened(t, now) as (connection, holder):
         found = own_task(site, connection, holder, id, now)
         whole = unit_page(connection, holder.unit_id, holder.unit, now)
         ahead = waiting(connection, site.settings.uploads_folder, Whose(holder.link_id, int(id)))
+        asked = {
+            "requests": extensions(connection, now, task_id=int(id)),
+            "questions": questions(connection, task_id=int(id)),
+        }
     others = len(whole["open"]) + len(whole["submitted"]) - 1
-    chosen = {"by": request.cookies.get("by", ""), "by_name": "", "note": "", **(typed or {})}
+    blank = {**dict.fromkeys(FIELDS, ""), "by": request.cookies.get("by", "")}
+    forms = {name: blank | dict(typed or {}) if name == about else blank for name in get_args(About)}
+    first = "" if about == "submit" else f"{about}-"  # how the ids of the form's fields begin
     return site.page(
         "task.html.j2",
         status,
-        **{"t": t, "holder": holder, "now": now, "errors": errors or [], "typed": chosen, "others": max(others, 0)},
-        **{"key": chosen.get("key") or token_hex(16), "earlier": earlier_files(found), "ahead": ahead, **found},
+        **{"t": t, "holder": holder, "now": now, "others": max(others, 0), **asked},
+        **{"errors": [(first + field, told) for field, told in errors], "forms": forms, "about": about},
+        **{"key": forms[about]["key"] or token_hex(16), "earlier": earlier_files(found), "ahead": ahead, **found},
     )
 
 

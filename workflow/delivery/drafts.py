@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from lib.language import language, say
 from lib.time import local_date
-from lib.vocabulary import LISTED, POSTS, word
+from lib.vocabulary import OF_OTHERS, POSTS, word
 from notifications.letter.model import Entry, Holding, Letter, Link, Recipient
 from notifications.letter.view import one_line
 from notifications.lost import lost_messages
@@ -22,6 +22,7 @@ from org.model import Relation, relation_to
 from storage.store import Store, is_data_fault
 from storage.tables import (
     act,
+    asked,
     contact,
     deadline,
     item,
@@ -132,7 +133,7 @@ def drafts(connection: Connection, message_ids: Collection[int], now: datetime) 
     said: dict[int, dict[int, Said]] = {one.message_id: {} for one in told}
     readers = {one.message_id: one for one in told}
     for row in rows:
-        relation = _relation(readers[row.message_id] if row.kind in LISTED else row, row)
+        relation = _relation(readers[row.message_id] if row.kind in OF_OTHERS else row, row)
         entry = replace(_entry(row, names, why_off, relation), **named(row))
         if row.for_unit_id not in (None, readers[row.message_id].unit_id):
             entry = replace(entry, silent=names.get(row.for_unit_id, ""))
@@ -175,7 +176,7 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
             *(notice.c.task_id, notice.c.rung_id, notice.c.act_id, notice.c.lost_message_id),
             *(task.c.occurrence, task.c.submitted_at, deadline.c.due_at),
             *(deadline.c.due_given, deadline.c.due_on.label("deadline_on"), before.c.due_on.label("extended_from")),
-            *(rung.c.label.label("rung_label"), rung.c.fire_on, act.c.reason.label("act_reason")),
+            *(rung.c.label.label("rung_label"), rung.c.fire_on, act.c.reason.label("act_reason"), asked.c.until),
             *(item.c.key.label("item_key"), item.c.title, item.c.at, item.c.report_to_id, item.c.deliverables),
             *(plan.c.number, plan.c.year, plan.c.issued_on, plan.c.subject, plan.c.desk_id, plan.c.issuer_id),
             *(owing.c.id.label("unit_id"), owing.c.code.label("unit_code"), unit_version.c.name.label("unit_name")),
@@ -195,6 +196,7 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
         .outerjoin(top, top.c.unit_id == plan.c.issuer_id)
         .outerjoin(rung, rung.c.id == notice.c.rung_id)
         .outerjoin(act, and_(act.c.id == notice.c.act_id, act.c.task_id == task.c.id))
+        .outerjoin(asked, asked.c.act_id == act.c.id)
         .outerjoin(deadline, deadline.c.id == spoken_of)
         .outerjoin(before, before.c.id == act.c.from_deadline_id)
         .where(*_waits(message_ids))
@@ -244,6 +246,7 @@ def _entry(row: Any, names: Mapping[int, str], why_off: Callable[[date], str | N
         extended_from=row.extended_from if row.extended_from != row.due_on else None,
         rung=row.rung_label,
         reason=in_words(row.act_reason) if row.kind != "ready" else None,
+        until=row.until,
         handed_in=row.submitted_at if row.kind == "accepted" else None,
         in_time=row.submitted_at is None or in_time(row.due_at, row.submitted_at),
         stands_for=_in_place(row, names),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, and_, select
 from storage.plain import IDS, per_dialect, plain, plain_row
 from storage.tables import act, notice, submission, submission_file
 from storage.types import canonical_json
+from workflow.asking.stated import of_asking
 from workflow.proof.model import Facts, Keys, digest, known
 from workflow.proof.told import first_of, said, told
 
@@ -21,11 +22,14 @@ def of_acts(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     ids = {"ids": list(wanted)}
     handed_in = _submissions(connection, ids)
     whom = told(connection.execute(_told(connection), ids), wanted)
+    rows = connection.execute(_acts(connection), ids).mappings().all()
+    asking = of_asking(connection, rows)
     return {
         row["id"]: known((name, value) for name, value in row.items() if name != "id")
         | ({"submissions": handed_in[row["id"]]} if row["id"] in handed_in else {})
+        | asking.get(row["id"], {})
         | whom[row["id"]]
-        for row in connection.execute(_acts(connection), ids).mappings()
+        for row in rows
     }
 
 

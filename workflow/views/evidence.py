@@ -22,6 +22,8 @@ from workflow.proof.prove import prove
 from workflow.sayings import in_words
 from workflow.views import outbox, tasks
 
+NO_EVIDENCE = frozenset({"question", "answer"})  # the exchange is none (web contract, section 7)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
@@ -51,9 +53,10 @@ def gather(connection: Connection, task_id: int, now: datetime) -> Evidence:
         .join(item, item.c.id == task.c.item_id)
         .where(task.c.id == task_id)
     ).one()
-    acts = connection.execute(select(act).where(act.c.task_id == task_id).order_by(act.c.id)).all()
+    of_task = select(act).where(act.c.task_id == task_id, act.c.action.not_in(NO_EVIDENCE))
+    acts = connection.execute(of_task.order_by(act.c.id)).all()
     deadlines = _deadlines(connection, acts, keys.deadline_id)
-    notices = outbox.rows(connection, task_id=task_id)
+    notices = [one for one in outbox.rows(connection, task_id=task_id) if one["kind"] not in ("question", "answered")]
     plan_entries = journals.entries(connection, plan_id=keys.plan_id)
     proof = prove(connection)
     return Evidence(
@@ -147,6 +150,8 @@ def _entries(
 
     def of_task(entry: dict[str, Any]) -> bool:
         detail, action = entry["detail"], entry["action"]
+        if action.removeprefix("task.") in NO_EVIDENCE:
+            return False
         if entry["task"] == shown["id"] or (entry["task"] is None and action.startswith("plan.")):
             return True
         if action == "rung.fired":

@@ -24,10 +24,11 @@ from workflow.sayings import in_words
 from workflow.views.tasks import known_task
 
 # Whom each kind is told, and which act it speaks of; the ladder's own are told to the officer here.
-_AUDIENCES = {"escalation": "superior", "unreachable": "issuer"}
+_AUDIENCES = {"escalation": "superior", **dict.fromkeys(("unreachable", "asked", "question"), "issuer")}
 _ACTS = {
     **{"returned": "return", "accepted": "accept", "extended": "extend", "waived": "waive", "cancelled": "cancel"},
-    **{"missed": "miss", "reopened": "reopen"},
+    **{"missed": "miss", "reopened": "reopen", "asked": "ask", "refused": "refuse"},
+    **{"question": "question", "answered": "answer"},
 }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, null, or_, select
+from sqlalchemy import Connection, Select, and_, case, func, null, or_, select
 
 from lib.language import say
 from lib.problem import refuse
@@ -15,6 +15,7 @@ from lib.time import local_iso
 from plans.steps import Step
 from storage.tables import (
     act,
+    asked,
     deadline,
     item,
     notice,
@@ -158,9 +159,7 @@ def _select() -> Select[Any]:
             item.c.key.label("item_key"),
             unit.c.code.label("unit_code"),
             unit_version.c.name.label("unit_name"),
-            deadline.c.due_on,
-            deadline.c.due_given,
-            deadline.c.due_at,
+            *(deadline.c.due_on, deadline.c.due_given, deadline.c.due_at, asked.c.until.label("asked_until")),
             case((needs_something(task), all_needed_closed(task)), else_=null()).label("is_ready"),
         )
         .join(plan, plan.c.id == task.c.plan_id)
@@ -168,6 +167,7 @@ def _select() -> Select[Any]:
         .join(unit, unit.c.id == task.c.unit_id)
         .join(unit_version, unit_version.c.id == task.c.unit_version_id)
         .join(deadline, deadline.c.id == task.c.deadline_id)
+        .outerjoin(asked, and_(asked.c.task_id == task.c.id, asked.c.state == "asked"))
         .order_by(task.c.id)
     )
 
@@ -204,6 +204,7 @@ def _shape(row: Any, now: datetime, working_days: Any, progress: dict[str, Any] 
         "due_given": row.due_given.isoformat() if row.due_given else None,
         "due_at": local_iso(row.due_at),
         "extended_from": row.extended_from.isoformat() if row.extended_from else None,
+        "asked_until": row.asked_until.isoformat() if row.asked_until else None,
         "submitted_at": local_iso(row.submitted_at),
         "accepted_at": local_iso(row.accepted_at),
         "ready": None if row.is_ready is None else bool(row.is_ready),

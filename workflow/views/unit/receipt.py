@@ -51,6 +51,11 @@ def receipt_of_press(connection: Connection, key: str) -> str | None:
     return number_of(row) if row is not None else None
 
 
+def was_pressed(connection: Connection, key: str) -> bool:
+    """Whether the form of that key was pressed."""
+    return connection.execute(select(pressed.c.at).where(pressed.c.key == key)).first() is not None
+
+
 def task_of(connection: Connection, number: str) -> int | None:
     """Whose receipt it is: the task's id; None where there is no such receipt."""
     match = _NUMBER.fullmatch(number)

@@ -1,0 +1,133 @@
+"""What units have asked of the desk, and what became of it (change contract, section 7; web contract, section 7)."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from lib.time import VIETNAM, local_date, local_iso
+from plans.calendar import WorkCalendar
+from plans.model import Span
+from storage.tables import act, asked, item, plan, task, unit
+from tasks.standing import in_time
+from workflow.asking.entered import Kind, unknown
+from workflow.calendar.in_force import work_calendar
+from workflow.find import key_of
+
+ANSWER_WITHIN = Span(3, "wd")
+EXTENSION_STATES = ("asked", "granted", "shortened", "refused", "withdrawn", "moot")
+QUESTION_STATES = ("open", "answered", "closed")
+ANSWERED = frozenset({"granted", "shortened", "refused", "answered"})
+_asking, _answering = act.alias("asking"), act.alias("answering")
+
+
+def extensions(
+    connection: Connection,
+    now: datetime,
+    *,
+    plan_id: int | None = None,
+    unit_code: str | None = None,
+    state: str | None = None,
+    task_id: int | None = None,
+    id: str | int | None = None,
+) -> list[dict[str, Any]]:
+    """Requests for more time in the contract's shape, the oldest first; of `id` it alone, Refused where unknown."""
+    wanted = _filtered("extension", plan_id=plan_id, unit_code=unit_code, state=state, task_id=task_id, id=id)
+    calendar = work_calendar(connection)
+    found = [_extension(row, calendar, now) for row in connection.execute(wanted)]
+    return _known("extension", id, found)
+
+
+def questions(
+    connection: Connection,
+    *,
+    plan_id: int | None = None,
+    state: str | None = None,
+    task_id: int | None = None,
+    id: str | int | None = None,
+) -> list[dict[str, Any]]:
+    """Questions in the contract's shape, the oldest first; of `id` it alone, Refused where there is none."""
+    wanted = _filtered("question", plan_id=plan_id, state=state, task_id=task_id, id=id)
+    return _known("question", id, [_question(row) for row in connection.execute(wanted)])
+
+
+def _known(kind: Kind, id: object, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if id is not None and not found:
+        raise unknown(kind, id)
+    return found
+
+
+def _filtered(
+    kind: Kind,
+    *,
+    plan_id: int | None,
+    state: str | None,
+    task_id: int | None,
+    id: str | int | None,
+    unit_code: str | None = None,
+) -> Select[Any]:
+    rows = (
+        select(
+            *(asked, plan.c.number, item.c.key.label("item_key"), unit.c.code.label("unit_code")),
+            *(_asking.c.at.label("asked_at"), _asking.c.reason.label("words")),
+            *(_answering.c.reason.label("answer"), _answering.c.actor.label("answered_by")),
+        )
+        .join(task, task.c.id == asked.c.task_id)
+        .join(plan, plan.c.id == task.c.plan_id)
+        .join(item, item.c.id == task.c.item_id)
+        .join(unit, unit.c.id == task.c.unit_id)
+        .join(_asking, _asking.c.id == asked.c.act_id)
+        .outerjoin(_answering, _answering.c.id == asked.c.answer_act_id)
+        .where(asked.c.until.is_not(None) if kind == "extension" else asked.c.until.is_(None))
+        .order_by(asked.c.id)
+    )
+    if id is not None:
+        rows = rows.where(asked.c.id == (key_of(str(id)) or 0))
+    filters = ((task.c.plan_id, plan_id), (unit.c.code, unit_code), (asked.c.state, state), (task.c.id, task_id))
+    for column, value in filters:
+        if value is not None:
+            rows = rows.where(column == value)
+    return rows
+
+
+def _about(row: Any) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "task": str(row.task_id),
+        "plan": row.number,
+        "item": row.item_key,
+        "unit": row.unit_code,
+    }
+
+
+def _extension(row: Any, calendar: WorkCalendar, now: datetime) -> dict[str, Any]:
+    due_on = calendar.shift(local_date(row.asked_at), ANSWER_WITHIN)
+    due_at = datetime.combine(due_on + timedelta(days=1), time(), VIETNAM)
+    return {
+        **_about(row),
+        "until": row.until.isoformat(),
+        "reason": row.words,
+        "by": row.by_name,
+        "asked_at": local_iso(row.asked_at),
+        "state": row.state,
+        "answered_at": local_iso(row.answered_at) if row.state in ANSWERED else None,
+        "answer": row.answer,
+        "granted_until": row.granted_until.isoformat() if row.granted_until else None,
+        "answer_due_on": due_on.isoformat(),
+        "late": not in_time(due_at, row.answered_at or now),
+    }
+
+
+def _question(row: Any) -> dict[str, Any]:
+    return {
+        **_about(row),
+        "text": row.words,
+        "by": row.by_name,
+        "asked_at": local_iso(row.asked_at),
+        "state": row.state,
+        "answered_at": local_iso(row.answered_at) if row.state in ANSWERED else None,
+        "answered_by": row.answered_by,
+        "answer": row.answer,
+    }
