@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from lib.file_kinds import TYPES
+from lib.incoming.file_kinds import TYPES
 from lib.language import Language, language, say, speaking
 from lib.problem import why
 from lib.regular import read_regular

@@ -8,7 +8,7 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Literal
 
-from lib.file_kinds import TYPES
+from lib.incoming.file_kinds import TYPES
 
 
 class SettingError(Exception):

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
+from lib.incoming.legacy_letters import foreign_letters, not_unicode
 from lib.language import say
-from lib.legacy_letters import foreign_letters, not_unicode
 from lib.problem import Problems, Refused
 from lib.text import UNSEEN
 from org.files.reading.book import Page, pages

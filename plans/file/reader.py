@@ -9,9 +9,9 @@ from datetime import date, time
 from functools import partial
 from typing import get_args
 
-from lib.file_kinds import kind_of
+from lib.incoming.file_kinds import kind_of
+from lib.incoming.legacy_letters import foreign_letters, not_unicode, taken_for_cp1252
 from lib.language import say
-from lib.legacy_letters import foreign_letters, not_unicode, taken_for_cp1252
 from lib.problem import Problem, Refused
 from plans.file.due_reader import read_due
 from plans.file.form import Form, parse_day, parse_id, parse_time, twice

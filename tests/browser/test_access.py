@@ -61,17 +61,13 @@ def _states(province: Province, page: Any, folder: Any) -> Iterator[tuple[str, s
     path.write_bytes(PDF)
     given = Submission(by="Văn thư", files=[("report", path), ("model", path), ("model", path)])
     known = {"now": story.now, "actor": "link:xa-a1:officer", "files_folder": story.settings.files_folder}
-    acts.submit(
-        story.store, story.task_id("bao-cao", "xa-a1"), given, files_folder=story.settings.files_folder, **known
-    )
+    acts.submit(story.store, story.task_id("bao-cao", "xa-a1"), given, **known)
     yield "submitted", task
     yield "receipt", f"{link}/receipts/BN-2020-000001"
     yield "all submitted", link
     story.return_("bao-cao", "xa-a1", "thiếu số liệu")
     yield "returned", task
-    acts.submit(
-        story.store, story.task_id("bao-cao", "xa-a1"), given, files_folder=story.settings.files_folder, **known
-    )
+    acts.submit(story.store, story.task_id("bao-cao", "xa-a1"), given, **known)
     story.accept("bao-cao", "xa-a1")
     yield "accepted", task
     story.people("xa-a1", officer="moi@xa-a1.example")

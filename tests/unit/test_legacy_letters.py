@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from lib.incoming.legacy_letters import LOST, TCVN3, UTF_8, VNI, WINDOWS_1258, foreign_letters, not_unicode
 from lib.language import language
-from lib.legacy_letters import LOST, TCVN3, UTF_8, VNI, WINDOWS_1258, foreign_letters, not_unicode
 from org.files.official import official_units, provinces
 
 OLD = {
@@ -74,7 +74,7 @@ def test_what_to_do_is_said_with_the_tables_name(table: str) -> None:
 
 def test_most_names_of_the_country_are_recognised_in_tcvn3() -> None:
     """Written in the old letters, hardly a unit's name gets through."""
-    from lib.legacy_letters import _TCVN3
+    from lib.incoming.legacy_letters import _TCVN3
 
     back = str.maketrans({new: old for old, new in _TCVN3.items()})
     names = [

@@ -22,8 +22,8 @@ from storage.migrate import HEAD, creating, revision, upgrade_in
 from storage.store import Store, gather_statistics
 from workflow.backup.container import Manifest, file_name, lines, opened, pieces
 from workflow.keeping import hold
+from workflow.keeping.books import carried_over
 from workflow.keeping.files import place
-from workflow.proof.books import carried_over
 
 AT_ONCE = 1000  # rows
 # A new database has a row in some of these, or has had a process look at it.

@@ -20,8 +20,8 @@ from storage.integrity import Examined, examine
 from storage.keys import Keys
 from storage.migrate import HEAD, creating, other_tables, revisions, upgrade
 from storage.store import Store
+from workflow.keeping.books import carried_over
 from workflow.keeping.unusable import refused, told_by
-from workflow.proof.books import carried_over
 
 
 def keys(settings: Settings) -> Keys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.file_kinds import EXCEL, LOCKED, OLD_EXCEL, kind_of
+from lib.incoming.file_kinds import EXCEL, LOCKED, OLD_EXCEL, kind_of
 from lib.language import say
 
 

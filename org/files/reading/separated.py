@@ -10,8 +10,8 @@ from contextlib import suppress
 from datetime import date
 from itertools import islice
 
+from lib.incoming.legacy_letters import foreign_letters, not_unicode, taken_for_cp1252
 from lib.language import say
-from lib.legacy_letters import foreign_letters, not_unicode, taken_for_cp1252
 from lib.text import nfc
 from org.files.reading.refusal import refused
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import BinaryIO
 from zipfile import is_zipfile
 
-from lib.file_kinds import JPG, PDF, PNG, TYPES, kind_of
+from lib.incoming.file_kinds import JPG, PDF, PNG, TYPES, kind_of
 from workflow.keeping.file_types.old import kind_of_old
 from workflow.keeping.file_types.packed import kind_of_packed
 from workflow.keeping.file_types.unfit import Unfit, refusal

@@ -1,0 +1,1 @@
+"""What comes from outside, known for what it is before anybody reads it."""
