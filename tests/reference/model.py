@@ -229,12 +229,15 @@ class ReferenceModel:
 
     def correct(self, unit: str, post: str, rows: list[Contact], now: datetime) -> None:
         """A file that names this post of this unit: what waits for somebody who left is made anew."""
+        before = list(self.people.contacts)
         self.people.replace(unit, post, rows, local(now))
-        self._follow([one for one in self._notices if self._left(one, unit, post, local(now))], now)
+        if sorted(map(repr, before)) != sorted(map(repr, self.people.contacts)):
+            self._follow([one for one in self._notices if self._left(one, unit, post, local(now))], now)
 
     def _follow(self, notices: list[Notice], now: datetime) -> None:
         """These are made anew; then of a task's ladder one person is told the newest rung alone."""
-        touched = [made for notice in notices for made in self._anew(notice, now)]
+        in_order = sorted(notices, key=lambda one: one.scheduled_for)
+        touched = [made for notice in in_order for made in self._anew(notice, now)]
         said = {(one.task, one.told.person) for one in touched if one.told and one.rung}
         ladder = [one for one in self._notices if one.rung and one.told and one.state in ("pending", "sent")]
         for notice in [one for one in ladder if one.state == "pending"]:
@@ -255,7 +258,8 @@ class ReferenceModel:
             return False
         assert notice.told
         contact = notice.told.contact
-        return (contact.unit, contact.post) == (unit, post) and not self.people.holds(contact, day)
+        changed = (contact.unit, contact.post) == (unit, post) or contact not in self.people.contacts
+        return changed and not self.people.holds(contact, day)
 
     def _anew(self, notice: Notice, now: datetime) -> list[Notice]:
         """What is told instead: of somebody else, of somebody who is back, or of nobody."""

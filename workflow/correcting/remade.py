@@ -50,9 +50,13 @@ _other, _desk = notice.alias("other"), reach.alias("at_desk")
 
 
 def follow_contacts(connection: Connection, now: datetime) -> int:
-    """After contacts were retired at `now`, in the same transaction: how many waiting notices were for who left."""
+    """After contacts were retired at `now`, in the same transaction: how many waiting notices were for who left.
+
+    Whoever had left one post before, and was still reached by another, may have lost that one now.
+    """
     here = (_gone.c.unit_id == contact.c.unit_id, _gone.c.post == contact.c.post)
-    return _remake(connection, exists(select(1).where(_gone.c.retired_at == now, *here)), now)
+    just_now = exists(select(1).where(_gone.c.retired_at == now, *here))
+    return _remake(connection, or_(just_now, contact.c.retired_at.is_not(None)), now)
 
 
 def follow_before_sending(connection: Connection, now: datetime) -> int:
@@ -240,14 +244,15 @@ def _only_the_newest(connection: Connection, before: int, again: Sequence[int]) 
 
 
 def _tell_desks(connection: Connection, before: int) -> None:
-    """Where nobody is reached any more the desk hears of it, once per task."""
+    """Where nobody is reached any more the desk hears of it, once per task: of what fell due first."""
     silent = (notice.c.id > before, notice.c.state == "unreachable")
     rows = connection.execute(
         select(plan.c.desk_id, notice.c.kind, notice.c.rung_id)
         .join(task, task.c.id == notice.c.task_id)
         .join(plan, plan.c.id == task.c.plan_id)
         .where(*silent)
-        .distinct()
+        .group_by(plan.c.desk_id, notice.c.kind, notice.c.rung_id)
+        .order_by(func.min(notice.c.scheduled_for), func.min(notice.c.id))
     ).all()
     for desk_id, kind, rung_id in rows:
         tell_desk_of_unreachable(connection, kind, rung_id, desk_of(connection, desk_id), before)
