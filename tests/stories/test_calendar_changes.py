@@ -7,6 +7,7 @@ from datetime import date
 from tests.proven import assert_proven
 from tests.stories.world import Story, officer, plan
 from workflow import acts, journal
+from workflow.acting.reopen import reopen
 from workflow.calendar import overrides
 from workflow.calendar.change import Effect, Move
 from workflow.calendar.overrides import Override
@@ -128,6 +129,18 @@ def test_what_is_done_stays_as_it_was_and_what_is_under_review_moves(story: Stor
     story.put_mail_aside()
     assert change(story, "2020-12-15").moves == [moved("reports", 1, "2020-12-15", "2020-12-16")]
     assert [story.task("reports", one)["due_on"] for one in ("huyen-a", "huyen-b")] == ["2020-12-15", "2020-12-16"]
+
+
+def test_what_was_waived_and_is_reopened_has_the_rungs_of_the_date_that_it_kept(story: Story) -> None:
+    story.begin().publish(REPORTS)
+    story.waive("reports", "huyen-a")
+    change(story, "2020-12-15", "2020-12-16")
+    reopen(story.store, story.task_id("reports", "huyen-a"), reason="nhầm", now=story.now, actor="ban")
+    story.at("2020-10-07").put_mail_aside()
+    story.at("2020-12-14")
+    story.expect_mail(officer("huyen-a"), "Nhắc hạn 15/12/2020", on="2020-12-01 08:05")
+    story.put_mail_aside()
+    assert_proven(story.store)
 
 
 def test_a_plan_that_has_ended_is_left_alone(story: Story) -> None:

@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, select, update
+from sqlalchemy import Connection, Row, and_, delete, exists, func, select, update
 
 from lib.time import local_date
 from notifications.audiences import desk_of
@@ -158,7 +158,9 @@ class _Running:
         )
         moved = task.c.deadline_id == new_id
         withdraw(self.connection, notice.c.task_id.in_(select(task.c.id).where(moved)), ladder_only=True)
-        self.connection.execute(delete(rung).where(rung.c.deadline_id == one.id, rung.c.fired_at.is_(None)))
+        stays = exists(select(1).where(task.c.deadline_id == one.id))  # done or waived, and perhaps reopened one day
+        ahead = (rung.c.deadline_id == one.id, rung.c.fired_at.is_(None))
+        self.connection.execute(delete(rung).where(*ahead, ~stays))
         what = Telling(kind="amended", tell=["officer"], about=moved, scheduled_for=self.now, act_id=acted.act_id)
         tell(self.connection, what, desk_of(self.connection, self.row.desk_id))
         assert due.due_on is not None
