@@ -18,6 +18,7 @@ from workflow.acting.reopen import reopen
 from workflow.asking import extensions, questions
 from workflow.proof.prove import prove
 from workflow.views import tasks
+from workflow.views.evidence import gather
 from workflow.views.unit import asked
 
 REPORT = plan("- {id: reports, title: Báo cáo, assigned_to: huyen-a, due: 2020-12-15}")
@@ -213,5 +214,9 @@ def test_w12_a_question_is_answered(told: Story) -> None:
     acts.acknowledge(told.store, key, now=told.now, actor="huyen-a")
     with on_day(told.store, told.now.date()) as connection:
         done = [one["action"] for one in tasks.show(connection, key, told.now)["acts"]]
+        paper = gather(connection, key, told.now)
     assert done == ["question", "question", "answer", "acknowledge"]
+    assert [one["action"] for one in paper.acts] == ["acknowledge"], "the exchange is no evidence"
+    assert {one["kind"] for one in paper.notices} == {"assignment", "reminder"}
+    assert not {"task.question", "task.answer"} & {one["action"] for one in paper.entries}
     assert_proven(told.store)
