@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect
 
 from lib.language import say
 from settings import Settings, load
+from storage.store import Store
 from web.esms import reports
 from web.forms import NotTaken
 from web.guard import Guard
@@ -38,13 +39,23 @@ def create_app(
     """
     settings = settings or load()
     store = open_store(settings)
-    calls: Counter[str] = Counter()
-    sms_reports: Counter[str] = Counter()
+    now = clock or store.clock
     app = FastAPI(title="Đôn Đốc", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(BodyInTime, seconds=patience)
-
-    site = Site(store, settings, clock or store.clock)
     app.add_middleware(Guard, public_url=settings.public_url)
+    _add_pages(app, Site(store, settings, now))
+    calls: Counter[str] = Counter()
+    sms_reports: Counter[str] = Counter()
+    app.include_router(_for_machines(store, now, calls, sms_reports))
+    if settings.zalo is not None and settings.zalo.oa_secret is not None:
+        app.include_router(webhook(store, settings, settings.zalo.oa_secret, clock, calls))
+    if settings.sms is not None and settings.sms.gateway == "esms":
+        app.include_router(reports(store, settings, settings.sms, now, sms_reports))
+    return app
+
+
+def _add_pages(app: FastAPI, site: Site) -> None:
+    """What people meet, and the pages that say no."""
     app.add_exception_handler(NotFound, site.not_found)
     app.add_exception_handler(404, site.not_found)
     app.add_exception_handler(LinkEnded, site.ended)
@@ -74,22 +85,25 @@ def create_app(
             )
         )
 
-    @app.get("/health")
+
+def _for_machines(
+    store: Store, clock: Callable[[], datetime], calls: Counter[str], sms_reports: Counter[str]
+) -> APIRouter:
+    """What those ask who watch over the installation."""
+    routes = APIRouter()
+
+    @routes.get("/health")
     def health() -> JSONResponse:
         """200 when the database answers and the tick is alive; else 503 with what is wrong."""
-        found = problems(store, clock or store.clock)
+        found = problems(store, clock)
         if found:
             return JSONResponse({"status": "failed", "problems": found}, status_code=503)
         return JSONResponse({"status": "ok"})
 
-    @app.get("/metrics")
+    @routes.get("/metrics")
     def metrics() -> Response:
         """What the database holds now, and what came in since the start, in Prometheus' text format."""
-        text = exposition(store, clock or store.clock, calls, sms_reports)
+        text = exposition(store, clock, calls, sms_reports)
         return Response(text, media_type=CONTENT_TYPE_LATEST)
 
-    if settings.zalo is not None and settings.zalo.oa_secret is not None:
-        app.include_router(webhook(store, settings, settings.zalo.oa_secret, clock, calls))
-    if settings.sms is not None and settings.sms.gateway == "esms":
-        app.include_router(reports(store, settings, settings.sms, clock or store.clock, sms_reports))
-    return app
+    return routes

@@ -81,6 +81,14 @@ def acting(site: Site) -> APIRouter:
     on_task("acknowledge", acknowledge)
     on_task("recall", take_back)
 
+    routes.include_router(_disowning(site))
+    return routes
+
+
+def _disowning(site: Site) -> APIRouter:
+    """“Không phải tôi”: its reader ends the link."""
+    routes = APIRouter()
+
     @routes.post("/n/{t}/not-me")
     async def not_me(request: Request, t: str) -> Response:
         now = site.now()
