@@ -30,6 +30,7 @@ _STYLE = {
     "ready": "bold green",
     "accepted": "green",
     "waived": "dim",
+    "received": "green",
     "summary": "cyan",
 }
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from lib.dates import day_words, moment_words
 from lib.language import say
+from lib.text import size_words
 from lib.time import local_date
 from lib.vocabulary import SETTLED
 from notifications.letter.model import Entry, Letter, Reminded
@@ -67,6 +68,7 @@ def _card(occurrences: list[Entry], letter: Letter) -> Told:
     before = entry.extended_from
     known = (
         *(_dates(occurrences, letter.on) if len(occurrences) > 1 else _date(entry, letter.on)),
+        *_receipt(entry),
         (say("Hạn trước đây", "Due before"), day_words(before) if before else None),
         (say("Lý do", "Reason"), entry.reason),
         (say("Đơn vị", "Unit"), entry.unit if entry.unit != letter.recipient.unit else None),
@@ -75,6 +77,13 @@ def _card(occurrences: list[Entry], letter: Letter) -> Told:
         (say("Người nhận thư", "Sent to you"), stand_in(entry.stands_for) if entry.stands_for else None),
     )
     return Told(title=entry.item, facts=tuple((label, words) for label, words in known if words))
+
+
+def _receipt(entry: Entry) -> Iterable[tuple[str, str | None]]:
+    if given := entry.receipt:
+        yield say("Số biên nhận", "Receipt number"), given.number
+        yield say("Người nộp", "Submitted by"), given.by
+        yield say("Tệp", "Files"), "; ".join(f"{name} ({size_words(size)})" for name, size in given.files)
 
 
 def _date(entry: Entry, on: date) -> Iterable[tuple[str, str | None]]:

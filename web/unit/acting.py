@@ -23,7 +23,7 @@ from lib.language import say
 from lib.problem import Refused
 from lib.text import clean_line
 from lib.time import local_date
-from lib.vocabulary import POSTS, word
+from lib.vocabulary import POSTS, Post, word
 from org.today import on_day
 from web.forms import Form, NotTaken, read_form
 from web.guard import is_own_post
@@ -188,8 +188,15 @@ def _hand_in(site: Site, holder: Opened, id: str, form: Form, key: str) -> None:
     copies += [(one["deliverable"], _kept(folder, one)) for one in again]
     if lacking := filling(found["task"]["deliverables"], copies)[1]:
         raise Wrong(*((f"file-{one['id']}", _missing(one, n)) for one, n in lacking))
-    given = Submission(by=who, note=note, copies=copies, key=key)
+    told = _confirmed_to(holder, form) if site.settings.receipt_mail else ()
+    given = Submission(by=who, note=note, copies=copies, key=key, confirmed_to=told)
     acts.submit(site.store, int(id), given, files_folder=folder, now=now, actor=holder.actor)
+
+
+def _confirmed_to(holder: Opened, form: Form) -> tuple[Post, ...]:
+    """Who is told that it was received: the officer, and whoever pressed where the roster knows them."""
+    pressed = holder.posts[:1] if form.first("by") == "holder" and "officer" not in holder.posts else ()
+    return ("officer", *pressed)
 
 
 def _of_kind(site: Site, copy: Copy) -> Copy:

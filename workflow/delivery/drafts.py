@@ -36,6 +36,7 @@ from storage.tables import (
     unit_version,
 )
 from tasks.standing import in_time
+from workflow.acting.received import RECEIVED, receipts_of
 from workflow.calendar.in_force import work_calendar
 from workflow.rounds.spoken import entry_of, key_of, of_plans
 from workflow.sayings import in_words
@@ -129,11 +130,13 @@ def drafts(connection: Connection, message_ids: Collection[int], now: datetime) 
     names = unit_names(connection, ids, on)
     why_off = work_calendar(connection).why_off
     named = people_named(connection, [*rows, *wholes], on)
+    confirming = [row for row in rows if row.kind == RECEIVED]
+    receipts = receipts_of(connection, confirming) if confirming else {}
     said: dict[int, dict[int, Said]] = {one.message_id: {} for one in told}
     readers = {one.message_id: one for one in told}
     for row in rows:
         relation = _relation(readers[row.message_id] if row.kind in LISTED else row, row)
-        entry = replace(_entry(row, names, why_off, relation), **named(row))
+        entry = replace(_entry(row, names, why_off, relation), **{**named(row), **receipts.get(row.id, {})})
         if row.for_unit_id not in (None, readers[row.message_id].unit_id):
             entry = replace(entry, silent=names.get(row.for_unit_id, ""))
         if behind := lost.get((row.lost_message_id, row.task_id)):

@@ -24,7 +24,7 @@ from workflow.views.tasks import known_task
 _AUDIENCES = {"escalation": "superior", "unreachable": "issuer"}
 _ACTS = {
     **{"returned": "return", "accepted": "accept", "extended": "extend", "waived": "waive", "cancelled": "cancel"},
-    **{"missed": "miss", "reopened": "reopen"},
+    **{"missed": "miss", "reopened": "reopen", "received": "submit"},
 }
 
 
