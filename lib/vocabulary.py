@@ -33,6 +33,7 @@ Kind = Literal[
     "waived",
     "accepted",
     "received",
+    "link",
     "summary",
 ]
 
@@ -81,6 +82,7 @@ KINDS: Mapping[Kind, NoticeKind] = {
     "waived": NoticeKind("Miễn", "Waived", settled=True),
     "accepted": NoticeKind("Xác nhận hoàn thành", "Accepted", settled=True),
     "received": NoticeKind("Đã nhận báo cáo", "Report received", settled=True, answers=True),
+    "link": NoticeKind("Liên kết", "Link", settled=True, answers=True),
     "summary": NoticeKind("Tổng hợp", "Summary", tells="issuer"),
 }
 GRAVITY: tuple[Kind, ...] = tuple(KINDS)

@@ -23,6 +23,7 @@ from web.metrics import exposition
 from web.patience import SECONDS, BodyInTime
 from web.site import LinkEnded, NotFound, Site
 from web.unit.acting import acting
+from web.unit.again import asking
 from web.unit.pages import reading
 from web.zalo import webhook
 from workflow.keeping.opening import open_store
@@ -64,6 +65,8 @@ def _add_pages(app: FastAPI, site: Site) -> None:
     app.add_exception_handler(ClientDisconnect, lambda _request, _error: Response(status_code=400))  # nobody hears it
     app.include_router(reading(site))
     app.include_router(acting(site))
+    app.include_router(asking(site))
+    app.state.aside = site.aside
 
     @app.get("/static/{hash}/style.css")
     def style(hash: str) -> Response:

@@ -31,6 +31,7 @@ _STYLE = {
     "accepted": "green",
     "waived": "dim",
     "received": "green",
+    "link": "dim",
     "summary": "cyan",
 }
 

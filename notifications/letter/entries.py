@@ -87,6 +87,8 @@ def _receipt(entry: Entry) -> Iterable[tuple[str, str | None]]:
 
 
 def _date(entry: Entry, on: date) -> Iterable[tuple[str, str | None]]:
+    if entry.kind == "link":  # of no task
+        return
     yield say("Hạn mới", "New due date") if entry.extended_from else say("Hạn", "Due"), _due(entry, on)
     yield _as_written(), _written(entry)
     yield say("Nộp lúc", "Handed in"), _came(entry)

@@ -46,6 +46,10 @@ SUBJECTS = {
         'Đã nhận báo cáo{{ due | prefixed(", hạn ") }}',
         'Report received{{ due | prefixed(", due ") }}',
     ),
+    "link.subject": (
+        'Liên kết đến trang của đơn vị{{ due | prefixed(", hạn ") }}',
+        'Link to the unit\'s page{{ due | prefixed(", due ") }}',
+    ),
     "extended.subject": ('Gia hạn{{ due | prefixed(" đến ") }}', 'Extended{{ due | prefixed(" to ") }}'),
     "waived.subject": ('Được miễn{{ due | prefixed(", hạn ") }}', 'Waived{{ due | prefixed(", due ") }}'),
     "missed.subject": ('Không hoàn thành{{ due | prefixed(", hạn ") }}', 'Not done{{ due | prefixed(", due ") }}'),

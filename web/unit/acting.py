@@ -95,7 +95,7 @@ def _disowning(site: Site) -> APIRouter:
         with site.opened(t, now) as (_connection, holder):
             pass
         if not is_own_post(request.headers, site.settings.public_url):
-            return _foreign(site)
+            return site.foreign()
         form = await _form(site, request)
         if form.first("why") not in ("moved", "mistake"):
             told = say("Hãy chọn lý do.", "Choose why.")
@@ -112,7 +112,7 @@ async def _pressed(site: Site, request: Request, t: str, id: str, act: Callable[
     now = site.now()
     holder = await run_in_threadpool(_allowed, site, t, id, now)
     if not is_own_post(request.headers, site.settings.public_url):
-        return _foreign(site)
+        return site.foreign()
     try:
         form = await _form(site, request)
     except NotTaken as error:
@@ -148,17 +148,6 @@ def _again(
 ) -> Response:
     typed = {name: form.first(name) for name in ("by", "by_name", "note", "reason", "key")}
     return show_task(site, request, t, id, status=status, errors=errors, typed=typed)
-
-
-def _foreign(site: Site) -> Response:
-    return site.refusal(
-        403,
-        say("Không thực hiện", "Not done"),
-        say(
-            "Yêu cầu này không đến từ trang của hệ thống nên không được thực hiện; hãy mở lại liên kết trong thư.",
-            "This did not come from a page of ours and was not done; open the link in your mail again.",
-        ),
-    )
 
 
 def _who(holder: Opened, form: Form) -> str:

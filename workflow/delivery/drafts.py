@@ -38,7 +38,7 @@ from storage.tables import (
 from tasks.standing import in_time
 from workflow.acting.received import RECEIVED, receipts_of
 from workflow.calendar.in_force import work_calendar
-from workflow.rounds.spoken import entry_of, key_of, of_plans
+from workflow.rounds.spoken import entry_of, holding_of, key_of, of_plans
 from workflow.sayings import in_words
 
 NO_PAGES: Mapping[Holding, Link] = MappingProxyType({})
@@ -120,7 +120,7 @@ def drafts(connection: Connection, message_ids: Collection[int], now: datetime) 
         raise LookupError("a row that the messages need is missing")
     ids = {one.unit_id for one in told}
     ids |= {unit_id for row in rows for unit_id in (row.report_to_id, row.desk_id, row.issuer_id)}
-    ids |= {unit_id for one in wholes for unit_id in (one.desk_id, one.issuer_id)}
+    ids |= {unit_id for one in wholes for unit_id in (one.desk_id, one.issuer_id, one.told_unit_id)}
     stood_for = {one.for_unit_id for one in rows} | {one.for_unit_id for one in wholes}
     ids |= stood_for - {None}
     ids |= {row.told_unit_id for row in rows} - {None}
@@ -144,7 +144,8 @@ def drafts(connection: Connection, message_ids: Collection[int], now: datetime) 
         said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year), _holding(row, names))
     for whole in wholes:
         entry = replace(entry_of(whole, names, _in_place(whole, names)), **named(whole))
-        said[whole.message_id][whole.id] = Said(entry, key_of(whole), (whole.number, whole.year))
+        its = (whole.number, whole.year)
+        said[whole.message_id][whole.id] = Said(entry, key_of(whole), its, holding_of(whole, names))
     return {one.message_id: _draft(one, names, said[one.message_id]) for one in told}
 
 
