@@ -75,6 +75,11 @@ COMMANDS = {
         "Đã, đang và sẽ thông báo gì cho ai.",
         "What was, is or will be said to whom.",
     ),
+    "link": (
+        "commands.links:link",
+        "Liên kết đến trang của đơn vị: cấp, cấp lại, hủy.",
+        "The links to units' pages: issue, reissue, revoke.",
+    ),
     "template": (
         "commands.operations.templates:template",
         "Lời của thư: xem, sửa, xem trước.",

@@ -149,3 +149,11 @@ def _tone(character: str) -> str:
 
 
 _LETTER, _TONE = _EachOnce(_letter), _EachOnce(_tone)
+
+
+def size_words(n: int) -> str:
+    """So many bytes: 9,1 MB; 412 KB."""
+    if n < 1 << 20:
+        return f"{max(1, round(n / 1024))} KB"
+    whole = f"{n / (1 << 20):.1f}"
+    return say(whole.replace(".", ","), whole) + " MB"

@@ -36,6 +36,8 @@ Kind = Literal[
     "cancelled",
     "waived",
     "accepted",
+    "received",
+    "link",
     "summary",
 ]
 
@@ -54,6 +56,7 @@ class NoticeKind:
 
     `listed`: it speaks of other units, possibly of many: one table instead of one paragraph per unit.
     `settled`: nothing is left to be done after it, so that how many days are left is of no interest.
+    `answers`: it answers a person's own press on a page; by e-mail it leaves at any hour.
     `tells` whom, where it is not of the ladder, which names its own audiences.
     """
 
@@ -61,6 +64,7 @@ class NoticeKind:
     en: str
     listed: bool = False
     settled: bool = False
+    answers: bool = False
     tells: Audience = "officer"
 
 
@@ -85,12 +89,15 @@ KINDS: Mapping[Kind, NoticeKind] = {
     "cancelled": NoticeKind("Hủy", "Cancelled", settled=True),
     "waived": NoticeKind("Miễn", "Waived", settled=True),
     "accepted": NoticeKind("Xác nhận hoàn thành", "Accepted", settled=True),
+    "received": NoticeKind("Đã nhận báo cáo", "Report received", settled=True, answers=True),
+    "link": NoticeKind("Liên kết", "Link", settled=True, answers=True),
     "summary": NoticeKind("Tổng hợp", "Summary", tells="issuer"),
 }
 GRAVITY: tuple[Kind, ...] = tuple(KINDS)
 LISTED = frozenset(name for name, kind in KINDS.items() if kind.listed)
 OF_OTHERS = LISTED | {name for name, kind in KINDS.items() if kind.tells == "issuer"}  # they speak of other units
 SETTLED = frozenset(name for name, kind in KINDS.items() if kind.settled)
+ANSWERS = frozenset(name for name, kind in KINDS.items() if kind.answers)
 KIND_WORDS: Mapping[str, Pair] = {name: (kind.vi, kind.en) for name, kind in KINDS.items()}
 
 # Where a notice or its message is on its way.

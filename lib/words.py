@@ -86,6 +86,7 @@ CHECKS: Mapping[str, Pair] = {
     "templates": ("Lời thư", "Templates"),
     "returned mail": ("Thư trả lại", "Returned mail"),
     "reachability": ("Liên lạc", "Reachability"),
+    "links": ("Liên kết", "Links"),
     "steps": ("Các bước của máy", "Steps of the engine"),
     "sending": ("Giữ tin", "Sending"),
     "clocks": ("Đồng hồ", "Clocks"),

@@ -14,6 +14,7 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    false,
     func,
     insert,
     literal,
@@ -23,7 +24,8 @@ from sqlalchemy import (
 )
 
 from lib.time import local_date
-from notifications.policy import spread_over, start_of_day, written_until
+from lib.vocabulary import ANSWERS
+from notifications.policy import Leaving, spread_over, start_of_day, written_until
 from settings import Policy
 from storage.store import count_written, lock_exclusive
 from storage.tables import contact, message, notice, said
@@ -37,17 +39,17 @@ def bundle(
     now: datetime,
     policy: Policy,
     *,
-    ladder_may_leave: bool,
+    leaves: Leaving,
     limit: int | None = None,
     only: int | None = None,
 ) -> int:
     """Bind the notices that wait, each person's of one channel into one message; returns how many messages that made.
 
-    What the ladder says is left waiting unless `ladder_may_leave`, and so is whatever is for a person who had the
-    day's last message. At most `limit` messages, the longest waiting first; `only` those of one person.
+    Only what `leaves` now is bound, and nothing for a person who had the day's last message. At most `limit` messages,
+    the longest waiting first; `only` those of one person.
     """
     lock_exclusive(connection, "bundle")
-    due = waiting(now, policy, ladder_may_leave)
+    due = waiting(now, policy, leaves)
     if only is not None:
         due = and_(due, notice.c.person_id == only)
     if connection.execute(select(notice.c.id).where(due).limit(1)).first() is None:
@@ -68,32 +70,37 @@ def bundle(
     return made
 
 
-def who_waits(connection: Connection, now: datetime, policy: Policy, *, ladder_may_leave: bool) -> Sequence[int]:
+def who_waits(connection: Connection, now: datetime, policy: Policy, *, leaves: Leaving) -> Sequence[int]:
     """The persons for whom `bundle` would have something to do."""
-    due = waiting(now, policy, ladder_may_leave)
+    due = waiting(now, policy, leaves)
     return connection.scalars(select(notice.c.person_id).where(due).distinct().order_by(notice.c.person_id)).all()
 
 
-def anything_waits(connection: Connection, now: datetime, policy: Policy, *, ladder_may_leave: bool) -> bool:
+def anything_waits(connection: Connection, now: datetime, policy: Policy, *, leaves: Leaving) -> bool:
     """True when `bundle` would have something to do; takes no lock."""
-    due = select(notice.c.id).where(waiting(now, policy, ladder_may_leave)).limit(1)
+    due = select(notice.c.id).where(waiting(now, policy, leaves)).limit(1)
     return connection.execute(due).first() is not None
 
 
-def waiting(now: datetime, policy: Policy, ladder_may_leave: bool) -> ColumnElement[bool]:
+def waiting(now: datetime, policy: Policy, leaves: Leaving) -> ColumnElement[bool]:
     """A condition on `notice`: it waits, and may be bound into a message at `now`."""
     until = written_until(now, policy)
-    due = [notice.c.state == "pending", notice.c.message_id.is_(None), notice.c.scheduled_for <= until]
-    if not ladder_may_leave:
-        due.append(~scheduled())
+    written = or_(notice.c.scheduled_for <= until, and_(_answers(), notice.c.scheduled_for <= now))
+    due = [notice.c.state == "pending", notice.c.message_id.is_(None), written, ~kept_back(leaves)]
     if policy.daily_limit is not None:
         due.append(notice.c.person_id.not_in(_had_enough(now, policy.daily_limit)))
     return and_(*due)
 
 
-def scheduled() -> ColumnElement[bool]:
-    """A condition on `notice`: it leaves on working days only, as what the ladder says and a plan's summary do."""
-    return or_(notice.c.rung_id > 0, notice.c.task_id.is_(None))
+def kept_back(leaves: Leaving) -> ColumnElement[bool]:
+    """A condition on `notice`: it stays, where only that may leave."""
+    if leaves == "all":
+        return false()
+    return or_(notice.c.rung_id > 0, notice.c.kind == "summary") if leaves == "acts" else ~_answers()
+
+
+def _answers() -> ColumnElement[bool]:
+    return and_(notice.c.kind.in_(ANSWERS), notice.c.channel == "email")
 
 
 def _had_enough(now: datetime, limit: int) -> Select[Any]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Literal
 
 from lib.time import VIETNAM
 from plans.calendar import WorkCalendar
 from settings import Policy
 
+# all      whatever waits
+# acts     not what the ladder says, nor a plan's summary
+# answers  what answers a person's own press on a page, by e-mail
+Leaving = Literal["all", "acts", "answers"]
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))
 # About three days of trying: a relay that is down over a weekend costs no reminder.
 MAX_ATTEMPTS = 16
@@ -20,6 +25,13 @@ def may_leave(now: datetime, *, ladder: bool, calendar: WorkCalendar, policy: Po
     if not policy.opens <= local.time() <= policy.closes:
         return False
     return not ladder or calendar.is_working(local.date())
+
+
+def leaving(now: datetime, calendar: WorkCalendar, policy: Policy) -> Leaving:
+    """What may leave at `now`; an answer to whoever presses a button waits for no hour (web contract, section 7)."""
+    if may_leave(now, ladder=True, calendar=calendar, policy=policy):
+        return "all"
+    return "acts" if may_leave(now, ladder=False, calendar=calendar, policy=policy) else "answers"
 
 
 def written_until(now: datetime, policy: Policy) -> datetime:

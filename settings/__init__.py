@@ -70,6 +70,7 @@ def _read(env: Mapping[str, str]) -> Settings:
         earlier_keys=tuple((env.get("DONDOC_SECRET_KEY_BEFORE") or "").split()),
         secret_files={name: Path(env[name]) for name in (f"{one}_FILE" for one in SECRETS) if env.get(name)},
         upload_limit=(number(env.get("DONDOC_UPLOAD_MB"), "DONDOC_UPLOAD_MB") or 25) << 20,
+        receipt_mail=one_of(env, "DONDOC_RECEIPT_MAIL", ("on", "off")) == "on",
         link_days=number(env.get("DONDOC_LINK_DAYS"), "DONDOC_LINK_DAYS") or Settings.link_days,
         upload_types=several(env, "DONDOC_UPLOAD_TYPES", TYPES),
         templates=_folder("DONDOC_TEMPLATES", templates) if (templates := env.get("DONDOC_TEMPLATES")) else None,

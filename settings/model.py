@@ -137,6 +137,7 @@ class Settings:
     earlier_keys: tuple[str, ...] = field(default=(), repr=False)  # prove and open what they signed and sealed
     secret_files: Mapping[str, Path] = field(default_factory=dict, compare=False)  # by the variable that names each
     upload_limit: int = 25 << 20  # bytes of one submitted file
+    receipt_mail: bool = True  # what is handed in by a page is confirmed by a message
     link_days: int = 400  # how long a link works after it last left in a message
     upload_types: tuple[str, ...] = TYPES  # kinds of files that pages take
     templates: Path | None = None

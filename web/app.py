@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect
 
 from lib.language import say
 from settings import Settings, load
+from storage.store import Store
 from web.esms import reports
 from web.forms import NotTaken
 from web.guard import Guard
@@ -22,6 +23,7 @@ from web.metrics import exposition
 from web.patience import SECONDS, BodyInTime
 from web.site import LinkEnded, NotFound, Site
 from web.unit.acting import acting, leaving
+from web.unit.again import asking as asking_again
 from web.unit.asking import asking
 from web.unit.pages import reading
 from web.unit.sending import sending
@@ -40,37 +42,23 @@ def create_app(
     """
     settings = settings or load()
     store = open_store(settings)
-    calls: Counter[str] = Counter()
-    sms_reports: Counter[str] = Counter()
+    now = clock or store.clock
     app = FastAPI(title="Đôn Đốc", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(BodyInTime, seconds=patience)
-
-    add_pages(app, Site(store, settings, clock or store.clock))
-
-    @app.get("/health")
-    def health() -> JSONResponse:
-        """200 when the database answers and the tick is alive; else 503 with what is wrong."""
-        found = problems(store, clock or store.clock)
-        if found:
-            return JSONResponse({"status": "failed", "problems": found}, status_code=503)
-        return JSONResponse({"status": "ok"})
-
-    @app.get("/metrics")
-    def metrics() -> Response:
-        """What the database holds now, and what came in since the start, in Prometheus' text format."""
-        text = exposition(store, clock or store.clock, calls, sms_reports)
-        return Response(text, media_type=CONTENT_TYPE_LATEST)
-
+    app.add_middleware(Guard, public_url=settings.public_url)
+    _add_pages(app, Site(store, settings, now))
+    calls: Counter[str] = Counter()
+    sms_reports: Counter[str] = Counter()
+    app.include_router(_for_machines(store, now, calls, sms_reports))
     if settings.zalo is not None and settings.zalo.oa_secret is not None:
         app.include_router(webhook(store, settings, settings.zalo.oa_secret, clock, calls))
     if settings.sms is not None and settings.sms.gateway == "esms":
-        app.include_router(reports(store, settings, settings.sms, clock or store.clock, sms_reports))
+        app.include_router(reports(store, settings, settings.sms, now, sms_reports))
     return app
 
 
-def add_pages(app: FastAPI, site: Site) -> None:
-    """The pages of people, what they are drawn with, and what is said where there is none."""
-    app.add_middleware(Guard, public_url=site.settings.public_url)
+def _add_pages(app: FastAPI, site: Site) -> None:
+    """What people meet, and the pages that say no."""
     app.add_exception_handler(NotFound, site.not_found)
     app.add_exception_handler(404, site.not_found)
     app.add_exception_handler(LinkEnded, site.ended)
@@ -82,6 +70,16 @@ def add_pages(app: FastAPI, site: Site) -> None:
     app.include_router(leaving(site))
     app.include_router(sending(site))
     app.include_router(asking(site))
+    app.include_router(asking_again(site))
+    app.state.aside = site.aside
+
+    @app.get("/static/{hash}/{name}")
+    def static(hash: str, name: str) -> Response:
+        """The style sheet and the script, under addresses that change with them."""
+        for (address, content), kind in ((site.style, "text/css"), (site.script, "text/javascript")):
+            if address == f"/static/{hash}/{name}":
+                return Response(content, media_type=kind, headers=FOR_EVER)
+        raise NotFound
 
     @app.get("/")
     def front() -> PlainTextResponse:
@@ -95,10 +93,25 @@ def add_pages(app: FastAPI, site: Site) -> None:
             )
         )
 
-    @app.get("/static/{hash}/{name}")
-    def static(hash: str, name: str) -> Response:
-        """The style sheet and the script, under addresses that change with them."""
-        for (address, content), kind in ((site.style, "text/css"), (site.script, "text/javascript")):
-            if address == f"/static/{hash}/{name}":
-                return Response(content, media_type=kind, headers=FOR_EVER)
-        raise NotFound
+
+def _for_machines(
+    store: Store, clock: Callable[[], datetime], calls: Counter[str], sms_reports: Counter[str]
+) -> APIRouter:
+    """What those ask who watch over the installation."""
+    routes = APIRouter()
+
+    @routes.get("/health")
+    def health() -> JSONResponse:
+        """200 when the database answers and the tick is alive; else 503 with what is wrong."""
+        found = problems(store, clock)
+        if found:
+            return JSONResponse({"status": "failed", "problems": found}, status_code=503)
+        return JSONResponse({"status": "ok"})
+
+    @routes.get("/metrics")
+    def metrics() -> Response:
+        """What the database holds now, and what came in since the start, in Prometheus' text format."""
+        text = exposition(store, clock, calls, sms_reports)
+        return Response(text, media_type=CONTENT_TYPE_LATEST)
+
+    return routes

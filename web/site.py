@@ -7,7 +7,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,11 +25,13 @@ from org.today import on_day
 from settings import Settings
 from storage.store import Store
 from web import words
+from web.aside import Aside
 from web.forms import NotTaken
 from workflow.links.opened import Ended, Opened, desks_of, open_link
 
 log = logging.getLogger("dondoc.web")
 HERE = Path(__file__).parent
+AGAIN = "/lien-ket"  # where a link is asked for again
 FOLDERS = [HERE / "templates", HERE / "unit" / "templates"]
 
 
@@ -52,6 +54,7 @@ class Site:
     store: Store
     settings: Settings
     clock: Callable[[], datetime]
+    aside: Aside = field(default_factory=Aside)
 
     def now(self) -> datetime:
         """The product's instant: DONDOC_NOW where a rehearsal sets it, else the clock's."""
@@ -86,6 +89,7 @@ class Site:
             404,
             say("Không tìm thấy trang", "Page not found"),
             say("Địa chỉ này không dẫn đến trang nào.", "There is no page at this address."),
+            again=AGAIN,
         )
 
     def ended(self, _request: Request, error: Exception) -> Response:
@@ -95,12 +99,23 @@ class Site:
             desks = desks_of(connection, error.ended.unit_id)
             helpers = [one.contact for one in desk_officers(connection, desks[:1]).values()]
         title = say("Liên kết không còn hiệu lực", "This link has ended")
-        return self.refusal(410, title, error.ended.sentence, helpers=helpers)
+        return self.refusal(410, title, error.ended.sentence, helpers=helpers, again=AGAIN)
 
     def not_taken(self, _request: Request, error: Exception) -> Response:
         """A form that was not read to its end."""
         assert isinstance(error, NotTaken)
         return self.refusal(error.status, say("Chưa nhận được", "Not received"), error.sentence)
+
+    def foreign(self) -> Response:
+        """A form that another site sent: nothing was done."""
+        return self.refusal(
+            403,
+            say("Không thực hiện", "Not done"),
+            say(
+                "Yêu cầu này không đến từ trang của hệ thống nên không được thực hiện; hãy mở lại liên kết trong thư.",
+                "This did not come from a page of ours and was not done; open the link in your mail again.",
+            ),
+        )
 
     def away(self, _request: Request, error: Exception) -> Response:
         """The database is away, or busy for too long: nothing was done."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from lib.dates import day_words, weekday_words
 from lib.language import say
+from lib.text import size_words
 from lib.time import VIETNAM, local_date
 from lib.vocabulary import ACT_NAMES, POSTS, word
 from lib.words import STANDINGS
@@ -71,11 +72,7 @@ def distance(row: Mapping[str, Any], now: datetime) -> str:
 
 
 def size(n: int) -> str:
-    """9,1 MB; 412 KB."""
-    if n < 1 << 20:
-        return f"{max(1, round(n / 1024))} KB"
-    whole = f"{n / (1 << 20):.1f}"
-    return say(whole.replace(".", ","), whole) + " MB"
+    return size_words(n)
 
 
 def short_digest(sha256: str) -> str:

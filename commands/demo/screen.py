@@ -34,6 +34,8 @@ _STYLE = {
     "ready": "bold green",
     "accepted": "green",
     "waived": "dim",
+    "received": "green",
+    "link": "dim",
     "summary": "cyan",
 }
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from lib.dates import day_words, moment_words
 from lib.language import say
+from lib.text import size_words
 from lib.time import local_date
 from lib.vocabulary import SETTLED
 from notifications.letter.model import Entry, Letter, Reminded
@@ -67,6 +68,7 @@ def _card(occurrences: list[Entry], letter: Letter) -> Told:
     before = entry.extended_from
     known = (
         *(_dates(occurrences, letter.on) if len(occurrences) > 1 else _date(entry, letter.on)),
+        *_receipt(entry),
         (say("Hạn trước đây", "Due before"), _when(before, entry.at) if before else None),
         (say("Đề nghị lùi hạn đến", "More time asked for until"), day_words(entry.until) if entry.until else None),
         (_reason(entry), entry.reason),
@@ -85,7 +87,16 @@ def _reason(entry: Entry) -> str:
     return say("Trả lời", "Answer") if entry.kind == "answered" else say("Lý do", "Reason")
 
 
+def _receipt(entry: Entry) -> Iterable[tuple[str, str | None]]:
+    if given := entry.receipt:
+        yield say("Số biên nhận", "Receipt number"), given.number
+        yield say("Người nộp", "Submitted by"), given.by
+        yield say("Tệp", "Files"), "; ".join(f"{name} ({size_words(size)})" for name, size in given.files)
+
+
 def _date(entry: Entry, on: date) -> Iterable[tuple[str, str | None]]:
+    if entry.kind == "link":  # of no task
+        return
     yield say("Hạn mới", "New due date") if entry.extended_from else say("Hạn", "Due"), _due(entry, on)
     yield _as_written(), _written(entry)
     yield say("Nộp lúc", "Handed in"), _came(entry)

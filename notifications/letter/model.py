@@ -82,6 +82,15 @@ class Link:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What was handed in: the receipt's number, who did it, and each file's name with its bytes."""
+
+    number: str
+    by: str
+    files: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Recipient:
     """To whom a letter is addressed; a mailbox has no name, a contact need not have a title."""
 
@@ -98,8 +107,8 @@ class Entry:
     `at` the hour ("17:00") when the day does not end at 24:00. `reason` is that of the act it tells of, `until` the
     date that this asks for, `stands_for` says in whose place the reader is told, `silent` which unit that is where it
     is not the reader's own. `relation` is what the unit spoken to is to the issuer. `answers` is whom the desk is
-    reached by; `officer` and `reminded` are of a silent unit; `handed_in` is when what was accepted came, `in_time` or
-    late.
+    reached by; `officer` and `reminded` are of a silent unit; `handed_in` is when what was accepted or received came,
+    `in_time` or late.
     """
 
     kind: Kind
@@ -128,6 +137,7 @@ class Entry:
     reminded: Reminded | None = None
     handed_in: datetime | None = None
     in_time: bool = True
+    receipt: Receipt | None = None
     page: Link | None = None  # where its reader goes on with it
     summary: Summary | None = None  # of a notice of the plan as a whole
 

@@ -24,6 +24,8 @@ _TITLES = {
     "returned.title.member": ("Trả lại, đề nghị bổ sung", "Returned, completion requested"),
     "reopened.title": ("Mở lại nhiệm vụ", "Reopened"),
     "accepted.title": ("Đã xác nhận hoàn thành", "Accepted as done"),
+    "received.title": ("Đã nhận báo cáo", "Report received"),
+    "link.title": ("Liên kết đến trang của đơn vị", "The link to the unit's page"),
     "extended.title": ("Gia hạn", "Extended"),
     "waived.title": ("Được miễn", "Waived"),
     "missed.title": ("Không hoàn thành", "Not done"),
@@ -214,6 +216,20 @@ _TOLD = {
     "accepted.request.member": (
         "Báo cáo của quý cơ quan đã được xác nhận hoàn thành. Trân trọng cảm ơn sự phối hợp của quý cơ quan:",
         "Your organisation's report has been accepted. Thank you for taking part:",
+    ),
+    "received.request": (
+        "Hệ thống đã nhận báo cáo của đơn vị. Bộ phận theo dõi sẽ xác nhận, hoặc trả lại kèm lý do:",
+        "The unit's report was received. The desk will accept it, or return it with a reason:",
+    ),
+    "received.request.member": (
+        "Hệ thống đã nhận báo cáo của quý cơ quan. Trân trọng cảm ơn; bộ phận theo dõi sẽ xác nhận hoặc trao đổi lại:",
+        "Your organisation's report was received. Thank you; the desk will accept it, or come back to you:",
+    ),
+    "link.request": (
+        "Theo đề nghị trên trang “Gửi lại liên kết”, dưới đây là liên kết đến trang của đơn vị. Trường hợp không đề "
+        "nghị, Ông/Bà chỉ cần bỏ qua thư này:",
+        "As asked for on the page “Send the link again”, here is the link to the unit's page. If you did not ask for "
+        "it, nothing needs to be done:",
     ),
     "waived.request": (
         "Đơn vị được miễn thực hiện nội dung dưới đây:",

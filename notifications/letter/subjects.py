@@ -42,6 +42,14 @@ SUBJECTS = {
         'Đã xác nhận hoàn thành{{ due | prefixed(", hạn ") }}',
         'Accepted as done{{ due | prefixed(", due ") }}',
     ),
+    "received.subject": (
+        'Đã nhận báo cáo{{ due | prefixed(", hạn ") }}',
+        'Report received{{ due | prefixed(", due ") }}',
+    ),
+    "link.subject": (
+        'Liên kết đến trang của đơn vị{{ due | prefixed(", hạn ") }}',
+        'Link to the unit\'s page{{ due | prefixed(", due ") }}',
+    ),
     "extended.subject": ('Gia hạn{{ due | prefixed(" đến ") }}', 'Extended{{ due | prefixed(" to ") }}'),
     "waived.subject": ('Được miễn{{ due | prefixed(", hạn ") }}', 'Waived{{ due | prefixed(", due ") }}'),
     "missed.subject": ('Không hoàn thành{{ due | prefixed(", hạn ") }}', 'Not done{{ due | prefixed(", due ") }}'),

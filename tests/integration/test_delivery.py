@@ -143,7 +143,7 @@ def test_a_message_not_yet_started_takes_up_what_the_person_is_told_meanwhile(th
     with there.store.write() as connection:
         from notifications.bundle import bundle
 
-        assert bundle(connection, TUESDAY, Policy(), ladder_may_leave=True) == 1
+        assert bundle(connection, TUESDAY, Policy(), leaves="all") == 1
     there.notice(there.task("xa-c"), "a@mttq.example", rung_id=rung_id)
     channel = Fake()
     assert run(there, tmp_path, channel) == Delivered(sent=1)
@@ -307,7 +307,7 @@ def test_what_a_dead_process_had_claimed_and_not_started_is_sent(there: World, t
     with there.store.write() as connection:
         from notifications.bundle import bundle
 
-        bundle(connection, TUESDAY, Policy(), ladder_may_leave=True)
+        bundle(connection, TUESDAY, Policy(), leaves="all")
     for row in there.messages():
         there.change(message, row.id, lease_owner="dead", lease_until=clock() + lease.LEASE)
     assert run(there, tmp_path, clock=clock) == Delivered()

@@ -43,7 +43,7 @@ class Step:
 
 
 def steps_of(guide: Path) -> list[Step]:
-    """The `dondoc …` lines of the guide's console blocks, in order.
+    """The `dondoc …` and `export NAME=VALUE` lines of the guide's console blocks, in order.
 
     `<!-- exit 1 -->` before a block marks a refusal. Any other line is output that the command prints.
     """
@@ -57,7 +57,7 @@ def steps_of(guide: Path) -> list[Step]:
             wanted, marked = (marked, marked) if inside else (0, 0)
         elif inside and found and found[-1].command.endswith("\\"):
             found[-1].command = found[-1].command.removesuffix("\\") + line.strip()
-        elif inside and (match := re.match(r"\s*(?:\$ )?(dondoc .*)", line)):
+        elif inside and (match := re.match(r"\s*(?:\$ )?((?:dondoc|export) .*)", line)):
             found.append(Step(match[1].rstrip(), number, wanted))
         elif inside and line.strip():
             assert found, f"{guide.name}:{number}: a console block begins with what no command prints"
@@ -78,6 +78,9 @@ def test_every_command_of_a_guide_does_what_the_guide_says(
     monkeypatch.chdir(tmp_path)
     for step in steps_of(guide):
         where = f"{guide.relative_to(ROOT)}:{step.line}: {step.command}"
+        if step.command.startswith("export "):
+            monkeypatch.setenv(*step.command.removeprefix("export ").split("=", 1))
+            continue
         code, said = _run(step.command, capsys)
         assert code == step.wanted, f"{where}\nexit {code}\n{said}"
         for line in step.shown:

@@ -86,7 +86,7 @@ def test_each_poisoned_row_fails_its_own_message_and_no_other(
     bad = [poisoned(there, n) for n in range(len(poisons(there.store.is_sqlite)))]
     good = there.reminders(3)
     with there.store.write() as connection:
-        assert bundle(connection, TUESDAY, Policy(), ladder_may_leave=True) == len(bad) + 3
+        assert bundle(connection, TUESDAY, Policy(), leaves="all") == len(bad) + 3
     bound = {row.id: row.message_id for row in there.notices()}
     for statement, named in zip(poisons(there.store.is_sqlite), bad, strict=True):
         past_the_keys(there, statement, **named)
@@ -312,7 +312,7 @@ def test_a_message_that_the_database_does_not_let_start_keeps_no_other_waiting(
 ) -> None:
     there.reminders(3)
     with there.store.write() as connection:
-        assert bundle(connection, TUESDAY, Policy(), ladder_may_leave=True) == 3
+        assert bundle(connection, TUESDAY, Policy(), leaves="all") == 3
     first = there.messages()[0].id
     poison(there.store, "message", "UPDATE", f"NEW.state IN ({states}) AND NEW.id = {first}")
     done = deliver(there.store, settings(tmp_path), TUESDAY)

@@ -220,7 +220,7 @@ def test_a_message_that_cannot_be_taken_up_keeps_no_other_from_it(there: World, 
     with there.store.write() as connection:  # what a process that died left behind
         from notifications.bundle import bundle
 
-        bundle(connection, TUESDAY, settings(tmp_path).policy, ladder_may_leave=True)
+        bundle(connection, TUESDAY, settings(tmp_path).policy, leaves="all")
         connection.execute(update(message).values(lease_owner="dead", lease_until=clock()))
     bad = there.messages()[0].id
     poison(there.store, "message", "UPDATE", f"NEW.id = {bad}")

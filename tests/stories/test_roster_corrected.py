@@ -153,7 +153,14 @@ def test_every_table_that_refers_to_a_unit_is_asked() -> None:
         "reach.contact_id",
     }
     own = {"unit_version.unit_id", "contact.unit_id"}
-    asked = {"unit_version.parent_id", "plan.issuer_id", "plan.desk_id", "item.report_to_id", "task.unit_id"}
+    asked = {
+        "unit_version.parent_id",
+        "plan.issuer_id",
+        "plan.desk_id",
+        "item.report_to_id",
+        "task.unit_id",
+        "link.unit_id",
+    }
     assert referring == derived | own | asked | {
         "task.unit_version_id", "notice.for_unit_id", "message.contact_id", "link.unit_id",
     }  # fmt: skip

@@ -21,7 +21,7 @@ from workflow.watch.heartbeat import beat
 
 AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 NAMES = [
-    *("configuration", "database", "privacy", "broker", "channel email", "templates", "reachability"),
+    *("configuration", "database", "privacy", "broker", "channel email", "templates", "reachability", "links"),
     *("steps", "sending", "clocks", "heartbeat"),
 ]
 
@@ -48,7 +48,7 @@ def _forgetful(store: Store) -> dict[str, str]:
         return {} if connection.exec_driver_sql("SHOW fsync").scalar() == "on" else {"database": "warning"}
 
 
-FILES = {"channel email": "warning"}  # mail that goes to files reaches nobody
+FILES = {"channel email": "warning", "links": "warning"}  # mail goes to files and reaches nobody; no public address
 
 
 def test_a_working_installation_is_all_ok_but_that_its_mail_goes_to_files(store: Store, settings: Settings) -> None:
@@ -138,7 +138,8 @@ def test_what_fails_hides_nothing_else(tmp_path: Path) -> None:
     )
     found = _states(settings)
     assert list(found) == NAMES
-    assert found.pop("templates")[0] == found.pop("privacy")[0] == "warning"  # mails are sent all the same
+    unharmed = [found.pop(name)[0] for name in ("templates", "privacy", "links")]  # mails are sent all the same
+    assert unharmed == ["warning"] * 3
     assert {state for state, _ in found.values()} == {"failed"}, found
     assert "secret" not in str(found)
 
@@ -200,3 +201,16 @@ def test_a_postgresql_that_acknowledges_before_it_has_written_is_a_warning(
         administer(f'ALTER DATABASE "{name}" SET synchronous_commit = {value}')
         detail = _states(settings)["database"][1]
         assert ("synchronous_commit" in detail) == told, value
+
+
+def test_links_need_a_public_address_and_on_postgresql_a_key_for_all_machines(tmp_path: Path) -> None:
+    sqlite = Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path}/x", broker_url="filesystem://")
+    server = dataclasses.replace(sqlite, database_url="postgresql+psycopg://127.0.0.1:1/x")
+    url = "https://don-doc.mttq.example"
+    known = [(sqlite, None), (server, None), (sqlite, url), (server, url)]
+    found = [
+        doctor(dataclasses.replace(one, public_url=public), DUE_DAY, clock=lambda: AT, only=["links"])["checks"][0]
+        for one, public in known
+    ]
+    assert [one["state"] for one in found] == ["warning", "warning", "ok", "failed"]
+    assert "DONDOC_SECRET_KEY" in found[-1]["detail"]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from lib.language import language
 from lib.vocabulary import SETTLED, Kind
-from notifications.letter.model import Entry, Letter, Link, Recipient
+from notifications.letter.model import Entry, Letter, Link, Receipt, Recipient
 from notifications.letter.view import render, subject
 from org.model import Relation
 
@@ -145,6 +145,7 @@ def all_kinds() -> Letter:
             extended_from=date(2020, 12, 20),
             at="17:00",
             deliverables=("Báo cáo", "Mô hình (ít nhất 2)"),
+            receipt=Receipt(number="BN-2021-000001", by="Cán bộ đầu mối", files=(("báo cáo.pdf", 9_500_000),)),
             stands_for="thủ trưởng của Xã A",
             unit=f"Đơn vị {kind}",
             item=f"Nội dung {kind}",

@@ -14,12 +14,13 @@ from starlette.responses import RedirectResponse, Response
 
 from lib.language import say
 from lib.time import local_date
+from lib.vocabulary import Post
 from org.today import on_day
 from web.forms import Form
 from web.guard import is_own_post
 from web.site import Site
 from web.unit.pages import earlier_files, own_task
-from web.unit.pressing import Wrong, foreign, form_of, key_of_press, on_task, who
+from web.unit.pressing import Wrong, form_of, key_of_press, on_task, who
 from web.unit.sending import files_in, keep_ahead, of_kind
 from workflow import acts
 from workflow.acting.submission import Submission, recall
@@ -81,7 +82,7 @@ async def _not_me(site: Site, request: Request, t: str) -> Response:
     with site.opened(t, now) as (_connection, holder):
         pass
     if not is_own_post(request.headers, site.settings.public_url):
-        return foreign(site)
+        return site.foreign()
     form = await form_of(site, request)
     if form.first("why") not in ("moved", "mistake"):
         told = say("Hãy chọn lý do.", "Choose why.")
@@ -107,9 +108,17 @@ def _hand_in(site: Site, holder: Opened, id: str, form: Form, key: str) -> None:
     copies += [(one["deliverable"], _kept(folder, one)) for one in again]
     if lacking := filling(found["task"]["deliverables"], copies)[1]:
         raise Wrong(*((f"file-{one['id']}", _missing(one, n)) for one, n in lacking))
-    given = Submission(by=by, note=note, copies=copies, uploads=[one[0] for one in ahead], key=key)
+    told = _confirmed_to(holder, form) if site.settings.receipt_mail else ()
+    used = [one[0] for one in ahead]
+    given = Submission(by=by, note=note, copies=copies, uploads=used, key=key, confirmed_to=told)
     acts.submit(site.store, int(id), given, files_folder=folder, now=now, actor=holder.actor)
     gone(site.settings.uploads_folder, given.uploads)
+
+
+def _confirmed_to(holder: Opened, form: Form) -> tuple[Post, ...]:
+    """Who is told that it was received: the officer, and whoever pressed where the roster knows them."""
+    pressed = holder.posts[:1] if form.first("by") == "holder" and "officer" not in holder.posts else ()
+    return ("officer", *pressed)
 
 
 def _missing(deliverable: dict[str, Any], n: int) -> str:

@@ -56,18 +56,6 @@ async def form_of(site: Site, request: Request) -> Form:
     return await read_form(request, site.settings.files_folder, site.settings.upload_limit)
 
 
-def foreign(site: Site) -> Response:
-    """The page for a form that comes from another site."""
-    return site.refusal(
-        403,
-        say("Không thực hiện", "Not done"),
-        say(
-            "Yêu cầu này không đến từ trang của hệ thống nên không được thực hiện; hãy mở lại liên kết trong thư.",
-            "This did not come from a page of ours and was not done; open the link in your mail again.",
-        ),
-    )
-
-
 def who(holder: Opened, form: Form) -> str:
     """The name under which it is recorded; raises Wrong where nobody was chosen."""
     by, name = form.first("by"), clean_line(form.first("by_name"))
@@ -93,7 +81,7 @@ async def _pressed(site: Site, request: Request, t: str, id: str, about: About, 
     """Whose task it is and where the form comes from first, then its body, then the act."""
     holder = await run_in_threadpool(allowed, site, t, id, site.now())
     if not is_own_post(request.headers, site.settings.public_url):
-        return foreign(site)
+        return site.foreign()
     try:
         form = await form_of(site, request)
     except NotTaken as error:

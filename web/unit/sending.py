@@ -16,7 +16,7 @@ from lib.problem import Refused
 from web.forms import Form, NotTaken, read_file
 from web.guard import is_own_post
 from web.site import NotFound, Site
-from web.unit.pressing import allowed, foreign
+from web.unit.pressing import allowed
 from workflow.keeping.file_types import fitting_name, refuse_unless_kind
 from workflow.keeping.files import Copy
 from workflow.keeping.uploads import Whose, drop, take
@@ -33,7 +33,7 @@ def sending(site: Site) -> APIRouter:
         asked = request.query_params
         holder = await run_in_threadpool(allowed, site, t, asked.get("task", ""), site.now())
         if not is_own_post(request.headers, site.settings.public_url):
-            return foreign(site)
+            return site.foreign()
         try:
             copy = await read_file(
                 request, site.settings.files_folder, asked.get("filename", ""), site.settings.upload_limit
@@ -59,7 +59,7 @@ def sending(site: Site) -> APIRouter:
         with site.opened(t, site.now()) as (_connection, holder):
             pass
         if not is_own_post(request.headers, site.settings.public_url):
-            return foreign(site)
+            return site.foreign()
         if not drop(site.store, folder, holder.link_id, u):
             raise NotFound
         return Response(status_code=204)

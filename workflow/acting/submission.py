@@ -13,10 +13,12 @@ from lib.dates import moment_words
 from lib.language import say
 from lib.problem import refuse
 from lib.text import clean_line
-from notifications.notices import withdraw
+from lib.vocabulary import Post
+from notifications.notices import Telling, tell, withdraw
 from storage.store import Store, insert_row
 from storage.tables import notice, pressed, submission, submission_file, task, upload
 from workflow.acting.chosen import Which
+from workflow.acting.received import RECEIVED
 from workflow.keeping.files import Copy
 from workflow.owed import Owed, act_on, record
 from workflow.ready import tell_ready
@@ -29,6 +31,7 @@ class Submission:
     `files` are (deliverable's id or None, path); those without an id fill the deliverables in order. `copies` are the
     same of what lies in the folder of files already; some of them came ahead, as `uploads` by id. `key` names the form
     that was pressed, which is entered once.
+    `confirmed_to` are the posts of the unit that are told, at once, that it was received.
     """
 
     by: str
@@ -39,6 +42,7 @@ class Submission:
     copies: Sequence[tuple[str | None, Copy]] = ()
     uploads: Sequence[str] = ()
     key: str | None = None
+    confirmed_to: Sequence[Post] = ()
 
 
 def checked(given: Submission, now: datetime) -> Submission:
@@ -54,6 +58,10 @@ def submitted(owed: Owed, what: Submission, kept: Sequence[tuple[str | None, Cop
     act_id = record(owed, "submit", reason=what.note, submitted_at=what.at)
     _insert_submission(owed, act_id, what, kept)
     withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
+    if what.confirmed_to:
+        about, to = task.c.id == owed.row.id, what.confirmed_to
+        received = Telling(kind=RECEIVED, tell=to, about=about, scheduled_for=owed.now, act_id=act_id)
+        tell(owed.connection, received, owed.desk)
     return act_id
 
 

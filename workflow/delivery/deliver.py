@@ -27,7 +27,7 @@ from sqlalchemy import Connection
 
 from notifications.bundle import anything_waits, bundle, who_waits
 from notifications.channel import Channel
-from notifications.policy import may_leave
+from notifications.policy import Leaving, leaving
 from notifications.registry import configured
 from settings import Settings
 from storage.store import Store
@@ -101,22 +101,24 @@ def _send_all(run: Run, ways: Mapping[str, Channel], steps: Steps) -> bool:
     policy = run.settings.policy
     with run.store.read() as connection:
         calendar = work_calendar(connection)
-        ladder = may_leave(run.by_now, ladder=True, calendar=calendar, policy=policy)
-        if run.left == 0 or not may_leave(run.by_now, ladder=False, calendar=calendar, policy=policy):
+        leaves = leaving(run.by_now, calendar, policy)
+        if run.left == 0:
             return False
-        waits = anything_waits(connection, run.now, policy, ladder_may_leave=ladder)
+        waits = anything_waits(connection, run.now, policy, leaves=leaves)
         unusable, silent = broken(connection), resting(connection, run.now)
+    if leaves == "answers":  # by e-mail alone
+        ways = {name: way for name, way in ways.items() if name == "email"}
     if waits:
-        _bundle(run, steps, ladder=ladder)
+        _bundle(run, steps, leaves)
     if steps.run("replaced", partial(run.store.retrying, partial(follow_before_sending, now=run.now)), 0):
-        _bundle(run, steps, ladder=ladder)
+        _bundle(run, steps, leaves)
     looked_at = {name for name in unusable if not unusable[name].rests(run.now)}
     given_up = unusable.keys() - looked_at
     if len(ways) > 1 and _fall_back(run, ways, given_up, steps):
-        _bundle(run, steps, ladder=ladder)
+        _bundle(run, steps, leaves)
     before = run.undone
     awake = {name: way for name, way in ways.items() if name not in given_up | silent}
-    senders = [Sender(run, steps, name, way, calendar, ladder=ladder) for name, way in awake.items()]
+    senders = [Sender(run, steps, name, way, calendar) for name, way in awake.items()]
 
     def sending(one: Sender) -> bool:
         send = partial(_send, one, looked_at=one.name in looked_at)
@@ -126,18 +128,18 @@ def _send_all(run: Run, ways: Mapping[str, Channel], steps: Steps) -> bool:
     return still_broken or run.undone > before
 
 
-def _bundle(run: Run, steps: Steps, *, ladder: bool) -> None:
+def _bundle(run: Run, steps: Steps, leaves: Leaving) -> None:
     """Bundle everybody's notices at once; where one of them makes that impossible, each person's alone."""
     policy = run.settings.policy
 
     def bundled(connection: Connection, only: int | None = None) -> int:
-        return bundle(connection, run.now, policy, ladder_may_leave=ladder, limit=run.left, only=only)
+        return bundle(connection, run.now, policy, leaves=leaves, limit=run.left, only=only)
 
     if steps.run("bundle", partial(run.store.retrying, bundled), None) is not None:
         steps.settle("person")
         return
     with run.store.read() as connection:
-        persons = who_waits(connection, run.now, policy, ladder_may_leave=ladder)
+        persons = who_waits(connection, run.now, policy, leaves=leaves)
     for person in persons:
         steps.run(f"person {person}", partial(run.store.retrying, partial(bundled, only=person)), 0)
 

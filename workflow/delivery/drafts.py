@@ -37,8 +37,9 @@ from storage.tables import (
     unit_version,
 )
 from tasks.standing import in_time
+from workflow.acting.received import RECEIVED, receipts_of
 from workflow.calendar.in_force import work_calendar
-from workflow.rounds.spoken import entry_of, key_of, of_plans
+from workflow.rounds.spoken import entry_of, holding_of, key_of, of_plans
 from workflow.sayings import in_words
 
 NO_PAGES: Mapping[Holding, Link] = MappingProxyType({})
@@ -120,7 +121,7 @@ def drafts(connection: Connection, message_ids: Collection[int], now: datetime) 
         raise LookupError("a row that the messages need is missing")
     ids = {one.unit_id for one in told}
     ids |= {unit_id for row in rows for unit_id in (row.report_to_id, row.desk_id, row.issuer_id)}
-    ids |= {unit_id for one in wholes for unit_id in (one.desk_id, one.issuer_id)}
+    ids |= {unit_id for one in wholes for unit_id in (one.desk_id, one.issuer_id, one.told_unit_id)}
     stood_for = {one.for_unit_id for one in rows} | {one.for_unit_id for one in wholes}
     ids |= stood_for - {None}
     ids |= {row.told_unit_id for row in rows} - {None}
@@ -130,11 +131,13 @@ def drafts(connection: Connection, message_ids: Collection[int], now: datetime) 
     names = unit_names(connection, ids, on)
     why_off = work_calendar(connection).why_off
     named = people_named(connection, [*rows, *wholes], on)
+    confirming = [row for row in rows if row.kind == RECEIVED]
+    receipts = receipts_of(connection, confirming) if confirming else {}
     said: dict[int, dict[int, Said]] = {one.message_id: {} for one in told}
     readers = {one.message_id: one for one in told}
     for row in rows:
         relation = _relation(readers[row.message_id] if row.kind in OF_OTHERS else row, row)
-        entry = replace(_entry(row, names, why_off, relation), **named(row))
+        entry = replace(_entry(row, names, why_off, relation), **{**named(row), **receipts.get(row.id, {})})
         if row.for_unit_id not in (None, readers[row.message_id].unit_id):
             entry = replace(entry, silent=names.get(row.for_unit_id, ""))
         if behind := lost.get((row.lost_message_id, row.task_id)):
@@ -142,7 +145,8 @@ def drafts(connection: Connection, message_ids: Collection[int], now: datetime) 
         said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year), _holding(row, names))
     for whole in wholes:
         entry = replace(entry_of(whole, names, _in_place(whole, names)), **named(whole))
-        said[whole.message_id][whole.id] = Said(entry, key_of(whole), (whole.number, whole.year))
+        its = (whole.number, whole.year)
+        said[whole.message_id][whole.id] = Said(entry, key_of(whole), its, holding_of(whole, names))
     return {one.message_id: _draft(one, names, said[one.message_id]) for one in told}
 
 

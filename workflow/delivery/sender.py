@@ -19,10 +19,10 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, and_, exists, select, true, update
 
-from notifications.bundle import scheduled
+from notifications.bundle import kept_back
 from notifications.channel import Channel
 from notifications.model import Payload, domain_of
-from notifications.policy import may_leave
+from notifications.policy import Leaving, leaving
 from plans.calendar import WorkCalendar
 from settings import Settings
 from storage.store import Store, is_data_fault
@@ -105,12 +105,10 @@ def give_up_claims(connection: Connection, owner: str, claimed: Collection[int] 
 class Sender:
     """Sends what waits on one channel."""
 
-    def __init__(
-        self, run: Run, steps: Steps, name: str, channel: Channel, calendar: WorkCalendar, *, ladder: bool
-    ) -> None:
+    def __init__(self, run: Run, steps: Steps, name: str, channel: Channel, calendar: WorkCalendar) -> None:
         self.run, self.steps, self.name, self.channel = run, steps, name, channel
-        self.calendar, self.ladder = calendar, ladder
-        self.store, self.domain = run.store, domain_of(run.settings.mail_from)
+        self.store, self.calendar, self.domain = run.store, calendar, domain_of(run.settings.mail_from)
+        self._leaves: Leaving = "all"  # what may, as this batch is sent
         self._misconfigured = False  # no message can be made
         self._pages = NO_PAGES
         self._claimed_at, self._since = (
@@ -125,9 +123,10 @@ class Sender:
         if not run.store.retrying(lambda c: take_slot(c, self.name, limits.connections, self._slot, run.clock())):
             return
         try:
-            while may_leave(run.by_now, ladder=False, calendar=self.calendar, policy=run.settings.policy):
-                if not self._send_batch():
-                    break
+            going = True
+            while going:
+                self._leaves = leaving(run.by_now, self.calendar, run.settings.policy)
+                going = self._send_batch()
         finally:
             if limits.connections is not None:
                 run.store.retrying(lambda connection: leave_slots(connection, self._slot))
@@ -176,8 +175,8 @@ class Sender:
     def _claim(self, connection: Connection, wanted: int) -> dict[int, str | None]:
         """Lease the next messages, the longest waiting first; the Message-IDs of those that were started before."""
         run = self.run
-        speaks_of_ladder = exists(
-            select(1).where(notice.c.message_id == message.c.id, scheduled(), notice.c.state == "pending")
+        stays = exists(
+            select(1).where(notice.c.message_id == message.c.id, kept_back(self._leaves), notice.c.state == "pending")
         )
         waiting = (
             select(message.c.id, message.c.message_id)
@@ -186,7 +185,7 @@ class Sender:
                 message.c.next_attempt_at <= run.now,
                 message.c.channel == self.name,
                 message.c.lease_owner.is_(None),
-                true() if self.ladder else ~speaks_of_ladder,
+                true() if self._leaves == "all" else ~stays,
             )
             .order_by(message.c.next_attempt_at, message.c.id)
             .with_for_update(skip_locked=True)

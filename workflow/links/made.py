@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select, tuple_, update
 
+from lib.language import say
+from lib.problem import Problem
 from lib.tokens import derived, digest
 from notifications.letter.model import Holding, Link
 from settings import Settings
@@ -37,10 +39,29 @@ def address(settings: Settings, token: str) -> str:
 
 
 def link_key(store: Store, settings: Settings) -> bytes | None:
-    """What tokens are made with; None where there are no links: no public address, or no key shared by all machines."""
-    if settings.public_url is None or store.keys is None or not (store.is_sqlite or settings.secret_key):
+    """What tokens are made with; None where there are no links."""
+    if store.keys is None or why_none(settings, sqlite=store.is_sqlite):
         return None
     return store.keys.current.derived("link")
+
+
+def why_none(settings: Settings, *, sqlite: bool) -> Problem | None:
+    """Why this installation has no links: no public address, or no key that all its machines share."""
+    if settings.public_url is None:
+        told = say(
+            "DONDOC_PUBLIC_URL chưa đặt nên tin nhắn không kèm liên kết đến trang của đơn vị; hãy ghi địa chỉ mà các "
+            "đơn vị truy cập được, dạng https://….",
+            "DONDOC_PUBLIC_URL is not set, so messages carry no link to the unit's page; set the address at which "
+            "units reach this installation, https://….",
+        )
+        return Problem(code="no-public-url", message=told)
+    if not sqlite and not settings.secret_key:
+        told = say(
+            "DONDOC_SECRET_KEY chưa đặt nên không có liên kết nào: trên PostgreSQL các máy phải dùng chung một khóa.",
+            "DONDOC_SECRET_KEY is not set, so there are no links: on PostgreSQL all machines need the same key.",
+        )
+        return Problem(code="no-secret-key", message=told)
+    return None
 
 
 def pages(

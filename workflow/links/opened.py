@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from lib.language import say
 from lib.time import local_date
@@ -65,12 +66,12 @@ def open_link(connection: Connection, written: str, now: datetime, *, days: int)
     `days`: it ends that long after it last left in a message.
     """
     token = as_typed(written)
-    row = connection.execute(_of_digest(digest(token))).first() if token else None
+    row = connection.execute(links_with_units().where(link.c.digest == digest(token))).first() if token else None
     if row is None:
         return None
     on = local_date(now)
-    held = connection.execute(_held(row, on)).all()
-    why = _why_ended(connection, row, held, now, days)
+    held = connection.execute(holders(on).where(_of_holding(row))).all()
+    why = why_ended(row, now, held=bool(held), owes=lambda: _owes(connection, row.path, now), days=days)
     if why is not None:
         return Ended(why, row.unit_name, row.unit_id)
     posts = sorted({one.post for one in held}, key=POSTS_IN_ORDER.index)
@@ -98,28 +99,34 @@ def self_or_below(path: str) -> ColumnElement[bool]:
     return func.substr(org_tree.c.path, 1, len(path)) == path
 
 
-def _of_digest(kept: str) -> Any:
+def links_with_units() -> Select[Any]:
+    """Every link with its unit as it is on the day of the tables."""
     return (
         select(link, unit.c.code, unit_version.c.name.label("unit_name"), org_tree.c.path, org_tree.c.valid)
         .join(unit, unit.c.id == link.c.unit_id)
         .join(org_tree, org_tree.c.unit_id == link.c.unit_id)
         .join(unit_version, unit_version.c.id == org_tree.c.version_id)
-        .where(link.c.digest == kept)
     )
 
 
-def _held(row: Any, on: date) -> Any:
+def holders(on: date) -> Select[Any]:
+    """Who holds which post on that day: the rows of contacts, the first of each post first."""
     begun = or_(contact.c.valid_from.is_(None), contact.c.valid_from <= on)
     goes_on = or_(contact.c.valid_to.is_(None), contact.c.valid_to >= on)
-    return (
-        select(contact.c.post, contact.c.name, contact.c.title)
-        .where(contact.c.unit_id == row.unit_id, contact.c.person_id == row.person_id)
-        .where(contact.c.retired_at.is_(None), begun, goes_on)
-        .order_by(contact.c.position, contact.c.id)
-    )
+    kept = select(contact).where(contact.c.retired_at.is_(None), begun, goes_on)
+    return kept.order_by(contact.c.unit_id, contact.c.position, contact.c.id)
 
 
-def _why_ended(connection: Connection, row: Any, held: Any, now: datetime, days: int) -> str | None:
+def running(now: datetime) -> ColumnElement[bool]:
+    """On `plan`: pages show it, being open or not over for long."""
+    return or_(plan.c.ended_at.is_(None), plan.c.ended_at > now - AFTER_THE_END)
+
+
+def why_ended(row: Any, now: datetime, *, held: bool, owes: Callable[[], bool], days: int) -> str | None:
+    """Why the link of that row leads nowhere at `now`, one of ENDS; None while it works.
+
+    `held`: its person holds a post of its unit that day. `owes`: that unit, or one below, owes in a plan that is shown.
+    """
     if row.revoked_at is not None:
         return "revoked"
     if not row.valid:
@@ -128,10 +135,17 @@ def _why_ended(connection: Connection, row: Any, held: Any, now: datetime, days:
         return "left"
     if (row.left_at or row.issued_at) < now - timedelta(days=days):
         return "too-old"
-    running = or_(plan.c.ended_at.is_(None), plan.c.ended_at > now - AFTER_THE_END)
+    return None if owes() else "plan-over"
+
+
+def _of_holding(row: Any) -> ColumnElement[bool]:
+    return and_(contact.c.unit_id == row.unit_id, contact.c.person_id == row.person_id)
+
+
+def _owes(connection: Connection, path: str, now: datetime) -> bool:
     owes = exists(
         select(1)
         .select_from(org_tree.join(task, task.c.unit_id == org_tree.c.unit_id).join(plan, plan.c.id == task.c.plan_id))
-        .where(self_or_below(row.path), running)
+        .where(self_or_below(path), running(now))
     )
-    return None if connection.scalar(select(owes)) else "plan-over"
+    return bool(connection.scalar(select(owes)))

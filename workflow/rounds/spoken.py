@@ -1,4 +1,4 @@
-"""The summaries in a batch of messages: each a plan's notice with what there is to say of it now."""
+"""The notices of no task in a batch of messages: a plan's summary as it stands now, and a link that was asked for."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lib.time import local_iso
+from lib.vocabulary import Kind
 from notifications.letter.digest import headline
-from notifications.letter.model import Entry
+from notifications.letter.model import Entry, Holding
 from notifications.model import NaturalKey
 from notifications.summary import Summary
 from storage.tables import contact, notice, person, plan, unit
@@ -25,7 +26,6 @@ class Whole:
 
     id: int
     message_id: int
-    reader_unit_id: int
     for_unit_id: int | None
     for_post: str | None
     scheduled_for: datetime
@@ -37,8 +37,10 @@ class Whole:
     issuer_id: int
     issuer_code: str
     address: str
-    summary: Summary
-    kind: str = SUMMARY
+    person_id: int
+    told_unit_id: int
+    kind: Kind
+    summary: Summary | None
 
 
 def of_plans(connection: Connection, message_ids: Collection[int], now: datetime) -> Sequence[Whole]:
@@ -47,8 +49,8 @@ def of_plans(connection: Connection, message_ids: Collection[int], now: datetime
         select(
             *(notice.c.id, notice.c.message_id, notice.c.for_unit_id, notice.c.for_post, notice.c.scheduled_for),
             *(plan.c.number, plan.c.year, plan.c.issued_on, plan.c.subject, plan.c.desk_id, plan.c.issuer_id),
-            *(unit.c.code.label("issuer_code"), person.c.address, notice.c.plan_id),
-            contact.c.unit_id.label("reader_unit_id"),
+            *(unit.c.code.label("issuer_code"), person.c.address, notice.c.plan_id, notice.c.kind),
+            *(notice.c.person_id, contact.c.unit_id.label("told_unit_id")),
         )
         .join(plan, plan.c.id == notice.c.plan_id)
         .join(unit, unit.c.id == plan.c.issuer_id)
@@ -60,25 +62,26 @@ def of_plans(connection: Connection, message_ids: Collection[int], now: datetime
     found = []
     for row in connection.execute(rows).mappings().all():
         known: dict[str, Any] = {str(name): value for name, value in row.items()}
-        summary = standing_of(connection, known.pop("plan_id"), now)
+        plan_id = known.pop("plan_id")
+        summary = standing_of(connection, plan_id, now) if row["kind"] == SUMMARY else None
         found.append(Whole(**known, summary=summary))
     return found
 
 
 def entry_of(whole: Whole, names: Mapping[int, str], stands_for: str | None) -> Entry:
     """What the letter says of it."""
-    desk = names.get(whole.desk_id, "")
+    desk, told = names.get(whole.desk_id, ""), names.get(whole.told_unit_id, "")
     return Entry(
-        kind=SUMMARY,
+        kind=whole.kind,
         plan_number=whole.number,
         plan_issued_on=whole.issued_on,
         plan_subject=whole.subject,
         desk=desk,
-        item=headline(whole.summary),
-        unit=desk,
+        item=headline(whole.summary) if whole.summary else told,
+        unit=desk if whole.summary else told,
         report_to=desk,
         stands_for=stands_for,
-        silent=names.get(whole.for_unit_id, "") if whole.for_unit_id not in (None, whole.reader_unit_id) else None,
+        silent=names.get(whole.for_unit_id, "") if whole.for_unit_id not in (None, whole.told_unit_id) else None,
         issuer=names.get(whole.issuer_id, ""),
         summary=whole.summary,
     )
@@ -87,4 +90,11 @@ def entry_of(whole: Whole, names: Mapping[int, str], stands_for: str | None) -> 
 def key_of(whole: Whole) -> NaturalKey:
     """What makes it itself: of which plan, when it was due, and whom it tells."""
     known = (whole.number, str(whole.year), whole.issuer_code)
-    return (*known, SUMMARY, local_iso(whole.scheduled_for) or "", whole.address)
+    return (*known, whole.kind, local_iso(whole.scheduled_for) or "", whole.address)
+
+
+def holding_of(whole: Whole, names: Mapping[int, str]) -> Holding | None:
+    """Whose page it leads to; a summary's reader signs in."""
+    if whole.summary is not None:
+        return None
+    return Holding(whole.told_unit_id, whole.person_id, names.get(whole.told_unit_id, ""))

@@ -27,7 +27,7 @@ from workflow.views.tasks import known_task
 _AUDIENCES = {"escalation": "superior", **dict.fromkeys(("unreachable", "asked", "question"), "issuer")}
 _ACTS = {
     **{"returned": "return", "accepted": "accept", "extended": "extend", "waived": "waive", "cancelled": "cancel"},
-    **{"missed": "miss", "reopened": "reopen", "asked": "ask", "refused": "refuse"},
+    **{"missed": "miss", "reopened": "reopen", "asked": "ask", "refused": "refuse", "received": "submit"},
     **{"question": "question", "answered": "answer"},
 }
 

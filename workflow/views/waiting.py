@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, select
 
 from lib.time import VIETNAM
+from notifications.bundle import kept_back
 from notifications.bundle import waiting as may_be_bound
 from notifications.policy import may_leave
 from plans.calendar import WorkCalendar
@@ -46,14 +47,14 @@ def waiting(connection: Connection, now: datetime, policy: Policy, calendar: Wor
 
     ladder = notice.c.rung_id > 0
     if not hours:
-        add("hours", opening(now, policy), *unbound, ~ladder)
+        add("hours", opening(now, policy), *unbound, ~ladder, kept_back("answers"))
         add("hours", opening(now, policy, calendar), *unbound, ladder)
     elif not working:
         add("day-off", opening(now, policy, calendar), *unbound, ladder)
     down = select(channel_state.c.name).where(channel_state.c.broken.is_not(None))
     if hours:
         add("broken", None, *pending, notice.c.channel.in_(down))
-        left = may_be_bound(now, policy, True)
+        left = may_be_bound(now, policy, "all")
         add("limit", None, *unbound, ~left, notice.c.channel.not_in(down))
     later = select(message.c.id).where(message.c.state == "pending", message.c.next_attempt_at > now)
     next_try = connection.scalar(select(func.min(message.c.next_attempt_at)).where(message.c.id.in_(later)))

@@ -21,7 +21,7 @@ from lib.meaning import meaning
 from lib.time import local_date
 from lib.words import step_word
 from notifications.bundle import waiting
-from notifications.policy import may_leave
+from notifications.policy import leaving
 from org.today import on_day
 from settings import Policy, Settings
 from storage.lease import is_over
@@ -139,15 +139,10 @@ def _untold(connection: Connection) -> Finding:
 
 def _left_waiting(connection: Connection, now: datetime, policy: Policy) -> Finding:
     """Notices that may leave, and might have left a while ago, and that no delivery has taken up."""
-    calendar, before = work_calendar(connection), now - LATE
-
-    def leaves(at: datetime, ladder: bool) -> bool:
-        return may_leave(at, ladder=ladder, calendar=calendar, policy=policy)
-
-    if not (leaves(now, False) and leaves(before, False)):
-        return Finding(code="notices-waiting", count=0)
-    ladder = leaves(now, True) and leaves(before, True)
-    late = select(func.count()).where(waiting(now, policy, ladder), waiting(before, policy, ladder))
+    calendar = work_calendar(connection)
+    late = select(func.count())
+    for at in (now, now - LATE):
+        late = late.where(waiting(at, policy, leaving(at, calendar, policy)))
     return Finding(code="notices-waiting", count=connection.scalar(late) or 0)
 
 

@@ -26,12 +26,13 @@ from settings.mail import goes_nowhere
 from settings.names import unknown
 from storage.broker import connection as broker
 from storage.disk import why_not_writable
-from storage.store import Store
+from storage.store import Store, sqlite_path
 from storage.tables import org_tree, reach
 from workflow.delivery.channels import Broken, broken, struggling
 from workflow.keeping import safekeeping
 from workflow.keeping.opening import open_store
 from workflow.keeping.unusable import told_by
+from workflow.links.made import why_none
 from workflow.sayings import in_words
 from workflow.views.ended import ended
 from workflow.watch import engine_checks
@@ -70,6 +71,7 @@ def doctor(
         _run("templates", _templates, patient),
         *([_run("returned mail", _returned_mail, patient)] if settings.bounces else []),
         _run("reachability", _reachability, patient),
+        _run("links", _links, patient),
         *(_run(name, _of_engine(check), patient) for name, check in _ENGINE.items()),
     ]
     if store is not None:
@@ -232,6 +234,13 @@ def _returned_mail(patient: _Patient) -> Found:
             "Can be read. Without DONDOC_MAIL_RETURN_PATH and DONDOC_SECRET_KEY a forged bounce may cost an address.",
         )
     return "ok", say("Đọc được.", "Can be read.")
+
+
+def _links(patient: _Patient) -> Found:
+    url = patient.settings.public_url
+    if why := why_none(patient.settings, sqlite=sqlite_path(patient.settings.database_url) is not None):
+        return ("failed" if url else "warning"), why.message
+    return "ok", say("Tin nhắn kèm liên kết đến {url}.", "Messages carry links to {url}.", url=url)
 
 
 def _reachability(patient: _Patient) -> Found:

@@ -31,6 +31,7 @@ _USES: Mapping[str, Pair] = {
     "notices": ("thông báo", "notices"),
     "messages": ("tin", "messages"),
     "contacts": ("liên hệ", "contacts"),
+    "links": ("liên kết", "links"),
 }
 _REMOVABLE = frozenset(["units", "contacts"])  # these could be taken out first
 _NOT_SAID = ("pending", "skipped", "withdrawn")  # states of notices of which nobody has heard
@@ -75,6 +76,7 @@ def _users(connection: Connection, one: int, going: Collection[int]) -> dict[str
         "tasks": select(task.c.id).where(task.c.unit_id == one),
         "notices": select(notice.c.id).where(or_(notice.c.for_unit_id == one, notice.c.contact_id.in_(theirs))),
         "messages": select(message.c.id).where(message.c.contact_id.in_(theirs)),
+        "links": select(link.c.id).where(link.c.unit_id == one),
         "contacts": select(contact.c.post).where(contact.c.unit_id == one, contact.c.retired_at.is_(None)),
     }
     found = {kind: [str(name) for name in connection.scalars(rows)] for kind, rows in asked.items()}

@@ -7,15 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from lib.time import local_date, local_iso
+from lib.time import local_iso
 from storage.tables import pressed, submission, submission_file
+from workflow.acting.received import number_of
 
 _NUMBER = re.compile(r"BN-([0-9]{4})-([0-9]{6,18})")
-
-
-def number_of(row: Any) -> str:
-    """The number of a submission's receipt: `BN-2020-000118`, the year being that in which it came."""
-    return f"BN-{local_date(row.submitted_at).year}-{row.id:06}"
 
 
 def submissions(connection: Connection, task_id: int) -> list[dict[str, Any]]:
