@@ -465,12 +465,12 @@ def test_retry_revives_the_address_and_keeps_the_message_id(there: World, tmp_pa
 
 def test_retry_is_refused_unless_it_failed_and_still_holds(there: World, tmp_path: Path) -> None:
     first, second = there.reminders(2)
-    with pytest.raises(Refused, match="pending"):
+    with pytest.raises(Refused, match="chờ gửi"):
         retry(there.store, first, TUESDAY)
     with pytest.raises(Refused, match="999"):
         retry(there.store, 999, TUESDAY)
     run(there, tmp_path, Fake("permanent"))
-    with pytest.raises(Refused, match="sent"):
+    with pytest.raises(Refused, match="đã gửi"):
         retry(there.store, second, TUESDAY)
     there.act(there.rows(task)[0].id, "accept", "accepted")
     with pytest.raises(Refused, match="không còn phù hợp"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import get_args
@@ -20,7 +19,7 @@ from notifications.letter.model import Letter
 from notifications.model import Address, Payload
 from org.model import Relation
 from tests import services
-from tests.unit.test_mail_words import LINK, all_kinds, entry, letter
+from tests.unit.test_mail_words import PAGE, all_kinds, entry, letter
 
 MOST = 2.0
 RELATIONS: tuple[Relation, ...] = ("subordinate", "member")
@@ -63,7 +62,7 @@ def mail_of(one: Letter) -> bytes:
 def test_every_kind_scores_low_and_the_filter_is_awake(tmp_path: Path) -> None:
     late = letter(*(entry("escalation", unit=f"Xã {n}") for n in range(94)))
     letters = {
-        f"{kind}.{relation}": replace(letter(entry(kind, relation=relation, reason="Thiếu biểu số liệu")), link=LINK)
+        f"{kind}.{relation}": letter(entry(kind, relation=relation, reason="Thiếu biểu số liệu", page=PAGE))
         for kind in get_args(Kind)
         for relation in RELATIONS
     }

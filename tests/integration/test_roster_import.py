@@ -261,7 +261,7 @@ def test_a_unit_is_not_moved_to_the_top_by_a_file_that_does_not_say_where_it_sta
     ]
     with store.write() as connection:
         changes = import_units(connection, read_units("mã,tên,cấp\nT,Tê,tỉnh\n".encode(), "u.csv"), now=NOW)
-    assert changes.changed == ("t · Tê · name: T → Tê",)
+    assert changes.changed == ("t · Tê · tên: T → Tê",)
 
 
 def test_a_parent_that_lacks_only_its_marks_is_guessed(store: Store) -> None:
