@@ -1,4 +1,4 @@
-"""Pages: the links by which units come to theirs, and the forms that were pressed.
+"""Pages: the links by which units come to theirs, the forms that were pressed, and the failures that limits count.
 
 Revision ID: 0006
 Revises: 0005
@@ -44,10 +44,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_pressed")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "failure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_failure")),
+    )
+    op.create_index(op.f("ix_failure_at"), "failure", ["at"])
+    op.create_index("ix_failure_lately", "failure", ["kind", "key", "at"])
 
 
 def downgrade() -> None:
     """The links that left lead nowhere any more."""
+    op.drop_table("failure")
     op.drop_table("pressed")
     op.drop_index("ix_link_holding", "link")
     op.drop_table("link")

@@ -6,7 +6,7 @@ and refer to the immutable contact row of the person told, so that history keeps
 
 from __future__ import annotations
 
-from storage.tables.links import link, pressed
+from storage.tables.links import failure, link, pressed
 from storage.tables.metadata import metadata
 from storage.tables.notifications import channel_slot, channel_state, message, notice, said, zalo_token
 from storage.tables.org import (
@@ -31,6 +31,7 @@ __all__ = [
     "channel_state",
     "contact",
     "deadline",
+    "failure",
     "heartbeat",
     "installation",
     "item",
