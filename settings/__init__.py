@@ -18,7 +18,7 @@ from lib.text import clean_line
 from settings import channels, mail
 from settings.model import Dkim, Imap, Maildir, Policy, SettingError, Settings, Sms, Smtp, Zalo
 from settings.names import SECRETS
-from settings.parts import number, one_of, seconds, several, url_of, web_address
+from settings.parts import networks, number, one_of, seconds, several, url_of, web_address
 from settings.policy import policy
 
 __all__ = ["Dkim", "Imap", "Maildir", "Policy", "SettingError", "Settings", "Sms", "Smtp", "Zalo", "load"]
@@ -70,6 +70,7 @@ def _read(env: Mapping[str, str]) -> Settings:
         earlier_keys=tuple((env.get("DONDOC_SECRET_KEY_BEFORE") or "").split()),
         secret_files={name: Path(env[name]) for name in (f"{one}_FILE" for one in SECRETS) if env.get(name)},
         upload_limit=(number(env.get("DONDOC_UPLOAD_MB"), "DONDOC_UPLOAD_MB") or 25) << 20,
+        trusted_proxies=networks(env, "DONDOC_TRUSTED_PROXIES"),
         receipt_mail=one_of(env, "DONDOC_RECEIPT_MAIL", ("on", "off")) == "on",
         link_days=number(env.get("DONDOC_LINK_DAYS"), "DONDOC_LINK_DAYS") or Settings.link_days,
         upload_types=several(env, "DONDOC_UPLOAD_TYPES", TYPES),

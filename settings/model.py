@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,9 @@ from lib.incoming.file_kinds import TYPES
 
 class SettingError(Exception):
     """A setting is missing or malformed; the message names it and says what would be right."""
+
+
+Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +141,7 @@ class Settings:
     earlier_keys: tuple[str, ...] = field(default=(), repr=False)  # prove and open what they signed and sealed
     secret_files: Mapping[str, Path] = field(default_factory=dict, compare=False)  # by the variable that names each
     upload_limit: int = 25 << 20  # bytes of one submitted file
+    trusted_proxies: tuple[Network, ...] = ()  # whose word on who asks is taken
     receipt_mail: bool = True  # what is handed in by a page is confirmed by a message
     link_days: int = 400  # how long a link works after it last left in a message
     upload_types: tuple[str, ...] = TYPES  # kinds of files that pages take

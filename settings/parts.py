@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import time, timedelta
+from ipaddress import ip_network
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from lib.language import say
-from settings.model import SettingError
+from settings.model import Network, SettingError
 
 _SWITCHES = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _SPANS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -45,6 +46,26 @@ def several(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> tupl
                 )
             )
     return tuple(one for one in allowed if one in given) or allowed
+
+
+def networks(env: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    """Addresses and networks (`10.0.0.0/8`), separated by blanks or commas."""
+    found = []
+    for one in (env.get(name) or "").replace(",", " ").split():
+        try:
+            found.append(ip_network(one))
+        except ValueError:
+            raise SettingError(
+                say(
+                    "{name} ghi “{one}”; hãy ghi địa chỉ hoặc mạng như 127.0.0.1 hay 10.0.0.0/8, cách nhau bằng dấu "
+                    "cách hoặc dấu phẩy.",
+                    "{name} names '{one}'; write addresses or networks like 127.0.0.1 or 10.0.0.0/8, separated by "
+                    "blanks or commas.",
+                    name=name,
+                    one=one,
+                )
+            ) from None
+    return tuple(found)
 
 
 def url_of(value: str, wanted: str) -> SplitResult:

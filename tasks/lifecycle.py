@@ -8,24 +8,9 @@ from typing import Literal
 from tasks.model import OPEN, Status
 
 Action = Literal[
-    "acknowledge",
-    "submit",
-    "recall",
-    "accept",
-    "return",
-    "extend",
-    "waive",
-    "cancel",
-    "progress",
-    "amend",
-    "miss",
-    "reopen",
-    "ask",
-    "refuse",
-    "withdraw",
-    "question",
-    "answer",
-]
+    "acknowledge", "submit", "recall", "accept", "return", "extend", "waive", "cancel", "progress",
+    "amend", "miss", "reopen", "ask", "refuse", "withdraw", "question", "answer",
+]  # fmt: skip
 
 _FROM: Mapping[Action, tuple[Status, ...]] = {
     "acknowledge": ("assigned",),

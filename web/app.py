@@ -21,7 +21,7 @@ from web.guard import Guard
 from web.health import problems
 from web.metrics import exposition
 from web.patience import SECONDS, BodyInTime
-from web.site import LinkEnded, NotFound, Site
+from web.site import LinkEnded, NotFound, Site, UnknownLink
 from web.unit.acting import acting, leaving
 from web.unit.again import asking as asking_again
 from web.unit.asking import asking
@@ -60,6 +60,7 @@ def create_app(
 def _add_pages(app: FastAPI, site: Site) -> None:
     """What people meet, and the pages that say no."""
     app.add_exception_handler(NotFound, site.not_found)
+    app.add_exception_handler(UnknownLink, site.unknown_link)
     app.add_exception_handler(404, site.not_found)
     app.add_exception_handler(LinkEnded, site.ended)
     app.add_exception_handler(NotTaken, site.not_taken)

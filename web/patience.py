@@ -101,6 +101,7 @@ def configuration(app: Any, host: str, port: int, **more: Any) -> uvicorn.Config
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # whom a proxy names is for `web.client` to judge
         timeout_graceful_shutdown=3,
         **more,
     )

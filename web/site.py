@@ -26,7 +26,9 @@ from settings import Settings
 from storage.store import Store
 from web import words
 from web.aside import Aside
+from web.client import client_of
 from web.forms import NotTaken
+from workflow.keeping.limits import UNKNOWN_LINKS, failed
 from workflow.links.opened import Ended, Opened, desks_of, open_link
 
 log = logging.getLogger("dondoc.web")
@@ -37,6 +39,10 @@ FOLDERS = [HERE / "templates", HERE / "unit" / "templates"]
 
 class NotFound(Exception):
     """Unknown, or not visible to who asks: nobody can tell which."""
+
+
+class UnknownLink(NotFound):
+    """A token that was never given out; who tries many of them is stopped."""
 
 
 class LinkEnded(Exception):
@@ -69,7 +75,7 @@ class Site:
         with on_day(self.store, local_date(now)) as connection:
             found = open_link(connection, token, now, days=self.settings.link_days)
             if found is None:
-                raise NotFound
+                raise UnknownLink
             if isinstance(found, Ended):
                 raise LinkEnded(found)
             yield connection, found
@@ -91,6 +97,21 @@ class Site:
             say("Địa chỉ này không dẫn đến trang nào.", "There is no page at this address."),
             again=AGAIN,
         )
+
+    def unknown_link(self, request: Request, _error: Exception) -> Response:
+        """The same; from where too many were tried, that."""
+        client = client_of(request, self.settings.trusted_proxies)
+        wait = failed(self.store, UNKNOWN_LINKS, client, self.clock())
+        if wait is None:
+            return self.not_found()
+        told = say(
+            "Đã thử quá nhiều địa chỉ không có; hãy mở lại liên kết trong thư sau {n} phút.",
+            "Too many addresses that do not exist were tried; open the link in your mail again in {n} minutes.",
+            n=-(-wait // 60),
+        )
+        refusal = self.refusal(429, say("Thử lại sau", "Try again later"), told)
+        refusal.headers["Retry-After"] = str(wait)
+        return refusal
 
     def ended(self, _request: Request, error: Exception) -> Response:
         """A link that led here once, why it does no more, and whom to turn to."""

@@ -1,4 +1,4 @@
-"""Pages: the links by which units come to theirs, the forms that were pressed, what units ask of the desk.
+"""Pages: the links by which units come to theirs, forms that were pressed, what units ask, failures that are counted.
 
 Revision ID: 0006
 Revises: 0005
@@ -60,6 +60,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_pressed")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "failure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_failure")),
+    )
+    op.create_index(op.f("ix_failure_at"), "failure", ["at"])
+    op.create_index("ix_failure_lately", "failure", ["kind", "key", "at"])
     _make_asked()
 
 
@@ -90,6 +100,7 @@ def _make_asked() -> None:
 
 def downgrade() -> None:
     """The links that left lead nowhere any more; what was asked stays in the acts alone."""
+    op.drop_table("failure")
     op.drop_table("asked")
     op.drop_table("pressed")
     op.drop_index(op.f("ix_upload_link_id"), "upload")

@@ -7,7 +7,7 @@ and refer to the immutable contact row of the person told, so that history keeps
 from __future__ import annotations
 
 from storage.tables.asking import asked
-from storage.tables.links import link, pressed, upload
+from storage.tables.links import failure, link, pressed, upload
 from storage.tables.metadata import metadata
 from storage.tables.notifications import channel_slot, channel_state, message, notice, said, zalo_token
 from storage.tables.org import (
@@ -33,6 +33,7 @@ __all__ = [
     "channel_state",
     "contact",
     "deadline",
+    "failure",
     "heartbeat",
     "installation",
     "item",

@@ -1,4 +1,4 @@
-"""The links by which units come to their pages, and the forms that were pressed."""
+"""The links by which units come to their pages, the forms that were pressed, and the failures that limits count."""
 
 from __future__ import annotations
 
@@ -47,4 +47,15 @@ pressed = Table(
     Column("at", Instant, nullable=False),
     Column("submission_id", ForeignKey("submission.id")),
     sqlite_with_rowid=False,
+)
+
+# What failed, and from where: kept for an hour.
+failure = Table(
+    "failure",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("at", Instant, nullable=False, index=True),  # real time
+    Index("ix_failure_lately", "kind", "key", "at"),
 )

@@ -274,7 +274,7 @@ def test_a_backup_of_the_version_before_is_brought_up(lived: Store, other_url: s
 
     def to_0004(manifest: Manifest, members: dict[str, bytes]) -> None:
         object.__setattr__(manifest, "schema", "0004")
-        for name in ("asked", "link", "pressed", "upload"):
+        for name in ("asked", "failure", "link", "pressed", "upload"):
             del manifest.tables[name], members[container.table_name(name)]
         for name, gone in newer.items():
             columns = manifest.tables[name].columns

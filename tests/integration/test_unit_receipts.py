@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
+import subprocess
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
+from pathlib import Path
 
 from fastapi.testclient import TestClient
 
-from tests.integration.test_unit_pages import PUBLIC, Unit, unit
+from tests import services
+from tests.integration.test_unit_pages import PUBLIC, THREE, Unit, unit
 from tests.stories.instants import at
 from tests.stories.world import Mail, head, officer
 from web.app import create_app
@@ -85,3 +90,36 @@ def test_who_pressed_is_told_beside_the_officer_unless_that_is_switched_off(unit
     app = TestClient(create_app(quiet, lambda: story.now), base_url=PUBLIC, follow_redirects=False)
     assert Unit(story, app, by_head.path).submit(key="k3").status_code == 303
     assert told("2020-12-09 09:03") == [0, 0]
+
+
+def test_the_receipt_as_a_paper_has_whole_digests_and_is_the_units_own(unit: Unit, tmp_path: Path) -> None:
+    unit.submit(by="other", by_name="Văn thư {nb}", note="kèm phụ lục")
+    url = f"{unit.path}/receipts/BN-2020-000001.pdf"
+    assert f'href="{url}"' in unit.client.get(url.removesuffix(".pdf")).text
+    answer = unit.client.get(url)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    assert answer.headers["content-disposition"] == 'attachment; filename="BN-2020-000001.pdf"'
+    unit.story.now += timedelta(hours=1)
+    assert unit.client.get(url).content == answer.content
+    assert unit.client.head(url).status_code == 200
+    text = text_of(answer.content, tmp_path)
+    for words in ("Số biên nhận BN-2020-000001", "Nộp đúng hạn", "kèm phụ lục", "báo cáo.pdf", "Đơn vị xa-a1"):
+        assert words in text
+    for _, (_, content, _) in THREE:
+        assert hashlib.sha256(content).hexdigest() in text
+    _, other = issue(unit.story.store, unit.story.settings, "xa-a2", post="officer", now=unit.story.now, actor="ban")
+    found = {
+        unit.client.get(f"{other.removeprefix(PUBLIC)}/receipts/BN-2020-000001.pdf").content,
+        unit.get("/receipts/BN-2020-000002.pdf").content,
+        unit.get("/receipts/x.pdf").content,
+    }
+    assert found == {unit.client.get("/nowhere").content}
+
+
+def text_of(paper: bytes, folder: Path) -> str:
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        services.missing("pdftotext (poppler-utils)")
+    path = folder / "paper.pdf"
+    path.write_bytes(paper)
+    return subprocess.run([reader, "-layout", path, "-"], capture_output=True, check=True).stdout.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from importlib.util import find_spec
 from secrets import token_hex
 from typing import Any, Literal, get_args
 
@@ -19,6 +20,7 @@ from workflow.views.unit.asked import extensions, questions
 from workflow.views.unit.page import task_page, unit_page
 from workflow.views.unit.receipt import task_of
 
+PAPERS = find_spec("fpdf") is not None  # of the extra `documents`
 READING = ["GET", "HEAD"]
 About = Literal["submit", "acknowledge", "recall", "extension", "withdraw", "question"]  # the forms of a task's page
 FIELDS = ("by", "by_name", "note", "reason", "until", "text", "key")  # what may have been typed in one
@@ -45,16 +47,7 @@ def reading(site: Site) -> APIRouter:
     def task(request: Request, t: str, id: str) -> Response:
         return show_task(site, request, t, id)
 
-    @routes.api_route("/n/{t}/receipts/{number}", methods=READING)
-    def receipt(t: str, number: str) -> Response:
-        now = site.now()
-        with site.opened(t, now) as (connection, holder):
-            task_id = task_of(connection, number)
-            found = task_page(connection, holder.unit_id, str(task_id), now) if task_id else None
-        if found is None:
-            raise NotFound
-        [given] = [one for one in found["task"]["submissions"] if one["receipt"] == number]
-        return site.page("receipt.html.j2", t=t, holder=holder, given=given, **found)
+    routes.include_router(_receipts(site))
 
     @routes.api_route("/n/{t}/tasks/{id}/files/{file}", methods=READING)
     def download(t: str, id: str, file: str) -> Response:
@@ -71,6 +64,38 @@ def reading(site: Site) -> APIRouter:
     def not_me(t: str) -> Response:
         with site.opened(t, site.now()) as (_connection, holder):
             return site.page("not_me.html.j2", t=t, holder=holder, errors=[])
+
+    return routes
+
+
+def _receipts(site: Site) -> APIRouter:
+    """What was handed in, as a page and as a paper."""
+    routes = APIRouter()
+
+    def of_number(t: str, number: str) -> dict[str, Any]:
+        now = site.now()
+        with site.opened(t, now) as (connection, holder):
+            task_id = task_of(connection, number)
+            found = task_page(connection, holder.unit_id, str(task_id), now) if task_id else None
+        if found is None:
+            raise NotFound
+        [given] = [one for one in found["task"]["submissions"] if one["receipt"] == number]
+        return {"holder": holder, "given": given, **found}
+
+    @routes.api_route("/n/{t}/receipts/{number}.pdf", methods=READING)
+    def paper(t: str, number: str) -> Response:
+        found = of_number(t, number)
+        if not PAPERS:
+            raise NotFound
+        from web.unit.receipt_paper import receipt_pdf  # what makes papers takes its time to come
+
+        content = receipt_pdf(found["given"], found["task"], found["holder"])
+        named = {"Content-Disposition": f'attachment; filename="{number}.pdf"'}
+        return Response(content, media_type="application/pdf", headers=FILE_HEADERS | named)
+
+    @routes.api_route("/n/{t}/receipts/{number}", methods=READING)
+    def receipt(t: str, number: str) -> Response:
+        return site.page("receipt.html.j2", t=t, papers=PAPERS, **of_number(t, number))
 
     return routes
 
