@@ -27,6 +27,7 @@ compiled_once.install()
 # What takes longest begins first, so that in the end no process waits for another's last test.
 LONGEST = (
     "test_engine_against_model",
+    "test_access",
     "test_celery_over_redis",
     "test_hostile_broker",
     "test_own_clock",

@@ -36,19 +36,26 @@ class _Words:
     what: str
     title: str
     unit: str
-    rest: str
+    others: str
+    asked: str
+    way: str
 
     def __str__(self) -> str:
         named = f": {self.title}" if self.title else ""
         whose = f" ({self.unit})" if self.unit else ""
-        return f"{self.plan} {self.number}: {self.what}{named}{whose}{self.rest}".replace("....", "...")
+        told = f"{self.plan} {self.number}: {self.what}{named}{whose}{self.others}.".replace("....", "...")
+        return " ".join(part for part in (told, self.asked and f"{self.asked}.", self.way) if part)
 
 
 def text_of(letter: Letter, *, accented: bool = False) -> str:
-    """The letter in at most three parts. The title is shortened for that, then the unit's name and the plan's number,
-    never the date."""
+    """The letter in at most three parts. For that the title is shortened, then the unit's name; what is asked is left
+    to the page, or for whoever stands in the page left out; then the plan's number is shortened, never the date."""
     words = _words(letter, nfc if accented else unaccented)
-    for name in ("title", "unit", "number"):
+    last = "way" if any(entry.silent for entry in letter.entries) else "asked"
+    for name in ("title", "unit", *([last] if words.way else []), "number"):
+        if name == last:
+            words = replace(words, **{name: ""}) if parts(str(words)) > MOST_PARTS else words
+            continue
         whole = getattr(words, name)
         length = min(len(whole), MOST_PARTS * 160)
         while parts(str(words)) > MOST_PARTS and length > 0:
@@ -65,7 +72,9 @@ def _words(letter: Letter, spelled: Callable[[str], str]) -> _Words:
         what=spelled(_what(lead, letter)),
         title=spelled(one_line(lead.item)).rstrip(" ."),
         unit=spelled(_whose(lead, letter)),
-        rest=spelled(_rest(lead, letter)),
+        others=spelled(_others(lead, letter)),
+        asked=spelled((_passed_on(letter) if lead.silent else _asked(spoken(lead), lead.relation)) or ""),
+        way=spelled(say("Nộp: {at}", "Submit: {at}", at=letter.links[0].address)) if letter.links else "",
     )
 
 
@@ -80,17 +89,13 @@ def _what(lead: Entry, letter: Letter) -> str:
     )
 
 
-def _rest(lead: Entry, letter: Letter) -> str:
+def _others(lead: Entry, letter: Letter) -> str:
     others = len({(entry.plan, entry.item) for entry in letter.entries}) - 1
     earliest = min((entry.due_on for entry in letter.entries if entry.due_on), default=None)
     words = say(" và {n} nội dung khác", " and {n} more", n=others) if others else ""
     if earliest is not None and earliest != lead.due_on:
         words += say(" (hạn sớm nhất {d})", " (earliest due {d})", d=day_words(earliest))
-    asked = _passed_on(letter) if lead.silent else _asked(spoken(lead), lead.relation)
-    words = f"{words}. {asked}." if asked else f"{words}."
-    if not letter.links:
-        return words
-    return words + say(" Nộp: {address}", " Submit: {address}", address=letter.links[0].address)
+    return words
 
 
 def _whose(lead: Entry, letter: Letter) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lib.dates import day_words
 from lib.language import language
 from lib.vocabulary import GRAVITY
-from notifications.letter.model import Entry, Letter, Recipient
+from notifications.letter.model import Entry, Letter, Link, Recipient
 from notifications.sms.alphabet import GSM7, GSM7_EXTENDED, parts, unaccented
 from notifications.sms.text import MOST_PARTS, text_of
 from tests.integration.sms_payloads import TEXT, entry, letter
@@ -150,18 +150,23 @@ def test_whoever_stands_in_reads_for_whom_and_is_asked_to_pass_it_on() -> None:
     assert long.endswith("đề nghị chuyển và cho biết đầu mối.")
 
 
+PAGE = Link(address=f"https://don-doc.mttq-tay-ninh.example/n/{'z' * 26}", token="z" * 26, unit="Xã B")
+
+
 @pytest.mark.parametrize("tongue", ["vi", "en"])
 @pytest.mark.parametrize("kind", [kind for kind in GRAVITY if kind != "summary"])  # of a plan, not of a date
 def test_the_longest_of_everything_is_within_three_parts(kind: Any, tongue: Any) -> None:
     long: Any = {"kind": kind, "relation": "member", "at": "17:00", "item": "€𝄞đ " * 200, "plan_number": "€𝄞đ" * 60}
     late = [entry(**long, unit=f"{n}€𝄞đ" * 60) for n in range(2 if kind == "escalation" else 1)]
-    others = [entry(kind="accepted", item=f"{n}", due_on=date(2020, 12, 1)) for n in range(999)]
+    others = [entry(kind="accepted", item=f"{n}", due_on=date(2020, 12, 1), page=PAGE) for n in range(999)]
+    led_by_others = GRAVITY.index(kind) >= GRAVITY.index("accepted")
     token = language.set(tongue)
     try:
         for accented in (False, True):
             text = text_of(letter(*late, *others), accented=accented)
             assert parts(text) <= MOST_PARTS
-            assert (day_words(date(2020, 12, 1)) if kind == "accepted" else "15/12/2020") in text
+            assert (day_words(date(2020, 12, 1)) if led_by_others else "15/12/2020") in text
+            assert text.endswith(f": {PAGE.address}"), "the way to the page is whole"
     finally:
         language.reset(token)
 
