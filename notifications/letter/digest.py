@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from lib.dates import day_words, moment_words
@@ -77,18 +77,31 @@ def proof(summary: Summary) -> str | None:
 
 
 def _sheet(title: str, listed: Listed, head: tuple[str, ...], row: Callable[[Owing], tuple[str, ...]]) -> Sheet:
+    """Occurrences of what one unit owes are one row, with a line for each in its cells."""
     if not listed.total:
         return Sheet(title=say("{title}: không có", "{title}: none", title=title))
     left = listed.total - len(listed.lines)
     return Sheet(
         title=f"{title}: {listed.total}",
         head=head,
-        rows=tuple(map(row, listed.lines)),
+        rows=tuple(_together([row(one) for one in occurrences]) for occurrences in _owed(listed.lines)),
         fixed=frozenset([2, 3]),
         more=say("… và {n} dòng khác; xem `dondoc task list`", "… and {n} more; see `dondoc task list`", n=left)
         if left
         else None,
     )
+
+
+def _owed(lines: Iterable[Owing]) -> Iterable[list[Owing]]:
+    by_item: dict[tuple[str, str], list[Owing]] = {}
+    for one in lines:
+        by_item.setdefault((one.unit, one.item), []).append(one)
+    return by_item.values()
+
+
+def _together(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Unit and item once, every other cell line by line."""
+    return (*rows[0][:2], *("\n".join(cells) for cells in list(zip(*rows, strict=True))[2:]))
 
 
 def _late(one: Owing) -> tuple[str, ...]:

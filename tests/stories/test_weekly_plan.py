@@ -91,10 +91,11 @@ def _reads_from_one_mail_on_each_monday_who_owes_what(mails: list[Mail]) -> None
         on = mail.at.date()
         owed = [due for due in [*FRIDAYS, FINAL] if due < on]
         assert mail.says(f"{len(owed) + _late(on)} nhiệm vụ quá hạn"), mail.text
-        for due in owed:
-            assert mail.says(
-                f"Đơn vị {SILENT} · {_title(due)} · {due:%d/%m/%Y}{_hour(due)} · {(on - due).days} ngày"
-            ), mail.text
+        for title in sorted({_title(due) for due in owed}):
+            dues = [due for due in owed if _title(due) == title]
+            dates = "; ".join(f"{due:%d/%m/%Y}{_hour(due)}" for due in dues)
+            days = "; ".join(f"{(on - due).days} ngày" for due in dues)
+            assert mail.says(f"Đơn vị {SILENT} · {title} · {dates} · {days}"), mail.text
 
 
 def _hour(due: date) -> str:
