@@ -43,7 +43,7 @@
 
     let request = null, tries = 0, began = 0;
     const end = (words) => { under.delete(row); told.textContent = words; };
-    stop.onclick = () => { under.delete(row); if (request) request.abort(); row.remove(); pressOnceDone(); };
+    stop.onclick = () => { under.delete(row); if (request) request.abort(); row.remove(); input.focus(); pressOnceDone(); };
 
     const failed = () => {
       tries += 1;
@@ -52,7 +52,7 @@
       pressed = false;
       const again = element("button", "plain", say("Gửi lại", "Send again"));
       again.type = "button";
-      again.onclick = () => { again.remove(); tries = 0; begin(); };
+      again.onclick = () => { stop.focus(); again.remove(); tries = 0; begin(); };
       line.append(again);
     };
 
@@ -74,7 +74,9 @@
       label.htmlFor = id;
       label.append(element("small", "", size(kept.size) + " · " + say("đã nhận đủ", "received whole")));
       got.append(box, label);
+      const focused = row.contains(document.activeElement); // whoever goes by keyboard loses no place
       row.replaceWith(got);
+      if (focused) box.focus();
       pressOnceDone();
     };
 
