@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from notifications.letter.model import Officer, Reminded
 from notifications.reminded import reminded
@@ -66,11 +66,9 @@ def _unit_officers(connection: Connection, units: Collection[int], on: date) -> 
     """
     if not units:
         return {}
-    begun = or_(contact.c.valid_from.is_(None), contact.c.valid_from <= on)
-    goes_on = or_(contact.c.valid_to.is_(None), contact.c.valid_to >= on)
     rows = connection.execute(
         select(*_COLUMNS)
-        .where(contact.c.unit_id.in_(units), contact.c.retired_at.is_(None), begun, goes_on)
+        .where(contact.c.unit_id.in_(units), holds_on(on))
         .order_by(contact.c.unit_id, contact.c.position, contact.c.id)
     ).all()
     found: dict[int, Officer] = {}
@@ -79,6 +77,13 @@ def _unit_officers(connection: Connection, units: Collection[int], on: date) -> 
             if row.post == post:
                 found.setdefault(row.unit_id, _officer(row, row.email))
     return found
+
+
+def holds_on(on: date) -> ColumnElement[bool]:
+    """On `contact`: whether that person holds that post on a day."""
+    begun = or_(contact.c.valid_from.is_(None), contact.c.valid_from <= on)
+    goes_on = or_(contact.c.valid_to.is_(None), contact.c.valid_to >= on)
+    return and_(contact.c.retired_at.is_(None), begun, goes_on)
 
 
 def _officer(row: Any, email: str | None) -> Officer:

@@ -43,6 +43,21 @@ def write_bytes(kind: str, data: bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(data)
 
 
+def unused(name: str | Path) -> Path:
+    """A file of that name that is not there yet: what somebody has worked on is not written over."""
+    path = Path(name)
+    if path.exists():
+        raise refuse(
+            "file-exists",
+            say(
+                "Tệp {file} đã có; hãy ghi tên khác bằng -o.",
+                "The file {file} exists; name another one with -o.",
+                file=name,
+            ),
+        )
+    return path
+
+
 def ends(path: Path | None, ending: str) -> None:
     """Refuse a name by whose ending another program would open the file."""
     if path is None or path.suffix.lower() == ending:

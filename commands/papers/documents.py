@@ -13,7 +13,7 @@ import click
 from commands.frame.actor import by
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command, Group
-from commands.frame.export import ends, save
+from commands.frame.export import ends, save, unused
 from commands.frame.kinds import Day, Duration
 from lib.dates import date_words
 from lib.language import say
@@ -89,7 +89,7 @@ def letter(
     with app.today() as connection:
         facts = letter_facts.gather(connection, asked, app.now)
     drafted = facts.letter
-    file = path or _free(f"cong-van-don-doc-{_slug(drafted.plan_number)}-lan-{drafted.round}.docx")
+    file = path or unused(f"cong-van-don-doc-{_slug(drafted.plan_number)}-lan-{drafted.round}.docx")
     data = build(drafted, app.now)
     with app.store.write() as connection:  # the file comes before the entry's end: a draft that failed is none
         letters.record(connection, facts, now=app.now, actor=app.actor)
@@ -165,7 +165,7 @@ def evidence(app: App, id: str, path: Path | None, full: bool) -> None:
     with app.today() as connection:
         found = gather(connection, task_key(id), app.now)
     data = build(paper(found, full=full))
-    file = path or _free(f"ho-so-nhiem-vu-{id}.pdf")
+    file = path or unused(f"ho-so-nhiem-vu-{id}.pdf")
     _write(file, data)
     told = {
         "task": found.task["id"],
@@ -197,21 +197,6 @@ def _needed(module: str) -> None:
                 package=NEEDS[module],
             ),
         ) from None
-
-
-def _free(name: str) -> Path:
-    """A file of that name that is not there yet: a draft that somebody has worked on is not written over."""
-    path = Path(name)
-    if path.exists():
-        raise refuse(
-            "file-exists",
-            say(
-                "Tệp {file} đã có; hãy ghi tên khác bằng -o.",
-                "The file {file} exists; name another one with -o.",
-                file=name,
-            ),
-        )
-    return path
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -14,10 +14,9 @@ import click
 
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command
-from commands.frame.export import ends, save
+from commands.frame.export import ends, save, unused
 from lib.language import say
 from lib.levels import WRITTEN
-from lib.problem import refuse
 from lib.vocabulary import POSTS, POSTS_IN_ORDER, word
 from org.files.rows import CONTACT_HEADINGS, UNIT_HEADINGS
 
@@ -186,16 +185,7 @@ def contacts_template(app: App, path: Path) -> None:
 
 def _write(app: App, path: Path, form: Form, noun: str) -> None:
     ends(path, ".xlsx")
-    if path.exists():  # perhaps filled in by now
-        raise refuse(
-            "file-exists",
-            say(
-                "Tệp {file} đã có; hãy ghi tên khác bằng -o.",
-                "The file {file} exists; name another one with -o.",
-                file=path,
-            ),
-        )
-    save(path, made(form))
+    save(unused(path), made(form))
     app.emit(
         {"file": str(path)},
         lambda: app.say(

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-import pytest
+from openpyxl import Workbook
 
+from lib.text import fold
 from tests.integration.command_line import PUBLISHED, Office
 
-OFFICE_FILES = Path(__file__).resolve().parents[3] / "shared" / "office"
+HEADINGS = ("MÃ ", "tên", "CẤP", "Trực Thuộc", "nhóm", "Từ ngày")
+BEGAN = date(2025, 7, 1)
+COMMUNES = ("xã Tân Biên", "xã Thạnh Bình", "phường Tân Ninh", "phường Long An", "xã Cần Giuộc", "xã Bến Lức")
+
+
+def sheet_of_an_office(path: Path, began: date | None) -> str:
+    """A province's roster as an office keeps it; `began` is noted of all its units, or of two alone."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(HEADINGS)
+    sheet.append(("mttq-tinh", "Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh Tây Ninh", "province", None, None, BEGAN))
+    sheet.append(("ban-ctxh", "Ban Công tác xã hội", "desk", "mttq-tinh", None, began))
+    sheet.append(())
+    for name in COMMUNES:
+        since = began or ("01/07/2025" if name == "phường Tân Ninh" else None)
+        code = fold(name).replace(" ", "-")
+        sheet.append((code, f"Ủy ban MTTQ Việt Nam {name}", "commune", "mttq-tinh", None, since))
+    book.save(path)
+    return str(path)
 
 
 def code_of(office: Office, code: str) -> dict[str, object]:
@@ -91,9 +111,9 @@ def test_a_file_with_other_validity_corrects_the_units_that_are_named(office: Of
     assert office.json("journal", "verify")["ok"] is True
 
 
-@pytest.mark.skipif(not OFFICE_FILES.exists(), reason="no files of offices beside the project")
-def test_an_offices_own_corrected_file_is_taken_in(new_office: Office) -> None:
-    before, after = (str(OFFICE_FILES / name) for name in ("units-clean.xlsx", "units-validity-corrected.xlsx"))
+def test_an_offices_own_corrected_file_is_taken_in(new_office: Office, tmp_path: Path) -> None:
+    before = sheet_of_an_office(tmp_path / "don-vi.xlsx", None)
+    after = sheet_of_an_office(tmp_path / "don-vi-sua.xlsx", BEGAN)
     new_office.run("units", "import", before)
     refused = new_office.run("units", "import", after, wanted=1).err
     known = new_office.json("units", "list")

@@ -17,7 +17,7 @@ from workflow.keeping.files import place
 from workflow.keeping.uploads import Whose, waiting
 from workflow.links.opened import Opened
 from workflow.views.unit.asked import extensions, questions
-from workflow.views.unit.page import task_page, unit_page
+from workflow.views.unit.page import open_besides, task_page, unit_page
 from workflow.views.unit.receipt import task_of
 
 PAPERS = find_spec("fpdf") is not None  # of the extra `documents`
@@ -115,20 +115,19 @@ def show_task(
     now = site.now()
     with site.opened(t, now) as (connection, holder):
         found = own_task(site, connection, holder, id, now)
-        whole = unit_page(connection, holder.unit_id, holder.unit, now)
+        others = open_besides(connection, holder.unit_id, int(id))
         ahead = waiting(connection, site.settings.uploads_folder, Whose(holder.link_id, int(id)))
         asked = {
             "requests": extensions(connection, now, task_id=int(id)),
             "questions": questions(connection, task_id=int(id)),
         }
-    others = len(whole["open"]) + len(whole["submitted"]) - 1
     blank = {**dict.fromkeys(FIELDS, ""), "by": request.cookies.get("by", "")}
     forms = {name: blank | dict(typed or {}) if name == about else blank for name in get_args(About)}
     first = "" if about == "submit" else f"{about}-"  # how the ids of the form's fields begin
     return site.page(
         "task.html.j2",
         status,
-        **{"t": t, "holder": holder, "now": now, "others": max(others, 0), **asked},
+        **{"t": t, "holder": holder, "now": now, "others": others, **asked},
         **{"errors": [(first + field, told) for field, told in errors], "forms": forms, "about": about},
         **{"key": forms[about]["key"] or token_hex(16), "earlier": earlier_files(found), "ahead": ahead, **found},
     )

@@ -13,6 +13,7 @@ from lib.language import say
 from lib.time import local_date
 from lib.tokens import as_typed, digest
 from lib.vocabulary import POSTS_IN_ORDER, Pair, Post
+from notifications.people import holds_on
 from storage.tables import contact, link, org_tree, plan, task, unit, unit_version
 
 AFTER_THE_END = timedelta(days=90)  # how long the page of a plan that is over can be read
@@ -111,10 +112,7 @@ def links_with_units() -> Select[Any]:
 
 def holders(on: date) -> Select[Any]:
     """Who holds which post on that day: the rows of contacts, the first of each post first."""
-    begun = or_(contact.c.valid_from.is_(None), contact.c.valid_from <= on)
-    goes_on = or_(contact.c.valid_to.is_(None), contact.c.valid_to >= on)
-    kept = select(contact).where(contact.c.retired_at.is_(None), begun, goes_on)
-    return kept.order_by(contact.c.unit_id, contact.c.position, contact.c.id)
+    return select(contact).where(holds_on(on)).order_by(contact.c.unit_id, contact.c.position, contact.c.id)
 
 
 def running(now: datetime) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, or_, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from lib.text import collation_key
 from lib.time import local_iso
@@ -15,7 +15,7 @@ from storage.tables import deadline, item, org_tree, plan, task, unit_version
 from tasks.model import OPEN
 from tasks.standing import standing
 from workflow.calendar.in_force import work_calendar
-from workflow.links.opened import AFTER_THE_END
+from workflow.links.opened import AFTER_THE_END, running
 from workflow.views import tasks
 
 MOST_BELOW = 200
@@ -56,6 +56,13 @@ def task_page(connection: Connection, unit_id: int, task_id: str, now: datetime)
     words = {"issuer": names[row["issuer_id"]], "desk": names[row["desk_id"]], "to": names[row["report_to_id"]]}
     helper = desk_officers(connection, {row["desk_id"]}).get(row["desk_id"])
     return {**found, "task": {**row, **words}, "helper": helper}
+
+
+def open_besides(connection: Connection, unit_id: int, task_id: int) -> int:
+    """How many other tasks of the unit are open, in plans that run."""
+    others = select(func.count()).select_from(task).join(plan, plan.c.id == task.c.plan_id)
+    owed = (task.c.unit_id == unit_id, task.c.id != task_id, task.c.status.in_(OPEN), plan.c.status == "published")
+    return connection.scalar(others.where(*owed)) or 0
 
 
 def urgency(row: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -101,7 +108,7 @@ def _below(connection: Connection, unit_id: int, now: datetime) -> list[dict[str
         .join(plan, plan.c.id == task.c.plan_id)
         .join(deadline, deadline.c.id == task.c.deadline_id)
         .join(unit_version, unit_version.c.id == task.c.unit_version_id)
-        .where(org_tree.c.path.like(f"{path}_%"), or_(plan.c.ended_at.is_(None), plan.c.ended_at > now - AFTER_THE_END))
+        .where(org_tree.c.path.like(f"{path}_%"), running(now))
         .order_by(deadline.c.due_on, task.c.id)
     )
     working_days = work_calendar(connection).working_days
