@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
@@ -15,6 +16,9 @@ from starlette.requests import ClientDisconnect
 from lib.language import say
 from settings import Settings, load
 from storage.store import Store
+from web.desk.routes import ALL as desk_routes
+from web.desk.saying_no import forbidden, not_signed_in
+from web.desk.signed_in import Forbidden, NotSignedIn
 from web.esms import reports
 from web.forms import NotTaken
 from web.guard import Guard
@@ -64,6 +68,8 @@ def _add_pages(app: FastAPI, site: Site) -> None:
     app.add_exception_handler(404, site.not_found)
     app.add_exception_handler(LinkEnded, site.ended)
     app.add_exception_handler(NotTaken, site.not_taken)
+    app.add_exception_handler(NotSignedIn, partial(not_signed_in, site))
+    app.add_exception_handler(Forbidden, partial(forbidden, site))
     app.add_exception_handler(SQLAlchemyError, site.away)
     app.add_exception_handler(ClientDisconnect, lambda _request, _error: Response(status_code=400))  # nobody hears it
     app.include_router(reading(site))
@@ -72,6 +78,8 @@ def _add_pages(app: FastAPI, site: Site) -> None:
     app.include_router(sending(site))
     app.include_router(asking(site))
     app.include_router(asking_again(site))
+    for routes in desk_routes:
+        app.include_router(routes(site))
     app.state.aside = site.aside
 
     @app.get("/static/{hash}/{name}")

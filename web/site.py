@@ -34,7 +34,7 @@ from workflow.links.opened import Ended, Opened, desks_of, open_link
 log = logging.getLogger("dondoc.web")
 HERE = Path(__file__).parent
 AGAIN = "/lien-ket"  # where a link is asked for again
-FOLDERS = [HERE / "templates", HERE / "unit" / "templates"]
+FOLDERS = [HERE / "templates", HERE / "unit" / "templates", HERE / "desk" / "templates"]
 
 
 class NotFound(Exception):
@@ -61,6 +61,7 @@ class Site:
     settings: Settings
     clock: Callable[[], datetime]
     aside: Aside = field(default_factory=Aside)
+    forms: dict[str, tuple[Any, str]] = field(default_factory=dict)  # of signed-in people: by path, its page and name
 
     def now(self) -> datetime:
         """The product's instant: DONDOC_NOW where a rehearsal sets it, else the clock's."""

@@ -1,4 +1,5 @@
-"""Pages: the links by which units come to theirs, forms that were pressed, what units ask, failures that are counted.
+"""Pages: the links by which units come to theirs, forms that were pressed, what units ask, failures that are counted;
+accounts with their sign-ins; outlines of plans, and plan files that wait to be published.
 
 Revision ID: 0006
 Revises: 0005
@@ -56,6 +57,7 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.Column("submission_id", sa.Integer(), nullable=True),
+        sa.Column("led_to", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_pressed_submission_id_submission")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_pressed")),
         sqlite_with_rowid=False,
@@ -71,6 +73,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_failure_at"), "failure", ["at"])
     op.create_index("ix_failure_lately", "failure", ["kind", "key", "at"])
     _make_asked()
+    _make_accounts()
+    _make_outlines()
 
 
 def _make_asked() -> None:
@@ -98,9 +102,72 @@ def _make_asked() -> None:
     op.create_index("uq_asked_open", "asked", ["task_id"], unique=True, **where)
 
 
+def _make_accounts() -> None:
+    """Who signs in, from which browsers, and the addresses by which passwords are set."""
+    op.create_table(
+        "account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("roles", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), server_default="vi", nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("password", sa.Text(), nullable=True),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_account_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("email", name=op.f("uq_account_email")),
+    )
+    op.create_index(op.f("ix_account_unit_id"), "account", ["unit_id"])
+    for name, *instants in (("sign_in", "began_at", "seen_at"), ("password_address", "made_at")):
+        op.create_table(
+            name,
+            sa.Column("digest", sa.Text(), nullable=False),
+            sa.Column("account_id", sa.Integer(), nullable=False),
+            *(sa.Column(instant, Instant(), nullable=False) for instant in instants),
+            sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f(f"fk_{name}_account_id_account")),
+            sa.PrimaryKeyConstraint("digest", name=op.f(f"pk_{name}")),
+            sqlite_with_rowid=False,
+        )
+        op.create_index(op.f(f"ix_{name}_account_id"), name, ["account_id"])
+
+
+def _make_outlines() -> None:
+    """What a plan carries to be downloaded, and what is looked at before it is published."""
+    op.create_table(
+        "outline",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("added_at", Instant(), nullable=False),
+        sa.Column("removed_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_outline_plan_id_plan")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_outline_item_id_item")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outline")),
+    )
+    for column in ("plan_id", "item_id"):
+        op.create_index(op.f(f"ix_outline_{column}"), "outline", [column])
+    op.create_table(
+        "plan_draft",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_plan_draft_account_id_account")),
+        sa.PrimaryKeyConstraint("sha256", "account_id", name=op.f("pk_plan_draft")),
+        sqlite_with_rowid=False,
+    )
+
+
 def downgrade() -> None:
     """The links that left lead nowhere any more; what was asked stays in the acts alone."""
-    op.drop_table("failure")
+    for table in ("plan_draft", "outline", "password_address", "sign_in", "account", "failure"):
+        op.drop_table(table)
     op.drop_table("asked")
     op.drop_table("pressed")
     op.drop_index(op.f("ix_upload_link_id"), "upload")

@@ -6,8 +6,6 @@ and refer to the immutable contact row of the person told, so that history keeps
 
 from __future__ import annotations
 
-from storage.tables.asking import asked
-from storage.tables.links import failure, link, pressed, upload
 from storage.tables.metadata import metadata
 from storage.tables.notifications import channel_slot, channel_state, message, notice, said, zalo_token
 from storage.tables.org import (
@@ -21,11 +19,16 @@ from storage.tables.org import (
     unit,
     unit_version,
 )
+from storage.tables.pages.accounts import account, password_address, sign_in
+from storage.tables.pages.asking import asked
+from storage.tables.pages.links import failure, link, pressed, upload
+from storage.tables.pages.outlines import outline, plan_draft
 from storage.tables.plans import deadline, item, item_need, plan, rung
 from storage.tables.records import heartbeat, installation, journal, step
 from storage.tables.tasks import act, submission, submission_file, task
 
 __all__ = [
+    "account",
     "act",
     "asked",
     "calendar_override",
@@ -45,12 +48,16 @@ __all__ = [
     "notice",
     "org_state",
     "org_tree",
+    "outline",
+    "password_address",
     "person",
     "plan",
+    "plan_draft",
     "pressed",
     "reach",
     "rung",
     "said",
+    "sign_in",
     "step",
     "submission",
     "submission_file",

@@ -21,7 +21,7 @@ from org.model import Contact
 from org.queries import known_code, unit_id
 from org.today import mark_changed, refresh
 from storage.store import lock_exclusive
-from storage.tables import contact, item, link, message, notice, plan, task, unit, unit_version
+from storage.tables import account, contact, item, link, message, notice, plan, task, unit, unit_version
 
 NAMED = 3  # of what uses a unit so many are named
 _USES: Mapping[str, Pair] = {
@@ -32,6 +32,7 @@ _USES: Mapping[str, Pair] = {
     "messages": ("tin", "messages"),
     "contacts": ("liên hệ", "contacts"),
     "links": ("liên kết", "links"),
+    "accounts": ("tài khoản", "accounts"),
 }
 _REMOVABLE = frozenset(["units", "contacts"])  # these could be taken out first
 _NOT_SAID = ("pending", "skipped", "withdrawn")  # states of notices of which nobody has heard
@@ -77,6 +78,7 @@ def _users(connection: Connection, one: int, going: Collection[int]) -> dict[str
         "notices": select(notice.c.id).where(or_(notice.c.for_unit_id == one, notice.c.contact_id.in_(theirs))),
         "messages": select(message.c.id).where(message.c.contact_id.in_(theirs)),
         "links": select(link.c.id).where(link.c.unit_id == one),
+        "accounts": select(account.c.email).where(account.c.unit_id == one),
         "contacts": select(contact.c.post).where(contact.c.unit_id == one, contact.c.retired_at.is_(None)),
     }
     found = {kind: [str(name) for name in connection.scalars(rows)] for kind, rows in asked.items()}

@@ -46,6 +46,7 @@ pressed = Table(
     Column("key", Text, primary_key=True),  # SHA-256 of who pressed, where, and the form's own key
     Column("at", Instant, nullable=False),
     Column("submission_id", ForeignKey("submission.id")),
+    Column("led_to", Text),  # the path of the page that the desk was led to
     sqlite_with_rowid=False,
 )
 

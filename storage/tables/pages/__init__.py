@@ -1,0 +1,1 @@
+"""What is kept for pages alone: the engine runs without these tables."""

@@ -1,0 +1,136 @@
+"""What all forms of signed-in people share: who presses, where the form comes from, that nothing is done twice.
+
+Nothing is decided here: each act is that of the command line. What could not be done shows its page again, with what
+was typed and why.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from lib.language import say
+from lib.problem import Refused
+from web.desk.signed_in import NotSignedIn, Pair, Signed, signed_in
+from web.forms import ALL_FIELDS, Form, NotTaken, read_form
+from web.guard import is_own_post
+from web.site import Site
+from workflow.accounts import presses
+
+Ids = Mapping[str, str]  # what stands in the address
+MEANWHILE = frozenset({"illegal-act", "no-request", "already-answered", "plan-ended", "already-published"})
+UNCARRIED = ("csrf", "key")
+
+
+class Wrong(Exception):
+    """What must be corrected in a form: (field, sentence) each."""
+
+    def __init__(self, *errors: Pair) -> None:
+        super().__init__(errors)
+        self.errors = list(errors)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A page's form as it was pressed and is shown again: the answer's status, (field, sentence) of what is wrong, what
+    stood in the fields, and which of the page's forms it was."""
+
+    status: int = 200
+    errors: Sequence[Pair] = ()
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    about: str = ""
+
+    def first(self, name: str, about: str = "") -> str:
+        """What stood in the field of that form; empty where another form was pressed."""
+        return next(iter(self.fields.get(name, ())), "") if about in ("", self.about) else ""
+
+    def every(self, name: str) -> Sequence[str]:
+        return self.fields.get(name, ())
+
+
+NOTHING = Typed()
+Show = Callable[[Request, Ids, Typed], Response]  # the page with the form; it finds out itself who is signed in
+Act = Callable[[Signed, Ids, Form], str]  # does it, and gives the path that is gone to
+
+
+def on_press(site: Site, routes: APIRouter, path: str, act: Act, show: Show, about: str = "") -> None:
+    """Add the POST route of a form; `show` is the page on which it stands, `about` which of its forms it is.
+
+    `act` raises NotFound, Forbidden, Wrong or Refused where it does nothing.
+    """
+
+    async def route(request: Request) -> Response:
+        return await _pressed(site, request, act, show, about)
+
+    site.forms[path] = show, about
+    routes.add_api_route(path, route, methods=["POST"])
+
+
+async def _pressed(site: Site, request: Request, act: Act, show: Show, about: str) -> Response:
+    """Where it comes from and who presses first, then its body, then the act."""
+    ids: Ids = request.path_params
+    if not is_own_post(request.headers, site.settings.public_url):
+        return site.foreign()
+    try:
+        signed = await run_in_threadpool(_signed, site, request)
+    except NotSignedIn:
+        raise NotSignedIn(await _carried(site, request)) from None
+    form = await read_form(request, site.settings.files_folder, site.settings.upload_limit)
+
+    def again(status: int, *errors: Pair) -> Response:
+        return show(request, ids, Typed(status, errors, form.fields, about))
+
+    def pressed() -> Response:
+        if not hmac.compare_digest(form.first("csrf").encode(), signed.csrf.encode()):
+            return again(403, ("", _stale()))
+        key = presses.key_of(signed.viewer.account_id, request.url.path, form.first("key"))
+        if key is not None:
+            with site.store.read() as connection:
+                if before := presses.led_to(connection, key):
+                    return RedirectResponse(before, 303)
+        try:
+            path = act(signed, ids, form)
+        except Wrong as error:
+            return again(422, *error.errors)
+        except Refused as error:
+            meanwhile = any(one.code in MEANWHILE for one in error.problems)
+            return again(409 if meanwhile else 422, *((one.path or "", one.message) for one in error.problems))
+        if key is not None:
+            presses.note(site.store, key, path, site.clock())
+        return RedirectResponse(path, 303)
+
+    try:
+        return await run_in_threadpool(pressed)
+    finally:
+        await run_in_threadpool(form.drop)
+
+
+def _signed(site: Site, request: Request) -> Signed:
+    with signed_in(site, request, site.now()) as (_connection, signed):
+        return signed
+
+
+async def _carried(site: Site, request: Request) -> Sequence[Pair]:
+    """What was typed in a form whose sign-in has ended; files are not kept for nobody."""
+    length = request.headers.get("content-length", "")
+    if not length.isdigit() or int(length) > ALL_FIELDS:
+        return ()
+    try:
+        form = await read_form(request, site.settings.files_folder, ALL_FIELDS)
+    except NotTaken:
+        return ()
+    form.drop()
+    return [(name, value) for name, values in form.fields.items() if name not in UNCARRIED for value in values]
+
+
+def _stale() -> str:
+    return say(
+        "Biểu mẫu này thuộc một lần đăng nhập khác nên chưa thực hiện gì; hãy kiểm tra lại và bấm lần nữa.",
+        "This form belongs to another sign-in and nothing was done; look it over and press once more.",
+    )

@@ -1,0 +1,23 @@
+"""What is answered where nobody is signed in, and where it is not theirs to do."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from lib.language import say
+from web.desk.signed_in import Forbidden, NotSignedIn
+from web.site import Site
+
+
+def not_signed_in(site: Site, request: Request, error: Exception) -> Response:
+    """The page to sign in, which keeps the address and what was typed."""
+    assert isinstance(error, NotSignedIn)
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return site.page("sign_in.html.j2", 401, next=address, carried=error.carried)
+
+
+def forbidden(site: Site, _request: Request, error: Exception) -> Response:
+    """Whose it is to do."""
+    assert isinstance(error, Forbidden)
+    return site.refusal(403, say("Không được thực hiện", "Not allowed"), error.sentence)
