@@ -72,13 +72,29 @@ class Holding:
     unit: str = field(default="", compare=False)
 
 
+@dataclass(frozen=True)
+class Board:
+    """A plan's own page, for whoever signs in to follow it."""
+
+    plan_id: int
+    number: str = field(default="", compare=False)
+
+
+Way = Holding | Board  # where a reader goes on to
+
+
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """The page of a unit that a reader goes on to: its whole address, and the token in it."""
+    """The page that a reader goes on to: its whole address, the token in it (a plan's has none), and whose it is."""
 
     address: str
     token: str
     unit: str
+
+    @property
+    def words(self) -> str:
+        """By which sentence it is called."""
+        return "link" if self.token else "board"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -261,6 +261,7 @@ _TOLD = {
 _AROUND = {
     "greeting": ("Kính gửi: {{ to }}", "To: {{ to }}"),
     "link": ("Mở trang của đơn vị để nộp báo cáo", "Open the unit's page to submit the report"),
+    "board": ("Mở trang theo dõi kế hoạch", "Open the plan's page"),
     "closing": ("Trân trọng.", "Yours sincerely."),
     "footer-automatic": (
         "Thư này do hệ thống Đôn Đốc tự động gửi; thư trả lời sẽ đến bộ phận theo dõi.",

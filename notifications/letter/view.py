@@ -176,9 +176,9 @@ def _plan(entry: Entry) -> str:
 
 
 def _links(letter: Letter, wording: Wording) -> Iterator[tuple[str, str]]:
-    """The way to each unit's page; the unit is named where there are several."""
+    """The way to each unit's or plan's page, which is named where there are several."""
     for one in letter.links:
-        words = wording.sentence("link")
+        words = wording.sentence(one.words)
         yield f"{words} ({one.unit})" if len(letter.links) > 1 else words, one.address
 
 

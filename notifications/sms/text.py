@@ -18,7 +18,7 @@ from lib.dates import day_words
 from lib.language import say
 from lib.text import collation_key, nfc
 from lib.vocabulary import GRAVITY, LISTED
-from notifications.letter.model import Entry, Letter
+from notifications.letter.model import Entry, Letter, Link
 from notifications.letter.view import one_line, spoken
 from notifications.letter.wording import SHIPPED
 from notifications.sms.alphabet import parts, unaccented
@@ -74,8 +74,14 @@ def _words(letter: Letter, spelled: Callable[[str], str]) -> _Words:
         unit=spelled(_whose(lead, letter)),
         others=spelled(_others(lead, letter)),
         asked=spelled((_passed_on(letter) if lead.silent else _asked(spoken(lead), lead.relation)) or ""),
-        way=spelled(say("Nộp: {at}", "Submit: {at}", at=letter.links[0].address)) if letter.links else "",
+        way=spelled(_way(letter.links[0])) if letter.links else "",
     )
+
+
+def _way(link: Link) -> str:
+    if link.words == "board":
+        return say("Xem: {at}", "See: {at}", at=link.address)
+    return say("Nộp: {at}", "Submit: {at}", at=link.address)
 
 
 def _what(lead: Entry, letter: Letter) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, select, tuple_, update
 from lib.language import say
 from lib.problem import Problem
 from lib.tokens import derived, digest
-from notifications.letter.model import Holding, Link
+from notifications.letter.model import Board, Holding, Link, Way
 from settings import Settings
 from storage.store import Store, insert_ignoring
 from storage.tables import link
@@ -64,17 +64,29 @@ def why_none(settings: Settings, *, sqlite: bool) -> Problem | None:
     return None
 
 
-def pages(
-    store: Store, settings: Settings, drafts: Iterable[Draft | Exception], now: datetime
-) -> Mapping[Holding, Link]:
-    """The page of each holding that these drafts, which leave at `now`, speak to; none where there are no links.
+def pages(store: Store, settings: Settings, drafts: Iterable[Draft | Exception], now: datetime) -> Mapping[Way, Link]:
+    """The page of each holding and plan that these drafts, which leave at `now`, speak to; none where there are no
+    links.
 
     A write only where one is new, or left more than a day ago.
     """
     key = link_key(store, settings)
     made = (one.said.values() for one in drafts if not isinstance(one, Exception))
-    holdings = {said.holding for each in made for said in each if said.holding is not None}
-    if key is None or not holdings:
+    ways = {said.way for each in made for said in each if said.way is not None}
+    if key is None:
+        return {}
+    boards: dict[Way, Link] = {
+        one: Link(address=f"{settings.public_url}/plans/{one.plan_id}", token="", unit=one.number)
+        for one in ways
+        if isinstance(one, Board)
+    }
+    return boards | _of_units(store, settings, key, {one for one in ways if isinstance(one, Holding)}, now)
+
+
+def _of_units(
+    store: Store, settings: Settings, key: bytes, holdings: Collection[Holding], now: datetime
+) -> dict[Way, Link]:
+    if not holdings:
         return {}
     with store.read() as connection:
         found = current(connection, key, holdings)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from lib.time import local_iso
 from lib.vocabulary import Kind
 from notifications.letter.digest import headline
-from notifications.letter.model import Entry, Holding
+from notifications.letter.model import Board, Entry, Holding, Way
 from notifications.model import NaturalKey
 from notifications.summary import Summary
 from storage.tables import contact, notice, person, plan, unit
@@ -26,6 +26,7 @@ class Whole:
 
     id: int
     message_id: int
+    plan_id: int
     for_unit_id: int | None
     for_post: str | None
     scheduled_for: datetime
@@ -62,7 +63,7 @@ def of_plans(connection: Connection, message_ids: Collection[int], now: datetime
     found = []
     for row in connection.execute(rows).mappings().all():
         known: dict[str, Any] = {str(name): value for name, value in row.items()}
-        plan_id = known.pop("plan_id")
+        plan_id = known["plan_id"]
         summary = standing_of(connection, plan_id, now) if row["kind"] == SUMMARY else None
         found.append(Whole(**known, summary=summary))
     return found
@@ -93,8 +94,8 @@ def key_of(whole: Whole) -> NaturalKey:
     return (*known, whole.kind, local_iso(whole.scheduled_for) or "", whole.address)
 
 
-def holding_of(whole: Whole, names: Mapping[int, str]) -> Holding | None:
-    """Whose page it leads to; a summary's reader signs in."""
+def way_of(whole: Whole, names: Mapping[int, str]) -> Way:
+    """Where it leads to: a unit's page; a summary's reader signs in."""
     if whole.summary is not None:
-        return None
+        return Board(whole.plan_id, whole.number)
     return Holding(whole.told_unit_id, whole.person_id, names.get(whole.told_unit_id, ""))
