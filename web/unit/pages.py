@@ -17,6 +17,7 @@ from workflow.keeping.files import place
 from workflow.keeping.uploads import Whose, waiting
 from workflow.links.opened import Opened
 from workflow.views.unit.asked import extensions, questions
+from workflow.views.unit.needed import needed
 from workflow.views.unit.page import open_besides, task_page, unit_page
 from workflow.views.unit.receipt import task_of
 
@@ -120,6 +121,7 @@ def show_task(
         asked = {
             "requests": extensions(connection, now, task_id=int(id)),
             "questions": questions(connection, task_id=int(id)),
+            "needed": needed(connection, int(id), now),
         }
     blank = {**dict.fromkeys(FIELDS, ""), "by": request.cookies.get("by", "")}
     forms = {name: blank | dict(typed or {}) if name == about else blank for name in get_args(About)}
