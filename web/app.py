@@ -49,7 +49,7 @@ def create_app(
     now = clock or store.clock
     app = FastAPI(title="Đôn Đốc", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(BodyInTime, seconds=patience)
-    app.add_middleware(Guard, public_url=settings.public_url)
+    app.add_middleware(Guard, public_url=settings.public_url, timed=settings.timing)
     _add_pages(app, Site(store, settings, now))
     calls: Counter[str] = Counter()
     sms_reports: Counter[str] = Counter()
