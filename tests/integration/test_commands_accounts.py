@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from commands.operations.up import _tell_first
 from settings import load
 from storage.keys import Keys
 from storage.store import Store
 from storage.tables import password_address, sign_in
-from tests.integration.command_line import PUBLISHED, Office, empty_office, prepared, publish_small_plan
+from tests.integration.command_line import PUBLISHED, XA_A1, Office, empty_office, prepared, publish_small_plan
 from workflow.accounts import entering
 from workflow.backup.restore import restore
+from workflow.views.evidence import gather
 from workflow.watch.doctor import doctor
 
 PUBLIC = "https://don-doc.mttq.example"
@@ -89,9 +91,12 @@ def test_a_password_is_read_from_stdin_and_journalled_by_name(office: Office, mo
         ("quản trị", "account.password"),
         (f"account:{made['id']}", "account.signed-in"),
     ]
-    told = office.at(PUBLISHED, "journal").out
-    assert "Đăng nhập" in told
-    assert "Trần Thị B" in told
+    assert re.search(rf"Trần Thị B \(tài khoản {made['id']}\) +Đăng nhập", office.at(PUBLISHED, "journal").out)
+    office.at(PUBLISHED, "task", "acknowledge", XA_A1, f"--by=account:{made['id']}")
+    assert f"Trần Thị B (tài khoản {made['id']})" in office.at(PUBLISHED, "task", "show", XA_A1).out
+    with store.read() as connection:
+        proof = gather(connection, int(XA_A1), store.clock())
+    assert [one["actor"] for one in proof.acts] == [f"Trần Thị B (tài khoản {made['id']})"]
     assert office.json("account", "disable", EMAIL)["enabled"] is False
     assert not sign_ins(store)
     assert office.refused("account", "reset", EMAIL)["code"] == "account-disabled"
@@ -143,6 +148,20 @@ def test_a_restored_office_has_nobody_signed_in_and_no_address_that_sets_a_passw
             assert connection.scalar(select(func.count()).select_from(table)) == 0
     assert sign_ins(back)
     back.dispose()
+
+
+def test_up_says_how_to_make_the_first_account_while_there_is_none(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = load()
+    for there_is_one in (False, True):
+        if there_is_one:
+            office.json(*ADD)
+        _tell_first(settings)
+        assert ("dondoc account add" in office.capsys.readouterr().err) is not there_is_one
+    monkeypatch.setenv("DONDOC_HOME", str(office.home / "empty"))
+    _tell_first(load())  # before there is a database
+    assert "dondoc account add" in office.capsys.readouterr().err
 
 
 def test_where_a_browser_would_keep_no_sign_in_the_doctor_says_so(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from secrets import token_urlsafe
 from urllib.parse import unquote
@@ -23,7 +24,7 @@ from web.desk.pressing import UNCARRIED, Ids, Show, Typed, stale
 from web.desk.signed_in import Forbidden, NotSignedIn, Pair, cookie_name, is_secure, secret_of, signed_in
 from web.forms import Form, read_form
 from web.guard import YEAR, is_own_post
-from web.site import Site
+from web.site import NotFound, Site
 from workflow.accounts import listed, made, sessions
 from workflow.accounts.entering import Entered, TooMany, enter, leave
 
@@ -160,7 +161,10 @@ def _onwards(site: Site, request: Request, found: Entered, wanted: str, carried:
         fields: dict[str, list[str]] = {}
         for name, value in carried:
             fields.setdefault(name, []).append(value)
-        return show(_as_asked(request, unquote(path), query, ids, found.secret), ids, Typed(fields=fields, about=about))
+        with suppress(NotFound, Forbidden):  # it was another account's to press
+            asked = _as_asked(request, unquote(path), query, ids, found.secret)
+            return show(asked, ids, Typed(fields=fields, about=about))
+        return RedirectResponse(home(found.roles), 303)
     return RedirectResponse(wanted if _is_page(request, unquote(path)) else home(found.roles), 303)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select, true
 
+from lib.language import say
 from lib.text import collation_key
 from lib.time import local_iso
 from storage.tables import account, org_tree, sign_in, unit, unit_version
@@ -47,8 +48,12 @@ def any_account(connection: Connection) -> bool:
 
 
 def actors(connection: Connection) -> dict[str, str]:
-    """Whom the journal means: the name of each account by how the journal names it."""
-    return {f"account:{one.id}": one.name for one in connection.execute(select(account.c.id, account.c.name))}
+    """Whom the journal means, for people: the name of each account, by how the journal names it."""
+    found = connection.execute(select(account.c.id, account.c.name))
+    return {
+        f"account:{one.id}": say("{name} (tài khoản {id})", "{name} (account {id})", name=one.name, id=one.id)
+        for one in found
+    }
 
 
 def own(connection: Connection, account_id: int, secret: str, at: datetime) -> list[dict[str, Any]]:
