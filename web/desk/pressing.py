@@ -25,7 +25,7 @@ from workflow.accounts import presses
 
 Ids = Mapping[str, str]  # what stands in the address
 MEANWHILE = frozenset({"illegal-act", "no-request", "already-answered", "plan-ended", "already-published"})
-UNCARRIED = ("csrf", "key")
+UNCARRIED = ("csrf", "key", "password", "current", "again")
 
 
 class Wrong(Exception):
@@ -56,7 +56,7 @@ class Typed:
 
 NOTHING = Typed()
 Show = Callable[[Request, Ids, Typed], Response]  # the page with the form; it finds out itself who is signed in
-Act = Callable[[Signed, Ids, Form], str]  # does it, and gives the path that is gone to
+Act = Callable[[Signed, Ids, Form], str | Response]  # does it; gives the path gone to, or a 303 with cookies
 
 
 def on_press(site: Site, routes: APIRouter, path: str, act: Act, show: Show, about: str = "") -> None:
@@ -88,22 +88,23 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
 
     def pressed() -> Response:
         if not hmac.compare_digest(form.first("csrf").encode(), signed.csrf.encode()):
-            return again(403, ("", _stale()))
+            return again(403, ("", stale()))
         key = presses.key_of(signed.viewer.account_id, request.url.path, form.first("key"))
         if key is not None:
             with site.store.read() as connection:
                 if before := presses.led_to(connection, key):
                     return RedirectResponse(before, 303)
         try:
-            path = act(signed, ids, form)
+            done = act(signed, ids, form)
         except Wrong as error:
             return again(422, *error.errors)
         except Refused as error:
             meanwhile = any(one.code in MEANWHILE for one in error.problems)
             return again(409 if meanwhile else 422, *((one.path or "", one.message) for one in error.problems))
+        answer = done if isinstance(done, Response) else RedirectResponse(done, 303)
         if key is not None:
-            presses.note(site.store, key, path, site.clock())
-        return RedirectResponse(path, 303)
+            presses.note(site.store, key, answer.headers["location"], site.clock())
+        return answer
 
     try:
         return await run_in_threadpool(pressed)
@@ -129,7 +130,8 @@ async def _carried(site: Site, request: Request) -> Sequence[Pair]:
     return [(name, value) for name, values in form.fields.items() if name not in UNCARRIED for value in values]
 
 
-def _stale() -> str:
+def stale() -> str:
+    """What is said of a form whose csrf is not that of the sign-in."""
     return say(
         "Biểu mẫu này thuộc một lần đăng nhập khác nên chưa thực hiện gì; hãy kiểm tra lại và bấm lần nữa.",
         "This form belongs to another sign-in and nothing was done; look it over and press once more.",

@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 from fastapi import APIRouter
 
+from web.desk.account import account
+from web.desk.passwords import passwords
 from web.desk.plans import plans
+from web.desk.signing_in import signing
 from web.site import Site
 
-ALL: tuple[Callable[[Site], APIRouter], ...] = (plans,)
+ALL: tuple[Callable[[Site], APIRouter], ...] = (signing, passwords, account, plans)
