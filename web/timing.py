@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,7 +16,7 @@ class Timing:
 
     def __init__(self) -> None:
         self._began = self._turned = perf_counter()
-        self._spent: Counter[str] = Counter()
+        self._spent: dict[Part, float] = {"data": 0.0, "render": 0.0}
         self._within: list[Part] = []
 
     def enter(self, part: Part) -> None:
@@ -35,8 +34,7 @@ class Timing:
         self._turned = now
 
     def __str__(self) -> str:
-        parts = [(part, self._spent[part]) for part in ("data", "render")]
-        told = [*parts, ("app", perf_counter() - self._began)]
+        told = [*self._spent.items(), ("app", perf_counter() - self._began)]
         return ", ".join(f"{part};dur={1000 * seconds:.1f}" for part, seconds in told)
 
 
