@@ -24,7 +24,9 @@ from web.site import Site
 from workflow.accounts import presses
 
 Ids = Mapping[str, str]  # what stands in the address
-MEANWHILE = frozenset({"illegal-act", "no-request", "already-answered", "plan-ended", "already-published"})
+MEANWHILE = frozenset(
+    {"illegal-act", "no-request", "no-question", "already-answered", "plan-ended", "already-published"}
+)
 UNCARRIED = ("csrf", "key")
 
 
@@ -56,7 +58,8 @@ class Typed:
 
 NOTHING = Typed()
 Show = Callable[[Request, Ids, Typed], Response]  # the page with the form; it finds out itself who is signed in
-Act = Callable[[Signed, Ids, Form], str]  # does it, and gives the path that is gone to
+# Does it, and gives the path that is gone to, or the file that was asked for.
+Act = Callable[[Signed, Ids, Form], str | Response]
 
 
 def on_press(site: Site, routes: APIRouter, path: str, act: Act, show: Show, about: str = "") -> None:
@@ -95,15 +98,17 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
                 if before := presses.led_to(connection, key):
                     return RedirectResponse(before, 303)
         try:
-            path = act(signed, ids, form)
+            done = act(signed, ids, form)
         except Wrong as error:
             return again(422, *error.errors)
         except Refused as error:
             meanwhile = any(one.code in MEANWHILE for one in error.problems)
             return again(409 if meanwhile else 422, *((one.path or "", one.message) for one in error.problems))
+        if isinstance(done, Response):
+            return done
         if key is not None:
-            presses.note(site.store, key, path, site.clock())
-        return RedirectResponse(path, 303)
+            presses.note(site.store, key, done, site.clock())
+        return RedirectResponse(done, 303)
 
     try:
         return await run_in_threadpool(pressed)

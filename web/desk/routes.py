@@ -6,7 +6,12 @@ from collections.abc import Callable
 
 from fastapi import APIRouter
 
+from web.desk.deciding import deciding
+from web.desk.papers import papers
 from web.desk.plans import plans
+from web.desk.requests import requests
+from web.desk.review import review
+from web.desk.tasks import tasks
 from web.site import Site
 
-ALL: tuple[Callable[[Site], APIRouter], ...] = (plans,)
+ALL: tuple[Callable[[Site], APIRouter], ...] = (plans, tasks, deciding, review, requests, papers)
