@@ -90,8 +90,15 @@ def test_the_queue_is_oldest_first_over_all_own_plans_and_says_in_time_or_late(a
         f"/review?plan={key}&done=1"
     )
     assert (shown(at, other)["status"], queue(desk)) == ("accepted", [first, late])
+    page = desk.get("/review").text
+    pressed = hidden(page[page.index('id="task"') :])
+    for id in (first, late):  # back in the browser, and another button of the same page
+        assert desk.client.post("/review", data={**pressed, "only": id}).headers["location"] == "/review?done=1"
+    assert [shown(at, id)["status"] for id in (first, late)] == ["accepted", "accepted"]
+    id = hand_in(at, "xa-b1")
     nothing = desk.press("/review", "/review")
     assert (nothing.status_code, "Hãy chọn ít nhất một báo cáo." in nothing.text) == (422, True)
+    assert (queue(desk, "/review?page=7"), shown(at, id)["status"]) == ([id], "submitted")
 
 
 @EMBEDDED

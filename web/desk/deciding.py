@@ -17,7 +17,7 @@ from lib.time import local_date
 from org.today import on_day
 from web import typed
 from web.desk.fields import at_their_fields, day_or_none, read, reason
-from web.desk.pressing import Ids, Wrong, on_press
+from web.desk.pressing import Ids, Wrong, as_pressed, on_press
 from web.desk.signed_in import Forbidden, Signed
 from web.desk.tasks import show_task
 from web.forms import Form
@@ -91,7 +91,7 @@ def _submit(site: Site, signed: Signed, key: int, form: Form, now: datetime) -> 
     """What came on paper, recorded for the unit; the same form pressed twice at once records it once."""
     given = read(form, by_name=_name, note=_note, at=day_or_none)
     came = came_on(given["at"], now) if given["at"] else None
-    once = presses.key_of(signed.viewer.account_id, f"{key} on paper", form.first("key"))
+    once = presses.key_of(signed.viewer.account_id, f"{key} on paper", as_pressed(form))
     copies = [(deliverable, _taken(site, copy)) for deliverable, copy in files_in(form)]
     what = Submission(by=given["by_name"], note=given["note"], paper=True, at=came, copies=copies, key=once)
     folder = site.settings.files_folder

@@ -92,7 +92,7 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
     def pressed() -> Response:
         if not hmac.compare_digest(form.first("csrf").encode(), signed.csrf.encode()):
             return again(403, ("", _stale()))
-        key = presses.key_of(signed.viewer.account_id, request.url.path, form.first("key"))
+        key = presses.key_of(signed.viewer.account_id, request.url.path, as_pressed(form))
         if key is not None:
             with site.store.read() as connection:
                 if before := presses.led_to(connection, key):
@@ -114,6 +114,16 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
         return await run_in_threadpool(pressed)
     finally:
         await run_in_threadpool(form.drop)
+
+
+def as_pressed(form: Form) -> str:
+    """This rendering of the form with what is in it; empty where it carries no key.
+
+    Whoever goes back, and changes it or chooses something else, presses another one.
+    """
+    typed = [f"{name}={text}" for name, texts in sorted(form.fields.items()) if name not in UNCARRIED for text in texts]
+    chosen = [f"{name}={copy.sha256}" for name, copy in form.files]
+    return "\x1f".join((key, *typed, *chosen)) if (key := form.first("key")) else ""
 
 
 def _signed(site: Site, request: Request) -> Signed:

@@ -60,9 +60,9 @@ def _show(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
     form = f"{typed.about}-{ids.get('id', '')}"
     kind = "questions" if typed.about == "answer" else "extensions"
     is_open = any(one["id"] == ids.get("id") for one in found[kind])
-    errors = [
-        ((f"{form}-{field}" if field else form) if is_open else "waiting", sentence) for field, sentence in typed.errors
-    ]
+    errors = [(f"{form}-{field}" if field else form, sentence) for field, sentence in typed.errors]
+    if errors and not is_open:
+        errors = [("waiting", _over())]
     unrecorded = [text for name in ("reason", "text") if not is_open and (text := typed.first(name).strip())]
     return site.page(
         "requests.html.j2",
@@ -70,6 +70,13 @@ def _show(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
         **{"signed": signed, "place": "requests", "now": now, "plans": plans, "plan_id": plan_id, "typed": typed},
         **{"errors": errors, "form": form, "unrecorded": unrecorded},
         **found,
+    )
+
+
+def _over() -> str:
+    return say(
+        "Đề nghị, câu hỏi này không còn chờ trả lời; dưới đây là tình trạng hiện nay.",
+        "This does not wait for an answer any more; below is how things stand now.",
     )
 
 

@@ -38,12 +38,14 @@ def review(site: Site) -> APIRouter:
 def _show(site: Site, request: Request, _ids: Ids, typed: Typed) -> Response:
     """A page of the queue; after a press also how many were accepted, and how each of the others stands."""
     now, asked = site.now(), request.query_params
-    plan_id, page = plan_asked(request, typed), key_of(asked.get("page", "")) or 1
+    plan_id = plan_asked(request, typed)
     with signed_in(site, request, now) as (connection, signed):
         viewer = signed.viewer
         refuse_unless_desk(signed)
-        rows = to_review(connection, viewer, now, plan_id=plan_id, page=page)
         total = how_many_to_review(connection, viewer, plan_id=plan_id)
+        pages = max(1, -(-total // AT_ONCE))
+        page = min(key_of(asked.get("page", "")) or 1, pages)
+        rows = to_review(connection, viewer, now, plan_id=plan_id, page=page)
         plans = plans_decided(connection, viewer)
         left = not_accepted(connection, viewer, [one for one in asked.get("left", "").split(",") if one], now)
     errors = [(field or "queue", sentence) for field, sentence in typed.errors]
@@ -51,7 +53,7 @@ def _show(site: Site, request: Request, _ids: Ids, typed: Typed) -> Response:
         "review.html.j2",
         typed.status,
         **{"signed": signed, "place": "review", "now": now, "plans": plans, "plan_id": plan_id, "left": left},
-        **{"rows": rows, "total": total, "page": page, "pages": max(1, -(-total // AT_ONCE)), "errors": errors},
+        **{"rows": rows, "total": total, "page": page, "pages": pages, "errors": errors},
         **{"ticked": typed.every("task"), "done": key_of(asked.get("done", ""))},
     )
 

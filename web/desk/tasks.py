@@ -15,11 +15,12 @@ from tasks.lifecycle import Action, status_after
 from web.desk.pressing import NOTHING, UNCARRIED, Ids, Typed
 from web.desk.signed_in import signed_in
 from web.site import NotFound, Site
-from web.unit.pages import FILE_HEADERS, PAPERS, READING, files_of
+from web.unit.pages import FILE_HEADERS, PAPERS, READING
 from workflow.find import key_of
 from workflow.keeping.files import place
 from workflow.views.desk.task import is_seen, task_page
 from workflow.views.evidence import gather
+from workflow.views.unit.receipt import submissions
 
 ACTIONS: tuple[Action, ...] = ("accept", "return", "extend", "submit", "waive")
 
@@ -36,8 +37,9 @@ def tasks(site: Site) -> APIRouter:
     def download(request: Request, id: str, file: str) -> Response:
         now = site.now()
         with signed_in(site, request, now) as (connection, signed):
-            found = task_page(connection, signed.viewer, id, now)
-        kept = next((one for one in files_of(found) if one["id"] == file), None) if found else None
+            key = is_seen(connection, signed.viewer, id)
+            given = submissions(connection, key) if key is not None else []
+        kept = next((one for each in given for one in each["files"] if one["id"] == file), None)
         if kept is None:
             raise NotFound
         path = place(site.settings.files_folder, kept["sha256"])
@@ -86,12 +88,13 @@ def show_task(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
 
 def _errors(typed: Typed, task: Mapping[str, Any], is_shown: bool) -> list[tuple[str, str]]:
     """What is wrong, each with the id of its field; of a form that is shown no more, what happened meanwhile."""
-    if typed.status == 409 and task["acts"]:
-        done = word(ACTS_DONE, task["acts"][-1]["action"])
+    states = ["assigned", *(one["status"] for one in task["acts"])]
+    moves = [one["action"] for one, before in zip(task["acts"], states, strict=False) if one["status"] != before]
+    if typed.status == 409 and moves:
         told = say(
             "Nhiệm vụ này vừa được {act}; dưới đây là tình trạng hiện nay.",
             "This task has just been {act}; below is how it stands now.",
-            act=done,
+            act=word(ACTS_DONE, moves[-1]),
         )
         return [("stands", told)]
     if not is_shown:
