@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 
 from storage.store import Store
 from tests.integration.desks_at_work import HOSTILE, PDF, decide, desk_at_work, hand_in, shown, task_of
-from tests.integration.offices import Office
+from tests.integration.offices import Browser, Office
 from tests.integration.test_unit_pages import counted
 from workflow.acting.submission import recall
 
@@ -115,6 +117,18 @@ def test_w29_of_two_desks_one_decides_and_the_other_is_told_what_happened(at: Of
     assert 'data-status="accepted"' in late.text
     assert "“Thiếu số liệu biểu 2”" in late.text
     assert [one["action"] for one in shown(at, id)["acts"]] == ["submit", "accept"]
+    both, together = hand_in(at, "xa-a2"), Barrier(2)
+
+    def press(who: Browser, act: str) -> int:
+        csrf = re.findall(r'name="csrf" value="([^"]+)"', who.get(f"/tasks/{both}").text)[-1]
+        together.wait(10)
+        answer = who.client.post(f"/tasks/{both}/{act}", data={"csrf": csrf, "reason": "Thiếu"})
+        return int(answer.status_code)
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(press, (one, other), ("accept", "return")))
+    assert answers == [303, 409]
+    assert len(shown(at, both)["acts"]) == 2
 
 
 @EMBEDDED
