@@ -22,7 +22,7 @@ from lib.language import say
 from lib.problem import Refused
 from workflow.keeping.files import Copy, Half, kept_name
 
-MOST_FILES, MOST_PARTS = 10, 40
+MOST_FILES, MOST_PARTS, MOST_FIELDS = 10, 40, 100  # fields of a form without files: a page of rows may be ticked
 ALL_FILES, ALL_FIELDS = 100 << 20, 64 << 10  # bytes
 
 
@@ -103,7 +103,7 @@ async def _short(request: Request) -> bytes:
 def _of_words(body: bytes) -> Form:
     form = Form()
     try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARTS)
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError:
         raise _malformed() from None
     for name, value in pairs:

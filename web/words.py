@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from lib.dates import day_words, weekday_words
+from lib.dates import day_words, instant_words, weekday_words
 from lib.language import say
 from lib.text import size_words
 from lib.time import VIETNAM, local_date
-from lib.vocabulary import ACT_NAMES, POSTS, word
-from lib.words import STANDINGS
+from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, POSTS, STATES, word
+from lib.words import ASKED_STATES, STANDINGS, STATUSES, audience_words, rung_word
 
 # How each standing is marked: the symbol, which is also the end of its classes (web contract, section 13).
 MARKS: Mapping[str, str] = {
@@ -80,8 +80,48 @@ def short_digest(sha256: str) -> str:
     return f"{sha256[:4]} {sha256[4:8]} … {sha256[-4:]}"
 
 
+def is_late(row: Mapping[str, Any], submitted_at: str) -> bool:
+    """Whether what came then was late."""
+    due = row["due_at"]
+    return due is not None and datetime.fromisoformat(submitted_at) > datetime.fromisoformat(due)
+
+
 def came(row: Mapping[str, Any], submitted_at: str) -> str:
     """In time or late, of a submission that came then."""
-    due = row["due_at"]
-    late = due is not None and datetime.fromisoformat(submitted_at) > datetime.fromisoformat(due)
-    return say("Nộp quá hạn", "Late") if late else say("Nộp đúng hạn", "In time")
+    return say("Nộp quá hạn", "Late") if is_late(row, submitted_at) else say("Nộp đúng hạn", "In time")
+
+
+# --- for desks -----------------------------------------------------------------------------------------------------
+
+
+def short_moment(iso: str) -> str:
+    """16/12/2020 10:42."""
+    return instant_words(iso)
+
+
+def status(code: str) -> str:
+    return word(STATUSES, code)
+
+
+def asked_state(code: str) -> str:
+    return word(ASKED_STATES, code)
+
+
+def kind(code: str) -> str:
+    return word(KIND_WORDS, code)
+
+
+def channel(code: str | None) -> str:
+    return word(CHANNELS, code) if code else "—"
+
+
+def message_state(code: str) -> str:
+    return word(STATES, code)
+
+
+def rung(label: str) -> str:
+    return rung_word(label)
+
+
+def audience(tell: Sequence[str]) -> str:
+    return audience_words(tell)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,19 +11,16 @@ from pathlib import Path
 
 import click
 
-from lib.dates import cell_words
+from documents.separated import separated
 from lib.language import say
 from lib.problem import refuse
 from lib.time import VIETNAM
 from storage.disk import as_asked
 
-# A cell that begins so would be run as a formula by the spreadsheet that opens it (OWASP: CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-
 
 def write(kind: str, headings: Sequence[str], rows: Sequence[Sequence[object]], output: Path | None) -> None:
     """Write rows as `csv` (UTF-8 with BOM, so that Excel reads Vietnamese) or `xlsx`, to `output` or to stdout."""
-    write_bytes(kind, _csv(headings, rows) if kind == "csv" else _xlsx(headings, rows), output)
+    write_bytes(kind, separated(headings, rows) if kind == "csv" else _xlsx(headings, rows), output)
 
 
 def write_bytes(kind: str, data: bytes, output: Path | None) -> None:
@@ -85,21 +81,6 @@ def save_as_read(path: Path, pieces: Iterator[bytes]) -> None:
         file = path.open("wb")
     with file:
         file.writelines(chain([first], pieces))
-
-
-def harmless(cell: object) -> object:
-    """Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return "'" + cell
-    return cell_words(cell) if cell is None or isinstance(cell, date) else cell
-
-
-def _csv(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(headings)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
 
 
 def _xlsx(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:

@@ -34,7 +34,7 @@ class Browser:
     def press(self, page: str, path: str, fields: dict[str, Any] | None = None, **more: Any) -> Response:
         """Press the form of `page` that leads to `path`: with the hidden fields that the page has in it."""
         shown = self.client.get(page).text
-        [form] = re.findall(rf'<form[^>]* action="{re.escape(path)}".*?</form>', shown, re.DOTALL)
+        [form] = re.findall(rf'<form[^>]* method="post" action="{re.escape(path)}".*?</form>', shown, re.DOTALL)
         hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
         return self.client.post(path, data=hidden | (fields or {}), **more)
 

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from cli import main
-from commands.papers.evidence_paper import hide, paper
 from documents.evidence import Facts, Grid, Note, Paper, Row, Section, build
 from lib.problem import Refused
 from storage.keys import Keys
@@ -25,6 +24,7 @@ from tests.unit.small_province import PLAN, PUBLISHED, at, on, publish_plan, tas
 from workflow import acts
 from workflow.delivery.deliver import deliver
 from workflow.keeping import letters
+from workflow.papers.evidence_paper import hide, paper
 from workflow.tick import tick
 from workflow.views import letter
 from workflow.views.evidence import Evidence, gather

@@ -24,7 +24,9 @@ from web.site import Site
 from workflow.accounts import presses
 
 Ids = Mapping[str, str]  # what stands in the address
-MEANWHILE = frozenset({"illegal-act", "no-request", "already-answered", "plan-ended", "already-published"})
+MEANWHILE = frozenset(
+    {"illegal-act", "no-request", "no-question", "already-answered", "plan-ended", "already-published"}
+)
 UNCARRIED = ("csrf", "key", "password", "current", "again")
 
 
@@ -56,7 +58,8 @@ class Typed:
 
 NOTHING = Typed()
 Show = Callable[[Request, Ids, Typed], Response]  # the page with the form; it finds out itself who is signed in
-Act = Callable[[Signed, Ids, Form], str | Response]  # does it; gives the path gone to, or a 303 with cookies
+# Does it, and gives the path that is gone to, a 303 with cookies, or the file that was asked for.
+Act = Callable[[Signed, Ids, Form], str | Response]
 
 
 def on_press(site: Site, routes: APIRouter, path: str, act: Act, show: Show, about: str = "") -> None:
@@ -89,7 +92,7 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
     def pressed() -> Response:
         if not hmac.compare_digest(form.first("csrf").encode(), signed.csrf.encode()):
             return again(403, ("", stale()))
-        key = presses.key_of(signed.viewer.account_id, request.url.path, form.first("key"))
+        key = presses.key_of(signed.viewer.account_id, request.url.path, as_pressed(form))
         if key is not None:
             with site.store.read() as connection:
                 if before := presses.led_to(connection, key):
@@ -102,14 +105,24 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
             meanwhile = any(one.code in MEANWHILE for one in error.problems)
             return again(409 if meanwhile else 422, *((one.path or "", one.message) for one in error.problems))
         answer = done if isinstance(done, Response) else RedirectResponse(done, 303)
-        if key is not None:
-            presses.note(site.store, key, answer.headers["location"], site.clock())
+        if key is not None and (path := answer.headers.get("location")):
+            presses.note(site.store, key, path, site.clock())
         return answer
 
     try:
         return await run_in_threadpool(pressed)
     finally:
         await run_in_threadpool(form.drop)
+
+
+def as_pressed(form: Form) -> str:
+    """This rendering of the form with what is in it; empty where it carries no key.
+
+    Whoever goes back, and changes it or chooses something else, presses another one.
+    """
+    typed = [f"{name}={text}" for name, texts in sorted(form.fields.items()) if name not in UNCARRIED for text in texts]
+    chosen = [f"{name}={copy.sha256}" for name, copy in form.files]
+    return "\x1f".join((key, *typed, *chosen)) if (key := form.first("key")) else ""
 
 
 def _signed(site: Site, request: Request) -> Signed:
