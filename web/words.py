@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from lib.dates import day_words, weekday_words
+from lib.dates import day_words, instant_words, weekday_words
 from lib.language import say
 from lib.text import size_words
 from lib.time import VIETNAM, local_date
-from lib.vocabulary import ACT_NAMES, POSTS, word
-from lib.words import STANDINGS
+from lib.vocabulary import ACT_NAMES, KIND_WORDS, POSTS, word
+from lib.words import PLAN_STATUSES, STANDINGS, audience_words
 
 # How each standing is marked: the symbol, which is also the end of its classes (web contract, section 13).
 MARKS: Mapping[str, str] = {
@@ -25,8 +25,23 @@ def standing(code: str) -> str:
     return word(STANDINGS, code)
 
 
+def plan_status(code: str) -> str:
+    return word(PLAN_STATUSES, code)
+
+
 def act(code: str) -> str:
     return word(ACT_NAMES, code)
+
+
+def said(kind: str) -> str:
+    """What a notice of the ladder is called, at the beginning of a sentence."""
+    told = word(KIND_WORDS, kind)
+    return told[:1].upper() + told[1:]
+
+
+def told(tell: Iterable[str]) -> str:
+    """Whom the ladder tells."""
+    return audience_words(tell)
 
 
 def post(code: str) -> str:
@@ -47,6 +62,16 @@ def moment(iso: str) -> str:
     """10 giờ 42, thứ Tư, 16/12/2020."""
     at = datetime.fromisoformat(iso).astimezone(VIETNAM)
     return say("{h} giờ {m}, {day}", "{h}:{m}, {day}", h=f"{at:%H}", m=f"{at:%M}", day=weekday_words(at.date()))
+
+
+def at(iso: str) -> str:
+    """16/12/2020 10:42, in tables."""
+    return instant_words(iso)
+
+
+def percent(share: float | None) -> str:
+    """90 %; a dash where there is nothing to be divided."""
+    return "–" if share is None else f"{share:.0%}".replace("%", " %")
 
 
 def until(row: Mapping[str, Any]) -> str:
