@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,6 +13,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from lib.dates import day_words
 from lib.language import say
 from lib.text import collation_key, fold
 from lib.vocabulary import word
@@ -147,14 +150,15 @@ def _group(row: Row) -> str:
 
 
 def _date_of(figures: Counted, item_id: int) -> str:
-    """When most of an item's tasks are due; the nearest date of one that comes again and again."""
-    days: dict[Any, int] = {}
+    """When most of an item's tasks in view are due, in words; empty where there are none."""
+    days = Counter[date | None]()
     for one in figures.groups:
-        if one.due.item_id == item_id and one.due.due_on is not None:
-            days[one.due.due_on] = days.get(one.due.due_on, 0) + one.tasks
+        if one.due.item_id == item_id:
+            days[one.due.due_on] += one.tasks
     if not days:
         return ""
-    return max(days, key=lambda day: (days[day], day)).isoformat()
+    day = max(days, key=lambda day: (days[day], day or date.min))
+    return say("hạn {day}", "due {day}", day=day_words(day)) if day else say("không ấn định hạn", "undated")
 
 
 def _may_write(viewer: Viewer, scope: Scope) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, func, or_, select, union_all
 
 from storage.tables import deadline, item, org_tree, task, unit
-from tasks.model import Bucket, Standing, Status
+from tasks.model import OPEN, Bucket, Standing, Status
 from tasks.standing import bucket, standing
 from workflow.calendar.in_force import work_calendar
 from workflow.links.opened import self_or_below
@@ -157,8 +157,8 @@ def by_plan(connection: Connection, now: datetime, plans: list[int], which: Colu
         of["buckets"][counts_as] += n
         of["buckets"]["missed"] += n if status == "missed" else 0
         of["review"] += n if status == "submitted" else 0
-        if counts_as == "open_in_time" and due.due_on and (of["next"] is None or due.due_on < of["next"]):
-            of["next"] = due.due_on
+        if status in OPEN and due.due_on and due.due_at and due.due_at >= now:
+            of["next"] = min(due.due_on, of["next"] or due.due_on)
     return {id: {**of, "measures": measures([of["buckets"][name] for name in COUNTED])} for id, of in found.items()}
 
 
