@@ -11,7 +11,7 @@ from lib.problem import Refused
 from web.desk.looking import looked_at
 from web.desk.plans import READING
 from web.site import NotFound, Site
-from workflow.views.board.listed import listed
+from workflow.views.board.listed import Listed
 
 KINDS = {
     "xlsx": (xlsx_of, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -29,7 +29,7 @@ def exports(site: Site) -> APIRouter:
             raise NotFound
         with looked_at(site, request, id) as (connection, _signed, scope, looks):
             try:
-                rows = listed(connection, scope, looks.filters)
+                rows = Listed(connection, scope, looks.filters).rows()
             except Refused:  # no such unit
                 raise NotFound from None
         build, media_type = KINDS[kind]

@@ -12,7 +12,7 @@ from web.desk.marks import ORDER
 from web.desk.plans import READING
 from web.site import NotFound, Site
 from workflow.views.board.counted import items_of
-from workflow.views.board.listed import listed
+from workflow.views.board.listed import Listed
 
 ROWS_ON_A_PAGE = 200
 
@@ -25,10 +25,10 @@ def tasks_of_plan(site: Site) -> APIRouter:
     def every(request: Request, id: str) -> Response:
         with looked_at(site, request, id) as (connection, signed, scope, looks):
             try:
-                rows = listed(connection, scope, looks.filters)
+                found = Listed(connection, scope, looks.filters)
             except Refused:  # no such unit
                 raise NotFound from None
-            last = max(1, -(-len(rows) // ROWS_ON_A_PAGE))
+            last = max(1, -(-len(found) // ROWS_ON_A_PAGE))
             page = min(looks.page, last)
             return site.page(
                 "tasks_of_plan.html.j2",
@@ -38,8 +38,8 @@ def tasks_of_plan(site: Site) -> APIRouter:
                 looks=looks,
                 items=items_of(connection, scope.plan.id),
                 order=ORDER,
-                rows=rows[(page - 1) * ROWS_ON_A_PAGE : page * ROWS_ON_A_PAGE],
-                total=len(rows),
+                rows=found.rows((page - 1) * ROWS_ON_A_PAGE, page * ROWS_ON_A_PAGE),
+                total=len(found),
                 page=page,
                 pages=last,
                 kept=kept(looks),

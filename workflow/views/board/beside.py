@@ -18,7 +18,7 @@ from workflow.views.board.scope import Scope
 from workflow.views.board.stood import stood
 
 LONGEST = 20  # tasks
-MOST_READ = 500  # of which the longest are chosen
+MOST_READ = 200  # of which the longest are chosen
 QUEUES = ("review", "extensions", "questions", "unreachable", "failed")
 
 
@@ -34,20 +34,18 @@ class Late:
 
 def queues(connection: Connection, scope: Scope, counted: Counted) -> dict[str, int]:
     """How many wait of each kind: reports and askings as they are now, units and messages that are not reached."""
-    seen = select(task.c.id).where(*scope.about)
-    waits = select(asked.c.until.is_not(None).label("more_time"), func.count().label("n")).where(
-        asked.c.state == "asked", asked.c.task_id.in_(seen)
-    )
+    of_task = select(task.c.id).where(*scope.about).correlate_except(task)
+    waits = select(asked.c.until.is_not(None).label("more_time"), func.count().label("n"))
+    waits = waits.where(asked.c.state == "asked", of_task.where(task.c.id == asked.c.task_id).exists())
     asking = {row.more_time: row.n for row in connection.execute(waits.group_by(asked.c.until.is_not(None)))}
-    nobody = select(reach.c.unit_id).where(reach.c.post == "officer", or_(reach.c.person_id == NOBODY, ~reach.c.own))
-    silent = select(func.count(task.c.unit_id.distinct())).where(
-        *scope.about, task.c.status.in_(OPEN), task.c.unit_id.in_(nobody)
-    )
+    owes = of_task.where(task.c.unit_id == reach.c.unit_id, task.c.status.in_(OPEN)).exists()
+    silent = select(func.count()).where(reach.c.post == "officer", or_(reach.c.person_id == NOBODY, ~reach.c.own), owes)
+    speaks = of_task.where(task.c.id == notice.c.task_id).exists()
     failed = (
         select(func.count(message.c.id.distinct()))
         .join(notice, notice.c.message_id == message.c.id)
         .where(message.c.state == "failed", notice.c.state == "failed")
-        .where(or_(notice.c.task_id.in_(seen), and_(notice.c.task_id.is_(None), notice.c.plan_id == scope.plan.id)))
+        .where(or_(speaks, and_(notice.c.task_id.is_(None), notice.c.plan_id == scope.plan.id)))
     )
     return {
         "review": sum(one.tasks for one in counted.groups if one.status == "submitted"),

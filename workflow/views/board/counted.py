@@ -207,6 +207,11 @@ def items_of(connection: Connection, plan_id: int) -> list[Any]:
     return list(connection.execute(select(item).where(item.c.plan_id == plan_id).order_by(item.c.position)))
 
 
+def late_of(one: Stood) -> Any:
+    """Whether what came was late; null where nothing came, or there is no date. `deadline` must be joined."""
+    return case((one.status.in_(JUDGED), one.came > deadline.c.due_at)).label("late")
+
+
 def _grouped(connection: Connection, scope: Scope) -> Any:
     key = _key(scope)
     parts = [
@@ -216,8 +221,7 @@ def _grouped(connection: Connection, scope: Scope) -> Any:
 
 
 def _counts(one: Stood, key: Any, source: FromClause) -> Select[Any]:
-    late = case((one.status.in_(JUDGED), one.came > deadline.c.due_at))
-    by = (key.label("key"), one.deadline_id.label("deadline_id"), one.status.label("status"), late.label("late"))
+    by = (key.label("key"), one.deadline_id.label("deadline_id"), one.status.label("status"), late_of(one))
     joined = source.join(deadline, deadline.c.id == one.deadline_id)
     return select(*by, func.count().label("n")).select_from(joined).group_by(*by)
 
