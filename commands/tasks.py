@@ -9,7 +9,8 @@ import click
 
 from commands.frame.app import App, pass_app
 from commands.frame.command import Group
-from lib.dates import date_words, due_of, due_words, instant_words
+from documents.sheet import tasks_table
+from lib.dates import date_words, due_words, instant_words
 from lib.language import say
 from lib.vocabulary import ACT_NAMES, word
 from lib.words import STANDINGS, STATUSES, actor_word, audience_words, rung_word
@@ -52,20 +53,7 @@ def _listed(
 
 
 def _table(app: App, found: Iterator[dict[str, Any]]) -> None:
-    headings = (
-        "ID",
-        say("Kế hoạch", "Plan"),
-        say("Đầu việc", "Item"),
-        say("Đơn vị", "Unit"),
-        say("Hạn", "Due"),
-        say("Tình trạng", "Standing"),
-    )
-    rows = [
-        (*(t["id"], t["plan"], t["item"], t["unit_name"]), due_of(t["due_on"], t["due_at"]), standing)
-        for t in found
-        for standing in [word(STANDINGS, t["standing"])]
-    ]
-    app.table(say("Nhiệm vụ", "Tasks"), headings, rows)
+    app.table(say("Nhiệm vụ", "Tasks"), *tasks_table(found))
 
 
 @task.command(

@@ -15,8 +15,9 @@ from starlette.requests import ClientDisconnect
 
 from settings import Settings, load
 from storage.store import Store
+from web.desk.looking import Malformed
 from web.desk.routes import ALL as desk_routes
-from web.desk.saying_no import forbidden, not_signed_in
+from web.desk.saying_no import forbidden, malformed, not_signed_in
 from web.desk.signed_in import Forbidden, NotSignedIn
 from web.esms import reports
 from web.forms import NotTaken
@@ -69,6 +70,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
     app.add_exception_handler(NotTaken, site.not_taken)
     app.add_exception_handler(NotSignedIn, partial(not_signed_in, site))
     app.add_exception_handler(Forbidden, partial(forbidden, site))
+    app.add_exception_handler(Malformed, partial(malformed, site))
     app.add_exception_handler(SQLAlchemyError, site.away)
     app.add_exception_handler(ClientDisconnect, lambda _request, _error: Response(status_code=400))  # nobody hears it
     app.include_router(reading(site))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from lib.language import say
 from lib.text import size_words
 from lib.time import VIETNAM, local_date
 from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, POSTS, STATES, word
-from lib.words import ASKED_STATES, STANDINGS, STATUSES, audience_words, rung_word
+from lib.words import ASKED_STATES, PLAN_STATUSES, STANDINGS, STATUSES, audience_words, rung_word
 
 # How each standing is marked: the symbol, which is also the end of its classes (web contract, section 13).
 MARKS: Mapping[str, str] = {
@@ -25,8 +25,23 @@ def standing(code: str) -> str:
     return word(STANDINGS, code)
 
 
+def plan_status(code: str) -> str:
+    return word(PLAN_STATUSES, code)
+
+
 def act(code: str) -> str:
     return word(ACT_NAMES, code)
+
+
+def said(kind: str) -> str:
+    """What a notice of the ladder is called, at the beginning of a sentence."""
+    told = word(KIND_WORDS, kind)
+    return told[:1].upper() + told[1:]
+
+
+def told(tell: Iterable[str]) -> str:
+    """Whom the ladder tells."""
+    return audience_words(tell)
 
 
 def post(code: str) -> str:
@@ -47,6 +62,16 @@ def moment(iso: str) -> str:
     """10 giờ 42, thứ Tư, 16/12/2020."""
     at = datetime.fromisoformat(iso).astimezone(VIETNAM)
     return say("{h} giờ {m}, {day}", "{h}:{m}, {day}", h=f"{at:%H}", m=f"{at:%M}", day=weekday_words(at.date()))
+
+
+def at(iso: str) -> str:
+    """16/12/2020 10:42, in tables."""
+    return instant_words(iso)
+
+
+def percent(share: float | None) -> str:
+    """90 %; a dash where there is nothing to be divided."""
+    return "–" if share is None else f"{share:.0%}".replace("%", " %")
 
 
 def until(row: Mapping[str, Any]) -> str:

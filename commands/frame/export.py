@@ -1,26 +1,23 @@
-"""Rows as CSV or XLSX files that a spreadsheet opens safely."""
+"""Files that somebody asked for on the command line: where they go, under which name."""
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 
 import click
 
-from documents.separated import separated
+from documents.sheet import csv_of, xlsx_of
 from lib.language import say
 from lib.problem import refuse
-from lib.time import VIETNAM
 from storage.disk import as_asked
 
 
 def write(kind: str, headings: Sequence[str], rows: Sequence[Sequence[object]], output: Path | None) -> None:
     """Write rows as `csv` (UTF-8 with BOM, so that Excel reads Vietnamese) or `xlsx`, to `output` or to stdout."""
-    write_bytes(kind, separated(headings, rows) if kind == "csv" else _xlsx(headings, rows), output)
+    write_bytes(kind, csv_of(headings, rows) if kind == "csv" else xlsx_of(headings, rows), output)
 
 
 def write_bytes(kind: str, data: bytes, output: Path | None) -> None:
@@ -81,24 +78,3 @@ def save_as_read(path: Path, pieces: Iterator[bytes]) -> None:
         file = path.open("wb")
     with file:
         file.writelines(chain([first], pieces))
-
-
-def _xlsx(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    import xlsxwriter
-
-    data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
-        day, moment = (book.add_format({"num_format": form}) for form in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm"))
-        for number, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, datetime):
-                    sheet.write_datetime(number, column, cell.astimezone(VIETNAM).replace(tzinfo=None), moment)
-                elif isinstance(cell, date):
-                    sheet.write_datetime(number, column, cell, day)
-                else:
-                    sheet.write(number, column, "" if cell is None else cell)
-        sheet.freeze_panes(1, 0)
-        sheet.autofit()
-    return data.getvalue()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from documents.separated import separated
+from documents.sheet import csv_of
 from lib.dates import instant_words
 from lib.language import say
 from lib.time import VIETNAM
@@ -79,7 +79,7 @@ def _list(rows: Sequence[dict[str, Any]]) -> bytes:
             say("Tình trạng", "Standing"),
         ),
     )
-    return separated(
+    return csv_of(
         headings,
         (
             (

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib.language import say
+from web.desk.looking import Malformed
 from web.desk.signed_in import Forbidden, NotSignedIn
 from web.desk.signing_in import sign_in_page
 from web.site import Site
@@ -22,3 +23,9 @@ def forbidden(site: Site, _request: Request, error: Exception) -> Response:
     """Whose it is to do."""
     assert isinstance(error, Forbidden)
     return site.refusal(403, say("Không được thực hiện", "Not allowed"), error.sentence)
+
+
+def malformed(site: Site, _request: Request, error: Exception) -> Response:
+    """What would be right in the address."""
+    assert isinstance(error, Malformed)
+    return site.refusal(400, say("Địa chỉ chưa đúng", "The address is not right"), error.sentence)
