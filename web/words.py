@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -39,11 +39,6 @@ def said(kind: str) -> str:
     return told[:1].upper() + told[1:]
 
 
-def told(tell: Iterable[str]) -> str:
-    """Whom the ladder tells."""
-    return audience_words(tell)
-
-
 def post(code: str) -> str:
     return word(POSTS, code)
 
@@ -62,11 +57,6 @@ def moment(iso: str) -> str:
     """10 giờ 42, thứ Tư, 16/12/2020."""
     at = datetime.fromisoformat(iso).astimezone(VIETNAM)
     return say("{h} giờ {m}, {day}", "{h}:{m}, {day}", h=f"{at:%H}", m=f"{at:%M}", day=weekday_words(at.date()))
-
-
-def at(iso: str) -> str:
-    """16/12/2020 10:42, in tables."""
-    return instant_words(iso)
 
 
 def percent(share: float | None) -> str:
