@@ -50,7 +50,14 @@ class Act:
         if self.verb == "submit":
             files = [(None, handed_in(settings.home / "handed-in", title, self.name)) for title in TITLES[self.item]]
             given = acts.Submission(by=say("Cán bộ đầu mối", "Officer"), files=files)
-            acts.submit(store, self.task_id, given, files_folder=settings.files_folder, now=now, actor=self.unit)
+            acts.submit(
+                store,
+                self.task_id,
+                given,
+                files_folder=settings.files_folder,
+                now=now,
+                actor=f"link:{self.unit}:officer",
+            )
         elif self.verb == "accept":
             acts.accept(store, self.task_id, now=now, actor=desk)
         elif self.verb == "return":

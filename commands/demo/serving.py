@@ -37,7 +37,7 @@ AT = datetime(2020, 12, 16, 8, 5, tzinfo=VIETNAM)
 HOST, PORT = "127.0.0.1", 8087
 EVERY = 2.0  # seconds between two looks at what waits to be sent
 PROVINCE, DESK = "mttq-tay-ninh", "mttq-tay-ninh-ptth"
-SILENT = "mttq-xa-phuoc-vinh"  # nobody has an address of it
+SILENT = "dong-y-tinh-tay-ninh"  # nobody has an address of it
 ASKS_FOR_TIME, ASKS = "mttq-thi-xa-trang-bang", "mttq-huyen-ben-cau"
 ACCOUNTS: tuple[tuple[Role, str, str], ...] = (
     ("desk", DESK, "theo-doi@mttq-tay-ninh-ptth.tay-ninh.example"),
@@ -116,7 +116,7 @@ def _accounts(world: World, at: datetime) -> list[dict[str, str]]:
         for role, unit, email in ACCOUNTS:
             password = token_urlsafe(12)
             when: dict[str, Any] = {"now": at, "actor": "demo"}
-            name = say(*ROLE_NAMES[role])
+            name = say(*ROLE_NAMES[role]).capitalize()
             id = accounts_made.add(connection, email, unit=unit, roles=[role], name=name, **when)
             addresses.first_password(connection, id, email, password, **when)
             found.append({"role": role, "email": email, "password": password})

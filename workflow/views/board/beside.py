@@ -13,6 +13,7 @@ from lib.time import local_date
 from org.today import NOBODY
 from storage.tables import asked, deadline, item, message, notice, reach, task, unit_version
 from tasks.model import OPEN, SPEAKING
+from workflow.asking.entered import OPEN as WAITING
 from workflow.views.board.counted import Counted
 from workflow.views.board.scope import Scope
 from workflow.views.board.stood import stood
@@ -36,7 +37,7 @@ def queues(connection: Connection, scope: Scope, counted: Counted) -> dict[str, 
     """How many wait of each kind: reports and askings as they are now, units and messages that are not reached."""
     of_task = select(task.c.id).where(*scope.about).correlate_except(task)
     waits = select(asked.c.until.is_not(None).label("more_time"), func.count().label("n"))
-    waits = waits.where(asked.c.state == "asked", of_task.where(task.c.id == asked.c.task_id).exists())
+    waits = waits.where(asked.c.state.in_(WAITING.values()), of_task.where(task.c.id == asked.c.task_id).exists())
     asking = {row.more_time: row.n for row in connection.execute(waits.group_by(asked.c.until.is_not(None)))}
     owes = of_task.where(task.c.unit_id == reach.c.unit_id, task.c.status.in_(OPEN)).exists()
     silent = select(func.count()).where(reach.c.post == "officer", or_(reach.c.person_id == NOBODY, ~reach.c.own), owes)
