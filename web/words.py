@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from lib.dates import day_words, weekday_words
+from lib.dates import day_words, instant_words, weekday_words
 from lib.language import say
 from lib.text import size_words
 from lib.time import VIETNAM, local_date
-from lib.vocabulary import ACT_NAMES, POSTS, word
-from lib.words import STANDINGS
+from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, POSTS, REASONS, STATES, word
+from lib.words import LEVELS, STANDINGS
 
 # How each standing is marked: the symbol, which is also the end of its classes (web contract, section 13).
 MARKS: Mapping[str, str] = {
@@ -31,6 +31,38 @@ def act(code: str) -> str:
 
 def post(code: str) -> str:
     return word(POSTS, code)
+
+
+def level(code: str) -> str:
+    return word(LEVELS, code)
+
+
+def kind(code: str) -> str:
+    return word(KIND_WORDS, code)
+
+
+def state(code: str) -> str:
+    """Of a notice or its message."""
+    return word(STATES, code)
+
+
+def channel(code: str) -> str:
+    return word(CHANNELS, code)
+
+
+def reason(code: str) -> str:
+    """Why a notice is not said."""
+    return word(REASONS, code)
+
+
+def at(iso: str | None) -> str:
+    """15/12/2020 08:00; a dash for none."""
+    return instant_words(iso)
+
+
+def capital(text: str) -> str:
+    """As it stands at the beginning of a line."""
+    return text[:1].upper() + text[1:]
 
 
 def day(iso: str) -> str:

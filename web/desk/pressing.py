@@ -25,6 +25,7 @@ from workflow.accounts import presses
 
 Ids = Mapping[str, str]  # what stands in the address
 MEANWHILE = frozenset({"illegal-act", "no-request", "already-answered", "plan-ended", "already-published"})
+MEANWHILE |= {"not-failed", "no-longer-said", "unknown-link"}
 UNCARRIED = ("csrf", "key")
 
 
@@ -56,7 +57,17 @@ class Typed:
 
 NOTHING = Typed()
 Show = Callable[[Request, Ids, Typed], Response]  # the page with the form; it finds out itself who is signed in
-Act = Callable[[Signed, Ids, Form], str]  # does it, and gives the path that is gone to
+
+
+@dataclass(frozen=True)
+class Once:
+    """What is shown in the answer itself and never again; the same form pressed once more leads to `path`."""
+
+    page: Response
+    path: str
+
+
+Act = Callable[[Signed, Ids, Form], str | Once]  # does it, and gives the path that is gone to
 
 
 def on_press(site: Site, routes: APIRouter, path: str, act: Act, show: Show, about: str = "") -> None:
@@ -95,15 +106,16 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
                 if before := presses.led_to(connection, key):
                     return RedirectResponse(before, 303)
         try:
-            path = act(signed, ids, form)
+            led = act(signed, ids, form)
         except Wrong as error:
             return again(422, *error.errors)
         except Refused as error:
             meanwhile = any(one.code in MEANWHILE for one in error.problems)
             return again(409 if meanwhile else 422, *((one.path or "", one.message) for one in error.problems))
+        path = led.path if isinstance(led, Once) else led
         if key is not None:
             presses.note(site.store, key, path, site.clock())
-        return RedirectResponse(path, 303)
+        return led.page if isinstance(led, Once) else RedirectResponse(path, 303)
 
     try:
         return await run_in_threadpool(pressed)

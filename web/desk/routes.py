@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 from fastapi import APIRouter
 
+from web.desk.journal import journal
+from web.desk.outbox import outbox
 from web.desk.plans import plans
+from web.desk.units import contacts, units
 from web.site import Site
 
-ALL: tuple[Callable[[Site], APIRouter], ...] = (plans,)
+ALL: tuple[Callable[[Site], APIRouter], ...] = (plans, units, contacts, outbox, journal)
