@@ -58,16 +58,9 @@ class Typed:
 NOTHING = Typed()
 Show = Callable[[Request, Ids, Typed], Response]  # the page with the form; it finds out itself who is signed in
 
-
-@dataclass(frozen=True)
-class Once:
-    """What is shown in the answer itself and never again; the same form pressed once more leads to `path`."""
-
-    page: Response
-    path: str
-
-
-Act = Callable[[Signed, Ids, Form], str | Once]  # does it, and gives the path that is gone to
+# Does it, and gives the path that is gone to; or an answer of its own, whose Content-Location is where the same form
+# leads when it is pressed again.
+Act = Callable[[Signed, Ids, Form], str | Response]
 
 
 def on_press(site: Site, routes: APIRouter, path: str, act: Act, show: Show, about: str = "") -> None:
@@ -106,16 +99,17 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
                 if before := presses.led_to(connection, key):
                     return RedirectResponse(before, 303)
         try:
-            led = act(signed, ids, form)
+            done = act(signed, ids, form)
         except Wrong as error:
             return again(422, *error.errors)
         except Refused as error:
             meanwhile = any(one.code in MEANWHILE for one in error.problems)
             return again(409 if meanwhile else 422, *((one.path or "", one.message) for one in error.problems))
-        path = led.path if isinstance(led, Once) else led
-        if key is not None:
+        answer = done if isinstance(done, Response) else RedirectResponse(done, 303)
+        path = answer.headers.get("location") or answer.headers.get("content-location")
+        if key is not None and path is not None:
             presses.note(site.store, key, path, site.clock())
-        return led.page if isinstance(led, Once) else RedirectResponse(path, 303)
+        return answer
 
     try:
         return await run_in_threadpool(pressed)

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 from fastapi import APIRouter
 
+from web.admin.calendar import calendar
+from web.admin.looking import looking
+from web.admin.rosters import rosters
 from web.desk.journal import journal
 from web.desk.outbox import outbox
 from web.desk.plans import plans
 from web.desk.units import contacts, units
 from web.site import Site
 
-ALL: tuple[Callable[[Site], APIRouter], ...] = (plans, units, contacts, outbox, journal)
+ALL: tuple[Callable[[Site], APIRouter], ...] = (plans, units, contacts, outbox, journal, looking, rosters, calendar)

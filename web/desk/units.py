@@ -12,7 +12,7 @@ from lib.language import say
 from lib.problem import refuse
 from lib.text import clean_line
 from web.desk.lists import asked, page_of_all
-from web.desk.pressing import NOTHING, Ids, Once, Typed, Wrong, on_press
+from web.desk.pressing import NOTHING, Ids, Typed, Wrong, on_press
 from web.desk.signed_in import Forbidden, Signed, signed_in
 from web.forms import Form
 from web.site import NotFound, Site
@@ -54,7 +54,7 @@ def units(site: Site) -> APIRouter:
     def end(signed: Signed, ids: Ids, form: Form) -> str:
         return _end(site, signed, ids, form)
 
-    def renew(signed: Signed, ids: Ids, form: Form) -> Once:
+    def renew(signed: Signed, ids: Ids, form: Form) -> Response:
         return _renew(site, signed, ids)
 
     on_press(site, routes, "/units/{code}/links/{l}/revoke", end, show, "revoke")
@@ -108,7 +108,7 @@ def _end(site: Site, signed: Signed, ids: Ids, form: Form) -> str:
     return f"/units/{kept.unit}#links"
 
 
-def _renew(site: Site, signed: Signed, ids: Ids) -> Once:
+def _renew(site: Site, signed: Signed, ids: Ids) -> Response:
     kept = _of_unit(site, signed, ids)
     if not kept.posts:
         told = say(
@@ -122,7 +122,8 @@ def _renew(site: Site, signed: Signed, ids: Ids) -> Once:
     whose |= {"now": site.now(), "actor": signed.viewer.actor}
     _id, address = issued.issue(site.store, site.settings, kept.unit, **whose)
     page = site.page("link_issued.html.j2", signed=signed, place="units", address=address, kept=kept)
-    return Once(page, f"/units/{kept.unit}#links")
+    page.headers["Content-Location"] = f"/units/{kept.unit}#links"
+    return page
 
 
 def _of_unit(site: Site, signed: Signed, ids: Ids) -> Kept:
