@@ -15,6 +15,7 @@ from lib.vocabulary import ACT_NAMES, word
 from lib.words import STANDINGS, STATUSES, actor_word, audience_words, rung_word
 from org.queries import known_code
 from tasks.model import Standing
+from workflow.accounts.listed import actors
 from workflow.find import find_plan, known_item
 from workflow.views import tasks
 
@@ -137,8 +138,15 @@ def _print(app: App, found: dict[str, Any]) -> None:
     wanted = ", ".join(f"{one['title']} (≥ {one['at_least']})" for one in found["deliverables"]) or "—"
     app.console.print(say("Phải nộp: {wanted}", "To deliver: {wanted}", wanted=wanted), soft_wrap=True, markup=False)
     headings = (say("Lúc", "At"), say("Ai", "Who"), say("Việc", "Act"), say("Lý do, ghi chú", "Reason, note"))
+    with app.store.read() as connection:
+        named = actors(connection)
     rows = [
-        (instant_words(a["at"]), actor_word(a["actor"]), word(ACT_NAMES, a["action"]), a["reason"])
+        (
+            instant_words(a["at"]),
+            named.get(a["actor"]) or actor_word(a["actor"]),
+            word(ACT_NAMES, a["action"]),
+            a["reason"],
+        )
         for a in found["acts"]
     ]
     app.table(say("Lịch sử", "History"), headings, rows)

@@ -74,6 +74,12 @@ RETURNED_RESULTS: Mapping[str, Pair] = {
     "not-ours": ("không phải của ta", "not ours"),
     "left": ("để lại", "left"),
 }
+# What an account may do.
+ROLES: Mapping[str, Pair] = {
+    "desk": ("bộ phận theo dõi", "desk"),
+    "reader": ("người xem", "reader"),
+    "admin": ("quản trị viên", "administrator"),
+}
 # What the doctor looks at.
 CHECKS: Mapping[str, Pair] = {
     "configuration": ("Cấu hình", "Configuration"),

@@ -8,12 +8,11 @@ from datetime import datetime
 from functools import partial
 
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect
 
-from lib.language import say
 from settings import Settings, load
 from storage.store import Store
 from web.desk.routes import ALL as desk_routes
@@ -89,18 +88,6 @@ def _add_pages(app: FastAPI, site: Site) -> None:
             if address == f"/static/{hash}/{name}":
                 return Response(content, media_type=kind, headers=FOR_EVER)
         raise NotFound
-
-    @app.get("/")
-    def front() -> PlainTextResponse:
-        """What this is, for whoever comes here by chance."""
-        return PlainTextResponse(
-            say(
-                "Đôn Đốc: nhắc hạn và theo dõi thực hiện kế hoạch. Đây là tiến trình web: /health cho biết hệ thống "
-                "còn chạy không, /metrics là số liệu cho Prometheus.\n",
-                "Đôn Đốc reminds of due dates and tracks plans. This is its web process: /health tells whether it "
-                "is alive, /metrics has numbers for Prometheus.\n",
-            )
-        )
 
 
 def _for_machines(

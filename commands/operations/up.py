@@ -28,6 +28,8 @@ from settings import Settings
 from storage.broker.connection import folder
 from storage.disk import make_folder
 from workflow import journal
+from workflow.accounts.listed import any_account
+from workflow.accounts.made import HOW_TO_BEGIN
 from workflow.keeping.opening import open_store
 
 GRACE = 8.0  # seconds to finish what is in flight when told to stop
@@ -124,6 +126,7 @@ def run(settings: Settings, host: str, port: int) -> int:
     _refuse_taken(host, port)
     make_folder(settings.home)
     _announce(settings, host, port)
+    _tell_first(settings)
     Supervisor(_children(host, port), partial(_tell_head, settings), partial(_listens, host, port)).run()
     _tell("Đôn Đốc đã dừng.", "Đôn Đốc has stopped.")
     return 0
@@ -157,6 +160,21 @@ def _tell_head(settings: Settings) -> None:
             id=last.id,
             hash=last.hash,
         )
+
+
+def _tell_first(settings: Settings) -> None:
+    """How to make the first account, while nobody can sign in."""
+    store = open_store(settings)
+    try:
+        with store.read() as connection:
+            if any_account(connection):
+                return
+    except SQLAlchemyError:  # a database that is still to be made has none
+        pass
+    finally:
+        store.dispose()
+    begin = say(*HOW_TO_BEGIN)
+    _tell("  Chưa có tài khoản nào; lập bằng: {it}", "  There is no account yet; make one by: {it}", it=begin)
 
 
 def _die_with(parent: int) -> Callable[[], None] | None:

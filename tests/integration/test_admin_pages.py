@@ -16,12 +16,15 @@ from org.files.rows import read_units
 from org.files.units import import_units
 from settings.names import KNOWN, SECRETS
 from storage.store import Store
-from storage.tables import calendar_override, journal, unit
+from storage.tables import account, calendar_override, journal, unit
 from tests.integration.offices import Browser, Office, office
 from tests.stories.world import plan
 from workflow.journal import entries
 
-PLACES = ("/admin", "/admin/units", "/admin/contacts", "/admin/calendar", "/admin/settings", "/admin/doctor")
+PLACES = (
+    *("/admin", "/admin/units", "/admin/contacts", "/admin/accounts"),
+    *("/admin/calendar", "/admin/settings", "/admin/doctor"),
+)
 HEAD = "code,name,level,parent\n"
 MARK = "<script>alert(1)</script>"
 REPORTS = """- id: bao-cao
@@ -223,6 +226,78 @@ def test_days_come_from_a_file_and_wrong_ones_are_told(alone: Office) -> None:
         {"do": "remove", "day": "2021-02-01"},
     ):
         assert admin.client.post(path, data=hidden | {"do": "set"} | fields).status_code == 422
+
+
+# --- accounts --------------------------------------------------------------------------------------------------------
+
+
+def the_account(one: Office, email: str) -> Any:
+    with one.story.store.read() as connection:
+        return connection.execute(select(account).where(account.c.email == email)).one()
+
+
+def accounts_form(who: Browser, **fields: Any) -> Response:
+    hidden = dict(re.findall(r'name="(csrf)" value="([^"]+)"', who.get("/admin/accounts").text))
+    return who.client.post("/admin/accounts", data=hidden | fields)
+
+
+def test_an_account_is_made_led_to_its_password_and_ended(province: Office) -> None:
+    admin, path = province.signed_in("huyen-a", "admin", "desk"), "/admin/accounts"
+    new = {
+        "what": "add",
+        "email": "Moi@xa-a1.example",
+        "name": f"Lê {MARK}",
+        "unit": "xa-a1",
+        "role": ["desk", "reader"],
+    }
+    made = accounts_form(admin, **new, key="k1")
+    address = re.search(r"https://\S+(/set-password/\w+)<", made.text)
+    assert address is not None
+    assert (made.status_code, province.browser().get(address[1]).status_code) == (200, 200)
+    again = accounts_form(admin, **new, key="k1")
+    assert (again.status_code, again.headers["location"]) == (303, path)
+    one = the_account(province, "moi@xa-a1.example")
+    assert one.roles == ("desk", "reader")
+    listed = admin.get(path).text
+    assert (f'data-account="{one.id}"' in listed, MARK in listed, "set-password" in listed) == (True, False, False)
+    renewed = accounts_form(admin, what="reset", account=one.id)
+    assert (renewed.status_code, "/set-password/" in renewed.text) == (200, True)
+    assert province.browser().get(address[1]).status_code == 404  # the earlier one is void
+    assert (
+        accounts_form(admin, what="roles", account=one.id, role=["reader"]).headers["location"] == f"{path}?done=roles"
+    )
+    assert the_account(province, "moi@xa-a1.example").roles == ("reader",)
+    assert accounts_form(admin, what="disable", account=one.id).status_code == 303
+    assert not the_account(province, "moi@xa-a1.example").enabled
+    assert accounts_form(admin, what="enable", account=one.id).status_code == 303
+    with province.story.store.read() as connection:
+        done = [entry["action"] for entry in entries(connection) if entry["detail"].get("account") == one.id]
+    assert done == [f"account.{what}" for what in ("added", "reset", "roles", "disabled", "enabled")]
+
+
+def test_w17_nobody_gives_a_wider_role_or_unit_than_their_own(quiet: Office) -> None:
+    admin = quiet.signed_in("huyen-a", "admin", name="A")
+    quiet.signed_in("tinh", "reader", name="above"), quiet.signed_in("xa-a1", "desk", name="below")
+    with quiet.story.store.read() as connection:
+        ids = dict(connection.execute(select(account.c.name, account.c.id)).all())
+    new = {"what": "add", "email": "x@example.org", "name": "X", "unit": "huyen-a", "role": "admin"}
+    wider = accounts_form(admin, **new | {"role": "desk"})
+    assert (wider.status_code, "vai trò rộng hơn" in wider.text) == (403, True)
+    for code in ("tinh", "huyen-b", "nowhere", ""):
+        beyond = accounts_form(admin, **new | {"unit": code})
+        assert (beyond.status_code, "hoặc của một đơn vị cấp dưới" in beyond.text) == (422, True), code
+    assert accounts_form(admin, what="reset", account=ids["above"]).status_code == 404
+    assert accounts_form(admin, what="reset", account="x").status_code == 404
+    assert (
+        accounts_form(admin, what="reset", account=ids["below"]).status_code == 403
+    )  # a desk's place is not to be had
+    assert accounts_form(admin, what="roles", account=ids["A"], role="admin").status_code == 422
+    assert accounts_form(admin, what="disable", account=ids["A"]).status_code == 422
+    wrong = accounts_form(admin, **new | {"email": "no address"})
+    assert (wrong.status_code, "không phải địa chỉ" in wrong.text, 'value="X"' in wrong.text) == (422, True, True)
+    with quiet.story.store.read() as connection:
+        assert "x@example.org" not in connection.scalars(select(account.c.email)).all()
+    assert "above" not in admin.get("/admin/accounts").text
 
 
 # --- what is only looked at ------------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ def province(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
             "reminder": story.mails(officer("xa-a1"))[-2].text,
             "escalation": story.mails(officer("huyen-a"))[-1].text,
         }
-        who = [one.signed_in("ban", "desk", name="Phạm Thị Bàn"), one.signed_in("huyen-a", "reader")]
+        who = [one.signed_in("ban", "desk", name="Pham-Thi-Ban"), one.signed_in("huyen-a", "reader")]
         yield Province(one, *who, one.signed_in("huyen-a", "admin"), mails)
 
 
@@ -269,6 +269,9 @@ def test_a_message_is_sent_again_by_the_desk_and_not_by_a_reader(province: Provi
     assert path in province.admin.get("/outbox").text
     done = province.desk.press(f"/outbox/{id}", f"/outbox/{id}/retry")
     assert (done.status_code, done.headers["location"]) == (303, f"/outbox/{id}")
+    entered = re.search(r'data-action="message.retried">.*?</tr>', province.desk.get("/journal").text, re.DOTALL)
+    assert entered is not None
+    assert ("<td>Pham-Thi-Ban</td>" in entered[0], "account:" in entered[0]) == (True, False)
     waits = province.desk.get(f"/outbox/{id}").text
     assert ('data-state="pending"' in waits, "/retry" in waits) == (True, False)
     hidden = re.search(r'name="csrf" value="([^"]+)"', waits)

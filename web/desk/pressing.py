@@ -26,7 +26,7 @@ from workflow.accounts import presses
 Ids = Mapping[str, str]  # what stands in the address
 MEANWHILE = frozenset({"illegal-act", "no-request", "already-answered", "plan-ended", "already-published"})
 MEANWHILE |= {"not-failed", "no-longer-said", "unknown-link"}
-UNCARRIED = ("csrf", "key")
+UNCARRIED = ("csrf", "key", "password", "current", "again")
 
 
 class Wrong(Exception):
@@ -57,7 +57,6 @@ class Typed:
 
 NOTHING = Typed()
 Show = Callable[[Request, Ids, Typed], Response]  # the page with the form; it finds out itself who is signed in
-
 # Does it, and gives the path that is gone to; or an answer of its own, whose Content-Location is where the same form
 # leads when it is pressed again.
 Act = Callable[[Signed, Ids, Form], str | Response]
@@ -92,7 +91,7 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
 
     def pressed() -> Response:
         if not hmac.compare_digest(form.first("csrf").encode(), signed.csrf.encode()):
-            return again(403, ("", _stale()))
+            return again(403, ("", stale()))
         key = presses.key_of(signed.viewer.account_id, request.url.path, form.first("key"))
         if key is not None:
             with site.store.read() as connection:
@@ -135,7 +134,8 @@ async def _carried(site: Site, request: Request) -> Sequence[Pair]:
     return [(name, value) for name, values in form.fields.items() if name not in UNCARRIED for value in values]
 
 
-def _stale() -> str:
+def stale() -> str:
+    """What is said of a form whose csrf is not that of the sign-in."""
     return say(
         "Biểu mẫu này thuộc một lần đăng nhập khác nên chưa thực hiện gì; hãy kiểm tra lại và bấm lần nữa.",
         "This form belongs to another sign-in and nothing was done; look it over and press once more.",

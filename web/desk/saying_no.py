@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from lib.language import say
 from web.desk.signed_in import Forbidden, NotSignedIn
+from web.desk.signing_in import sign_in_page
 from web.site import Site
 
 
@@ -14,7 +15,7 @@ def not_signed_in(site: Site, request: Request, error: Exception) -> Response:
     """The page to sign in, which keeps the address and what was typed."""
     assert isinstance(error, NotSignedIn)
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return site.page("sign_in.html.j2", 401, next=address, carried=error.carried)
+    return sign_in_page(site, request, 401, next=address, carried=error.carried)
 
 
 def forbidden(site: Site, _request: Request, error: Exception) -> Response:

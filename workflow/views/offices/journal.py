@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
@@ -14,6 +14,7 @@ from lib.vocabulary import POSTS, word
 from lib.words import actor_word
 from storage.tables import account, journal, plan
 from workflow.accounts.authority import below
+from workflow.accounts.listed import actors
 from workflow.accounts.looking_up import seen_entries
 from workflow.accounts.model import Viewer
 from workflow.sayings import in_words
@@ -41,12 +42,12 @@ def listed(
     if task_id is not None:
         wanted = wanted.where(journal.c.task_id == task_id)
     rows = connection.execute(wanted.order_by(journal.c.id.desc()).limit(most).offset((page - 1) * most)).all()
-    names = names_of(connection, (row.actor for row in rows))
+    names = actors(connection)
     return [
         {
             "id": str(row.id),
             "at": local_iso(row.at),
-            "by": names[row.actor],
+            "by": _name(row.actor, names),
             "action": row.action,
             "plan": row.number,
             "plan_id": row.plan_id,
@@ -57,22 +58,12 @@ def listed(
     ]
 
 
-def names_of(connection: Connection, actors: Iterable[str]) -> dict[str, str]:
-    """Who those are, as people are told: an account by its name, a link by whose it is."""
-    every = set(actors)
-    ids = [int(one.removeprefix(_ACCOUNT)) for one in every if one.removeprefix(_ACCOUNT).isdigit()]
-    known = {row.id: row.name for row in connection.execute(select(account.c.id, account.c.name))} if ids else {}
-    return {one: _name(one, known) for one in every}
-
-
-def _name(actor: str, accounts: dict[int, str]) -> str:
-    if actor.startswith(_ACCOUNT):
-        key = actor.removeprefix(_ACCOUNT)
-        return accounts.get(int(key), actor) if key.isdigit() else actor
+def _name(actor: str, accounts: Mapping[str, str]) -> str:
+    """Who that is, as people are told: an account by its name, a link by whose it is."""
     if actor.startswith(_LINK):
         _, code, post = [*actor.split(":", 2), ""][:3]
         return say("{post} {unit}, qua liên kết", "{post} of {unit}, by link", post=word(POSTS, post), unit=code)
-    return actor_word(actor)
+    return accounts.get(actor) or actor_word(actor)
 
 
 def _of_accounts(connection: Connection, viewer: Viewer) -> ColumnElement[bool]:
