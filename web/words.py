@@ -10,8 +10,8 @@ from lib.dates import day_words, instant_words, weekday_words
 from lib.language import say
 from lib.text import size_words
 from lib.time import VIETNAM, local_date
-from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, POSTS, STATES, word
-from lib.words import ASKED_STATES, PLAN_STATUSES, STANDINGS, STATUSES, audience_words, rung_word
+from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, POSTS, REASONS, STATES, word
+from lib.words import ASKED_STATES, LEVELS, PLAN_STATUSES, STANDINGS, STATUSES, audience_words, rung_word
 
 # How each standing is marked: the symbol, which is also the end of its classes (web contract, section 13).
 MARKS: Mapping[str, str] = {
@@ -41,6 +41,34 @@ def said(kind: str) -> str:
 
 def post(code: str) -> str:
     return word(POSTS, code)
+
+
+def level(code: str) -> str:
+    return word(LEVELS, code)
+
+
+def kind(code: str) -> str:
+    return word(KIND_WORDS, code)
+
+
+def state(code: str) -> str:
+    """Of a notice or its message."""
+    return word(STATES, code)
+
+
+def reason(code: str) -> str:
+    """Why a notice is not said."""
+    return word(REASONS, code)
+
+
+def at(iso: str | None) -> str:
+    """15/12/2020 08:00; a dash for none."""
+    return instant_words(iso)
+
+
+def capital(text: str) -> str:
+    """As it stands at the beginning of a line."""
+    return text[:1].upper() + text[1:]
 
 
 def day(iso: str) -> str:
@@ -109,11 +137,6 @@ def came(row: Mapping[str, Any], submitted_at: str) -> str:
 # --- for desks -----------------------------------------------------------------------------------------------------
 
 
-def short_moment(iso: str) -> str:
-    """16/12/2020 10:42."""
-    return instant_words(iso)
-
-
 def status(code: str) -> str:
     return word(STATUSES, code)
 
@@ -122,16 +145,8 @@ def asked_state(code: str) -> str:
     return word(ASKED_STATES, code)
 
 
-def kind(code: str) -> str:
-    return word(KIND_WORDS, code)
-
-
 def channel(code: str | None) -> str:
     return word(CHANNELS, code) if code else "—"
-
-
-def message_state(code: str) -> str:
-    return word(STATES, code)
 
 
 def rung(label: str) -> str:

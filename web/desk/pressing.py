@@ -24,8 +24,12 @@ from web.site import Site
 from workflow.accounts import presses
 
 Ids = Mapping[str, str]  # what stands in the address
+# What is not so any more when the form is pressed: the page shows how it is now.
 MEANWHILE = frozenset(
-    {"illegal-act", "no-request", "no-question", "already-answered", "plan-ended", "already-published"}
+    {
+        *("illegal-act", "no-request", "no-question", "already-answered", "plan-ended", "already-published"),
+        *("not-failed", "no-longer-said", "unknown-link"),
+    }
 )
 UNCARRIED = ("csrf", "key", "password", "current", "again")
 
@@ -58,7 +62,8 @@ class Typed:
 
 NOTHING = Typed()
 Show = Callable[[Request, Ids, Typed], Response]  # the page with the form; it finds out itself who is signed in
-# Does it, and gives the path that is gone to, a 303 with cookies, or the file that was asked for.
+# Does it, and gives the path that is gone to; or an answer of its own: a 303 with cookies, the file that was asked for,
+# a page whose Content-Location is where the same form leads when it is pressed again.
 Act = Callable[[Signed, Ids, Form], str | Response]
 
 
@@ -105,7 +110,8 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
             meanwhile = any(one.code in MEANWHILE for one in error.problems)
             return again(409 if meanwhile else 422, *((one.path or "", one.message) for one in error.problems))
         answer = done if isinstance(done, Response) else RedirectResponse(done, 303)
-        if key is not None and (path := answer.headers.get("location")):
+        path = answer.headers.get("location") or answer.headers.get("content-location")
+        if key is not None and path is not None:
             presses.note(site.store, key, path, site.clock())
         return answer
 

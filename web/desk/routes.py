@@ -6,10 +6,16 @@ from collections.abc import Callable
 
 from fastapi import APIRouter
 
+from web.admin.accounts import accounts
+from web.admin.calendar import calendar
+from web.admin.looking import looking
+from web.admin.rosters import rosters
 from web.desk.account import account
 from web.desk.board import board
 from web.desk.deciding import deciding
 from web.desk.exports import exports
+from web.desk.journal import journal
+from web.desk.outbox import outbox
 from web.desk.papers import papers
 from web.desk.passwords import passwords
 from web.desk.plans import plans
@@ -18,10 +24,13 @@ from web.desk.review import review
 from web.desk.signing_in import signing
 from web.desk.tasks import tasks
 from web.desk.tasks_of_plan import tasks_of_plan
+from web.desk.units import contacts, units
 from web.site import Site
 
 ALL: tuple[Callable[[Site], APIRouter], ...] = (
     *(signing, passwords, account),
     *(plans, board, tasks_of_plan, exports),
     *(tasks, deciding, review, requests, papers),
+    *(units, contacts, outbox, journal),
+    *(looking, rosters, calendar, accounts),
 )

@@ -92,3 +92,9 @@ def administers(connection: Connection, viewer: Viewer, unit_id: int) -> bool:
         return False
     its = select(org_tree.c.unit_id).where(org_tree.c.unit_id == unit_id, self_or_below(viewer.path))
     return connection.scalar(its) is not None
+
+
+def administers_all(connection: Connection, viewer: Viewer) -> bool:
+    """Whether what concerns the whole installation is the account's to change: admin of a unit that none is above."""
+    superior = select(org_tree.c.superior_id).where(org_tree.c.unit_id == viewer.unit_id)
+    return "admin" in viewer.roles and connection.scalar(superior) is None

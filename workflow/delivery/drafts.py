@@ -108,16 +108,16 @@ def each_draft(store: Store, message_ids: Sequence[int], now: datetime) -> dict[
     return {one: draft for alone in message_ids for one, draft in each_draft(store, [alone], now).items()}
 
 
-def drafts(connection: Connection, message_ids: Collection[int], now: datetime) -> dict[int, Draft]:
-    """The drafts of these messages, with all notices bound to them that wait; units are named as on the day of `now`.
+def drafts(connection: Connection, wanted: Collection[int], now: datetime, state: str = "pending") -> dict[int, Draft]:
+    """The drafts of these messages, with all notices bound to them in that state; units are named as on that day.
 
     Raises LookupError where a row that one of them needs is missing, or whatever a value raises that is none.
     """
-    told = connection.execute(_told(message_ids)).all()
-    rows = connection.execute(_notices(message_ids)).all()
-    bound = connection.scalar(select(func.count()).select_from(notice).where(*_waits(message_ids))) or 0
-    on, wholes = local_date(now), of_plans(connection, message_ids, now) if bound > len(rows) else ()
-    if (len(told), len(rows) + len(wholes)) != (len(message_ids), bound):
+    told = connection.execute(_told(wanted)).all()
+    rows = connection.execute(_notices(wanted, state)).all()
+    bound = connection.scalar(select(func.count()).select_from(notice).where(*_waits(wanted, state))) or 0
+    on, wholes = local_date(now), of_plans(connection, wanted, now, state) if bound > len(rows) else ()
+    if (len(told), len(rows) + len(wholes)) != (len(wanted), bound):
         raise LookupError("a row that the messages need is missing")
     ids = {one.unit_id for one in told}
     ids |= {unit_id for row in rows for unit_id in (row.report_to_id, row.desk_id, row.issuer_id)}
@@ -168,7 +168,7 @@ def _told(message_ids: Collection[int]) -> Select[Any]:
     )
 
 
-def _notices(message_ids: Collection[int]) -> Select[Any]:
+def _notices(message_ids: Collection[int], state: str) -> Select[Any]:
     """A ladder's notice speaks of its rung's deadline, an act's of that act's; the others of the task's."""
     before, owing, issuer = deadline.alias("before"), unit.alias("owing"), unit.alias("issuer")
     place, top = org_tree.alias("place"), org_tree.alias("top")
@@ -203,13 +203,13 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
         .outerjoin(asked, asked.c.act_id == act.c.id)
         .outerjoin(deadline, deadline.c.id == spoken_of)
         .outerjoin(before, before.c.id == act.c.from_deadline_id)
-        .where(*_waits(message_ids))
+        .where(*_waits(message_ids, state))
         .order_by(notice.c.message_id, notice.c.id)
     )
 
 
-def _waits(message_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
-    return notice.c.message_id.in_(message_ids), notice.c.state == "pending"
+def _waits(message_ids: Collection[int], state: str) -> tuple[ColumnElement[bool], ...]:
+    return notice.c.message_id.in_(message_ids), notice.c.state == state
 
 
 # --- from rows to values -------------------------------------------------------------------------------------------

@@ -75,12 +75,13 @@ def pages(store: Store, settings: Settings, drafts: Iterable[Draft | Exception],
     ways = {said.way for each in made for said in each if said.way is not None}
     if key is None:
         return {}
-    boards: dict[Way, Link] = {
-        one: Link(address=f"{settings.public_url}/plans/{one.plan_id}", token="", unit=one.number)
-        for one in ways
-        if isinstance(one, Board)
-    }
+    boards: dict[Way, Link] = {one: board(settings, one) for one in ways if isinstance(one, Board)}
     return boards | _of_units(store, settings, key, {one for one in ways if isinstance(one, Holding)}, now)
+
+
+def board(settings: Settings, of: Board) -> Link:
+    """The plan's page, for whoever signs in."""
+    return Link(address=f"{settings.public_url}/plans/{of.plan_id}", token="", unit=of.number)
 
 
 def _of_units(

@@ -44,8 +44,8 @@ class Whole:
     summary: Summary | None
 
 
-def of_plans(connection: Connection, message_ids: Collection[int], now: datetime) -> Sequence[Whole]:
-    """Those that wait in these messages, in order."""
+def of_plans(connection: Connection, message_ids: Collection[int], now: datetime, state: str) -> Sequence[Whole]:
+    """Those in that state in these messages, in order."""
     rows = (
         select(
             *(notice.c.id, notice.c.message_id, notice.c.for_unit_id, notice.c.for_post, notice.c.scheduled_for),
@@ -57,7 +57,7 @@ def of_plans(connection: Connection, message_ids: Collection[int], now: datetime
         .join(unit, unit.c.id == plan.c.issuer_id)
         .join(contact, contact.c.id == notice.c.contact_id)
         .join(person, person.c.id == notice.c.person_id)
-        .where(notice.c.message_id.in_(message_ids), notice.c.state == "pending", notice.c.task_id.is_(None))
+        .where(notice.c.message_id.in_(message_ids), notice.c.state == state, notice.c.task_id.is_(None))
         .order_by(notice.c.message_id, notice.c.id)
     )
     found = []
