@@ -56,7 +56,8 @@ class Typed:
 
 NOTHING = Typed()
 Show = Callable[[Request, Ids, Typed], Response]  # the page with the form; it finds out itself who is signed in
-Act = Callable[[Signed, Ids, Form], str]  # does it, and gives the path that is gone to
+# Does it, and gives the path that is gone to; or an answer of its own, where something is only looked at.
+Act = Callable[[Signed, Ids, Form], str | Response]
 
 
 def on_press(site: Site, routes: APIRouter, path: str, act: Act, show: Show, about: str = "") -> None:
@@ -96,6 +97,8 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
                     return RedirectResponse(before, 303)
         try:
             path = act(signed, ids, form)
+            if isinstance(path, Response):
+                return path
         except Wrong as error:
             return again(422, *error.errors)
         except Refused as error:
