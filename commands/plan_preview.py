@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import click
@@ -12,6 +11,7 @@ from lib.dates import date_words, due_words, instant_words
 from lib.language import say
 from lib.vocabulary import KIND_WORDS, word
 from lib.words import rung_word
+from workflow.publishing.previewed import by_due, by_time
 
 PEOPLE_SHOWN = 10
 
@@ -19,18 +19,16 @@ PEOPLE_SHOWN = 10
 def print_preview(app: App, found: dict[str, Any]) -> None:
     """Who owes what, what will be said, and to whom most; of many rows the sums."""
     tasks, notices = found["tasks"], found["notices"]
-    due = Counter((t["item"], t["due_on"], t["due_at"], t["due_given"]) for t in tasks)
     rows = [
         (item, n, due_words(on, at), date_words(given) if given != on else "")
-        for (item, on, at, given), n in due.items()
+        for (item, on, at, given), n in by_due(tasks).items()
     ]
     owed = (say("Đầu việc", "Item"), say("Nhiệm vụ", "Tasks"), say("Hạn", "Due"), say("Ngày ghi", "As written"))
     app.table(say("Ai phải làm gì, hạn nào", "Who owes what by when"), owed, rows)
     click.echo()
-    planned = Counter((n["scheduled_for"], n["item"], n["kind"], n["rung"] or "") for n in notices)
     said = [
         (instant_words(at), item, word(KIND_WORDS, kind), rung_word(rung), count)
-        for (at, item, kind, rung), count in sorted(planned.items())
+        for at, item, kind, rung, count in by_time(notices)
     ]
     headings = (
         say("Lúc", "When"),

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from commands.frame.app import App, line_of
+from commands.frame.app import App
 from lib.language import say
-from lib.problem import Problem
+from lib.problem import Problem, line_of
 
 WARNINGS_SHOWN = 20
 

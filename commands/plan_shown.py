@@ -9,6 +9,7 @@ import click
 from commands.frame.app import App
 from lib.dates import date_words, due_words
 from lib.language import say
+from lib.text import size_words
 from lib.vocabulary import word
 from lib.words import DAY_OFF, PLAN_STATUSES, audience_words, rung_word
 
@@ -57,8 +58,24 @@ def print_plan(app: App, found: dict[str, Any]) -> None:
             click.echo()
             title = say("Thang đôn đốc riêng của “{item}”", "The ladder of “{item}” itself", item=item["id"])
             _ladder(app, title, item["ladder"])
+    _attachments(app, found["attachments"])
 
 
 def _ladder(app: App, title: str, steps: list[dict[str, Any]]) -> None:
     rows = [(rung_word(step["rung"]), audience_words(step["tell"])) for step in steps]
     app.table(title, (say("Bậc", "Rung"), say("Báo cho", "Tell")), rows)
+
+
+def _attachments(app: App, carried: list[dict[str, Any]]) -> None:
+    if not carried:
+        return
+    click.echo()
+    rows = [(one["id"], one["title"], one["item"] or "", one["name"], size_words(one["size"])) for one in carried]
+    headings = (
+        say("Số", "Id"),
+        say("Tên", "Title"),
+        say("Đầu việc", "Item"),
+        say("Tệp", "File"),
+        say("Cỡ", "Size"),
+    )
+    app.table(say("Đề cương, mẫu biểu", "Outlines and forms"), headings, rows)

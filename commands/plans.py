@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -17,6 +16,7 @@ from commands.plan_new import new
 from commands.plan_preview import print_preview
 from commands.plan_problems import print_problems, shape, warn
 from commands.plan_shown import print_plan
+from commands.publishing.outlines import attach, detach
 from lib.dates import day_of
 from lib.language import say
 from lib.problem import Problem
@@ -28,6 +28,8 @@ from workflow import ending
 from workflow import preview as previewing
 from workflow import publish as publishing
 from workflow.find import find_plan
+from workflow.publishing.drafts import rules_of
+from workflow.publishing.outlines import of_plan
 from workflow.views import plans
 from workflow.views.contacts import UNREACHABLE
 
@@ -36,7 +38,8 @@ from workflow.views.contacts import UNREACHABLE
 def plan() -> None: ...
 
 
-plan.add_command(new)
+for one in (new, attach, detach):
+    plan.add_command(one)
 
 
 @plan.command(
@@ -49,7 +52,7 @@ plan.add_command(new)
 @click.argument("file", type=Existing())
 @pass_app
 def check(app: App, file: Path) -> None:
-    problems = publishing.check_plan(app.store, content(file), app.now, **_rules(app))
+    problems = publishing.check_plan(app.store, content(file), app.now, **rules_of(app.settings))
     errors = [one for one in problems if one.severity == "error"]
     if app.json:
         click.echo(json.dumps({"problems": [shape(one) for one in problems]}, ensure_ascii=False, indent=2))
@@ -81,7 +84,7 @@ def check(app: App, file: Path) -> None:
 def preview(app: App, file: Path) -> None:
     warnings: list[Problem] = []
     with app.working("Đang diễn tập …", "Rehearsing …"):
-        found = previewing.preview(app.store, content(file), app.now, warn=warnings.extend, **_rules(app))
+        found = previewing.preview(app.store, content(file), app.now, warn=warnings.extend, **rules_of(app.settings))
     warn(warnings)
     app.emit(found, lambda: print_preview(app, found))
 
@@ -99,7 +102,8 @@ def preview(app: App, file: Path) -> None:
 def publish(app: App, file: Path) -> None:
     warnings: list[Problem] = []
     with app.working("Đang ban hành …", "Publishing …"):
-        done = publishing.publish(app.store, content(file), app.now, app.actor, warn=warnings.extend, **_rules(app))
+        rules = rules_of(app.settings)
+        done = publishing.publish(app.store, content(file), app.now, app.actor, warn=warnings.extend, **rules)
     warn(warnings)
     if nowhere := goes_nowhere(app.settings):
         click.echo(say("Cảnh báo: {it}", "Warning: {it}", it=nowhere), err=True)
@@ -153,7 +157,8 @@ def list_plans(app: App) -> None:
 @pass_app
 def show(app: App, number: str) -> None:
     with app.store.read() as connection:
-        found = plans.show(connection, number)
+        carried = of_plan(connection, find_plan(connection, number).id)
+        found = {**plans.show(connection, number), "attachments": carried}
     app.emit(found, lambda: print_plan(app, found))
 
 
@@ -198,12 +203,6 @@ def schema(app: App) -> None:
 def _warned_of(one: Problem) -> bool:
     """Whether it is said as publication says it: there may be one for each unit."""
     return one.code == UNREACHABLE and one.severity == "warning"
-
-
-def _rules(app: App) -> dict[str, Any]:
-    """What the settings say of a publication: whether a unit for which nobody can be told stops it, and whose
-    templates must be able to say it."""
-    return {"block": app.settings.unreachable == "block", "zalo": app.settings.zalo}
 
 
 def _ended(app: App, reference: str, status: str, ended: ending.Ended) -> None:

@@ -19,6 +19,8 @@ ACTIONS: Mapping[str, Pair] = {
     "plan.published": ("Ban hành kế hoạch", "Plan published"),
     "plan.closed": ("Đóng kế hoạch", "Plan closed"),
     "plan.cancelled": ("Hủy kế hoạch", "Plan cancelled"),
+    "plan.attached": ("Kèm đề cương, mẫu biểu", "Outline attached"),
+    "plan.detached": ("Gỡ đề cương, mẫu biểu", "Outline removed"),
     "plan.summary": ("Lập bản tổng hợp", "Summary written"),
     "rung.fired": ("Đến bậc đôn đốc", "Rung fired"),
     "rungs.moved": ("Dời các bậc đôn đốc", "Rungs moved"),
@@ -124,6 +126,9 @@ DETAILS: Mapping[str, Pair] = {
     "app_id": ("ứng dụng", "app"),
     "oa_id": ("OA", "OA"),
     "digest": ("mã băm", "digest"),
+    "title": ("tên", "title"),
+    "name": ("tên tệp", "file name"),
+    "sha256": ("SHA-256", "SHA-256"),
 }
 _SAID: Mapping[str, Callable[[str], str]] = {
     "status": lambda code: word(STATUSES, code),

@@ -41,6 +41,19 @@ def by_place(problem: Problem) -> tuple[bool, int, int]:
     return problem.code == MORE, problem.line or 0, problem.column or 0
 
 
+def line_of(problem: Problem) -> str:
+    """`dòng 12, cột 5 · items[2].due: …`; a message that begins with its place stands as it is."""
+    if problem.path and problem.message.startswith(problem.path):
+        return problem.message
+    place = ""
+    if problem.line:
+        place = say("dòng {line}", "line {line}", line=problem.line)
+        if problem.column:
+            place += say(", cột {column}", ", column {column}", column=problem.column)
+    where = " · ".join(part for part in (place, problem.path) if part)
+    return f"{where}: {problem.message}" if where else problem.message
+
+
 def bounded(problems: Iterable[Problem]) -> list[Problem]:
     """The problems by place, at most MOST_TOLD, errors before warnings; at the end how many others there are."""
     found = list(problems)

@@ -56,7 +56,7 @@ def check_plan(
     templates of `zalo` cannot say of the plan is a warning.
     """
     with store.rehearse() as connection:  # the day's tree may have to be worked out; a check keeps nothing
-        return _checked(connection, data, now, block, zalo)[1]
+        return checked(connection, data, now, block, zalo)[1]
 
 
 def publish(
@@ -93,7 +93,7 @@ def publish_in(
 ) -> tuple[int, dict[str, Any]]:
     """Like `publish`, in the caller's transaction; returns the plan's id too."""
     lock_exclusive(connection, "publish")
-    file, problems = _checked(connection, data, now, block, zalo)
+    file, problems = checked(connection, data, now, block, zalo)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors or file.plan is None:
         raise Refused(errors)
@@ -111,9 +111,10 @@ def publish_in(
     return plan_id, {"plan": file.plan.number, "tasks": tasks, "notices": notices}
 
 
-def _checked(
+def checked(
     connection: Connection, data: bytes, now: datetime, block: bool, zalo: Zalo | None
 ) -> tuple[PlanFile, list[Problem]]:
+    """The file as it is understood with today's roster, and every problem of it, by place."""
     refresh(connection, local_date(now))
     roster = ReachedOfTheDay(connection)
     file = spelled(read(data), roster)

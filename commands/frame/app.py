@@ -20,7 +20,7 @@ import click
 from commands.frame.kinds import Instant
 from lib.dates import cell_words
 from lib.language import say
-from lib.problem import Problem, bounded
+from lib.problem import Problem, bounded, line_of
 from lib.text import clean_line, visible
 from lib.time import VIETNAM, local_date
 
@@ -247,16 +247,3 @@ def tell_refusal(problems: Sequence[Problem], as_json: bool) -> None:
         return
     for problem in problems:
         click.echo(visible(line_of(problem)), err=True)
-
-
-def line_of(problem: Problem) -> str:
-    """`dòng 12, cột 5 · items[2].due: …`; a message that begins with its place stands as it is."""
-    if problem.path and problem.message.startswith(problem.path):
-        return problem.message
-    place = ""
-    if problem.line:
-        place = say("dòng {line}", "line {line}", line=problem.line)
-        if problem.column:
-            place += say(", cột {column}", ", column {column}", column=problem.column)
-    where = " · ".join(part for part in (place, problem.path) if part)
-    return f"{where}: {problem.message}" if where else problem.message

@@ -158,10 +158,13 @@ def _make_outlines() -> None:
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_plan_draft_account_id_account")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_draft_plan_id_plan")),
         sa.PrimaryKeyConstraint("sha256", "account_id", name=op.f("pk_plan_draft")),
         sqlite_with_rowid=False,
     )
+    op.create_index(op.f("ix_plan_draft_plan_id"), "plan_draft", ["plan_id"])
 
 
 def downgrade() -> None:

@@ -15,10 +15,12 @@ from web.desk.board import board
 from web.desk.deciding import deciding
 from web.desk.exports import exports
 from web.desk.journal import journal
+from web.desk.managing import managing
 from web.desk.outbox import outbox
 from web.desk.papers import papers
 from web.desk.passwords import passwords
 from web.desk.plans import plans
+from web.desk.publishing import publishing
 from web.desk.requests import requests
 from web.desk.review import review
 from web.desk.signing_in import signing
@@ -29,6 +31,7 @@ from web.site import Site
 
 ALL: tuple[Callable[[Site], APIRouter], ...] = (
     *(signing, passwords, account),
+    *(publishing, managing),  # before whatever takes /plans/{id}: `new` is no plan
     *(plans, board, tasks_of_plan, exports),
     *(tasks, deciding, review, requests, papers),
     *(units, contacts, outbox, journal),

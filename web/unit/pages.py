@@ -16,6 +16,7 @@ from web.site import NotFound, Site
 from workflow.keeping.files import place
 from workflow.keeping.uploads import Whose, waiting
 from workflow.links.opened import Opened
+from workflow.publishing.outlines import for_unit, of_task
 from workflow.views.unit.asked import extensions, questions
 from workflow.views.unit.needed import needed
 from workflow.views.unit.page import open_besides, task_page, unit_page
@@ -56,10 +57,13 @@ def reading(site: Site) -> APIRouter:
         with site.opened(t, now) as (connection, holder):
             found = own_task(site, connection, holder, id, now)
         kept = next((one for one in files_of(found) if one["id"] == file), None)
-        if kept is None:
-            raise NotFound
-        path = place(site.settings.files_folder, kept["sha256"])
-        return FileResponse(path, filename=kept["name"], media_type="application/octet-stream", headers=FILE_HEADERS)
+        return sent(site, kept)
+
+    @routes.api_route("/n/{t}/plans/{id}/files/{file}", methods=READING)
+    def outline(t: str, id: str, file: str) -> Response:
+        now = site.now()
+        with site.opened(t, now) as (connection, holder):
+            return sent(site, for_unit(connection, holder.unit_id, id, file, now))
 
     @routes.api_route("/n/{t}/not-me", methods=READING)
     def not_me(t: str) -> Response:
@@ -122,6 +126,7 @@ def show_task(
             "requests": extensions(connection, now, task_id=int(id)),
             "questions": questions(connection, task_id=int(id)),
             "needed": needed(connection, int(id), now),
+            "outlines": of_task(connection, int(id)),
         }
     blank = {**dict.fromkeys(FIELDS, ""), "by": request.cookies.get("by", "")}
     forms = {name: blank | dict(typed or {}) if name == about else blank for name in get_args(About)}
@@ -133,6 +138,14 @@ def show_task(
         **{"errors": [(first + field, told) for field, told in errors], "forms": forms, "about": about},
         **{"key": forms[about]["key"] or token_hex(16), "earlier": earlier_files(found), "ahead": ahead, **found},
     )
+
+
+def sent(site: Site, kept: Mapping[str, Any] | None) -> Response:
+    """A kept file to be saved, never shown; raises NotFound where there is none."""
+    path = place(site.settings.files_folder, kept["sha256"]) if kept else None
+    if kept is None or path is None or not path.exists():
+        raise NotFound
+    return FileResponse(path, filename=kept["name"], media_type="application/octet-stream", headers=FILE_HEADERS)
 
 
 def own_task(site: Site, connection: Any, holder: Opened, id: str, now: datetime) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -17,7 +16,7 @@ from web.forms import Form, NotTaken, read_file
 from web.guard import is_own_post
 from web.site import NotFound, Site
 from web.unit.pressing import allowed
-from workflow.keeping.file_types import fitting_name, refuse_unless_kind
+from workflow.keeping.file_types import fitted
 from workflow.keeping.files import Copy
 from workflow.keeping.uploads import Whose, drop, take
 from workflow.links.opened import Opened
@@ -86,6 +85,4 @@ def keep_ahead(site: Site, holder: Opened, id: str, files: Iterable[tuple[str | 
 
 def of_kind(site: Site, copy: Copy) -> Copy:
     """The file under a name that fits what it is; raises Refused where it is none that pages take."""
-    with copy.half.open("rb") as content:
-        kind = refuse_unless_kind(content, copy.name, site.settings.upload_types)
-    return replace(copy, name=fitting_name(copy.name, kind))
+    return fitted(copy, site.settings.upload_types)

@@ -21,10 +21,10 @@ from storage import disk
 from storage.migrate import HEAD
 from storage.plain import plain_row
 from storage.store import Store
-from storage.tables import channel_slot, journal, metadata, submission_file, zalo_token
+from storage.tables import channel_slot, journal, metadata, zalo_token
 from workflow.backup.container import Manifest, TableMember, file_name, pieces, seal, table_name
 from workflow.keeping.files import place
-from workflow.keeping.sweep import aside
+from workflow.keeping.sweep import NAMED, aside
 
 # Secrets, and what lasts no longer than a process.
 LEFT_OUT = {table.name for table in (zalo_token, channel_slot)}
@@ -73,7 +73,7 @@ def _everything(connection: Connection, archive: zipfile.ZipFile, files: Path, n
             heard(table.name)
             tables[table.name] = _table(connection, archive, table)
     kept, missing = {}, []
-    for digest in connection.scalars(select(submission_file.c.sha256).distinct().order_by(submission_file.c.sha256)):
+    for digest in sorted(set(connection.scalars(NAMED))):
         heard(digest[:12])
         size = _file(archive, digest, (place(files, digest), aside(files) / digest))
         if size is None:

@@ -1,7 +1,8 @@
-"""The kept files compared with the submissions that name them: what is missing is found, what no act needs is cleared.
+"""The kept files compared with what names them: what is missing is found, what nothing needs is cleared.
 
-No content that was ever kept is destroyed: a file that no submission names may belong to a database that was put back
-from a backup, or to another one over the same folder. It is put aside, and back once a submission names it.
+Submissions and outlines name them. No content that was ever kept is destroyed: a file that none names may belong to a
+database that was put back from a backup, or to another one over the same folder. It is put aside, and back once one
+names it.
 """
 
 from __future__ import annotations
@@ -14,14 +15,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union
 
 from storage.disk import make_folder, sync_folder
 from storage.store import Store, lock_exclusive
-from storage.tables import submission_file
+from storage.tables import outline, submission_file
 from workflow.keeping.files import HALF, place
 
 QUIET = timedelta(hours=1)  # longer than any act takes from its first copied byte to its commit
+# (digest, size) of every content that is named, once; an outline that was removed names none.
+NAMED = union(
+    select(submission_file.c.sha256, submission_file.c.size),
+    select(outline.c.sha256, outline.c.size).where(outline.c.removed_at.is_(None)),
+)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _HALF = re.compile(rf"{re.escape(HALF)}[0-9a-f]+|tmp[a-z0-9_]{{8}}")  # the second: as earlier versions named them
 
@@ -61,9 +67,9 @@ def sweep(store: Store, folder: Path, at: datetime) -> Swept:
 
 
 def _named(connection: Connection) -> dict[str, set[int]]:
-    """The sizes of every digest that a submission names."""
+    """The sizes of every digest that a submission or an outline names."""
     named = defaultdict(set)
-    for digest, size in connection.execute(select(submission_file.c.sha256, submission_file.c.size).distinct()):
+    for digest, size in connection.execute(NAMED):
         named[digest].add(size)
     return named
 

@@ -1,4 +1,5 @@
-"""Facts about plans: as published, with items, tasks and assignments; deadlines with rungs; fired rungs; the end."""
+"""Facts about plans: as published, with items, tasks and assignments; what they carry; deadlines with rungs; fired
+rungs; the end."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from storage.plain import line, plain, plain_row
-from storage.tables import act, deadline, item, item_need, notice, plan, rung, task
+from storage.tables import act, deadline, item, item_need, notice, outline, plan, rung, task
 from storage.types import canonical_json
 from workflow.proof.model import SHORT, Facts, Keys, digest, known
 from workflow.proof.told import first_of, said, told
@@ -35,6 +36,13 @@ def of_ends(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     """How and when each plan ended."""
     columns = [plain(connection, column) for column in (plan.c.status, plan.c.ended_at)]
     rows = connection.execute(select(plan.c.id, *columns).where(plan.c.id.in_(wanted))).mappings()
+    return {row["id"]: known((name, value) for name, value in row.items() if name != "id") for row in rows}
+
+
+def of_outlines(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
+    """Each outline or form that is carried; one that was removed is not there."""
+    there = (outline.c.id.in_(wanted), outline.c.removed_at.is_(None))
+    rows = connection.execute(select(*plain_row(connection, outline)).where(*there)).mappings()
     return {row["id"]: known((name, value) for name, value in row.items() if name != "id") for row in rows}
 
 

@@ -30,5 +30,6 @@ plan_draft = Table(
     Column("account_id", ForeignKey("account.id"), nullable=False, primary_key=True),
     Column("source", Text, nullable=False),
     Column("at", Instant, nullable=False),  # real time
+    Column("plan_id", ForeignKey("plan.id"), index=True),  # what it has become
     sqlite_with_rowid=False,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
+from dataclasses import replace
 from typing import BinaryIO
 from zipfile import is_zipfile
 
@@ -12,8 +13,9 @@ from lib.incoming.file_kinds import JPG, PDF, PNG, TYPES, kind_of
 from workflow.keeping.file_types.old import kind_of_old
 from workflow.keeping.file_types.packed import kind_of_packed
 from workflow.keeping.file_types.unfit import Unfit, refusal
+from workflow.keeping.files import Copy
 
-__all__ = ["TYPES", "fitting_name", "refuse_unless_kind"]
+__all__ = ["TYPES", "fitted", "fitting_name", "refuse_unless_kind"]
 
 _PACKED, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 64 << 10  # bytes, within which a whole file says that it ends
@@ -36,6 +38,13 @@ def refuse_unless_kind(file: BinaryIO, name: str, allowed: Collection[str] = TYP
     finally:
         file.seek(0)
     return kind
+
+
+def fitted(copy: Copy, allowed: Collection[str]) -> Copy:
+    """The copy under a name that fits what it is; raises Refused where it is none of `allowed`."""
+    with copy.half.open("rb") as content:
+        kind = refuse_unless_kind(content, copy.name, allowed)
+    return replace(copy, name=fitting_name(copy.name, kind))
 
 
 def fitting_name(name: str, kind: str) -> str:

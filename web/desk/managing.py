@@ -1,0 +1,126 @@
+"""The page by which a plan is kept: its outlines and forms, and its end (web contract, sections 2, 4 and 8)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from lib.language import say
+from lib.problem import Refused
+from web.desk.plans import READING
+from web.desk.pressing import NOTHING, Ids, Typed, Wrong, on_press
+from web.desk.signed_in import Forbidden, Signed, signed_in
+from web.forms import Form
+from web.site import NotFound, Site
+from web.unit.pages import sent
+from workflow import ending
+from workflow.keeping.file_types import fitted
+from workflow.publishing.managed import Managed, at_stake, managed, reference_of
+from workflow.publishing.outlines import attach, detach, for_viewer, of_plan
+
+LONGEST_REASON = 2000
+
+
+def managing(site: Site) -> APIRouter:
+    """What the plan carries, added and removed; closed, cancelled."""
+    routes = APIRouter()
+
+    def page(request: Request, ids: Ids, typed: Typed) -> Response:
+        now = site.now()
+        with signed_in(site, request, now) as (connection, signed):
+            own = _own(connection, signed, ids)
+            known = {"plan": own.row, "items": own.items, "outlines": of_plan(connection, own.row.id)}
+            stake = at_stake(connection, own.row.id, now)
+        more = {"signed": signed, "place": "plans", "errors": typed.errors, "typed": typed, "stake": stake}
+        return site.page("plan_managed.html.j2", typed.status, **known, **more)
+
+    @routes.api_route("/plans/{id}/attachments", methods=READING)
+    def manage(request: Request, id: str) -> Response:
+        return page(request, {"id": id}, NOTHING)
+
+    @routes.api_route("/plans/{id}/files/{file}", methods=READING)
+    def download(request: Request, id: str, file: str) -> Response:
+        with signed_in(site, request, site.now()) as (connection, signed):
+            return sent(site, for_viewer(connection, signed.viewer, id, file))
+
+    on_press(site, routes, "/plans/{id}/attachments", partial(_carry, site), page, "attach")
+    on_press(site, routes, "/plans/{id}/close", partial(_close, site), page, "close")
+    on_press(site, routes, "/plans/{id}/cancel", partial(_cancel, site), page, "cancel")
+    return routes
+
+
+def _carry(site: Site, signed: Signed, ids: Ids, form: Form) -> str:
+    id, now, actor = _allowed(site, signed, ids), site.now(), signed.viewer.actor
+    if gone := form.first("remove"):
+        detach(site.store, id, gone, now=now, actor=actor)
+    else:
+        copy = next((copy for name, copy in form.files if name == "file"), None)
+        if copy is None:
+            raise Wrong(("file", say("Hãy chọn tệp.", "Choose a file.")))
+        known = {"title": form.first("title"), "item_key": form.first("item"), "now": now, "actor": actor}
+        try:
+            kept = fitted(copy, site.settings.upload_types)
+        except Refused as error:
+            raise Wrong(("file", error.problems[0].message)) from None
+        attach(site.store, id, kept, files_folder=site.settings.files_folder, **known)  # type: ignore[arg-type]
+    return f"/plans/{id}/attachments"
+
+
+def _close(site: Site, signed: Signed, ids: Ids, form: Form) -> str:
+    id, now = _allowed(site, signed, ids), site.now()
+    with site.store.read() as connection:
+        reference, stake = reference_of(connection, id), at_stake(connection, id, now)
+    force = form.first("force") == "yes"
+    if any(stake.values()) and not force:
+        raise Wrong(("force", _open(sum(stake.values()))))
+    ending.close(site.store, reference, force=force, now=now, actor=signed.viewer.actor)
+    return f"/plans/{id}"
+
+
+def _cancel(site: Site, signed: Signed, ids: Ids, form: Form) -> str:
+    id = _allowed(site, signed, ids)
+    with site.store.read() as connection:
+        reference = reference_of(connection, id)
+    reason = form.first("reason")
+    if not reason.strip() or len(reason) > LONGEST_REASON:
+        told = say("Hãy ghi lý do (tối đa 2.000 ký tự).", "Give the reason (at most 2,000 letters).")
+        raise Wrong(("reason", told))
+    ending.cancel(site.store, reference, reason=reason, now=site.now(), actor=signed.viewer.actor)
+    return f"/plans/{id}"
+
+
+def _allowed(site: Site, signed: Signed, ids: Ids) -> int:
+    """The plan's id, where it is the account's to keep; raises NotFound or Forbidden."""
+    with site.store.read() as connection:
+        id: int = _own(connection, signed, ids).row.id
+        return id
+
+
+def _own(connection: Connection, signed: Signed, ids: Ids) -> Managed:
+    found = managed(connection, signed.viewer, ids["id"])
+    if found is None:
+        raise NotFound
+    if not found.own:
+        raise Forbidden(
+            say(
+                "Kế hoạch {number} do cơ quan ban hành, hoặc bộ phận theo dõi trực thuộc, quản lý; tài khoản của "
+                "Ông/Bà thuộc {unit}.",
+                "Plan {number} is kept by its issuer, or by the desk directly under it; your account belongs to "
+                "{unit}.",
+                number=found.row.number,
+                unit=signed.viewer.unit_name,
+            )
+        )
+    return found
+
+
+def _open(n: int) -> str:
+    return say(
+        "Kế hoạch còn {n} nhiệm vụ chưa hoàn thành; hãy đánh dấu ô đồng ý nếu vẫn đóng.",
+        "The plan has {n} open tasks; tick the box to close it all the same.",
+        n=n,
+    )

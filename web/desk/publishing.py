@@ -1,0 +1,151 @@
+"""A plan published by page: uploaded, every problem or the whole preview shown, then published (web contract, 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from lib.dates import due_words
+from lib.language import say
+from lib.problem import line_of
+from lib.time import local_date
+from lib.vocabulary import CHANNELS, KIND_WORDS, word
+from lib.words import rung_word
+from plans.file.beginning import KINDS, begun
+from plans.file.yaml_tree import MAX_BYTES
+from web.desk.plans import READING
+from web.desk.pressing import NOTHING, Ids, Typed, Wrong, on_press
+from web.desk.signed_in import Forbidden, Pair, Signed, signed_in
+from web.forms import Form
+from web.site import NotFound, Site
+from workflow.publishing import drafts
+from workflow.publishing.drafts import PUBLISHED, Looked, NotTheirs
+from workflow.publishing.previewed import by_due, by_time
+
+SHOWN = 200  # rows of each table
+SAID = {  # what the preview says of codes
+    "channel_word": lambda code: word(CHANNELS, code),
+    "kind_word": lambda code: word(KIND_WORDS, code),
+    **{"rung_word": rung_word, "due_words": due_words},
+}
+ADDRESSES = ("/plans/new", "/plans/check", "/plans/publish")  # the last two, read again after their answer
+
+
+def publishing(site: Site) -> APIRouter:
+    """The upload, what it shows, the press."""
+    routes = APIRouter()
+
+    def upload(request: Request, _ids: Ids, typed: Typed) -> Response:
+        with signed_in(site, request, site.now()) as (_connection, signed):
+            return _upload_page(site, signed, typed.status, typed.errors)
+
+    def shown(request: Request, _ids: Ids, typed: Typed) -> Response:
+        """What was to be published, again; the upload where it waits no more."""
+        with signed_in(site, request, site.now()) as (connection, signed):
+            data = drafts.waiting(connection, signed.viewer, typed.first("sha256"))
+        if data is None:
+            return _upload_page(site, signed, typed.status, typed.errors)
+        return _looked_page(site, signed, _look(site, signed, data), typed)
+
+    def new(request: Request) -> Response:
+        return upload(request, {}, NOTHING)
+
+    for address in ADDRESSES:
+        routes.add_api_route(address, new, methods=READING)
+
+    on_press(site, routes, "/plans/check", partial(_check, site), upload, "check")
+    on_press(site, routes, "/plans/publish", partial(_publish, site), shown, "publish")
+    routes.include_router(_examples(site))
+    return routes
+
+
+def _examples(site: Site) -> APIRouter:
+    """Plan files to begin with."""
+    routes = APIRouter()
+
+    @routes.api_route("/plans/new/{kind}.yaml", methods=READING)
+    def example(request: Request, kind: str) -> Response:
+        now = site.now()
+        with signed_in(site, request, now):
+            pass
+        if kind not in KINDS:
+            raise NotFound
+        named = {"Content-Disposition": f'attachment; filename="ke-hoach-{kind}.yaml"'}
+        return Response(begun(kind, local_date(now)), media_type="application/yaml", headers=named)
+
+    return routes
+
+
+def _check(site: Site, signed: Signed, _ids: Ids, form: Form) -> Response:
+    _refuse_unless_desk(signed)
+    data = _plan_file(form)
+    looked = _look(site, signed, data)
+    if looked.sha256 is not None:
+        drafts.keep(site.store, signed.viewer, data, site.clock())
+    return _looked_page(site, signed, looked, NOTHING)
+
+
+def _publish(site: Site, signed: Signed, _ids: Ids, form: Form) -> str:
+    _refuse_unless_desk(signed)
+    wanted, now = form.first("sha256"), site.now()
+    try:
+        id = drafts.publish(site.store, site.settings, signed.viewer, wanted, now=now, actor=signed.viewer.actor)
+    except NotTheirs:
+        raise _others(signed) from None
+    return f"/plans/{id}"
+
+
+def _plan_file(form: Form) -> bytes:
+    copy = next((copy for name, copy in form.files if name == "file"), None)
+    if copy is None:
+        raise Wrong(("file", say("Hãy chọn tệp kế hoạch.", "Choose the plan file.")))
+    with copy.half.open("rb") as file:
+        return file.read(MAX_BYTES + 1)  # that it is longer is all that needs to be known
+
+
+def _look(site: Site, signed: Signed, data: bytes) -> Looked:
+    try:
+        return drafts.look(site.store, site.settings, signed.viewer, data, site.now())
+    except NotTheirs:
+        raise _others(signed) from None
+
+
+def _upload_page(site: Site, signed: Signed, status: int, errors: Sequence[Pair]) -> Response:
+    _refuse_unless_desk(signed)
+    return site.page("plan_new.html.j2", status, signed=signed, place="plans", errors=errors, kinds=KINDS)
+
+
+def _looked_page(site: Site, signed: Signed, looked: Looked, typed: Typed) -> Response:
+    """Every problem, or what would happen; 409 where its number is taken."""
+    more = {"signed": signed, "place": "plans", "looked": looked, "errors": typed.errors, "line_of": line_of}
+    if looked.found is None:
+        taken = any(one.code == PUBLISHED for one in looked.problems)
+        return site.page("plan_problems.html.j2", 409 if taken else 422, **more, kinds=KINDS)
+    tables = {"due": list(by_due(looked.found["tasks"]).items()), "said": by_time(looked.found["notices"], "channel")}
+    return site.page("plan_preview.html.j2", typed.status, **more, **tables, **SAID, shown=SHOWN, found=looked.found)
+
+
+def _refuse_unless_desk(signed: Signed) -> None:
+    if "desk" not in signed.viewer.roles:
+        raise Forbidden(
+            say(
+                "Chỉ tài khoản của bộ phận theo dõi được ban hành kế hoạch.",
+                "Only accounts of a desk publish plans.",
+            )
+        )
+
+
+def _others(signed: Signed) -> Forbidden:
+    return Forbidden(
+        say(
+            "Kế hoạch này do cơ quan ban hành (issuer) hoặc bộ phận theo dõi trực thuộc (desk) ghi trong tệp ban hành; "
+            "tài khoản của Ông/Bà thuộc {unit}.",
+            "This plan is published by the issuer that its file names, or by the desk directly under it that it names; "
+            "your account belongs to {unit}.",
+            unit=signed.viewer.unit_name,
+        )
+    )
