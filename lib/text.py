@@ -36,6 +36,7 @@ _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ORDER = {letter: index for index, letter in enumerate(_LETTERS)}
 # The tones in the order of Vietnamese dictionaries: none, grave, hook, tilde, acute, dot below.
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_HIDDEN = "•••"
 _BEHIND_ALL = 0x10FF00  # the last page of Unicode, which is nobody's
 
 
@@ -157,3 +158,11 @@ def size_words(n: int) -> str:
         return f"{max(1, round(n / 1024))} KB"
     whole = f"{n / (1 << 20):.1f}"
     return say(whole.replace(".", ","), whole) + " MB"
+
+
+def hide(address: str) -> str:
+    """An e-mail address but for its domain, a telephone number but for its last three digits."""
+    _name, at, domain = address.rpartition("@")
+    if at:
+        return f"{_HIDDEN}@{domain}"
+    return f"{_HIDDEN}{address[-3:]}" if len(address) > 6 else _HIDDEN

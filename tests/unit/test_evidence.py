@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from cli import main
-from commands.papers.evidence_paper import hide, paper
+from commands.papers.evidence_paper import paper
 from documents.evidence import Facts, Grid, Note, Paper, Row, Section, build
 from lib.problem import Refused
+from lib.text import hide
 from storage.keys import Keys
 from storage.store import Store
 from tests import services
