@@ -26,6 +26,7 @@ _TITLES = {
     "accepted.title": ("Đã xác nhận hoàn thành", "Accepted as done"),
     "received.title": ("Đã nhận báo cáo", "Report received"),
     "link.title": ("Liên kết đến trang của đơn vị", "The link to the unit's page"),
+    "code.title": ("Mã xác nhận khi nộp báo cáo", "The code to submit a report"),
     "extended.title": ("Gia hạn", "Extended"),
     "waived.title": ("Được miễn", "Waived"),
     "missed.title": ("Không hoàn thành", "Not done"),
@@ -230,6 +231,12 @@ _TOLD = {
         "nghị, Ông/Bà chỉ cần bỏ qua thư này:",
         "As asked for on the page “Send the link again”, here is the link to the unit's page. If you did not ask for "
         "it, nothing needs to be done:",
+    ),
+    "code.request": (
+        "Theo đề nghị trên trang của đơn vị, dưới đây là mã xác nhận để nộp hoặc rút lại báo cáo trên trình duyệt đang "
+        "mở trang ấy. Trường hợp không đề nghị, Ông/Bà chỉ cần bỏ qua thư này; xin đừng đưa mã cho người khác:",
+        "As asked for on the unit's page, here is the code to submit or take back a report in the browser in which it "
+        "is open. If you did not ask for it, nothing needs to be done; please give the code to nobody:",
     ),
     "waived.request": (
         "Đơn vị được miễn thực hiện nội dung dưới đây:",

@@ -100,7 +100,10 @@ def subject(letter: Letter, wording: Wording = SHIPPED) -> str:
 
 
 def spoken(entry: Entry) -> str:
-    """By which sentences it is said: those of its kind; a reminder of what has no date has its own."""
+    """By which sentences it is said: those of its kind; a reminder of what has no date has its own, and so has a link
+    with a code."""
+    if entry.code:
+        return "code"
     return "nudge" if entry.kind == "reminder" and entry.due_on is None else entry.kind
 
 

@@ -23,7 +23,7 @@ from web.desk.tasks import show_task
 from web.forms import Form
 from web.site import NotFound, Site
 from web.unit.acting import LONGEST_NOTE
-from web.unit.sending import files_in, of_kind
+from web.unit.ahead import files_in, of_kind
 from workflow import acts
 from workflow.accounts import presses
 from workflow.accounts.authority import decides

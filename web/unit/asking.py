@@ -19,7 +19,8 @@ from web import typed
 from web.forms import Form
 from web.site import Site
 from web.unit.pages import own_task
-from web.unit.pressing import Wrong, key_of_press, on_task, who
+from web.unit.pressing import key_of_press, on_task
+from web.unit.wrong import Wrong, who
 from workflow.asking import extensions, questions
 from workflow.links.opened import Opened
 from workflow.views.unit.asked import extensions as requests_of

@@ -25,7 +25,7 @@ from workflow.views.unit.receipt import task_of
 PAPERS = find_spec("fpdf") is not None  # of the extra `documents`
 READING = ["GET", "HEAD"]
 About = Literal["submit", "acknowledge", "recall", "extension", "withdraw", "question"]  # the forms of a task's page
-FIELDS = ("by", "by_name", "note", "reason", "until", "text", "key")  # what may have been typed in one
+FIELDS = ("by", "by_name", "note", "reason", "until", "text", "key", "code")  # what may have been typed in one
 FILE_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cache-Control": "private, no-store",
