@@ -236,6 +236,6 @@ def _too_much() -> str:
 
 def _disk_full() -> str:
     return say(
-        "Hệ thống hiện không lưu được tệp. Chưa ghi nhận báo cáo; đề nghị nộp lại sau.",
+        "Hệ thống hiện không lưu được tệp. Chưa ghi nhận gì; đề nghị gửi lại sau.",
         "The file cannot be kept now. Nothing was recorded; please submit again later.",
     )

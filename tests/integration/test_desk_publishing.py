@@ -6,6 +6,7 @@ import hashlib
 import html
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ items:
     due: hom nay
 """
 
+EMBEDDED = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what no database tells apart
+
 
 @pytest.fixture
 def province(store: Store, database_url: str, tmp_path: Path) -> Iterator[Office]:
@@ -67,6 +70,7 @@ def told_of(page: Response) -> list[str]:
     return [html.unescape(one) for one in re.findall(r"<li data-problem=[^>]*>(.*?)</li>", page.text)]
 
 
+@EMBEDDED
 def test_w30_a_broken_file_shows_every_problem_in_the_order_and_words_of_the_check(province: Office) -> None:
     page = check(province.signed_in("ban", "desk"), BROKEN)
     found = check_plan(province.story.store, BROKEN, province.story.now)
@@ -95,6 +99,20 @@ def test_w30_a_good_file_shows_the_tasks_and_notices_of_the_preview_and_is_publi
     taken = check(desk, GOOD)
     assert taken.status_code == 409
     assert f'href="/plans/{id}"' in taken.text
+
+
+def test_w30_pressed_twice_at_once_it_is_published_once(province: Office) -> None:
+    desk = province.signed_in("ban", "desk")
+    fields = hidden(check(desk, GOOD), "/plans/publish")
+
+    def press(key: str) -> Response:
+        return desk.client.post("/plans/publish", data=fields | {"key": key})
+
+    with ThreadPoolExecutor(2) as two:
+        first, second = two.map(press, ("a", "b"))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["location"] == second.headers["location"]
+    assert published(province) == 1
 
 
 def test_w30_what_is_published_is_what_was_shown_or_nothing(province: Office) -> None:
@@ -127,15 +145,15 @@ def test_a_draft_is_its_accounts_own_and_goes_after_two_days(province: Office) -
 
 
 @pytest.mark.parametrize(("unit", "role"), [("ban", "reader"), ("huyen-a", "desk"), ("hoi-nong-dan", "desk")])
-def test_w17_only_the_issuer_and_the_desk_under_it_publish(province: Office, unit: str, role: Any) -> None:
-    who, desk = province.signed_in(unit, role), province.signed_in("ban", "desk")
+def test_w17_only_the_issuer_and_the_desk_under_it_publish(quiet: Office, unit: str, role: Any) -> None:
+    who, desk = quiet.signed_in(unit, role), quiet.signed_in("ban", "desk")
     seen = check(desk, GOOD)
     fields = hidden(desk.get("/plans/new"), "/plans/check") | {"csrf": _csrf(who)}
     refused = who.client.post("/plans/check", data=fields, files={"file": ("x.yaml", GOOD)})
     assert refused.status_code == 403
     assert "thuộc" in refused.text or "bộ phận theo dõi" in refused.text
     assert publish(who, seen, csrf=_csrf(who)).status_code in (403, 422)
-    assert published(province) == 0
+    assert published(quiet) == 0
     assert who.get("/plans/new").status_code == (403 if role == "reader" else 200)
 
 
@@ -143,6 +161,7 @@ def _csrf(who: Browser) -> str:
     return re.findall(r'name="csrf" value="([^"]*)"', who.get("/plans").text)[0]
 
 
+@EMBEDDED
 def test_whoever_left_the_desk_between_look_and_press_publishes_nothing(province: Office) -> None:
     desk = province.signed_in("ban", "desk")
     seen = check(desk, GOOD)

@@ -37,6 +37,8 @@ DISTRICT = """- id: tong-hop
 """
 HOSTILE = "\u202e<script>=1+1{{7*7}}.pdf"
 
+EMBEDDED = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what no database tells apart
+
 
 @dataclass
 class Province:
@@ -136,6 +138,7 @@ def test_the_journal_tells_of_what_is_carried_and_of_nothing_else(province: Prov
             undone.rollback()
 
 
+@EMBEDDED
 def test_a_carried_file_stays_is_missed_and_is_put_aside_when_removed(province: Province) -> None:
     story, folder = province.story, province.story.settings.files_folder
     carried, later = province.attach("Đề cương"), story.store.clock() + timedelta(hours=2)
@@ -160,6 +163,7 @@ def test_a_backup_brings_outlines_back(province: Province, tmp_path: Path) -> No
     other.dispose()
 
 
+@EMBEDDED
 def test_a_plan_carries_no_more_than_fifty(province: Province, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outlines, "MOST", 2)
     province.attach("1")
@@ -199,6 +203,7 @@ def test_a_unit_downloads_what_its_plan_and_its_own_item_carry(province: Provinc
         assert (refused.status_code, refused.text) == (404, unknown.text)
 
 
+@EMBEDDED
 def test_outlines_outlive_the_plan_as_long_as_its_page_is_shown(province: Province) -> None:
     own, story = province.attach("Mẫu xã", "bao-cao"), province.story
     who, desk = province.office.browser(), province.office.signed_in("ban", "desk")
@@ -215,6 +220,7 @@ def test_outlines_outlive_the_plan_as_long_as_its_page_is_shown(province: Provin
 # --- what the desk does ------------------------------------------------------------------------------------------
 
 
+@EMBEDDED
 def test_w25_the_desk_adds_and_removes_by_page(province: Province) -> None:
     desk = province.office.signed_in("ban", "desk")
     added = province.add(desk, HOSTILE, PDF, title=f"<b>{HOSTILE}", item="bao-cao", key="one")
@@ -293,6 +299,7 @@ def test_a_plan_with_open_tasks_is_closed_only_when_that_is_ticked(province: Pro
     assert again.status_code == 409
 
 
+@EMBEDDED
 def test_a_cancelled_plan_does_not_stand_for_the_one_that_took_its_number(province: Province) -> None:
     desk = province.office.signed_in("ban", "desk")
     desk.press(province.page, f"/plans/{province.plan_id}/cancel", {"reason": "nhầm"})

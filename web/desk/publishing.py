@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -24,7 +25,7 @@ from web.forms import Form
 from web.site import NotFound, Site
 from workflow.publishing import drafts
 from workflow.publishing.drafts import PUBLISHED, Looked, NotTheirs
-from workflow.publishing.previewed import by_due, by_time
+from workflow.publishing.previewed import by_due, by_time, names_in
 
 SHOWN = 200  # rows of each table
 SAID = {  # what the preview says of codes
@@ -121,12 +122,22 @@ def _upload_page(site: Site, signed: Signed, status: int, errors: Sequence[Pair]
 
 def _looked_page(site: Site, signed: Signed, looked: Looked, typed: Typed) -> Response:
     """Every problem, or what would happen; 409 where its number is taken."""
-    more = {"signed": signed, "place": "plans", "looked": looked, "errors": typed.errors, "line_of": line_of}
+    more: dict[str, Any] = {
+        "signed": signed,
+        "place": "plans",
+        "looked": looked,
+        "errors": typed.errors,
+        "line_of": line_of,
+    }
     if looked.found is None:
         taken = any(one.code == PUBLISHED for one in looked.problems)
         return site.page("plan_problems.html.j2", 409 if taken else 422, **more, kinds=KINDS)
-    tables = {"due": list(by_due(looked.found["tasks"]).items()), "said": by_time(looked.found["notices"], "channel")}
-    return site.page("plan_preview.html.j2", typed.status, **more, **tables, **SAID, shown=SHOWN, found=looked.found)
+    found = looked.found
+    tables = {"due": list(by_due(found["tasks"]).items()), "said": by_time(found["notices"], "channel")}
+    with site.store.read() as connection:
+        names = names_in(connection, *found["notices"][:SHOWN], *found["unreachable"][:SHOWN])
+    more |= {"names": names, "found": found, "shown": SHOWN}
+    return site.page("plan_preview.html.j2", typed.status, **more, **tables, **SAID)
 
 
 def _refuse_unless_desk(signed: Signed) -> None:

@@ -216,7 +216,7 @@ def _not_a_file(path: Path) -> Refused:
     return refuse(
         "file-not-kept",
         say(
-            "{file} không phải là tệp thường (là thư mục, thiết bị hay đường ống). Chưa ghi nhận báo cáo.",
+            "{file} không phải là tệp thường (là thư mục, thiết bị hay đường ống). Chưa ghi nhận gì.",
             "{file} is no ordinary file (but a folder, a device or a pipe). Nothing was recorded.",
             file=path,
         ),
@@ -229,7 +229,7 @@ def _refuse_larger(path: Path | str, size: int, limit: int) -> None:
     raise refuse(
         "file-too-large",
         say(
-            "Tệp {file} quá lớn: {size} MB, mỗi tệp được tối đa {limit} MB (DONDOC_UPLOAD_MB). Chưa ghi nhận báo cáo.",
+            "Tệp {file} quá lớn: {size} MB, mỗi tệp được tối đa {limit} MB (DONDOC_UPLOAD_MB). Chưa ghi nhận gì.",
             "File {file} is too large: {size} MB, at most {limit} MB a file (DONDOC_UPLOAD_MB). Nothing was recorded.",
             file=path,
             size=_megabytes(size),
@@ -248,7 +248,7 @@ def _not_kept(file: Path | str, error: OSError) -> Refused:
     return refuse(
         "file-not-kept",
         say(
-            "Không lưu được tệp {file}: {why}. Chưa ghi nhận báo cáo.",
+            "Không lưu được tệp {file}: {why}. Chưa ghi nhận gì.",
             "File {file} could not be kept: {why}. Nothing was recorded.",
             file=file,
             why=error.strerror or error,

@@ -1,10 +1,14 @@
-"""A preview summed up for people: what falls due when, and what is said when by which channel. Pure."""
+"""A preview summed up for people: what falls due when, and what is said when by which channel."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from sqlalchemy import Connection, select
+
+from storage.tables import org_tree, unit, unit_version
 
 Row = Mapping[str, Any]
 
@@ -19,3 +23,11 @@ def by_time(notices: Iterable[Row], *more: str) -> list[tuple[Any, ...]]:
     of = ("scheduled_for", "item", "kind", "rung", *more)
     counted = Counter(tuple(one[name] or "" for name in of) for one in notices)
     return [(*key, n) for key, n in sorted(counted.items())]
+
+
+def names_in(connection: Connection, *rows: Row) -> dict[str, str]:
+    """What the units are called whose codes stand in these notices, on the day of the tables."""
+    codes = {code for one in rows for code in (one["unit"], one["recipient"]["unit"]) if code}
+    named = select(unit.c.code, unit_version.c.name).join(org_tree, org_tree.c.unit_id == unit.c.id)
+    named = named.join(unit_version, unit_version.c.id == org_tree.c.version_id).where(unit.c.code.in_(codes))
+    return {one.code: one.name for one in connection.execute(named)}
