@@ -15,16 +15,16 @@ from starlette.requests import ClientDisconnect
 
 from settings import Settings, load
 from storage.store import Store
-from web.desk.looking import Malformed
-from web.desk.routes import ALL as desk_routes
-from web.desk.saying_no import forbidden, malformed, not_signed_in
-from web.desk.signed_in import Forbidden, NotSignedIn
+from web.desk.board.looking import Malformed
 from web.esms import reports
 from web.forms import NotTaken
 from web.guard import Guard
 from web.health import problems
 from web.metrics import exposition
 from web.patience import SECONDS, BodyInTime
+from web.routes import ALL as desk_routes
+from web.signed.saying_no import forbidden, malformed, not_signed_in
+from web.signed.signed_in import Forbidden, NotSignedIn
 from web.site import LinkEnded, NotFound, Site, UnknownLink
 from web.unit.acting import acting, leaving
 from web.unit.again import asking as asking_again

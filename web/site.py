@@ -35,7 +35,7 @@ from workflow.links.opened import Ended, Opened, desks_of, open_link
 log = logging.getLogger("dondoc.web")
 HERE = Path(__file__).parent
 AGAIN = "/lien-ket"  # where a link is asked for again
-FOLDERS = [HERE / "templates", *(HERE / whose / "templates" for whose in ("unit", "desk", "admin"))]
+FOLDERS = [HERE / "templates", *(HERE / whose / "templates" for whose in ("unit", "signed", "desk", "admin"))]
 
 
 class NotFound(Exception):

@@ -22,8 +22,8 @@ from storage.migrate import upgrade
 from storage.store import Store
 from storage.tables import account, failure, journal, password_address, sign_in
 from tests.integration.offices import PUBLIC, Browser, Office, office
-from web.desk import signing_in
-from web.desk.signing_in import form_at
+from web.signed import signing_in
+from web.signed.signing_in import form_at
 from web.site import NotFound
 from workflow.accounts import addresses, entering, made, passwords, sessions
 from workflow.accounts.model import Role

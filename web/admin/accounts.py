@@ -17,9 +17,9 @@ from lib.time import local_date
 from org.queries import unit_id
 from org.today import refresh
 from web.admin.gate import READING, administrator, refuse_others
-from web.desk.pressing import NOTHING, Ids, Typed, Wrong, on_press
-from web.desk.signed_in import Forbidden, Signed
 from web.forms import Form, NotTaken
+from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
+from web.signed.signed_in import Forbidden, Signed
 from web.site import NotFound, Site
 from workflow.accounts import addresses, kept, made
 from workflow.accounts.authority import administers

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 
 from lib.language import say
-from web.desk.signed_in import Forbidden, Signed, signed_in
+from web.signed.signed_in import Forbidden, Signed, signed_in
 from web.site import Site
 from workflow.accounts.authority import administers_all
 

@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from lib.language import say
 from web.admin.gate import READING, administrator, refuse_others
-from web.desk.pressing import NOTHING, Ids, Typed, Wrong, on_press
-from web.desk.signed_in import Signed
 from web.forms import Form
+from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
+from web.signed.signed_in import Signed
 from web.site import Site
 from workflow.correcting.by_page import Sheet, carried_out, looked_at, put_by, put_by_before
 from workflow.correcting.imported import Roster

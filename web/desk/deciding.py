@@ -16,11 +16,11 @@ from lib.text import clean_line
 from lib.time import local_date
 from org.today import on_day
 from web import typed
-from web.desk.fields import at_their_fields, day_or_none, read, reason
-from web.desk.pressing import Ids, Wrong, as_pressed, on_press
-from web.desk.signed_in import Forbidden, Signed
 from web.desk.tasks import show_task
 from web.forms import Form
+from web.signed.fields import at_their_fields, day_or_none, read, reason
+from web.signed.pressing import Ids, Wrong, as_pressed, on_press
+from web.signed.signed_in import Forbidden, Signed
 from web.site import NotFound, Site
 from web.unit.acting import LONGEST_NOTE
 from web.unit.ahead import files_in, of_kind

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib.entries import action_word, detail_words
-from web.desk.lists import asked, number, page
-from web.desk.signed_in import signed_in
+from web.signed.lists import asked, number, page
+from web.signed.signed_in import signed_in
 from web.site import NotFound, Site
 from workflow.find import key_of
 from workflow.views.offices import journal as journals

@@ -14,10 +14,10 @@ from lib.language import say, speaking
 from lib.time import VIETNAM
 from lib.vocabulary import KINDS, STATES
 from settings import installed_language
-from web.desk.lists import asked, day, number, page
-from web.desk.pressing import NOTHING, Ids, Typed, on_press
-from web.desk.signed_in import Forbidden, Signed, signed_in
 from web.forms import Form
+from web.signed.lists import asked, day, number, page
+from web.signed.pressing import NOTHING, Ids, Typed, on_press
+from web.signed.signed_in import Forbidden, Signed, signed_in
 from web.site import NotFound, Site
 from workflow.feedback.retry import retry
 from workflow.find import key_of

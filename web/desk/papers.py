@@ -15,10 +15,10 @@ from lib.problem import Refused
 from lib.time import local_date
 from org.today import on_day
 from web.desk.archive import archive
-from web.desk.fields import at_their_fields, day_or_none, read
-from web.desk.pressing import Ids, Typed, on_press
-from web.desk.signed_in import Forbidden, Signed, signed_in
 from web.forms import Form
+from web.signed.fields import at_their_fields, day_or_none, read
+from web.signed.pressing import Ids, Typed, on_press
+from web.signed.signed_in import Forbidden, Signed, signed_in
 from web.site import NotFound, Site
 from web.unit.pages import FILE_HEADERS, READING
 from workflow.accounts.authority import decides_in_plan

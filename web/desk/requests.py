@@ -13,12 +13,12 @@ from starlette.responses import Response
 from lib.language import say
 from web import typed as reading
 from web.desk.deciding import may_decide
-from web.desk.fields import at_their_fields, read, reason
-from web.desk.pressing import NOTHING, Ids, Typed, on_press
 from web.desk.review import refuse_unless_desk
-from web.desk.signed_in import Signed, signed_in
 from web.desk.tasks import plan_asked
 from web.forms import Form
+from web.signed.fields import at_their_fields, read, reason
+from web.signed.pressing import NOTHING, Ids, Typed, on_press
+from web.signed.signed_in import Signed, signed_in
 from web.site import NotFound, Site
 from web.unit.pages import READING
 from workflow.asking import extensions, questions

@@ -12,10 +12,10 @@ from starlette.responses import Response
 from lib.language import say
 from lib.problem import Problem, Refused
 from web.desk.deciding import may_decide
-from web.desk.pressing import NOTHING, Ids, Typed, Wrong, on_press
-from web.desk.signed_in import Forbidden, Signed, signed_in
 from web.desk.tasks import plan_asked
 from web.forms import Form
+from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
+from web.signed.signed_in import Forbidden, Signed, signed_in
 from web.site import NotFound, Site
 from web.unit.pages import READING
 from workflow import acts

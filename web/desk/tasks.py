@@ -12,8 +12,8 @@ from starlette.responses import FileResponse, Response
 from lib.language import say
 from lib.vocabulary import ACTS_DONE, word
 from tasks.lifecycle import Action, status_after
-from web.desk.pressing import NOTHING, UNCARRIED, Ids, Typed
-from web.desk.signed_in import signed_in
+from web.signed.pressing import NOTHING, UNCARRIED, Ids, Typed
+from web.signed.signed_in import signed_in
 from web.site import NotFound, Site
 from web.unit.pages import FILE_HEADERS, PAPERS, READING
 from workflow.find import key_of

@@ -11,10 +11,10 @@ from starlette.responses import Response
 from lib.language import say
 from lib.problem import refuse
 from lib.text import clean_line
-from web.desk.lists import asked, page_of_all
-from web.desk.pressing import NOTHING, Ids, Typed, Wrong, on_press
-from web.desk.signed_in import Forbidden, Signed, signed_in
 from web.forms import Form
+from web.signed.lists import asked, page_of_all
+from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
+from web.signed.signed_in import Forbidden, Signed, signed_in
 from web.site import NotFound, Site
 from workflow.accounts.looking_up import keeps_links
 from workflow.links import issued

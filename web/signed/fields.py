@@ -10,8 +10,8 @@ from typing import Any
 from lib.language import say
 from lib.problem import Refused
 from web import typed
-from web.desk.pressing import Wrong
 from web.forms import Form
+from web.signed.pressing import Wrong
 
 Reader = Callable[[str], Any]
 # Which field what was refused stands in; everything else is of the form as a whole.

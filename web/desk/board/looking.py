@@ -15,7 +15,7 @@ from lib.dates import read_moment
 from lib.language import say
 from lib.problem import Refused
 from lib.text import clean_line
-from web.desk.signed_in import Signed, signed_in
+from web.signed.signed_in import Signed, signed_in
 from web.site import NotFound, Site
 from workflow.find import key_of
 from workflow.views.board.listed import Filters

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib.text import clean_line
-from web.desk import marks
-from web.desk.signed_in import signed_in
+from web.desk.board import marks
+from web.signed.signed_in import signed_in
 from web.site import Site
 from workflow.views.board import plans as views
 from workflow.views.board.plans import Wanted

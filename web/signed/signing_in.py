@@ -19,11 +19,11 @@ from starlette.routing import Match, compile_path
 
 from lib.language import say
 from web.client import client_of
-from web.desk.plans import READING
-from web.desk.pressing import UNCARRIED, Ids, Show, Typed, stale
-from web.desk.signed_in import Forbidden, NotSignedIn, Pair, cookie_name, is_secure, secret_of, signed_in
+from web.desk.board.plans import READING
 from web.forms import Form, read_form
 from web.guard import YEAR, is_own_post
+from web.signed.pressing import UNCARRIED, Ids, Show, Typed, stale
+from web.signed.signed_in import Forbidden, NotSignedIn, Pair, cookie_name, is_secure, secret_of, signed_in
 from web.site import NotFound, Site
 from workflow.accounts import listed, made, sessions
 from workflow.accounts.entering import Entered, TooMany, enter, leave

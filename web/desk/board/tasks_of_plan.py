@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib.problem import Refused
-from web.desk.looking import kept, looked_at
-from web.desk.marks import ORDER
-from web.desk.plans import READING
+from web.desk.board.looking import kept, looked_at
+from web.desk.board.marks import ORDER
+from web.desk.board.plans import READING
 from web.site import NotFound, Site
 from workflow.views.board.counted import items_of
 from workflow.views.board.listed import Listed

@@ -17,9 +17,9 @@ from starlette.responses import RedirectResponse, Response
 
 from lib.language import say
 from lib.problem import Refused
-from web.desk.signed_in import NotSignedIn, Pair, Signed, signed_in
 from web.forms import ALL_FIELDS, Form, NotTaken, read_form
 from web.guard import is_own_post
+from web.signed.signed_in import NotSignedIn, Pair, Signed, signed_in
 from web.site import Site
 from workflow.accounts import presses
 

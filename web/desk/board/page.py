@@ -19,11 +19,11 @@ from lib.text import collation_key, fold
 from lib.vocabulary import word
 from lib.words import LEVELS
 from storage.tables import unit
-from web.desk import marks
-from web.desk.looking import Looking, kept, looked_at
-from web.desk.plans import READING
-from web.desk.signed_in import Signed
-from web.desk.timeline import drawn
+from web.desk.board import marks
+from web.desk.board.looking import Looking, kept, looked_at
+from web.desk.board.plans import READING
+from web.desk.board.timeline import drawn
+from web.signed.signed_in import Signed
 from web.site import Site
 from workflow.accounts.model import Viewer
 from workflow.views.board.beside import longest_overdue, queues

@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib.language import say
-from web.desk.looking import Malformed
-from web.desk.signed_in import Forbidden, NotSignedIn
-from web.desk.signing_in import sign_in_page
+from web.desk.board.looking import Malformed
+from web.signed.signed_in import Forbidden, NotSignedIn
+from web.signed.signing_in import sign_in_page
 from web.site import Site
 
 
