@@ -34,6 +34,7 @@ from workflow.links.opened import Ended, Opened, desks_of, open_link
 
 log = logging.getLogger("dondoc.web")
 HERE = Path(__file__).parent
+READING = ["GET", "HEAD"]  # the methods of every page
 AGAIN = "/lien-ket"  # where a link is asked for again
 FOLDERS = [HERE / "templates", *(HERE / whose / "templates" for whose in ("unit", "signed", "desk", "admin"))]
 

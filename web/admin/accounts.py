@@ -16,11 +16,11 @@ from lib.problem import Refused
 from lib.time import local_date
 from org.queries import unit_id
 from org.today import refresh
-from web.admin.gate import READING, administrator, refuse_others
+from web.admin.gate import administrator, refuse_others
 from web.forms import Form, NotTaken
 from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
 from web.signed.signed_in import Forbidden, Signed
-from web.site import NotFound, Site
+from web.site import READING, NotFound, Site
 from workflow.accounts import addresses, kept, made
 from workflow.accounts.authority import administers
 from workflow.accounts.model import ROLE_NAMES

@@ -14,12 +14,12 @@ from lib.dates import day_words, read_day
 from lib.language import say
 from lib.problem import Refused
 from lib.time import local_date
-from web.admin.gate import READING, administrator, refuse_lower
+from web.admin.gate import administrator, refuse_lower
 from web.forms import Form
 from web.signed.lists import YEARS
 from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
 from web.signed.signed_in import Signed
-from web.site import Site
+from web.site import READING, Site
 from workflow.accounts.authority import administers_all
 from workflow.calendar import overrides
 from workflow.calendar.change import Effect

@@ -14,8 +14,6 @@ from web.signed.signed_in import Forbidden, Signed, signed_in
 from web.site import Site
 from workflow.accounts.authority import administers_all
 
-READING = ["GET", "HEAD"]
-
 
 @contextmanager
 def administrator(site: Site, request: Request, now: datetime) -> Iterator[tuple[Connection, Signed]]:

@@ -12,11 +12,11 @@ from starlette.responses import Response
 from lib.time import local_date
 from lib.words import CHECKS
 from settings.shown import shown
-from web.admin.gate import READING, administrator, refuse_others
+from web.admin.gate import administrator, refuse_others
 from web.forms import Form
 from web.signed.pressing import NOTHING, Ids, Typed, on_press
 from web.signed.signed_in import Signed
-from web.site import Site
+from web.site import READING, Site
 from workflow.views.offices.front import front
 from workflow.watch.doctor import doctor
 

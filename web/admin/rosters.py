@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib.language import say
-from web.admin.gate import READING, administrator, refuse_others
+from web.admin.gate import administrator, refuse_others
 from web.forms import Form
 from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
 from web.signed.signed_in import Signed
-from web.site import Site
+from web.site import READING, Site
 from workflow.correcting.by_page import Sheet, carried_out, looked_at, put_by, put_by_before
 from workflow.correcting.imported import Roster
 from workflow.keeping.files import kept_name

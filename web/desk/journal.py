@@ -11,12 +11,11 @@ from starlette.responses import Response
 from lib.entries import action_word, detail_words
 from web.signed.lists import asked, number, page
 from web.signed.signed_in import signed_in
-from web.site import NotFound, Site
+from web.site import READING, NotFound, Site
 from workflow.find import key_of
 from workflow.views.offices import journal as journals
 from workflow.views.offices.outbox import seen_plan
 
-READING = ["GET", "HEAD"]
 PER_PAGE = 100
 MACHINES = ("digest", "facts")  # what only a comparison needs
 FEW = 5  # of a longer list its length is told

@@ -18,7 +18,7 @@ from web.forms import Form
 from web.signed.lists import asked, day, number, page
 from web.signed.pressing import NOTHING, Ids, Typed, on_press
 from web.signed.signed_in import Forbidden, Signed, signed_in
-from web.site import NotFound, Site
+from web.site import READING, NotFound, Site
 from workflow.feedback.retry import retry
 from workflow.find import key_of
 from workflow.views.offices import outbox as outboxes
@@ -26,7 +26,6 @@ from workflow.views.offices.addresses import hides
 from workflow.views.offices.message import Content, content
 from workflow.views.offices.outbox import Wanted
 
-READING = ["GET", "HEAD"]
 PER_PAGE = 100
 FRAMED = {
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "

@@ -19,8 +19,8 @@ from web.forms import Form
 from web.signed.fields import at_their_fields, day_or_none, read
 from web.signed.pressing import Ids, Typed, on_press
 from web.signed.signed_in import Forbidden, Signed, signed_in
-from web.site import NotFound, Site
-from web.unit.pages import FILE_HEADERS, READING
+from web.site import READING, NotFound, Site
+from web.unit.pages import FILE_HEADERS
 from workflow.accounts.authority import decides_in_plan
 from workflow.accounts.taken import FILES, note_taken
 from workflow.keeping import letters

@@ -19,8 +19,7 @@ from web.forms import Form
 from web.signed.fields import at_their_fields, read, reason
 from web.signed.pressing import NOTHING, Ids, Typed, on_press
 from web.signed.signed_in import Signed, signed_in
-from web.site import NotFound, Site
-from web.unit.pages import READING
+from web.site import READING, NotFound, Site
 from workflow.asking import extensions, questions
 from workflow.asking.entered import Kind
 from workflow.find import key_of

@@ -16,8 +16,7 @@ from web.desk.tasks import plan_asked
 from web.forms import Form
 from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
 from web.signed.signed_in import Forbidden, Signed, signed_in
-from web.site import NotFound, Site
-from web.unit.pages import READING
+from web.site import READING, NotFound, Site
 from workflow import acts
 from workflow.find import key_of
 from workflow.views.desk.review import AT_ONCE, how_many_to_review, not_accepted, plans_decided, to_review

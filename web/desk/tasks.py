@@ -14,8 +14,8 @@ from lib.vocabulary import ACTS_DONE, word
 from tasks.lifecycle import Action, status_after
 from web.signed.pressing import NOTHING, UNCARRIED, Ids, Typed
 from web.signed.signed_in import signed_in
-from web.site import NotFound, Site
-from web.unit.pages import FILE_HEADERS, PAPERS, READING
+from web.site import READING, NotFound, Site
+from web.unit.pages import FILE_HEADERS, PAPERS
 from workflow.find import key_of
 from workflow.keeping.files import place
 from workflow.views.desk.task import is_seen, task_page

@@ -15,7 +15,7 @@ from web.forms import Form
 from web.signed.lists import asked, page_of_all
 from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
 from web.signed.signed_in import Forbidden, Signed, signed_in
-from web.site import NotFound, Site
+from web.site import READING, NotFound, Site
 from workflow.accounts.looking_up import keeps_links
 from workflow.links import issued
 from workflow.links.opened import ENDS
@@ -25,7 +25,6 @@ from workflow.views.offices import contacts as people
 from workflow.views.offices import units as offices
 from workflow.views.offices.links import Kept, kept_link
 
-READING = ["GET", "HEAD"]
 PER_PAGE = 200
 LONGEST_WHY = 200
 LINK_STATES = {ACTIVE: ("đang dùng được", "works"), **ENDS}

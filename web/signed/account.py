@@ -8,14 +8,13 @@ from starlette.responses import RedirectResponse, Response
 
 from lib.language import say
 from lib.problem import Refused
-from web.desk.board.plans import READING
 from web.forms import Form, NotTaken
 from web.signed.passwords import not_alike, refusals
 from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
 from web.signed.signed_in import Signed, secret_of, signed_in
 from web.signed.signing_in import PATH as SIGN_IN
 from web.signed.signing_in import let_in, minutes_to_wait, speaking_from_now
-from web.site import Site
+from web.site import READING, Site
 from workflow.accounts import listed, made
 from workflow.accounts.entering import TooMany, change_password, confirm, leave
 from workflow.accounts.model import ROLE_NAMES

@@ -13,12 +13,11 @@ from starlette.responses import RedirectResponse, Response
 from lib.language import say
 from lib.problem import Refused
 from web.client import client_of
-from web.desk.board.plans import READING
 from web.forms import Form, read_form
 from web.guard import is_own_post
 from web.signed.signed_in import Pair
 from web.signed.signing_in import PATH, minutes_to_wait
-from web.site import Site
+from web.site import READING, Site
 from workflow.accounts import addresses
 from workflow.accounts.passwords import SHORTEST
 from workflow.keeping.limits import UNKNOWN_LINKS, failed

@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from web.site import NotFound, Site
+from web.site import READING, NotFound, Site
 from workflow.keeping.files import place
 from workflow.keeping.uploads import Whose, waiting
 from workflow.links.opened import Opened
@@ -23,7 +23,6 @@ from workflow.views.unit.page import open_besides, task_page, unit_page
 from workflow.views.unit.receipt import task_of
 
 PAPERS = find_spec("fpdf") is not None  # of the extra `documents`
-READING = ["GET", "HEAD"]
 About = Literal["submit", "acknowledge", "recall", "extension", "withdraw", "question"]  # the forms of a task's page
 FIELDS = ("by", "by_name", "note", "reason", "until", "text", "key", "code")  # what may have been typed in one
 FILE_HEADERS = {

@@ -1,1 +1,1 @@
-"""The plans as lists and boards: what stands where, under the filters that an address names (web contract, section 5)."""
+"""Plans as lists and boards: what stands where, under the filters that an address names (web contract, section 5)."""

@@ -9,8 +9,7 @@ from starlette.responses import Response
 from documents.sheet import csv_of, tasks_table, xlsx_of
 from lib.problem import Refused
 from web.desk.board.looking import looked_at
-from web.desk.board.plans import READING
-from web.site import NotFound, Site
+from web.site import READING, NotFound, Site
 from workflow.views.board.listed import Listed
 
 KINDS = {

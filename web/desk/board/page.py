@@ -21,10 +21,9 @@ from lib.words import LEVELS
 from storage.tables import unit
 from web.desk.board import marks
 from web.desk.board.looking import Looking, kept, looked_at
-from web.desk.board.plans import READING
 from web.desk.board.timeline import drawn
 from web.signed.signed_in import Signed
-from web.site import Site
+from web.site import READING, Site
 from workflow.accounts.model import Viewer
 from workflow.views.board.beside import longest_overdue, queues
 from workflow.views.board.counted import Cell, Counted, Only, Row, counted, items_of, only

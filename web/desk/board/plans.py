@@ -11,11 +11,10 @@ from starlette.responses import Response
 from lib.text import clean_line
 from web.desk.board import marks
 from web.signed.signed_in import signed_in
-from web.site import Site
+from web.site import READING, Site
 from workflow.views.board import plans as views
 from workflow.views.board.plans import Wanted
 
-READING = ["GET", "HEAD"]
 LONGEST = 200  # letters of what is asked
 
 

@@ -9,8 +9,7 @@ from starlette.responses import Response
 from lib.problem import Refused
 from web.desk.board.looking import kept, looked_at
 from web.desk.board.marks import ORDER
-from web.desk.board.plans import READING
-from web.site import NotFound, Site
+from web.site import READING, NotFound, Site
 from workflow.views.board.counted import items_of
 from workflow.views.board.listed import Listed
 
