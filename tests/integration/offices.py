@@ -53,7 +53,8 @@ class Office:
         """Somebody of that unit with these roles, signed in; an account of its own for each such call."""
         who = self.browser()
         with self.story.store.write() as connection:
-            email = f"{name or '-'.join(roles)}-{id(who)}@{unit}.example"
+            written = re.sub(r"[^A-Za-z0-9-]", "", name) or "-".join(roles)
+            email = f"{written}-{id(who)}@{unit}.example"
             made_id = made.add(
                 connection, email, unit=unit, roles=roles, name=name or unit, now=self.story.now, actor="cli"
             )
