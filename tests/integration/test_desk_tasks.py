@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from storage.store import Store
 from tests.integration.desks_at_work import HOSTILE, PDF, decide, desk_at_work, hand_in, shown, task_of
 from tests.integration.offices import Browser, Office
+from tests.integration.test_desk_sign_in import EMAIL, PASSWORD, person
 from tests.integration.test_unit_pages import counted
 from workflow.acting.submission import recall
 
@@ -187,13 +189,23 @@ def test_w17_w18_whose_it_is_not_does_nothing(at: Office) -> None:
 
 @EMBEDDED
 def test_w31_a_sign_in_that_ended_while_a_reason_was_typed_carries_it(at: Office) -> None:
-    desk, id = at.signed_in("ban", "desk"), hand_in(at, "xa-a1")
-    desk.client.cookies.clear()
-    answer = desk.client.post(f"/tasks/{id}/return", data={"reason": "Thiếu <biểu> 1.1", "csrf": "x", "key": "y"})
+    id, who = hand_in(at, "xa-a1"), at.browser()
+    person(at, "desk")
+    answer = who.client.post(f"/tasks/{id}/return", data={"reason": "Thiếu <biểu> 1.1", "csrf": "x", "key": "y"})
     assert answer.status_code == 401
-    assert 'name="carried.reason" value="Thiếu &lt;biểu&gt; 1.1"' in answer.text
-    assert "carried.csrf" not in answer.text
-    assert shown(at, id)["status"] == "submitted"
+    fields = dict(re.findall(r'type="hidden" name="([\w.]+)" value="([^"]*)"', answer.text))
+    assert {name: unescape(text) for name, text in fields.items() if name.startswith("carried.")} == {
+        "carried.reason": "Thiếu <biểu> 1.1"
+    }
+    fields |= {"carried.reason": "Thiếu <biểu> 1.1", "email": EMAIL, "password": PASSWORD}
+    page = who.client.post("/sign-in", data=fields)
+    assert ">Thiếu &lt;biểu&gt; 1.1</textarea>" in page.text
+    opened = re.search(r"<details open><summary>([^<]*)", page.text)
+    assert opened is not None
+    assert opened[1] == "Trả lại, yêu cầu bổ sung"
+    assert shown(at, id)["status"] == "submitted", "nothing is done before it is pressed"
+    assert decide(who, id, "return", reason="Thiếu <biểu> 1.1").status_code == 303
+    assert shown(at, id)["status"] == "returned"
 
 
 @EMBEDDED
