@@ -233,10 +233,10 @@ _TOLD = {
         "it, nothing needs to be done:",
     ),
     "code.request": (
-        "Theo đề nghị trên trang của đơn vị, dưới đây là mã xác nhận để nộp hoặc rút lại báo cáo trên trình duyệt đang "
-        "mở trang ấy. Trường hợp không đề nghị, Ông/Bà chỉ cần bỏ qua thư này; xin đừng đưa mã cho người khác:",
-        "As asked for on the unit's page, here is the code to submit or take back a report in the browser in which it "
-        "is open. If you did not ask for it, nothing needs to be done; please give the code to nobody:",
+        "Theo đề nghị trên trang của hệ thống, dưới đây là liên kết đến trang của đơn vị và mã xác nhận để nộp hoặc "
+        "rút lại báo cáo. Trường hợp không đề nghị, Ông/Bà chỉ cần bỏ qua thư này; xin đừng đưa mã cho người khác:",
+        "As asked for on a page of ours, here are the link to the unit's page and the code to submit or take back a "
+        "report there. If you did not ask for it, nothing needs to be done; please give the code to nobody:",
     ),
     "waived.request": (
         "Đơn vị được miễn thực hiện nội dung dưới đây:",
