@@ -313,11 +313,11 @@ def test_no_secret_is_shown_among_the_settings(quiet: Office, monkeypatch: pytes
         one for one in KNOWN if one.removesuffix("_FILE") not in SECRETS and one not in ("DONDOC_NOW", "DONDOC_LANG")
     ]
     assert [name for name in plain if f"giá-trị-{name}-đây" not in text] == []
-    assert len(re.findall("<td>đã đặt</td>", text)) == len(SECRETS)
+    assert len(re.findall("<dd>đã đặt</dd>", text)) == len(SECRETS)
     for name in KNOWN:
         monkeypatch.delenv(name, raising=False)
     bare = quiet.signed_in("huyen-a", "admin").get("/admin/settings").text
-    assert len(re.findall("<td>chưa đặt</td>", bare)) == len(SECRETS)
+    assert len(re.findall("<dd>chưa đặt</dd>", bare)) == len(SECRETS)
 
 
 def test_the_doctor_is_seen_and_asks_the_channels_when_told_to(quiet: Office) -> None:

@@ -43,10 +43,11 @@ def _entries(site: Site, request: Request, plan: str | None = None) -> Response:
         of = seen_plan(connection, signed.viewer, plan) if plan is not None else None
         if plan is not None and of is None:
             raise NotFound
-        wanted |= {"plan_id": of["id"] if of else None, "most": PER_PAGE + 1, "page": number(request)}
+        wanted |= {"plan_id": of["id"] if of else None, "most": PER_PAGE, "page": number(request)}
         found = journals.listed(connection, signed.viewer, **wanted)
     rows = [{**one, "does": action_word(one["action"]), "says": _says(one["detail"])} for one in found]
-    shown: dict[str, Any] = {"filters": filters, "plan": of, "page": page(request, rows, PER_PAGE)}
+    path = f"/plans/{of['id']}/journal" if of else "/journal"
+    shown: dict[str, Any] = {"filters": filters, "plan": of, "path": path, "page": page(request, path, rows, PER_PAGE)}
     return site.page("journal.html.j2", signed=signed, place="journal", **shown)
 
 

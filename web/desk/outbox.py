@@ -77,8 +77,15 @@ def _list(site: Site, request: Request, plan: str | None = None, typed: Typed = 
         if plan is not None and of is None:
             raise NotFound
         wanted = _wanted(filters, errors, of["id"] if of else None)
-        found = outboxes.listed(connection, signed.viewer, wanted, most=PER_PAGE + 1, page=number(request))
-    shown = {"filters": filters, "plan": of, "page": page(request, found, PER_PAGE), "errors": errors}
+        found = outboxes.listed(connection, signed.viewer, wanted, most=PER_PAGE, page=number(request))
+    path = f"/plans/{of['id']}/outbox" if of else "/outbox"
+    shown: dict[str, Any] = {
+        "filters": filters,
+        "plan": of,
+        "path": path,
+        "page": page(request, path, found, PER_PAGE),
+        "errors": errors,
+    }
     states = [one for one in STATES if one not in ("planned", "dropped")]
     return site.page(
         "outbox.html.j2", typed.status, signed=signed, place="outbox", kinds=list(KINDS), states=states, **shown

@@ -40,7 +40,11 @@ def units(site: Site) -> APIRouter:
         with signed_in(site, request, now) as (connection, signed):
             found = offices.listed(connection, signed.viewer, **filters)
             known = offices.levels(connection, signed.viewer)
-        shown: dict[str, Any] = {"page": page_of_all(request, found, PER_PAGE), "total": len(found), "levels": known}
+        shown: dict[str, Any] = {
+            "page": page_of_all(request, "/units", found, PER_PAGE),
+            "total": len(found),
+            "levels": known,
+        }
         return site.page("units.html.j2", signed=signed, place="units", filters=filters, **shown)
 
     @routes.api_route("/units/{code}", methods=READING)
@@ -70,7 +74,7 @@ def contacts(site: Site) -> APIRouter:
         now, filters = site.now(), asked(request, "q")
         with signed_in(site, request, now) as (connection, signed):
             found = people.contacts(connection, signed.viewer, **filters)
-        shown: dict[str, Any] = {"page": page_of_all(request, found, PER_PAGE), "total": len(found)}
+        shown: dict[str, Any] = {"page": page_of_all(request, "/contacts", found, PER_PAGE), "total": len(found)}
         return site.page("contacts.html.j2", signed=signed, place="units", filters=filters, **shown)
 
     return routes

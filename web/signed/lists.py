@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -32,15 +32,17 @@ def number(request: Request) -> int:
     return min(max(int(written), 1), MOST_PAGES) if written.isascii() and written.isdigit() and len(written) < 9 else 1
 
 
-def page(request: Request, found: Sequence[T], most: int) -> Page[T]:
+def page(request: Request, path: str, found: Sequence[T], most: int) -> Page[T]:
     """Of rows that begin with those of the page asked for, at most so many: one more says that there are others."""
-    n = number(request)
-    return Page(found[:most], _at(request, n - 1) if n > 1 else None, _at(request, n + 1) if found[most:] else None)
+    n, kept = number(request), request.query_params
+    return Page(
+        found[:most], _at(path, kept, n - 1) if n > 1 else None, _at(path, kept, n + 1) if found[most:] else None
+    )
 
 
-def page_of_all(request: Request, every: Sequence[T], most: int) -> Page[T]:
+def page_of_all(request: Request, path: str, every: Sequence[T], most: int) -> Page[T]:
     """The same of a list that is there whole."""
-    return page(request, every[(number(request) - 1) * most :], most)
+    return page(request, path, every[(number(request) - 1) * most :], most)
 
 
 def asked(request: Request, *names: str) -> dict[str, str]:
@@ -57,7 +59,6 @@ def day(written: str, name: str, errors: list[tuple[str, str]]) -> date | None:
         return None
 
 
-def _at(request: Request, n: int) -> str:
-    kept: dict[str, Any] = {name: value for name, value in request.query_params.items() if name not in ("page", "lang")}
-    query = urlencode(kept | ({"page": n} if n > 1 else {}))
-    return f"{request.url.path}?{query}" if query else request.url.path
+def _at(path: str, kept: Mapping[str, str], n: int) -> str:
+    query = urlencode({name: value for name, value in kept.items() if name not in ("page", "lang")} | {"page": str(n)})
+    return f"{path}?{query}"

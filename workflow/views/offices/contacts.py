@@ -19,6 +19,8 @@ def contacts(connection: Connection, viewer: Viewer, *, q: str = "", code: str |
     `q` is looked for without diacritics. Nobody is found by what of an address is masked."""
     names = select(unit.c.code, unit_version.c.name).join(org_tree, org_tree.c.unit_id == unit.c.id)
     names = names.join(unit_version, unit_version.c.id == org_tree.c.version_id).where(seen_units(viewer))
+    if code is not None:
+        names = names.where(unit.c.code == code)
     known = {row.code: row.name for row in connection.execute(names)}
     hidden, wanted = hides(connection, viewer), fold(q).strip()
     found = []

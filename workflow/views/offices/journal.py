@@ -31,8 +31,8 @@ def listed(
     most: int,
     page: int,
 ) -> list[dict[str, Any]]:
-    """The entries that may be seen, the latest first, as `journal` has them with the actor's name as `by`; at most so
-    many of that page. An administrator sees besides those of accounts of U and below."""
+    """The entries that may be seen, the latest first, as `journal` has them with the actor's name as `by`; so many of
+    that page, and one more where there are others. An administrator sees besides those of accounts of U and below."""
     which = seen_entries(viewer)
     if "admin" in viewer.roles:
         which = or_(which, _of_accounts(connection, viewer))
@@ -41,7 +41,7 @@ def listed(
         wanted = wanted.where(journal.c.plan_id == plan_id)
     if task_id is not None:
         wanted = wanted.where(journal.c.task_id == task_id)
-    rows = connection.execute(wanted.order_by(journal.c.id.desc()).limit(most).offset((page - 1) * most)).all()
+    rows = connection.execute(wanted.order_by(journal.c.id.desc()).limit(most + 1).offset((page - 1) * most)).all()
     names = actors(connection)
     return [
         {

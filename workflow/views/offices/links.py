@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from lib.text import visible
 from lib.time import local_date
 from lib.vocabulary import POSTS_IN_ORDER, Post
 from storage.tables import contact, link, unit
@@ -32,7 +33,7 @@ def kept_link(connection: Connection, viewer: Viewer, code: str, id: str, now: d
     row = connection.execute(
         select(link.c.id, link.c.unit_id, link.c.person_id, unit.c.code)
         .join(unit, unit.c.id == link.c.unit_id)
-        .where(link.c.id == key_of(id), unit.c.code == code, seen_units(viewer))
+        .where(link.c.id == key_of(id), unit.c.code == visible(code), seen_units(viewer))
     ).first()
     if row is None:
         return None

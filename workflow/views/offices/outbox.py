@@ -18,7 +18,8 @@ STUCK = ("failed", "unknown")  # what may be sent again
 
 
 def listed(connection: Connection, viewer: Viewer, wanted: Wanted, *, most: int, page: int = 1) -> list[dict[str, Any]]:
-    """The notices that may be seen, the latest first, as `outbox list` has them; at most so many of that page.
+    """The notices that may be seen, the latest first, as `outbox list` has them; so many of that page, and one more where there
+    are others.
 
     An administrator sees besides what may be sent again to U and below.
     """
@@ -26,7 +27,7 @@ def listed(connection: Connection, viewer: Viewer, wanted: Wanted, *, most: int,
     latest = select_notices(wanted).where(which).order_by(None)
     latest = latest.order_by(notice.c.scheduled_for.desc(), notice.c.id.desc())
     hidden = hides(connection, viewer)
-    rows = connection.execute(latest.limit(most).offset((page - 1) * most))
+    rows = connection.execute(latest.limit(most + 1).offset((page - 1) * most))
     return [_masked(shaped(row)) if hidden(row.told_code) else shaped(row) for row in rows]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from lib.text import collation_key, fold
+from lib.text import collation_key, fold, visible
 from lib.time import local_date
 from lib.words import LEVELS
 from org.files.listing import show_unit
@@ -54,7 +54,7 @@ def unit_page(connection: Connection, viewer: Viewer, code: str, now: datetime, 
 
     {"unit", "versions", "below", "contacts", "owes", "links", "keeps_links", "messages"}. `days` as for links.
     """
-    row = connection.execute(_units().where(unit.c.code == code, seen_units(viewer))).first()
+    row = connection.execute(_units().where(unit.c.code == visible(code), seen_units(viewer))).first()
     if row is None:
         return None
     below = connection.execute(_units().where(org_tree.c.superior_id == row.id, org_tree.c.valid, seen_units(viewer)))
@@ -66,7 +66,9 @@ def unit_page(connection: Connection, viewer: Viewer, code: str, now: datetime, 
         "owes": _owes(connection, viewer, row.id, code, now),
         "links": links.rows(connection, now, days=days, which=link.c.unit_id == row.id),
         "keeps_links": keeps_links(connection, viewer, row.id),
-        "messages": outbox.listed(connection, viewer, outbox.Wanted(unit_code=code), most=LAST_MESSAGES),
+        "messages": outbox.listed(connection, viewer, outbox.Wanted(unit_code=code), most=LAST_MESSAGES)[
+            :LAST_MESSAGES
+        ],
     }
 
 
