@@ -27,7 +27,7 @@ from workflow.views import outbox
 
 __all__ = ["unit"]
 
-TO = "•••@xa-a1.example"
+TO = "o•••@xa-a1.example"
 
 
 @pytest.fixture
