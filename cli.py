@@ -80,6 +80,11 @@ COMMANDS = {
         "Liên kết đến trang của đơn vị: cấp, cấp lại, hủy.",
         "The links to units' pages: issue, reissue, revoke.",
     ),
+    "account": (
+        "commands.accounts.accounts:account",
+        "Tài khoản đăng nhập: lập, khóa, đặt lại, vai trò.",
+        "Who signs in: make, disable, reset, roles.",
+    ),
     "template": (
         "commands.operations.templates:template",
         "Lời của thư: xem, sửa, xem trước.",

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarks import acts, engine, letters, mail, reports, startup
+from benchmarks import acts, engine, letters, mail, pages, reports, startup
 from benchmarks.machine import machine
 from benchmarks.timing import Result, Scale, Taken, median
 from benchmarks.world import Database, databases
@@ -39,6 +39,9 @@ MEASURES: dict[str, Callable[[Database, Scale], Iterator[Result]]] = {
     "preview": reports.previewed,
     "letter": letters.drafted,
     "mail": mail.sent,
+    "units": pages.units,
+    "submission": pages.submitted,
+    "links": pages.linked,
     "start": startup.started,
 }
 

@@ -59,7 +59,8 @@ def units(communes: int) -> Callable[[Store], None]:
 
     def fill(store: Store) -> None:
         with store.write() as connection:
-            _insert_range(connection, "unit", "id, code", "n + 1, CASE n WHEN 0 THEN 'top' ELSE 'c' || n END", communes)
+            code = "CASE n WHEN 0 THEN 'top' ELSE 'c' || n END"
+            _insert_range(connection, "unit", "id, code, code_key", f"n + 1, {code}, {code}", communes)
             columns = "id, unit_id, name, level, parent_id, tags"
             values = "n + 1, n + 1, 'Đơn vị ' || n, CASE n WHEN 0 THEN 'nation' ELSE 'commune' END"
             parent = "CASE n WHEN 0 THEN NULL ELSE 1 END"

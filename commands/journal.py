@@ -19,6 +19,7 @@ from lib.problem import Problem, refuse
 from lib.time import local_iso
 from lib.words import actor_word
 from workflow import journal as journals
+from workflow.accounts.listed import actors
 from workflow.find import find_plan
 from workflow.keeping import hold
 from workflow.proof.prove import Proof, prove
@@ -64,11 +65,13 @@ def _table(app: App, found: Iterator[dict[str, Any]]) -> None:
         say("Nhiệm vụ", "Task"),
         say("Chi tiết", "Detail"),
     )
+    with app.store.read() as connection:
+        named = actors(connection)
     rows = [
         (
             e["id"],
             moment_of(e["at"]),
-            actor_word(e["actor"]),
+            named.get(e["actor"]) or actor_word(e["actor"]),
             action_word(e["action"]),
             e["plan"],
             e["task"],

@@ -9,12 +9,14 @@ import click
 
 from commands.frame.app import App, pass_app
 from commands.frame.command import Group
-from lib.dates import date_words, due_of, due_words, instant_words
+from documents.sheet import tasks_table
+from lib.dates import date_words, due_words, instant_words
 from lib.language import say
 from lib.vocabulary import ACT_NAMES, word
 from lib.words import STANDINGS, STATUSES, actor_word, audience_words, rung_word
 from org.queries import known_code
 from tasks.model import Standing
+from workflow.accounts.listed import actors
 from workflow.find import find_plan, known_item
 from workflow.views import tasks
 
@@ -51,20 +53,7 @@ def _listed(
 
 
 def _table(app: App, found: Iterator[dict[str, Any]]) -> None:
-    headings = (
-        "ID",
-        say("Kế hoạch", "Plan"),
-        say("Đầu việc", "Item"),
-        say("Đơn vị", "Unit"),
-        say("Hạn", "Due"),
-        say("Tình trạng", "Standing"),
-    )
-    rows = [
-        (*(t["id"], t["plan"], t["item"], t["unit_name"]), due_of(t["due_on"], t["due_at"]), standing)
-        for t in found
-        for standing in [word(STANDINGS, t["standing"])]
-    ]
-    app.table(say("Nhiệm vụ", "Tasks"), headings, rows)
+    app.table(say("Nhiệm vụ", "Tasks"), *tasks_table(found))
 
 
 @task.command(
@@ -137,8 +126,15 @@ def _print(app: App, found: dict[str, Any]) -> None:
     wanted = ", ".join(f"{one['title']} (≥ {one['at_least']})" for one in found["deliverables"]) or "—"
     app.console.print(say("Phải nộp: {wanted}", "To deliver: {wanted}", wanted=wanted), soft_wrap=True, markup=False)
     headings = (say("Lúc", "At"), say("Ai", "Who"), say("Việc", "Act"), say("Lý do, ghi chú", "Reason, note"))
+    with app.store.read() as connection:
+        named = actors(connection)
     rows = [
-        (instant_words(a["at"]), actor_word(a["actor"]), word(ACT_NAMES, a["action"]), a["reason"])
+        (
+            instant_words(a["at"]),
+            named.get(a["actor"]) or actor_word(a["actor"]),
+            word(ACT_NAMES, a["action"]),
+            a["reason"],
+        )
         for a in found["acts"]
     ]
     app.table(say("Lịch sử", "History"), headings, rows)

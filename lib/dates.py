@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from lib.language import say
 from lib.time import VIETNAM
 
+# Of every date and instant that is typed: so far from the ends of the calendar that no span leads beyond them.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 _DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{1,4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
@@ -89,6 +91,21 @@ def cell_words(cell: object) -> str:
     if isinstance(cell, datetime):
         return moment_words(cell)
     return day_words(cell) if isinstance(cell, date) else "" if cell is None else str(cell)
+
+
+def read_moment(text: str) -> datetime:
+    """An instant in ISO 8601, or 15/12/2020 16:00; without an offset Vietnam's time, a day alone its beginning.
+    ValueError for what is none, and for a year that lies too far away."""
+    day, _, clock = text.partition(" ")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = datetime.combine(
+            read_day(day, FIRST_YEAR, LAST_YEAR), time.fromisoformat(clock.strip()) if clock else time()
+        )
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
 def read_day(text: str, first: int, last: int) -> date:

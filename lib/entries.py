@@ -12,7 +12,7 @@ from typing import Any
 from lib.dates import date_words, instant_words
 from lib.language import say
 from lib.vocabulary import ACT_NAMES, CHANNELS, STATES, Pair, word
-from lib.words import STATUSES, rung_word, step_word
+from lib.words import ROLES, STATUSES, rung_word, step_word
 
 ACTIONS: Mapping[str, Pair] = {
     **{f"task.{action}": name for action, name in ACT_NAMES.items()},
@@ -41,8 +41,18 @@ ACTIONS: Mapping[str, Pair] = {
     "contacts.imported": ("Nhập liên hệ", "Contacts imported"),
     "contacts.corrected": ("Sửa liên hệ", "Contacts corrected"),
     "contacts.removed": ("Gỡ bỏ liên hệ", "Contacts removed"),
+    "account.added": ("Lập tài khoản", "Account added"),
+    "account.disabled": ("Khóa tài khoản", "Account disabled"),
+    "account.enabled": ("Mở lại tài khoản", "Account enabled"),
+    "account.reset": ("Cấp địa chỉ đặt mật khẩu", "Address to set a password made"),
+    "account.roles": ("Đổi vai trò", "Roles changed"),
+    "account.password": ("Đặt mật khẩu", "Password set"),
+    "account.signed-in": ("Đăng nhập", "Signed in"),
+    "account.signed-out": ("Đăng xuất", "Signed out"),
+    "account.refused": ("Tạm ngừng nhận đăng nhập", "Sign-in refused for a while"),
     "calendar.set": ("Đặt ngày trong lịch", "Day set"),
     "calendar.removed": ("Bỏ ngày khỏi lịch", "Day removed"),
+    "files.downloaded": ("Tải tệp báo cáo", "Files downloaded"),
     "letter.drafted": ("Soạn công văn đôn đốc", "Letter drafted"),
     "letter.issued": ("Ban hành công văn đôn đốc", "Letter issued"),
     "channel.broken": ("Kênh bị hỏng", "Channel broken"),
@@ -70,6 +80,9 @@ DETAILS: Mapping[str, Pair] = {
     "notice": ("thông báo số", "notice"),
     "message": ("tin số", "message"),
     "message_id": ("mã tin", "Message-ID"),
+    "account": ("tài khoản số", "account"),
+    "unit": ("đơn vị", "unit"),
+    "roles": ("vai trò", "roles"),
     "contact": ("liên hệ số", "contact"),
     "channel": ("kênh", "channel"),
     "answer": ("trả lời", "answer"),
@@ -94,6 +107,8 @@ DETAILS: Mapping[str, Pair] = {
     "percent": ("phần trăm", "percent"),
     "files": ("tệp", "files"),
     "item": ("đầu việc", "item"),
+    "under": ("dưới", "under"),
+    "standing": ("tình trạng", "standing"),
     "units": ("đơn vị", "units"),
     "round": ("lần", "round"),
     "on": ("ngày", "on"),
@@ -120,6 +135,7 @@ _SAID: Mapping[str, Callable[[str], str]] = {
     "was": lambda code: word(STATES, code),
     "channel": lambda code: word(CHANNELS, code),
     "rung": rung_word,
+    "roles": lambda code: word(ROLES, code),
     "step": step_word,
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

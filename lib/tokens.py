@@ -21,6 +21,11 @@ def derived(key: bytes, *named: int) -> str:
     return "".join(_ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
 
 
+def code(key: bytes, named: int) -> str:
+    """The six digits that belong to that number: for a short while, since they can be guessed in time."""
+    return f"{int.from_bytes(hmac.digest(key, f'code.{named}'.encode(), 'sha256'), 'big') % 1_000_000:06}"
+
+
 def as_typed(text: str) -> str | None:
     """A token as it was meant, capitals and `i l o` included; None for what can be none."""
     if len(text) > LENGTH:

@@ -51,6 +51,13 @@ PLAN_STATUSES: Mapping[str, Pair] = {
     "closed": ("đã đóng", "closed"),
     "cancelled": ("đã hủy", "cancelled"),
 }
+# What became of a unit's request or question.
+ASKED_STATES: Mapping[str, Pair] = {
+    **{"asked": ("chờ trả lời", "asked"), "granted": ("đồng ý", "granted"), "shortened": ("rút ngắn", "shortened")},
+    **{"refused": ("không đồng ý", "refused"), "withdrawn": ("đã rút lại", "withdrawn")},
+    **{"moot": ("không còn cần", "moot"), "open": ("chờ trả lời", "open"), "answered": ("đã trả lời", "answered")},
+    "closed": ("đã khép lại", "closed"),
+}
 # What becomes of a due date on a day off.
 DAY_OFF: Mapping[str, Pair] = {
     "keep": ("giữ nguyên", "kept"),
@@ -73,6 +80,12 @@ RETURNED_RESULTS: Mapping[str, Pair] = {
     "unproven": ("chưa đủ căn cứ", "unproven"),
     "not-ours": ("không phải của ta", "not ours"),
     "left": ("để lại", "left"),
+}
+# What an account may do.
+ROLES: Mapping[str, Pair] = {
+    "desk": ("bộ phận theo dõi", "desk"),
+    "reader": ("người xem", "reader"),
+    "admin": ("quản trị viên", "administrator"),
 }
 # What the doctor looks at.
 CHECKS: Mapping[str, Pair] = {

@@ -72,7 +72,9 @@ def _read(env: Mapping[str, str]) -> Settings:
         upload_limit=(number(env.get("DONDOC_UPLOAD_MB"), "DONDOC_UPLOAD_MB") or 25) << 20,
         trusted_proxies=networks(env, "DONDOC_TRUSTED_PROXIES"),
         receipt_mail=one_of(env, "DONDOC_RECEIPT_MAIL", ("on", "off")) == "on",
+        timing=one_of(env, "DONDOC_TIMING", ("0", "1")) == "1",
         link_days=number(env.get("DONDOC_LINK_DAYS"), "DONDOC_LINK_DAYS") or Settings.link_days,
+        link_code=one_of(env, "DONDOC_LINK_CODE", ("off", "submit")),  # type: ignore[arg-type]
         upload_types=several(env, "DONDOC_UPLOAD_TYPES", TYPES),
         templates=_folder("DONDOC_TEMPLATES", templates) if (templates := env.get("DONDOC_TEMPLATES")) else None,
         actor=clean_line(env.get("DONDOC_ACTOR") or "") or None,

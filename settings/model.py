@@ -143,7 +143,9 @@ class Settings:
     upload_limit: int = 25 << 20  # bytes of one submitted file
     trusted_proxies: tuple[Network, ...] = ()  # whose word on who asks is taken
     receipt_mail: bool = True  # what is handed in by a page is confirmed by a message
+    timing: bool = False  # pages tell where their time went
     link_days: int = 400  # how long a link works after it last left in a message
+    link_code: Literal["off", "submit"] = "off"  # before which acts a browser proves itself
     upload_types: tuple[str, ...] = TYPES  # kinds of files that pages take
     templates: Path | None = None
     actor: str | None = None  # who acts on the command line where `--by` names nobody

@@ -8,23 +8,23 @@ from datetime import datetime
 from functools import partial
 
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect
 
-from lib.language import say
 from settings import Settings, load
 from storage.store import Store
-from web.desk.routes import ALL as desk_routes
-from web.desk.saying_no import forbidden, not_signed_in
-from web.desk.signed_in import Forbidden, NotSignedIn
+from web.desk.board.looking import Malformed
 from web.esms import reports
 from web.forms import NotTaken
 from web.guard import Guard
 from web.health import problems
 from web.metrics import exposition
 from web.patience import SECONDS, BodyInTime
+from web.routes import ALL as desk_routes
+from web.signed.saying_no import forbidden, malformed, not_signed_in
+from web.signed.signed_in import Forbidden, NotSignedIn
 from web.site import LinkEnded, NotFound, Site, UnknownLink
 from web.unit.acting import acting, leaving
 from web.unit.again import asking as asking_again
@@ -49,7 +49,7 @@ def create_app(
     now = clock or store.clock
     app = FastAPI(title="Đôn Đốc", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(BodyInTime, seconds=patience)
-    app.add_middleware(Guard, public_url=settings.public_url)
+    app.add_middleware(Guard, public_url=settings.public_url, timed=settings.timing)
     _add_pages(app, Site(store, settings, now))
     calls: Counter[str] = Counter()
     sms_reports: Counter[str] = Counter()
@@ -70,6 +70,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
     app.add_exception_handler(NotTaken, site.not_taken)
     app.add_exception_handler(NotSignedIn, partial(not_signed_in, site))
     app.add_exception_handler(Forbidden, partial(forbidden, site))
+    app.add_exception_handler(Malformed, partial(malformed, site))
     app.add_exception_handler(SQLAlchemyError, site.away)
     app.add_exception_handler(ClientDisconnect, lambda _request, _error: Response(status_code=400))  # nobody hears it
     app.include_router(reading(site))
@@ -89,18 +90,6 @@ def _add_pages(app: FastAPI, site: Site) -> None:
             if address == f"/static/{hash}/{name}":
                 return Response(content, media_type=kind, headers=FOR_EVER)
         raise NotFound
-
-    @app.get("/")
-    def front() -> PlainTextResponse:
-        """What this is, for whoever comes here by chance."""
-        return PlainTextResponse(
-            say(
-                "Đôn Đốc: nhắc hạn và theo dõi thực hiện kế hoạch. Đây là tiến trình web: /health cho biết hệ thống "
-                "còn chạy không, /metrics là số liệu cho Prometheus.\n",
-                "Đôn Đốc reminds of due dates and tracks plans. This is its web process: /health tells whether it "
-                "is alive, /metrics has numbers for Prometheus.\n",
-            )
-        )
 
 
 def _for_machines(

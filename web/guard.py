@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.language import Language, say, speaking
+from web.timing import Timing, timing
 
 YEAR = 365 * 86_400
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -34,8 +35,8 @@ HEADERS: Mapping[str, str] = {
 class Guard:
     """Around the application; `public_url` is where people reach it, and the only host besides this machine's own."""
 
-    def __init__(self, app: ASGIApp, public_url: str | None) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, public_url: str | None, *, timed: bool = False) -> None:
+        self._app, self._timed = app, timed
         self._host = urlsplit(public_url).hostname if public_url else None
         self._headers = dict(HEADERS)
         if public_url and public_url.startswith("https:"):
@@ -46,16 +47,20 @@ class Guard:
             await self._app(scope, receive, send)
             return
         asked, tongue = _language(scope)
+        taken = Timing() if self._timed else None
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in {**self._headers, "Content-Language": tongue}.items():
                     headers.setdefault(name, value)
+                if taken is not None:
+                    headers["Server-Timing"] = str(taken)
                 if asked:
                     headers.append("Set-Cookie", f"lang={tongue}; Path=/; Max-Age={YEAR}; SameSite=Lax; HttpOnly")
             await send(message)
 
+        timing.set(taken)
         with speaking(tongue):
             known = scope["path"] in UNGUARDED or self._knows(Headers(scope=scope).get("host", ""))
             app = self._app if known else _foreign()

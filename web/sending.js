@@ -118,3 +118,8 @@
   });
   window.addEventListener("beforeunload", (event) => { if (under.size > 0) event.preventDefault(); });
 })();
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

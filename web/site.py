@@ -28,13 +28,15 @@ from web import words
 from web.aside import Aside
 from web.client import client_of
 from web.forms import NotTaken
+from web.timing import spent_in
 from workflow.keeping.limits import UNKNOWN_LINKS, failed
 from workflow.links.opened import Ended, Opened, desks_of, open_link
 
 log = logging.getLogger("dondoc.web")
 HERE = Path(__file__).parent
+READING = ["GET", "HEAD"]  # the methods of every page
 AGAIN = "/lien-ket"  # where a link is asked for again
-FOLDERS = [HERE / "templates", HERE / "unit" / "templates", HERE / "desk" / "templates"]
+FOLDERS = [HERE / "templates", *(HERE / whose / "templates" for whose in ("unit", "signed", "desk", "admin"))]
 
 
 class NotFound(Exception):
@@ -73,7 +75,7 @@ class Site:
     @contextmanager
     def opened(self, token: str, now: datetime) -> Iterator[tuple[Connection, Opened]]:
         """One consistent read, and whose link it is; raises NotFound or LinkEnded."""
-        with on_day(self.store, local_date(now)) as connection:
+        with spent_in("data"), on_day(self.store, local_date(now)) as connection:
             found = open_link(connection, token, now, days=self.settings.link_days)
             if found is None:
                 raise UnknownLink
@@ -83,7 +85,8 @@ class Site:
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page in the reader's language."""
-        html = self._environment.get_template(template).render(site=self, language=language.get(), **values)
+        with spent_in("render"):
+            html = self._environment.get_template(template).render(site=self, language=language.get(), **values)
         return HTMLResponse(html, status)
 
     def refusal(self, status: int, title: str, sentence: str, **more: Any) -> Response:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from lib.dates import day_words, weekday_words
+from lib.dates import day_words, instant_words, weekday_words
 from lib.language import say
 from lib.text import size_words
 from lib.time import VIETNAM, local_date
-from lib.vocabulary import ACT_NAMES, POSTS, word
-from lib.words import STANDINGS
+from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, POSTS, REASONS, STATES, word
+from lib.words import ASKED_STATES, LEVELS, PLAN_STATUSES, STANDINGS, STATUSES, audience_words, rung_word
 
 # How each standing is marked: the symbol, which is also the end of its classes (web contract, section 13).
 MARKS: Mapping[str, str] = {
@@ -25,12 +25,50 @@ def standing(code: str) -> str:
     return word(STANDINGS, code)
 
 
+def plan_status(code: str) -> str:
+    return word(PLAN_STATUSES, code)
+
+
 def act(code: str) -> str:
     return word(ACT_NAMES, code)
 
 
+def said(kind: str) -> str:
+    """What a notice of the ladder is called, at the beginning of a sentence."""
+    told = word(KIND_WORDS, kind)
+    return told[:1].upper() + told[1:]
+
+
 def post(code: str) -> str:
     return word(POSTS, code)
+
+
+def level(code: str) -> str:
+    return word(LEVELS, code)
+
+
+def kind(code: str) -> str:
+    return word(KIND_WORDS, code)
+
+
+def state(code: str) -> str:
+    """Of a notice or its message."""
+    return word(STATES, code)
+
+
+def reason(code: str) -> str:
+    """Why a notice is not said."""
+    return word(REASONS, code)
+
+
+def at(iso: str | None) -> str:
+    """15/12/2020 08:00; a dash for none."""
+    return instant_words(iso)
+
+
+def capital(text: str) -> str:
+    """As it stands at the beginning of a line."""
+    return text[:1].upper() + text[1:]
 
 
 def day(iso: str) -> str:
@@ -47,6 +85,11 @@ def moment(iso: str) -> str:
     """10 giờ 42, thứ Tư, 16/12/2020."""
     at = datetime.fromisoformat(iso).astimezone(VIETNAM)
     return say("{h} giờ {m}, {day}", "{h}:{m}, {day}", h=f"{at:%H}", m=f"{at:%M}", day=weekday_words(at.date()))
+
+
+def percent(share: float | None) -> str:
+    """90 %; a dash where there is nothing to be divided."""
+    return "–" if share is None else f"{share:.0%}".replace("%", " %")
 
 
 def until(row: Mapping[str, Any]) -> str:
@@ -80,8 +123,35 @@ def short_digest(sha256: str) -> str:
     return f"{sha256[:4]} {sha256[4:8]} … {sha256[-4:]}"
 
 
+def is_late(row: Mapping[str, Any], submitted_at: str) -> bool:
+    """Whether what came then was late."""
+    due = row["due_at"]
+    return due is not None and datetime.fromisoformat(submitted_at) > datetime.fromisoformat(due)
+
+
 def came(row: Mapping[str, Any], submitted_at: str) -> str:
     """In time or late, of a submission that came then."""
-    due = row["due_at"]
-    late = due is not None and datetime.fromisoformat(submitted_at) > datetime.fromisoformat(due)
-    return say("Nộp quá hạn", "Late") if late else say("Nộp đúng hạn", "In time")
+    return say("Nộp quá hạn", "Late") if is_late(row, submitted_at) else say("Nộp đúng hạn", "In time")
+
+
+# --- for desks -----------------------------------------------------------------------------------------------------
+
+
+def status(code: str) -> str:
+    return word(STATUSES, code)
+
+
+def asked_state(code: str) -> str:
+    return word(ASKED_STATES, code)
+
+
+def channel(code: str | None) -> str:
+    return word(CHANNELS, code) if code else "—"
+
+
+def rung(label: str) -> str:
+    return rung_word(label)
+
+
+def audience(tell: Sequence[str]) -> str:
+    return audience_words(tell)

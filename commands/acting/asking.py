@@ -14,7 +14,8 @@ from commands.frame.command import Group
 from commands.frame.kinds import Day
 from lib.dates import date_words, instant_words
 from lib.language import say
-from lib.vocabulary import Pair, word
+from lib.vocabulary import word
+from lib.words import ASKED_STATES
 from org.queries import known_code
 from workflow.asking import extensions, questions
 from workflow.find import find_plan
@@ -23,12 +24,6 @@ from workflow.views.unit import asked
 
 __all__ = ["extension", "question", "task"]
 
-_STATES: dict[str, Pair] = {
-    **{"asked": ("chờ trả lời", "asked"), "granted": ("đồng ý", "granted"), "shortened": ("rút ngắn", "shortened")},
-    **{"refused": ("không đồng ý", "refused"), "withdrawn": ("đã rút lại", "withdrawn")},
-    **{"moot": ("không còn cần", "moot"), "open": ("chờ trả lời", "open"), "answered": ("đã trả lời", "answered")},
-    "closed": ("đã khép lại", "closed"),
-}
 _plan_option = click.option("--plan", metavar="NUMBER", help=say("Chỉ của kế hoạch này.", "Only of this plan."))
 _until_option = click.option("--until", type=Day(), required=True, metavar="D", help=say("Đến ngày.", "Until when."))
 _text_option = click.option("--text", required=True, help=say("Nội dung.", "The words."))
@@ -84,7 +79,7 @@ def list_extensions(app: App, plan: str | None, unit: str | None, state: str | N
     rows = [
         (
             *(one["id"], one["task"], one["plan"], one["item"], one["unit"], date_words(one["until"])),
-            *(one["reason"], one["by"], instant_words(one["asked_at"]), word(_STATES, one["state"])),
+            *(one["reason"], one["by"], instant_words(one["asked_at"]), word(ASKED_STATES, one["state"])),
         )
         for one in found
     ]
@@ -185,7 +180,7 @@ def list_questions(app: App, plan: str | None, state: str | None) -> None:
     rows = [
         (
             *(one["id"], one["task"], one["plan"], one["item"], one["unit"], one["text"], one["by"]),
-            *(instant_words(one["asked_at"]), word(_STATES, one["state"]), one["answer"] or ""),
+            *(instant_words(one["asked_at"]), word(ASKED_STATES, one["state"]), one["answer"] or ""),
         )
         for one in found
     ]
@@ -235,7 +230,7 @@ def _show_question(app: App, id: str | int) -> None:
 
 def _head(app: App, found: dict[str, Any]) -> None:
     where = say("nhiệm vụ {id}", "task {id}", id=found["task"])
-    app.head(found["id"], f" · {where} · {found['plan']} · {found['item']} · {word(_STATES, found['state'])}")
+    app.head(found["id"], f" · {where} · {found['plan']} · {found['item']} · {word(ASKED_STATES, found['state'])}")
 
 
 def _line(app: App, label: str, words: str) -> None:

@@ -10,12 +10,20 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
+from commands.demo.files import handed_in
 from lib.language import say
 from settings import Settings
 from storage.store import Store
 from workflow import acts
 
 UNITS = Path(__file__).resolve().parents[2] / "examples" / "tay-ninh-87" / "units.csv"
+# What is handed in for each item.
+TITLES = {
+    "member-reports": ("Báo cáo 5 năm",),
+    "commune-reports": ("Báo cáo sơ kết cấp xã",),
+    "district-reports": ("Báo cáo sơ kết 5 năm", "Mô hình điển hình"),
+    "province-review": ("Báo cáo sơ kết cấp tỉnh",),
+}
 Verb = Literal["submit", "accept", "return", "extend", "waive"]
 
 
@@ -40,10 +48,16 @@ class Act:
         """Carry it out."""
         desk = "Ban Phong trào - Tuyên giáo"
         if self.verb == "submit":
-            officer = say("Cán bộ đầu mối", "Officer")
-            folder = settings.files_folder
-            given = acts.Submission(by=officer, paper=True)
-            acts.submit(store, self.task_id, given, files_folder=folder, now=now, actor=self.unit)
+            files = [(None, handed_in(settings.home / "handed-in", title, self.name)) for title in TITLES[self.item]]
+            given = acts.Submission(by=say("Cán bộ đầu mối", "Officer"), files=files)
+            acts.submit(
+                store,
+                self.task_id,
+                given,
+                files_folder=settings.files_folder,
+                now=now,
+                actor=f"link:{self.unit}:officer",
+            )
         elif self.verb == "accept":
             acts.accept(store, self.task_id, now=now, actor=desk)
         elif self.verb == "return":

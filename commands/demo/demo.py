@@ -9,7 +9,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
 from itertools import pairwise
@@ -69,17 +69,17 @@ class World:
 def run(app: App) -> None:
     """Play the whole life and print it; with --json the closing status and the mails that mattered."""
     screen = Screen(app.console, quiet=app.json)
-    with _world(screen) as world:
-        _publish(world)
-        for at in _days():
-            _day(world, at)
+    with made(screen) as world:
+        publish_plan(world)
+        for at in days_until(LAST_DAY):
+            day(world, at)
         found = _ending(world)
     app.emit(found, lambda: screen.ending(found))
 
 
 @contextmanager
-def _world(screen: Screen) -> Iterator[World]:
-    """Everything in a temporary folder; nothing of it stays."""
+def made(screen: Screen, public_url: str | None = None) -> Iterator[World]:
+    """Everything in a temporary folder; nothing of it stays. `public_url`: where its pages are, if they are served."""
     with tempfile.TemporaryDirectory(prefix="dondoc-demo-") as folder:
         sink = Sink()
         controller = Controller(sink, hostname="127.0.0.1", port=_free_port())
@@ -90,6 +90,7 @@ def _world(screen: Screen) -> Iterator[World]:
             database_url=f"sqlite:///{home / 'demo.sqlite3'}",
             broker_url="filesystem://",
             smtp=Smtp(host="127.0.0.1", port=controller.port),
+            public_url=public_url,
             mail_from="Ban Phong trào - Tuyên giáo <don-doc@mttq-tay-ninh-ptth.tay-ninh.example>",
         )
         store = open_store(settings)
@@ -113,9 +114,11 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _publish(world: World) -> None:
+def publish_plan(world: World, silent: str | None = None) -> None:
+    """The roster and the plan; `silent` is a unit that nobody has an address of."""
     units = read_units((EXAMPLE / "units.csv").read_bytes(), "units.csv")
     contacts = read_contacts((EXAMPLE / "contacts.csv").read_bytes(), "contacts.csv")
+    contacts = replace(contacts, rows=tuple(row for row in contacts.rows if row[1].unit != silent))
     when: dict[str, Any] = {"now": PUBLISHED, "actor": "demo"}
     with world.store.write() as connection:
         imported.enter(connection, "units", import_units(connection, units, now=PUBLISHED), **when)
@@ -124,7 +127,7 @@ def _publish(world: World) -> None:
     world.names.update({one.code: one.name for _line, one in units.rows})
     world.screen.published(PUBLISHED, len(units.rows), done)
     world.screen.dates(_dates(world))
-    _deliver(world, PUBLISHED)
+    send(world, PUBLISHED)
 
 
 def _dates(world: World) -> list[dict[str, Any]]:
@@ -146,24 +149,30 @@ def _date(found: dict[str, Any]) -> dict[str, Any]:
     return {"title": found["task"]["title"], "due_given": given, "due_on": due_on, "moved": why}
 
 
-def _days() -> Iterator[datetime]:
-    day = PUBLISHED.date() + timedelta(days=1)
-    while day <= LAST_DAY:
-        yield datetime.combine(day, TICK_AT, VIETNAM)
-        day += timedelta(days=1)
+def days_until(last: date) -> Iterator[datetime]:
+    """The mornings after publication, that of the last day too."""
+    one = PUBLISHED.date() + timedelta(days=1)
+    while one <= last:
+        yield datetime.combine(one, TICK_AT, VIETNAM)
+        one += timedelta(days=1)
 
 
-def _day(world: World, at: datetime) -> None:
-    """The morning's tick and delivery, then what people do during the day, and what they are told of it."""
+def morning(world: World, at: datetime) -> None:
+    """A tick and what leaves."""
     tick(world.store, at)
-    _deliver(world, at)
+    send(world, at)
+
+
+def day(world: World, at: datetime) -> None:
+    """The morning, then what people do during the day, and what they are told of it."""
+    morning(world, at)
     acts = _due_today(world, at.date())
     if acts:
         noon = at.replace(hour=14, minute=0)
         for act in acts:
             act.do(world.store, world.settings, noon)
         world.screen.acted(noon, acts)
-        _deliver(world, noon + timedelta(minutes=5))
+        send(world, noon + timedelta(minutes=5))
 
 
 def _due_today(world: World, day: date) -> list[Act]:
@@ -176,7 +185,8 @@ def _due_today(world: World, day: date) -> list[Act]:
     return [act.on(ids[(act.item, act.unit)]) for act in planned]
 
 
-def _deliver(world: World, now: datetime) -> None:
+def send(world: World, now: datetime) -> None:
+    """What waits leaves; the screen is told."""
     before = len(world.sink.mails)
     deliver(world.store, world.settings, now)
     mails = world.sink.mails[before:]

@@ -1,30 +1,23 @@
-"""Rows as CSV or XLSX files that a spreadsheet opens safely."""
+"""Files that somebody asked for on the command line: where they go, under which name."""
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 
 import click
 
-from lib.dates import cell_words
+from documents.sheet import csv_of, xlsx_of
 from lib.language import say
 from lib.problem import refuse
-from lib.time import VIETNAM
 from storage.disk import as_asked
-
-# A cell that begins so would be run as a formula by the spreadsheet that opens it (OWASP: CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def write(kind: str, headings: Sequence[str], rows: Sequence[Sequence[object]], output: Path | None) -> None:
     """Write rows as `csv` (UTF-8 with BOM, so that Excel reads Vietnamese) or `xlsx`, to `output` or to stdout."""
-    write_bytes(kind, _csv(headings, rows) if kind == "csv" else _xlsx(headings, rows), output)
+    write_bytes(kind, csv_of(headings, rows) if kind == "csv" else xlsx_of(headings, rows), output)
 
 
 def write_bytes(kind: str, data: bytes, output: Path | None) -> None:
@@ -85,39 +78,3 @@ def save_as_read(path: Path, pieces: Iterator[bytes]) -> None:
         file = path.open("wb")
     with file:
         file.writelines(chain([first], pieces))
-
-
-def harmless(cell: object) -> object:
-    """Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return "'" + cell
-    return cell_words(cell) if cell is None or isinstance(cell, date) else cell
-
-
-def _csv(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(headings)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    import xlsxwriter
-
-    data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
-        day, moment = (book.add_format({"num_format": form}) for form in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm"))
-        for number, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, datetime):
-                    sheet.write_datetime(number, column, cell.astimezone(VIETNAM).replace(tzinfo=None), moment)
-                elif isinstance(cell, date):
-                    sheet.write_datetime(number, column, cell, day)
-                else:
-                    sheet.write(number, column, "" if cell is None else cell)
-        sheet.freeze_panes(1, 0)
-        sheet.autofit()
-    return data.getvalue()

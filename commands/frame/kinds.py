@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from lib.dates import read_day
+from lib.dates import FIRST_YEAR, LAST_YEAR, read_day, read_moment
 from lib.language import say
 from lib.problem import why
 from lib.regular import NotRegular, read_regular
-from lib.time import VIETNAM
 from plans.model import Span
 
 # Bytes of any file that is read; whoever understands it has a smaller bound of its own.
 MOST_READ = 30_000_000
-# Of every date and instant that is typed: so far from the ends of the calendar that no span leads beyond them.
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 def parse_date(text: str) -> date:
@@ -71,7 +68,7 @@ class Instant(click.ParamType):
         if isinstance(value, datetime):
             return value
         try:
-            moment = _moment(value.strip())
+            return read_moment(value.strip())
         except ValueError:
             self.fail(
                 say(
@@ -84,19 +81,6 @@ class Instant(click.ParamType):
                 param,
                 ctx,
             )
-        return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
-
-
-def _moment(text: str) -> datetime:
-    """ValueError for what is none, and for a year that lies too far away."""
-    day, _, clock = text.partition(" ")
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return datetime.combine(parse_date(day), time.fromisoformat(clock.strip()) if clock else time())
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise ValueError(text)
-    return moment
 
 
 class DayOrInstant(click.ParamType):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import click
 
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command, Group
+from commands.frame.kinds import Instant
 from lib.language import say
 from lib.problem import refuse
 from lib.vocabulary import word
@@ -22,10 +24,26 @@ from lib.words import CHECKS
         "The whole life of Plan 87/KH-MTTQ-BTT in half a minute, on a simulated clock: publication, reminders, "
         "submissions, a return, an extension, escalation, the closing report. Mail goes by real SMTP to a local sink.",
     ),
-    examples="dondoc demo\ndondoc demo --json",
+    examples="dondoc demo\ndondoc demo --json\ndondoc demo --serve\ndondoc demo --serve --at 2020-12-16T08:05",
 )
+@click.option(
+    "--serve",
+    is_flag=True,
+    help=say(
+        "Dừng ở một thời điểm và mở các trang của tỉnh ấy trên máy này, có sẵn tài khoản và liên kết; Ctrl-C dừng.",
+        "Stop at one instant and serve that province's pages on this machine, with accounts and links; Ctrl-C stops.",
+    ),
+)
+@click.option("--at", type=Instant(), default=None, help=say("Thời điểm ấy.", "That instant; needs --serve."))
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help=say("Cổng.", "The port; needs --serve."))
 @pass_app
-def demo(app: App) -> None:
+def demo(app: App, serve: bool, at: datetime | None, port: int | None) -> None:
+    if serve:
+        from commands.demo import serving
+
+        raise click.exceptions.Exit(serving.serve(app, at or serving.AT, port or serving.PORT))
+    if at or port:
+        raise click.UsageError(say("--at và --port chỉ dùng với --serve.", "--at and --port need --serve."))
     from commands.demo.demo import run
 
     run(app)

@@ -28,6 +28,8 @@ from settings import Settings
 from storage.broker.connection import folder
 from storage.disk import make_folder
 from workflow import journal
+from workflow.accounts.listed import any_account
+from workflow.accounts.made import HOW_TO_BEGIN
 from workflow.keeping.opening import open_store
 
 GRACE = 8.0  # seconds to finish what is in flight when told to stop
@@ -83,6 +85,7 @@ class Supervisor:
     children: Sequence[Child]
     daily: Callable[[], None] = field(default=lambda: None)  # once at the start, and then every day
     listens: Callable[[], bool] = field(default=lambda: True)  # asked until it does
+    when_up: Callable[[], None] = field(default=lambda: _tell_running())
     stopping: bool = field(default=False)
 
     def run(self) -> None:
@@ -94,7 +97,7 @@ class Supervisor:
                 for child in self.children:
                     child.watch()
                 if not running and (running := self.listens()):
-                    _tell("Đôn Đốc đang chạy; Ctrl-C để dừng tất cả.", "Đôn Đốc is running; Ctrl-C stops it all.")
+                    self.when_up()
                 if time.monotonic() >= next_day:
                     self.daily()
                     next_day += DAY
@@ -121,10 +124,11 @@ class Supervisor:
 
 def run(settings: Settings, host: str, port: int) -> int:
     """Run everything until told to stop; returns the exit code. Raises Refused when the port is taken."""
-    _refuse_taken(host, port)
+    refuse_taken(host, port)
     make_folder(settings.home)
     _announce(settings, host, port)
-    Supervisor(_children(host, port), partial(_tell_head, settings), partial(_listens, host, port)).run()
+    _tell_first(settings)
+    Supervisor(_children(host, port), partial(_tell_head, settings), partial(listens, host, port)).run()
     _tell("Đôn Đốc đã dừng.", "Đôn Đốc has stopped.")
     return 0
 
@@ -138,6 +142,10 @@ def _children(host: str, port: int) -> list[Child]:
         Child("beat", [*celery, "beat", "--loglevel", "WARNING", "--pidfile="]),
         Child("web", [*python, "-m", "web", "--host", host, "--port", str(port)]),
     ]
+
+
+def _tell_running() -> None:
+    _tell("Đôn Đốc đang chạy; Ctrl-C để dừng tất cả.", "Đôn Đốc is running; Ctrl-C stops it all.")
 
 
 def _tell_head(settings: Settings) -> None:
@@ -159,6 +167,21 @@ def _tell_head(settings: Settings) -> None:
         )
 
 
+def _tell_first(settings: Settings) -> None:
+    """How to make the first account, while nobody can sign in."""
+    store = open_store(settings)
+    try:
+        with store.read() as connection:
+            if any_account(connection):
+                return
+    except SQLAlchemyError:  # a database that is still to be made has none
+        pass
+    finally:
+        store.dispose()
+    begin = say(*HOW_TO_BEGIN)
+    _tell("  Chưa có tài khoản nào; lập bằng: {it}", "  There is no account yet; make one by: {it}", it=begin)
+
+
 def _die_with(parent: int) -> Callable[[], None] | None:
     """What a child runs before its program: on Linux, ask the kernel to end it when the supervisor ends."""
     if not sys.platform.startswith("linux"):
@@ -173,7 +196,8 @@ def _die_with(parent: int) -> Callable[[], None] | None:
     return ask
 
 
-def _refuse_taken(host: str, port: int) -> None:
+def refuse_taken(host: str, port: int) -> None:
+    """Raise Refused where something listens there already."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -192,7 +216,7 @@ def _refuse_taken(host: str, port: int) -> None:
             ) from None
 
 
-def _listens(host: str, port: int) -> bool:
+def listens(host: str, port: int) -> bool:
     """Whether the web process takes connections by now."""
     here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     try:

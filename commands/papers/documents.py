@@ -157,8 +157,8 @@ def letter_issued(app: App, plan: str, number: str, on: date | None, replace: bo
 def evidence(app: App, id: str, path: Path | None, full: bool) -> None:
     _needed("fpdf")
     ends(path, ".pdf")
-    from commands.papers.evidence_paper import paper
     from documents.evidence import build
+    from workflow.papers.evidence_paper import paper
     from workflow.views.evidence import gather
     from workflow.views.tasks import task_key
 

@@ -75,6 +75,7 @@ def upgrade() -> None:
     _make_asked()
     _make_accounts()
     _make_outlines()
+    _index_boards()
 
 
 def _make_asked() -> None:
@@ -167,8 +168,17 @@ def _make_outlines() -> None:
     op.create_index(op.f("ix_plan_draft_plan_id"), "plan_draft", ["plan_id"])
 
 
+def _index_boards() -> None:
+    """What boards count of a plan, and the messages that failed."""
+    op.create_index("ix_task_board", "task", ["plan_id", "unit_id", "status", "deadline_id", "submitted_at"])
+    where = {name: sa.text("state = 'failed'") for name in ("sqlite_where", "postgresql_where")}
+    op.create_index("ix_message_failed", "message", ["state"], **where)
+
+
 def downgrade() -> None:
     """The links that left lead nowhere any more; what was asked stays in the acts alone."""
+    op.drop_index("ix_message_failed", "message")
+    op.drop_index("ix_task_board", "task")
     for table in ("plan_draft", "outline", "password_address", "sign_in", "account", "failure"):
         op.drop_table(table)
     op.drop_table("asked")

@@ -69,6 +69,7 @@ def _card(occurrences: list[Entry], letter: Letter) -> Told:
     known = (
         *(_dates(occurrences, letter.on) if len(occurrences) > 1 else _date(entry, letter.on)),
         *_receipt(entry),
+        (say("Mã xác nhận", "Code"), _code(entry)),
         (say("Hạn trước đây", "Due before"), _when(before, entry.at) if before else None),
         (say("Đề nghị lùi hạn đến", "More time asked for until"), day_words(entry.until) if entry.until else None),
         (_reason(entry), entry.reason),
@@ -85,6 +86,10 @@ def _reason(entry: Entry) -> str:
     if entry.kind == "question":
         return say("Câu hỏi", "Question")
     return say("Trả lời", "Answer") if entry.kind == "answered" else say("Lý do", "Reason")
+
+
+def _code(entry: Entry) -> str | None:
+    return say("{it}, dùng trong 10 phút", "{it}, good for 10 minutes", it=entry.code) if entry.code else None
 
 
 def _receipt(entry: Entry) -> Iterable[tuple[str, str | None]]:

@@ -72,13 +72,33 @@ class Holding:
     unit: str = field(default="", compare=False)
 
 
+@dataclass(frozen=True)
+class Board:
+    """A plan's own page, for whoever signs in to follow it."""
+
+    plan_id: int
+    number: str = field(default="", compare=False)
+
+
+Way = Holding | Board  # where a reader goes on to
+
+
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """The page of a unit that a reader goes on to: its whole address, and the token in it."""
+    """The page that a reader goes on to: its whole address, the token in it (a plan's has none), and whose it is.
+
+    `code`: by which the reader's browser proves itself there, where one was asked for.
+    """
 
     address: str
     token: str
     unit: str
+    code: str | None = field(default=None, repr=False)
+
+    @property
+    def words(self) -> str:
+        """By which sentence it is called."""
+        return "link" if self.token else "board"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +162,11 @@ class Entry:
     summary: Summary | None = None  # of a notice of the plan as a whole
 
     @property
+    def code(self) -> str | None:
+        """What a browser proves itself by, in a notice that was asked for on a page."""
+        return self.page.code if self.page and self.kind == "link" else None
+
+    @property
     def plan(self) -> tuple[date, str]:
         """What tells one plan from another; numbers restart each year."""
         return self.plan_issued_on, self.plan_number
@@ -159,6 +184,11 @@ class Letter:
     def links(self) -> tuple[Link, ...]:
         """The pages on which its reader goes on, each once, in the order of the entries."""
         return tuple(dict.fromkeys(entry.page for entry in self.entries if entry.page))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What its reader's browsers prove themselves by."""
+        return tuple(dict.fromkeys(entry.code for entry in self.entries if entry.code))
 
 
 @dataclass(frozen=True, kw_only=True)

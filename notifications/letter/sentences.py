@@ -26,6 +26,7 @@ _TITLES = {
     "accepted.title": ("Đã xác nhận hoàn thành", "Accepted as done"),
     "received.title": ("Đã nhận báo cáo", "Report received"),
     "link.title": ("Liên kết đến trang của đơn vị", "The link to the unit's page"),
+    "code.title": ("Mã xác nhận khi nộp báo cáo", "The code to submit a report"),
     "extended.title": ("Gia hạn", "Extended"),
     "waived.title": ("Được miễn", "Waived"),
     "missed.title": ("Không hoàn thành", "Not done"),
@@ -231,6 +232,12 @@ _TOLD = {
         "As asked for on the page “Send the link again”, here is the link to the unit's page. If you did not ask for "
         "it, nothing needs to be done:",
     ),
+    "code.request": (
+        "Theo đề nghị trên trang của hệ thống, dưới đây là liên kết đến trang của đơn vị và mã xác nhận để nộp hoặc "
+        "rút lại báo cáo. Trường hợp không đề nghị, Ông/Bà chỉ cần bỏ qua thư này; xin đừng đưa mã cho người khác:",
+        "As asked for on a page of ours, here are the link to the unit's page and the code to submit or take back a "
+        "report there. If you did not ask for it, nothing needs to be done; please give the code to nobody:",
+    ),
     "waived.request": (
         "Đơn vị được miễn thực hiện nội dung dưới đây:",
         "The unit need not carry out the following any more:",
@@ -261,6 +268,7 @@ _TOLD = {
 _AROUND = {
     "greeting": ("Kính gửi: {{ to }}", "To: {{ to }}"),
     "link": ("Mở trang của đơn vị để nộp báo cáo", "Open the unit's page to submit the report"),
+    "board": ("Mở trang theo dõi kế hoạch", "Open the plan's page"),
     "closing": ("Trân trọng.", "Yours sincerely."),
     "footer-automatic": (
         "Thư này do hệ thống Đôn Đốc tự động gửi; thư trả lời sẽ đến bộ phận theo dõi.",

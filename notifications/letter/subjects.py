@@ -50,6 +50,10 @@ SUBJECTS = {
         'Liên kết đến trang của đơn vị{{ due | prefixed(", hạn ") }}',
         'Link to the unit\'s page{{ due | prefixed(", due ") }}',
     ),
+    "code.subject": (
+        'Mã xác nhận khi nộp báo cáo{{ due | prefixed(", hạn ") }}',
+        'The code to submit a report{{ due | prefixed(", due ") }}',
+    ),
     "extended.subject": ('Gia hạn{{ due | prefixed(" đến ") }}', 'Extended{{ due | prefixed(" to ") }}'),
     "waived.subject": ('Được miễn{{ due | prefixed(", hạn ") }}', 'Waived{{ due | prefixed(", due ") }}'),
     "missed.subject": ('Không hoàn thành{{ due | prefixed(", hạn ") }}', 'Not done{{ due | prefixed(", due ") }}'),

@@ -100,7 +100,10 @@ def subject(letter: Letter, wording: Wording = SHIPPED) -> str:
 
 
 def spoken(entry: Entry) -> str:
-    """By which sentences it is said: those of its kind; a reminder of what has no date has its own."""
+    """By which sentences it is said: those of its kind; a reminder of what has no date has its own, and so has a link
+    with a code."""
+    if entry.code:
+        return "code"
     return "nudge" if entry.kind == "reminder" and entry.due_on is None else entry.kind
 
 
@@ -176,9 +179,9 @@ def _plan(entry: Entry) -> str:
 
 
 def _links(letter: Letter, wording: Wording) -> Iterator[tuple[str, str]]:
-    """The way to each unit's page; the unit is named where there are several."""
+    """The way to each unit's or plan's page, which is named where there are several."""
     for one in letter.links:
-        words = wording.sentence("link")
+        words = wording.sentence(one.words)
         yield f"{words} ({one.unit})" if len(letter.links) > 1 else words, one.address
 
 

@@ -2,7 +2,7 @@
 
 Carriers let through only texts whose pattern was registered with them, so the pattern is always the same:
 
-    Kế hoạch NUMBER: WHAT DUE: TITLE (UNIT) và N nội dung khác (hạn sớm nhất DATE). ASKED. Nộp: ADDRESS
+    Kế hoạch NUMBER: WHAT DUE: TITLE (UNIT) và N nội dung khác (hạn sớm nhất DATE). ASKED. CODE. Nộp: ADDRESS
 
 Whoever stands in for another unit is asked to pass it on (contract, rule 11 of section 5); UNIT is the silent one then.
 """
@@ -18,13 +18,13 @@ from lib.dates import day_words
 from lib.language import say
 from lib.text import collation_key, nfc
 from lib.vocabulary import GRAVITY, LISTED
-from notifications.letter.model import Entry, Letter
+from notifications.letter.model import Entry, Letter, Link
 from notifications.letter.view import one_line, spoken
 from notifications.letter.wording import SHIPPED
 from notifications.sms.alphabet import parts, unaccented
 from org.model import Relation
 
-MOST_PARTS = 3
+MOST_PARTS, MOST_CODES = 3, 3
 
 
 @dataclass(frozen=True)
@@ -38,22 +38,26 @@ class _Words:
     unit: str
     others: str
     asked: str
+    code: str
     way: str
 
     def __str__(self) -> str:
         named = f": {self.title}" if self.title else ""
         whose = f" ({self.unit})" if self.unit else ""
         told = f"{self.plan} {self.number}: {self.what}{named}{whose}{self.others}.".replace("....", "...")
-        return " ".join(part for part in (told, self.asked and f"{self.asked}.", self.way) if part)
+        sentences = (f"{one}." for one in (self.asked, self.code) if one)
+        return " ".join(part for part in (told, *sentences, self.way) if part)
 
 
 def text_of(letter: Letter, *, accented: bool = False) -> str:
     """The letter in at most three parts. For that the title is shortened, then the unit's name; what is asked is left
-    to the page, or for whoever stands in the page left out; then the plan's number is shortened, never the date."""
+    to the page, or for whoever stands in the page left out; then the plan's number is shortened, never the date. Beside
+    a code what else there is may be left out."""
     words = _words(letter, nfc if accented else unaccented)
     last = "way" if any(entry.silent for entry in letter.entries) else "asked"
-    for name in ("title", "unit", *([last] if words.way else []), "number"):
-        if name == last:
+    left_out = [*([last] if words.way else []), *(["others"] if words.code else [])]
+    for name in ("title", "unit", *left_out, "number"):
+        if name in left_out:
             words = replace(words, **{name: ""}) if parts(str(words)) > MOST_PARTS else words
             continue
         whole = getattr(words, name)
@@ -74,8 +78,20 @@ def _words(letter: Letter, spelled: Callable[[str], str]) -> _Words:
         unit=spelled(_whose(lead, letter)),
         others=spelled(_others(lead, letter)),
         asked=spelled((_passed_on(letter) if lead.silent else _asked(spoken(lead), lead.relation)) or ""),
-        way=spelled(say("Nộp: {at}", "Submit: {at}", at=letter.links[0].address)) if letter.links else "",
+        code=spelled(_code(letter)) if letter.codes else "",
+        way=spelled(_way(letter.links[0])) if letter.links else "",
     )
+
+
+def _way(link: Link) -> str:
+    if link.words == "board":
+        return say("Xem: {at}", "See: {at}", at=link.address)
+    return say("Nộp: {at}", "Submit: {at}", at=link.address)
+
+
+def _code(letter: Letter) -> str:
+    code = ", ".join(letter.codes[:MOST_CODES])
+    return say("Mã xác nhận: {it}, dùng trong 10 phút", "Code: {it}, good for 10 minutes", it=code)
 
 
 def _what(lead: Entry, letter: Letter) -> str:

@@ -16,6 +16,7 @@ _CALLED: Mapping[str, str] = {
     "nudge": "Đôn đốc thực hiện",
     "overdue": "Quá hạn",
     "escalation": "Đơn vị chưa nộp báo cáo",
+    "code": "Mã xác nhận",
     "returned": "Trả lại, yêu cầu bổ sung",
     "reopened": "Mở lại nhiệm vụ",
     "accepted": "Đã xác nhận hoàn thành",
@@ -124,6 +125,7 @@ VALUES: Mapping[str, Callable[[Letter], str]] = {
     "today": lambda letter: day_words(letter.on),
     "link": lambda letter: letter.links[0].address if letter.links else "",
     "link_token": lambda letter: letter.links[0].token if letter.links else "",
+    "code": lambda letter: next(iter(letter.codes), ""),
 }
 # A part of these would be wrong, not short.
-WHOLE = frozenset({"plan", "due", "count", "today", "link", "link_token"})
+WHOLE = frozenset({"plan", "due", "count", "today", "link", "link_token", "code"})

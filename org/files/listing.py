@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, true
 
 from lib.levels import level_code
 from lib.text import collation_key, compared
@@ -37,19 +37,19 @@ def _same_level(kept: str, asked: str) -> bool:
 def show_unit(connection: Connection, code: str, day: date) -> dict[str, Any]:
     """One unit as it is on `day` (or as last known), with all its versions and its contacts."""
     code = known_code(connection, code)
-    versions = [row for row in _versions(connection) if row.code == code]
+    versions = _versions(connection, code)
     now = [row for row in versions if valid_on(day, row.valid_from, row.valid_to)] or versions[-1:]
-    contacts = [one for one in list_contacts(connection) if one["unit"] == code]
+    contacts = list_contacts(connection, code)
     return {**_unit(now[0]), "versions": [_unit(row) for row in versions], "contacts": contacts}
 
 
-def list_contacts(connection: Connection) -> list[dict[str, Any]]:
-    """All contacts that are kept, by unit (numbers in codes by their value), post and place within the post."""
+def list_contacts(connection: Connection, code: str | None = None) -> list[dict[str, Any]]:
+    """All contacts that are kept, or one unit's, by unit (numbers in codes by their value), post and place in it."""
     orders, dead = routing(connection), suppressed(connection)
     rows = connection.execute(
         select(contact, unit.c.code)
         .join(unit, unit.c.id == contact.c.unit_id)
-        .where(contact.c.retired_at.is_(None))
+        .where(contact.c.retired_at.is_(None), true() if code is None else unit.c.code == code)
         .order_by(unit.c.code, contact.c.post, contact.c.position, contact.c.id)
     )
     return [
@@ -70,13 +70,14 @@ def list_contacts(connection: Connection) -> list[dict[str, Any]]:
     ]
 
 
-def _versions(connection: Connection) -> list[Any]:
+def _versions(connection: Connection, code: str | None = None) -> list[Any]:
     parent = unit.alias("parent")
     return list(
         connection.execute(
             select(unit_version, unit.c.code, parent.c.code.label("parent"))
             .join(unit, unit.c.id == unit_version.c.unit_id)
             .outerjoin(parent, parent.c.id == unit_version.c.parent_id)
+            .where(true() if code is None else unit.c.code == code)
             .order_by(unit.c.id, unit_version.c.valid_from.asc().nulls_first())
         )
     )

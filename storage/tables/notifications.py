@@ -54,6 +54,7 @@ partial_index(
     message.c.started_at,
     where="awaits_report",
 )
+partial_index("ix_message_failed", message.c.state, where="state = 'failed'")
 
 notice = Table(
     "notice",

@@ -26,6 +26,9 @@ task = Table(
     UniqueConstraint("item_id", "unit_id", "occurrence"),
 )
 
+# All that a board counts of a plan, and of some of its units.
+Index("ix_task_board", *(task.c[name] for name in ("plan_id", "unit_id", "status", "deadline_id", "submitted_at")))
+
 # Every act of a person on a task, with the task's state after it: the past can be reported as it was.
 act = Table(
     "act",

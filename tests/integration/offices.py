@@ -34,7 +34,7 @@ class Browser:
     def press(self, page: str, path: str, fields: dict[str, Any] | None = None, **more: Any) -> Response:
         """Press the form of `page` that leads to `path`: with the hidden fields that the page has in it."""
         shown = self.client.get(page).text
-        [form] = re.findall(rf'<form[^>]* action="{re.escape(path)}".*?</form>', shown, re.DOTALL)
+        [form] = re.findall(rf'<form[^>]* method="post" action="{re.escape(path)}".*?</form>', shown, re.DOTALL)
         hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
         return self.client.post(path, data=hidden | (fields or {}), **more)
 
@@ -53,7 +53,8 @@ class Office:
         """Somebody of that unit with these roles, signed in; an account of its own for each such call."""
         who = self.browser()
         with self.story.store.write() as connection:
-            email = f"{name or '-'.join(roles)}-{id(who)}@{unit}.example"
+            written = re.sub(r"[^A-Za-z0-9-]", "", name) or "-".join(roles)
+            email = f"{written}-{id(who)}@{unit}.example"
             made_id = made.add(
                 connection, email, unit=unit, roles=roles, name=name or unit, now=self.story.now, actor="cli"
             )

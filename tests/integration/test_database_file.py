@@ -286,6 +286,8 @@ def test_the_web_process_says_so_without_its_path_and_makes_nothing(tmp_path: Pa
         assert DATABASE in answer.json()["problems"][0]
         assert str(home) not in answer.text
         assert "dondoc_up 0.0" in client.get("/metrics").text
+        page = client.get(f"/n/{'0' * 26}")  # W-44
+        assert (page.status_code, "Tạm thời gián đoạn" in page.text, str(home) in page.text) == (503, True, False)
     assert not home.exists()
 
 

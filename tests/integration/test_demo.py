@@ -21,7 +21,7 @@ def test_all_three_due_dates_of_the_plan_are_named_and_the_third_says_where_it_m
     store = Store(sqlite_url)
     screen = Screen(console, quiet=False)
     world = demo.World(store=store, settings=settings(tmp_path), sink=demo.Sink(), screen=screen, names={})
-    demo._publish(world)
+    demo.publish_plan(world)
     store.dispose()
     said = " ".join(console.export_text().split())
     assert "Hạn 01/12/2020 Báo cáo sơ kết 5 năm (bằng văn bản), 94 đơn vị" in said

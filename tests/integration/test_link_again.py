@@ -35,7 +35,7 @@ def sent(unit: Unit, to: str = officer("xa-a1"), *, minutes: int = 1) -> list[Ma
     return unit.story.mails(to)
 
 
-def test_who_is_known_gets_the_same_link_at_night_and_the_answer_tells_nobody(unit: Unit) -> None:
+def test_w15_who_is_known_gets_the_same_link_at_night_and_the_answer_tells_nobody(unit: Unit) -> None:
     unit.story.at("2020-12-05 23:00")  # a Saturday
     unit.story.mails(officer("xa-a1"))
     form = unit.client.get("/lien-ket")

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, String, Text, create_engine, select
 
-from commands.papers.evidence_paper import paper
 from lib.language import language
 from lib.meaning import code_of
 from notifications.sms.channel import SmsChannel
@@ -33,6 +32,7 @@ from tests.integration.test_zalo_delivery import Office as ZaloOffice
 from tests.unit.test_evidence import words_of
 from workflow import journal
 from workflow.delivery.deliver import deliver
+from workflow.papers.evidence_paper import paper
 from workflow.sayings import TABLE
 from workflow.views import evidence, outbox
 from workflow.views.contacts import check_contacts

@@ -7,9 +7,12 @@ from datetime import date
 from typing import Any
 
 from httpx import Response
+from sqlalchemy import select
 
-from tests.integration.test_unit_pages import Unit, counted, tasks_of
+from storage.tables import plan
+from tests.integration.test_unit_pages import PUBLIC, Unit, counted, tasks_of
 from tests.integration.test_unit_pages import unit as unit
+from tests.stories.world import officer
 from workflow.asking import extensions, questions
 from workflow.views.unit import asked
 
@@ -56,6 +59,16 @@ def test_w12_asked_shown_shortened(unit: Unit) -> None:
     page = unit.get(unit.task).text
     assert "22/12/2020" in page
     assert "Xin gia hạn</summary>" in page
+
+
+def test_the_desk_is_led_to_the_plans_page_and_given_no_token(unit: Unit) -> None:
+    press(unit, "question", {"by": "holder", "text": "Nộp bản giấy được không?"})
+    unit.story.at("2020-10-07")
+    told = unit.story.mails(officer("ban"))[-1].text
+    with unit.story.store.read() as connection:
+        id = connection.scalar(select(plan.c.id))
+    assert f"\n{PUBLIC}/plans/{id}\n" in told.replace("\r\n", "\n")
+    assert "/n/" not in told
 
 
 def test_w12_refused_says_why_and_taken_back(unit: Unit) -> None:

@@ -389,6 +389,16 @@ def style_of(unit: Unit) -> str:
     return found[1]
 
 
+def test_pages_tell_where_their_time_went_when_asked_to(unit: Unit) -> None:
+    assert "server-timing" not in unit.get().headers
+    app = create_app(replace(unit.story.settings, timing=True), lambda: unit.story.now)
+    told = TestClient(app, base_url=PUBLIC).get(unit.path).headers["server-timing"]
+    spent = {name: float(ms) for name, ms in re.findall(r"(\w+);dur=([\d.]+)", told)}
+    assert list(spent) == ["data", "render", "app"]
+    assert min(spent.values()) > 0
+    assert spent["data"] + spent["render"] <= spent["app"] + 0.2
+
+
 def test_w23_a_foreign_host_is_refused_and_never_in_a_link(unit: Unit) -> None:
     for host in ("evil.example", "don-doc.mttq.example.evil.example", "[::1", ""):
         assert unit.get(headers={"Host": host}).status_code == 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -13,7 +14,8 @@ from sqlalchemy import func, select
 
 from storage.tables import upload
 from tests.integration import test_unit_pages
-from tests.integration.test_unit_pages import PDF, THREE, Unit, file, kept, tasks_of
+from tests.integration.test_unit_pages import PDF, THREE, Unit, counted, file, kept, tasks_of
+from workflow.keeping.files import Half
 from workflow.keeping.uploads import clear
 
 unit = test_unit_pages.unit
@@ -106,6 +108,19 @@ def test_ten_files_and_no_more_wait_for_one_link(unit: Unit) -> None:
     refused = send(unit, "10.pdf")
     assert (refused.status_code, len(ahead(unit)), rows(unit)) == (422, 10, 10)
     assert refused.json()["error"].startswith("Đã có 10 tệp gửi lên mà chưa nộp")
+
+
+def test_w44_a_full_disk_is_said_and_nothing_is_recorded(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_half: Half, _block: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = counted(unit.story.store)
+    monkeypatch.setattr(Half, "write", full)
+    alone, whole = send(unit, "a.pdf"), unit.submit()
+    for answer in (alone, whole):
+        assert (answer.status_code, "không lưu được tệp" in answer.text) == (507, True)
+    assert counted(unit.story.store) == before
+    assert (kept(unit), ahead(unit), rows(unit)) == ([], [], 0)
 
 
 def test_what_nobody_submits_goes_after_two_days(unit: Unit) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.dates import day_words
-from lib.language import language
+from lib.language import language, speaking
 from lib.vocabulary import GRAVITY
 from notifications.letter.model import Entry, Letter, Link, Recipient
 from notifications.sms.alphabet import GSM7, GSM7_EXTENDED, parts, unaccented
@@ -169,6 +170,23 @@ def test_the_longest_of_everything_is_within_three_parts(kind: Any, tongue: Any)
             assert text.endswith(f": {PAGE.address}"), "the way to the page is whole"
     finally:
         language.reset(token)
+
+
+@pytest.mark.parametrize("tongue", ["vi", "en"])
+def test_a_code_is_said_whole_whatever_else_there_is(tongue: Any) -> None:
+    pages = [replace(PAGE, code=f"12345{n}", unit=f"Xã {n}") for n in range(5)]
+    asked = [entry(kind="link", item=f"{n} đơn vị " * 30, due_on=None, page=one) for n, one in enumerate(pages)]
+    others = [entry(kind="accepted", item=f"{n}", due_on=date(2020, 12, 1), page=pages[0]) for n in range(999)]
+    with speaking(tongue):
+        for accented in (False, True):
+            for entries in (asked[:1], asked, [*asked, *others], [*asked, entry(silent="Xã B", due_on=None)]):
+                text = text_of(letter(*entries), accented=accented)
+                assert parts(text) <= MOST_PARTS
+                assert ": 123450, " in text
+            assert "123450" not in text_of(letter(*others), accented=accented), "a notice that no page asked for"
+            assert text_of(letter(*asked[:1]), accented=accented).endswith(f": {PAGE.address}")
+    alone = replace(asked[0], item="Xã 0", unit="x", plan_number="87/KH")
+    assert "Ma xac nhan: 123450, dung trong 10 phut." in text_of(letter(alone))
 
 
 def test_a_long_title_is_shortened_at_a_word_and_says_so() -> None:

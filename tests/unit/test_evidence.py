@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from cli import main
-from commands.papers.evidence_paper import hide, paper
 from documents.evidence import Facts, Grid, Note, Paper, Row, Section, build
+from lib.masked import masked
 from lib.problem import Refused
 from storage.keys import Keys
 from storage.store import Store
@@ -25,6 +25,7 @@ from tests.unit.small_province import PLAN, PUBLISHED, at, on, publish_plan, tas
 from workflow import acts
 from workflow.delivery.deliver import deliver
 from workflow.keeping import letters
+from workflow.papers.evidence_paper import paper
 from workflow.tick import tick
 from workflow.views import letter
 from workflow.views.evidence import Evidence, gather
@@ -127,11 +128,11 @@ def test_what_is_of_another_unit_is_not_in_it(store: Store, tmp_path: Path) -> N
 def test_addresses_are_masked_unless_asked_for(store: Store, tmp_path: Path) -> None:
     evidence = gathered(store, live(store, tmp_path))
     said = words_of(paper(evidence, full=False))
-    assert "•••@h1.example · •••567" in said
+    assert "d•••@h1.example · 09••••567" in said
     assert "dau-moi@" not in said
     assert "0901234567" not in said
     assert "dau-moi@h1.example · 0901234567" in words_of(paper(evidence, full=True))
-    assert (hide("a@b.example"), hide("0901234567"), hide("113")) == ("•••@b.example", "•••567", "•••")
+    assert (masked("a@b.example"), masked("0901234567"), masked("113")) == ("•••@b.example", "09••••567", "•••")
 
 
 def test_a_task_that_nobody_has_touched_has_evidence_too(store: Store) -> None:

@@ -39,6 +39,7 @@ IN_VIETNAMESE = [
     ({"DATABASE_URL": "postgresql://u:s3cr3t@db:port/x"}, f"{DATABASE}; {PORT}."),
     ({"BROKER_URL": "kafka://:s3cr3t@queue"}, f"{BROKER}."),
     ({"EMAIL_UNKNOWN": "maybe"}, "DONDOC_EMAIL_UNKNOWN là “maybe”; giá trị phải là một trong: resend, hold."),
+    ({"LINK_CODE": "on"}, "DONDOC_LINK_CODE là “on”; giá trị phải là một trong: off, submit."),
     ({"UPLOAD_MB": "25MB"}, "DONDOC_UPLOAD_MB là “25MB”; giá trị phải là số nguyên từ 1 trở lên."),
     (
         {"UPLOAD_TYPES": "pdf, svg"},

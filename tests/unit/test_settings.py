@@ -25,6 +25,7 @@ def test_without_any_setting_everything_lies_in_var_and_needs_no_server(
     assert settings.email_unknown == "resend"
     assert settings.mail_folder == tmp_path / "var" / "mail"
     assert settings.files_folder == tmp_path / "var" / "files"
+    assert settings.link_code == "off"
     assert settings.upload_limit == 25 * 1024 * 1024
     assert not (tmp_path / "var").exists()
 
@@ -146,6 +147,7 @@ def test_a_gateway_is_read_from_its_url(given: str, wanted: Sms) -> None:
         ("DONDOC_PUBLIC_URL", "https://mattran.example/a b"),
         ("DONDOC_EMAIL_UNKNOWN", "Hold"),
         ("DONDOC_EMAIL_UNKNOWN", "resend,hold"),
+        ("DONDOC_LINK_CODE", "always"),
         ("DONDOC_HOME", "~nobody-of-this-name/x"),
     ],
 )

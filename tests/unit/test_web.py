@@ -101,9 +101,8 @@ def test_metrics_count_what_the_database_holds(client: TestClient, store: Store)
     assert after['dondoc_notices{state="pending"}'] > before['dondoc_notices{state="pending"}']
 
 
-def test_the_first_page_says_what_this_is_and_there_are_no_others(client: TestClient) -> None:
-    front = client.get("/")
-    assert front.status_code == 200
-    assert "/health" in front.text
+def test_the_first_page_leads_to_the_sign_in_and_no_machinery_is_shown(client: TestClient) -> None:
+    front = client.get("/", follow_redirects=False)
+    assert (front.status_code, front.headers["location"]) == (303, "/sign-in")
     for path in ("/docs", "/openapi.json"):
         assert client.get(path).status_code == 404

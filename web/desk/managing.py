@@ -11,11 +11,10 @@ from starlette.responses import Response
 
 from lib.language import say
 from lib.problem import Refused
-from web.desk.plans import READING
-from web.desk.pressing import NOTHING, Ids, Typed, Wrong, on_press
-from web.desk.signed_in import Forbidden, Signed, signed_in
 from web.forms import Form
-from web.site import NotFound, Site
+from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
+from web.signed.signed_in import Forbidden, Signed, signed_in
+from web.site import READING, NotFound, Site
 from web.unit.pages import sent
 from workflow import ending
 from workflow.keeping.file_types import fitted

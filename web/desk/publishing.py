@@ -18,11 +18,10 @@ from lib.vocabulary import CHANNELS, KIND_WORDS, word
 from lib.words import rung_word
 from plans.file.beginning import KINDS, begun
 from plans.file.yaml_tree import MAX_BYTES
-from web.desk.plans import READING
-from web.desk.pressing import NOTHING, Ids, Typed, Wrong, on_press
-from web.desk.signed_in import Forbidden, Pair, Signed, signed_in
 from web.forms import Form
-from web.site import NotFound, Site
+from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
+from web.signed.signed_in import Forbidden, Pair, Signed, signed_in
+from web.site import READING, NotFound, Site
 from workflow.publishing import drafts
 from workflow.publishing.drafts import PUBLISHED, Looked, NotTheirs
 from workflow.publishing.previewed import by_due, by_time, names_in

@@ -19,9 +19,10 @@ from org.today import on_day
 from web.forms import Form
 from web.guard import is_own_post
 from web.site import Site
+from web.unit.ahead import files_in, of_kind
 from web.unit.pages import earlier_files, own_task
-from web.unit.pressing import Wrong, form_of, key_of_press, on_task, who
-from web.unit.sending import files_in, keep_ahead, of_kind
+from web.unit.pressing import form_of, key_of_press, on_task
+from web.unit.wrong import Wrong, who
 from workflow import acts
 from workflow.acting.submission import Submission, recall
 from workflow.keeping.files import Copy, filling, place
@@ -40,12 +41,8 @@ def acting(site: Site) -> APIRouter:
     def submit(holder: Opened, id: str, form: Form, t: str) -> Response:
         key = key_of_press(holder, id, form)
         if (number := _receipt(site, key)) is None:
-            try:
-                with suppress(IntegrityError):  # the same form, pressed twice at once
-                    _hand_in(site, holder, id, form, key)
-            except Wrong:
-                keep_ahead(site, holder, id, files_in(form))
-                raise
+            with suppress(IntegrityError):  # the same form, pressed twice at once
+                _hand_in(site, holder, id, form, key)
             number = _receipt(site, key)
         return RedirectResponse(f"/n/{t}/receipts/{number}", 303)
 

@@ -8,8 +8,7 @@ from starlette.responses import Response
 
 from web.forms import read_form
 from web.guard import is_own_post
-from web.site import AGAIN, Site
-from web.unit.pages import READING
+from web.site import AGAIN, READING, Site
 from workflow.links.asked import ask_again
 
 

@@ -11,22 +11,20 @@ from fastapi import APIRouter
 from sqlalchemy.exc import IntegrityError
 from starlette.responses import RedirectResponse, Response
 
-from lib.dates import day_words, read_day
+from lib.dates import day_words
 from lib.language import say
-from lib.text import clean_line
 from lib.time import local_date
 from org.today import on_day
+from web import typed
 from web.forms import Form
 from web.site import Site
 from web.unit.pages import own_task
-from web.unit.pressing import Wrong, key_of_press, on_task, who
+from web.unit.pressing import key_of_press, on_task
+from web.unit.wrong import Wrong, who
 from workflow.asking import extensions, questions
-from workflow.asking.entered import LONGEST
 from workflow.links.opened import Opened
 from workflow.views.unit.asked import extensions as requests_of
 from workflow.views.unit.receipt import was_pressed
-
-FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 def asking(site: Site) -> APIRouter:
@@ -66,12 +64,12 @@ def _once(
     form: Form,
     t: str,
     about: str,
-    typed: tuple[str, ...],
+    said: tuple[str, ...],
     ask: Callable[..., int],
     given: dict[str, Any],
 ) -> Response:
     """Ask, unless the same form was pressed before with the same in it; either way to the task's page."""
-    key = key_of_press(holder, id, form, about, *typed)
+    key = key_of_press(holder, id, form, about, *said)
     with site.store.read() as connection:
         known = was_pressed(connection, key)
     if not known:
@@ -103,9 +101,9 @@ def _together(*checks: Callable[[], Any]) -> list[Any]:
 def _until(form: Form, due_on: date | None) -> date:
     """A date after the present one."""
     try:
-        until = read_day(form.first("until").strip(), FIRST_YEAR, LAST_YEAR)
+        until = typed.day(form.first("until"))
     except ValueError as error:
-        raise Wrong(("until", f"{error}.")) from None
+        raise Wrong(("until", str(error))) from None
     if due_on is None:
         raise Wrong(("until", say("Nhiệm vụ này không ấn định hạn.", "This task has no due date.")))
     if until <= due_on:
@@ -116,9 +114,8 @@ def _until(form: Form, due_on: date | None) -> date:
 
 def _words(form: Form, field: str) -> str:
     """A text that there must be."""
-    text = clean_line(form.first(field))
-    if not 1 <= len(text) <= LONGEST:
-        what = say("lý do", "a reason") if field == "reason" else say("câu hỏi", "a question")
-        told = say("Hãy ghi {what} (1–2.000 ký tự).", "Give {what} (1–2,000 letters).", what=what)
-        raise Wrong((field, told))
-    return text
+    what = say("lý do", "a reason") if field == "reason" else say("câu hỏi", "a question")
+    try:
+        return typed.words(form.first(field), what)
+    except ValueError as error:
+        raise Wrong((field, str(error))) from None

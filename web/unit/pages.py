@@ -12,19 +12,19 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from web.site import NotFound, Site
+from web.site import READING, NotFound, Site
 from workflow.keeping.files import place
 from workflow.keeping.uploads import Whose, waiting
 from workflow.links.opened import Opened
 from workflow.publishing.outlines import for_unit, of_task
 from workflow.views.unit.asked import extensions, questions
+from workflow.views.unit.needed import needed
 from workflow.views.unit.page import open_besides, task_page, unit_page
 from workflow.views.unit.receipt import task_of
 
 PAPERS = find_spec("fpdf") is not None  # of the extra `documents`
-READING = ["GET", "HEAD"]
 About = Literal["submit", "acknowledge", "recall", "extension", "withdraw", "question"]  # the forms of a task's page
-FIELDS = ("by", "by_name", "note", "reason", "until", "text", "key")  # what may have been typed in one
+FIELDS = ("by", "by_name", "note", "reason", "until", "text", "key", "code")  # what may have been typed in one
 FILE_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cache-Control": "private, no-store",
@@ -124,6 +124,7 @@ def show_task(
         asked = {
             "requests": extensions(connection, now, task_id=int(id)),
             "questions": questions(connection, task_id=int(id)),
+            "needed": needed(connection, int(id), now),
             "outlines": of_task(connection, int(id)),
         }
     blank = {**dict.fromkeys(FIELDS, ""), "by": request.cookies.get("by", "")}

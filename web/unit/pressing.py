@@ -6,40 +6,30 @@ Nothing is decided here: each act is that of the command line. Every one needs t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from secrets import token_hex
-from typing import TypeVar
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lib.language import say
 from lib.problem import Problem, Refused
-from lib.text import clean_line
-from lib.vocabulary import POSTS, word
 from web.forms import Form, NotTaken, read_form
 from web.guard import is_own_post
 from web.site import Site
+from web.unit.ahead import files_in, keep_ahead
 from web.unit.pages import FIELDS, About, own_task, show_task
+from web.unit.proving import PROVED, PROVED_FOR, proof_of
+from web.unit.wrong import TooOften, Wrong
 from workflow.links.opened import Opened
 
-T = TypeVar("T")
 Act = Callable[[Opened, str, Form, str], Response]  # whose link, the task's id, the form, the link's token
-REMEMBERED = 180 * 86_400  # seconds: who acted, in the browser, for this page alone
+REMEMBERED = 180 * 86_400  # seconds: who acted
 MEANWHILE = frozenset({"illegal-act", "already-asked", "no-request"})  # not so any more when the form was pressed
 # Where in its form a refusal is shown; the others stand at its beginning.
 _FIELDS = {"already-asked": "until", "not-later": "until", "due-in-the-past": "until"}
-
-
-class Wrong(Exception):
-    """What must be corrected in a form: (field, sentence) each."""
-
-    def __init__(self, *errors: tuple[str, str]) -> None:
-        super().__init__(errors)
-        self.errors = list(errors)
 
 
 def on_task(site: Site, routes: APIRouter, path: str, about: About, act: Act) -> None:
@@ -54,20 +44,6 @@ def on_task(site: Site, routes: APIRouter, path: str, about: About, act: Act) ->
 async def form_of(site: Site, request: Request) -> Form:
     """The form of a request; raises NotTaken."""
     return await read_form(request, site.settings.files_folder, site.settings.upload_limit)
-
-
-def who(holder: Opened, form: Form) -> str:
-    """The name under which it is recorded; raises Wrong where nobody was chosen."""
-    by, name = form.first("by"), clean_line(form.first("by_name"))
-    if by == "holder":
-        return holder.name or holder.title or word(POSTS, holder.posts[0]).capitalize()
-    if by != "other":
-        raise Wrong(("by", say("Hãy chọn ai nộp.", "Choose who submits.")))
-    if not 2 <= len(name) <= 100:
-        raise Wrong(
-            ("by_name", say("Hãy ghi họ và tên, chức vụ (2–100 ký tự).", "Give the name and post (2–100 letters)."))
-        )
-    return name
 
 
 def key_of_press(holder: Opened, id: str, form: Form, *more: str) -> str:
@@ -86,20 +62,35 @@ async def _pressed(site: Site, request: Request, t: str, id: str, about: About, 
         form = await form_of(site, request)
     except NotTaken as error:
         return show_task(site, request, t, id, status=error.status, errors=[("file", error.sentence)], about=about)
+    proven, kept = None, {}
     try:
+        proven = await run_in_threadpool(proof_of, site, request, holder, about, form)
         response = await run_in_threadpool(act, holder, id, form, t)
-        secure = (site.settings.public_url or "").startswith("https:")
-        kept = {"path": f"/n/{t}", "secure": secure, "httponly": True, "samesite": "lax"}
-        response.set_cookie("by", form.first("by"), REMEMBERED, **kept)  # type: ignore[arg-type]
-        return response
+        kept["by"] = form.first("by"), REMEMBERED
     except Wrong as error:
-        return _again(site, request, t, id, about, 422, error.errors, form)
+        if about == "submit":
+            await run_in_threadpool(keep_ahead, site, holder, id, files_in(form))
+        wait = error.wait if isinstance(error, TooOften) else None
+        response = _again(site, request, t, id, about, 429 if wait else 422, error.errors, form)
+        if wait:
+            response.headers["Retry-After"] = str(wait)
     except Refused as error:
         status = 409 if error.problems[0].code in MEANWHILE else 422
         errors = [(_field(one, about), one.message) for one in error.problems]
-        return _again(site, request, t, id, about, status, errors, form)
+        response = _again(site, request, t, id, about, status, errors, form)
     finally:
         await run_in_threadpool(form.drop)
+    if proven:
+        kept[PROVED] = proven, PROVED_FOR
+    _remember(site, response, t, kept)
+    return response
+
+
+def _remember(site: Site, response: Response, t: str, kept: Mapping[str, tuple[str, int]]) -> None:
+    """In the browser, for this page alone: each by its name, for so many seconds."""
+    secure = (site.settings.public_url or "").startswith("https:")
+    for name, (value, seconds) in kept.items():
+        response.set_cookie(name, value, seconds, path=f"/n/{t}", secure=secure, httponly=True, samesite="lax")
 
 
 def _field(problem: Problem, about: About) -> str:

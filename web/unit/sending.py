@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter
@@ -12,14 +10,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from lib.problem import Refused
-from web.forms import Form, NotTaken, read_file
+from web.forms import NotTaken, read_file
 from web.guard import is_own_post
 from web.site import NotFound, Site
+from web.unit.ahead import of_kind
 from web.unit.pressing import allowed
-from workflow.keeping.file_types import fitted
-from workflow.keeping.files import Copy
 from workflow.keeping.uploads import Whose, drop, take
-from workflow.links.opened import Opened
 
 
 def sending(site: Site) -> APIRouter:
@@ -64,25 +60,3 @@ def sending(site: Site) -> APIRouter:
         return Response(status_code=204)
 
     return routes
-
-
-def files_in(form: Form) -> list[tuple[str | None, Copy]]:
-    """The files of a form, each with the deliverable whose field it came in."""
-    return [
-        (name.partition(".")[2] or None, copy)
-        for name, copy in form.files
-        if name == "file" or name.startswith("file.")
-    ]
-
-
-def keep_ahead(site: Site, holder: Opened, id: str, files: Iterable[tuple[str | None, Copy]]) -> None:
-    """What came with a form that must be corrected need not be sent again, as far as it is what pages take."""
-    folder, whose = site.settings.uploads_folder, Whose(holder.link_id, int(id))
-    for deliverable, copy in files:
-        with suppress(Refused):
-            take(site.store, folder, of_kind(site, copy), whose, deliverable=deliverable, at=site.clock())
-
-
-def of_kind(site: Site, copy: Copy) -> Copy:
-    """The file under a name that fits what it is; raises Refused where it is none that pages take."""
-    return fitted(copy, site.settings.upload_types)

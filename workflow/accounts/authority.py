@@ -68,6 +68,13 @@ def decides(connection: Connection, viewer: Viewer, task_id: int) -> bool:
     return connection.scalar(select(task.c.id).where(task.c.id == task_id, decided_tasks(viewer))) is not None
 
 
+def decides_in_plan(connection: Connection, viewer: Viewer, plan_id: int) -> bool:
+    """Whether the account decides on all tasks of that plan, and so drafts its reminder letter."""
+    own = or_(plan.c.desk_id == viewer.unit_id, plan.c.issuer_id == viewer.unit_id)
+    found = select(plan.c.id).where(plan.c.id == plan_id, own)
+    return "desk" in viewer.roles and connection.scalar(found) is not None
+
+
 def publishes_for(connection: Connection, viewer: Viewer, *, issuer_id: int, desk_id: int) -> bool:
     """Whether the account publishes, closes and cancels plans of that issuer and desk: U is the issuer, or the desk
     directly under it."""
@@ -85,3 +92,9 @@ def administers(connection: Connection, viewer: Viewer, unit_id: int) -> bool:
         return False
     its = select(org_tree.c.unit_id).where(org_tree.c.unit_id == unit_id, self_or_below(viewer.path))
     return connection.scalar(its) is not None
+
+
+def administers_all(connection: Connection, viewer: Viewer) -> bool:
+    """Whether what concerns the whole installation is the account's to change: admin of a unit that none is above."""
+    superior = select(org_tree.c.superior_id).where(org_tree.c.unit_id == viewer.unit_id)
+    return "admin" in viewer.roles and connection.scalar(superior) is None

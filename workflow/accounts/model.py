@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from lib.language import Language
-from lib.vocabulary import Pair
+from lib.words import ROLES as ROLE_NAMES
+
+__all__ = ["ROLES", "ROLE_NAMES", "Role", "Viewer"]
 
 Role = Literal["desk", "reader", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
-ROLE_NAMES: Mapping[str, Pair] = {
-    "desk": ("bộ phận theo dõi", "desk"),
-    "reader": ("người xem", "reader"),
-    "admin": ("quản trị viên", "administrator"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from lib.problem import Refused, refuse
 from storage import disk, sqlite_file
 from storage.migrate import HEAD, creating, revision, upgrade_in
 from storage.store import Store, gather_statistics
+from workflow.accounts import sessions
 from workflow.backup.container import Manifest, file_name, lines, opened, pieces
 from workflow.keeping import hold
 from workflow.keeping.books import carried_over
@@ -64,6 +65,7 @@ def _fill(store: Store, archive: zipfile.ZipFile, manifest: Manifest, at: dateti
             _load(connection, table, manifest.tables[table.name].columns, lines(archive, table.name))
         if manifest.schema != HEAD:
             upgrade_in(connection, around=partial(carried_over, at=at))
+        sessions.end_all(connection)
         hold.restored(connection, datetime.fromisoformat(manifest.taken_at), at)
         gather_statistics(connection)
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 from lib.language import language, say
 from lib.time import local_date
 from lib.vocabulary import OF_OTHERS, POSTS, word
-from notifications.letter.model import Entry, Holding, Letter, Link, Recipient
+from notifications.letter.model import Board, Entry, Holding, Letter, Link, Recipient, Way
 from notifications.letter.view import one_line
 from notifications.lost import lost_messages
 from notifications.model import Address, NaturalKey, Payload, list_id, message_id
@@ -39,20 +39,20 @@ from storage.tables import (
 from tasks.standing import in_time
 from workflow.acting.received import RECEIVED, receipts_of
 from workflow.calendar.in_force import work_calendar
-from workflow.rounds.spoken import entry_of, holding_of, key_of, of_plans
+from workflow.rounds.spoken import entry_of, key_of, of_plans, way_of
 from workflow.sayings import in_words
 
-NO_PAGES: Mapping[Holding, Link] = MappingProxyType({})
+NO_PAGES: Mapping[Way, Link] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Said:
-    """One notice in a draft: its entry, what makes it itself, its plan as (number, year), and whose page goes on."""
+    """One notice in a draft: its entry, what makes it itself, its plan as (number, year), and where it leads to."""
 
     entry: Entry
     key: NaturalKey
     plan: tuple[str, int]
-    holding: Holding | None = None
+    way: Way | None = None
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,10 @@ class Draft:
     to: Address
     said: Mapping[int, Said]  # by notice
 
-    def letter(self, notices: Iterable[int], on: date, pages: Mapping[Holding, Link] = NO_PAGES) -> Letter:
+    def letter(self, notices: Iterable[int], on: date, pages: Mapping[Way, Link] = NO_PAGES) -> Letter:
         """The letter that says these notices on that day, with the way to the pages of whom it speaks to."""
         said = (self.said[one] for one in notices)
-        entries = (replace(one.entry, page=pages.get(one.holding)) if one.holding else one.entry for one in said)
+        entries = (replace(one.entry, page=pages.get(one.way)) if one.way else one.entry for one in said)
         return Letter(recipient=self.recipient, entries=tuple(entries), on=on)
 
     def payload(
@@ -77,7 +77,7 @@ class Draft:
         domain: str,
         channel: str,
         known_as: str | None = None,
-        pages: Mapping[Holding, Link] = NO_PAGES,
+        pages: Mapping[Way, Link] = NO_PAGES,
     ) -> Payload:
         """What a channel is handed to say these notices; `known_as` is the Message-ID of an earlier start."""
         speaks = [self.said[one] for one in notices]
@@ -108,16 +108,16 @@ def each_draft(store: Store, message_ids: Sequence[int], now: datetime) -> dict[
     return {one: draft for alone in message_ids for one, draft in each_draft(store, [alone], now).items()}
 
 
-def drafts(connection: Connection, message_ids: Collection[int], now: datetime) -> dict[int, Draft]:
-    """The drafts of these messages, with all notices bound to them that wait; units are named as on the day of `now`.
+def drafts(connection: Connection, wanted: Collection[int], now: datetime, state: str = "pending") -> dict[int, Draft]:
+    """The drafts of these messages, with all notices bound to them in that state; units are named as on that day.
 
     Raises LookupError where a row that one of them needs is missing, or whatever a value raises that is none.
     """
-    told = connection.execute(_told(message_ids)).all()
-    rows = connection.execute(_notices(message_ids)).all()
-    bound = connection.scalar(select(func.count()).select_from(notice).where(*_waits(message_ids))) or 0
-    on, wholes = local_date(now), of_plans(connection, message_ids, now) if bound > len(rows) else ()
-    if (len(told), len(rows) + len(wholes)) != (len(message_ids), bound):
+    told = connection.execute(_told(wanted)).all()
+    rows = connection.execute(_notices(wanted, state)).all()
+    bound = connection.scalar(select(func.count()).select_from(notice).where(*_waits(wanted, state))) or 0
+    on, wholes = local_date(now), of_plans(connection, wanted, now, state) if bound > len(rows) else ()
+    if (len(told), len(rows) + len(wholes)) != (len(wanted), bound):
         raise LookupError("a row that the messages need is missing")
     ids = {one.unit_id for one in told}
     ids |= {unit_id for row in rows for unit_id in (row.report_to_id, row.desk_id, row.issuer_id)}
@@ -142,11 +142,11 @@ def drafts(connection: Connection, message_ids: Collection[int], now: datetime) 
             entry = replace(entry, silent=names.get(row.for_unit_id, ""))
         if behind := lost.get((row.lost_message_id, row.task_id)):
             entry = replace(entry, reason=behind.sentence(names))
-        said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year), _holding(row, names))
+        said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year), _way(row, names))
     for whole in wholes:
         entry = replace(entry_of(whole, names, _in_place(whole, names)), **named(whole))
         its = (whole.number, whole.year)
-        said[whole.message_id][whole.id] = Said(entry, key_of(whole), its, holding_of(whole, names))
+        said[whole.message_id][whole.id] = Said(entry, key_of(whole), its, way_of(whole, names))
     return {one.message_id: _draft(one, names, said[one.message_id]) for one in told}
 
 
@@ -168,7 +168,7 @@ def _told(message_ids: Collection[int]) -> Select[Any]:
     )
 
 
-def _notices(message_ids: Collection[int]) -> Select[Any]:
+def _notices(message_ids: Collection[int], state: str) -> Select[Any]:
     """A ladder's notice speaks of its rung's deadline, an act's of that act's; the others of the task's."""
     before, owing, issuer = deadline.alias("before"), unit.alias("owing"), unit.alias("issuer")
     place, top = org_tree.alias("place"), org_tree.alias("top")
@@ -178,7 +178,7 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
             *(notice.c.id, notice.c.message_id, notice.c.kind),
             *(notice.c.due_on, notice.c.for_unit_id, notice.c.for_post),
             *(notice.c.task_id, notice.c.rung_id, notice.c.act_id, notice.c.lost_message_id),
-            *(task.c.occurrence, task.c.submitted_at, deadline.c.due_at),
+            *(task.c.plan_id, task.c.occurrence, task.c.submitted_at, deadline.c.due_at),
             *(deadline.c.due_given, deadline.c.due_on.label("deadline_on"), before.c.due_on.label("extended_from")),
             *(rung.c.label.label("rung_label"), rung.c.fire_on, act.c.reason.label("act_reason"), asked.c.until),
             *(item.c.key.label("item_key"), item.c.title, item.c.at, item.c.report_to_id, item.c.deliverables),
@@ -203,13 +203,13 @@ def _notices(message_ids: Collection[int]) -> Select[Any]:
         .outerjoin(asked, asked.c.act_id == act.c.id)
         .outerjoin(deadline, deadline.c.id == spoken_of)
         .outerjoin(before, before.c.id == act.c.from_deadline_id)
-        .where(*_waits(message_ids))
+        .where(*_waits(message_ids, state))
         .order_by(notice.c.message_id, notice.c.id)
     )
 
 
-def _waits(message_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
-    return notice.c.message_id.in_(message_ids), notice.c.state == "pending"
+def _waits(message_ids: Collection[int], state: str) -> tuple[ColumnElement[bool], ...]:
+    return notice.c.message_id.in_(message_ids), notice.c.state == state
 
 
 # --- from rows to values -------------------------------------------------------------------------------------------
@@ -284,17 +284,17 @@ def _key(row: Any) -> NaturalKey:
     )
 
 
-def _holding(row: Any, names: Mapping[int, str]) -> Holding | None:
-    """Whose page a reader goes on to: that of the unit for which they are told; the plan's own house signs in."""
-    asks = row.told_unit_id in (row.desk_id, row.issuer_id) and row.told_unit_id != row.unit_id
-    if row.told_unit_id is None or asks:
-        return None
-    return Holding(row.told_unit_id, row.person_id, names.get(row.told_unit_id, ""))
+def _way(row: Any, names: Mapping[int, str]) -> Way | None:
+    """Where a reader goes on to: to the page of the unit for which they are told; the plan's own house signs in."""
+    told = row.told_unit_id
+    if told in (row.desk_id, row.issuer_id) and told != row.unit_id:
+        return Board(row.plan_id, row.number)
+    return None if told is None else Holding(told, row.person_id, names.get(told, ""))
 
 
 def _in_place(row: Any, names: Mapping[int, str]) -> str | None:
     """In whose place the reader is told."""
     if row.for_post is None:
         return None
-    post = word(POSTS, row.for_post)
-    return say("{post} của {unit}", "the {post} of {unit}", post=post, unit=names.get(row.for_unit_id, ""))
+    whose = {"post": word(POSTS, row.for_post), "unit": names.get(row.for_unit_id, "")}
+    return say("{post} của {unit}", "the {post} of {unit}", **whose)

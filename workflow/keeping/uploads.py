@@ -23,6 +23,7 @@ from storage.disk import make_folder, sync_folder
 from storage.store import Store
 from storage.tables import upload
 from workflow.keeping.files import HALF, Copy
+from workflow.keeping.limits import forget
 
 KEPT_FOR = timedelta(hours=48)
 MOST, MOST_BYTES = 10, 250 << 20  # of one link
@@ -100,9 +101,11 @@ def drop(store: Store, folder: Path, link_id: int, id: str) -> bool:
 
 
 def clear(store: Store, folder: Path, at: datetime) -> int:
-    """What nobody submitted in two days goes, at the real instant `at`; returns how many files went."""
+    """What nobody submitted in two days goes, at the real instant `at`, and failures that count no longer; returns how
+    many files went."""
     old = at - KEPT_FOR
     store.retrying(lambda connection: connection.execute(delete(upload).where(upload.c.at <= old)))
+    store.retrying(lambda connection: forget(connection, at))
     with store.read() as connection:
         named = set(connection.scalars(select(upload.c.id)))
     files = [path for path in folder.iterdir() if path.name not in named] if folder.exists() else []

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from lib.telephone import telephone
 from lib.text import clean_line
 from lib.time import local_date
-from lib.vocabulary import Kind
 from notifications.notices import last_id
 from notifications.policy import start_of_day
 from org.routing import usable
@@ -23,10 +22,10 @@ from storage.store import Store, lock_exclusive
 from storage.tables import contact, notice, org_tree, person, plan, task
 from workflow import journal
 from workflow.journal import ENGINE
+from workflow.links.made import LINK
 from workflow.links.opened import holders, running, self_or_below
 from workflow.proof.kinds import facts
 
-LINK: Kind = "link"
 REST, MOST_A_DAY = timedelta(hours=1), 3  # messages of one person
 A_MOMENT = timedelta(microseconds=1)
 LONGEST = 254  # characters of an address (RFC 5321)
@@ -48,8 +47,9 @@ def ask_again(store: Store, written: str, now: datetime) -> int:
     def told(connection: Connection) -> int:
         lock_exclusive(connection, "schedule")  # two that are asked for at once are one
         refresh(connection, local_date(now))
-        rows = _rows(connection, [one for one in persons if not _had_enough(connection, one, now)], now)
-        return _enter(connection, rows, now) if rows else 0
+        told = contact.c.person_id.in_([one for one in persons if not _had_enough(connection, one, now)])
+        rows = rows_for(connection, told, now)
+        return enter(connection, rows, now, ENGINE, "link.asked") if rows else 0
 
     return store.retrying(told)
 
@@ -74,15 +74,19 @@ def _had_enough(connection: Connection, person_id: int, now: datetime) -> bool:
     return any(at > now - REST for at in told) or len(today) >= MOST_A_DAY
 
 
-def _rows(connection: Connection, persons: Sequence[int], now: datetime) -> list[dict[str, Any]]:
-    """A notice for each of their units whose page can be opened; its plan is the latest in which that unit owes."""
+def rows_for(
+    connection: Connection, which: ColumnElement[bool], now: datetime, *, at_once: bool = False
+) -> list[dict[str, Any]]:
+    """A notice for each unit of `which` contacts whose page can be opened; its plan is the latest in which that unit
+    owes. `at_once`: by e-mail where there is one, since that leaves at any hour."""
     orders, dead = routing(connection), suppressed(connection)
     found: dict[tuple[int, int], dict[str, Any]] = {}
-    for one in connection.execute(holders(local_date(now)).where(contact.c.person_id.in_(persons))):
+    for one in connection.execute(holders(local_date(now)).where(which)):
         ways = usable(orders.order(LINK, one.post), one, dead)
         if ways and (plan_id := _latest(connection, one.unit_id, now)):
             known = {"plan_id": plan_id, "kind": LINK, "person_id": one.person_id, "contact_id": one.id}
-            found.setdefault((one.unit_id, one.person_id), {**known, "channel": ways[0], "state": "pending"})
+            channel = "email" if at_once and "email" in ways else ways[0]
+            found.setdefault((one.unit_id, one.person_id), {**known, "channel": channel, "state": "pending"})
     # What tells notices of no task apart is their instant.
     return [{**row, "scheduled_for": now - n * A_MOMENT} for n, row in enumerate(found.values())]
 
@@ -96,10 +100,11 @@ def _latest(connection: Connection, unit_id: int, now: datetime) -> int | None:
     return connection.scalar(latest)
 
 
-def _enter(connection: Connection, rows: Sequence[dict[str, Any]], now: datetime) -> int:
+def enter(connection: Connection, rows: Sequence[dict[str, Any]], now: datetime, actor: str, action: str) -> int:
+    """Write the notices down, and that they were asked for."""
     before = last_id(connection)
     connection.execute(insert(notice), rows)
     ids = connection.scalars(select(notice.c.id).where(notice.c.id > before, notice.c.kind == LINK)).all()
     detail = {"notices": len(ids), **facts(connection, summary=ids)}
-    journal.append(connection, at=now, actor=ENGINE, action="link.asked", detail=detail)
+    journal.append(connection, at=now, actor=actor, action=action, detail=detail)
     return len(ids)

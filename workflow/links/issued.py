@@ -25,9 +25,17 @@ REISSUED = "reissued"
 
 
 def issue(
-    store: Store, settings: Settings, code: str, *, post: Post, now: datetime, actor: str, anew: bool = False
+    store: Store,
+    settings: Settings,
+    code: str,
+    *,
+    post: Post,
+    now: datetime,
+    actor: str,
+    anew: bool = False,
+    person_id: int | None = None,
 ) -> tuple[int, str]:
-    """The link of whoever holds the post of that unit today: its row's id, and the address.
+    """The link of whoever holds the post of that unit today, or of that person: its row's id, and the address.
 
     It is the one that messages carry; `anew` revokes that and gives the next. Raises Refused where the unit is unknown,
     nobody holds the post, or this installation has no links.
@@ -38,7 +46,7 @@ def issue(
     assert key is not None
 
     def issued(connection: Connection) -> tuple[int, str]:
-        unit, holding = known_code(connection, code), _holding(connection, code, post, now)
+        unit, holding = known_code(connection, code), _holding(connection, code, post, now, person_id)
         if anew:
             its = and_(link.c.unit_id == holding.unit_id, link.c.person_id == holding.person_id)
             revoke(connection, its, why=REISSUED, now=now, actor=actor)
@@ -51,9 +59,11 @@ def issue(
     return store.retrying(issued)
 
 
-def _holding(connection: Connection, code: str, post: Post, now: datetime) -> Holding:
+def _holding(connection: Connection, code: str, post: Post, now: datetime, person_id: int | None) -> Holding:
     its = unit_id(connection, code)
     held = holders(local_date(now)).where(contact.c.unit_id == its, contact.c.post == post)
+    if person_id is not None:
+        held = held.where(contact.c.person_id == person_id)
     row: Any = connection.execute(held).first()
     if row is None:
         raise refuse(

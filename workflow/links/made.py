@@ -6,22 +6,26 @@ carries the same one; only its digest is kept. A revoked one is followed by the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select, tuple_, update
 
 from lib.language import say
 from lib.problem import Problem
-from lib.tokens import derived, digest
-from notifications.letter.model import Holding, Link
+from lib.tokens import code, derived, digest
+from lib.vocabulary import Kind
+from notifications.letter.model import Board, Holding, Link, Way
 from settings import Settings
 from storage.store import Store, insert_ignoring
 from storage.tables import link
 from workflow.delivery.drafts import Draft
 
 PATH = "/n/"
+LINK: Kind = "link"  # what is asked for on a page
 A_DAY = timedelta(days=1)
 
 
@@ -64,17 +68,35 @@ def why_none(settings: Settings, *, sqlite: bool) -> Problem | None:
     return None
 
 
-def pages(
-    store: Store, settings: Settings, drafts: Iterable[Draft | Exception], now: datetime
-) -> Mapping[Holding, Link]:
-    """The page of each holding that these drafts, which leave at `now`, speak to; none where there are no links.
+def pages(store: Store, settings: Settings, drafts: Collection[Draft | Exception], now: datetime) -> Mapping[Way, Link]:
+    """The page of each holding and plan that these drafts, which leave at `now`, speak to; none where there are no
+    links. With the code of the last notice that was asked for on a page, where one is needed there.
 
     A write only where one is new, or left more than a day ago.
     """
     key = link_key(store, settings)
-    made = (one.said.values() for one in drafts if not isinstance(one, Exception))
-    holdings = {said.holding for each in made for said in each if said.holding is not None}
-    if key is None or not holdings:
+    said = [known for one in drafts if not isinstance(one, Exception) for known in one.said.items()]
+    ways = {one.way for _, one in said if one.way is not None}
+    if key is None:
+        return {}
+    boards: dict[Way, Link] = {one: board(settings, one) for one in ways if isinstance(one, Board)}
+    units = _of_units(store, settings, key, {one for one in ways if isinstance(one, Holding)}, now)
+    if settings.link_code == "off":
+        return boards | units
+    asked = {one.way: id for id, one in sorted(said, key=itemgetter(0)) if one.entry.kind == LINK}
+    with_code = {way: replace(page, code=code(key, asked[way])) for way, page in units.items() if way in asked}
+    return boards | units | with_code
+
+
+def board(settings: Settings, of: Board) -> Link:
+    """The plan's page, for whoever signs in."""
+    return Link(address=f"{settings.public_url}/plans/{of.plan_id}", token="", unit=of.number)
+
+
+def _of_units(
+    store: Store, settings: Settings, key: bytes, holdings: Collection[Holding], now: datetime
+) -> dict[Way, Link]:
+    if not holdings:
         return {}
     with store.read() as connection:
         found = current(connection, key, holdings)

@@ -19,6 +19,12 @@ def revoke_own(store: Store, opened: Opened, *, why: str, now: datetime) -> int:
     )
 
 
+def revoke_one(store: Store, link_id: int, *, why: str, now: datetime, actor: str) -> bool:
+    """End that link; False where it had ended before."""
+    which = link.c.id == link_id
+    return bool(store.retrying(lambda connection: revoke(connection, which, why=why, now=now, actor=actor)))
+
+
 def revoke(connection: Connection, which: ColumnElement[bool], *, why: str, now: datetime, actor: str) -> int:
     """End the living links of `which` (a condition on `link`); returns how many. The next message carries a new one."""
     living = select(link.c.id, unit.c.code).join(unit, unit.c.id == link.c.unit_id)

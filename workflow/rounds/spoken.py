@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from lib.time import local_iso
 from lib.vocabulary import Kind
 from notifications.letter.digest import headline
-from notifications.letter.model import Entry, Holding
+from notifications.letter.model import Board, Entry, Holding, Way
 from notifications.model import NaturalKey
 from notifications.summary import Summary
 from storage.tables import contact, notice, person, plan, unit
@@ -26,6 +26,7 @@ class Whole:
 
     id: int
     message_id: int
+    plan_id: int
     for_unit_id: int | None
     for_post: str | None
     scheduled_for: datetime
@@ -43,8 +44,8 @@ class Whole:
     summary: Summary | None
 
 
-def of_plans(connection: Connection, message_ids: Collection[int], now: datetime) -> Sequence[Whole]:
-    """Those that wait in these messages, in order."""
+def of_plans(connection: Connection, message_ids: Collection[int], now: datetime, state: str) -> Sequence[Whole]:
+    """Those in that state in these messages, in order."""
     rows = (
         select(
             *(notice.c.id, notice.c.message_id, notice.c.for_unit_id, notice.c.for_post, notice.c.scheduled_for),
@@ -56,13 +57,13 @@ def of_plans(connection: Connection, message_ids: Collection[int], now: datetime
         .join(unit, unit.c.id == plan.c.issuer_id)
         .join(contact, contact.c.id == notice.c.contact_id)
         .join(person, person.c.id == notice.c.person_id)
-        .where(notice.c.message_id.in_(message_ids), notice.c.state == "pending", notice.c.task_id.is_(None))
+        .where(notice.c.message_id.in_(message_ids), notice.c.state == state, notice.c.task_id.is_(None))
         .order_by(notice.c.message_id, notice.c.id)
     )
     found = []
     for row in connection.execute(rows).mappings().all():
         known: dict[str, Any] = {str(name): value for name, value in row.items()}
-        plan_id = known.pop("plan_id")
+        plan_id = known["plan_id"]
         summary = standing_of(connection, plan_id, now) if row["kind"] == SUMMARY else None
         found.append(Whole(**known, summary=summary))
     return found
@@ -93,8 +94,8 @@ def key_of(whole: Whole) -> NaturalKey:
     return (*known, whole.kind, local_iso(whole.scheduled_for) or "", whole.address)
 
 
-def holding_of(whole: Whole, names: Mapping[int, str]) -> Holding | None:
-    """Whose page it leads to; a summary's reader signs in."""
+def way_of(whole: Whole, names: Mapping[int, str]) -> Way:
+    """Where it leads to: a unit's page; a summary's reader signs in."""
     if whole.summary is not None:
-        return None
+        return Board(whole.plan_id, whole.number)
     return Holding(whole.told_unit_id, whole.person_id, names.get(whole.told_unit_id, ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from notifications.reminded import reminded
 from plans.steps import Step
 from storage.tables import act, deadline, item, org_tree, plan, task, unit_version
 from workflow import journal as journals
+from workflow.accounts.listed import actors
 from workflow.keeping.letters import DRAFTED, ISSUED
 from workflow.proof import chain
 from workflow.proof.difference import Difference
@@ -57,22 +58,28 @@ def gather(connection: Connection, task_id: int, now: datetime) -> Evidence:
     acts = connection.execute(of_task.order_by(act.c.id)).all()
     deadlines = _deadlines(connection, acts, keys.deadline_id)
     notices = [one for one in outbox.rows(connection, task_id=task_id) if one["kind"] not in ("question", "answered")]
-    plan_entries = journals.entries(connection, plan_id=keys.plan_id)
+    plan_entries, named = journals.entries(connection, plan_id=keys.plan_id), actors(connection)
+    entries = _entries(connection, shown, plan_entries, {one["id"] for one in deadlines}, notices)
     proof = prove(connection)
     return Evidence(
         at=now,
         task=shown,
-        plan=_plan(connection, keys.plan_id, plan_entries),
+        plan=_plan(connection, keys.plan_id, _by_name(plan_entries, named)),
         report_to=_name(connection, keys.report_to_id),
         deadlines=deadlines,
-        acts=_acts(acts, {one["id"]: one for one in deadlines}),
+        acts=_by_name(_acts(acts, {one["id"]: one for one in deadlines}), named),
         notices=notices,
-        entries=_entries(connection, shown, plan_entries, {one["id"] for one in deadlines}, notices),
+        entries=_by_name(entries, named),
         reminded=reminded(connection, task.c.id == task_id).get(task_id, Reminded()),
         verdict=proof.verdict,
         differences=proof.differences,
         head=(str(proof.verdict.head[0]), proof.verdict.head[1]) if proof.verdict.head else None,
     )
+
+
+def _by_name(rows: Iterable[dict[str, Any]], named: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The rows, with the names of those whose accounts acted."""
+    return [{**one, "actor": named.get(one["actor"], one["actor"])} for one in rows]
 
 
 def _plan(connection: Connection, plan_id: int, entries: Iterable[dict[str, Any]]) -> dict[str, Any]:

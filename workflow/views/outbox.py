@@ -37,8 +37,8 @@ class Wanted:
 
 def each(connection: Connection, wanted: Wanted) -> Iterator[dict[str, Any]]:
     """The notices that are written, by the instant they were meant for, each shaped as it is read."""
-    found = connection.execute(_notices(wanted).execution_options(yield_per=ROWS_AT_ONCE))
-    return map(_shape, found)
+    found = connection.execute(select_notices(wanted).execution_options(yield_per=ROWS_AT_ONCE))
+    return map(shaped, found)
 
 
 def rows(connection: Connection, **wanted: Any) -> list[dict[str, Any]]:
@@ -71,7 +71,7 @@ def messages(connection: Connection, notice_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _notices(wanted: Wanted) -> Select[Any]:
+def select_notices(wanted: Wanted) -> Select[Any]:
     """The notices wanted, each with its task, rung, recipient and message."""
     return (
         select(
@@ -126,7 +126,7 @@ def _stands_in(row: Any) -> str | None:
     return say("thay {post} của {unit}", "in place of the {post} of {unit}", post=post, unit=row.place_code)
 
 
-def _shape(row: Any) -> dict[str, Any]:
+def shaped(row: Any) -> dict[str, Any]:
     due_on: date | None = row.due_on
     return {
         "id": str(row.id),

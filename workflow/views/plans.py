@@ -94,6 +94,7 @@ def _items(connection: Connection, plan_id: int) -> list[dict[str, Any]]:
 
 def _shape(row: Any) -> dict[str, Any]:
     return {
+        "id": str(row.id),
         "number": row.number,
         "issuer": row.code,
         "issued_on": row.issued_on.isoformat(),

@@ -1,7 +1,6 @@
 """The official report: four buckets and the undated, completeness, timeliness (contract, rule 9).
 
-One grouped statement per report. A task on which nobody acted after the instant asked stands as its own row says;
-what the others' state was then is told by the acts.
+One grouped statement per report, over the tasks as they stood at the instant asked (`board.stood`).
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from datetime import datetime
 from operator import add
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select, union_all
 
 from lib.language import say
 from lib.text import collation_key
@@ -20,10 +19,11 @@ from lib.vocabulary import word
 from lib.words import LEVELS
 from org.queries import known_code
 from org.today import strictly_below
-from storage.tables import act, deadline, item, org_tree, plan, task, unit, unit_version
+from storage.tables import deadline, item, org_tree, plan, task, unit, unit_version
 from storage.types import Instant
 from tasks.model import Bucket
 from workflow.find import find_plan
+from workflow.views.board.stood import Stood, stood
 
 Grouping = Literal["plan", "level", "unit", "item", "superior"]
 BUCKETS: tuple[Bucket, ...] = get_args(Bucket)
@@ -56,7 +56,7 @@ def status(
         "as_of": local_iso(as_of),
         "plan": plan_row.number if plan_row else None,
         "rows": [_row(*group, counts, by) for group, counts in groups.items()],
-        "total": _measures(map(sum, zip(*groups.values(), strict=True)) if groups else [0] * len(COUNTED)),
+        "total": measures(map(sum, zip(*groups.values(), strict=True)) if groups else [0] * len(COUNTED)),
     }
 
 
@@ -65,49 +65,16 @@ def _report(connection: Connection, as_of: datetime, by: Grouping, about: list[C
 
     They are counted by ids, and names joined to the few rows that are left.
     """
-    own = _counted(task, by, as_of, task.c.deadline_id, task.c.status, task.c.submitted_at).where(*about)
-    parts = [own]
-    later = select(act.c.task_id).where(act.c.at > as_of)
-    if connection.scalar(select(later.exists())):
-        since = later.distinct().subquery("since")
-        parts = [
-            own.outerjoin(since, since.c.task_id == task.c.id).where(since.c.task_id.is_(None)),
-            _then(as_of, by, about, later),
-        ]
+    parts = [_counted(one, by, as_of).where(one.which, *about) for one in stood(connection, as_of)]
     counted = union_all(*parts).subquery("counted") if len(parts) > 1 else parts[0].subquery("counted")
     key, name, place, source = _named(by, counted)
     columns = (key.label("key"), name.label("name"), place.label("place"))
     return select(*columns, *(counted.c[name] for name in COUNTED)).select_from(source)
 
 
-def _then(as_of: datetime, by: Grouping, about: list[ColumnElement[bool]], later: Select[Any]) -> Select[Any]:
-    """Those on which somebody acted later, in the state after the last act by then: before any, as it was assigned."""
-    known = (
-        select(
-            act.c.task_id,
-            func.min(act.c.id).label("first"),
-            func.max(case((act.c.at <= as_of, act.c.id))).label("last"),
-        )
-        .where(act.c.task_id.in_(later))
-        .group_by(act.c.task_id)
-        .subquery("known")
-    )
-    began, done = act.alias("began"), act.alias("done")
-    source = (
-        known.join(task, task.c.id == known.c.task_id)
-        .join(began, began.c.id == known.c.first)
-        .outerjoin(done, done.c.id == known.c.last)
-    )
-    deadline_id = func.coalesce(done.c.deadline_id, began.c.from_deadline_id)
-    status = func.coalesce(done.c.status, literal("assigned"))
-    return _counted(source, by, as_of, deadline_id, status, done.c.submitted_at).where(*about)
-
-
-def _counted(
-    source: FromClause, by: Grouping, as_of: datetime, deadline_id: Any, status: Any, came: Any
-) -> Select[Any]:
-    """How many tasks of `source` are in each bucket, by the id that makes the group."""
-    source = source.join(deadline, deadline.c.id == deadline_id)
+def _counted(stood: Stood, by: Grouping, as_of: datetime) -> Select[Any]:
+    """How many of these tasks are in each bucket, by the id that makes the group."""
+    source = stood.source.join(deadline, deadline.c.id == stood.deadline_id)
     if by == "level":
         source = source.join(unit_version, unit_version.c.id == task.c.unit_version_id)
     elif by == "superior":
@@ -119,7 +86,7 @@ def _counted(
         "item": task.c.item_id,
         "superior": org_tree.c.superior_id,
     }[by]
-    counts = _counts(status, came, as_of)
+    counts = _counts(stood.status, stood.came, as_of)
     return select(group.label("group"), *counts).select_from(source).group_by(group)
 
 
@@ -187,10 +154,10 @@ def _row(key: str | None, name: str | None, _place: Any, counts: tuple[int, ...]
         name = word(LEVELS, key or "")
     elif key is None:
         name = say("Không có cấp trên trực tiếp", "No superior")
-    return _measures(counts, key=key, name=name)
+    return measures(counts, key=key, name=name)
 
 
-def _measures(counts: Iterable[int], **of: str | None) -> dict[str, Any]:
+def measures(counts: Iterable[int], **of: str | None) -> dict[str, Any]:
     """`of` and the measures of counts in the order of COUNTED; written out, for there may be 100,000 rows."""
     on_time, late, in_time, overdue, undated, missed = counts
     done = on_time + late

@@ -28,6 +28,7 @@ from storage.broker import connection as broker
 from storage.disk import why_not_writable
 from storage.store import Store, sqlite_path
 from storage.tables import org_tree, reach
+from workflow.accounts.sessions import nobody_signs_in
 from workflow.delivery.channels import Broken, broken, struggling
 from workflow.keeping import safekeeping
 from workflow.keeping.opening import open_store
@@ -152,6 +153,7 @@ def _configuration(patient: _Patient) -> Found:
                 it=settings.mail_return_path,
             )
         )
+    odd += nobody_signs_in(settings)
     if odd:
         return "warning", " ".join(odd)
     return "ok", say("Thư mục dữ liệu: {home}.", "Data folder: {home}.", home=settings.home)

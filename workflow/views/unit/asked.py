@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from lib.time import VIETNAM, local_date, local_iso
 from plans.calendar import WorkCalendar
@@ -20,6 +20,7 @@ ANSWER_WITHIN = Span(3, "wd")
 EXTENSION_STATES = ("asked", "granted", "shortened", "refused", "withdrawn", "moot")
 QUESTION_STATES = ("open", "answered", "closed")
 ANSWERED = frozenset({"granted", "shortened", "refused", "answered"})
+Which = tuple[ColumnElement[bool], int | None] | None
 _asking, _answering = act.alias("asking"), act.alias("answering")
 
 
@@ -32,9 +33,15 @@ def extensions(
     state: str | None = None,
     task_id: int | None = None,
     id: str | int | None = None,
+    which: Which = None,
 ) -> list[dict[str, Any]]:
-    """Requests for more time in the contract's shape, the oldest first; of `id` it alone, Refused where unknown."""
-    wanted = _filtered("extension", plan_id=plan_id, unit_code=unit_code, state=state, task_id=task_id, id=id)
+    """Requests for more time in the contract's shape, the oldest first; of `id` it alone, Refused where unknown.
+
+    `which` is a condition on `asked` and `task`, with how many are wanted, the latest ones; None: all.
+    """
+    wanted = _filtered(
+        "extension", plan_id=plan_id, unit_code=unit_code, state=state, task_id=task_id, id=id, which=which
+    )
     calendar = work_calendar(connection)
     found = [_extension(row, calendar, now) for row in connection.execute(wanted)]
     return _known("extension", id, found)
@@ -47,9 +54,10 @@ def questions(
     state: str | None = None,
     task_id: int | None = None,
     id: str | int | None = None,
+    which: Which = None,
 ) -> list[dict[str, Any]]:
     """Questions in the contract's shape, the oldest first; of `id` it alone, Refused where there is none."""
-    wanted = _filtered("question", plan_id=plan_id, state=state, task_id=task_id, id=id)
+    wanted = _filtered("question", plan_id=plan_id, state=state, task_id=task_id, id=id, which=which)
     return _known("question", id, [_question(row) for row in connection.execute(wanted)])
 
 
@@ -67,6 +75,7 @@ def _filtered(
     task_id: int | None,
     id: str | int | None,
     unit_code: str | None = None,
+    which: Which = None,
 ) -> Select[Any]:
     rows = (
         select(
@@ -89,6 +98,13 @@ def _filtered(
     for column, value in filters:
         if value is not None:
             rows = rows.where(column == value)
+    if which is None:
+        return rows
+    condition, most = which
+    rows = rows.where(condition)
+    if most is not None:
+        latest = rows.with_only_columns(asked.c.id).order_by(None).order_by(asked.c.id.desc()).limit(most)
+        rows = rows.where(asked.c.id.in_(latest))
     return rows
 
 

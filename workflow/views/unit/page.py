@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from lib.text import collation_key
 from lib.time import local_iso
@@ -46,8 +46,12 @@ def unit_page(connection: Connection, unit_id: int, unit_code: str, now: datetim
 
 def task_page(connection: Connection, unit_id: int, task_id: str, now: datetime) -> dict[str, Any] | None:
     """One task of the unit as `task explain` has it, with its plan; None for a task that is not the unit's own."""
-    key = tasks.task_key(task_id)
-    about = _of_plans(connection, task.c.id == key, task.c.unit_id == unit_id)
+    return described(connection, tasks.task_key(task_id), now, task.c.unit_id == unit_id)
+
+
+def described(connection: Connection, key: int, now: datetime, which: ColumnElement[bool]) -> dict[str, Any] | None:
+    """One task as `task explain` has it, with its plan; None where it is not one of `which` (a condition on `task`)."""
+    about = _of_plans(connection, task.c.id == key, which)
     if not about:
         return None
     found = tasks.explain(connection, key, now)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from lib.time import local_iso
 from storage.tables import pressed, submission, submission_file
@@ -16,28 +17,39 @@ _NUMBER = re.compile(r"BN-([0-9]{4})-([0-9]{6,18})")
 
 def submissions(connection: Connection, task_id: int) -> list[dict[str, Any]]:
     """All submissions of a task in order, each with its files and the number of its receipt."""
-    given = connection.execute(select(submission).where(submission.c.task_id == task_id).order_by(submission.c.id))
+    return _by_task(connection, submission.c.task_id == task_id).get(task_id, [])
+
+
+def last_submissions(connection: Connection, task_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The last submission of each of these tasks that has one."""
+    last = select(func.max(submission.c.id)).where(submission.c.task_id.in_(task_ids)).group_by(submission.c.task_id)
+    return {key: given[-1] for key, given in _by_task(connection, submission.c.id.in_(last)).items()}
+
+
+def _by_task(connection: Connection, which: ColumnElement[bool]) -> dict[int, list[dict[str, Any]]]:
+    given = connection.execute(select(submission).where(which).order_by(submission.c.id))
     kept = connection.execute(
         select(submission_file)
         .join(submission, submission.c.id == submission_file.c.submission_id)
-        .where(submission.c.task_id == task_id)
+        .where(which)
         .order_by(submission_file.c.id)
-    ).all()
-    return [
-        {
+    )
+    files: dict[int, list[dict[str, Any]]] = {}
+    for f in kept:
+        told = {"id": str(f.id), "deliverable": f.deliverable, "name": f.name, "sha256": f.sha256, "size": f.size}
+        files.setdefault(f.submission_id, []).append(told)
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in given:
+        told = {
             "receipt": number_of(row),
             "submitted_at": local_iso(row.submitted_at),
             "by": row.by_name,
             "note": row.note,
             "paper": row.paper,
-            "files": [
-                {"id": str(f.id), "deliverable": f.deliverable, "name": f.name, "sha256": f.sha256, "size": f.size}
-                for f in kept
-                if f.submission_id == row.id
-            ],
+            "files": files.get(row.id, []),
         }
-        for row in given
-    ]
+        found.setdefault(row.task_id, []).append(told)
+    return found
 
 
 def receipt_of_press(connection: Connection, key: str) -> str | None:

@@ -8,13 +8,13 @@ from documents.evidence import Facts, Grid, Note, Paper, Row, Section
 from lib.dates import date_words, instant_words
 from lib.entries import action_word, detail_words
 from lib.language import language, say
+from lib.masked import masked
 from lib.time import local_iso
 from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, REASONS, STATES, word
 from lib.words import STANDINGS, STATUSES, actor_word, audience_words, rung_word
 from workflow.views.evidence import Evidence
 
 FEW = 5  # a longer list in the journal's detail is told by its length
-_HIDDEN = "•••"
 
 
 def paper(evidence: Evidence, *, full: bool) -> Paper:
@@ -157,16 +157,8 @@ def _told(one: dict[str, Any], full: bool) -> str:
     parts = [audience_words([one["post"]]), told["unit"]]
     if full and told["name"]:
         parts.append(told["name"])
-    parts += [text if full else hide(text) for text in (told["email"], told["phone"]) if text]
+    parts += [text if full else masked(text) for text in (told["email"], told["phone"]) if text]
     return " · ".join(parts)
-
-
-def hide(address: str) -> str:
-    """An e-mail address but for its domain, a telephone number but for its last three digits."""
-    _name, at, domain = address.rpartition("@")
-    if at:
-        return f"{_HIDDEN}@{domain}"
-    return f"{_HIDDEN}{address[-3:]}" if len(address) > 6 else _HIDDEN
 
 
 # --- what people did -----------------------------------------------------------------------------------------------

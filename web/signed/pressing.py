@@ -17,15 +17,21 @@ from starlette.responses import RedirectResponse, Response
 
 from lib.language import say
 from lib.problem import Refused
-from web.desk.signed_in import NotSignedIn, Pair, Signed, signed_in
 from web.forms import ALL_FIELDS, Form, NotTaken, read_form
 from web.guard import is_own_post
+from web.signed.signed_in import NotSignedIn, Pair, Signed, signed_in
 from web.site import Site
 from workflow.accounts import presses
 
 Ids = Mapping[str, str]  # what stands in the address
-MEANWHILE = frozenset({"illegal-act", "no-request", "already-answered", "plan-ended", "already-published"})
-UNCARRIED = ("csrf", "key")
+# What is not so any more when the form is pressed: the page shows how it is now.
+MEANWHILE = frozenset(
+    {
+        *("illegal-act", "no-request", "no-question", "already-answered", "plan-ended", "already-published"),
+        *("not-failed", "no-longer-said", "unknown-link"),
+    }
+)
+UNCARRIED = ("csrf", "key", "password", "current", "again")
 
 
 class Wrong(Exception):
@@ -56,7 +62,8 @@ class Typed:
 
 NOTHING = Typed()
 Show = Callable[[Request, Ids, Typed], Response]  # the page with the form; it finds out itself who is signed in
-# Does it, and gives the path that is gone to; or an answer of its own, where something is only looked at.
+# Does it, and gives the path that is gone to; or an answer of its own: a 303 with cookies, the file that was asked for,
+# a page whose Content-Location is where the same form leads when it is pressed again.
 Act = Callable[[Signed, Ids, Form], str | Response]
 
 
@@ -89,29 +96,39 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
 
     def pressed() -> Response:
         if not hmac.compare_digest(form.first("csrf").encode(), signed.csrf.encode()):
-            return again(403, ("", _stale()))
-        key = presses.key_of(signed.viewer.account_id, request.url.path, form.first("key"))
+            return again(403, ("", stale()))
+        key = presses.key_of(signed.viewer.account_id, request.url.path, as_pressed(form))
         if key is not None:
             with site.store.read() as connection:
                 if before := presses.led_to(connection, key):
                     return RedirectResponse(before, 303)
         try:
-            path = act(signed, ids, form)
-            if isinstance(path, Response):
-                return path
+            done = act(signed, ids, form)
         except Wrong as error:
             return again(422, *error.errors)
         except Refused as error:
             meanwhile = any(one.code in MEANWHILE for one in error.problems)
             return again(409 if meanwhile else 422, *((one.path or "", one.message) for one in error.problems))
-        if key is not None:
+        answer = done if isinstance(done, Response) else RedirectResponse(done, 303)
+        path = answer.headers.get("location") or answer.headers.get("content-location")
+        if key is not None and path is not None:
             presses.note(site.store, key, path, site.clock())
-        return RedirectResponse(path, 303)
+        return answer
 
     try:
         return await run_in_threadpool(pressed)
     finally:
         await run_in_threadpool(form.drop)
+
+
+def as_pressed(form: Form) -> str:
+    """This rendering of the form with what is in it; empty where it carries no key.
+
+    Whoever goes back, and changes it or chooses something else, presses another one.
+    """
+    typed = [f"{name}={text}" for name, texts in sorted(form.fields.items()) if name not in UNCARRIED for text in texts]
+    chosen = [f"{name}={copy.sha256}" for name, copy in form.files]
+    return "\x1f".join((key, *typed, *chosen)) if (key := form.first("key")) else ""
 
 
 def _signed(site: Site, request: Request) -> Signed:
@@ -132,7 +149,8 @@ async def _carried(site: Site, request: Request) -> Sequence[Pair]:
     return [(name, value) for name, values in form.fields.items() if name not in UNCARRIED for value in values]
 
 
-def _stale() -> str:
+def stale() -> str:
+    """What is said of a form whose csrf is not that of the sign-in."""
     return say(
         "Biểu mẫu này thuộc một lần đăng nhập khác nên chưa thực hiện gì; hãy kiểm tra lại và bấm lần nữa.",
         "This form belongs to another sign-in and nothing was done; look it over and press once more.",

@@ -16,6 +16,7 @@ from lib.time import local_date
 from org.today import on_day
 from web.guard import LOOPBACK
 from web.site import Site
+from web.timing import spent_in
 from workflow.accounts import sessions
 from workflow.accounts.model import Viewer
 
@@ -71,7 +72,7 @@ def secret_of(site: Site, request: Request) -> str:
 def signed_in(site: Site, request: Request, now: datetime) -> Iterator[tuple[Connection, Signed]]:
     """One consistent read, and who is signed in; raises NotSignedIn."""
     secret, at = secret_of(site, request), site.clock()
-    with on_day(site.store, local_date(now)) as connection:
+    with spent_in("data"), on_day(site.store, local_date(now)) as connection:
         found = sessions.viewer_of(connection, secret, at) if secret else None
         if found is None:
             raise NotSignedIn

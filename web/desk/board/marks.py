@@ -1,0 +1,105 @@
+"""A cell of the board as HTML: one mark with words, a mark for each task, or a bar.
+
+There may be 2,000 of them on a page, so each is put together by itself and not by the template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from lib.dates import day_words
+from lib.language import say
+from lib.time import local_date
+from tasks.model import Bucket, Standing
+from web import words
+from workflow.views.board.counted import Cell, Only
+
+MARKS_IN_A_CELL = 24
+MARKS_ON_A_PAGE = 4_000  # more would make the page heavy: bars then
+ORDER: tuple[Standing, ...] = (
+    *("done_on_time", "done_late", "awaiting_review", "due_today", "due_soon", "not_due", "undated", "overdue"),
+    *("missed", "waived", "cancelled"),
+)
+_MARK = {
+    name: Markup('<svg class="mark m-%s" aria-hidden="true"><use href="#%s"/></svg>') % (shape, shape)
+    for name, shape in words.MARKS.items()
+}
+# How each bucket is drawn in a bar: told apart in grey, too.
+FILLS: Mapping[Bucket, str] = {
+    "done_on_time": "#1f7a4d",
+    "done_late": "url(#striped)",
+    "open_in_time": "#c3ccd4",
+    "open_overdue": "url(#hatched)",
+    "undated": "#fff",
+}
+_PART = Markup('<rect x="%.4g%%" width="%.4g%%" height="%d" fill="%s"/>')
+_BAR = Markup('<svg class="bar" height="%d" aria-hidden="true">%s</svg>')
+_ONE = Markup(
+    '<td data-item="%s" data-h="%s" data-task="%d" data-standing="%s"><a class="one" href="/tasks/%d">%s%s</a></td>'
+)
+_MANY = Markup(
+    '<td data-item="%s" data-h="%s" data-total="%d" data-done="%d" data-overdue="%d"><a class="many" href="%s">%s'
+    '<span class="n">%s</span><span class="hidden">%s</span></a></td>'
+)
+EMPTY = Markup("<td></td>")
+
+
+def bar(counts: Mapping[Any, int], height: int = 8) -> Markup:
+    """A stacked bar of the buckets; what they are stands beside it in words."""
+    whole, left, drawn = sum(counts[name] for name in FILLS) or 1, 0.0, []
+    for name, fill in FILLS.items():
+        if n := counts[name]:
+            wide = 100 * n / whole
+            drawn.append(_PART % (left, wide, height, fill))
+            left += wide
+    return _BAR % (height, Markup("").join(drawn))
+
+
+def single(key: str, heading: str, of: Cell, one: Only, now: datetime) -> Markup:
+    """The cell of item `key` with one task: its mark and words."""
+    [stands] = +of.standings
+    return _ONE % (key, heading, one.id, stands, one.id, _MARK[stands], short(stands, one, now))
+
+
+def several(key: str, heading: str, of: Cell, link: str, *, light: bool) -> Markup:
+    """The same with more: a mark for each, or a bar; `light` is a page on which so many marks may stand."""
+    figures = f"{of.done}/{of.total}"
+    if light and of.tasks <= MARKS_IN_A_CELL:
+        drawn = Markup("").join(_MARK[name] * of.standings[name] for name in ORDER)
+    else:
+        drawn = bar(of.buckets)
+        figures += say(", quá hạn {n}", ", overdue {n}", n=of.overdue) if of.overdue else ""
+    told = "; ".join(f"{words.standing(name)}: {n}" for name in ORDER if (n := of.standings[name]))
+    return _MANY % (key, heading, of.total, of.done, of.overdue, link, drawn, figures, told)
+
+
+def short(standing: Standing, one: Only, now: datetime) -> str:
+    """How a task stands in a few words."""
+    due = _day(one.due_on)
+    if standing == "overdue":
+        days = (local_date(now) - one.due_on).days if one.due_on else 0
+        return say("quá hạn {n} ngày", "{n} days overdue", n=days) if days else say("quá giờ hôm nay", "hour is over")
+    if standing in ("done_on_time", "done_late", "awaiting_review"):
+        came = _day(local_date(one.came) if one.came else None)
+        if standing == "awaiting_review":
+            return say("chờ xác nhận {day}", "awaits review {day}", day=came)
+        if standing == "done_late":
+            return say("nộp quá hạn {day}", "late {day}", day=came)
+        return say("nộp {day}", "came {day}", day=came) if came else say("hoàn thành", "done")
+    if one.status == "returned":
+        return say("trả lại, hạn {day}", "returned, due {day}", day=due) if due else say("trả lại", "returned")
+    if standing in ("not_due", "due_soon") and one.extended:
+        return say("gia hạn đến {day}", "extended to {day}", day=due)
+    if standing == "due_soon":
+        return say("sắp đến hạn {day}", "due soon, {day}", day=due)
+    told = words.standing(standing)
+    return told[0].lower() + told[1:]
+
+
+def _day(day: date | None) -> str:
+    """04/12: the year is that of the plan."""
+    return day_words(day)[:5] if day else ""

@@ -1,0 +1,112 @@
+"""One task for whoever is signed in: how it stands, what came in, what was said, and its papers. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from lib.language import say
+from lib.vocabulary import ACTS_DONE, word
+from tasks.lifecycle import Action, status_after
+from web.signed.pressing import NOTHING, UNCARRIED, Ids, Typed
+from web.signed.signed_in import signed_in
+from web.site import READING, NotFound, Site
+from web.unit.pages import FILE_HEADERS, PAPERS
+from workflow.find import key_of
+from workflow.keeping.files import place
+from workflow.views.desk.task import is_seen, task_page
+from workflow.views.evidence import gather
+from workflow.views.unit.receipt import submissions
+
+ACTIONS: tuple[Action, ...] = ("accept", "return", "extend", "submit", "waive")
+
+
+def tasks(site: Site) -> APIRouter:
+    """The task's page, the files handed in for it, and the evidence of how it was handled."""
+    routes = APIRouter()
+
+    @routes.api_route("/tasks/{id}", methods=READING)
+    def task(request: Request, id: str) -> Response:
+        return show_task(site, request, {"id": id}, NOTHING)
+
+    @routes.api_route("/tasks/{id}/files/{file}", methods=READING)
+    def download(request: Request, id: str, file: str) -> Response:
+        now = site.now()
+        with signed_in(site, request, now) as (connection, signed):
+            key = is_seen(connection, signed.viewer, id)
+            given = submissions(connection, key) if key is not None else []
+        kept = next((one for each in given for one in each["files"] if one["id"] == file), None)
+        if kept is None:
+            raise NotFound
+        path = place(site.settings.files_folder, kept["sha256"])
+        return FileResponse(path, filename=kept["name"], media_type="application/octet-stream", headers=FILE_HEADERS)
+
+    @routes.api_route("/tasks/{id}/evidence.pdf", methods=READING)
+    def evidence(request: Request, id: str) -> Response:
+        now = site.now()
+        with signed_in(site, request, now) as (connection, signed):
+            key = is_seen(connection, signed.viewer, id) if PAPERS else None
+            if key is None:
+                raise NotFound
+            found = gather(connection, key, now)
+        from documents.evidence import build  # what makes papers takes its time to come
+        from workflow.papers.evidence_paper import paper
+
+        content = build(paper(found, full="desk" in signed.viewer.roles))  # addresses are masked for readers
+        named = {"Content-Disposition": f'attachment; filename="ho-so-nhiem-vu-{key}.pdf"'}
+        return Response(content, media_type="application/pdf", headers=FILE_HEADERS | named)
+
+    return routes
+
+
+def show_task(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
+    """The page with its forms, as far as the account decides and the status allows the act."""
+    now = site.now()
+    with signed_in(site, request, now) as (connection, signed):
+        found = task_page(connection, signed.viewer, ids["id"], now)
+    if found is None:
+        raise NotFound
+    task = found["task"]
+    possible = [action for action in ACTIONS if status_after(action, task["status"]) is not None]
+    if task["due_on"] is None and "extend" in possible:
+        possible.remove("extend")
+    shown = possible if found["decides"] else []
+    return site.page(
+        "desk_task.html.j2",
+        typed.status,
+        **{"signed": signed, "place": "plans", "now": now, "typed": typed, "papers": PAPERS},
+        **{"opened": typed.about or request.query_params.get("form", "")},
+        **{"forms": shown, "errors": _errors(typed, task, typed.about in shown)},
+        **{"unrecorded": [] if typed.about in shown else _unrecorded(typed)},
+        **found,
+    )
+
+
+def _errors(typed: Typed, task: Mapping[str, Any], is_shown: bool) -> list[tuple[str, str]]:
+    """What is wrong, each with the id of its field; of a form that is shown no more, what happened meanwhile."""
+    states = ["assigned", *(one["status"] for one in task["acts"])]
+    moves = [one["action"] for one, before in zip(task["acts"], states, strict=False) if one["status"] != before]
+    if typed.status == 409 and moves:
+        told = say(
+            "Nhiệm vụ này vừa được {act}; dưới đây là tình trạng hiện nay.",
+            "This task has just been {act}; below is how it stands now.",
+            act=word(ACTS_DONE, moves[-1]),
+        )
+        return [("stands", told)]
+    if not is_shown:
+        return [("stands", sentence) for _, sentence in typed.errors]
+    return [(f"{typed.about}-{field}" if field else typed.about, sentence) for field, sentence in typed.errors]
+
+
+def _unrecorded(typed: Typed) -> list[str]:
+    """What was typed in a form that is not shown any more."""
+    return [text for name, texts in typed.fields.items() if name not in UNCARRIED for text in texts if text.strip()]
+
+
+def plan_asked(request: Request, typed: Typed) -> int | None:
+    """To which plan a list is narrowed: by its address, or by the form that was pressed on it."""
+    return key_of(request.query_params.get("plan", "") or typed.first("plan"))

@@ -1,0 +1,91 @@
+"""What stands beside the board: what is to be decided, what could not be said, and who is late the longest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from lib.text import collation_key
+from lib.time import local_date
+from org.today import NOBODY
+from storage.tables import asked, deadline, item, message, notice, reach, task, unit_version
+from tasks.model import OPEN, SPEAKING
+from workflow.asking.entered import OPEN as WAITING
+from workflow.views.board.counted import Counted
+from workflow.views.board.scope import Scope
+from workflow.views.board.stood import stood
+
+LONGEST = 20  # tasks
+MOST_READ = 200  # of which the longest are chosen
+QUEUES = ("review", "extensions", "questions", "unreachable", "failed")
+
+
+@dataclass(frozen=True)
+class Late:
+    """A task that is overdue and not handed in."""
+
+    id: int
+    unit_name: str
+    item: str
+    days: int
+
+
+def queues(connection: Connection, scope: Scope, counted: Counted) -> dict[str, int]:
+    """How many wait of each kind: reports and askings as they are now, units and messages that are not reached."""
+    of_task = select(task.c.id).where(*scope.about).correlate_except(task)
+    waits = select(asked.c.until.is_not(None).label("more_time"), func.count().label("n"))
+    waits = waits.where(asked.c.state.in_(WAITING.values()), of_task.where(task.c.id == asked.c.task_id).exists())
+    asking = {row.more_time: row.n for row in connection.execute(waits.group_by(asked.c.until.is_not(None)))}
+    owes = of_task.where(task.c.unit_id == reach.c.unit_id, task.c.status.in_(OPEN)).exists()
+    silent = select(func.count()).where(reach.c.post == "officer", or_(reach.c.person_id == NOBODY, ~reach.c.own), owes)
+    speaks = of_task.where(task.c.id == notice.c.task_id).exists()
+    failed = (
+        select(func.count(message.c.id.distinct()))
+        .join(notice, notice.c.message_id == message.c.id)
+        .where(message.c.state == "failed", notice.c.state == "failed")
+        .where(or_(speaks, and_(notice.c.task_id.is_(None), notice.c.plan_id == scope.plan.id)))
+    )
+    return {
+        "review": sum(one.tasks for one in counted.groups if one.status == "submitted"),
+        "extensions": asking.get(True, 0),
+        "questions": asking.get(False, 0),
+        "unreachable": connection.scalar(silent) or 0,
+        "failed": connection.scalar(failed) or 0,
+    }
+
+
+def longest_overdue(connection: Connection, scope: Scope, counted: Counted) -> tuple[list[Late], int]:
+    """The tasks that are overdue the longest and not handed in, and how many there are in all."""
+    late = Counter[Any]()
+    for one in counted.groups:
+        if one.standing == "overdue":
+            late[one.due.due_at, one.due.due_on, one.due.id] += one.tasks
+    chosen, enough = list[int](), 0
+    for (_, _, id), n in sorted(late.items()):
+        chosen.append(id)
+        enough += n
+        if enough >= LONGEST:
+            break
+    found = _of_deadlines(connection, scope, chosen)
+    found.sort(key=lambda row: (row.due_at, collation_key(row.name), row.id))
+    today = local_date(scope.as_of)
+    return [Late(row.id, row.name, row.title, (today - row.due_on).days) for row in found[:LONGEST]], late.total()
+
+
+def _of_deadlines(connection: Connection, scope: Scope, ids: list[int]) -> list[Any]:
+    """Tasks of these deadlines that are not handed in; enough of them to choose from."""
+    found: list[Any] = []
+    for one in stood(connection, scope.as_of) if ids else ():
+        about = (one.which, *scope.about, one.status.in_(SPEAKING), one.deadline_id.in_(ids))
+        few = select(task.c.id, task.c.item_id, task.c.unit_version_id, one.deadline_id.label("deadline_id"))
+        rows = few.select_from(one.source).where(*about).limit(MOST_READ).subquery("few")
+        found += connection.execute(
+            select(rows.c.id, unit_version.c.name, item.c.title, deadline.c.due_on, deadline.c.due_at)
+            .join(unit_version, unit_version.c.id == rows.c.unit_version_id)
+            .join(item, item.c.id == rows.c.item_id)
+            .join(deadline, deadline.c.id == rows.c.deadline_id)
+        )
+    return found

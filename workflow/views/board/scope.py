@@ -1,0 +1,120 @@
+"""Of which plan the board is, whose tasks it shows to whom, and from which unit it looks down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, false, func, select
+
+from org.queries import known_code
+from storage.tables import org_tree, plan, task, unit, unit_version
+from workflow.accounts import authority
+from workflow.accounts.model import Viewer
+from workflow.links.opened import self_or_below
+
+
+@dataclass(frozen=True)
+class Place:
+    """A unit where it stands on the day of the tables."""
+
+    id: int
+    code: str
+    name: str
+    level: str
+    path: str
+    superior_id: int | None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One plan as somebody looks at it."""
+
+    plan: Any
+    as_of: datetime
+    unit: Place  # the one in view
+    under: bool  # only what is owed strictly below it
+    whole: bool  # nothing is kept from who looks
+    elsewhere: bool  # units that are neither it nor below it may owe, too
+    about: tuple[ColumnElement[bool], ...]  # on `task`
+
+
+def scope_of(connection: Connection, viewer: Viewer, plan_id: int, as_of: datetime, under: str = "") -> Scope | None:
+    """What `viewer` sees of a plan, strictly below the unit `under` where one is named; None where that is nothing.
+    Refused for a code that no unit has.
+
+    Without it the view is the issuer's; whoever does not see the whole plan looks from their own unit.
+    """
+    wanted = select(plan, unit.c.code.label("issuer")).join(unit, unit.c.id == plan.c.issuer_id)
+    row = connection.execute(wanted.where(plan.c.id == plan_id)).first()
+    if row is None:
+        return None
+    seen, about = authority.seen_of_plan(connection, viewer, plan_id), [task.c.plan_id == plan_id]
+    if seen is not None:
+        about.append(seen)
+        if connection.scalar(select(task.c.id).where(*about).limit(1)) is None:
+            return None
+    if row.published_at > as_of:
+        about.append(false())
+    if under:
+        [place] = places(connection, unit.c.code == known_code(connection, under))
+        about.append(task.c.unit_id.in_(strictly_below(place)))
+    else:
+        [place] = places(connection, unit.c.id == (row.issuer_id if seen is None else viewer.unit_id))
+    return Scope(
+        plan=row,
+        as_of=as_of,
+        unit=place,
+        under=bool(under),
+        whole=seen is None,
+        elsewhere=not under and _is_one_of_many(connection, place),
+        about=tuple(about),
+    )
+
+
+def places(connection: Connection, which: ColumnElement[bool]) -> list[Place]:
+    """The units for which `which` holds (on `unit` or `org_tree`)."""
+    columns = (unit.c.id, unit.c.code, unit_version.c.name, unit_version.c.level)
+    rows = connection.execute(
+        select(*columns, org_tree.c.path, org_tree.c.superior_id)
+        .join(org_tree, org_tree.c.unit_id == unit.c.id)
+        .join(unit_version, unit_version.c.id == org_tree.c.version_id)
+        .where(which)
+    )
+    return [Place(*row) for row in rows]
+
+
+def strictly_below(place: Place) -> Select[Any]:
+    """The ids of the units below it, at any depth."""
+    return select(org_tree.c.unit_id).where(self_or_below(place.path), org_tree.c.unit_id != place.id)
+
+
+def within(connection: Connection, code: str) -> Select[Any]:
+    """The ids of that unit and of those below it. Refused for a code that no unit has."""
+    [place] = places(connection, unit.c.code == known_code(connection, code))
+    return select(org_tree.c.unit_id).where(self_or_below(place.path))
+
+
+def above(connection: Connection, scope: Scope, viewer: Viewer) -> list[Place]:
+    """The units between where the plan is looked at by default and the one in view, from the top down."""
+    if not scope.under:
+        return []
+    first = scope.plan.issuer_id if scope.whole else viewer.unit_id
+    ids = [int(part) for part in scope.unit.path.split("/") if part]
+    between = ids[ids.index(first) + 1 : -1] if first in ids else []
+    found = {one.id: one for one in places(connection, unit.c.id.in_(between))} if between else {}
+    return [found[id] for id in between if id in found]
+
+
+def have_below(connection: Connection, ids: list[int]) -> set[int]:
+    """Those of the units that have others below them."""
+    return set(connection.scalars(select(org_tree.c.superior_id).where(org_tree.c.superior_id.in_(ids)).distinct()))
+
+
+def _is_one_of_many(connection: Connection, place: Place) -> bool:
+    """Whether there are units that are neither `place` nor below it."""
+    if place.superior_id is not None:
+        return True
+    others = exists().where(org_tree.c.superior_id.is_(None), org_tree.c.unit_id != place.id)
+    return bool(connection.scalar(select(func.count()).where(others)))
