@@ -297,6 +297,21 @@ def test_a_message_is_sent_again_by_the_desk_and_not_by_a_reader(province: Provi
     assert (late.status_code, "chờ gửi" in late.text) == (409, True)
 
 
+@pytest.mark.parametrize(("way", "begins"), [("sms", "Ke hoach 87/KH-MTTQ-BTT"), ("zalo", "Kính gửi")])
+def test_what_went_to_a_telephone_is_shown_without_its_link_too(province: Province, way: str, begins: str) -> None:
+    id = notice_to(province.office, officer("xa-a1"), "assignment")
+    with province.office.story.store.write() as connection:
+        its = select(notice.c.message_id).where(notice.c.id == id).scalar_subquery()
+        connection.execute(update(message).where(message.c.id == its).values(channel=way))
+    text = province.desk.get(f"/outbox/{id}").text
+    said = shown_text(text)
+    assert said.startswith(begins)
+    assert (f"{PUBLIC}/n/" in said, TOKEN.search(said)) == (True, None)
+    assert ("0912345123" in text, "<iframe" in text) == (True, False)
+    masked = province.reader.get(f"/outbox/{id}").text
+    assert ("0912345123" in masked, "09••••123" in masked) == (False, True)
+
+
 # --- the journal -----------------------------------------------------------------------------------------------------
 
 
