@@ -50,15 +50,15 @@ class Form:
             copy.half.unlink(missing_ok=True)
 
 
-async def read_form(request: Request, folder: Path, limit: int) -> Form:
+async def read_form(request: Request, folder: Path, limit: int, parts: int = MOST_PARTS) -> Form:
     """The form of a request; `limit`: bytes of one file. Raises NotTaken, and leaves nothing behind then."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     _refuse_announced(request)
     if kind == b"application/x-www-form-urlencoded":
-        return _of_words(await _short(request))
+        return _of_words(await _short(request), parts)
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise NotTaken(415, say("Biểu mẫu gửi lên không đúng dạng.", "This is no form that can be read."))
-    reader = _Reader(options, folder, limit)
+    reader = _Reader(options, folder, limit, parts)
     with reader.cleaned_up():
         async for chunk in request.stream():
             await run_in_threadpool(reader.feed, chunk)
@@ -100,10 +100,10 @@ async def _short(request: Request) -> bytes:
     return body
 
 
-def _of_words(body: bytes) -> Form:
+def _of_words(body: bytes, parts: int) -> Form:
     form = Form()
     try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARTS)
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=parts)
     except ValueError:
         raise _malformed() from None
     for name, value in pairs:
@@ -114,8 +114,8 @@ def _of_words(body: bytes) -> Form:
 class _Reader:
     """Takes a multipart body piece by piece (RFC 7578)."""
 
-    def __init__(self, options: Mapping[bytes, bytes], folder: Path, limit: int) -> None:
-        self.form = Form()
+    def __init__(self, options: Mapping[bytes, bytes], folder: Path, limit: int, most: int) -> None:
+        self.form, self._most = Form(), most
         self._folder, self._limit = folder, limit
         self._parts, self._of_files, self._of_fields = 0, 0, 0
         self._header, self._value, self._headers = b"", b"", dict[bytes, bytes]()
@@ -166,7 +166,7 @@ class _Reader:
 
     def _part_begins(self) -> None:
         self._parts += 1
-        if self._parts > MOST_PARTS:
+        if self._parts > self._most:
             raise NotTaken(413, _too_much())
         self._headers, self._text, self._half = {}, bytearray(), None
 

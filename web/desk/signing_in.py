@@ -22,13 +22,14 @@ from web.client import client_of
 from web.desk.plans import READING
 from web.desk.pressing import UNCARRIED, Ids, Show, Typed, stale
 from web.desk.signed_in import Forbidden, NotSignedIn, Pair, cookie_name, is_secure, secret_of, signed_in
-from web.forms import Form, read_form
+from web.forms import MOST_PARTS, Form, read_form
 from web.guard import YEAR, is_own_post
 from web.site import NotFound, Site
 from workflow.accounts import listed, made, sessions
 from workflow.accounts.entering import Entered, TooMany, enter, leave
 
 PATH, CARRIED = "/sign-in", "carried."
+OWN_FIELDS = 4  # beside those of the form that is carried
 _ONE_OF_OURS = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
@@ -53,7 +54,7 @@ def signing(site: Site) -> APIRouter:
     async def pressed(request: Request) -> Response:
         if not is_own_post(request.headers, site.settings.public_url):
             return site.foreign()
-        form = await read_form(request, site.settings.files_folder, 0)
+        form = await read_form(request, site.settings.files_folder, 0, MOST_PARTS + OWN_FIELDS)
         return await run_sync(partial(_pressed, site, request, form), limiter=few)
 
     @routes.post("/sign-out")
