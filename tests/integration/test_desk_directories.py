@@ -210,6 +210,7 @@ def notice_to(one: Office, address: str, kind: str) -> int:
 def test_w14_a_message_is_shown_as_it_was_sent_but_for_its_link(province: Province, unit_code: str, kind: str) -> None:
     id = notice_to(province.office, officer(unit_code), kind)
     page = province.desk.get(f"/outbox/{id}").text
+    assert "nay đã chuyển sang tin khác" not in page  # its Message-ID proves that nothing is left out
     sent = TOKEN.sub("/n/…", province.mails[kind])
     assert "/n/…" in sent
     assert shown_text(page) == " ".join(re.sub("[<>&\"']", "'", sent).split())
@@ -307,6 +308,7 @@ def test_what_went_to_a_telephone_is_shown_without_its_link_too(province: Provin
     text = province.desk.get(f"/outbox/{id}").text
     said = shown_text(text)
     assert said.startswith(begins)
+    assert "nay đã chuyển sang tin khác" in text  # under its Message-ID something else was said
     assert (f"{PUBLIC}/n/" in said, TOKEN.search(said)) == (True, None)
     assert ("0912345123" in text, "<iframe" in text) == (True, False)
     masked = province.reader.get(f"/outbox/{id}").text
