@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
-from markupsafe import Markup
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
@@ -40,7 +39,7 @@ class Line:
     code: str
     name: str
     link: str
-    cells: list[Markup]
+    cells: str  # as HTML
 
 
 def board(site: Site) -> APIRouter:
@@ -93,6 +92,7 @@ def _table(connection: Connection, scope: Scope, looks: Looking, figures: Counte
     singles = only(connection, scope, cells)
     light = sum(cell.tasks for _, cell in cells if cell.tasks <= marks.MARKS_IN_A_CELL) <= marks.MARKS_ON_A_PAGE
     deeper = have_below(connection, [row.unit.id for row in shown])
+    begun = [(one, marks.begin(one.key, one.title)) for one in columns]
     groups: dict[str, list[Line]] = {}
     for row in shown:
         drill = row.unit.id in deeper and row.unit.id != scope.unit.id and not row.elsewhere
@@ -100,7 +100,7 @@ def _table(connection: Connection, scope: Scope, looks: Looking, figures: Counte
             code=row.unit.code,
             name=row.unit.name,
             link=looks.to(under=row.unit.code, page="") if drill else f"/units/{row.unit.code}",
-            cells=[_cell(row, one, singles, scope, looks, light) for one in columns],
+            cells="".join(_cell(row, one, singles, scope, looks, light) for one in begun),
         )
         groups.setdefault(_group(row), []).append(line)
     return {
@@ -123,16 +123,19 @@ def _chosen(rows: list[Row], items: set[int], looks: Looking) -> list[Row]:
     ]
 
 
-def _cell(row: Row, item: Any, singles: dict[int, Only], scope: Scope, looks: Looking, light: bool) -> Markup:
+def _cell(
+    row: Row, column: tuple[Any, str], singles: dict[int, Only], scope: Scope, looks: Looking, light: bool
+) -> str:
+    item, begin = column
     cell: Cell | None = row.cells.get(item.id)
     if cell is None:
         return marks.EMPTY
     if (one := singles.get(id(cell))) is not None:
-        return marks.single(item.key, item.title, cell, one, scope.as_of)
+        return marks.single(begin, cell, one, scope.as_of)
     own = row.unit.id == scope.unit.id or row.elsewhere  # units below it are rows of their own
     of = {"unit": row.unit.code, "within": ""} if own else {"unit": "", "within": row.unit.code}
     link = looks.to("/tasks", item=item.key, under=looks.asked["under"], q="", **of)
-    return marks.several(item.key, item.title, cell, link, light=light)
+    return marks.several(begin, cell, link, light=light)
 
 
 def _order(row: Row) -> tuple[Any, ...]:
