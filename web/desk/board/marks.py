@@ -37,6 +37,7 @@ FILLS: Mapping[Bucket, str] = {
     "open_overdue": "url(#hatched)",
     "undated": "#fff",
 }
+Names = Mapping[Standing, str]  # what standings are called
 EMPTY = "<td></td>"
 
 
@@ -65,7 +66,7 @@ def single(begin: str, of: Cell, one: Only, now: datetime) -> str:
     )
 
 
-def several(begin: str, of: Cell, link: str, *, light: bool) -> str:
+def several(begin: str, of: Cell, link: str, names: Names, *, light: bool) -> str:
     """The same with more: a mark for each, or a bar; `light` is a page on which so many marks may stand."""
     figures = f"{of.done}/{of.total}"
     if light and of.tasks <= MARKS_IN_A_CELL:
@@ -73,7 +74,7 @@ def several(begin: str, of: Cell, link: str, *, light: bool) -> str:
     else:
         drawn = bar(of.buckets)
         figures += say(", quá hạn {n}", ", overdue {n}", n=of.overdue) if of.overdue else ""
-    told = "; ".join(f"{words.standing(name)}: {n}" for name in ORDER if (n := of.standings[name]))
+    told = "; ".join(f"{names[name]}: {n}" for name in ORDER if (n := of.standings[name]))
     return (
         f'{begin} data-total="{of.total}" data-done="{of.done}" data-overdue="{of.overdue}"><a class="many" '
         f'href="{escape(link)}">{drawn}<span class="n">{figures}</span>'
