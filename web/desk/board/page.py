@@ -20,8 +20,8 @@ from lib.vocabulary import word
 from lib.words import LEVELS
 from storage.tables import unit
 from web import words
+from web.desk.board import marks
 from web.desk.board.looking import Looking, kept, looked_at
-from web.desk.board.page import marks
 from web.desk.board.timeline import drawn
 from web.signed.signed_in import Signed
 from web.site import READING, Site

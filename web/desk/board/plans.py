@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib.text import clean_line
-from web.desk.board.page import marks
+from web.desk.board import marks
 from web.signed.signed_in import signed_in
 from web.site import READING, Site
 from workflow.views.board import plans as views
