@@ -36,6 +36,7 @@ log = logging.getLogger("dondoc.web")
 HERE = Path(__file__).parent
 READING = ["GET", "HEAD"]  # the methods of every page
 AGAIN = "/lien-ket"  # where a link is asked for again
+HOME = "/"  # where whoever has an account begins
 FOLDERS = [HERE / "templates", *(HERE / whose / "templates" for whose in ("unit", "signed", "desk", "admin"))]
 
 
@@ -100,6 +101,7 @@ class Site:
             say("Không tìm thấy trang", "Page not found"),
             say("Địa chỉ này không dẫn đến trang nào.", "There is no page at this address."),
             again=AGAIN,
+            home=HOME,
         )
 
     def unknown_link(self, request: Request, _error: Exception) -> Response:
