@@ -153,7 +153,7 @@ def _looked_page(site: Site, signed: Signed, looked: Looked, typed: Typed) -> Re
     with site.store.read() as connection:
         told = [*found["notices"][:SHOWN], *found["unreachable"][:SHOWN]]
         names = names_in(connection, told, decreed.issuer, decreed.desk_code)
-    more |= {"names": names, "found": found, "shown": SHOWN}
+    more |= {"names": names, "found": found, "shown": SHOWN, "titles": {one.id: one.title for one in decreed.items}}
     return site.page("plan_preview.html.j2", typed.status, **more, **tables, **SAID)
 
 
