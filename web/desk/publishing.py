@@ -128,13 +128,14 @@ def _looked_page(site: Site, signed: Signed, looked: Looked, typed: Typed) -> Re
         "errors": typed.errors,
         "line_of": line_of,
     }
-    if looked.found is None:
+    found, decreed = looked.found, looked.decreed
+    if found is None or decreed is None:
         taken = any(one.code == PUBLISHED for one in looked.problems)
         return site.page("plan_problems.html.j2", 409 if taken else 422, **more, kinds=KINDS)
-    found = looked.found
     tables = {"due": list(by_due(found["tasks"]).items()), "said": by_time(found["notices"], "channel")}
     with site.store.read() as connection:
-        names = names_in(connection, *found["notices"][:SHOWN], *found["unreachable"][:SHOWN])
+        told = [*found["notices"][:SHOWN], *found["unreachable"][:SHOWN]]
+        names = names_in(connection, told, decreed.issuer, decreed.desk_code)
     more |= {"names": names, "found": found, "shown": SHOWN}
     return site.page("plan_preview.html.j2", typed.status, **more, **tables, **SAID)
 

@@ -18,8 +18,8 @@ STUCK = ("failed", "unknown")  # what may be sent again
 
 
 def listed(connection: Connection, viewer: Viewer, wanted: Wanted, *, most: int, page: int = 1) -> list[dict[str, Any]]:
-    """The notices that may be seen, the latest first, as `outbox list` has them; so many of that page, and one more where there
-    are others.
+    """The notices that may be seen, the latest first, as `outbox list` has them; so many of that page, and one more
+    where there are others.
 
     An administrator sees besides what may be sent again to U and below.
     """
