@@ -38,6 +38,7 @@ HERE = Path(__file__).parent
 READING = ["GET", "HEAD"]  # the methods of every page
 COUNTED_WITHIN = 0.5  # seconds
 AGAIN = "/lien-ket"  # where a link is asked for again
+HOME = "/"  # where whoever has an account begins
 FOLDERS = [HERE / "templates", *(HERE / whose / "templates" for whose in ("unit", "signed", "desk", "admin"))]
 
 
@@ -102,6 +103,7 @@ class Site:
             say("Không tìm thấy trang", "Page not found"),
             say("Địa chỉ này không dẫn đến trang nào.", "There is no page at this address."),
             again=AGAIN,
+            home=HOME,
         )
 
     def unknown_link(self, request: Request, _error: Exception) -> Response:
