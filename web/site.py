@@ -28,6 +28,7 @@ from web import words
 from web.aside import Aside
 from web.client import client_of
 from web.forms import NotTaken
+from web.guard import posted
 from web.timing import spent_in
 from workflow.keeping.limits import UNKNOWN_LINKS, failed
 from workflow.links.opened import Ended, Opened, desks_of, open_link
@@ -150,6 +151,11 @@ class Site:
             "The data cannot be reached for the moment; nothing was recorded. Please try again in a few minutes.",
         )
         return self.refusal(503, say("Tạm thời gián đoạn", "Out of order for a moment"), told)
+
+    @property
+    def answers_a_form(self) -> bool:
+        """Whether this page is the answer to a form: its address cannot be asked for again."""
+        return posted.get()
 
     @cached_property
     def style(self) -> tuple[str, bytes]:

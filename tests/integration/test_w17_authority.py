@@ -75,6 +75,7 @@ syyyyynnn  GET /plans/new
 syyyyynnn  GET /plans/check
 syyyyynnn  GET /plans/publish
 syyyyynnn  POST /plans/check
+syyyyynnn  POST /plans/preview.xlsx
 syyyyynnn  POST /plans/publish
 syyyyyyyy  GET /plans/new/{kind}.yaml
 syyn0nn00  GET /plans/{id}/attachments

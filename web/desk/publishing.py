@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from documents.sheet import XLSX, notices_table, tasks_table, xlsx_of
 from lib.dates import due_words
 from lib.language import say
 from lib.problem import line_of
@@ -58,6 +59,7 @@ def publishing(site: Site) -> APIRouter:
         routes.add_api_route(address, new, methods=READING)
 
     on_press(site, routes, "/plans/check", partial(_check, site), upload, "check")
+    on_press(site, routes, "/plans/preview.xlsx", partial(_download, site), shown, "preview")
     on_press(site, routes, "/plans/publish", partial(_publish, site), shown, "publish")
     routes.include_router(_examples(site))
     return routes
@@ -97,6 +99,21 @@ def _publish(site: Site, signed: Signed, _ids: Ids, form: Form) -> str:
     except NotTheirs:
         raise _others(signed) from None
     return f"/plans/{id}"
+
+
+def _download(site: Site, signed: Signed, _ids: Ids, form: Form) -> Response:
+    """All that the preview shows the beginning of; a POST, for what would happen is tried out to be told."""
+    _refuse_unless_desk(signed)
+    with site.store.read() as connection:
+        data = drafts.waiting(connection, signed.viewer, form.first("sha256"))
+    looked = _look(site, signed, data) if data is not None else None
+    if looked is None or looked.found is None:
+        raise Wrong(("file", say("Tệp này không còn chờ ban hành; hãy gửi lại.", "Upload the file once more.")))
+    every = form.first("what") == "tasks"
+    content = xlsx_of(*(tasks_table(looked.found["tasks"]) if every else notices_table(looked.found["notices"])))
+    name = "nhiem-vu" if every else "thong-bao"
+    named = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    return Response(content, media_type=XLSX, headers=named)
 
 
 def _plan_file(form: Form) -> bytes:
