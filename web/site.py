@@ -97,7 +97,8 @@ class Site:
         return self.page("refusal.html.j2", status, title=title, sentence=sentence, **more)
 
     def not_found(self, _request: Request | None = None, _error: Exception | None = None) -> Response:
-        """The same to the byte for what there is not and what one may not see."""
+        """The same to the byte for what there is not and what one may not see, however it is asked for."""
+        posted.set(False)
         return self.refusal(
             404,
             say("Không tìm thấy trang", "Page not found"),
