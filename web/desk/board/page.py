@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from typing import Any
 from urllib.parse import quote
 
@@ -42,6 +43,7 @@ class Line:
     name: str
     link: str
     cells: str  # as HTML
+    alike: str = ""  # with what the names of all rows of its level begin
 
 
 def board(site: Site) -> APIRouter:
@@ -111,11 +113,22 @@ def _table(connection: Connection, scope: Scope, looks: Looking, figures: Counte
         groups.setdefault(_group(row), []).append(line)
     return {
         "columns": [(one, _date_of(figures, one.id)) for one in columns],
-        "groups": groups,
+        "groups": {level: _alike(scope.unit.name, lines) for level, lines in groups.items()},
         "rows": len(chosen),
         "page": page,
         "pages": last,
     }
+
+
+def _alike(top: str, lines: list[Line]) -> list[Line]:
+    """The rows of a level, knowing the words with which all their names and that of the unit in view begin: these
+    stand but once, at the level's head. What is left of a name begins with its kind (huyện, xã)."""
+    names = [one.name.split() for one in lines]
+    same = takewhile(lambda words: len(set(words)) == 1, zip(top.split(), *names, strict=False))
+    alike = " ".join(words[0] for words in same)
+    if not alike or not all(one.name.startswith(f"{alike} ") for one in lines):
+        return lines
+    return [replace(one, alike=alike) for one in lines]
 
 
 def _chosen(rows: list[Row], items: set[int], looks: Looking) -> list[Row]:
