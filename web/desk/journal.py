@@ -12,12 +12,14 @@ from lib.entries import action_word, detail_words
 from web.signed.lists import asked, number, page
 from web.signed.signed_in import signed_in
 from web.site import READING, NotFound, Site
+from web.words import short_digest
 from workflow.find import key_of
 from workflow.views.offices import journal as journals
 from workflow.views.offices.outbox import seen_plan
 
 PER_PAGE = 100
-MACHINES = ("digest", "facts")  # what only a comparison needs
+MACHINES = ("digest", "facts", "deadline")  # what only a comparison needs
+DIGEST = 64  # letters of a file's SHA-256, of which a few are shown
 FEW = 5  # of a longer list its length is told
 
 
@@ -52,4 +54,5 @@ def _entries(site: Site, request: Request, plan: str | None = None) -> Response:
 
 
 def _says(detail: dict[str, Any]) -> str:
-    return detail_words(detail, hidden=MACHINES, few=FEW)
+    files = [short_digest(one) if len(one) == DIGEST else one for one in detail.get("files") or ()]
+    return detail_words({**detail, **({"files": files} if files else {})}, hidden=MACHINES, few=FEW)
