@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarks import acts, engine, letters, mail, pages, reports, startup
+from benchmarks import acts, board, engine, letters, mail, pages, reports, startup
 from benchmarks.machine import machine
 from benchmarks.timing import Result, Scale, Taken, median
 from benchmarks.world import Database, databases
@@ -37,6 +37,7 @@ MEASURES: dict[str, Callable[[Database, Scale], Iterator[Result]]] = {
     "status": reports.official,
     "outbox": reports.outbox,
     "preview": reports.previewed,
+    "board": board.shown,
     "letter": letters.drafted,
     "mail": mail.sent,
     "units": pages.units,

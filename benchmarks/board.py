@@ -1,15 +1,27 @@
-"""The board of a plan with 120,420 tasks: its figures, and the whole page, beside one plain grouped statement."""
+"""The board of a plan that all communes owe: its figures, and the whole page, beside one plain grouped statement."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 
+from fastapi.testclient import TestClient
 from sqlalchemy import Connection, text
 
-from benchmarks.data import PUBLISHED, instant
+from benchmarks.data import AFTER, PUBLISHED, instant
+from benchmarks.timing import Result, Scale, pairs, taken
+from benchmarks.world import Database
 from lib.time import local_date
-from org.today import mark_changed, refresh
+from org.today import mark_changed, on_day, refresh
 from storage.store import Store
+from web.app import create_app
+from workflow.accounts import made, sessions
+from workflow.accounts.model import Viewer
+from workflow.views.board.beside import longest_overdue, queues
+from workflow.views.board.counted import counted, items_of
+from workflow.views.board.scope import scope_of
+from workflow.views.board.timeline import timeline
 
 PROVINCES, ITEMS = 63, 12
 _UNITS = """
@@ -19,6 +31,13 @@ _VERSIONS = """
 INSERT INTO unit_version (id, unit_id, name, level, parent_id, tags)
 SELECT n, n, 'Đơn vị ' || n, CASE WHEN n = 1 THEN 'central' WHEN n <= :provinces + 1 THEN 'province' ELSE 'commune' END,
   CASE WHEN n = 1 THEN NULL WHEN n <= :provinces + 1 THEN 1 ELSE 2 + n % :provinces END, '' FROM series
+"""
+_PEOPLE = """
+INSERT INTO person (id, address) SELECT n, 'don-vi-' || n || '@don-vi.example' FROM series
+"""
+_CONTACTS = """
+INSERT INTO contact (id, unit_id, post, position, email, person_id)
+SELECT n, n, 'officer', 0, 'don-vi-' || n || '@don-vi.example', n FROM series
 """
 _PLAN = """
 INSERT INTO plan (id, number, year, issuer_id, desk_id, issued_on, subject, based_on, day_off, send_at, ladder,
@@ -49,12 +68,59 @@ WHERE t.plan_id = 1 GROUP BY t.item_id, o.superior_id, t.status
 """
 
 
+def shown(database: Database, scale: Scale) -> Iterator[Result]:
+    """What the board reads, and the page as it is answered."""
+    communes = scale.tasks[-1] // ITEMS if scale.repetitions == 1 else 10_035
+    url = database.create(country(communes))
+    with database.opened(url) as store:
+        viewer, secret = _signed_in(store)
+        app = create_app(replace(database.settings(url), public_url="http://localhost"), lambda: AFTER)
+        client = TestClient(app, base_url="http://localhost", cookies={"dondoc": secret})
+        ours = {"board: data": partial(_data, store, viewer), "board: page": partial(_page, client)}
+        for what, work in ours.items():
+            raw = partial(taken, partial(_raw, store))
+            yield pairs(what, database.name, communes * ITEMS, scale.repetitions, partial(taken, work), raw)
+    database.drop(url)
+
+
+def _signed_in(store: Store) -> tuple[Viewer, str]:
+    """Somebody of the issuer's desk."""
+    with store.write() as connection:
+        known = {"unit": "u1", "name": "x", "now": AFTER, "actor": "bench"}
+        account = made.add(connection, "desk@u1.example", roles=("desk",), **known)  # type: ignore[arg-type]
+        secret = sessions.begin(connection, account, AFTER)
+    with on_day(store, local_date(AFTER)) as connection:
+        found = sessions.viewer_of(connection, secret, AFTER)
+    assert found is not None
+    return found[0], secret
+
+
+def _data(store: Store, viewer: Viewer) -> None:
+    with on_day(store, local_date(AFTER)) as connection:
+        scope = scope_of(connection, viewer, 1, AFTER)
+        assert scope is not None
+        figures = counted(connection, scope)
+        items_of(connection, 1)
+        timeline(connection, scope, figures)
+        queues(connection, scope, figures)
+        longest_overdue(connection, scope, figures)
+
+
+def _page(client: TestClient) -> None:
+    assert client.get("/plans/1").status_code == 200
+
+
+def _raw(store: Store) -> None:
+    with store.read() as connection:
+        connection.execute(text(RAW)).all()
+
+
 def country(communes: int) -> Callable[[Store], None]:
     """A plan of twelve items that all communes of 63 provinces owe, half of it done."""
 
     def fill(store: Store) -> None:
         with store.write() as connection:
-            for statement in (_UNITS, _VERSIONS):
+            for statement in (_UNITS, _VERSIONS, _PEOPLE, _CONTACTS):
                 _run(connection, statement, communes + PROVINCES + 1)
             mark_changed(connection)
             refresh(connection, local_date(PUBLISHED))

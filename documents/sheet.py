@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from lib.dates import cell_words, due_of
+from lib.dates import cell_words, due_of, moment_of
 from lib.language import say
 from lib.time import VIETNAM
-from lib.vocabulary import word
-from lib.words import STANDINGS
+from lib.vocabulary import CHANNELS, KIND_WORDS, word
+from lib.words import STANDINGS, rung_word
 
 Row = Sequence[object]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins so would be run as a formula by the spreadsheet that opens it (OWASP: CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -55,6 +56,28 @@ def xlsx_of(headings: Row, rows: Sequence[Row]) -> bytes:
         sheet.freeze_panes(1, 0)
         sheet.autofit()
     return data.getvalue()
+
+
+def notices_table(notices: Iterable[Mapping[str, Any]]) -> tuple[list[str], list[Row]]:
+    """Headings and rows of notices in the contract's shape: when, about what, to which unit, by which channel."""
+    headings = [
+        say("Lúc", "When"),
+        say("Đầu việc", "Item"),
+        say("Đơn vị nợ", "Owing"),
+        say("Loại", "Kind"),
+        say("Bậc", "Rung"),
+        say("Báo cho", "Told"),
+        say("Kênh", "Channel"),
+    ]
+    rows: list[Row] = [
+        (
+            *(moment_of(n["scheduled_for"]), n["item"], n["unit"], word(KIND_WORDS, n["kind"])),
+            *(rung_word(n["rung"]) if n["rung"] else None, n["recipient"]["unit"]),
+            word(CHANNELS, n["channel"]) if n["channel"] else None,
+        )
+        for n in notices
+    ]
+    return headings, rows
 
 
 def tasks_table(tasks: Iterable[Mapping[str, Any]]) -> tuple[list[str], list[Row]]:

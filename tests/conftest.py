@@ -37,6 +37,9 @@ LONGEST = (
     "test_up",
     "test_compose",
     "test_mail_passes_filters",
+    "test_demo",
+    "test_weekly_plan",
+    "test_unit_killed",
 )
 
 

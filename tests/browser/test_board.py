@@ -90,6 +90,7 @@ def test_w22_w27_w36_filters_work_without_script_and_survive_a_reload(chromium: 
         page, refused = context.new_page(), list[str]()
         page.on("console", lambda message: refused.append(message.text))
         page.goto(f"{board[0]}/plans/1")
+        assert page.locator("[data-print]").is_hidden()
         page.get_by_label("Tìm đơn vị, không cần dấu").fill("tan bien")
         page.get_by_role("button", name="Lọc").click()
         for _ in range(2):

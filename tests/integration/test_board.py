@@ -250,3 +250,24 @@ def test_exports_hold_what_is_in_view(desk: Browser) -> None:
     assert book.active.max_row == 1 + 35
     assert desk.get("/plans/1/export.docx").status_code == 404
     assert desk.client.head("/plans/1/export.csv").status_code == 200
+
+
+def test_w26_both_databases_count_the_same(store: Store, database_url: str, tmp_path: Path) -> None:
+    with office(store, database_url, tmp_path) as one:
+        one.story.begin({code: above for code, above in UNITS.items() if code not in list(COMMUNES)[4:28]})
+        one.story.publish(plan(ITEMS))
+        _act(one)
+        one.story.now = NOW
+        who = one.signed_in("ban", "desk")
+        known = list[int]()
+        for as_of in (INSTANTS[3], NOW):
+            page = who.get("/plans/1", params={"as_of": as_of.isoformat()}).text
+            total = report(one, as_of, "plan", None)["total"]
+            assert measures(page) == {name: total[name] for name in (*BUCKETS, "total")}
+            known.append(total["done_on_time"] + total["done_late"])
+            begun = page[: page.index(f'<th scope="row">{as_of:%d/%m/%Y}')]
+            by_then = re.findall(r"</th><td>(\d+)</td>", page[len(begun) :])[0]  # in the timeline's table
+            assert by_then == str(known[-1])
+            assert who.get("/plans/1/tasks", params={"as_of": as_of.isoformat()}).text.count("<tr data-task") == 11
+        assert 0 < known[0] < known[1]
+        assert f">{total['open_overdue']}</td>" in who.get("/plans").text

@@ -210,6 +210,7 @@ def notice_to(one: Office, address: str, kind: str) -> int:
 def test_w14_a_message_is_shown_as_it_was_sent_but_for_its_link(province: Province, unit_code: str, kind: str) -> None:
     id = notice_to(province.office, officer(unit_code), kind)
     page = province.desk.get(f"/outbox/{id}").text
+    assert "nay đã chuyển sang tin khác" not in page  # its Message-ID proves that nothing is left out
     sent = TOKEN.sub("/n/…", province.mails[kind])
     assert "/n/…" in sent
     assert shown_text(page) == " ".join(re.sub("[<>&\"']", "'", sent).split())
@@ -282,19 +283,36 @@ def test_a_message_is_sent_again_by_the_desk_and_not_by_a_reader(province: Provi
     assert csrf is not None
     assert province.reader.client.post(path, data={"csrf": csrf[1]}).status_code == 403
     assert province.reader.client.post(f"/outbox/{id}/retry", data={"csrf": csrf[1]}).status_code == 404
-    assert path in province.admin.get("/outbox").text
+    stuck = province.admin.get("/outbox").text
+    assert (path in stuck, f'href="/outbox/{own}"' in stuck, listed(stuck, "notice")) == (True, False, [str(own)])
     done = province.desk.press(f"/outbox/{id}", f"/outbox/{id}/retry")
     assert (done.status_code, done.headers["location"]) == (303, f"/outbox/{id}")
     entered = re.search(r'data-action="message.retried">.*?</tr>', province.desk.get("/journal").text, re.DOTALL)
     assert entered is not None
     assert entered is not None
-    assert ("<td>Pham-Thi-Ban (tài khoản" in entered[0], "account:" in entered[0]) == (True, False)
+    assert (">Pham-Thi-Ban (tài khoản" in entered[0], "account:" in entered[0]) == (True, False)
     waits = province.desk.get(f"/outbox/{id}").text
     assert ('data-state="pending"' in waits, "/retry" in waits) == (True, False)
     hidden = re.search(r'name="csrf" value="([^"]+)"', waits)
     assert hidden is not None
     late = province.desk.client.post(f"/outbox/{id}/retry", data={"csrf": hidden[1]})
     assert (late.status_code, "chờ gửi" in late.text) == (409, True)
+
+
+@pytest.mark.parametrize(("way", "begins"), [("sms", "Ke hoach 87/KH-MTTQ-BTT"), ("zalo", "Kính gửi")])
+def test_what_went_to_a_telephone_is_shown_without_its_link_too(province: Province, way: str, begins: str) -> None:
+    id = notice_to(province.office, officer("xa-a1"), "assignment")
+    with province.office.story.store.write() as connection:
+        its = select(notice.c.message_id).where(notice.c.id == id).scalar_subquery()
+        connection.execute(update(message).where(message.c.id == its).values(channel=way))
+    text = province.desk.get(f"/outbox/{id}").text
+    said = shown_text(text)
+    assert said.startswith(begins)
+    assert "nay đã chuyển sang tin khác" in text  # under its Message-ID something else was said
+    assert (f"{PUBLIC}/n/" in said, TOKEN.search(said)) == (True, None)
+    assert ("0912345123" in text, "<iframe" in text) == (True, False)
+    masked = province.reader.get(f"/outbox/{id}").text
+    assert ("0912345123" in masked, "09••••123" in masked) == (False, True)
 
 
 # --- the journal -----------------------------------------------------------------------------------------------------

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from httpx import Response
+from openpyxl import load_workbook
 from sqlalchemy import func, select, update
 
 from lib.problem import line_of
@@ -89,6 +91,10 @@ def test_w30_a_good_file_shows_the_tasks_and_notices_of_the_preview_and_is_publi
     assert shown == [(one["unit"], one["item"], one["due_on"] or "") for one in found["tasks"]] != []
     told = re.findall(r'<tr data-notice="([^"]*)" data-unit="([^"]*)" data-at="([^"]*)"', page.text)
     assert told == [(one["kind"], one["unit"], one["scheduled_for"]) for one in found["notices"]] != []
+    digest = hidden(page, "/plans/publish")
+    for what in ("tasks", "notices"):
+        file = desk.client.post("/plans/preview.xlsx", data={**digest, "key": "", "what": what})
+        assert load_workbook(BytesIO(file.content)).active.max_row == len(found[what]) + 1
     assert published(province) == 0
     first, again = publish(desk, page), publish(desk, page)
     with story.store.read() as connection:

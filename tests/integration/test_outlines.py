@@ -223,9 +223,9 @@ def test_outlines_outlive_the_plan_as_long_as_its_page_is_shown(province: Provin
 @EMBEDDED
 def test_w25_the_desk_adds_and_removes_by_page(province: Province) -> None:
     desk = province.office.signed_in("ban", "desk")
-    added = province.add(desk, HOSTILE, PDF, title=f"<b>{HOSTILE}", item="bao-cao", key="one")
-    assert (added.status_code, added.headers["location"]) == (303, province.page)
-    assert province.add(desk, HOSTILE, PDF, title=f"<b>{HOSTILE}", item="bao-cao", key="one").status_code == 303
+    for _twice in range(2):
+        added = province.add(desk, HOSTILE, PDF, title=f"<b>{HOSTILE}", item="bao-cao", key="one")
+        assert (added.status_code, added.headers["location"]) == (303, province.page)
     [carried] = province.carried()
     assert carried["item"] == "bao-cao"
     page = desk.get(province.page).text

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from documents.sheet import XLSX, notices_table, tasks_table, xlsx_of
 from lib.dates import due_words
 from lib.language import say
 from lib.problem import line_of
@@ -58,6 +59,7 @@ def publishing(site: Site) -> APIRouter:
         routes.add_api_route(address, new, methods=READING)
 
     on_press(site, routes, "/plans/check", partial(_check, site), upload, "check")
+    on_press(site, routes, "/plans/preview.xlsx", partial(_download, site), shown, "preview")
     on_press(site, routes, "/plans/publish", partial(_publish, site), shown, "publish")
     routes.include_router(_examples(site))
     return routes
@@ -99,6 +101,21 @@ def _publish(site: Site, signed: Signed, _ids: Ids, form: Form) -> str:
     return f"/plans/{id}"
 
 
+def _download(site: Site, signed: Signed, _ids: Ids, form: Form) -> Response:
+    """All that the preview shows the beginning of; a POST, for what would happen is tried out to be told."""
+    _refuse_unless_desk(signed)
+    with site.store.read() as connection:
+        data = drafts.waiting(connection, signed.viewer, form.first("sha256"))
+    looked = _look(site, signed, data) if data is not None else None
+    if looked is None or looked.found is None:
+        raise Wrong(("file", say("Tệp này không còn chờ ban hành; hãy gửi lại.", "Upload the file once more.")))
+    every = form.first("what") == "tasks"
+    content = xlsx_of(*(tasks_table(looked.found["tasks"]) if every else notices_table(looked.found["notices"])))
+    name = "nhiem-vu" if every else "thong-bao"
+    named = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    return Response(content, media_type=XLSX, headers=named)
+
+
 def _plan_file(form: Form) -> bytes:
     copy = next((copy for name, copy in form.files if name == "file"), None)
     if copy is None:
@@ -128,13 +145,14 @@ def _looked_page(site: Site, signed: Signed, looked: Looked, typed: Typed) -> Re
         "errors": typed.errors,
         "line_of": line_of,
     }
-    if looked.found is None:
+    found, decreed = looked.found, looked.decreed
+    if found is None or decreed is None:
         taken = any(one.code == PUBLISHED for one in looked.problems)
         return site.page("plan_problems.html.j2", 409 if taken else 422, **more, kinds=KINDS)
-    found = looked.found
     tables = {"due": list(by_due(found["tasks"]).items()), "said": by_time(found["notices"], "channel")}
     with site.store.read() as connection:
-        names = names_in(connection, *found["notices"][:SHOWN], *found["unreachable"][:SHOWN])
+        told = [*found["notices"][:SHOWN], *found["unreachable"][:SHOWN]]
+        names = names_in(connection, told, decreed.issuer, decreed.desk_code)
     more |= {"names": names, "found": found, "shown": SHOWN}
     return site.page("plan_preview.html.j2", typed.status, **more, **tables, **SAID)
 

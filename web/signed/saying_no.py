@@ -9,7 +9,7 @@ from lib.language import say
 from web.desk.board.looking import Malformed
 from web.signed.signed_in import Forbidden, NotSignedIn
 from web.signed.signing_in import sign_in_page
-from web.site import Site
+from web.site import HOME, Site
 
 
 def not_signed_in(site: Site, request: Request, error: Exception) -> Response:
@@ -22,10 +22,10 @@ def not_signed_in(site: Site, request: Request, error: Exception) -> Response:
 def forbidden(site: Site, _request: Request, error: Exception) -> Response:
     """Whose it is to do."""
     assert isinstance(error, Forbidden)
-    return site.refusal(403, say("Không được thực hiện", "Not allowed"), error.sentence)
+    return site.refusal(403, say("Không được thực hiện", "Not allowed"), error.sentence, home=HOME)
 
 
 def malformed(site: Site, _request: Request, error: Exception) -> Response:
     """What would be right in the address."""
     assert isinstance(error, Malformed)
-    return site.refusal(400, say("Địa chỉ chưa đúng", "The address is not right"), error.sentence)
+    return site.refusal(400, say("Địa chỉ chưa đúng", "The address is not right"), error.sentence, home=HOME)

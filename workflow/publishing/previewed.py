@@ -25,9 +25,9 @@ def by_time(notices: Iterable[Row], *more: str) -> list[tuple[Any, ...]]:
     return [(*key, n) for key, n in sorted(counted.items())]
 
 
-def names_in(connection: Connection, *rows: Row) -> dict[str, str]:
-    """What the units are called whose codes stand in these notices, on the day of the tables."""
-    codes = {code for one in rows for code in (one["unit"], one["recipient"]["unit"]) if code}
+def names_in(connection: Connection, notices: Iterable[Row], *others: str) -> dict[str, str]:
+    """What these units are called, and those whose codes stand in these notices, on the day of the tables."""
+    codes = {*others} | {code for one in notices for code in (one["unit"], one["recipient"]["unit"]) if code}
     named = select(unit.c.code, unit_version.c.name).join(org_tree, org_tree.c.unit_id == unit.c.id)
     named = named.join(unit_version, unit_version.c.id == org_tree.c.version_id).where(unit.c.code.in_(codes))
     return {one.code: one.name for one in connection.execute(named)}

@@ -6,14 +6,14 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from documents.sheet import csv_of, tasks_table, xlsx_of
+from documents.sheet import XLSX, csv_of, tasks_table, xlsx_of
 from lib.problem import Refused
 from web.desk.board.looking import looked_at
 from web.site import READING, NotFound, Site
 from workflow.views.board.listed import Listed
 
 KINDS = {
-    "xlsx": (xlsx_of, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": (xlsx_of, XLSX),
     "csv": (csv_of, "text/csv; charset=utf-8"),
 }
 

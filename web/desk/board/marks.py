@@ -1,6 +1,7 @@
 """A cell of the board as HTML: one mark with words, a mark for each task, or a bar.
 
-There may be 2,000 of them on a page, so each is put together by itself and not by the template.
+There may be 2,000 of them on a page, so each is put together here and not by the template; whatever is not of this
+file is escaped.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from lib.dates import day_words
 from lib.language import say
@@ -25,7 +26,7 @@ ORDER: tuple[Standing, ...] = (
     *("missed", "waived", "cancelled"),
 )
 _MARK = {
-    name: Markup('<svg class="mark m-%s" aria-hidden="true"><use href="#%s"/></svg>') % (shape, shape)
+    name: f'<svg class="mark m-{shape}" aria-hidden="true"><use href="#{shape}"/></svg>'
     for name, shape in words.MARKS.items()
 }
 # How each bucket is drawn in a bar: told apart in grey, too.
@@ -36,45 +37,49 @@ FILLS: Mapping[Bucket, str] = {
     "open_overdue": "url(#hatched)",
     "undated": "#fff",
 }
-_PART = Markup('<rect x="%.4g%%" width="%.4g%%" height="%d" fill="%s"/>')
-_BAR = Markup('<svg class="bar" height="%d" aria-hidden="true">%s</svg>')
-_ONE = Markup(
-    '<td data-item="%s" data-h="%s" data-task="%d" data-standing="%s"><a class="one" href="/tasks/%d">%s%s</a></td>'
-)
-_MANY = Markup(
-    '<td data-item="%s" data-h="%s" data-total="%d" data-done="%d" data-overdue="%d"><a class="many" href="%s">%s'
-    '<span class="n">%s</span><span class="hidden">%s</span></a></td>'
-)
-EMPTY = Markup("<td></td>")
+Names = Mapping[Standing, str]  # what standings are called
+EMPTY = "<td></td>"
 
 
-def bar(counts: Mapping[Any, int], height: int = 8) -> Markup:
-    """A stacked bar of the buckets; what they are stands beside it in words."""
+def bar(counts: Mapping[Any, int], height: int = 8) -> str:
+    """A stacked bar of the buckets, as HTML; what they are stands beside it in words."""
     whole, left, drawn = sum(counts[name] for name in FILLS) or 1, 0.0, []
     for name, fill in FILLS.items():
         if n := counts[name]:
             wide = 100 * n / whole
-            drawn.append(_PART % (left, wide, height, fill))
+            drawn.append(f'<rect x="{left:.4g}%" width="{wide:.4g}%" height="{height}" fill="{fill}"/>')
             left += wide
-    return _BAR % (height, Markup("").join(drawn))
+    return f'<svg class="bar" height="{height}" aria-hidden="true">{"".join(drawn)}</svg>'
 
 
-def single(key: str, heading: str, of: Cell, one: Only, now: datetime) -> Markup:
-    """The cell of item `key` with one task: its mark and words."""
+def begin(key: str, heading: str) -> str:
+    """How every cell of an item begins."""
+    return f'<td data-item="{escape(key)}" data-h="{escape(heading)}"'
+
+
+def single(begin: str, of: Cell, one: Only, now: datetime) -> str:
+    """A cell with one task: its mark and words."""
     [stands] = +of.standings
-    return _ONE % (key, heading, one.id, stands, one.id, _MARK[stands], short(stands, one, now))
+    return (
+        f'{begin} data-task="{one.id}" data-standing="{stands}"><a class="one" href="/tasks/{one.id}">'
+        f"{_MARK[stands]}{escape(short(stands, one, now))}</a></td>"
+    )
 
 
-def several(key: str, heading: str, of: Cell, link: str, *, light: bool) -> Markup:
+def several(begin: str, of: Cell, link: str, names: Names, *, light: bool) -> str:
     """The same with more: a mark for each, or a bar; `light` is a page on which so many marks may stand."""
     figures = f"{of.done}/{of.total}"
     if light and of.tasks <= MARKS_IN_A_CELL:
-        drawn = Markup("").join(_MARK[name] * of.standings[name] for name in ORDER)
+        drawn = "".join(_MARK[name] * of.standings[name] for name in ORDER)
     else:
         drawn = bar(of.buckets)
         figures += say(", quá hạn {n}", ", overdue {n}", n=of.overdue) if of.overdue else ""
-    told = "; ".join(f"{words.standing(name)}: {n}" for name in ORDER if (n := of.standings[name]))
-    return _MANY % (key, heading, of.total, of.done, of.overdue, link, drawn, figures, told)
+    told = "; ".join(f"{names[name]}: {n}" for name in ORDER if (n := of.standings[name]))
+    return (
+        f'{begin} data-total="{of.total}" data-done="{of.done}" data-overdue="{of.overdue}"><a class="many" '
+        f'href="{escape(link)}">{drawn}<span class="n">{figures}</span>'
+        f'<span class="hidden">{escape(told)}</span></a></td>'
+    )
 
 
 def short(standing: Standing, one: Only, now: datetime) -> str:

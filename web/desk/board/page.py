@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter
-from markupsafe import Markup
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +20,7 @@ from lib.text import collation_key, fold
 from lib.vocabulary import word
 from lib.words import LEVELS
 from storage.tables import unit
+from web import words
 from web.desk.board import marks
 from web.desk.board.looking import Looking, kept, looked_at
 from web.desk.board.timeline import drawn
@@ -40,7 +42,8 @@ class Line:
     code: str
     name: str
     link: str
-    cells: list[Markup]
+    cells: str  # as HTML
+    alike: str = ""  # with what the names of all rows of its level begin
 
 
 def board(site: Site) -> APIRouter:
@@ -93,6 +96,11 @@ def _table(connection: Connection, scope: Scope, looks: Looking, figures: Counte
     singles = only(connection, scope, cells)
     light = sum(cell.tasks for _, cell in cells if cell.tasks <= marks.MARKS_IN_A_CELL) <= marks.MARKS_ON_A_PAGE
     deeper = have_below(connection, [row.unit.id for row in shown])
+    begun = [
+        (one.id, marks.begin(one.key, one.title), looks.to("/tasks", item=one.key, q="", unit="", within=""))
+        for one in columns
+    ]
+    names = {name: words.standing(name) for name in marks.ORDER}
     groups: dict[str, list[Line]] = {}
     for row in shown:
         drill = row.unit.id in deeper and row.unit.id != scope.unit.id and not row.elsewhere
@@ -100,16 +108,27 @@ def _table(connection: Connection, scope: Scope, looks: Looking, figures: Counte
             code=row.unit.code,
             name=row.unit.name,
             link=looks.to(under=row.unit.code, page="") if drill else f"/units/{row.unit.code}",
-            cells=[_cell(row, one, singles, scope, looks, light) for one in columns],
+            cells="".join(_cell(row, one, singles, scope, names, light) for one in begun),
         )
         groups.setdefault(_group(row), []).append(line)
     return {
         "columns": [(one, _date_of(figures, one.id)) for one in columns],
-        "groups": groups,
+        "groups": {level: _alike(scope.unit.name, lines) for level, lines in groups.items()},
         "rows": len(chosen),
         "page": page,
         "pages": last,
     }
+
+
+def _alike(top: str, lines: list[Line]) -> list[Line]:
+    """The rows of a level, knowing the words with which all their names and that of the unit in view begin: these
+    stand but once, at the level's head. What is left of a name begins with its kind (huyện, xã)."""
+    names = [one.name.split() for one in lines]
+    same = takewhile(lambda words: len(set(words)) == 1, zip(top.split(), *names, strict=False))
+    alike = " ".join(words[0] for words in same)
+    if not alike or not all(one.name.startswith(f"{alike} ") for one in lines):
+        return lines
+    return [replace(one, alike=alike) for one in lines]
 
 
 def _chosen(rows: list[Row], items: set[int], looks: Looking) -> list[Row]:
@@ -123,16 +142,18 @@ def _chosen(rows: list[Row], items: set[int], looks: Looking) -> list[Row]:
     ]
 
 
-def _cell(row: Row, item: Any, singles: dict[int, Only], scope: Scope, looks: Looking, light: bool) -> Markup:
-    cell: Cell | None = row.cells.get(item.id)
+def _cell(
+    row: Row, column: tuple[int, str, str], singles: dict[int, Only], scope: Scope, names: marks.Names, light: bool
+) -> str:
+    item_id, begin, listed = column
+    cell: Cell | None = row.cells.get(item_id)
     if cell is None:
         return marks.EMPTY
     if (one := singles.get(id(cell))) is not None:
-        return marks.single(item.key, item.title, cell, one, scope.as_of)
+        return marks.single(begin, cell, one, scope.as_of)
     own = row.unit.id == scope.unit.id or row.elsewhere  # units below it are rows of their own
-    of = {"unit": row.unit.code, "within": ""} if own else {"unit": "", "within": row.unit.code}
-    link = looks.to("/tasks", item=item.key, under=looks.asked["under"], q="", **of)
-    return marks.several(item.key, item.title, cell, link, light=light)
+    link = f"{listed}&{'unit' if own else 'within'}={quote(row.unit.code)}"
+    return marks.several(begin, cell, link, names, light=light)
 
 
 def _order(row: Row) -> tuple[Any, ...]:

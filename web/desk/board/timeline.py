@@ -12,16 +12,20 @@ from lib.language import say
 from workflow.views.board.timeline import Timeline
 
 LEFT, RIGHT, TOP, BOTTOM = 52, 978, 38, 150
-APART = 96  # of the dates' words
+APART, BETWEEN = 96, 12  # of the months' words; of the words of due dates
+LETTER = 6.6  # how wide one is, about
+LONGEST = 30  # letters of a title beside its date
 Anchor = Literal["start", "middle", "end"]
+SHARES: Mapping[Anchor, float] = {"middle": 0.5, "end": 1.0, "start": 0.0}  # of the words, before their place
 
 
 class Mark(NamedTuple):
-    """Something at a place, with its words and where they begin."""
+    """Something at a place, with its words and where they begin; `told` is more of it."""
 
     x: float
     words: str
     anchor: Anchor
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,13 +67,39 @@ def drawn(time: Timeline, titles: Mapping[int, str]) -> Drawn:
         ),
         line=line,
         area=f"{line}V{BOTTOM}H{LEFT}Z",
-        dues=_apart([(x(day), say("hạn {day}", "due {day}", day=day_words(day)[:5])) for day, _ in time.dues]),
+        dues=_dues([(x(day), *_due_words(day, [titles[id] for id in items])) for day, items in time.dues]),
         months=_months(time, x),
-        today=Mark(x(time.today), figure, _anchor(x(time.today))),
+        today=Mark(x(time.today), day_words(time.today)[:5], _anchor(x(time.today)), f"{time.done}/{time.total}"),
         gone=[x(day) for day in time.gone],
         to_come=[x(day) for day in time.to_come],
         rows=_rows(time, titles),
     )
+
+
+def _due_words(day: date, titles: list[str]) -> tuple[str, str, str]:
+    """A due date in short, with what is due then as far as that is short, and with all of it."""
+    short = say("hạn {day}", "due {day}", day=day_words(day)[:5])
+    what = titles[0].partition(" (")[0] if len(titles) == 1 else say("{n} đầu việc", "{n} items", n=len(titles))
+    if len(what) > LONGEST:
+        what = what[:LONGEST].rpartition(" ")[0].rstrip(" ,;") + " …"
+    return short, f"{short}: {what}", f"{short}: {'; '.join(titles)}"
+
+
+def _dues(found: list[tuple[float, str, str, str]]) -> list[Mark]:
+    """Each where its words fit between those before it and the date after it; else the words are left to the table."""
+    marks, taken = list[Mark](), 0.0
+    for n, (place, short, long, told) in enumerate(found):
+        ahead = found[n + 1][0] - BETWEEN if n + 1 < len(found) else RIGHT + BETWEEN
+        for words, anchor in ((words, anchor) for words in (long, short) for anchor in SHARES):
+            wide = LETTER * len(words)
+            begins = place - SHARES[anchor] * wide
+            if begins >= taken and begins + wide <= ahead:
+                marks.append(Mark(place, words, anchor, told))
+                taken = begins + wide + BETWEEN
+                break
+        else:
+            marks.append(Mark(place, "", "middle", told))
+    return marks
 
 
 def _apart(marks: list[tuple[float, str]]) -> list[Mark]:

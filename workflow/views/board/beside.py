@@ -19,7 +19,7 @@ from workflow.views.board.scope import Scope
 from workflow.views.board.stood import stood
 
 LONGEST = 20  # tasks
-MOST_READ = 200  # of which the longest are chosen
+MOST_READ = 60  # of which the longest are chosen
 QUEUES = ("review", "extensions", "questions", "unreachable", "failed")
 
 
@@ -79,7 +79,7 @@ def _of_deadlines(connection: Connection, scope: Scope, ids: list[int]) -> list[
     """Tasks of these deadlines that are not handed in; enough of them to choose from."""
     found: list[Any] = []
     for one in stood(connection, scope.as_of) if ids else ():
-        about = (one.which, *scope.about, one.status.in_(SPEAKING), one.deadline_id.in_(ids))
+        about = (one.which, *scope.narrowed, one.status.in_(SPEAKING), one.deadline_id.in_(ids))  # all of the plan
         few = select(task.c.id, task.c.item_id, task.c.unit_version_id, one.deadline_id.label("deadline_id"))
         rows = few.select_from(one.source).where(*about).limit(MOST_READ).subquery("few")
         found += connection.execute(

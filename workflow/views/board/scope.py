@@ -37,7 +37,12 @@ class Scope:
     under: bool  # only what is owed strictly below it
     whole: bool  # nothing is kept from who looks
     elsewhere: bool  # units that are neither it nor below it may owe, too
-    about: tuple[ColumnElement[bool], ...]  # on `task`
+    narrowed: tuple[ColumnElement[bool], ...]  # on `task`: which of the plan's are in view
+
+    @property
+    def about(self) -> tuple[ColumnElement[bool], ...]:
+        """On `task`: those in view."""
+        return (task.c.plan_id == self.plan.id, *self.narrowed)
 
 
 def scope_of(connection: Connection, viewer: Viewer, plan_id: int, as_of: datetime, under: str = "") -> Scope | None:
@@ -50,16 +55,16 @@ def scope_of(connection: Connection, viewer: Viewer, plan_id: int, as_of: dateti
     row = connection.execute(wanted.where(plan.c.id == plan_id)).first()
     if row is None:
         return None
-    seen, about = authority.seen_of_plan(connection, viewer, plan_id), [task.c.plan_id == plan_id]
+    seen, narrowed = authority.seen_of_plan(connection, viewer, plan_id), list[ColumnElement[bool]]()
     if seen is not None:
-        about.append(seen)
-        if connection.scalar(select(task.c.id).where(*about).limit(1)) is None:
+        narrowed.append(seen)
+        if connection.scalar(select(task.c.id).where(task.c.plan_id == plan_id, seen).limit(1)) is None:
             return None
     if row.published_at > as_of:
-        about.append(false())
+        narrowed.append(false())
     if under:
         [place] = places(connection, unit.c.code == known_code(connection, under))
-        about.append(task.c.unit_id.in_(strictly_below(place)))
+        narrowed.append(task.c.unit_id.in_(strictly_below(place)))
     else:
         [place] = places(connection, unit.c.id == (row.issuer_id if seen is None else viewer.unit_id))
     return Scope(
@@ -69,7 +74,7 @@ def scope_of(connection: Connection, viewer: Viewer, plan_id: int, as_of: dateti
         under=bool(under),
         whole=seen is None,
         elsewhere=not under and _is_one_of_many(connection, place),
-        about=tuple(about),
+        narrowed=tuple(narrowed),
     )
 
 

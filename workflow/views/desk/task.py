@@ -14,6 +14,7 @@ from workflow.accounts.model import Viewer
 from workflow.find import key_of
 from workflow.views import outbox
 from workflow.views.desk.actors import names_of
+from workflow.views.offices.called import notices_named
 from workflow.views.unit.asked import extensions, questions
 from workflow.views.unit.page import described
 
@@ -39,7 +40,7 @@ def task_page(connection: Connection, viewer: Viewer, id: str, now: datetime) ->
         **found,
         "requests": extensions(connection, now, task_id=key),
         "questions": questions(connection, task_id=key),
-        "messages": outbox.rows(connection, task_id=key),
+        "messages": notices_named(connection, outbox.rows(connection, task_id=key)),
         "who": names_of(connection, (one["actor"] for one in found["task"]["acts"])),
         "decides": decides(connection, viewer, key),
         "deciders": deciders(connection, key, now),

@@ -18,6 +18,7 @@ from workflow.accounts.listed import actors
 from workflow.accounts.looking_up import seen_entries
 from workflow.accounts.model import Viewer
 from workflow.sayings import in_words
+from workflow.views.offices.called import units_called
 
 _ACCOUNT, _LINK = "account:", "link:"
 
@@ -43,11 +44,12 @@ def listed(
         wanted = wanted.where(journal.c.task_id == task_id)
     rows = connection.execute(wanted.order_by(journal.c.id.desc()).limit(most + 1).offset((page - 1) * most)).all()
     names = actors(connection)
+    units = units_called(connection, {_unit_of(row.actor) for row in rows})
     return [
         {
             "id": str(row.id),
             "at": local_iso(row.at),
-            "by": _name(row.actor, names),
+            "by": _name(row.actor, names, units),
             "action": row.action,
             "plan": row.number,
             "plan_id": row.plan_id,
@@ -58,12 +60,17 @@ def listed(
     ]
 
 
-def _name(actor: str, accounts: Mapping[str, str]) -> str:
-    """Who that is, as people are told: an account by its name, a link by whose it is."""
-    if actor.startswith(_LINK):
-        _, code, post = [*actor.split(":", 2), ""][:3]
-        return say("{post} {unit}, qua liên kết", "{post} of {unit}, by link", post=word(POSTS, post), unit=code)
+def _name(actor: str, accounts: Mapping[str, str], units: Mapping[str, str]) -> str:
+    """Who that is, as people are told: an account by its name, a link by whose page it is."""
+    if (code := _unit_of(actor)) is not None:
+        post, unit = word(POSTS, actor.rpartition(":")[2]), units.get(code, code)
+        return say("trang đơn vị, {post}: {unit}", "the unit's page, {post}: {unit}", post=post, unit=unit)
     return accounts.get(actor) or actor_word(actor)
+
+
+def _unit_of(actor: str) -> str | None:
+    """The code of the unit whose link acted."""
+    return actor.removeprefix(_LINK).rpartition(":")[0] if actor.startswith(_LINK) else None
 
 
 def _of_accounts(connection: Connection, viewer: Viewer) -> ColumnElement[bool]:

@@ -12,14 +12,15 @@ from workflow.accounts.looking_up import retried_notices, seen_notices
 from workflow.accounts.model import Viewer
 from workflow.find import key_of
 from workflow.views.offices.addresses import hides, shown, within
+from workflow.views.offices.called import notices_named
 from workflow.views.outbox import Wanted, messages, select_notices, shaped
 
 STUCK = ("failed", "unknown")  # what may be sent again
 
 
 def listed(connection: Connection, viewer: Viewer, wanted: Wanted, *, most: int, page: int = 1) -> list[dict[str, Any]]:
-    """The notices that may be seen, the latest first, as `outbox list` has them; so many of that page, and one more where there
-    are others.
+    """The notices that may be seen, the latest first, as `outbox list` has them, and named; so many of that page, and
+    one more where there are others.
 
     An administrator sees besides what may be sent again to U and below.
     """
@@ -28,7 +29,8 @@ def listed(connection: Connection, viewer: Viewer, wanted: Wanted, *, most: int,
     latest = latest.order_by(notice.c.scheduled_for.desc(), notice.c.id.desc())
     hidden = hides(connection, viewer)
     rows = connection.execute(latest.limit(most + 1).offset((page - 1) * most))
-    return [_masked(shaped(row)) if hidden(row.told_code) else shaped(row) for row in rows]
+    found = [_masked(shaped(row)) if hidden(row.told_code) else shaped(row) for row in rows]
+    return notices_named(connection, found)
 
 
 def one_notice(connection: Connection, viewer: Viewer, id: str) -> dict[str, Any] | None:
@@ -40,7 +42,7 @@ def one_notice(connection: Connection, viewer: Viewer, id: str) -> dict[str, Any
     if row is None:
         return None
     one = {**shaped(row), "messages": messages(connection, key)}
-    return _masked(one) if hides(connection, viewer)(row.told_code) else one
+    return notices_named(connection, [_masked(one) if hides(connection, viewer)(row.told_code) else one])[0]
 
 
 def may_retry(connection: Connection, viewer: Viewer, id: str) -> bool:

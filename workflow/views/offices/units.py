@@ -17,6 +17,7 @@ from workflow.accounts.looking_up import keeps_links, seen_units
 from workflow.accounts.model import Viewer
 from workflow.views import links, tasks
 from workflow.views.offices import outbox
+from workflow.views.offices.called import units_called
 from workflow.views.offices.contacts import contacts
 
 LAST_MESSAGES = 20
@@ -60,7 +61,7 @@ def unit_page(connection: Connection, viewer: Viewer, code: str, now: datetime, 
     below = connection.execute(_units().where(org_tree.c.superior_id == row.id, org_tree.c.valid, seen_units(viewer)))
     return {
         "unit": _row(row),
-        "versions": show_unit(connection, code, local_date(now))["versions"],
+        "versions": _versions(connection, code, now),
         "below": sorted(map(_row, below), key=lambda one: collation_key(one["name"])),
         "contacts": contacts(connection, viewer, code=code),
         "owes": _owes(connection, viewer, row.id, code, now),
@@ -70,6 +71,12 @@ def unit_page(connection: Connection, viewer: Viewer, code: str, now: datetime, 
             :LAST_MESSAGES
         ],
     }
+
+
+def _versions(connection: Connection, code: str, now: datetime) -> list[dict[str, Any]]:
+    versions = show_unit(connection, code, local_date(now))["versions"]
+    names = units_called(connection, (one["parent"] for one in versions))
+    return [{**one, "parent_name": names.get(one["parent"], one["parent"])} for one in versions]
 
 
 def _units() -> Select[Any]:
