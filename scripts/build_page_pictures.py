@@ -1,118 +1,131 @@
-"""Writes docs/pictures/: pages as a person sees them, from the example of Tây Ninh. Needs Debian's Chromium.
+"""Writes docs/pictures/: pages as people see them, in the province of `dondoc demo --serve`. Needs Debian's Chromium.
 
 .venv/bin/python -m scripts.build_page_pictures
 """
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
-from sqlalchemy import select
+from PIL import Image
+from rich.console import Console
 
-from lib.time import VIETNAM
-from notifications.letter.model import Holding
-from org.files.contacts import import_contacts
-from org.files.rows import read_contacts, read_units
-from org.files.units import import_units
-from settings import Settings
+from commands.demo.demo import EXAMPLE, World, made
+from commands.demo.files import handed_in
+from commands.demo.screen import Screen
+from commands.demo.serving import AT, accounts, links, live
 from simulator.running import served
-from storage.migrate import upgrade
-from storage.store import Store
-from storage.tables import link, task, unit
 from web.app import create_app
 from web.patience import configuration
-from workflow import acts
-from workflow.acting.submission import Submission
-from workflow.delivery.deliver import deliver
-from workflow.keeping.opening import keys
-from workflow.links.made import current, link_key
-from workflow.publish import publish
 
-ROOT = Path(__file__).resolve().parent.parent
-EXAMPLE, PICTURES = ROOT / "examples" / "tay-ninh-87", ROOT / "docs" / "pictures"
-PHONE, SHARP = {"width": 390, "height": 844}, 2
-UNIT, PUBLIC = "mttq-huyen-go-dau", "http://127.0.0.1"
-
-
-def at(written: str) -> datetime:
-    return datetime.fromisoformat(written).replace(tzinfo=VIETNAM)
+PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 540}
+PUBLIC = "http://127.0.0.1"
+MOST = 300_000  # bytes of one picture
 
 
 def main() -> None:
     from playwright.sync_api import sync_playwright
 
     PICTURES.mkdir(exist_ok=True)
-    with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        home = Path(folder)
-        url = f"sqlite:///{home / 'dondoc.sqlite3'}"
-        settings = Settings(home=home, database_url=url, broker_url="", public_url=PUBLIC)
-        store = Store(url, keys(settings))
-        upgrade(store)
-        task_id = _lived(store, settings)
-        token = _token(store, settings)
-        now = at("2020-12-16T10:42")
+    with _province() as (world, url), sync_playwright() as playwright:
+        people = {one["role"]: one for one in accounts(world, AT)}
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        with served(configuration(create_app(settings, lambda: now), "127.0.0.1", 0)) as (served_at, _loop):
-            page = browser.new_page(viewport=PHONE, device_scale_factor=SHARP)
-            page.goto(f"{served_at}/n/{token}/tasks/{task_id}")
-            page.screenshot(path=PICTURES / "unit-phone.png", full_page=True)
-            page.get_by_label("Báo cáo điển hình tiên tiến").set_input_files(_file(home, "Mô hình xã Phước Đông.pdf"))
-            page.get_by_text("đã nhận đủ").wait_for()
-            page.locator("#by-holder").check()
-            page.get_by_role("button", name="Nộp báo cáo").click()
-            page.wait_for_url("**/receipts/*")
-            page.screenshot(path=PICTURES / "receipt-phone.png", full_page=True)
+        _unit(browser.new_page(viewport=PHONE, device_scale_factor=2), url, world)
+        for role, walk in (("desk", _desk), ("admin", _admin)):
+            page = browser.new_context(viewport=DESKTOP).new_page()
+            _sign_in(page, url, people[role])
+            walk(page, url, world)
         browser.close()
-        store.dispose()
+    too_large = [path.name for path in PICTURES.glob("*.png") if path.stat().st_size > MOST]
+    assert not too_large, too_large
 
 
-def _lived(store: Store, settings: Settings) -> int:
-    """The district's report is handed in, and returned for its second part; returns the task's id."""
-    units = read_units((EXAMPLE / "units.csv").read_bytes(), "units.csv")
-    people = read_contacts((EXAMPLE / "contacts.csv").read_bytes(), "contacts.csv")
-    began = at("2020-10-06T09:00")
-    with store.write() as connection:
-        import_units(connection, units, now=began)
-        import_contacts(connection, people, now=began)
-    publish(store, (EXAMPLE / "plan.yaml").read_bytes(), began, "ban")
-    deliver(store, settings, began)
-    with store.read() as connection:
-        owed = select(task.c.id).join(unit, unit.c.id == task.c.unit_id).where(unit.c.code == UNIT)
-        task_id = int(connection.scalars(owed).one())
-    given = Submission(
-        by="Cán bộ đầu mối", files=[(None, _file(settings.home, "Báo cáo sơ kết 5 năm.pdf"))], paper=True
+@contextmanager
+def _province() -> Iterator[tuple[World, str]]:
+    """The demo's world on the morning after the due date, and where its pages are served."""
+    with made(Screen(Console(), quiet=True), PUBLIC) as world:
+        live(world, AT)
+        with served(configuration(create_app(world.settings, lambda: AT), "127.0.0.1", 0)) as (url, _loop):
+            yield world, url
+
+
+def _sign_in(page: Any, url: str, who: dict[str, str]) -> None:
+    page.goto(f"{url}/sign-in")
+    page.get_by_label("Thư điện tử").fill(who["email"])
+    page.get_by_label("Mật khẩu").fill(who["password"])
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_role("button", name="Đăng xuất").wait_for()
+
+
+def _shot(page: Any, name: str, tall: int | None = None) -> None:
+    """The whole page, or its top so many pixels tall, in as many colours as a page of ours has."""
+    if tall:
+        page.set_viewport_size({**DESKTOP, "height": tall})
+    shown = Image.open(io.BytesIO(page.screenshot(full_page=tall is None)))
+    shown.quantize(128).save(PICTURES / f"{name}.png", optimize=True)
+
+
+def _unit(page: Any, url: str, world: World) -> None:
+    """A district whose report was returned: its task, and the receipt of what it hands in instead."""
+    returned, *_ = links(world, AT)
+    page.goto(returned["url"].replace(PUBLIC, url))
+    page.get_by_label("Báo cáo điển hình tiên tiến").wait_for()
+    _shot(page, "unit-phone")
+    report = handed_in(world.settings.home / "handed-in", "Mô hình điển hình", "huyện Gò Dầu")
+    page.get_by_label("Mô hình điển hình.pdf").uncheck()
+    page.get_by_label("Báo cáo điển hình tiên tiến").set_input_files(report)
+    page.get_by_text("đã nhận đủ").wait_for()
+    page.locator("#by-holder").check()
+    page.get_by_role("button", name="Nộp báo cáo").click()
+    page.wait_for_url("**/receipts/*")
+    _shot(page, "receipt-phone")
+
+
+def _desk(page: Any, url: str, _world: World) -> None:
+    """The board, what waits to be decided, and a plan before it is published."""
+    page.goto(f"{url}/plans/1")
+    _shot(page, "board-desktop")
+    page.goto(f"{url}/review")
+    _shot(page, "review-desktop")
+    page.goto(f"{url}/requests")
+    _shot(page, "requests-desktop")
+    page.goto(f"{url}/plans/new")
+    page.get_by_label("Tệp kế hoạch").set_input_files(
+        {"name": "ke-hoach.yaml", "mimeType": "text/yaml", "buffer": _next_plan()}
     )
-    handed_in = {"files_folder": settings.files_folder, "now": at("2020-12-11T15:10"), "actor": f"link:{UNIT}:officer"}
-    acts.submit(store, task_id, given, **handed_in)
-    acts.return_(
-        store,
-        task_id,
-        reason="Chưa có báo cáo mô hình điển hình tiên tiến",
-        now=at("2020-12-14T14:00"),
-        actor="ban",
-        due=at("2020-12-18T00:00").date(),
+    page.get_by_role("button", name="Kiểm tra").click()
+    page.wait_for_url("**/plans/check")
+    _shot(page, "preview-desktop", tall=900)
+
+
+def _next_plan() -> bytes:
+    """The example's plan as it could be decreed the year after."""
+    plan = (EXAMPLE / "plan.yaml").read_text(encoding="utf-8")
+    for was, now in (("87/KH", "12/KH"), ("2020-10-06", "2020-12-16"), ("2020-12-15", "2021-06-15")):
+        plan = plan.replace(was, now)
+    return plan.replace("2021-01-31", "2021-07-31").encode()
+
+
+def _admin(page: Any, url: str, _world: World) -> None:
+    """What an administrator keeps, and what a roster would change before it does."""
+    page.goto(f"{url}/admin")
+    _shot(page, "admin-desktop")
+    contacts = (EXAMPLE / "contacts.csv").read_text(encoding="utf-8")
+    contacts = re.sub(r"dau-moi@(mttq-huyen-go-dau)", r"van-phong@\1", contacts)
+    page.goto(f"{url}/admin/contacts")
+    page.get_by_label("Tệp CSV hoặc XLSX").set_input_files(
+        {"name": "lien-he.csv", "mimeType": "text/csv", "buffer": contacts.encode()}
     )
-    return task_id
-
-
-def _token(store: Store, settings: Settings) -> str:
-    key = link_key(store, settings)
-    assert key is not None
-    with store.read() as connection:
-        held = select(link.c.unit_id, link.c.person_id).join(unit, unit.c.id == link.c.unit_id)
-        row = connection.execute(held.where(unit.c.code == UNIT)).first()
-        assert row is not None
-        holding = Holding(row.unit_id, row.person_id)
-        return current(connection, key, [holding])[holding].token
-
-
-def _file(home: Path, name: str) -> Path:
-    path = home / name
-    path.write_bytes(b"%PDF-1.7\n" + b"0" * 400_000 + b"\n%%EOF\n")
-    return path
+    page.get_by_role("button", name="Xem trước thay đổi").click()
+    page.get_by_role("heading", name="Thay đổi sẽ nhập").wait_for()
+    _shot(page, "import-desktop")
 
 
 if __name__ == "__main__":

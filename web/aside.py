@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from threading import BoundedSemaphore
 
 log = logging.getLogger("dondoc.web")
@@ -18,10 +18,13 @@ class Aside:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
         self._free = BoundedSemaphore(MOST)
 
-    def do(self, job: Callable[[], object]) -> None:
-        """Some time soon, or not at all where too much waits; what it raises is logged by its name alone."""
+    def do(self, job: Callable[[], object], within: float = 0.0) -> None:
+        """Some time soon, or not at all where too much waits; what it raises is logged by its name alone.
+
+        So many seconds are waited for it to be done, and no longer.
+        """
         if self._free.acquire(blocking=False):
-            self._pool.submit(self._done, job)
+            wait([self._pool.submit(self._done, job)], within)
 
     def settle(self) -> None:
         """Wait until what was given so far is done."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lib.language import Language, say, speaking
 from web.timing import Timing, timing
 
+posted: ContextVar[bool] = ContextVar("posted", default=False)  # the answer is to a form
 YEAR = 365 * 86_400
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 UNGUARDED = ("/health", "/metrics")  # asked by machines, under whatever name they know us by
@@ -61,6 +63,7 @@ class Guard:
             await send(message)
 
         timing.set(taken)
+        posted.set(scope["method"] == "POST")
         with speaking(tongue):
             known = scope["path"] in UNGUARDED or self._knows(Headers(scope=scope).get("host", ""))
             app = self._app if known else _foreign()

@@ -28,13 +28,15 @@ from web import words
 from web.aside import Aside
 from web.client import client_of
 from web.forms import NotTaken
+from web.guard import posted
 from web.timing import spent_in
-from workflow.keeping.limits import UNKNOWN_LINKS, failed
+from workflow.keeping.limits import UNKNOWN_LINKS, count, wait_for
 from workflow.links.opened import Ended, Opened, desks_of, open_link
 
 log = logging.getLogger("dondoc.web")
 HERE = Path(__file__).parent
 READING = ["GET", "HEAD"]  # the methods of every page
+COUNTED_WITHIN = 0.5  # seconds
 AGAIN = "/lien-ket"  # where a link is asked for again
 HOME = "/"  # where whoever has an account begins
 FOLDERS = [HERE / "templates", *(HERE / whose / "templates" for whose in ("unit", "signed", "desk", "admin"))]
@@ -95,7 +97,8 @@ class Site:
         return self.page("refusal.html.j2", status, title=title, sentence=sentence, **more)
 
     def not_found(self, _request: Request | None = None, _error: Exception | None = None) -> Response:
-        """The same to the byte for what there is not and what one may not see."""
+        """The same to the byte for what there is not and what one may not see, however it is asked for."""
+        posted.set(False)
         return self.refusal(
             404,
             say("Không tìm thấy trang", "Page not found"),
@@ -106,9 +109,7 @@ class Site:
 
     def unknown_link(self, request: Request, _error: Exception) -> Response:
         """The same; from where too many were tried, that."""
-        client = client_of(request, self.settings.trusted_proxies)
-        wait = failed(self.store, UNKNOWN_LINKS, client, self.clock())
-        if wait is None:
+        if (wait := self.count_unknown(request)) is None:
             return self.not_found()
         told = say(
             "Đã thử quá nhiều địa chỉ không có; hãy mở lại liên kết trong thư sau {n} phút.",
@@ -118,6 +119,17 @@ class Site:
         refusal = self.refusal(429, say("Thử lại sau", "Try again later"), told)
         refusal.headers["Retry-After"] = str(wait)
         return refusal
+
+    def count_unknown(self, request: Request) -> int | None:
+        """Count one more secret that was never given out: None, or where there were too many from there, after how many
+        seconds another is looked at. What is refused is not counted, so that waiting helps; who only looks waits for no
+        lock."""
+        by, at = [(UNKNOWN_LINKS, client_of(request, self.settings.trusted_proxies))], self.clock()
+        with self.store.read() as connection:
+            wait = wait_for(connection, by, at)
+        if wait is None:
+            self.aside.do(lambda: self.store.retrying(lambda writing: count(writing, by, at)), within=COUNTED_WITHIN)
+        return wait
 
     def ended(self, _request: Request, error: Exception) -> Response:
         """A link that led here once, why it does no more, and whom to turn to."""
@@ -152,6 +164,11 @@ class Site:
             "The data cannot be reached for the moment; nothing was recorded. Please try again in a few minutes.",
         )
         return self.refusal(503, say("Tạm thời gián đoạn", "Out of order for a moment"), told)
+
+    @property
+    def answers_a_form(self) -> bool:
+        """Whether this page is the answer to a form: its address cannot be asked for again."""
+        return posted.get()
 
     @cached_property
     def style(self) -> tuple[str, bytes]:

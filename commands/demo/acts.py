@@ -133,7 +133,7 @@ def _districts() -> Iterator[Act]:
         yield from _done("district-reports", unit, date(2020, 12, 9) + timedelta(days=n), 2)
     about = partial(Act, item="district-reports", unit=some[6]["code"], name=some[6]["name"])
     yield about(day=date(2020, 12, 11), verb="submit")
-    reason = "Chưa có báo cáo mô hình điển hình tiên tiến"
+    reason = "Báo cáo điển hình chưa nêu số liệu kết quả"
     yield about(day=date(2020, 12, 14), verb="return", reason=reason, until=date(2020, 12, 18))
     yield from _done("district-reports", some[6], date(2020, 12, 18))
     yield from _done("district-reports", some[7], date(2020, 12, 17))

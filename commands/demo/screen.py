@@ -152,8 +152,10 @@ class Screen:
         self.console.print(table)
         self.console.print(
             say(
-                "Tiếp theo: nhập danh bạ của mình (`dondoc units import`), xem trước kế hoạch (`dondoc plan preview`).",
-                "Next: import your own roster (`dondoc units import`), preview a plan (`dondoc plan preview`).",
+                "Tiếp theo: tự xem các trang của tỉnh này trong trình duyệt (`dondoc demo --serve`); rồi nhập danh bạ "
+                "của mình (`dondoc units import`), xem trước kế hoạch (`dondoc plan preview`).",
+                "Next: see this province's pages in your browser (`dondoc demo --serve`); then import your own roster "
+                "(`dondoc units import`), preview a plan (`dondoc plan preview`).",
             ),
             style="dim",
         )

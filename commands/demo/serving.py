@@ -61,8 +61,9 @@ def serve(app: App, at: datetime, port: int) -> int:
     refuse_taken(HOST, port)
     screen = Screen(app.console, quiet=app.json)
     with made(screen, f"http://{HOST}:{port}") as world:
-        _live(world, at)
-        found = {"web": f"http://{HOST}:{port}", "accounts": _accounts(world, at), "links": _links(world, at)}
+        live(world, at)
+        _tell_the_web_process(world, at)
+        found = {"web": f"http://{HOST}:{port}", "accounts": accounts(world, at), "links": links(world, at)}
         with mailbox(world.sink.mails) as mails, _delivering(world, at):
             found["mails"] = mails
             Supervisor(
@@ -73,8 +74,8 @@ def serve(app: App, at: datetime, port: int) -> int:
     return 0
 
 
-def _live(world: World, at: datetime) -> None:
-    """The plan's life until that instant."""
+def live(world: World, at: datetime) -> None:
+    """The plan's life until that instant, with what units ask on the eve."""
     publish_plan(world, SILENT)
     *before, last = days_until(at.date())
     for one in before:
@@ -84,6 +85,9 @@ def _live(world: World, at: datetime) -> None:
     if last <= at:
         day(world, last) if at.time() >= time(15) else morning(world, last)
     send(world, at)
+
+
+def _tell_the_web_process(world: World, at: datetime) -> None:
     os.environ.update(
         DONDOC_HOME=str(world.settings.home),
         DONDOC_DATABASE_URL=world.settings.database_url,
@@ -110,7 +114,8 @@ def _ask(world: World, now: datetime) -> None:
     questions.ask(world.store, owed[ASKS], text=text, by=officer, now=now, actor=f"link:{ASKS}:officer")
 
 
-def _accounts(world: World, at: datetime) -> list[dict[str, str]]:
+def accounts(world: World, at: datetime) -> list[dict[str, str]]:
+    """Somebody of each role, with the password."""
     found = []
     with world.store.write() as connection:
         for role, unit, email in ACCOUNTS:
@@ -123,7 +128,7 @@ def _accounts(world: World, at: datetime) -> list[dict[str, str]]:
     return found
 
 
-def _links(world: World, at: datetime) -> list[dict[str, str]]:
+def links(world: World, at: datetime) -> list[dict[str, str]]:
     """Three units: one whose report was returned, one that is late, one with units below it."""
     with on_day(world.store, at.date()) as connection:
         rows = tasks.rows(connection, at, item_key="district-reports")

@@ -227,6 +227,7 @@ def test_who_sees_a_part_sees_the_figures_of_that_part(province: Office) -> None
 
 def test_the_list_of_plans_has_their_figures_and_filters(province: Office, desk: Browser) -> None:
     page = province.signed_in("tinh", "reader").get("/plans").text
+    assert ["/plans/new" in text for text in (page, desk.get("/plans").text)] == [False, True]
     total = report(province, NOW, "plan", None)["total"]
     row = page[page.index('data-plan="1"') :]
     assert f">{total['open_overdue']}</td>" in row

@@ -238,7 +238,7 @@ def test_no_file_names_a_package_registry_or_a_machines_folders() -> None:
 def _files() -> Iterator[Path]:
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in FOREIGN and not name.endswith((".egg-info", "_cache"))]
-        yield from (Path(folder) / name for name in names)
+        yield from (Path(folder) / name for name in names if name not in FOREIGN)  # .git is a file in a worktree
 
 
 def _links(page: Path) -> list[str]:

@@ -1,7 +1,8 @@
 """The legs of docs/architecture.md, walked: one datum enters few rooms, and just those that are named.
 
 A room is a file whose functions run. Left out is what stands under every leg: the ground (lib, settings, storage), the
-books that every change is entered in (journal, proof), the steps that guard a pass; and values, which come along.
+books that every change is entered in (journal, proof), the steps that guard a pass, the door that every page stands
+behind; and values, which come along.
 """
 
 from __future__ import annotations
@@ -19,19 +20,25 @@ import pytest
 
 from org.today import on_day
 from storage.store import Store
+from tests.integration.offices import Office, office
+from tests.integration.test_unit_pages import PDF
 from tests.proven import REPORTS
 from tests.stories.instants import at
 from tests.stories.world import Story, plan
 from workflow import acts
 from workflow.delivery.deliver import deliver
 from workflow.delivery.sender import Sender
+from workflow.links.issued import issue
 from workflow.publish import check_plan, publish
 from workflow.tick import tick
 from workflow.views.status import status
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST = 20
-UNDER_EVERY_LEG = re.compile(r"(lib|settings|storage|workflow/proof)/|workflow/(journal|steps)\.py|.*/model\.py")
+UNDER_EVERY_LEG = re.compile(
+    r"(lib|settings|storage|workflow/proof)/|workflow/(journal|steps)\.py|.*/model\.py"
+    r"|web/(guard|patience|site|timing)\.py"
+)
 
 
 class Rooms:
@@ -123,3 +130,27 @@ def test_a_submission_and_a_status(story: Story, tmp_path: Path) -> None:
     assert_walks("act", walked(lambda: acts.submit(story.store, id, given, files_folder=kept, now=now, actor="xa-a1")))
     with on_day(story.store, now.date()) as connection:
         assert_walks("report", walked(lambda: status(connection, now, by="superior")))
+
+
+@pytest.fixture
+def province(sqlite_url: str, tmp_path: Path) -> Iterator[Office]:
+    with office(Store(sqlite_url), sqlite_url, tmp_path) as there:
+        there.story.publish(plan(REPORTS))
+        yield there
+
+
+def test_a_press_on_a_units_page_goes_to_the_act_and_to_nothing_beside_it(province: Office) -> None:
+    story, browser = province.story, province.browser()
+    _, url = issue(story.store, story.settings, "xa-a1", post="officer", now=story.now, actor="ban")
+    page = f"{url}/tasks/{story.task_id('reports', 'xa-a1')}"
+    given = {"data": {"by": "holder", "key": "a" * 32}, "files": {"file.report": ("báo cáo.pdf", PDF)}}
+    assert browser.get(page).status_code == 200
+    entered = walked(lambda: browser.client.post(f"{page}/submit", **given))
+    assert named("act") <= entered
+    assert_walks("press", entered - named("act"))
+
+
+def test_a_board(province: Office) -> None:
+    browser = province.signed_in("tinh", "desk")
+    assert browser.get("/plans/1").status_code == 200
+    assert_walks("board", walked(lambda: browser.get("/plans/1")))

@@ -389,6 +389,12 @@ def style_of(unit: Unit) -> str:
     return found[1]
 
 
+def test_the_language_is_changed_where_the_page_can_be_asked_for_again(unit: Unit) -> None:
+    answer = unit.submit(by="")
+    assert (answer.status_code, "?lang=en" in answer.text) == (422, False)
+    assert "?lang=en" in unit.get(unit.task).text
+
+
 def test_pages_tell_where_their_time_went_when_asked_to(unit: Unit) -> None:
     assert "server-timing" not in unit.get().headers
     app = create_app(replace(unit.story.settings, timing=True), lambda: unit.story.now)

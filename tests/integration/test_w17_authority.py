@@ -3,10 +3,13 @@ written here. A route that the table does not name fails the test."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -130,6 +133,7 @@ snnnnnnny  GET /admin/accounts
 snnnnnnny  POST /admin/accounts
 yyyyyyyyy  POST /sign-out
 """
+NOTED = {"/plans/{id}/files.zip"}  # section 6: who takes all files away is entered in the journal
 OF_MACHINES = ("/static/", "/health", "/metrics")
 
 
@@ -224,7 +228,30 @@ def test_w17_every_route_answers_everybody_as_the_table_has_it(world: World) -> 
             hidden |= {one.content for one in answers if one.status_code == 404}
     assert found == expected
     hidden |= {
-        world.office.browser().get("/nowhere").content,
-        world.office.signed_in("ban", "desk").get("/plans/999").content,
+        one.content
+        for one in (world.office.browser().get("/nowhere"), world.office.signed_in("ban", "desk").get("/plans/999"))
     }
     assert len(hidden) == 1, "what is not there and what may not be seen answer the same bytes"
+
+
+def test_looking_waits_for_nobody_and_changes_nothing(world: World) -> None:
+    store = world.office.story.store
+    looked = [path for method, path in walk(world.office.app.routes) if method == "GET" and "{t}" not in path]
+    looked = [path for path in looked if path not in NOTED and not path.startswith(OF_MACHINES)]
+    people = [world.office.signed_in("ban", "desk"), world.office.signed_in("tinh", "admin")]
+    before = dump(store)
+    with store.write():  # somebody else's, for as long as it likes
+        began = monotonic()
+        for who in people:
+            answers = {path: who.get(world.path(path)).status_code for path in looked}
+            assert {path: code for path, code in answers.items() if code not in (200, 303, 403, 404)} == {}
+        by_link = world.office.browser()
+        assert by_link.get(f"/n/{world.links['xa-a1']}").status_code == 200
+        assert monotonic() - began < 30, "no page waits for the lock"
+    assert dump(store) == before
+
+
+def dump(store: Store) -> list[str]:
+    """Everything that is kept."""
+    with closing(sqlite3.connect(str(store.url.database))) as raw:
+        return list(raw.iterdump())

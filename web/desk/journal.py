@@ -54,5 +54,7 @@ def _entries(site: Site, request: Request, plan: str | None = None) -> Response:
 
 
 def _says(detail: dict[str, Any]) -> str:
-    files = [short_digest(one) if len(one) == DIGEST else one for one in detail.get("files") or ()]
-    return detail_words({**detail, **({"files": files} if files else {})}, hidden=MACHINES, few=FEW)
+    files = detail.get("files")
+    if isinstance(files, list):  # of all that were taken away at once, how many
+        detail = {**detail, "files": [short_digest(one) if len(one) == DIGEST else one for one in files]}
+    return detail_words(detail, hidden=MACHINES, few=FEW)

@@ -121,7 +121,8 @@ def _message(site: Site, request: Request, id: str) -> tuple[Signed, dict[str, A
 def _one_page(site: Site, request: Request, id: str, typed: Typed) -> Response:
     signed, one, said = _message(site, request, id)
     errors = [("", told) for _, told in typed.errors]
-    return site.page("message.html.j2", typed.status, signed=signed, place="outbox", one=one, said=said, errors=errors)
+    shown: dict[str, Any] = {"one": one, "said": said, "said_in": installed_language(os.environ), "errors": errors}
+    return site.page("message.html.j2", typed.status, signed=signed, place="outbox", **shown)
 
 
 def _again(site: Site, signed: Signed, id: str) -> str:

@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 
 from lib.language import say
 from lib.problem import Refused
-from web.client import client_of
 from web.forms import Form, read_form
 from web.guard import is_own_post
 from web.signed.signed_in import Pair
@@ -20,7 +19,6 @@ from web.signed.signing_in import PATH, minutes_to_wait
 from web.site import READING, Site
 from workflow.accounts import addresses
 from workflow.accounts.passwords import SHORTEST
-from workflow.keeping.limits import UNKNOWN_LINKS, failed
 
 
 def passwords(site: Site) -> APIRouter:
@@ -75,8 +73,7 @@ def _pressed(site: Site, request: Request, k: str, form: Form) -> Response:
 
 def _over(site: Site, request: Request) -> Response:
     """The same for what was never given out, what was used, and what is too old; who tries many is stopped."""
-    client = client_of(request, site.settings.trusted_proxies)
-    if (wait := failed(site.store, UNKNOWN_LINKS, client, site.clock())) is not None:
+    if (wait := site.count_unknown(request)) is not None:
         refusal = site.refusal(429, say("Thử lại sau", "Try again later"), minutes_to_wait(wait))
         refusal.headers["Retry-After"] = str(wait)
         return refusal

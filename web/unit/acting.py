@@ -13,14 +13,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from lib.language import say
-from lib.time import local_date
 from lib.vocabulary import Post
-from org.today import on_day
 from web.forms import Form
 from web.guard import is_own_post
 from web.site import Site
 from web.unit.ahead import files_in, of_kind
-from web.unit.pages import earlier_files, own_task
+from web.unit.pages import earlier_files, owed
 from web.unit.pressing import form_of, key_of_press, on_task
 from web.unit.wrong import Wrong, who
 from workflow import acts
@@ -29,7 +27,7 @@ from workflow.keeping.files import Copy, filling, place
 from workflow.keeping.uploads import Whose, as_copies, gone, waiting
 from workflow.links.opened import Opened
 from workflow.links.revoked import revoke_own
-from workflow.views.unit.receipt import receipt_of_press
+from workflow.views.unit.receipt import receipt_of_press, submissions
 
 LONGEST_NOTE = 4000
 
@@ -93,17 +91,18 @@ def _hand_in(site: Site, holder: Opened, id: str, form: Form, key: str) -> None:
     by, note = who(holder, form), form.first("note")
     if len(note) > LONGEST_NOTE:
         raise Wrong(("note", say("Ghi chú dài quá 4.000 ký tự.", "The note has more than 4,000 letters.")))
-    with on_day(site.store, local_date(now)) as connection:
-        found = own_task(site, connection, holder, id, now)
+    with site.store.read() as connection:
+        deliverables = owed(connection, holder, id)["deliverables"]
+        given_before = submissions(connection, int(id))
         waits = waiting(connection, site.settings.uploads_folder, Whose(holder.link_id, int(id)))
     ahead = as_copies(waits, site.settings.uploads_folder, folder, form.fields.get("upload", ()))
     form.files += [("upload", copy) for _, _, copy in ahead]
-    earlier = {one["id"]: one for one in earlier_files(found)}
+    earlier = {one["id"]: one for one in earlier_files(given_before)}
     again = [earlier[one] for one in form.fields.get("keep", ()) if one in earlier]
     copies = [(deliverable, of_kind(site, copy)) for deliverable, copy in files_in(form)]
     copies += [(deliverable, copy) for _, deliverable, copy in ahead]
     copies += [(one["deliverable"], _kept(folder, one)) for one in again]
-    if lacking := filling(found["task"]["deliverables"], copies)[1]:
+    if lacking := filling(deliverables, copies)[1]:
         raise Wrong(*((f"file-{one['id']}", _missing(one, n)) for one, n in lacking))
     told = _confirmed_to(holder, form) if site.settings.receipt_mail else ()
     used = [one[0] for one in ahead]

@@ -13,12 +13,10 @@ from starlette.responses import RedirectResponse, Response
 
 from lib.dates import day_words
 from lib.language import say
-from lib.time import local_date
-from org.today import on_day
 from web import typed
 from web.forms import Form
 from web.site import Site
-from web.unit.pages import own_task
+from web.unit.pages import owed
 from web.unit.pressing import key_of_press, on_task
 from web.unit.wrong import Wrong, who
 from workflow.asking import extensions, questions
@@ -79,10 +77,9 @@ def _once(
 
 
 def _due_on(site: Site, holder: Opened, id: str) -> date | None:
-    now = site.now()
-    with on_day(site.store, local_date(now)) as connection:
-        due_on = own_task(site, connection, holder, id, now)["task"]["due_on"]
-    return date.fromisoformat(due_on) if due_on else None
+    with site.store.read() as connection:
+        due_on: date | None = owed(connection, holder, id)["due_on"]
+    return due_on
 
 
 def _together(*checks: Callable[[], Any]) -> list[Any]:

@@ -9,6 +9,7 @@ from secrets import token_hex
 from typing import Any, Literal, get_args
 
 from fastapi import APIRouter
+from sqlalchemy import Connection, RowMapping
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
@@ -19,7 +20,7 @@ from workflow.links.opened import Opened
 from workflow.publishing.outlines import for_unit, of_task
 from workflow.views.unit.asked import extensions, questions
 from workflow.views.unit.needed import needed
-from workflow.views.unit.page import open_besides, task_page, unit_page
+from workflow.views.unit.page import open_besides, owed_by, task_page, unit_page
 from workflow.views.unit.receipt import task_of
 
 PAPERS = find_spec("fpdf") is not None  # of the extra `documents`
@@ -135,7 +136,12 @@ def show_task(
         status,
         **{"t": t, "holder": holder, "now": now, "others": others, **asked},
         **{"errors": [(first + field, told) for field, told in errors], "forms": forms, "about": about},
-        **{"key": forms[about]["key"] or token_hex(16), "earlier": earlier_files(found), "ahead": ahead, **found},
+        **{
+            "key": forms[about]["key"] or token_hex(16),
+            "earlier": earlier_files(found["task"]["submissions"]),
+            "ahead": ahead,
+            **found,
+        },
     )
 
 
@@ -155,12 +161,18 @@ def own_task(site: Site, connection: Any, holder: Opened, id: str, now: datetime
     return found
 
 
+def owed(connection: Connection, holder: Opened, id: str) -> RowMapping:
+    """What a press must know of such a task (`owed_by`); raises NotFound alike."""
+    if (found := owed_by(connection, holder.unit_id, id)) is None:
+        raise NotFound
+    return found
+
+
 def files_of(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     """All files that were handed in for a task, the newest first."""
     return [file for one in reversed(found["task"]["submissions"]) for file in one["files"]]
 
 
-def earlier_files(found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What a new submission may hand in again: the files of the last one."""
-    given = found["task"]["submissions"]
+def earlier_files(given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What a new submission may hand in again: the files of the last of those given before."""
     return list(given[-1]["files"]) if given else []

@@ -20,7 +20,7 @@ from web.forms import Form, NotTaken, read_form
 from web.guard import is_own_post
 from web.site import Site
 from web.unit.ahead import files_in, keep_ahead
-from web.unit.pages import FIELDS, About, own_task, show_task
+from web.unit.pages import FIELDS, About, owed, show_task
 from web.unit.proving import PROVED, PROVED_FOR, proof_of
 from web.unit.wrong import TooOften, Wrong
 from workflow.links.opened import Opened
@@ -100,7 +100,7 @@ def _field(problem: Problem, about: About) -> str:
 def allowed(site: Site, t: str, id: str, now: datetime) -> Opened:
     """Whose link it is, where the task is its unit's own; raises NotFound or LinkEnded."""
     with site.opened(t, now) as (connection, holder):
-        own_task(site, connection, holder, id, now)
+        owed(connection, holder, id)
         return holder
 
 

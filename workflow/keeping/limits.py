@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
-from storage.store import Store, lock_exclusive
+from storage.store import lock_exclusive
 from storage.tables import failure
 
 KEPT = timedelta(hours=1)  # longer than any limit looks back
@@ -29,18 +29,6 @@ OF_ACCOUNT = Limit("sign-in account", 50, timedelta(minutes=15))
 OF_CLIENT = Limit("sign-in address", 30, timedelta(minutes=15))
 CONFIRMED = Limit("password", 5, timedelta(minutes=15))  # by whoever is signed in: nobody else's tries count
 Counted = Sequence[tuple[Limit, str]]  # limits, and what each counts by
-
-
-def failed(store: Store, limit: Limit, key: str, at: datetime) -> int | None:
-    """Count one more of `key`: None, or where there were too many, after how many seconds another is looked at.
-
-    What is refused is not counted, so that waiting helps.
-    """
-    with store.read() as connection:
-        if (wait := wait_for(connection, [(limit, key)], at)) is not None:
-            return wait
-    store.retrying(lambda writing: count(writing, [(limit, key)], at))
-    return None
 
 
 def wait_for(connection: Connection, counted: Counted, at: datetime) -> int | None:

@@ -15,6 +15,7 @@ from storage.tables import deadline, item, org_tree, plan, task, unit_version
 from tasks.model import OPEN
 from tasks.standing import standing
 from workflow.calendar.in_force import work_calendar
+from workflow.find import key_of
 from workflow.links.opened import AFTER_THE_END, running
 from workflow.views import tasks
 
@@ -60,6 +61,15 @@ def described(connection: Connection, key: int, now: datetime, which: ColumnElem
     words = {"issuer": names[row["issuer_id"]], "desk": names[row["desk_id"]], "to": names[row["report_to_id"]]}
     helper = desk_officers(connection, {row["desk_id"]}).get(row["desk_id"])
     return {**found, "task": {**row, **words}, "helper": helper}
+
+
+def owed_by(connection: Connection, unit_id: int, task_id: str) -> RowMapping | None:
+    """What a press must know of a task, in one statement: {"id", "deliverables", "due_on"}; None where it is not the
+    unit's own."""
+    known = select(task.c.id, item.c.deliverables, deadline.c.due_on).join(item, item.c.id == task.c.item_id)
+    known = known.join(deadline, deadline.c.id == task.c.deadline_id)
+    key = key_of(task_id)
+    return connection.execute(known.where(task.c.id == key, task.c.unit_id == unit_id)).mappings().first()
 
 
 def open_besides(connection: Connection, unit_id: int, task_id: int) -> int:

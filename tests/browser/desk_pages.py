@@ -1,0 +1,162 @@
+"""Every address of signed-in people, as an example of each state; and what pressing a form leaves on the page.
+
+In an address `{bao-cao xa-a1}` stands for the task of that unit, `{open}` for the plan, `{outline}` and the like for
+what the province has one of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.browser.desk_world import LADDER, ONE_ITEM, PLANS
+from tests.stories.world import plan as plan_file
+
+# By route: who looks at which addresses.
+PAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "/": {"desk": ("/",), "nobody": ("/",)},
+    "/sign-in": {"nobody": ("/sign-in", "/sign-in?set=1")},
+    "/set-password/{k}": {"nobody": ("/set-password/{password}",)},
+    "/account": {"desk": ("/account", "/account?done=password")},
+    "/plans": {"desk": ("/plans", "/plans?q=zzz"), "reader": ("/plans",), "idle": ("/plans",)},
+    "/plans/{id}": {
+        "desk": (
+            *("/plans/{open}", "/plans/{open}?under=huyen-a", "/plans/{open}?q=zzz", "/plans/{open}?table=1"),
+            *("/plans/{open}?as_of=2020-10-07", "/plans/{closed}", "/plans/{cancelled}"),
+        ),
+        "reader": ("/plans/{open}",),
+    },
+    "/plans/{id}/tasks": {"desk": ("/plans/{open}/tasks", "/plans/{open}/tasks?q=zzz")},
+    "/plans/{id}/outbox": {"desk": ("/plans/{open}/outbox", "/plans/{open}/outbox?state=unreachable")},
+    "/plans/{id}/journal": {"desk": ("/plans/{open}/journal",)},
+    "/plans/{id}/attachments": {"desk": ("/plans/{open}/attachments", "/plans/{closed}/attachments")},
+    "/plans/new": {"desk": ("/plans/new",)},
+    "/plans/check": {"desk": ("/plans/check",)},
+    "/plans/publish": {"desk": ("/plans/publish",)},
+    "/tasks/{id}": {
+        "desk": (
+            *("/tasks/{bao-cao xa-a1}", "/tasks/{bao-cao xa-a1}?form=return", "/tasks/{bao-cao xa-a2}"),
+            *("/tasks/{bao-cao xa-b1}?form=submit", "/tasks/{so-lieu xa-a1}", "/tasks/{so-lieu xa-a2}"),
+            *("/tasks/{tong-hop huyen-a}", "/tasks/{kiem-tra huyen-b}", "/tasks/{tuyen-truyen hoi-nong-dan}"),
+            *("/tasks/{quy-1 xa-b1}", "/tasks/{missed}", "/tasks/{dropped}"),
+        ),
+        "reader": ("/tasks/{bao-cao xa-a1}",),
+    },
+    "/review": {"desk": ("/review", "/review?done=2&left={so-lieu xa-a1}"), "idle": ("/review",)},
+    "/requests": {"desk": ("/requests",), "idle": ("/requests",)},
+    "/units": {"desk": ("/units", "/units?q=zzz")},
+    "/units/{code}": {"desk": ("/units/xa-a1", "/units/hoi-nong-dan", "/units/huyen-a"), "reader": ("/units/xa-a1",)},
+    "/contacts": {"desk": ("/contacts", "/contacts?q=zzz")},
+    "/outbox": {"desk": ("/outbox", "/outbox?state=failed", "/outbox?since=31/04/2020"), "idle": ("/outbox",)},
+    "/outbox/{id}": {"desk": ("/outbox/{reminder}", "/outbox/{failed}"), "reader": ("/outbox/{reminder}",)},
+    "/journal": {"desk": ("/journal",), "idle": ("/journal",)},
+    "/admin": {"admin": ("/admin",)},
+    "/admin/settings": {"admin": ("/admin/settings",)},
+    "/admin/doctor": {"admin": ("/admin/doctor",)},
+    "/admin/units": {"admin": ("/admin/units",)},
+    "/admin/contacts": {"admin": ("/admin/contacts?added=1&changed=0&removed=0",)},
+    "/admin/calendar": {"admin": ("/admin/calendar",)},
+    "/admin/accounts": {"admin": ("/admin/accounts",)},
+}
+# Pages that say no: who asks, what, and the answer's status.
+REFUSED = (
+    *(("nobody", "/plans", 401), ("nobody", "/set-password/000", 404), ("reader", "/review", 403)),
+    *(("desk", "/plans/999", 404), ("desk", "/plans/{open}?as_of=x", 400), ("admin", "/plans/{open}", 404)),
+)
+FILES = {
+    "/plans/new/{kind}.yaml": "/plans/new/general.yaml",
+    "/plans/{id}/files/{file}": "/plans/{open}/files/{outline}",
+    "/plans/{id}/export.{kind}": "/plans/{open}/export.xlsx",
+    "/plans/{id}/files.zip": "/plans/{open}/files.zip",
+    "/tasks/{id}/files/{file}": "/tasks/{bao-cao xa-a1}/files/{file}",
+    "/tasks/{id}/evidence.pdf": "/tasks/{bao-cao xa-a1}/evidence.pdf",
+}
+# What units and machines ask; and the mail within its frame, which is not of our making.
+OTHERS = ("/lien-ket", "/static/{hash}/{name}", "/health", "/metrics", "/outbox/{id}/html")
+
+
+@dataclass(frozen=True)
+class Press:
+    """A form pressed as it is drawn, but for what stands in `fields`, each by its selector, and the file chosen."""
+
+    who: str
+    path: str
+    button: str
+    status: int
+    fields: Mapping[str, str] = field(default_factory=dict)
+    chosen: tuple[str, str] | None = None  # the file's name and content
+
+    @property
+    def name(self) -> str:
+        return f"{self.who} {self.path} {self.button} {self.status}"
+
+
+GOOD = plan_file(ONE_ITEM.replace("2020-11-10", "2021-02-10"), LADDER, number="14/KH-MTTQ-BTT").decode()
+BROKEN = GOOD.replace("due: 2021-02-10", "due: 31/04/2021")
+TAKEN = GOOD.replace("14/KH-MTTQ-BTT", PLANS["open"])
+CONTACT, NOBODY = "unit,post,email\nxa-a1,officer,moi@xa-a1.example\n", "unit,post,email\nxa-zz,officer,moi\n"
+NEW_UNIT = "code,name,level,parent\nxa-a9,Đơn vị xa-a9,commune,huyen-a\n"
+MAIN, ADD = "main form button", "form:has([value=add]) button"
+PRESSES = (
+    Press(
+        *("desk", "/tasks/{bao-cao xa-a1}?form=return", "#return button", 422),
+        {"#return-reason": " ", "#return-due": "31/04/2020"},
+    ),
+    Press("desk", "/review", "#task button", 422),
+    Press("desk", "/requests", "form[action$=shorten] button", 422, {"[name=until]": "31/04/2020"}),
+    Press("desk", "/plans/{open}/attachments", "form[action$=close] button", 422),
+    Press("desk", "/plans/{open}/attachments", "form[action$=cancel] button", 422),
+    Press("desk", "/plans/new", MAIN, 422, chosen=("ke-hoach.yaml", BROKEN)),
+    Press("desk", "/plans/new", MAIN, 409, chosen=("ke-hoach.yaml", TAKEN)),
+    Press("desk", "/plans/new", MAIN, 200, chosen=("ke-hoach.yaml", GOOD)),
+    Press("desk", "/units/xa-a1", "form[action$=revoke] button", 422),
+    Press("desk", "/account", "section:has(#change) button", 422, {"#password": "mười hai chữ", "#again": "x"}),
+    Press("admin", "/admin/contacts", MAIN, 200, chosen=("lien-he.csv", CONTACT)),
+    Press("admin", "/admin/contacts", MAIN, 422, chosen=("lien-he.csv", NOBODY)),
+    Press("admin", "/admin/units", MAIN, 200, chosen=("don-vi.csv", NEW_UNIT)),
+    Press("admin", "/admin/calendar", "form:has(#day) button", 200, {"#day": "18/12/2020", "#working-no": "no"}),
+    Press("admin", "/admin/calendar", "form:has(#day) button", 422, {"#day": "31/04/2020"}),
+    Press("admin", "/admin/accounts", "form:has([value=reset]) button", 200),
+    Press("admin", "/admin/accounts", ADD, 422, {"#email": "moi@tinh.example", "#name": "Đầu mối"}),
+    Press("admin", "/admin/doctor", MAIN, 200),
+    Press("nobody", "/sign-in", MAIN, 422, {"#email": "ai@tinh.example", "#password": "không phải thế"}),
+    Press("nobody", "/set-password/{password}", MAIN, 422, {"#password": "123456789012", "#again": "123456789012"}),
+)
+# A page is written into the open document, under the same policy and with axe at hand: to load each anew takes four
+# times as long.
+WRITTEN = """
+  document.open(); document.write(await answer.text()); document.close()
+  if (document.readyState != 'complete') await new Promise(ok => addEventListener('load', ok, {once: true}))
+  return answer.status
+}"""
+SHOW = "async path => { const answer = await fetch(path)" + WRITTEN
+PRESSED = (
+    """async ({button, fields, chosen}) => {
+  for (const [where, text] of Object.entries(fields)) {
+    const one = document.querySelector(where)
+    if (one.type == 'radio') one.checked = true; else one.value = text
+  }
+  const pressed = document.querySelector(button), form = pressed.form, typed = new FormData(form, pressed)
+  if (chosen) typed.set('file', new File([chosen[1]], chosen[0]))
+  const body = form.enctype.startsWith('multipart') ? typed : new URLSearchParams(typed)
+  const answer = await fetch(form.getAttribute('action'), {method: 'POST', body})"""
+    + WRITTEN
+)
+
+
+def show(page: Any, path: str) -> int:
+    """Show what is at that path; the answer's status."""
+    return int(page.evaluate(SHOW, path))
+
+
+def press(page: Any, path: str, one: Press) -> int:
+    """Show what that press leaves; the answer's status."""
+    show(page, path)
+    return int(page.evaluate(PRESSED, {"button": one.button, "fields": one.fields, "chosen": one.chosen}))
+
+
+def addressed() -> list[tuple[str, str, int]]:
+    """Who looks at which page, and the status that is right; the same person's together."""
+    every = [(who, path, 200) for route in PAGES.values() for who, paths in route.items() for path in paths]
+    return sorted((*every, *REFUSED), key=lambda one: one[0])

@@ -1,0 +1,126 @@
+"""W-22, W-32, W-33, W-35: no page of signed-in people keeps anybody out, in any state, in either language."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.desk_pages import FILES, OTHERS, PAGES, PRESSES, addressed, press, show
+from tests.browser.desk_world import DATA, Desks, desks
+from web.app import create_app
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+# What is said on the page but what is marked as another language; how it lies there; what axe finds grave.
+SEEN = """async options => {
+  const said = [document.title], skipped = 'script, style, [lang] [lang]'
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode())
+    if (!walker.currentNode.parentElement.closest(skipped)) said.push(walker.currentNode.data)
+  for (const one of document.querySelectorAll('[aria-label], [placeholder], [title], [alt]'))
+    if (!one.closest(skipped))
+      said.push(...['aria-label', 'placeholder', 'title', 'alt'].map(name => one.getAttribute(name) || ''))
+  const found = await axe.run(document, {resultTypes: ['violations'], iframes: false, preload: false, ...options})
+  return {lang: document.documentElement.lang, headings: document.querySelectorAll('h1').length,
+    wide: document.documentElement.scrollWidth, said: said.map(one => one.trim().replace(/\\s+/g, ' ')),
+    grave: found.violations.filter(one => ['serious', 'critical'].includes(one.impact))
+      .map(one => `${one.id}: ${one.nodes[0].html}`)}
+}"""
+WIDE = "document.documentElement.scrollWidth"
+# Colours are the same in both languages.
+LANGUAGES = {"vi": {}, "en": {"rules": {"color-contrast": {"enabled": False}}}}
+NARROW, BROAD = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+# What both languages write alike: names of the product, of holidays, of a law; kinds of files, codes.
+SHARED = re.compile(
+    r"Đôn Đốc|đồng|\b(SHA-256|PDF|CSV|XLSX|YAML|SMS|Zalo|Excel|SMTP|MB|KB|B|dd/mm/yyyy)\b|BN-\d+-\d+|DONDOC_\w+"
+    r"|[\w-]+\.yaml|(plan|items\[\d+\])\.\w+|\b[0-9a-f]{4,}\b|Bộ luật Dân sự 2015, Đ\.148"
+    r"|(29 |Mùng \w+ |Giao thừa )?Tết( Nguyên Đán| Dương lịch)?|Quốc khánh"
+    r"|Ngày (Chiến thắng|Giỗ Tổ Hùng Vương|Quốc tế Lao động)"
+)
+VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u00c0-\u00ff\u1ea0-\u1ef9]")
+ENGLISH = re.compile(r"\b(the|of|and|is|are|was|with|this|please|not|due|task|plan|unit)\b", re.IGNORECASE)
+WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@pytest.fixture(scope="module")
+def province(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    with desks(sqlite_template, tmp_path_factory.mktemp("access")) as one:
+        yield one
+
+
+def test_w22_w32_w33_w35_every_page_in_every_state(chromium: Any, province: Desks) -> None:
+    name, wrong = "sign-in", list[tuple[str, str]]()
+    spoken: dict[str, set[str]] = {}
+    with chromium.new_context(viewport=NARROW) as context:
+        page = context.new_page()
+        page.on("console", lambda one: one.text.startswith("Failed to load") or wrong.append((name, one.text)))
+        page.on("pageerror", lambda error: wrong.append((name, str(error))))
+        page.goto(f"{province.url}/sign-in")
+        page.evaluate(AXE)
+        for tongue, options in LANGUAGES.items():
+            for name, status, wanted in _shown(province, page, tongue):
+                found = page.evaluate(SEEN, options)
+                spoken[name] = {_own(one) for one in found["said"]} - {""}
+                wrong += [(name, one) for one in found["grave"]]
+                page.set_viewport_size(BROAD)
+                wide = found["wide"], page.evaluate(WIDE)
+                page.set_viewport_size(NARROW)
+                if (status, found["lang"], found["headings"]) != (wanted, tongue, 1):
+                    wrong.append((name, f"{status}, {found['lang']}, {found['headings']} h1"))
+                if wide[0] > NARROW["width"] or wide[1] > BROAD["width"]:
+                    wrong.append((name, f"scrolls sideways: {wide}"))
+    assert wrong == []
+    assert _untranslated(spoken) == []
+
+
+def _shown(province: Desks, page: Any, tongue: str) -> Iterator[tuple[str, int, int]]:
+    """Each page while it is shown in that language, as it is asked for and as a press leaves it: its name, the
+    answer's status, and the one that is right."""
+    signed_in = ""
+    for who, path, wanted in addressed():
+        if who != signed_in:
+            province.become(page.context, who, tongue)
+            signed_in = who
+        yield f"{tongue} {who} {path}", show(page, province.filled(path)), wanted
+    for one in PRESSES:
+        province.become(page.context, one.who, tongue)
+        yield f"{tongue} {one.name}", press(page, province.filled(one.path), one), one.status
+
+
+def _own(text: str) -> str:
+    """What the page itself says in that text: without what is data."""
+    return " ".join(SHARED.sub(" ", DATA.sub(" ", text)).split())
+
+
+def _untranslated(spoken: dict[str, set[str]]) -> list[tuple[str, str]]:
+    """What is said alike in both languages, or in the letters or words of the other one."""
+    found = []
+    for name, texts in spoken.items():
+        tongue, _, at = name.partition(" ")
+        foreign = ENGLISH if tongue == "vi" else VIETNAMESE
+        alike = spoken[f"en {at}"] & texts if tongue == "vi" else set()
+        found += [(name, one) for one in texts if foreign.search(one) or (one in alike and WORD.search(one))]
+    return sorted(found)
+
+
+def test_no_page_is_forgotten(province: Desks) -> None:
+    with warnings.catch_warnings():  # of names that no page of the documentation shows
+        warnings.simplefilter("ignore")
+        paths = create_app(province.story.settings).openapi()["paths"]
+    known = {*PAGES, *FILES, *OTHERS}
+    assert {path for path, methods in paths.items() if "get" in methods and not path.startswith("/n/")} == known
+
+
+def test_w22_files_are_given_to_be_kept(chromium: Any, province: Desks) -> None:
+    with chromium.new_context() as context:
+        province.become(context, "desk", "vi")
+        for route, path in FILES.items():
+            answer = context.request.get(province.url + province.filled(path))
+            assert answer.status == 200, route
+            assert answer.headers["content-disposition"].startswith("attachment"), route
+            assert "default-src 'none'" in answer.headers["content-security-policy"], route
