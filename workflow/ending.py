@@ -17,13 +17,15 @@ from notifications.audiences import desk_of
 from notifications.notices import Telling, tell, withdraw
 from org.today import refresh
 from storage.store import Store, lock_exclusive
-from storage.tables import act, deadline, notice, plan, rung, task
+from storage.tables import deadline, notice, plan, rung, task
 from tasks.lifecycle import Action
 from tasks.model import OPEN
 from workflow import journal
+from workflow.asking.settled import settle
 from workflow.find import find_plan
-from workflow.owed import Change, Recorded, given_reason, record_all
+from workflow.owed import given_reason
 from workflow.proof.kinds import facts
+from workflow.revision.recorded import Deed, Recorded, record_all
 
 
 @dataclass(frozen=True)
@@ -141,11 +143,11 @@ def _meet(connection: Connection, row: Any, fate: _Fate, now: datetime, actor: s
     of_plan = (task.c.plan_id == row.id, task.c.status.in_(OPEN), fate.about)
     ids = select(task.c.id).where(*of_plan)
     withdraw(connection, notice.c.task_id.in_(ids), ladder_only=False)
-    change = Change(action=fate.action, status=fate.status, reason=fate.reason)
-    recorded = record_all(connection, and_(*of_plan), change, now=now, actor=actor)
+    deed = Deed(action=fate.action, status=fate.status, reason=fate.reason)
+    recorded = record_all(connection, and_(*of_plan), deed, now=now, actor=actor)
     if recorded.tasks:
-        first, known = next(iter(recorded.acts.items()))
-        those = task.c.id.in_(select(act.c.task_id).where(act.c.id.between(first, known["last"])))
+        settle(connection, recorded.ids, now)
+        those = task.c.id.in_(recorded.ids)
         what = Telling(kind=fate.status, tell=["officer"], about=those, scheduled_for=now, act_id=recorded.act_id)
         tell(connection, what, desk_of(connection, row.desk_id))
     return recorded

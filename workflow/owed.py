@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, insert, literal, select, update
+from sqlalchemy import Connection, Select, and_, func, select, update
 
 from lib.language import say
 from lib.problem import refuse
@@ -21,9 +21,8 @@ from org.today import refresh
 from plans.due import dated
 from plans.model import DayOff, Due
 from plans.steps import Step
-from storage.store import Store, count_written, insert_row, lock_shared
+from storage.store import Store, insert_row, lock_shared
 from storage.tables import act, deadline, item, notice, plan, task
-from storage.types import Instant
 from tasks.lifecycle import Action, status_after
 from tasks.model import Status
 from workflow import journal
@@ -176,55 +175,6 @@ def _enter(owed: Owed, act_id: int) -> None:
         task_id=row.id,
         detail={key: value for key, value in detail.items() if value is not None} | stated,
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """One act on many tasks: why, and what it changes, their status or their deadline."""
-
-    action: Action
-    reason: str | None
-    status: Status | None = None
-    deadline_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """One act on many tasks: how many, the id of each one's act as a column beside `task`, what an entry states."""
-
-    tasks: int
-    act_id: Any
-    acts: dict[int, dict[str, Any]]
-
-
-def record_all(
-    connection: Connection, about: ColumnElement[bool], change: Change, *, now: datetime, actor: str
-) -> Recorded:
-    """One act on every task of `about` (a condition on `task`); no journal entry."""
-    before = connection.scalar(select(func.coalesce(func.max(act.c.id), 0))) or 0
-    state = {
-        "task_id": task.c.id,
-        "at": literal(now, Instant),
-        "actor": literal(actor),
-        "action": literal(change.action),
-        "status": literal(change.status) if change.status else task.c.status,
-        "from_deadline_id": task.c.deadline_id,
-        "deadline_id": literal(change.deadline_id) if change.deadline_id else task.c.deadline_id,
-        "submitted_at": task.c.submitted_at,
-        "reason": literal(change.reason, Text),
-    }
-    rows = select(*state.values()).where(about).order_by(task.c.id)
-    acted = count_written(connection, insert(act).from_select([*state], rows))
-    new: dict[str, Any] = {"status": change.status} if change.status else {}
-    if change.status == "accepted":
-        new["accepted_at"] = now
-    moved = {"deadline_id": change.deadline_id, "since": now} if change.deadline_id else {}
-    those = task.c.id.in_(select(act.c.task_id).where(act.c.id > before))
-    connection.execute(update(task).where(those).values(**new, **moved))
-    settle(connection, select(act.c.task_id).where(act.c.id > before), now)
-    of_task = select(act.c.id).where(act.c.task_id == task.c.id, act.c.id > before).correlate(task).scalar_subquery()
-    ends = connection.execute(select(func.min(act.c.id), func.max(act.c.id)).where(act.c.id > before)).one()
-    return Recorded(acted, of_task, {ends[0]: {"last": ends[1]}} if acted else {})
 
 
 def tell_officer(owed: Owed, kind: str, act_id: int) -> None:

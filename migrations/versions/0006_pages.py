@@ -1,5 +1,6 @@
 """Pages: the links by which units come to theirs, forms that were pressed, what units ask, failures that are counted;
-accounts with their sign-ins; outlines of plans, and plan files that wait to be published.
+accounts with their sign-ins; outlines of plans, and plan files that wait to be published. And the date that a task had
+before it was last amended.
 
 Revision ID: 0006
 Revises: 0005
@@ -76,6 +77,7 @@ def upgrade() -> None:
     _make_accounts()
     _make_outlines()
     _index_boards()
+    _keep_what_was_amended()
 
 
 def _make_asked() -> None:
@@ -175,8 +177,23 @@ def _index_boards() -> None:
     op.create_index("ix_message_failed", "message", ["state"], **where)
 
 
+def _keep_what_was_amended() -> None:
+    """The due date before the last amendment that moved a task: its acts tell it."""
+    op.add_column("task", sa.Column("amended_from", sa.Date(), nullable=True))
+    last = (
+        "SELECT max(act.id) FROM act"
+        " WHERE act.task_id = task.id AND act.action = 'amend' AND act.deadline_id <> act.from_deadline_id"
+    )
+    op.execute(
+        "UPDATE task SET amended_from = (SELECT deadline.due_on FROM deadline JOIN act"
+        f" ON act.from_deadline_id = deadline.id WHERE act.id = ({last}))"
+        " WHERE id IN (SELECT task_id FROM act WHERE action = 'amend')"
+    )
+
+
 def downgrade() -> None:
     """The links that left lead nowhere any more; what was asked stays in the acts alone."""
+    op.execute("ALTER TABLE task DROP COLUMN amended_from")
     op.drop_index("ix_message_failed", "message")
     op.drop_index("ix_task_board", "task")
     for table in ("plan_draft", "outline", "password_address", "sign_in", "account", "failure"):

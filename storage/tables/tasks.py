@@ -20,6 +20,7 @@ task = Table(
     Column("since", Instant, nullable=False),  # belongs to its deadline since; rungs at or before are not for it
     Column("status", Text, nullable=False),
     Column("extended_from", Date),
+    Column("amended_from", Date),
     Column("submitted_at", Instant),
     Column("accepted_at", Instant),
     Column("ready_at", Instant),  # when all it needs was seen to be closed and its officer was told

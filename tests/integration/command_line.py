@@ -68,7 +68,7 @@ XA_A1, XA_A2, XA_B1, HUYEN_A, HUYEN_B, TINH, HOI = "1", "2", "3", "4", "5", "6",
 TASK_KEYS = {
     "id", "plan", "item", "unit", "unit_name", "status", "standing", "due_on", "due_given", "due_at",
     "extended_from", "submitted_at", "accepted_at", "ready", "progress",
-    "asked_until",
+    "asked_until", "amended_from",
 }  # fmt: skip
 OUTBOX_KEYS = {
     "id", "kind", "plan", "item", "task", "unit", "rung", "post", "recipient", "channel", "due_on",

@@ -270,6 +270,7 @@ def test_a_backup_of_the_version_before_is_brought_up(lived: Store, other_url: s
         "item": {"ladder", "nudge"},
         "unit": {"code_key"},
         "notice": {"plan_id"},
+        "task": {"amended_from"},
     }
 
     def to_0004(manifest: Manifest, members: dict[str, bytes]) -> None:

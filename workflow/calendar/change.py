@@ -1,7 +1,6 @@
 """What a change of the working calendar does to the plans that run: their dates are worked out anew.
 
-- A due date still ahead, then and now, moves: the open tasks go to a new deadline with the ladder laid anew after this
-  instant, what waits to be said of the old date is withdrawn, and each officer is told (`amended`).
+- A due date still ahead, then and now, moves by a revision (workflow/revision).
 - Where the date stays, or has passed, the rungs still to fire move with the calendar.
 
 A date set by an act (return, extend) moves from what was written then; every other one from the plan's own rule.
@@ -15,25 +14,23 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, exists, func, select, update
+from sqlalchemy import Connection, Row, and_, func, select, update
 
 from lib.time import local_date
-from notifications.audiences import desk_of
-from notifications.notices import Telling, tell, withdraw
-from org.today import refresh
 from plans.calendar import WorkCalendar
 from plans.due import dated, work_out
 from plans.file.reader import read
 from plans.model import Due
 from plans.steps import Step
-from storage.store import lock_exclusive
-from storage.tables import act, deadline, item, notice, plan, rung, task
+from storage.tables import deadline, item, plan, task
 from tasks.model import OPEN
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
-from workflow.deadlines import insert_deadline, ladder_of
-from workflow.owed import Change, record_all
+from workflow.deadlines import ladder_of
 from workflow.proof.kinds import facts
+from workflow.revision.apply import Done, revise
+from workflow.revision.ladders import shift
+from workflow.revision.model import SET_BY_ACT, Change, Moved, Revision
 from workflow.rounds.nudges import fires, nudged
 from workflow.rounds.when import instants
 
@@ -57,15 +54,8 @@ class Effect:
     rungs: int = 0
 
 
-def hold_still(connection: Connection) -> None:
-    """Before the calendar changes: no publication, tick or act may go by the old one beside it."""
-    lock_exclusive(connection, "publish")
-    lock_exclusive(connection, "schedule")
-
-
 def follow(connection: Connection, why: str, now: datetime, actor: str) -> Effect:
-    """Bring every running plan to the calendar as it now is, in the transaction that changed it after `hold_still`."""
-    refresh(connection, local_date(now))
+    """Bring every running plan to the calendar as it now is, in the transaction `alone` that changed it."""
     effect, calendar = Effect(), work_calendar(connection)
     for row in connection.execute(select(plan).where(plan.c.status == "published").order_by(plan.c.id)).all():
         _Running(connection, row, calendar, why, now, actor).follow(effect)
@@ -82,14 +72,18 @@ class _Running:
         self.why, self.actor = why, actor
 
     def follow(self, effect: Effect) -> None:
+        moves, stays = [], []
         for one, due in self._worked_out(self._deadlines()):
             if due.due_on != one.due_on and min(one.due_at, due.due_at or one.due_at) > self.now:
-                effect.moves.append(self._move(one, due))
+                moves.append(self._change(one, due))
             else:
-                effect.rungs += self._shift_rungs(one, partial(ladder_of(one, self.calendar).fires, due_on=one.due_on))
+                stays.append(one)
+        revision = Revision(plan_id=self.row.id, desk_id=self.row.desk_id, changes=moves, reason=self.why)
+        effect.moves += map(self._told, revise(self.connection, revision, now=self.now, actor=self.actor))
+        for one in stays:
+            effect.rungs += self._shift_rungs(one, partial(ladder_of(one, self.calendar).fires, due_on=one.due_on))
         for one in nudged(self.connection, self.row.id):
             effect.rungs += self._shift_rungs(one, partial(fires, one, calendar=self.calendar))
-
         self._move_summary()
 
     def _move_summary(self) -> None:
@@ -120,15 +114,9 @@ class _Running:
         assert decreed is not None, "what was published could be read"
         found = work_out(decreed, self.calendar, local_date(self.row.published_at)) if deadlines else ()
         by_rule = {(due.item, due.occurrence): due for due in found}
-        by_act = self._set_by_acts()
         for one in deadlines:
-            yield one, self._from_given(one) if one.id in by_act else by_rule[one.key, one.occurrence]
-
-    def _set_by_acts(self) -> set[int]:
-        """The deadlines of tasks whose date was set by an act, however often the calendar has moved it since."""
-        set_date = and_(act.c.action.in_(("return", "extend")), act.c.deadline_id != act.c.from_deadline_id)
-        tasks = select(task.c.deadline_id).join(act, and_(act.c.task_id == task.c.id, set_date))
-        return set(self.connection.scalars(tasks.where(task.c.plan_id == self.row.id)))
+            set_by_act = one.steps[0]["rule"] in SET_BY_ACT
+            yield one, self._from_given(one) if set_by_act else by_rule[one.key, one.occurrence]
 
     def _from_given(self, one: Row[Any]) -> Due:
         due = dated(
@@ -140,59 +128,32 @@ class _Running:
         )
         return replace(due, occurrence=one.occurrence)
 
-    def _move(self, one: Row[Any], due: Due) -> Move:
-        new_id = insert_deadline(
-            self.connection,
-            due,
-            ladder_of(one, self.calendar),
-            plan_id=self.row.id,
+    def _change(self, one: Row[Any], due: Due) -> Change:
+        return Change(
             item_id=one.item_id,
-            after=self.now,
+            item=one.key,
+            deadline_id=one.id,
+            due_on=one.due_on,
+            does=frozenset({"moved"}),
+            to=Moved(due=due, ladder=ladder_of(one, self.calendar)),
         )
-        acted = record_all(
-            self.connection,
-            and_(task.c.deadline_id == one.id, task.c.status.in_(OPEN)),
-            Change(action="amend", deadline_id=new_id, reason=self.why),
-            now=self.now,
-            actor=self.actor,
-        )
-        moved = task.c.deadline_id == new_id
-        withdraw(self.connection, notice.c.task_id.in_(select(task.c.id).where(moved)), ladder_only=True)
-        stays = exists(select(1).where(task.c.deadline_id == one.id))  # done or waived, and perhaps reopened one day
-        ahead = (rung.c.deadline_id == one.id, rung.c.fired_at.is_(None))
-        self.connection.execute(delete(rung).where(*ahead, ~stays))
-        what = Telling(kind="amended", tell=["officer"], about=moved, scheduled_for=self.now, act_id=acted.act_id)
-        tell(self.connection, what, desk_of(self.connection, self.row.desk_id))
-        assert due.due_on is not None
-        move = Move(plan=self.row.number, item=one.key, tasks=acted.tasks, due_on=one.due_on, new_due_on=due.due_on)
-        detail = {
-            "item": move.item,
-            "deadline": new_id,
-            "from": move.due_on.isoformat(),
-            "to": move.new_due_on.isoformat(),
-            "tasks": acted.tasks,
-            **facts(self.connection, acts=acted.acts, deadline=[one.id, new_id]),
-        }
-        self._enter("deadline.moved", detail)
-        return move
+
+    def _told(self, done: Done) -> Move:
+        left, new = done.dates
+        assert left is not None, "only dated tasks follow the calendar"
+        assert new is not None, "and they stay dated"
+        return Move(plan=self.row.number, item=done.change.item, tasks=done.acted.tasks, due_on=left, new_due_on=new)
 
     def _shift_rungs(self, one: Row[Any], fires: Callable[[int], tuple[date, datetime]]) -> int:
-        """Those still to fire; one that comes to lie before now is said by the next tick."""
-        ahead = select(rung).where(rung.c.deadline_id == one.id, rung.c.fired_at.is_(None))
-        shifted = 0
-        for row in self.connection.execute(ahead).all():
-            fire_on, fire_at = fires(row.position)
-            if fire_on != row.fire_on:
-                self.connection.execute(
-                    update(rung).where(rung.c.id == row.id).values(fire_on=fire_on, fire_at=fire_at)
-                )
-                shifted += 1
-        if shifted:
+        if shifted := shift(self.connection, one.id, fires):
             detail = {"item": one.key, "deadline": one.id, "rungs": shifted}
-            self._enter("rungs.moved", detail | facts(self.connection, deadline=[one.id]))
+            detail |= facts(self.connection, deadline=[one.id])
+            journal.append(
+                self.connection,
+                at=self.now,
+                actor=self.actor,
+                action="rungs.moved",
+                plan_id=self.row.id,
+                detail=detail,
+            )
         return shifted
-
-    def _enter(self, action: str, detail: dict[str, Any]) -> None:
-        journal.append(
-            self.connection, at=self.now, actor=self.actor, action=action, plan_id=self.row.id, detail=detail
-        )

@@ -23,9 +23,10 @@ from plans.file.form import parse_day
 from storage.store import Store
 from storage.tables import calendar_override
 from workflow import journal
-from workflow.calendar.change import Effect, follow, hold_still
+from workflow.calendar.change import Effect, follow
 from workflow.calendar.in_force import work_calendar
 from workflow.proof.kinds import facts
+from workflow.revision.alone import alone
 
 MOST = 2_000  # days of one file
 _FORM = Form(
@@ -174,14 +175,10 @@ def _changed(
         why = meaning("workflow.calendar-changed.by", decisions="; ".join(decisions))
 
     def transaction(connection: Connection) -> Effect:
-        hold_still(connection)
         change(connection)
         return follow(connection, why, now, actor)
 
-    if not dry_run:
-        return store.retrying(transaction)
-    with store.rehearse() as connection:
-        return transaction(connection)
+    return alone(store, transaction, now, dry_run=dry_run)
 
 
 def _enter(connection: Connection, now: datetime, actor: str, action: str, day: date, **more: Any) -> None:

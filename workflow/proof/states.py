@@ -38,21 +38,22 @@ def check(connection: Connection, differences: Differences) -> None:
 
 def _tasks() -> Iterator[tuple[str, str, Any]]:
     """Each column of a task that acts change, against the task's last act, or its last act of that kind."""
-    last, moved, dated = act.alias("last"), act.alias("moved"), act.alias("dated")
+    last, moved, dated, amended = (act.alias(name) for name in ("last", "moved", "dated", "amended"))
     moves = act.c.deadline_id != act.c.from_deadline_id
     of = {
         last: _newest(),
         moved: _newest(or_(moves, act.c.action == "reopen")),
         dated: _newest(moves, act.c.action.in_(("return", "extend"))),
+        amended: _newest(moves, act.c.action == "amend"),
     }
-    before = select(deadline.c.due_on).where(deadline.c.id == dated.c.from_deadline_id).scalar_subquery()
     wanted = {
         "status": (last, func.coalesce(last.c.status, "assigned")),
         "deadline_id": (last, func.coalesce(last.c.deadline_id, task.c.deadline_id)),
         "submitted_at": (last, last.c.submitted_at),
         "accepted_at": (last, case((last.c.action == "accept", last.c.at))),
         "since": (moved, func.coalesce(moved.c.at, plan.c.published_at)),
-        "extended_from": (dated, before),
+        "extended_from": (dated, _left(dated)),
+        "amended_from": (amended, _left(amended)),
     }
     for name, (by, value) in wanted.items():
         source = task.join(plan, plan.c.id == task.c.plan_id).outerjoin(by, by.c.id == of[by])
@@ -65,6 +66,11 @@ def _tasks() -> Iterator[tuple[str, str, Any]]:
     )
     why = say("ready_at khác với thông báo “đủ điều kiện”", "ready_at is not as its notice says")
     yield "task", why, select(task.c.id).where(told).order_by(task.c.id)
+
+
+def _left(moving: Any) -> Any:
+    """The due date before that act."""
+    return select(deadline.c.due_on).where(deadline.c.id == moving.c.from_deadline_id).scalar_subquery()
 
 
 def _newest(*where: Any) -> Any:

@@ -204,6 +204,7 @@ def _shape(row: Any, now: datetime, working_days: Any, progress: dict[str, Any] 
         "due_given": row.due_given.isoformat() if row.due_given else None,
         "due_at": local_iso(row.due_at),
         "extended_from": row.extended_from.isoformat() if row.extended_from else None,
+        "amended_from": row.amended_from.isoformat() if row.amended_from else None,
         "asked_until": row.asked_until.isoformat() if row.asked_until else None,
         "submitted_at": local_iso(row.submitted_at),
         "accepted_at": local_iso(row.accepted_at),

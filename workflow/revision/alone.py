@@ -1,0 +1,33 @@
+"""The transaction of a revision: nothing that speaks of tasks or changes them runs beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from lib.time import local_date
+from org.today import refresh
+from storage.store import Store, lock_exclusive
+
+Told = TypeVar("Told")
+
+
+def alone(store: Store, work: Callable[[Connection], Told], now: datetime, *, dry_run: bool = False) -> Told:
+    """Do the work beside which no tick, publication, act or other revision runs; returns what it returns.
+
+    A dry run does the very same and is rolled back: the real one does what it showed if nothing happened between (R6).
+    """
+
+    def transaction(connection: Connection) -> Told:
+        lock_exclusive(connection, "publish")
+        lock_exclusive(connection, "schedule")
+        refresh(connection, local_date(now))
+        return work(connection)
+
+    if not dry_run:
+        return store.retrying(transaction)
+    with store.rehearse() as connection:
+        return transaction(connection)

@@ -1,0 +1,34 @@
+"""Rungs of deadlines that there are: moved with the calendar, or dropped where nobody needs them any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, delete, exists, select, update
+
+from storage.tables import rung, task
+
+
+def shift(connection: Connection, deadline_id: int, fires: Callable[[int], tuple[date, datetime]]) -> int:
+    """Rungs still to fire go to the day that `fires` gives for their place; returns how many did.
+
+    One that comes to lie before now is said by the next tick.
+    """
+    shifted = 0
+    for row in connection.execute(select(rung).where(*_ahead(deadline_id))).all():
+        fire_on, fire_at = fires(row.position)
+        if fire_on != row.fire_on:
+            connection.execute(update(rung).where(rung.c.id == row.id).values(fire_on=fire_on, fire_at=fire_at))
+            shifted += 1
+    return shifted
+
+
+def drop_where_left(connection: Connection, deadline_id: int) -> None:
+    """Rungs still to fire are dropped where no task stays; one that is closed may be reopened one day."""
+    stays = exists(select(1).where(task.c.deadline_id == deadline_id))
+    connection.execute(delete(rung).where(*_ahead(deadline_id), ~stays))
+
+
+def _ahead(deadline_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return rung.c.deadline_id == deadline_id, rung.c.fired_at.is_(None)

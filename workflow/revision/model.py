@@ -1,0 +1,89 @@
+"""What a revision does to tasks, and what follows for each of them (change contract, R1 to R4). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from plans.ladder import Ladder
+from plans.model import Due
+from tasks.lifecycle import Action
+from tasks.model import Status
+
+Does = Literal["released", "moved", "joined", "reworded"]
+By = Literal["amend", "extend", "return"]  # what moves a task: a revision of the plan, or a date granted by an act
+Unsent = Literal["none", "ladder", "dates", "all"]  # dates: of the ladder, and of acts that named another date
+
+SET_BY_ACT = ("extended", "returned")  # the first step of a date that an act set, wherever the calendar moved it since
+
+
+@dataclass(frozen=True, kw_only=True)
+class Follows:
+    """What follows for a task: its act, its status after that, what waits no longer, and what its officer is told."""
+
+    act: Action
+    tells: str
+    status: Status | None = None
+    withdraws: Unsent = "none"
+
+
+# From the weightiest on; what a revision does to one task at once is what the first of them says.
+FOLLOWS: Mapping[Does, Follows] = {
+    "released": Follows(act="cancel", status="cancelled", withdraws="all", tells="cancelled"),
+    "moved": Follows(act="amend", withdraws="ladder", tells="amended"),
+    "joined": Follows(act="amend", tells="amended"),
+    "reworded": Follows(act="amend", tells="amended"),
+}
+# A date set by an act: what waits to say that of an earlier act is not so any more (contract, section 5, rule 8).
+GRANTED: Mapping[By, Follows] = {
+    "extend": Follows(act="extend", withdraws="dates", tells="extended"),
+    "return": Follows(act="return", status="returned", withdraws="dates", tells="returned"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """To where tasks move: the new date, and the ladder that is laid from it."""
+
+    due: Due
+    ladder: Ladder
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What is done to open tasks of one item that have one deadline: all of them, or those with these ids."""
+
+    item_id: int
+    item: str
+    deadline_id: int
+    due_on: date | None
+    does: frozenset[Does]
+    to: Moved | None = None
+    tasks: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        assert ("moved" in self.does) == (self.to is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revision:
+    """What is done to tasks of one plan, and why: `reason` names the document, the decision or the resolution.
+
+    `entry` is the journal's entry of the revision of this plan; None where what changed has one of its own.
+    """
+
+    plan_id: int
+    desk_id: int
+    changes: Sequence[Change]
+    reason: str | None
+    by: By = "amend"
+    entry: str | None = None
+
+
+def follows(change: Change, by: By) -> Follows:
+    """The one thing that is said and entered of everything that happens to these tasks."""
+    if by != "amend":
+        return GRANTED[by]
+    return next(follow for does, follow in FOLLOWS.items() if does in change.does)
