@@ -40,6 +40,7 @@ COLUMNS = (
     *("task_id", "rung_id", "act_id", "lost_message_id", "person_id", "contact_id", "kind", "channel"),
     *("due_on", "scheduled_for", "state", "reason", "for_unit_id", "for_post"),
 )
+SAID = ("sending", "sent", "delivered", "unknown")  # or it may have arrived
 # Other rows of the same table.
 _other, _told_before, _newer = notice.alias("other"), notice.alias("told_before"), notice.alias("newer")
 

@@ -17,16 +17,16 @@ from lib.problem import refuse
 from lib.text import clean_line
 from lib.time import local_date
 from notifications.notices import withdraw
-from plans.steps import Step
 from settings import Settings
 from storage.store import Store, lock_shared
 from storage.tables import notice, task
 from workflow.acting.chosen import Which
-from workflow.acting.extending import extended, refuse_unless_later
+from workflow.acting.extending import refuse_unless_later
 from workflow.acting.submission import Submission, checked, submitted
 from workflow.keeping.files import Named, copied, fill, keep
-from workflow.owed import Owed, act_on, given_reason, look, move, new_due, record, tell_officer
+from workflow.owed import Owed, act_on, given_reason, look, record, tell_officer
 from workflow.ready import tell_ready, tell_those_waiting_for
+from workflow.revision.granted import granted
 
 
 def acknowledge(store: Store, which: Which, *, now: datetime, actor: str) -> list[int]:
@@ -91,9 +91,11 @@ def return_(
         )
 
     def apply(owed: Owed) -> int:
-        moved = move(owed, new_due(owed, Step("returned", due))) if due else {}
-        act_id = record(owed, "return", reason=why, **moved)
-        tell_officer(owed, "returned", act_id)
+        if due is not None:
+            act_id = granted(owed, "return", due, why)
+        else:
+            act_id = record(owed, "return", reason=why)
+            tell_officer(owed, "returned", act_id)
         tell_ready(owed.connection, task.c.id == owed.row.id, owed.desk, act_id, now)
         return act_id
 
@@ -106,7 +108,7 @@ def extend(store: Store, which: Which, *, until: date, reason: str, now: datetim
 
     def apply(owed: Owed) -> int:
         refuse_unless_later(owed.row, until)
-        return extended(owed, until, why)
+        return granted(owed, "extend", until, why)
 
     return act_on(store, which, "extend", now, actor, apply)
 

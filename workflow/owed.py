@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, Select, and_, func, select, update
+from sqlalchemy import Connection, Select, func, select, update
 
 from lib.language import say
 from lib.problem import refuse
@@ -16,20 +16,19 @@ from lib.time import local_date
 from lib.vocabulary import ACTS_DONE, word
 from lib.words import STATUSES
 from notifications.audiences import Desk, desk_of
-from notifications.notices import Telling, tell, withdraw
+from notifications.notices import Telling, tell
 from org.today import refresh
 from plans.due import dated
 from plans.model import DayOff, Due
 from plans.steps import Step
 from storage.store import Store, insert_row, lock_shared
-from storage.tables import act, deadline, item, notice, plan, task
+from storage.tables import act, deadline, item, plan, task
 from tasks.lifecycle import Action, status_after
 from tasks.model import Status
 from workflow import journal
 from workflow.acting.chosen import Which, each_or_none, task_ids
 from workflow.asking.settled import settle
 from workflow.calendar.in_force import work_calendar
-from workflow.deadlines import insert_deadline, ladder_of
 from workflow.proof.kinds import facts
 from workflow.views.tasks import unknown_task
 
@@ -135,18 +134,34 @@ def _possible(connection: Connection, of_task: Select[Any], task_id: int, action
     return row
 
 
-def record(owed: Owed, action: Action, *, reason: str | None = None, percent: int | None = None, **new: Any) -> int:
+class New(TypedDict, total=False):
+    """What an act may change of a task beside its status; its date moves by a revision alone (workflow/revision)."""
+
+    submitted_at: datetime | None
+    accepted_at: datetime | None
+    since: datetime
+
+
+def record(
+    owed: Owed,
+    action: Action,
+    *,
+    reason: str | None = None,
+    percent: int | None = None,
+    status: Status | None = None,
+    **new: Unpack[New],
+) -> int:
     """Change the task and write the act's row; returns the act's id. `percent`: how much is done, where one says so.
 
-    `new` are other columns; a `status` among them stands in place of the one that the act leads to.
+    A `status` stands in place of the one that the act leads to.
     """
     row, connection = owed.row, owed.connection
-    status = new.pop("status", None) or status_after(action, row.status)
+    status = status or status_after(action, row.status)
     connection.execute(update(task).where(task.c.id == row.id).values(status=status, **new))
     state = {
         "status": status,
         "from_deadline_id": row.deadline_id,
-        "deadline_id": new.get("deadline_id", row.deadline_id),
+        "deadline_id": row.deadline_id,
         "submitted_at": new.get("submitted_at", row.submitted_at),
         "percent": percent,
     }
@@ -194,25 +209,6 @@ def new_due(owed: Owed, given: Step) -> Due:
         at=time.fromisoformat(row.item_at) if row.item_at else None,
     )
     return replace(due, occurrence=row.occurrence)
-
-
-def move(owed: Owed, due: Due) -> dict[str, Any]:
-    """A deadline of the task's own with its ladder laid anew after this act; returns the task's new values.
-
-    What waits to say the date of an earlier act is not so any more (contract, section 5, rule 8).
-    """
-    row = owed.row
-    of_another_date = and_(notice.c.task_id == row.id, notice.c.kind.in_(("extended", "returned")))
-    withdraw(owed.connection, of_another_date, ladder_only=False)
-    deadline_id = insert_deadline(
-        owed.connection,
-        due,
-        ladder_of(row, work_calendar(owed.connection)),
-        plan_id=row.plan_id,
-        item_id=row.item_id,
-        after=owed.now,
-    )
-    return {"deadline_id": deadline_id, "since": owed.now, "extended_from": row.due_on}
 
 
 def given_reason(reason: str) -> str:

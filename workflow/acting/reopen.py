@@ -10,15 +10,14 @@ from lib.language import say
 from lib.problem import refuse
 from lib.vocabulary import ACTS_DONE, word
 from lib.words import PLAN_STATUSES
-from notifications.notices import withdraw
+from notifications.notices import SAID, withdraw
 from storage.store import Store
 from storage.tables import act, item_need, notice, plan, task
+from tasks.model import Status
 from tasks.needs import all_needed_closed
 from workflow.acting.chosen import Which
 from workflow.owed import Owed, act_on, given_reason, record, tell_officer
 from workflow.ready import tell_ready
-
-SAID = ("sending", "sent", "delivered", "unknown")  # or it may have arrived
 
 
 def reopen(store: Store, which: Which, *, reason: str, now: datetime, actor: str) -> list[int]:
@@ -33,7 +32,7 @@ def reopen(store: Store, which: Which, *, reason: str, now: datetime, actor: str
         own = owed.connection.execute(
             select(act.c.id, act.c.status).where(act.c.task_id == owed.row.id).order_by(act.c.id.desc()).limit(2)
         ).all()
-        before = own[1].status if len(own) > 1 else "assigned"
+        before: Status = own[1].status if len(own) > 1 else "assigned"
         act_id = record(owed, "reopen", reason=why, status=before, accepted_at=None, since=owed.now)
         if _was_said(owed, own[0].id):
             tell_officer(owed, "reopened", act_id)

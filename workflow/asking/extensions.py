@@ -18,9 +18,10 @@ from lib.time import local_date
 from plans.steps import Step
 from storage.store import Store
 from storage.tables import asked
-from workflow.acting.extending import extended, refuse_unless_later
+from workflow.acting.extending import refuse_unless_later
 from workflow.asking.entered import Ending, end, enter, given_text, press
 from workflow.owed import Owed, act_on, new_due, record, tell_officer
+from workflow.revision.granted import granted
 
 
 def ask(
@@ -61,7 +62,7 @@ def grant(store: Store, id: str | int, *, now: datetime, actor: str, reason: str
 
     def apply(owed: Owed, row: Any) -> int:
         refuse_unless_later(owed.row, row.until)
-        return extended(owed, row.until, why)
+        return granted(owed, "extend", row.until, why)
 
     end(store, id, Ending("extension", "refuse", "granted", asked.c.until), apply, now=now, actor=actor)
 
@@ -73,7 +74,7 @@ def shorten(store: Store, id: str | int, *, until: date, reason: str, now: datet
     def apply(owed: Owed, row: Any) -> int:
         if owed.row.due_on is None or not owed.row.due_on < until < row.until:
             raise _not_between(until, owed.row.due_on, row.until)
-        return extended(owed, until, why)
+        return granted(owed, "extend", until, why)
 
     end(store, id, Ending("extension", "refuse", "shortened", until), apply, now=now, actor=actor)
 

@@ -115,7 +115,7 @@ class _Running:
         found = work_out(decreed, self.calendar, local_date(self.row.published_at)) if deadlines else ()
         by_rule = {(due.item, due.occurrence): due for due in found}
         for one in deadlines:
-            set_by_act = one.steps[0]["rule"] in SET_BY_ACT
+            set_by_act = one.steps[0]["rule"] in SET_BY_ACT.values()
             yield one, self._from_given(one) if set_by_act else by_rule[one.key, one.occurrence]
 
     def _from_given(self, one: Row[Any]) -> Due:

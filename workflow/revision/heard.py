@@ -6,13 +6,12 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Text, cast, exists, func, literal, null, select
 
-from notifications.notices import COLUMNS
+from notifications.notices import COLUMNS, SAID
 from storage.store import insert_ignoring
 from storage.tables import deadline, notice, task
 from storage.types import Instant
 from workflow.revision.recorded import Recorded
 
-SAID = ("sending", "sent", "delivered", "unknown")  # or it may have arrived
 LATE = ("overdue", "escalation")
 
 

@@ -16,7 +16,8 @@ Does = Literal["released", "moved", "joined", "reworded"]
 By = Literal["amend", "extend", "return"]  # what moves a task: a revision of the plan, or a date granted by an act
 Unsent = Literal["none", "ladder", "dates", "all"]  # dates: of the ladder, and of acts that named another date
 
-SET_BY_ACT = ("extended", "returned")  # the first step of a date that an act set, wherever the calendar moved it since
+# The first step of a date that an act set, wherever the calendar has moved it since.
+SET_BY_ACT: Mapping[By, str] = {"extend": "extended", "return": "returned"}
 
 
 @dataclass(frozen=True, kw_only=True)
