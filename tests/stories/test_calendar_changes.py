@@ -160,8 +160,21 @@ def test_the_move_is_in_the_tasks_history_and_in_the_journal(story: Story) -> No
     assert (act["action"], act["status"], act["reason"]) == (
         "amend", "assigned", "Lịch làm việc thay đổi: Thông báo 6150/TB"
     )  # fmt: skip
+    assert story.task("reports", "huyen-a")["amended_from"] == "2020-12-15"
     assert entries[-1]["action"] == "deadline.moved"
     assert (entries[-1]["detail"]["from"], entries[-1]["detail"]["to"]) == ("2020-12-15", "2020-12-16")
+
+
+def test_what_moves_from_one_date_to_another_is_one_entry_however_it_came_by_its_date(story: Story) -> None:
+    story.begin().publish(REPORTS)
+    for district in ("huyen-a", "huyen-b"):
+        story.extend("reports", district, "2020-12-17")
+    story.put_mail_aside()
+    assert change(story, "2020-12-17").moves == [moved("reports", 1, "2020-12-17", "2020-12-18")] * 2
+    with story.store.read() as connection:
+        entries = journal.entries(connection, plan_id=1)
+    assert [one["detail"]["tasks"] for one in entries if one["action"] == "deadline.moved"] == [2]
+    assert_proven(story.store)
 
 
 def test_an_occurrence_that_moves_is_still_not_reminded_of_before_the_one_before_it_was_due(story: Story) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from workflow.owed import New
+
 ROOT = Path(__file__).resolve().parents[2]
 ENTRY_POINTS = {"cli", "jobs", "celeryconfig"}
 # From above to below; a part sees only what is below its own line.
@@ -54,6 +56,9 @@ CORE = (
 # What is looked at only; a sample is written in a rehearsal.
 LOOKS_ONLY, REHEARSES = "workflow/views", {"workflow/views/sample.py"}
 WRITES = {"insert", "update", "delete", "insert_row", "insert_ignoring", "tell"}
+# By what plans that run change, and what of a task or a rung nothing else sets (change contract, section 1).
+REVISION, MOVES = "workflow/revision", {"task": {"deadline_id"}, "rung": {"fire_on", "fire_at"}}
+PUBLISHES, TYPED = "workflow/publish.py", "workflow/owed.py"  # what that one sets of a task is typed: `New`
 
 
 def product_files() -> list[Path]:
@@ -198,6 +203,32 @@ def test_views_write_nothing() -> None:
         return [f"line {call.lineno}: {call.func.id}" for call in calls if getattr(call.func, "id", None) in WRITES]
 
     hold_in_every_file("what is looked at is not changed by it", writes)
+
+
+def test_a_date_and_a_ladder_of_what_runs_move_by_a_revision_alone() -> None:
+    def moving(path: Path) -> list[str]:
+        calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+        return [f"line {call.lineno}: {ast.unparse(call.func)[:60]}" for call in calls if moves(call)]
+
+    def elsewhere(path: Path) -> list[str]:
+        name = str(path.relative_to(ROOT))
+        found = [] if name.startswith(REVISION) or name == PUBLISHES else moving(path)
+        return [one for one in found if not (name == TYPED and "update(task)" in one)]
+
+    hold_in_every_file("plans that run change by a revision alone", elsewhere)
+    assert not MOVES["task"] & set(New.__annotations__)
+    seen = {path.stem for path in (ROOT / REVISION).glob("*.py") if moving(path)}
+    assert seen == {"apply", "ladders", "recorded"}  # what is looked for is found where it is
+
+
+def moves(call: ast.Call) -> bool:
+    """It lays a ladder, or sets of tasks or rungs what moves them; values that are not named may."""
+    if not isinstance(call.func, ast.Attribute):
+        return ast.unparse(call.func) == "insert_deadline"
+    table = re.match(r"update\((task|rung)\)", ast.unparse(call.func))
+    if table is None or call.func.attr != "values":
+        return False
+    return any(one.arg is None or one.arg in MOVES[table[1]] for one in call.keywords)
 
 
 def test_no_module_hides_one_of_the_standard_library() -> None:
