@@ -22,7 +22,7 @@ from lib.words import LEVELS
 from storage.tables import unit
 from web import words
 from web.desk.board import marks
-from web.desk.board.looking import Looking, kept, looked_at
+from web.desk.board.looking import Looking, looked_at
 from web.desk.board.timeline import drawn
 from web.signed.signed_in import Signed
 from web.site import READING, Site
@@ -82,7 +82,6 @@ def _read(connection: Connection, signed: Signed, scope: Scope, looks: Looking) 
         "above": above(connection, scope, signed.viewer),
         "may_write": _may_write(signed.viewer, scope),
         "keeps": publishes_for(connection, signed.viewer, issuer_id=scope.plan.issuer_id, desk_id=scope.plan.desk_id),
-        "kept": kept(looks),
         **_table(connection, scope, looks, figures, items),
     }
 
