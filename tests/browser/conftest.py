@@ -14,6 +14,7 @@ from simulator.running import served
 from storage.keys import Keys
 from storage.store import Store
 from tests import services
+from tests.browser.desk_world import Desks, desks
 from tests.integration.test_unit_pages import LADDER, REPORTS
 from tests.stories.world import Story, officer, plan
 from web.app import create_app
@@ -59,3 +60,10 @@ def province(store: Store, database_url: str, tmp_path: Path) -> Iterator[Provin
     with served(configuration(create_app(story.settings, lambda: story.now), "127.0.0.1", 0)) as (url, _loop):
         yield Province(story, url)
     story.store.dispose()
+
+
+@pytest.fixture(scope="module")
+def desk_province(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    """A province in the middle of its plans, for the people who sign in; one for all tests of a module."""
+    with desks(sqlite_template, tmp_path_factory.mktemp("desks")) as one:
+        yield one

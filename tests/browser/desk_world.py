@@ -75,12 +75,14 @@ PEOPLE: dict[str, tuple[str, Role]] = {
 NOW, PASSWORD = "2020-12-16 09:00", "chín con thuyền giấy"
 REASON, NOTE, QUESTION, STORM = "thiếu số liệu", "kèm phụ lục", "Số liệu đến ngày nào?", "Bão lụt"
 DATA = re.compile(
-    r"Đơn vị [\w-]+|https?://\S+|(báo cáo|đề cương)[\w ]*\.pdf|[\w-]+\.csv|\b(tinh|ban|huyen|xa|hoi)(-\w+)*\b"
+    r"Đơn vị [\w-]+|(?<=\): )Đơn vị$|https?://\S+"
+    r"|(báo cáo|đề cương)[\w ]*\.pdf|[\w-]+\.csv|\b(tinh|ban|huyen|xa|hoi)(-\w+)*\b"
     r"|[\w.•*-]+@[\w.-]+|/\S{9,}"
     r"|\b(bao-cao|so-lieu|tong-hop|kiem-tra|tuyen-truyen|quy-1|chung)\b|550 \S+ unknown|\d+/KH-MTTQ-BTT"
     rf"|{'|'.join(map(re.escape, (QUESTION, REASON, NOTE, STORM)))}"
     r"|Báo cáo sơ kết|Báo cáo|Số liệu|Tổng hợp|Kiểm tra|Tuyên truyền|Quý sau|Góp ý chung|Sơ kết 5 năm"
-    r"|Văn thư xã|Đầu mối|đã sáp nhập|Đề cương|trùng"
+    r"|Văn thư xã|Đầu mối|đã sáp nhập|Đề cương|trùng",
+    re.IGNORECASE,
 )
 
 
@@ -108,7 +110,7 @@ class Desks:
 
     def account(self, unit: str, *roles: Role) -> str:
         """The e-mail address of a new account with PASSWORD; it is its name, too."""
-        email = f"{'-'.join(roles)}@{unit}.example"
+        email = f"signs-in-{'-'.join(roles)}@{unit}.example"
         with self.story.store.write() as connection:
             times: dict[str, Any] = {"now": self.story.now, "actor": "cli"}
             id = made.add(connection, email, unit=unit, roles=roles, name=email, **times)

@@ -6,19 +6,19 @@ import re
 import warnings
 from collections.abc import Iterator
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.browser.desk_pages import FILES, OTHERS, PAGES, PRESSES, addressed, press, show
-from tests.browser.desk_world import DATA, Desks, desks
+from tests.browser.desk_world import DATA, Desks
 from web.app import create_app
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-# What is said on the page but what is marked as another language; how it lies there; what axe finds grave.
+# What is said on the page but what is marked as another language, and the names of the board's rows; how it lies there;
+# what axe finds grave.
 SEEN = """async options => {
-  const said = [document.title], skipped = 'script, style, [lang] [lang]'
+  const said = [document.title], skipped = 'script, style, [lang] [lang], tr[data-unit] th a'
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (walker.nextNode())
     if (!walker.currentNode.parentElement.closest(skipped)) said.push(walker.currentNode.data)
@@ -31,6 +31,15 @@ SEEN = """async options => {
     grave: found.violations.filter(one => ['serious', 'critical'].includes(one.impact))
       .map(one => `${one.id}: ${one.nodes[0].html}`)}
 }"""
+# Notes that the focus was here; what it is, and how that is seen.
+STEP = """(() => { const one = document.activeElement, style = getComputedStyle(one)
+  one.dataset.reached = ''
+  return [one == document.body ? 'BODY' : one.tagName == 'IFRAME' ? 'IFRAME' : one.outerHTML.slice(0, 200),
+    style.outlineStyle + style.outlineWidth] })()"""
+# Of radio buttons one is reached, the arrows lead to the others.
+UNREACHED = """[...document.querySelectorAll('a[href], button, input, select, textarea, summary, iframe')]
+  .filter(one => one.checkVisibility() && one.type != 'hidden' && one.type != 'radio' && !('reached' in one.dataset))
+  .map(one => one.outerHTML.slice(0, 200))"""
 WIDE = "document.documentElement.scrollWidth"
 # Colours are the same in both languages.
 LANGUAGES = {"vi": {}, "en": {"rules": {"color-contrast": {"enabled": False}}}}
@@ -47,13 +56,8 @@ ENGLISH = re.compile(r"\b(the|of|and|is|are|was|with|this|please|not|due|task|pl
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-@pytest.fixture(scope="module")
-def province(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
-    with desks(sqlite_template, tmp_path_factory.mktemp("access")) as one:
-        yield one
-
-
-def test_w22_w32_w33_w35_every_page_in_every_state(chromium: Any, province: Desks) -> None:
+def test_w22_w32_w33_w35_every_page_in_every_state(chromium: Any, desk_province: Desks) -> None:
+    province = desk_province
     name, wrong = "sign-in", list[tuple[str, str]]()
     spoken: dict[str, set[str]] = {}
     with chromium.new_context(viewport=NARROW) as context:
@@ -108,19 +112,45 @@ def _untranslated(spoken: dict[str, set[str]]) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def test_no_page_is_forgotten(province: Desks) -> None:
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        *(("desk", path) for path in ("/plans/{open}", "/tasks/{bao-cao xa-a1}?form=return", "/outbox/{failed}")),
+        ("admin", "/admin/accounts"),
+    ],
+)
+def test_w33_the_keyboard_reaches_and_leaves_everything(
+    chromium: Any, desk_province: Desks, who: str, path: str
+) -> None:
+    with chromium.new_context() as context:
+        desk_province.become(context, who, "vi")
+        page, unseen = context.new_page(), list[str]()
+        page.goto(desk_province.url + desk_province.filled(path))
+        for _ in range(150):
+            page.keyboard.press("Tab")
+            name, outline = page.evaluate(STEP)
+            if name == "BODY":
+                break
+            if outline != "solid3px" and name != "IFRAME":  # within a frame the focus is the frame's to show
+                unseen.append(name)
+        assert name == "BODY", "the keyboard is caught"
+        assert unseen == []
+        assert page.evaluate(UNREACHED) == []
+
+
+def test_no_page_is_forgotten(desk_province: Desks) -> None:
     with warnings.catch_warnings():  # of names that no page of the documentation shows
         warnings.simplefilter("ignore")
-        paths = create_app(province.story.settings).openapi()["paths"]
+        paths = create_app(desk_province.story.settings).openapi()["paths"]
     known = {*PAGES, *FILES, *OTHERS}
     assert {path for path, methods in paths.items() if "get" in methods and not path.startswith("/n/")} == known
 
 
-def test_w22_files_are_given_to_be_kept(chromium: Any, province: Desks) -> None:
+def test_w22_files_are_given_to_be_kept(chromium: Any, desk_province: Desks) -> None:
     with chromium.new_context() as context:
-        province.become(context, "desk", "vi")
+        desk_province.become(context, "desk", "vi")
         for route, path in FILES.items():
-            answer = context.request.get(province.url + province.filled(path))
+            answer = context.request.get(desk_province.url + desk_province.filled(path))
             assert answer.status == 200, route
             assert answer.headers["content-disposition"].startswith("attachment"), route
             assert "default-src 'none'" in answer.headers["content-security-policy"], route

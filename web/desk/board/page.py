@@ -26,6 +26,7 @@ from web.desk.board.looking import Looking, kept, looked_at
 from web.desk.board.timeline import drawn
 from web.signed.signed_in import Signed
 from web.site import READING, Site
+from workflow.accounts.authority import publishes_for
 from workflow.accounts.model import Viewer
 from workflow.views.board.beside import longest_overdue, queues
 from workflow.views.board.counted import Cell, Counted, Only, Row, counted, items_of, only
@@ -81,6 +82,7 @@ def _read(connection: Connection, signed: Signed, scope: Scope, looks: Looking) 
         "open": looks.table,
         "above": above(connection, scope, signed.viewer),
         "may_write": _may_write(signed.viewer, scope),
+        "keeps": publishes_for(connection, signed.viewer, issuer_id=scope.plan.issuer_id, desk_id=scope.plan.desk_id),
         "kept": kept(looks),
         **_table(connection, scope, looks, figures, items),
     }
