@@ -15,9 +15,9 @@ from org.queries import unit_id
 from storage.tables import deadline, item, task, unit, unit_version
 from storage.types import Instant
 from tasks.model import Standing
-from workflow.views.board.counted import ONCE, Judge, items_of, late_of
+from workflow.views.board.counted import ONCE, items_of
+from workflow.views.board.grouped import Judge, late_of
 from workflow.views.board.scope import Scope, within
-from workflow.views.board.stood import stood
 
 _INSTANT: Any = Instant()  # read where it is shown: of very many rows it would take most of the time
 
@@ -87,7 +87,7 @@ def _read(connection: Connection, scope: Scope, wanted: Filters) -> Iterator[Any
         about.append(task.c.unit_id == unit_id(connection, wanted.unit))
     if wanted.within:
         about.append(task.c.unit_id.in_(within(connection, wanted.within)))
-    for one in stood(connection, scope.as_of):
+    for one in scope.stood:
         columns = (task.c.id, task.c.item_id, task.c.unit_version_id, one.deadline_id.label("deadline_id"))
         state = (one.status.label("status"), late_of(one), type_coerce(one.came, NullType).label("came"))
         joined = one.source.join(deadline, deadline.c.id == one.deadline_id)
