@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select, text
 
 from lib.text import collation_key
 from lib.time import local_date
-from org.today import NOBODY
 from storage.tables import asked, deadline, item, message, notice, reach, task, unit_version
+from storage.tables.org import SILENT
 from tasks.model import OPEN, SPEAKING
 from workflow.asking.entered import OPEN as WAITING
 from workflow.views.board.counted import Counted
@@ -40,7 +40,7 @@ def queues(connection: Connection, scope: Scope, counted: Counted) -> dict[str, 
     asking = {row.more_time: row.n for row in connection.execute(waits.group_by(asked.c.until.is_not(None)))}
     # Whoever cannot be reached is one of few: a value and no condition, so that no database begins with the tasks.
     owes = of_task.where(task.c.unit_id == reach.c.unit_id, task.c.status.in_(OPEN)).limit(1).scalar_subquery()
-    silent = select(func.count()).where(reach.c.post == "officer", or_(reach.c.person_id == NOBODY, ~reach.c.own))
+    silent = select(func.count()).select_from(reach).where(text(SILENT), owes.is_not(None))
     speaks = of_task.where(task.c.id == notice.c.task_id).exists()
     failed = (
         select(func.count(message.c.id.distinct()))
@@ -52,7 +52,7 @@ def queues(connection: Connection, scope: Scope, counted: Counted) -> dict[str, 
         "review": sum(one.tasks for one in counted.groups if one.status == "submitted"),
         "extensions": asking.get(True, 0),
         "questions": asking.get(False, 0),
-        "unreachable": connection.scalar(silent.where(owes.is_not(None))) or 0,
+        "unreachable": connection.scalar(silent) or 0,
         "failed": connection.scalar(failed) or 0,
     }
 

@@ -74,7 +74,7 @@ def grouped(connection: Connection, parts: Iterable[tuple[Stood, Any, FromClause
         statements.append(select(*chosen).select_from(joined).where(one.which, *about))
     every = union_all(*statements) if len(statements) > 1 else statements[0]
     rows = (every.offset(0) if sorts else every).subquery("rows")  # the offset keeps the two statements apart
-    found = connection.execute(select(*rows.c, func.count()).group_by(*rows.c)).all()
+    found: Any = connection.execute(select(*rows.c, func.count()).group_by(*rows.c)).all()
     return [_unpacked(packed, n) for packed, n in found] if sorts else list(found)
 
 
