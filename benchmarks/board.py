@@ -14,7 +14,7 @@ from benchmarks.timing import Result, Scale, pairs, taken
 from benchmarks.world import Database
 from lib.time import local_date
 from org.today import mark_changed, on_day, refresh
-from storage.store import Store
+from storage.store import Store, gather_statistics
 from web.app import create_app
 from workflow.accounts import made, sessions
 from workflow.accounts.model import Viewer
@@ -126,6 +126,10 @@ def country(communes: int) -> Callable[[Store], None]:
             refresh(connection, local_date(PUBLISHED))
             for statement in (_PLAN, _ITEMS, _DEADLINES, _TASKS):
                 _run(connection, statement, 100)
+            gather_statistics(connection)
+        if not store.is_sqlite:  # as the server does by itself soon after very many rows were written
+            with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM ANALYZE"))
 
     return fill
 

@@ -29,6 +29,7 @@ compiled_once.install()
 LONGEST = (
     "test_engine_against_model",
     "test_access",
+    "test_desk_access",
     "test_celery_over_redis",
     "test_hostile_broker",
     "test_own_clock",

@@ -15,7 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lib.language import Language, say, speaking
 from web.timing import Timing, timing
 
-posted: ContextVar[bool] = ContextVar("posted", default=False)  # the answer is to a form
+# What the address asks of a page; None where the answer is to a form.
+asks: ContextVar[str | None] = ContextVar("asks", default="")
 YEAR = 365 * 86_400
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 UNGUARDED = ("/health", "/metrics")  # asked by machines, under whatever name they know us by
@@ -63,7 +64,7 @@ class Guard:
             await send(message)
 
         timing.set(taken)
-        posted.set(scope["method"] == "POST")
+        asks.set(None if scope["method"] == "POST" else scope["query_string"].decode("latin-1"))
         with speaking(tongue):
             known = scope["path"] in UNGUARDED or self._knows(Headers(scope=scope).get("host", ""))
             app = self._app if known else _foreign()

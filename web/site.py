@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Connection
@@ -28,7 +29,7 @@ from web import words
 from web.aside import Aside
 from web.client import client_of
 from web.forms import NotTaken
-from web.guard import posted
+from web.guard import asks
 from web.timing import spent_in
 from workflow.keeping.limits import UNKNOWN_LINKS, count, wait_for
 from workflow.links.opened import Ended, Opened, desks_of, open_link
@@ -93,12 +94,13 @@ class Site:
         return HTMLResponse(html, status)
 
     def refusal(self, status: int, title: str, sentence: str, **more: Any) -> Response:
-        """A page that says no in one sentence."""
+        """A page that says no in one sentence; of what there is not, the same to the byte however it is asked for."""
+        if status == 404:
+            asks.set("")
         return self.page("refusal.html.j2", status, title=title, sentence=sentence, **more)
 
     def not_found(self, _request: Request | None = None, _error: Exception | None = None) -> Response:
-        """The same to the byte for what there is not and what one may not see, however it is asked for."""
-        posted.set(False)
+        """The same to the byte for what there is not and what one may not see."""
         return self.refusal(
             404,
             say("Không tìm thấy trang", "Page not found"),
@@ -166,9 +168,12 @@ class Site:
         return self.refusal(503, say("Tạm thời gián đoạn", "Out of order for a moment"), told)
 
     @property
-    def answers_a_form(self) -> bool:
-        """Whether this page is the answer to a form: its address cannot be asked for again."""
-        return posted.get()
+    def asked(self) -> str | None:
+        """What the address of this page asks, to be asked in the other language; None where the page is the answer to
+        a form: its address cannot be asked for again."""
+        query = asks.get()
+        kept = [] if query is None else [pair for pair in parse_qsl(query) if pair[0] != "lang"]
+        return None if query is None else "".join(f"&{urlencode([pair])}" for pair in kept)
 
     @cached_property
     def style(self) -> tuple[str, bytes]:

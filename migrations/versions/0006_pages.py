@@ -171,10 +171,15 @@ def _make_outlines() -> None:
 
 
 def _index_boards() -> None:
-    """What boards count of a plan, and the messages that failed."""
+    """What boards count of a plan, when it was done, whom nobody tells, and the messages that failed."""
     op.create_index("ix_task_board", "task", ["plan_id", "unit_id", "status", "deadline_id", "submitted_at"])
-    where = {name: sa.text("state = 'failed'") for name in ("sqlite_where", "postgresql_where")}
-    op.create_index("ix_message_failed", "message", ["state"], **where)
+    for name, table, columns, condition in (
+        ("ix_task_done", "task", ["plan_id", "status", "submitted_at"], "status = 'accepted'"),
+        ("ix_reach_silent", "reach", ["unit_id"], "post = 'officer' AND (person_id = 0 OR NOT own)"),
+        ("ix_message_failed", "message", ["state"], "state = 'failed'"),
+    ):
+        where = {dialect: sa.text(condition) for dialect in ("sqlite_where", "postgresql_where")}
+        op.create_index(name, table, columns, **where)
 
 
 def _keep_what_was_amended() -> None:
@@ -195,6 +200,8 @@ def downgrade() -> None:
     """The links that left lead nowhere any more; what was asked stays in the acts alone."""
     op.execute("ALTER TABLE task DROP COLUMN amended_from")
     op.drop_index("ix_message_failed", "message")
+    op.drop_index("ix_reach_silent", "reach")
+    op.drop_index("ix_task_done", "task")
     op.drop_index("ix_task_board", "task")
     for table in ("plan_draft", "outline", "password_address", "sign_in", "account", "failure"):
         op.drop_table(table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, PrimaryKeyConstraint, Table, Text
 
-from storage.tables.metadata import metadata
+from storage.tables.metadata import metadata, partial_index
 from storage.types import Instant, Json, Words
 
 unit = Table(
@@ -108,6 +108,8 @@ reach = Table(
     PrimaryKeyConstraint("unit_id", "post"),
     sqlite_with_rowid=False,
 )
+SILENT = "post = 'officer' AND (person_id = 0 OR NOT own)"  # nobody of the unit itself is told
+partial_index("ix_reach_silent", reach.c.unit_id, where=SILENT)
 
 calendar_override = Table(
     "calendar_override",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from storage.tables.metadata import metadata
+from storage.tables.metadata import metadata, partial_index
 from storage.types import Instant
 
 task = Table(
@@ -29,6 +29,8 @@ task = Table(
 
 # All that a board counts of a plan, and of some of its units.
 Index("ix_task_board", *(task.c[name] for name in ("plan_id", "unit_id", "status", "deadline_id", "submitted_at")))
+# When a plan's tasks were done.
+partial_index("ix_task_done", task.c.plan_id, task.c.status, task.c.submitted_at, where="status = 'accepted'")
 
 # Every act of a person on a task, with the task's state after it: the past can be reported as it was.
 act = Table(

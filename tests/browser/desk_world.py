@@ -57,7 +57,9 @@ OPEN_PLAN = """- id: bao-cao
   title: Quý sau
   assigned_to: {units: [xa-b1]}
   due: 2021-03-15
-"""
+""" + "".join(  # as many as make the table of the board wider than the page
+    f"- {{id: viec-{n}, title: Việc khác {n}, assigned_to: [huyen-b], due: 2021-03-15}}\n" for n in range(7, 13)
+)
 ONE_ITEM = """- id: chung
   title: Góp ý chung
   assigned_to: [huyen-a, huyen-b]
@@ -78,9 +80,9 @@ DATA = re.compile(
     r"Đơn vị [\w-]+|(?<=\): )Đơn vị$|https?://\S+"
     r"|(báo cáo|đề cương)[\w ]*\.pdf|[\w-]+\.csv|\b(tinh|ban|huyen|xa|hoi)(-\w+)*\b"
     r"|[\w.•*-]+@[\w.-]+|/\S{9,}"
-    r"|\b(bao-cao|so-lieu|tong-hop|kiem-tra|tuyen-truyen|quy-1|chung)\b|550 \S+ unknown|\d+/KH-MTTQ-BTT"
+    r"|\b(bao-cao|so-lieu|tong-hop|kiem-tra|tuyen-truyen|quy-1|viec-\d+|chung)\b|550 \S+ unknown|\d+/KH-MTTQ-BTT"
     rf"|{'|'.join(map(re.escape, (QUESTION, REASON, NOTE, STORM)))}"
-    r"|Báo cáo sơ kết|Báo cáo|Số liệu|Tổng hợp|Kiểm tra|Tuyên truyền|Quý sau|Góp ý chung|Sơ kết 5 năm"
+    r"|Báo cáo sơ kết|Báo cáo|Số liệu|Tổng hợp|Kiểm tra|Tuyên truyền|Quý sau|Góp ý chung|Việc khác|Sơ kết 5 năm"
     r"|Văn thư xã|Đầu mối|đã sáp nhập|Đề cương|trùng",
     re.IGNORECASE,
 )

@@ -62,6 +62,15 @@ def test_w27_w36_a_desks_day(chromium: Any, desk_province: Desks, tmp_path: Path
             assert [one.get_attribute("data-unit") for one in page.locator("tr[data-unit]").all()] == ["xa-a2"]
             assert "under=huyen-a" in page.url
             page.reload()
+        go(page, "English")
+        assert page.get_by_label("Find a unit").input_value() == "don vi xa-a2"
+        go(page, "Tiếng Việt")
+        go(page, "Đơn vị")
+        page.get_by_label("Tìm theo tên, mã").fill("huyen a")
+        press(page, "Lọc")
+        go(page, "English")
+        assert page.get_by_label("Search by name or code").input_value() == "huyen a"
+        go(page, "Tiếng Việt")
         go(page, "Chờ xác nhận")
         came = page.locator("tr[data-task]", has_text="Đơn vị xa-a1")
         came.get_by_role("button").click()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from web.app import create_app
 from workflow.accounts import made, sessions
 from workflow.accounts.model import Role
 
+NUMBERS = count(1)  # of accounts
 PUBLIC = "https://don-doc.mttq.example"
 
 
@@ -54,7 +56,7 @@ class Office:
         who = self.browser()
         with self.story.store.write() as connection:
             written = re.sub(r"[^A-Za-z0-9-]", "", name) or "-".join(roles)
-            email = f"{written}-{id(who)}@{unit}.example"
+            email = f"{written}-{next(NUMBERS)}@{unit}.example"
             made_id = made.add(
                 connection, email, unit=unit, roles=roles, name=name or unit, now=self.story.now, actor="cli"
             )

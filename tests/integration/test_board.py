@@ -170,6 +170,18 @@ def test_w27_filters_find_without_diacritics_and_stay_in_every_link(desk: Browse
     assert re.search(r'href="\?lang=en&amp;q=don\+vi\+huyen&amp;as_of=', page)
 
 
+@pytest.mark.parametrize("asked", ["", "standing=overdue&", "q=XA-a1&", "within=huyen-a&", "as_of=2020-12-05&"])
+def test_pages_of_the_list_are_the_whole_list_cut(desk: Browser, monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+    def listed(page: int) -> list[str]:
+        return re.findall(r'href="/tasks/(\d+)"', desk.get(f"/plans/1/tasks?{asked}page={page}").text)
+
+    whole = listed(1)
+    monkeypatch.setattr("web.desk.board.tasks_of_plan.ROWS_ON_A_PAGE", 4)
+    assert len(whole) > 4
+    assert [id for page in range(1, -(-len(whole) // 4) + 1) for id in listed(page)] == whole
+    assert listed(1000) == listed(-(-len(whole) // 4))  # the last
+
+
 def test_what_cannot_be_asked_is_refused_in_a_sentence(desk: Browser) -> None:
     assert desk.get("/plans/1?as_of=2020-02-31").status_code == 400
     gone = [

@@ -295,9 +295,9 @@ def test_w20_w21_the_sixth_wrong_try_is_refused_and_another_address_is_not(provi
     assert isinstance(found, entering.Entered)
     with province.story.store.read() as connection:
         entries = connection.execute(
-            select(journal.c.action, journal.c.detail).where(
-                journal.c.action.in_(["account.refused", "account.signed-in"])
-            )
+            select(journal.c.action, journal.c.detail)
+            .where(journal.c.action.in_(["account.refused", "account.signed-in"]))
+            .order_by(journal.c.id)
         ).all()
     assert [(one.action, one.detail) for one in entries] == [
         ("account.refused", f'{{"account":{id},"failures":5}}'),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.util import find_spec
 from secrets import token_hex
+from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from fastapi import APIRouter
@@ -41,8 +42,11 @@ def reading(site: Site) -> APIRouter:
         now = site.now()
         with site.opened(t, now) as (connection, holder):
             found = unit_page(connection, holder.unit_id, holder.unit, now)
-        if len(found["open"]) == 1 and not found["submitted"]:
-            return show_task(site, request, t, found["open"][0]["id"])
+            alone = len(found["open"]) == 1 and not found["submitted"]
+            if alone:
+                found = _read_task(site, connection, holder, found["open"][0]["id"])
+        if alone:
+            return _drawn(site, request, t, holder, found)
         return site.page("unit.html.j2", t=t, holder=holder, now=now, **found)
 
     @routes.api_route("/n/{t}/tasks/{id}", methods=READING)
@@ -117,32 +121,45 @@ def show_task(
     about: About = "submit",
 ) -> Response:
     """The task's page; `errors` are (field, sentence), `typed` what stood in the form `about` which they are."""
-    now = site.now()
-    with site.opened(t, now) as (connection, holder):
-        found = own_task(site, connection, holder, id, now)
-        others = open_besides(connection, holder.unit_id, int(id))
-        ahead = waiting(connection, site.settings.uploads_folder, Whose(holder.link_id, int(id)))
-        asked = {
-            "requests": extensions(connection, now, task_id=int(id)),
-            "questions": questions(connection, task_id=int(id)),
-            "needed": needed(connection, int(id), now),
-            "outlines": of_task(connection, int(id)),
-        }
+    with site.opened(t, site.now()) as (connection, holder):
+        found = _read_task(site, connection, holder, id)
+    return _drawn(site, request, t, holder, found, status, errors, typed or {}, about)
+
+
+def _drawn(
+    site: Site,
+    request: Request,
+    t: str,
+    holder: Opened,
+    found: Mapping[str, Any],
+    status: int = 200,
+    errors: Sequence[tuple[str, str]] = (),
+    typed: Mapping[str, str] = MappingProxyType({}),
+    about: About = "submit",
+) -> Response:
     blank = {**dict.fromkeys(FIELDS, ""), "by": request.cookies.get("by", "")}
-    forms = {name: blank | dict(typed or {}) if name == about else blank for name in get_args(About)}
+    forms = {name: blank | dict(typed) if name == about else blank for name in get_args(About)}
     first = "" if about == "submit" else f"{about}-"  # how the ids of the form's fields begin
-    return site.page(
-        "task.html.j2",
-        status,
-        **{"t": t, "holder": holder, "now": now, "others": others, **asked},
-        **{"errors": [(first + field, told) for field, told in errors], "forms": forms, "about": about},
-        **{
-            "key": forms[about]["key"] or token_hex(16),
-            "earlier": earlier_files(found["task"]["submissions"]),
-            "ahead": ahead,
-            **found,
-        },
-    )
+    told = [(first + field, sentence) for field, sentence in errors]
+    pressed = {"errors": told, "forms": forms, "about": about, "key": forms[about]["key"] or token_hex(16)}
+    return site.page("task.html.j2", status, t=t, holder=holder, **pressed, **found)
+
+
+def _read_task(site: Site, connection: Connection, holder: Opened, id: str) -> dict[str, Any]:
+    """All that the page of a task shows."""
+    now = site.now()
+    found = own_task(site, connection, holder, id, now)
+    return {
+        **found,
+        "now": now,
+        "earlier": earlier_files(found["task"]["submissions"]),
+        "others": open_besides(connection, holder.unit_id, int(id)),
+        "ahead": waiting(connection, site.settings.uploads_folder, Whose(holder.link_id, int(id))),
+        "requests": extensions(connection, now, task_id=int(id)),
+        "questions": questions(connection, task_id=int(id)),
+        "needed": needed(connection, int(id), now),
+        "outlines": of_task(connection, int(id)),
+    }
 
 
 def sent(site: Site, kept: Mapping[str, Any] | None) -> Response:

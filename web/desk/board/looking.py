@@ -104,8 +104,3 @@ def looked_at(site: Site, request: Request, id: str) -> Iterator[tuple[Connectio
         if scope is None:
             raise NotFound
         yield connection, signed, scope, looks
-
-
-def kept(looks: Looking) -> str:
-    """What the link to the other language carries on."""
-    return "".join(f"&{urlencode({name: value})}" for name, value in looks.asked.items() if value)

@@ -59,7 +59,7 @@ def begin(key: str, heading: str) -> str:
 
 def single(begin: str, of: Cell, one: Only, now: datetime) -> str:
     """A cell with one task: its mark and words."""
-    [stands] = +of.standings
+    [stands] = of.standings
     return (
         f'{begin} data-task="{one.id}" data-standing="{stands}"><a class="one" href="/tasks/{one.id}">'
         f"{_MARK[stands]}{escape(short(stands, one, now))}</a></td>"
@@ -68,15 +68,17 @@ def single(begin: str, of: Cell, one: Only, now: datetime) -> str:
 
 def several(begin: str, of: Cell, link: str, names: Names, *, light: bool) -> str:
     """The same with more: a mark for each, or a bar; `light` is a page on which so many marks may stand."""
-    figures = f"{of.done}/{of.total}"
+    standings, buckets = of.standings, of.buckets
+    done, total = buckets["done_on_time"] + buckets["done_late"], buckets.total()
+    overdue, figures = buckets["open_overdue"], f"{done}/{total}"
     if light and of.tasks <= MARKS_IN_A_CELL:
-        drawn = "".join(_MARK[name] * of.standings[name] for name in ORDER)
+        drawn = "".join(_MARK[name] * standings[name] for name in ORDER)
     else:
-        drawn = bar(of.buckets)
-        figures += say(", quá hạn {n}", ", overdue {n}", n=of.overdue) if of.overdue else ""
-    told = "; ".join(f"{names[name]}: {n}" for name in ORDER if (n := of.standings[name]))
+        drawn = bar(buckets)
+        figures += say(", quá hạn {n}", ", overdue {n}", n=overdue) if overdue else ""
+    told = "; ".join(f"{names[name]}: {n}" for name in ORDER if (n := standings[name]))
     return (
-        f'{begin} data-total="{of.total}" data-done="{of.done}" data-overdue="{of.overdue}"><a class="many" '
+        f'{begin} data-total="{total}" data-done="{done}" data-overdue="{overdue}"><a class="many" '
         f'href="{escape(link)}">{drawn}<span class="n">{figures}</span>'
         f'<span class="hidden">{escape(told)}</span></a></td>'
     )

@@ -22,7 +22,7 @@ from lib.words import LEVELS
 from storage.tables import unit
 from web import words
 from web.desk.board import marks
-from web.desk.board.looking import Looking, kept, looked_at
+from web.desk.board.looking import Looking, looked_at
 from web.desk.board.timeline import drawn
 from web.signed.signed_in import Signed
 from web.site import READING, Site
@@ -34,6 +34,7 @@ from workflow.views.board.scope import Scope, above, have_below, places
 from workflow.views.board.timeline import timeline
 
 ROWS_ON_A_PAGE = 200
+WORTH = 3  # words with which names begin alike, for these to stand but once
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,6 @@ def _read(connection: Connection, signed: Signed, scope: Scope, looks: Looking) 
         "above": above(connection, scope, signed.viewer),
         "may_write": _may_write(signed.viewer, scope),
         "keeps": publishes_for(connection, signed.viewer, issuer_id=scope.plan.issuer_id, desk_id=scope.plan.desk_id),
-        "kept": kept(looks),
         **_table(connection, scope, looks, figures, items),
     }
 
@@ -115,22 +115,22 @@ def _table(connection: Connection, scope: Scope, looks: Looking, figures: Counte
         groups.setdefault(_group(row), []).append(line)
     return {
         "columns": [(one, _date_of(figures, one.id)) for one in columns],
-        "groups": {level: _alike(scope.unit.name, lines) for level, lines in groups.items()},
+        "groups": {level: alike(scope.unit.name, lines) for level, lines in groups.items()},
         "rows": len(chosen),
         "page": page,
         "pages": last,
     }
 
 
-def _alike(top: str, lines: list[Line]) -> list[Line]:
+def alike(top: str, lines: list[Line]) -> list[Line]:
     """The rows of a level, knowing the words with which all their names and that of the unit in view begin: these
     stand but once, at the level's head. What is left of a name begins with its kind (huyện, xã)."""
     names = [one.name.split() for one in lines]
     same = takewhile(lambda words: len(set(words)) == 1, zip(top.split(), *names, strict=False))
-    alike = " ".join(words[0] for words in same)
-    if not alike or not all(one.name.startswith(f"{alike} ") for one in lines):
+    first = " ".join(begun := [words[0] for words in same])
+    if len(begun) < WORTH or not all(one.name.startswith(f"{first} ") for one in lines):
         return lines
-    return [replace(one, alike=alike) for one in lines]
+    return [replace(one, alike=first) for one in lines]
 
 
 def _chosen(rows: list[Row], items: set[int], looks: Looking) -> list[Row]:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib.problem import Refused
-from web.desk.board.looking import kept, looked_at
+from web.desk.board.looking import looked_at
 from web.desk.board.marks import ORDER
 from web.site import READING, NotFound, Site
 from workflow.views.board.counted import items_of
@@ -41,7 +41,6 @@ def tasks_of_plan(site: Site) -> APIRouter:
                 total=len(found),
                 page=page,
                 pages=last,
-                kept=kept(looks),
             )
 
     return routes

@@ -6,17 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select, text
 
 from lib.text import collation_key
 from lib.time import local_date
-from org.today import NOBODY
 from storage.tables import asked, deadline, item, message, notice, reach, task, unit_version
+from storage.tables.org import SILENT
 from tasks.model import OPEN, SPEAKING
 from workflow.asking.entered import OPEN as WAITING
 from workflow.views.board.counted import Counted
 from workflow.views.board.scope import Scope
-from workflow.views.board.stood import stood
 
 LONGEST = 20  # tasks
 MOST_READ = 60  # of which the longest are chosen
@@ -39,8 +38,9 @@ def queues(connection: Connection, scope: Scope, counted: Counted) -> dict[str, 
     waits = select(asked.c.until.is_not(None).label("more_time"), func.count().label("n"))
     waits = waits.where(asked.c.state.in_(WAITING.values()), of_task.where(task.c.id == asked.c.task_id).exists())
     asking = {row.more_time: row.n for row in connection.execute(waits.group_by(asked.c.until.is_not(None)))}
-    owes = of_task.where(task.c.unit_id == reach.c.unit_id, task.c.status.in_(OPEN)).exists()
-    silent = select(func.count()).where(reach.c.post == "officer", or_(reach.c.person_id == NOBODY, ~reach.c.own), owes)
+    # Whoever cannot be reached is one of few: a value and no condition, so that no database begins with the tasks.
+    owes = of_task.where(task.c.unit_id == reach.c.unit_id, task.c.status.in_(OPEN)).limit(1).scalar_subquery()
+    silent = select(func.count()).select_from(reach).where(text(SILENT), owes.is_not(None))
     speaks = of_task.where(task.c.id == notice.c.task_id).exists()
     failed = (
         select(func.count(message.c.id.distinct()))
@@ -78,7 +78,7 @@ def longest_overdue(connection: Connection, scope: Scope, counted: Counted) -> t
 def _of_deadlines(connection: Connection, scope: Scope, ids: list[int]) -> list[Any]:
     """Tasks of these deadlines that are not handed in; enough of them to choose from."""
     found: list[Any] = []
-    for one in stood(connection, scope.as_of) if ids else ():
+    for one in scope.stood if ids else ():
         about = (one.which, *scope.narrowed, one.status.in_(SPEAKING), one.deadline_id.in_(ids))  # all of the plan
         few = select(task.c.id, task.c.item_id, task.c.unit_version_id, one.deadline_id.label("deadline_id"))
         rows = few.select_from(one.source).where(*about).limit(MOST_READ).subquery("few")

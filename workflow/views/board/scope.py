@@ -13,6 +13,7 @@ from storage.tables import org_tree, plan, task, unit, unit_version
 from workflow.accounts import authority
 from workflow.accounts.model import Viewer
 from workflow.links.opened import self_or_below
+from workflow.views.board.stood import Stood, stood
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Scope:
     whole: bool  # nothing is kept from who looks
     elsewhere: bool  # units that are neither it nor below it may owe, too
     narrowed: tuple[ColumnElement[bool], ...]  # on `task`: which of the plan's are in view
+    stood: list[Stood]  # the tasks as they were then
 
     @property
     def about(self) -> tuple[ColumnElement[bool], ...]:
@@ -75,6 +77,7 @@ def scope_of(connection: Connection, viewer: Viewer, plan_id: int, as_of: dateti
         whole=seen is None,
         elsewhere=not under and _is_one_of_many(connection, place),
         narrowed=tuple(narrowed),
+        stood=stood(connection, as_of),
     )
 
 
