@@ -252,6 +252,11 @@ ROWS: dict[str, tuple[tuple[str, ...], str, str]] = {
         "task",
         "extended_from",
     ),
+    "a task was never amended": (
+        ("UPDATE task SET amended_from = NULL WHERE amended_from IS NOT NULL",),
+        "task",
+        "amended_from",
+    ),
     "a task was accepted earlier": (
         (f"UPDATE task SET accepted_at = {LATER} WHERE id = {DONE}",),
         "task",

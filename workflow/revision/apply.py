@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from notifications.audiences import desk_of
+from notifications.audiences import Desk, desk_of
 from notifications.notices import Telling, tell, withdraw
 from storage.tables import notice, task
 from tasks.model import OPEN
@@ -60,8 +60,10 @@ def apply(connection: Connection, revision: Revision, *, now: datetime, actor: s
     for change, follow in meant:
         _withdraw(connection, _those(change), follow.withdraws)
     done = [_change(connection, revision, change, follow, now, actor) for change, follow in meant]
+    desk = desk_of(connection, revision.desk_id)
     for one, (_, follow) in zip(done, meant, strict=True):
-        _tell(connection, revision, one, follow, now)
+        if one.acted.tasks:
+            _tell(connection, one, follow, desk, now)
     return done
 
 
@@ -98,13 +100,11 @@ def _change(
     return Done(change, acted, new_id or change.deadline_id)
 
 
-def _tell(connection: Connection, revision: Revision, done: Done, follow: Follows, now: datetime) -> None:
+def _tell(connection: Connection, done: Done, follow: Follows, desk: Desk, now: datetime) -> None:
     acted = done.acted
-    if not acted.tasks:
-        return
     about = task.c.id.in_(acted.ids)
     what = Telling(kind=follow.tells, tell=["officer"], about=about, scheduled_for=now, act_id=acted.act_id)
-    tell(connection, what, desk_of(connection, revision.desk_id))
+    tell(connection, what, desk)
     if follow.act == "amend" and "moved" in done.change.does:
         tell_who_heard(connection, follow.tells, done.change.due_on, acted, now)
 
