@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST = 20
 UNDER_EVERY_LEG = re.compile(
     r"(lib|settings|storage|workflow/proof)/|workflow/(journal|steps)\.py|.*/model\.py"
-    r"|web/(guard|patience|site|timing)\.py"
+    r"|web/(guard|patience|site|timing|words)\.py"
 )
 
 

@@ -49,7 +49,7 @@ def serving(environment: dict[str, str], port: int) -> Iterator[subprocess.Popen
 
 def _answers(port: int) -> bool:
     with suppress(httpx.HTTPError):
-        return httpx.get(f"http://127.0.0.1:{port}/").status_code == 200
+        return httpx.get(f"http://127.0.0.1:{port}/sign-in").status_code == 200
     return False
 
 

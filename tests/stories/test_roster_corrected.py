@@ -160,6 +160,7 @@ def test_every_table_that_refers_to_a_unit_is_asked() -> None:
         "item.report_to_id",
         "task.unit_id",
         "link.unit_id",
+        "account.unit_id",
     }
     assert referring == derived | own | asked | {
         "task.unit_version_id", "notice.for_unit_id", "message.contact_id", "link.unit_id",
