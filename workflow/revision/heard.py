@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Text, cast, exists, func, literal, null, select
 
+from lib.time import local_date
 from notifications.notices import COLUMNS, SAID
 from storage.store import insert_ignoring
 from storage.tables import deadline, notice, task
@@ -21,6 +22,8 @@ def tell_who_heard(connection: Connection, kind: str, left: date | None, acted: 
     At the contact, and in the words for whoever stands in, by which they heard; once a task, and not those whom this
     act has told already.
     """
+    if left is None or left > local_date(now):
+        return  # nobody can have heard it yet
     heard, told = notice.alias("heard"), notice.alias("told")
     knows = exists(
         select(1).where(
