@@ -107,10 +107,12 @@
   }
 
   for (const input of form.querySelectorAll("input[type=file]")) {
-    input.addEventListener("change", () => {
+    const chosen = () => {
       for (const file of input.files) send(file, input);
       input.value = "";
-    });
+    };
+    input.addEventListener("change", chosen);
+    if (input.files.length) chosen(); // before this script had come
   }
   form.addEventListener("submit", (event) => {
     pressed = under.size > 0;
