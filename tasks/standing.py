@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from lib.time import local_date
 from tasks.model import Bucket, Standing, Status
@@ -45,6 +46,12 @@ def standing(
     if today >= due_on:
         return "due_today"
     return "due_soon" if working_days(today, due_on) <= SOON else "not_due"
+
+
+def standing_of(row: Any, now: datetime, working_days: Callable[[date, date], int]) -> Standing:
+    """The same of a task's row, by its own status, submitted_at and its deadline's due_on and due_at."""
+    came = {"due_on": row.due_on, "due_at": row.due_at, "submitted_at": row.submitted_at}
+    return standing(row.status, **came, now=now, working_days=working_days)
 
 
 def bucket(status: Status, *, due_at: datetime | None, submitted_at: datetime | None, now: datetime) -> Bucket | None:

@@ -26,7 +26,7 @@ from storage.tables import (
     unit_version,
 )
 from tasks.needs import all_needed_closed, needs_something
-from tasks.standing import standing
+from tasks.standing import standing_of
 from workflow.calendar.in_force import work_calendar
 from workflow.find import key_of
 from workflow.sayings import in_words
@@ -192,14 +192,7 @@ def _shape(row: Any, now: datetime, working_days: Any, progress: dict[str, Any] 
         "unit": row.unit_code,
         "unit_name": row.unit_name,
         "status": row.status,
-        "standing": standing(
-            row.status,
-            due_on=row.due_on,
-            due_at=row.due_at,
-            submitted_at=row.submitted_at,
-            now=now,
-            working_days=working_days,
-        ),
+        "standing": standing_of(row, now, working_days),
         "due_on": row.due_on.isoformat() if row.due_on else None,
         "due_given": row.due_given.isoformat() if row.due_given else None,
         "due_at": local_iso(row.due_at),

@@ -12,7 +12,7 @@ from lib.time import local_iso
 from org.queries import known_code
 from org.today import strictly_below
 from storage.tables import deadline, item, submission, submission_file, task, unit, unit_version
-from tasks.standing import standing
+from tasks.standing import standing_of
 from workflow.accounts.authority import seen_of_plan
 from workflow.accounts.model import Viewer
 from workflow.calendar.in_force import work_calendar
@@ -46,14 +46,7 @@ def handed_in(
     working_days, taken = work_calendar(connection).working_days, set[str]()
     found = []
     for row in connection.execute(_files(which)):
-        stands = standing(
-            row.status,
-            due_on=row.due_on,
-            due_at=row.due_at,
-            submitted_at=row.submitted_at,
-            now=now,
-            working_days=working_days,
-        )
+        stands = standing_of(row, now, working_days)
         if standing_is in (None, stands):
             found.append(_shape(row, stands, taken))
     return found

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from lib.time import local_iso
 from storage.tables import deadline, item, plan, task, unit, unit_version
-from tasks.standing import standing
+from tasks.standing import standing_of
 from workflow.calendar.in_force import work_calendar
 
 
@@ -40,14 +40,7 @@ def tasks_named(connection: Connection, ids: Collection[int], now: datetime) -> 
             "unit": row.code,
             "unit_name": row.name,
             "status": row.status,
-            "standing": standing(
-                row.status,
-                due_on=row.due_on,
-                due_at=row.due_at,
-                submitted_at=row.submitted_at,
-                now=now,
-                working_days=working_days,
-            ),
+            "standing": standing_of(row, now, working_days),
             "due_on": row.due_on.isoformat() if row.due_on else None,
             "due_at": local_iso(row.due_at),
         }

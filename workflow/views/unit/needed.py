@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from lib.text import collation_key
 from storage.tables import deadline, item, item_need, org_tree, task, unit_version
 from tasks.model import CLOSED
-from tasks.standing import standing
+from tasks.standing import standing_of
 from workflow.calendar.in_force import work_calendar
 from workflow.links.opened import self_or_below
 
@@ -42,14 +42,7 @@ def needed(connection: Connection, task_id: int, now: datetime) -> list[dict[str
         told = [
             {
                 "unit_name": row.name,
-                "standing": standing(
-                    row.status,
-                    due_on=row.due_on,
-                    due_at=row.due_at,
-                    submitted_at=row.submitted_at,
-                    now=now,
-                    working_days=working_days,
-                ),
+                "standing": standing_of(row, now, working_days),
             }
             for row in those
         ]

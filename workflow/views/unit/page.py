@@ -13,7 +13,7 @@ from lib.time import local_iso
 from notifications.people import desk_officers, unit_names
 from storage.tables import deadline, item, org_tree, plan, task, unit_version
 from tasks.model import OPEN
-from tasks.standing import standing
+from tasks.standing import standing_of
 from workflow.calendar.in_force import work_calendar
 from workflow.find import key_of
 from workflow.links.opened import AFTER_THE_END, running
@@ -132,14 +132,7 @@ def _below(connection: Connection, unit_id: int, now: datetime) -> list[dict[str
             "title": row.title,
             "due_on": row.due_on.isoformat() if row.due_on else None,
             "due_at": local_iso(row.due_at),
-            "standing": standing(
-                row.status,
-                due_on=row.due_on,
-                due_at=row.due_at,
-                submitted_at=row.submitted_at,
-                now=now,
-                working_days=working_days,
-            ),
+            "standing": standing_of(row, now, working_days),
         }
         for row in rows
     ]
