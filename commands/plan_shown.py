@@ -22,7 +22,7 @@ def print_plan(app: App, found: dict[str, Any]) -> None:
             "Theo dõi: {desk} · {status} · hạn vào ngày nghỉ: {day_off} · gửi lúc {send_at}",
             "Desk: {desk} · {status} · due on a day off: {day_off} · sent at {send_at}",
             desk=found["desk"],
-            status=word(PLAN_STATUSES, found["status"]),
+            status=f"{word(PLAN_STATUSES, found['status'])} {found['superseded_by'] or ''}".rstrip(),
             day_off=word(DAY_OFF, found["day_off"]),
             send_at=found["send_at"],
         ),

@@ -1,4 +1,4 @@
-"""`dondoc plan …`: new, check, preview, publish, list, show, close, cancel, schema."""
+"""`dondoc plan …`: new, check, preview, publish, list, show, close, cancel, schema; the others are by the side."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from commands.plan_preview import print_preview
 from commands.plan_problems import print_problems, shape, warn
 from commands.plan_shown import print_plan
 from commands.publishing.outlines import attach, detach
+from commands.publishing.pausing import resume, suspend
 from lib.dates import day_of
 from lib.language import say
 from lib.problem import Problem
@@ -38,7 +39,7 @@ from workflow.views.contacts import UNREACHABLE
 def plan() -> None: ...
 
 
-for one in (new, attach, detach):
+for one in (new, attach, detach, suspend, resume):
     plan.add_command(one)
 
 

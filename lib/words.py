@@ -48,8 +48,10 @@ STANDINGS: Mapping[str, Pair] = {
 }
 PLAN_STATUSES: Mapping[str, Pair] = {
     "published": ("đang thực hiện", "running"),
+    "suspended": ("đang tạm dừng", "suspended"),
     "closed": ("đã đóng", "closed"),
     "cancelled": ("đã hủy", "cancelled"),
+    "superseded": ("đã được thay thế", "superseded"),
 }
 # What became of a unit's request or question.
 ASKED_STATES: Mapping[str, Pair] = {

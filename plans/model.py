@@ -15,6 +15,9 @@ DayOff = Literal["keep", "next", "previous"]
 LadderKind = Literal["reminder", "due", "overdue", "escalation"]
 Nudge = Literal["month", "quarter"]
 SummaryRhythm = Literal["weekly", "monthly", "none"]
+PlanStatus = Literal["published", "suspended", "closed", "cancelled", "superseded"]
+SUSPENDED: PlanStatus = "suspended"
+RUNNING: tuple[PlanStatus, ...] = ("published", SUSPENDED)  # the others are over
 FIRST_YEAR, LAST_YEAR = 1975, 2100  # of every date that a plan names or leads to
 
 
@@ -175,6 +178,7 @@ class Plan:
     subject: str
     items: tuple[PlanItem, ...]
     based_on: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()  # plans that end with its publication, as NUMBER@YEAR
     signed_by: str | None = None
     desk: str | None = None
     day_off: DayOff = "next"

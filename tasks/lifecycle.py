@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from tasks.model import OPEN, Status
+from tasks.model import OPEN, SPEAKING, Status
 
 Action = Literal[
     "acknowledge", "submit", "recall", "accept", "return", "extend", "waive", "cancel", "progress",
     "amend", "miss", "reopen", "ask", "refuse", "withdraw", "question", "answer",
+    "suspend", "resume",
 ]  # fmt: skip
 
 _FROM: Mapping[Action, tuple[Status, ...]] = {
@@ -26,6 +27,7 @@ _FROM: Mapping[Action, tuple[Status, ...]] = {
     "miss": ("assigned", "acknowledged", "returned"),
     "reopen": ("accepted", "waived"),
     "ask": ("assigned", "acknowledged", "returned"),
+    **dict.fromkeys(("suspend", "resume"), SPEAKING),  # of their plan
     **dict.fromkeys(("refuse", "withdraw", "question", "answer"), OPEN),
 }
 _TO: Mapping[Action, Status] = {

@@ -12,6 +12,7 @@ from lib.text import size_words
 from lib.time import VIETNAM, local_date
 from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, POSTS, REASONS, STATES, word
 from lib.words import ASKED_STATES, LEVELS, PLAN_STATUSES, STANDINGS, STATUSES, audience_words, rung_word
+from plans.model import RUNNING
 
 # How each standing is marked: the symbol, which is also the end of its classes (web contract, section 13).
 MARKS: Mapping[str, str] = {
@@ -27,6 +28,11 @@ def standing(code: str) -> str:
 
 def plan_status(code: str) -> str:
     return word(PLAN_STATUSES, code)
+
+
+def runs(code: str) -> bool:
+    """Whether a plan of that status runs."""
+    return code in RUNNING
 
 
 def act(code: str) -> str:

@@ -1,4 +1,5 @@
-"""How a plan ends: closed when everything is done, or cancelled with a reason (contract, rule 6)."""
+"""How a plan ends: closed when everything is done, cancelled with a reason (contract, rule 6), or superseded by another
+(change contract, A9)."""
 
 from __future__ import annotations
 
@@ -13,9 +14,12 @@ from lib.language import say
 from lib.meaning import meaning
 from lib.problem import refuse
 from lib.time import local_date
+from lib.vocabulary import word
+from lib.words import PLAN_STATUSES
 from notifications.audiences import desk_of
 from notifications.notices import Telling, tell, withdraw
 from org.today import refresh
+from plans.model import RUNNING, PlanStatus
 from storage.store import Store, lock_exclusive
 from storage.tables import deadline, notice, plan, rung, task
 from tasks.lifecycle import Action
@@ -85,12 +89,24 @@ def close(store: Store, reference: str, *, force: bool, now: datetime, actor: st
 def cancel(store: Store, reference: str, *, reason: str, now: datetime, actor: str) -> Ended:
     """Cancel a plan and every open task of it. The reason must not be empty."""
     reason = given_reason(reason)
-    every = (_Fate("cancelled", "cancel", true(), reason),)
     return store.retrying(
         lambda connection: _end(
-            connection, _running(connection, reference, now), "cancelled", reason, every, now, actor
+            *(connection, _running(connection, reference, now), "cancelled", reason, _released(reason), now, actor)
         )
     )
+
+
+def supersede(connection: Connection, row: Any, by: Any, now: datetime, actor: str) -> Ended:
+    """The plan of that row ends with the publication of another, in its transaction: `by` has that one's id and number.
+
+    Its open tasks are released. The caller holds the lock of the schedule.
+    """
+    reason = meaning("workflow.plan-superseded", number=by.number)
+    return _end(connection, row, "superseded", reason, _released(reason), now, actor, superseded_by_id=by.id)
+
+
+def _released(reason: str) -> tuple[_Fate, ...]:
+    return (_Fate("cancelled", "cancel", true(), reason),)
 
 
 @dataclass(frozen=True)
@@ -107,27 +123,35 @@ def _running(connection: Connection, reference: str, now: datetime) -> Any:
     lock_exclusive(connection, "schedule")
     refresh(connection, local_date(now))
     row = find_plan(connection, reference)
-    if row.status == "published":
+    if row.status in RUNNING:
         return row
     raise refuse(
         "plan-ended",
         say(
-            "Kế hoạch {number} đã {status} nên không thay đổi được nữa.",
+            "Kế hoạch {number} {status} nên không thay đổi được nữa.",
             "Plan {number} is already {status} and cannot change any more.",
             number=row.number,
-            status=say("đóng", "closed") if row.status == "closed" else say("hủy", "cancelled"),
+            status=word(PLAN_STATUSES, row.status),
         ),
     )
 
 
 def _end(
-    connection: Connection, row: Any, status: str, reason: str, fates: Sequence[_Fate], now: datetime, actor: str
+    connection: Connection,
+    row: Any,
+    status: PlanStatus,
+    reason: str,
+    fates: Sequence[_Fate],
+    now: datetime,
+    actor: str,
+    **more: int,
 ) -> Ended:
     met = {fate.status: _meet(connection, row, fate, now, actor) for fate in fates}
     laid = connection.scalars(select(deadline.c.id).where(deadline.c.plan_id == row.id)).all()
     connection.execute(delete(rung).where(rung.c.deadline_id.in_(laid), rung.c.fired_at.is_(None)))
     withdraw(connection, notice.c.plan_id == row.id, ladder_only=False)  # its summaries
-    connection.execute(update(plan).where(plan.c.id == row.id).values(status=status, ended_at=now, summary_at=None))
+    ended = {"status": status, "ended_at": now, "summary_at": None, **more}
+    connection.execute(update(plan).where(plan.c.id == row.id).values(**ended))
     acts = {first: known for recorded in met.values() for first, known in recorded.acts.items()}
     stated = facts(connection, end=[row.id], acts=acts, deadline=laid)
     found = {name: recorded.tasks for name, recorded in met.items()}

@@ -36,6 +36,7 @@ from workflow import journal
 from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import insert_deadline, ladder_rows
 from workflow.proof.kinds import facts
+from workflow.publishing.superseding import not_superseded, supersede_named
 from workflow.rounds.nudges import lay_nudges
 from workflow.rounds.when import instants
 from workflow.views.contacts import UNREACHABLE, ReachedOfTheDay, reaching_nobody
@@ -108,6 +109,7 @@ def publish_in(
     detail = {"number": file.plan.number, "issuer": file.plan.issuer, "tasks": tasks, "notices": notices}
     detail |= facts(connection, plan=[plan_id], deadline=laid)
     journal.append(connection, at=now, actor=actor, action="plan.published", plan_id=plan_id, detail=detail)
+    supersede_named(connection, file, plan_id, now, actor)
     return plan_id, {"plan": file.plan.number, "tasks": tasks, "notices": notices}
 
 
@@ -119,7 +121,7 @@ def checked(
     roster = ReachedOfTheDay(connection)
     file = spelled(read(data), roster)
     problems = check(file, roster, work_calendar(connection), now)
-    problems += _published_before(connection, file)
+    problems += _published_before(connection, file) + not_superseded(connection, file)
     if file.plan is not None and not any(problem.severity == "error" for problem in problems):
         problems += reaching_nobody(connection, file, file.plan, block=block)
     if file.plan is not None and zalo is not None:

@@ -29,6 +29,7 @@ OWN: Mapping[str, Pair] = {
     ),
     "workflow.calendar-changed": ("Lịch làm việc thay đổi", "The working calendar has changed"),
     "workflow.plan-closed": ("Đóng kế hoạch", "Plan closed"),
+    "workflow.plan-superseded": ("Được thay thế bởi Kế hoạch {number}", "Superseded by plan {number}"),
     # --- what the audit finds ---
     **{f"workflow.broken.{name}": (f"{name}: {{why}}", f"{name}: {{why}}") for name in CHANNELS},
     "workflow.file-aside": ("{digest} được chuyển vào {folder}", "{digest} moved to {folder}"),

@@ -5,6 +5,7 @@
    is assigned, acknowledged or returned, joined to the person who holds the post today.
 3. An older rung due in the same tick writes its rows as `skipped` where a newer one already tells that person of that
    task; older notices that still wait to leave are skipped too.
+   While its plan is suspended nothing of the ladder is said: a rung whose time comes is spent (change contract, A8).
 4. Mark the rung fired, and write one journal entry with the count and a digest of its rows.
 
 Safe to run at any time, in any number: a rung fires once, and a notice is unique by task, rung and person. The cost
@@ -19,12 +20,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select, update
+from sqlalchemy import Connection, Select, and_, false, func, select, update
 
 from lib.time import local_date, local_iso
 from notifications.audiences import desk_of
 from notifications.notices import Telling, supersede_waiting, tell
 from org.today import refresh
+from plans.model import SUSPENDED
 from storage.store import Store, lock_exclusive
 from storage.tables import deadline, plan, rung, task
 from tasks.model import SPEAKING
@@ -95,7 +97,7 @@ def _due_deadlines(now: datetime) -> Select[Any]:
 def _due_rungs(connection: Connection, deadline_id: int, now: datetime) -> Sequence[Any]:
     """The deadline's rungs that are due, newest first; of one date, the one later in the ladder first."""
     return connection.execute(
-        select(rung, deadline.c.plan_id, plan.c.desk_id)
+        select(rung, deadline.c.plan_id, plan.c.desk_id, plan.c.status)
         .join(deadline, deadline.c.id == rung.c.deadline_id)
         .join(plan, plan.c.id == deadline.c.plan_id)
         .where(rung.c.deadline_id == deadline_id, rung.c.fired_at.is_(None), rung.c.fire_at <= now)
@@ -105,10 +107,14 @@ def _due_rungs(connection: Connection, deadline_id: int, now: datetime) -> Seque
 
 def _fire(connection: Connection, row: Any, newer: Sequence[Any], now: datetime) -> int:
     speaks = and_(task.c.deadline_id == row.deadline_id, task.c.status.in_(SPEAKING), task.c.since < row.fire_at)
+    if row.status == SUSPENDED:
+        speaks = false()
+    elif row.label == NUDGE:
+        speaks = and_(speaks, at_rest(connection, row.fire_on))
     what = Telling(
         kind=row.kind,
         tell=row.tell,
-        about=and_(speaks, at_rest(connection, row.fire_on)) if row.label == NUDGE else speaks,
+        about=speaks,
         scheduled_for=row.fire_at,
         rung_id=row.id,
         same_day=[other.id for other in newer if other.fire_on == row.fire_on],

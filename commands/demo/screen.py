@@ -29,6 +29,8 @@ _STYLE = {
     "refused": "magenta",
     "extended": "magenta",
     "answered": "magenta",
+    "suspended": "magenta",
+    "resumed": "magenta",
     "asked": "yellow",
     "question": "yellow",
     "ready": "bold green",

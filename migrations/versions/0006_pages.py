@@ -1,6 +1,6 @@
 """Pages: the links by which units come to theirs, forms that were pressed, what units ask, failures that are counted;
 accounts with their sign-ins; outlines of plans, and plan files that wait to be published. And the date that a task had
-before it was last amended.
+before it was last amended, and the plan by which one is superseded.
 
 Revision ID: 0006
 Revises: 0005
@@ -78,6 +78,7 @@ def upgrade() -> None:
     _make_outlines()
     _index_boards()
     _keep_what_was_amended()
+    op.add_column("plan", sa.Column("superseded_by_id", sa.Integer(), nullable=True))
 
 
 def _make_asked() -> None:
@@ -198,6 +199,7 @@ def _keep_what_was_amended() -> None:
 
 def downgrade() -> None:
     """The links that left lead nowhere any more; what was asked stays in the acts alone."""
+    op.execute("ALTER TABLE plan DROP COLUMN superseded_by_id")
     op.execute("ALTER TABLE task DROP COLUMN amended_from")
     op.drop_index("ix_message_failed", "message")
     op.drop_index("ix_reach_silent", "reach")

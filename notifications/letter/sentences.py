@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from notifications.letter.asking import ASKING
+from notifications.letter.pausing import PAUSING
 from notifications.letter.subjects import SUBJECTS
 
 _TITLES = {
@@ -284,4 +285,4 @@ _AROUND = {
     ),
 }
 
-SENTENCES: Mapping[str, tuple[str, str]] = {**SUBJECTS, **ASKING, **_TITLES, **_ASKED, **_TOLD, **_AROUND}
+SENTENCES: Mapping[str, tuple[str, str]] = {**SUBJECTS, **ASKING, **PAUSING, **_TITLES, **_ASKED, **_TOLD, **_AROUND}

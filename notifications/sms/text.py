@@ -170,6 +170,8 @@ _ASKED: Mapping[str, tuple[str, str]] = {
     "reopened": ("gửi báo cáo nếu chưa gửi", "send the report unless it was sent"),
     "extended": ("hoàn thành trước khi hết hạn mới", "complete it by the new date"),
     "amended": ("thực hiện theo thông tin mới", "go by the new information"),
+    "suspended": ("chờ thông báo tiếp theo", "await further notice"),
+    "resumed": ("gửi báo cáo theo thời hạn đã giao", "send the report by the date set"),
     "ready": ("tổng hợp và gửi báo cáo đúng hạn", "consolidate and report in time"),
     "unreachable": ("bổ sung cán bộ đầu mối", "add a contact"),
 }

@@ -30,7 +30,7 @@ from plans.model import (
 
 PLAN_FIELDS = (
     *("number", "issuer", "issued_on", "subject", "based_on", "signed_by", "desk"),
-    *("day_off", "calendar", "send_at", "summary"),
+    *("day_off", "calendar", "send_at", "summary", "supersedes"),
 )
 ITEM_FIELDS = ("id", "title", "assigned_to", "report_to", "due", "deliverables", "needs", "ladder")
 DAY_OFF = ("keep", "next", "previous")
@@ -105,6 +105,7 @@ def _plan(form: Form, root: Node) -> Plan | None:
         "issued_on": _day(form, head.get("issued_on"), "plan.issued_on"),
         "subject": _text(form, head.get("subject"), "plan.subject", 2000),
         "based_on": _texts(form, head.get("based_on"), "plan.based_on", read=_cited),
+        "supersedes": _texts(form, head.get("supersedes"), "plan.supersedes", read=_cited),
         "signed_by": _text(form, head.get("signed_by"), "plan.signed_by"),
         "desk": _name(form, head.get("desk"), "plan.desk"),
         "day_off": _word(form, head.get("day_off"), "plan.day_off", DAY_OFF, "next"),

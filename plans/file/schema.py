@@ -47,6 +47,7 @@ def _plan() -> Schema:
             "issued_on": _date("Ngày ban hành"),
             "subject": _text("Trích yếu", longest=2000),
             "based_on": _several(_text("Số văn bản căn cứ")),
+            "supersedes": _several(_text("Kế hoạch được thay thế, ví dụ 12/KH-MTTQ@2020", longest=100)),
             "signed_by": _text("Họ tên, chức vụ người ký"),
             "desk": _code("Mã bộ phận theo dõi; mặc định là đơn vị ban hành"),
             "day_off": {"enum": list(DAY_OFF), "default": "next", "description": "Hạn rơi vào ngày nghỉ thì sao"},

@@ -31,13 +31,14 @@ plan = Table(
     Column("day_off", Text, nullable=False),
     Column("send_at", Text, nullable=False),  # "08:00", local time of day
     Column("ladder", Json, nullable=False),  # as published: [{"label", "tell"}, …]
-    Column("status", Text, nullable=False),  # published | closed | cancelled
+    Column("status", Text, nullable=False),  # one of plans.model.PlanStatus
     Column("published_at", Instant, nullable=False),
     Column("ended_at", Instant),
     Column("source", Text, nullable=False),  # the plan file as it was published, NFC
     Column("number_key", Text, nullable=False, server_default=""),  # as numbers are compared (`lib.text.compared`)
     Column("summary", Text),  # weekly | monthly | none; null: published before there were any
     Column("summary_at", Instant),  # when the next one is due
+    Column("superseded_by_id", Integer),  # another plan, published later: no key that rows in their order would break
 )
 # A number is taken while a plan that bears it is not cancelled.
 partial_index(

@@ -266,7 +266,7 @@ def test_a_backup_of_a_newer_version_is_refused(lived: Store, tmp_path: Path) ->
 
 def test_a_backup_of_the_version_before_is_brought_up(lived: Store, other_url: str, tmp_path: Path) -> None:
     newer = {
-        "plan": {"number_key", "summary", "summary_at"},
+        "plan": {"number_key", "summary", "summary_at", "superseded_by_id"},
         "item": {"ladder", "nudge"},
         "unit": {"code_key"},
         "notice": {"plan_id"},

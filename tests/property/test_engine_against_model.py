@@ -52,6 +52,7 @@ from workflow.acting.reopen import reopen
 from workflow.delivery.deliver import deliver
 from workflow.preview import preview
 from workflow.publish import publish
+from workflow.revision.suspension import resume, suspend
 from workflow.tick import tick
 
 ASKED = os.environ.get("DONDOC_TEST_EXAMPLES")
@@ -321,6 +322,15 @@ class EngineAgainstModel(RuleBasedStateMachine):
                 lambda: ending.close(self.store, name, force=how == "force", **who),
                 crash,
             )
+
+    @precondition(lambda self: self.model.plans)
+    @rule(data=st.data(), crash=CRASHES, goes_on=st.booleans())
+    def suspend_or_resume(self, data: st.DataObject, crash: int, goes_on: bool) -> None:
+        plan = data.draw(st.sampled_from(self.model.plans))
+        name, who = plan.decreed.number, {"reason": "giãn cách", "now": self.now, "actor": "x"}
+        named, engine = self.model.named(name), resume if plan.suspended and goes_on else suspend
+        model = self.model.resume if engine is resume else self.model.suspend
+        self._both(lambda: model(self.now, named), lambda: engine(self.store, name, **who), crash)
 
     # --- what must hold --------------------------------------------------------------------------------------------
 

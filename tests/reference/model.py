@@ -119,7 +119,7 @@ class ReferenceModel:
         for task in self._tasks:
             due = [rung for rung in task.ladder if rung.at <= now and self._may_speak(task, rung)]
             task.ladder = [rung for rung in task.ladder if rung.at > now]
-            if due and task.status in SPOKEN_OF:
+            if due and task.status in SPOKEN_OF and not task.plan.suspended:
                 self._fire(task, due, now)
         for plan in self.plans:
             if plan.ended is None:
@@ -390,6 +390,31 @@ class ReferenceModel:
                 if task.status == status:
                     self._say(task, status, now)
         self._end(plan, "closed")
+
+    def suspend(self, now: datetime, plan: Running) -> None:
+        """Change contract, A8: nothing of the ladder is said until the plan goes on."""
+        if plan.ended or plan.suspended:
+            raise Illegal("does not run, or is suspended")
+        plan.suspended = True
+        self._turn(now, plan, "suspended", "resumed")
+
+    def resume(self, now: datetime, plan: Running) -> None:
+        if plan.ended or not plan.suspended:
+            raise Illegal("is not suspended")
+        for task in self._tasks:
+            if task.plan is plan:
+                task.ladder = [rung for rung in task.ladder if rung.at > now]
+        plan.suspended = False
+        self._turn(now, plan, "resumed", "suspended")
+
+    def _turn(self, now: datetime, plan: Running, kind: str, undone: str) -> None:
+        for notice in self._notices:
+            waits = notice.plan is plan and notice.task and notice.state == "pending"
+            if waits and ((notice.rung and plan.suspended) or notice.kind == undone):
+                notice.state = "withdrawn"
+        for task in self._tasks:
+            if task.plan is plan and task.status in SPOKEN_OF:
+                self._say(task, kind, now)
 
     def _allowed(self, act: str, task: ModelTask) -> None:
         if task.status not in LEGAL[act]:

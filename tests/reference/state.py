@@ -23,6 +23,7 @@ class Running:
     published: datetime
     summed: datetime
     ended: str | None = None  # closed | cancelled
+    suspended: bool = False
 
 
 @dataclass(eq=False)

@@ -90,6 +90,8 @@ def words_of(html: str) -> list[str]:
         ("waived", "Được miễn, hạn 15/12/2020"),
         ("cancelled", "Thôi thực hiện, hạn 15/12/2020"),
         ("amended", "Điều chỉnh, hạn 15/12/2020"),
+        ("suspended", "Tạm dừng kế hoạch, hạn 15/12/2020"),
+        ("resumed", "Tiếp tục thực hiện kế hoạch, hạn 15/12/2020"),
         ("ready", "Đã đủ báo cáo để tổng hợp, hạn 15/12/2020"),
         ("unreachable", "Không liên hệ được, hạn 15/12/2020"),
     ],

@@ -11,6 +11,7 @@ from lib.problem import refuse
 from lib.vocabulary import ACTS_DONE, word
 from lib.words import PLAN_STATUSES
 from notifications.notices import SAID, withdraw
+from plans.model import RUNNING
 from storage.store import Store
 from storage.tables import act, item_need, notice, plan, task
 from tasks.model import Status
@@ -45,7 +46,7 @@ def reopen(store: Store, which: Which, *, reason: str, now: datetime, actor: str
 
 def _refuse_in_ended_plan(owed: Owed) -> None:
     row = owed.connection.execute(select(plan.c.number, plan.c.status).where(plan.c.id == owed.row.plan_id)).one()
-    if row.status != "published":
+    if row.status not in RUNNING:
         raise refuse(
             "plan-ended",
             say(

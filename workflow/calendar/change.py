@@ -20,7 +20,7 @@ from lib.time import local_date
 from plans.calendar import WorkCalendar
 from plans.due import dated, work_out
 from plans.file.reader import read
-from plans.model import Due
+from plans.model import RUNNING, Due
 from plans.steps import Step
 from storage.tables import deadline, item, plan, task
 from tasks.model import OPEN
@@ -57,7 +57,7 @@ class Effect:
 def follow(connection: Connection, why: str, now: datetime, actor: str) -> Effect:
     """Bring every running plan to the calendar as it now is, in the transaction `alone` that changed it."""
     effect, calendar = Effect(), work_calendar(connection)
-    for row in connection.execute(select(plan).where(plan.c.status == "published").order_by(plan.c.id)).all():
+    for row in connection.execute(select(plan).where(plan.c.status.in_(RUNNING)).order_by(plan.c.id)).all():
         _Running(connection, row, calendar, why, now, actor).follow(effect)
     return effect
 

@@ -22,7 +22,7 @@ from org.routing import usable
 from org.today import refresh, routing, suppressed
 from storage.tables import contact, message, notice, plan, rung, said, task
 from tasks.model import CLOSED, SPEAKING
-from workflow.delivery.put_back import put_back
+from workflow.delivery.put_back import UNSUSPENDED, put_back
 from workflow.delivery.sent import Sent
 from workflow.proof.seals import seal
 from workflow.rounds.summaries import tell_summaries_instead
@@ -219,7 +219,7 @@ def _failed(failed: Collection[int]) -> Select[Any]:
 
 def _still_holds(kind: str, rung_id: int, deadline_id: int) -> ColumnElement[bool]:
     if rung_id:
-        return and_(task.c.status.in_(SPEAKING), task.c.deadline_id == deadline_id)
+        return and_(task.c.status.in_(SPEAKING), task.c.deadline_id == deadline_id, UNSUSPENDED)
     if kind in SETTLED:
         return task.c.status.in_(CLOSED)
     return task.c.status.not_in(CLOSED)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, not_, or_, select, update
 
 from lib.vocabulary import SETTLED
+from plans.model import RUNNING, SUSPENDED
 from storage.tables import act, notice, plan, rung, task
 from tasks.model import CLOSED, SPEAKING
+
+# Of tasks of a suspended plan no ladder speaks (change contract, A8).
+UNSUSPENDED = task.c.plan_id.not_in(select(plan.c.id).where(plan.c.status == SUSPENDED))
 
 
 def put_back(connection: Connection, undone: ColumnElement[bool]) -> int:
@@ -26,7 +30,8 @@ def put_back(connection: Connection, undone: ColumnElement[bool]) -> int:
     )
     mine = rung.alias("mine")
     spoken_of = of_task.where(
-        task.c.status.in_(SPEAKING), mine.c.id == notice.c.rung_id, mine.c.deadline_id == task.c.deadline_id
+        *(task.c.status.in_(SPEAKING), UNSUSPENDED),
+        *(mine.c.id == notice.c.rung_id, mine.c.deadline_id == task.c.deadline_id),
     )
     other, newer = notice.alias("other"), rung.alias("newer")
     superseded = exists(
@@ -37,7 +42,7 @@ def put_back(connection: Connection, undone: ColumnElement[bool]) -> int:
         )
     )
     ladder = notice.c.rung_id > 0
-    ended = exists(select(1).where(plan.c.id == notice.c.plan_id, plan.c.status != "published"))
+    ended = exists(select(1).where(plan.c.id == notice.c.plan_id, plan.c.status.not_in(RUNNING)))
     fate = case(
         (or_(closed, reopened, ended), "withdrawn"),
         (and_(ladder, not_(exists(spoken_of))), "withdrawn"),

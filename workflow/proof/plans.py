@@ -16,7 +16,7 @@ from workflow.proof.model import SHORT, Facts, Keys, digest, known
 from workflow.proof.told import first_of, said, told
 
 # Of a plan: what its end and each summary change, and what follows from its number.
-LATER = ("id", "status", "ended_at", "summary_at", "number_key")
+LATER = ("id", "status", "ended_at", "superseded_by_id", "summary_at", "number_key")
 ADDED = ("ladder", "nudge")  # of an item, since 0005: entries before state nothing where it has none
 
 
@@ -33,8 +33,8 @@ def of_plans(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
 
 
 def of_ends(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
-    """How and when each plan ended."""
-    columns = [plain(connection, column) for column in (plan.c.status, plan.c.ended_at)]
+    """How each plan stands: how and when it ended and what superseded it, or whether it is suspended."""
+    columns = [plain(connection, column) for column in (plan.c.status, plan.c.ended_at, plan.c.superseded_by_id)]
     rows = connection.execute(select(plan.c.id, *columns).where(plan.c.id.in_(wanted))).mappings()
     return {row["id"]: known((name, value) for name, value in row.items() if name != "id") for row in rows}
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, exists, func, or_, select
 
 from lib.language import say
+from plans.model import RUNNING
 from storage.tables import act, contact, deadline, item_need, message, notice, plan, rung, said, submission, task
 from workflow.proof.difference import Difference, Differences
 
@@ -19,7 +20,7 @@ ONCE = ("task_id", "rung_id", "act_id", "lost_message_id", "kind")  # what is to
 
 
 # Of a plan as a whole: why a summary was withdrawn, or skipped.
-_PLAN_ENDED = exists(select(1).where(plan.c.id == notice.c.plan_id, plan.c.status != "published"))
+_PLAN_ENDED = exists(select(1).where(plan.c.id == notice.c.plan_id, plan.c.status.not_in(RUNNING)))
 _next = notice.alias("next")
 _LATER = exists(
     select(1).where(_next.c.plan_id == notice.c.plan_id, _next.c.scheduled_for > notice.c.scheduled_for)

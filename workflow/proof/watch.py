@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, select, update
 
 from lib.language import say
+from plans.model import RUNNING
 from storage.tables import installation, journal, notice, plan, task
 from workflow import journal as journals
 from workflow.proof import guard, seals
@@ -92,7 +93,7 @@ _ROWS: tuple[tuple[tuple[str, str], Any], ...] = (
 
 def _counted(connection: Connection) -> Iterator[tuple[int, str, int, dict[str, int]]]:
     """(entry, kind, id, how many of what) of the plans that run."""
-    running = select(plan.c.id).where(plan.c.status == "published")
+    running = select(plan.c.id).where(plan.c.status.in_(RUNNING))
     wanted = (journal.c.action.in_(("rung.fired", "plan.published")), journal.c.plan_id.in_(running))
     found = select(journal.c.id, journal.c.action, journal.c.plan_id, journal.c.detail).where(*wanted)
     for row in connection.execute(found.order_by(journal.c.id).execution_options(yield_per=1000)):

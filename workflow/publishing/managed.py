@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, case, func, select
 
 from lib.language import say
 from lib.problem import refuse
+from plans.model import RUNNING
 from storage.tables import deadline, item, plan, task, unit
 from tasks.model import OPEN
 from workflow.accounts.authority import publishes_for, seen_plans
@@ -52,7 +53,7 @@ def reference_of(connection: Connection, plan_id: int) -> str:
     of = select(plan, unit.c.code).join(unit, unit.c.id == plan.c.issuer_id).where(plan.c.id == plan_id)
     row = connection.execute(of).one()
     reference = f"{row.number}@{row.year}@{row.code}"
-    if row.status != "published" or find_plan(connection, reference).id != plan_id:
+    if row.status not in RUNNING or find_plan(connection, reference).id != plan_id:
         raise refuse(
             "plan-ended",
             say(

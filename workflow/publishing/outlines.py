@@ -13,6 +13,7 @@ from lib.language import say
 from lib.problem import refuse
 from lib.text import clean_line
 from lib.time import local_iso
+from plans.model import RUNNING
 from storage.store import Store, insert_row, lock_shared
 from storage.tables import item, org_tree, outline, plan, task
 from workflow import journal
@@ -161,7 +162,7 @@ def _refuse_long(title: str) -> None:
 
 def _refuse_ended(connection: Connection, plan_id: int) -> None:
     number, status = connection.execute(select(plan.c.number, plan.c.status).where(plan.c.id == plan_id)).one()
-    if status != "published":
+    if status not in RUNNING:
         raise refuse(
             "plan-ended",
             say(

@@ -47,9 +47,13 @@ def lay_nudges(connection: Connection, deadline_id: int, calendar: WorkCalendar,
 
 
 def at_rest(connection: Connection, fire_on: date) -> ColumnElement[bool]:
-    """A condition on `task`: nobody has recorded an act on it since the 20th working day before that day."""
+    """A condition on `task`: nobody has recorded an act on it since the 20th working day before that day.
+
+    That its plan was suspended or goes on is none.
+    """
     since = datetime.combine(work_calendar(connection).shift(fire_on, AT_REST, back=True), time(), VIETNAM)
-    return ~exists(select(1).where(act.c.task_id == task.c.id, act.c.at >= since).correlate(task))
+    of_it = (act.c.task_id == task.c.id, act.c.at >= since, act.c.action.not_in(("suspend", "resume")))
+    return ~exists(select(1).where(*of_it).correlate(task))
 
 
 def nudged(connection: Connection, plan_id: int) -> Sequence[Any]:

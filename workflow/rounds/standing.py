@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from lib.time import local_date
 from notifications.summary import Ahead, Listed, Owing, Summary
 from org.today import NOBODY
+from plans.model import SUSPENDED
 from storage.tables import deadline, item, message, notice, plan, reach, rung, task, unit_version
 from storage.tables import journal as journal_table
 from tasks.model import OPEN, SPEAKING
@@ -91,7 +92,8 @@ def _ahead(connection: Connection, plan_id: int) -> tuple[Ahead, ...]:
         .join(deadline, deadline.c.id == rung.c.deadline_id)
         .join(item, item.c.id == deadline.c.item_id)
         .join(task, and_(task.c.deadline_id == deadline.c.id, task.c.status.in_(SPEAKING)))
-        .where(deadline.c.plan_id == plan_id, rung.c.fired_at.is_(None))
+        .join(plan, and_(plan.c.id == deadline.c.plan_id, plan.c.status != SUSPENDED))
+        .where(plan.c.id == plan_id, rung.c.fired_at.is_(None))
         .group_by(rung.c.id, rung.c.fire_at, rung.c.kind, item.c.title)
         .order_by(rung.c.fire_at, rung.c.id)
     )

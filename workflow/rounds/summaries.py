@@ -20,6 +20,7 @@ from notifications.audiences import desk_of
 from notifications.notices import last_id
 from org.routing import Routing
 from org.today import NOBODY, refresh
+from plans.model import RUNNING
 from storage.store import insert_ignoring, lock_exclusive
 from storage.tables import notice, plan, reach, task
 from tasks.model import OPEN
@@ -35,7 +36,7 @@ _later = notice.alias("later")
 
 def due_summaries(now: datetime) -> Select[Any]:
     """The plans that run and whose summary is due, the longest due first."""
-    due = select(plan.c.id).where(plan.c.status == "published", plan.c.summary_at <= now)
+    due = select(plan.c.id).where(plan.c.status.in_(RUNNING), plan.c.summary_at <= now)
     return due.order_by(plan.c.summary_at, plan.c.id)
 
 
@@ -67,7 +68,7 @@ def tell_summaries_instead(connection: Connection, failed: Collection[int], now:
     Only of a plan that runs, and only where no later one has fallen due since. `reach` is of the day.
     """
     later = exists(select(1).where(_later.c.plan_id == plan.c.id, _later.c.scheduled_for > notice.c.scheduled_for))
-    still_meant = (notice.c.id.in_(failed), notice.c.task_id.is_(None), plan.c.status == "published", ~later)
+    still_meant = (notice.c.id.in_(failed), notice.c.task_id.is_(None), plan.c.status.in_(RUNNING), ~later)
     lost = select(plan.c.id, plan.c.desk_id, notice.c.scheduled_for).join(notice, notice.c.plan_id == plan.c.id)
     before = last_id(connection)
     for row in connection.execute(lost.where(*still_meant).distinct().order_by(plan.c.id)).all():

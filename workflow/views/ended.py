@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from lib.language import say
+from plans.model import RUNNING
 from storage.tables import org_tree, plan, task, unit, unit_version
 from tasks.model import CLOSED
 
@@ -51,5 +52,5 @@ def _open_there() -> Select[Any]:
         .join(unit, unit.c.id == task.c.unit_id)
         .join(org_tree, org_tree.c.unit_id == unit.c.id)
         .join(unit_version, unit_version.c.id == org_tree.c.version_id)
-        .where(plan.c.status == "published", task.c.status.not_in(CLOSED), ~org_tree.c.valid)
+        .where(plan.c.status.in_(RUNNING), task.c.status.not_in(CLOSED), ~org_tree.c.valid)
     )

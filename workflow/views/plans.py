@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from lib.time import local_iso
 from storage.tables import deadline, item, item_need, plan, task, unit
 from workflow.deadlines import ladder_steps
 from workflow.find import find_plan
 
+_newer = plan.alias("newer")
 _DATES = (deadline.c.due_on, deadline.c.due_given, deadline.c.due_at)
 
 
 def rows(connection: Connection) -> list[dict[str, Any]]:
     """Every plan in the contract's shape, in the order of publication."""
     counted = select(func.count()).where(task.c.plan_id == plan.c.id).correlate(plan).scalar_subquery()
-    found = connection.execute(
-        select(plan, unit.c.code, counted.label("tasks")).join(unit, unit.c.id == plan.c.issuer_id).order_by(plan.c.id)
-    )
+    found = connection.execute(_with(counted).order_by(plan.c.id))
     return [_shape(row) for row in found]
 
 
@@ -27,11 +26,10 @@ def show(connection: Connection, reference: str) -> dict[str, Any]:
     """One plan with its desk, ladder and items. Refused when the number is unknown or ambiguous."""
     found = find_plan(connection, reference)
     row = connection.execute(
-        select(plan, unit.c.code, func.count(task.c.id).label("tasks"))
-        .join(unit, unit.c.id == plan.c.issuer_id)
+        _with(func.count(task.c.id))
         .outerjoin(task, task.c.plan_id == plan.c.id)
         .where(plan.c.id == found.id)
-        .group_by(plan.c.id, unit.c.code)
+        .group_by(plan.c.id, unit.c.code, _newer.c.number)
     ).one()
     desk = connection.scalar(select(unit.c.code).where(unit.c.id == row.desk_id))
     return {
@@ -44,6 +42,12 @@ def show(connection: Connection, reference: str) -> dict[str, Any]:
         "ladder": _ladder(row.ladder),
         "items": _items(connection, row.id),
     }
+
+
+def _with(tasks: ColumnElement[int]) -> Select[Any]:
+    """The plans with their issuers, what superseded them, and so many tasks."""
+    of = select(plan, unit.c.code, tasks.label("tasks"), _newer.c.number.label("superseded_by"))
+    return of.join(unit, unit.c.id == plan.c.issuer_id).outerjoin(_newer, _newer.c.id == plan.c.superseded_by_id)
 
 
 def _ladder(rows: Any) -> list[dict[str, Any]]:
@@ -100,6 +104,7 @@ def _shape(row: Any) -> dict[str, Any]:
         "issued_on": row.issued_on.isoformat(),
         "subject": row.subject,
         "status": row.status,
+        "superseded_by": row.superseded_by,
         "published_at": local_iso(row.published_at),
         "ended_at": local_iso(row.ended_at),
         "tasks": row.tasks,

@@ -28,7 +28,7 @@ _AUDIENCES = {"escalation": "superior", **dict.fromkeys(("unreachable", "asked",
 _ACTS = {
     **{"returned": "return", "accepted": "accept", "extended": "extend", "waived": "waive", "cancelled": "cancel"},
     **{"missed": "miss", "reopened": "reopen", "asked": "ask", "refused": "refuse", "received": "submit"},
-    **{"question": "question", "answered": "answer"},
+    **{"question": "question", "answered": "answer", "suspended": "suspend", "resumed": "resume"},
 }
 
 

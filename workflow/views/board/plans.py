@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lib.text import collation_key, fold
+from plans.model import RUNNING
 from storage.tables import plan, unit
 from workflow.accounts import authority
 from workflow.accounts.model import Viewer
@@ -36,7 +37,7 @@ def seen(connection: Connection, viewer: Viewer) -> list[Any]:
         .join(unit, unit.c.id == plan.c.issuer_id)
         .where(authority.seen_plans(viewer))
     )
-    return sorted(rows, key=lambda row: (row.status == "published", row.issued_on, row.id), reverse=True)
+    return sorted(rows, key=lambda row: (row.status in RUNNING, row.issued_on, row.id), reverse=True)
 
 
 def chosen(rows: list[Any], wanted: Wanted) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
+from plans.model import RUNNING
 from storage.tables import act, plan, task
 from workflow.accounts.authority import decided_tasks
 from workflow.accounts.model import Viewer
@@ -38,7 +39,7 @@ def how_many_to_review(connection: Connection, viewer: Viewer, *, plan_id: int |
 def plans_decided(connection: Connection, viewer: Viewer) -> list[Any]:
     """The running plans in which the account decides on anything: id and number, by which lists are narrowed."""
     owed = select(task.c.plan_id).where(decided_tasks(viewer))
-    running = select(plan.c.id, plan.c.number).where(plan.c.id.in_(owed), plan.c.status == "published")
+    running = select(plan.c.id, plan.c.number).where(plan.c.id.in_(owed), plan.c.status.in_(RUNNING))
     return list(connection.execute(running.order_by(plan.c.number, plan.c.id)))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 from lib.text import collation_key
 from lib.time import local_iso
 from notifications.people import desk_officers, unit_names
+from plans.model import RUNNING
 from storage.tables import deadline, item, org_tree, plan, task, unit_version
 from tasks.model import OPEN
 from tasks.standing import standing_of
@@ -33,7 +34,7 @@ def unit_page(connection: Connection, unit_id: int, unit_code: str, now: datetim
         {**row, **about[row["id"]]} for row in tasks.each(connection, now, unit_code=unit_code) if row["id"] in about
     ]
     shown = [row for row in rows if _is_shown(row, now)]
-    waiting = [row for row in shown if row["status"] in OPEN and row["plan_status"] == "published"]
+    waiting = [row for row in shown if row["status"] in OPEN and row["plan_status"] in RUNNING]
     below = _below(connection, unit_id, now)
     return {
         "open": sorted((row for row in waiting if row["status"] != "submitted"), key=urgency),
@@ -75,7 +76,7 @@ def owed_by(connection: Connection, unit_id: int, task_id: str) -> RowMapping | 
 def open_besides(connection: Connection, unit_id: int, task_id: int) -> int:
     """How many other tasks of the unit are open, in plans that run."""
     others = select(func.count()).select_from(task).join(plan, plan.c.id == task.c.plan_id)
-    owed = (task.c.unit_id == unit_id, task.c.id != task_id, task.c.status.in_(OPEN), plan.c.status == "published")
+    owed = (task.c.unit_id == unit_id, task.c.id != task_id, task.c.status.in_(OPEN), plan.c.status.in_(RUNNING))
     return connection.scalar(others.where(*owed)) or 0
 
 

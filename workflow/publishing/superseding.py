@@ -1,0 +1,78 @@
+"""A plan takes the place of others: they end in the transaction that publishes it (change contract, A9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lib.language import say
+from lib.problem import Problem, Refused
+from lib.vocabulary import word
+from lib.words import PLAN_STATUSES
+from plans.model import RUNNING, PlanFile
+from storage.store import lock_exclusive
+from storage.tables import plan
+from workflow import ending
+from workflow.find import find_plan
+
+
+def not_superseded(connection: Connection, file: PlanFile) -> list[Problem]:
+    """What keeps the plan of that file from taking the place of those that it names: others' plans, plans that are over
+    and plans that there are not."""
+    return [one for _, problems in _named(connection, file) for one in problems]
+
+
+def supersede_named(connection: Connection, file: PlanFile, plan_id: int, now: datetime, actor: str) -> None:
+    """End the plans that the file names, in the transaction that has published it as `plan_id`."""
+    if file.plan is None or not file.plan.supersedes:
+        return
+    lock_exclusive(connection, "schedule")
+    named = list(_named(connection, file))  # once more: no act, no other end comes in between any longer
+    if problems := [one for _, those in named for one in those]:
+        raise Refused(problems)
+    by = connection.execute(select(plan.c.id, plan.c.number).where(plan.c.id == plan_id)).one()
+    for row in {row.id: row for row, _ in named}.values():
+        ending.supersede(connection, row, by, now, actor)
+
+
+def _named(connection: Connection, file: PlanFile) -> Iterator[tuple[Any, list[Problem]]]:
+    """Each plan that is named, with what is wrong with it."""
+    decreed = file.plan
+    for index, reference in enumerate(decreed.supersedes if decreed else ()):
+        path = f"plan.supersedes[{index}]"
+        line, column = file.places.get(path, file.places.get("plan.supersedes", (None, None)))
+        try:
+            row = find_plan(connection, reference)
+        except Refused as refused:
+            yield None, [replace(one, path=path, line=line, column=column) for one in refused.problems]
+            continue
+        wrong = []
+        if decreed and row.issuer_code != decreed.issuer:
+            wrong.append(("not-the-same-issuer", _of_another(row, decreed.issuer)))
+        if row.status not in RUNNING:
+            wrong.append(("not-running", not_running(row)))
+        yield row, [Problem(code=code, message=why, path=path, line=line, column=column) for code, why in wrong]
+
+
+def _of_another(row: Any, issuer: str) -> str:
+    return say(
+        "Kế hoạch {number} do {other} ban hành; chỉ thay thế được kế hoạch của chính {issuer}.",
+        "Plan {number} is of {other}; only plans of {issuer} itself can be superseded.",
+        number=row.number,
+        other=row.issuer_code,
+        issuer=issuer,
+    )
+
+
+def not_running(row: Any) -> str:
+    """That the plan is not in a status in which this is done."""
+    return say(
+        "Kế hoạch {number} {status}; chỉ làm được với kế hoạch đang thực hiện.",
+        "Plan {number} is {status}; this is done to a running plan only.",
+        number=row.number,
+        status=word(PLAN_STATUSES, row.status),
+    )
