@@ -1,4 +1,4 @@
-"""`dondoc plan …`: new, check, preview, publish, list, show, close, cancel, schema."""
+"""`dondoc plan …`: new, check, preview, publish, list, show, close, cancel, schema; others in `publishing`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from commands.plan_new import new
 from commands.plan_preview import print_preview
 from commands.plan_problems import print_problems, shape, warn
 from commands.plan_shown import print_plan
+from commands.publishing.amending import amend, file, versions
 from commands.publishing.outlines import attach, detach
 from lib.dates import day_of
 from lib.language import say
@@ -38,7 +39,7 @@ from workflow.views.contacts import UNREACHABLE
 def plan() -> None: ...
 
 
-for one in (new, attach, detach):
+for one in (new, attach, detach, amend, file, versions):
     plan.add_command(one)
 
 

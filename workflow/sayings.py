@@ -28,6 +28,8 @@ OWN: Mapping[str, Pair] = {
         "The working calendar has changed: {decisions}",
     ),
     "workflow.calendar-changed": ("Lịch làm việc thay đổi", "The working calendar has changed"),
+    "workflow.plan-amended": ("Theo văn bản {number}", "By document {number}"),
+    "workflow.plan-amended.why": ("Theo văn bản {number}: {reason}", "By document {number}: {reason}"),
     "workflow.plan-closed": ("Đóng kế hoạch", "Plan closed"),
     # --- what the audit finds ---
     **{f"workflow.broken.{name}": (f"{name}: {{why}}", f"{name}: {{why}}") for name in CHANNELS},

@@ -1,6 +1,6 @@
 """Pages: the links by which units come to theirs, forms that were pressed, what units ask, failures that are counted;
-accounts with their sign-ins; outlines of plans, and plan files that wait to be published. And the date that a task had
-before it was last amended.
+accounts with their sign-ins; outlines of plans, and plan files that wait to be published. And what amends plans that
+run: the documents with their plan files, and the date that a task had before it was last amended.
 
 Revision ID: 0006
 Revises: 0005
@@ -78,6 +78,7 @@ def upgrade() -> None:
     _make_outlines()
     _index_boards()
     _keep_what_was_amended()
+    _keep_versions()
 
 
 def _make_asked() -> None:
@@ -196,8 +197,26 @@ def _keep_what_was_amended() -> None:
     )
 
 
+def _keep_versions() -> None:
+    """The plan files that documents put in place of the one that was published."""
+    op.create_table(
+        "amendment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by_number", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_amendment_plan_id_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_amendment")),
+        sa.UniqueConstraint("plan_id", "version", name=op.f("uq_amendment_plan_id_version")),
+    )
+
+
 def downgrade() -> None:
     """The links that left lead nowhere any more; what was asked stays in the acts alone."""
+    op.drop_table("amendment")
     op.execute("ALTER TABLE task DROP COLUMN amended_from")
     op.drop_index("ix_message_failed", "message")
     op.drop_index("ix_reach_silent", "reach")

@@ -25,6 +25,7 @@ from plans.steps import Step
 from storage.tables import deadline, item, plan, task
 from tasks.model import OPEN
 from workflow import journal
+from workflow.amending.versions import source_of
 from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import ladder_of
 from workflow.proof.kinds import facts
@@ -110,7 +111,7 @@ class _Running:
 
     def _worked_out(self, deadlines: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Due]]:
         """Each deadline with its date by the new calendar."""
-        decreed = read(self.row.source.encode()).plan
+        decreed = read(source_of(self.connection, self.row).encode()).plan
         assert decreed is not None, "what was published could be read"
         found = work_out(decreed, self.calendar, local_date(self.row.published_at)) if deadlines else ()
         by_rule = {(due.item, due.occurrence): due for due in found}

@@ -11,7 +11,20 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, exists, func, or_, select
 
 from lib.language import say
-from storage.tables import act, contact, deadline, item_need, message, notice, plan, rung, said, submission, task
+from storage.tables import (
+    act,
+    amendment,
+    contact,
+    deadline,
+    item_need,
+    message,
+    notice,
+    plan,
+    rung,
+    said,
+    submission,
+    task,
+)
 from workflow.proof.difference import Difference, Differences
 
 TELLS = ("sending", "sent", "delivered", "failed", "unknown")  # a notice in such a state has a message that is so
@@ -51,7 +64,7 @@ def _tasks() -> Iterator[tuple[str, str, Any]]:
         "deadline_id": (last, func.coalesce(last.c.deadline_id, task.c.deadline_id)),
         "submitted_at": (last, last.c.submitted_at),
         "accepted_at": (last, case((last.c.action == "accept", last.c.at))),
-        "since": (moved, func.coalesce(moved.c.at, plan.c.published_at)),
+        "since": (moved, func.coalesce(moved.c.at, _made_by_amendment(), plan.c.published_at)),
         "extended_from": (dated, _left(dated)),
         "amended_from": (amended, _left(amended)),
     }
@@ -71,6 +84,12 @@ def _tasks() -> Iterator[tuple[str, str, Any]]:
 def _left(moving: Any) -> Any:
     """The due date before that act."""
     return select(deadline.c.due_on).where(deadline.c.id == moving.c.from_deadline_id).scalar_subquery()
+
+
+def _made_by_amendment() -> Any:
+    """The instant of the amendment that made the task; null of one that its publication made."""
+    of_plan = (amendment.c.plan_id == task.c.plan_id, amendment.c.at == task.c.since)
+    return select(func.max(amendment.c.at)).where(*of_plan).correlate(task).scalar_subquery()
 
 
 def _newest(*where: Any) -> Any:

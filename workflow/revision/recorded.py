@@ -76,7 +76,8 @@ def record_all(
     first, last = connection.execute(select(func.min(act.c.id), func.max(act.c.id)).where(new)).one()
     own = select(act.c.id).where(act.c.task_id == task.c.id, act.c.id.between(first, last)).correlate(task)
     recorded = Recorded(tasks, first, last, own.scalar_subquery())
-    connection.execute(update(task).where(task.c.id.in_(recorded.ids)).values(**_changed(deed, now)))
+    if new_values := _changed(deed, now):  # other words change nothing of the task itself
+        connection.execute(update(task).where(task.c.id.in_(recorded.ids)).values(**new_values))
     return recorded
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from lib.time import local_iso
 from storage.tables import deadline, item, item_need, plan, task, unit
+from workflow.amending.versions import VERSION
 from workflow.deadlines import ladder_steps
 from workflow.find import find_plan
 
@@ -18,7 +19,9 @@ def rows(connection: Connection) -> list[dict[str, Any]]:
     """Every plan in the contract's shape, in the order of publication."""
     counted = select(func.count()).where(task.c.plan_id == plan.c.id).correlate(plan).scalar_subquery()
     found = connection.execute(
-        select(plan, unit.c.code, counted.label("tasks")).join(unit, unit.c.id == plan.c.issuer_id).order_by(plan.c.id)
+        select(plan, unit.c.code, VERSION, counted.label("tasks"))
+        .join(unit, unit.c.id == plan.c.issuer_id)
+        .order_by(plan.c.id)
     )
     return [_shape(row) for row in found]
 
@@ -27,7 +30,7 @@ def show(connection: Connection, reference: str) -> dict[str, Any]:
     """One plan with its desk, ladder and items. Refused when the number is unknown or ambiguous."""
     found = find_plan(connection, reference)
     row = connection.execute(
-        select(plan, unit.c.code, func.count(task.c.id).label("tasks"))
+        select(plan, unit.c.code, VERSION, func.count(task.c.id).label("tasks"))
         .join(unit, unit.c.id == plan.c.issuer_id)
         .outerjoin(task, task.c.plan_id == plan.c.id)
         .where(plan.c.id == found.id)
@@ -100,6 +103,7 @@ def _shape(row: Any) -> dict[str, Any]:
         "issued_on": row.issued_on.isoformat(),
         "subject": row.subject,
         "status": row.status,
+        "version": row.version,
         "published_at": local_iso(row.published_at),
         "ended_at": local_iso(row.ended_at),
         "tasks": row.tasks,

@@ -1,0 +1,216 @@
+"""A document amends a plan that runs: what each task does, and who hears of it (change contract, section 6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lib.problem import Refused
+from tests.stories.instants import at
+from tests.stories.world import NUMBER, UNITS, Story, head, officer
+from tests.stories.world import plan as plan_file
+from workflow import journal
+from workflow.amending.amend import Document, amend
+from workflow.calendar import overrides
+from workflow.views import plans, tasks
+
+BY = "95/MTTQ-BTT"
+ASKED = "{units: [huyen-a, huyen-b, hoi-nong-dan]}"
+REPORTS = f"- {{id: reports, title: Báo cáo, assigned_to: {ASKED}, due: 2020-12-15}}"
+MONTHLY = (
+    "- {id: reports, title: Báo cáo tháng, assigned_to: huyen-a,"
+    ' due: {every: "FREQ=MONTHLY;BYMONTHDAY=20", from: 2020-09-20, until: 2020-12-31}}'
+)
+
+
+def amended(story: Story, file: str | bytes, *, dry_run: bool = False, by: str = BY, **more: Any) -> dict[str, Any]:
+    """The revision that follows from the file with these items, now."""
+    data = file if isinstance(file, bytes) else plan_file(file)
+    document = Document(number=by, **more)
+    return amend(story.store, NUMBER, data, document, now=story.now, actor="ban", dry_run=dry_run)
+
+
+def refused(story: Story, file: str | bytes, **more: Any) -> dict[str, tuple[str | None, bool]]:
+    """Of a refusal: by code the path, and whether it names a line."""
+    with pytest.raises(Refused) as caught:
+        amended(story, file, **more)
+    return {one.code: (one.path, one.line is not None) for one in caught.value.problems}
+
+
+def done(shown: dict[str, Any]) -> list[tuple[str, str, str | None, str | None]]:
+    return [(one["unit"], one["change"], one["due_on"], one["new_due_on"]) for one in shown["changes"]]
+
+
+def told(story: Story, unit: str, kind: str) -> list[str]:
+    return sorted(str(one["recipient"]["email"]) for one in story.notices(unit, kind=kind))
+
+
+def test_r4_a_new_date_reaches_whoever_heard_that_the_old_one_had_passed(story: Story) -> None:
+    """The worked example of section 14: A3, R4."""
+    story.begin().publish(plan_file(REPORTS))
+    story.extend("reports", "huyen-b", "2021-01-15")
+    story.extend("reports", "hoi-nong-dan", "2020-12-17")
+    story.at("2020-12-18 15:00").put_mail_aside()
+    file = REPORTS.replace("2020-12-15", "2020-12-25")
+    shown = amended(story, file, dry_run=True)
+    assert {row["version"] for row in _listed(story)} == {1}
+    real = amended(story, file)
+    assert done(real) == [
+        ("hoi-nong-dan", "later", "2020-12-17", "2020-12-25"),
+        ("huyen-a", "later", "2020-12-15", "2020-12-25"),
+    ]
+    assert {**shown, "dry_run": False, "notices": [{**one, "id": 0} for one in shown["notices"]]} == {
+        **real,
+        "notices": [{**one, "id": 0} for one in real["notices"]],
+    }
+    assert [(one["days"], one["to"]) for one in real["changes"]] == [(8, []), (10, [])]
+    assert {one["unit"] for one in real["wrong"]} == {"huyen-a", "hoi-nong-dan"}
+    assert "escalation" in {one["kind"] for one in real["wrong"]}
+    assert told(story, "huyen-a", "amended") == [head("huyen-a"), officer("huyen-a"), officer("tinh")]
+    assert told(story, "hoi-nong-dan", "amended") == [officer("hoi-nong-dan")]
+    with story.store.read() as connection:
+        laid = tasks.explain(connection, story.task_id("reports", "huyen-a"), story.now)["rungs"]
+    assert [one["fire_at"][5:10] for one in laid] == ["12-22", "12-24", "12-25", "12-28", "12-30", "01-06"]
+    assert story.task("reports", "huyen-b")["due_on"] == "2021-01-15"
+    story.at("2020-12-18 15:05")
+    for who in (officer("huyen-a"), head("huyen-a"), officer("tinh"), officer("hoi-nong-dan")):
+        mail = story.expect_mail(who, "25/12/2020", BY)
+    assert mail.says("17/12/2020")
+    assert {row["version"] for row in _listed(story)} == {2}
+
+
+def test_a2_occurrences_are_known_by_their_numbers_and_one_that_is_over_stays(story: Story) -> None:
+    """The worked example of section 14: A2, A3."""
+    story.begin().publish(plan_file(MONTHLY))
+    story.now = at("2020-11-23 10:00")
+    later = MONTHLY.replace("BYMONTHDAY=20", "BYMONTHDAY=25").replace("2020-12-31", "2021-01-31")
+    shown = amended(story, later)
+    assert done(shown) == [
+        ("huyen-a", "later", "2020-11-20", "2020-11-25"),
+        # 20/12/2020 is a Sunday, moved to the day after it
+        ("huyen-a", "later", "2020-12-21", "2020-12-25"),
+        ("huyen-a", "made", None, "2021-01-25"),
+    ]
+    owed = sorted((one["due_given"], one["status"]) for one in story.tasks("reports"))
+    assert owed == [(day, "assigned") for day in ("2020-10-20", "2020-11-25", "2020-12-25", "2021-01-25")]
+    story.at("2020-11-23 10:05").put_mail_aside()
+    calendar_moves(story)
+
+
+def calendar_moves(story: Story) -> None:
+    """What runs follows the calendar by its present version."""
+    off = overrides.Override(day=at("2021-01-25").date(), working=False, decision="1/QĐ", note="nghỉ")
+    effect = overrides.put(story.store, [off], story.now, "ban")
+    assert [(one.due_on.isoformat(), one.new_due_on.isoformat()) for one in effect.moves] == [
+        ("2021-01-25", "2021-01-26")
+    ]
+    story.at("2020-11-23 10:10").put_mail_aside()
+
+
+def test_a6_other_words_are_told_and_another_ladder_to_nobody(story: Story) -> None:
+    story.begin().publish(plan_file(REPORTS))
+    story.submit("reports", "huyen-b")
+    story.at("2020-12-02 10:00").put_mail_aside()
+    ladder = "  - {before: 14d, tell: officer}\n  - {before: 2d, tell: officer}\n  - {after: 1wd, tell: superior}"
+    shown = amended(story, plan_file(REPORTS, ladder))
+    assert {one["change"] for one in shown["changes"]} == {"relaid"}
+    assert (len(shown["changes"]), shown["notices"], shown["wrong"]) == (3, [], [])
+    assert rungs(story, "huyen-a") == ["before 14d", "before 2d", "after 1wd"]
+    again = amended(story, plan_file(REPORTS.replace("Báo cáo", "Báo cáo năm"), ladder), by="96/MTTQ", version=2)
+    assert done(again)[0] == ("hoi-nong-dan", "reworded", "2020-12-15", "2020-12-15")
+    assert told(story, "huyen-b", "amended") == [officer("huyen-b")]  # what is under review, too
+    with story.store.read() as connection:
+        counts = last_entry(connection)["detail"]
+    assert {name: counts[name] for name in ("made", "released", "moved", "passed", "joined", "reworded", "relaid")} == {
+        **dict.fromkeys(("made", "released", "moved", "passed", "joined", "relaid"), 0),
+        "reworded": 3,
+    }
+    story.at("2020-12-02 10:05").put_mail_aside()
+    story.at("2020-12-13 10:00").put_mail_aside()
+    assert [one["state"] for one in story.notices("huyen-a", rung="before 2d")] == ["sent"]
+
+
+def test_a4_what_is_gone_is_released_and_what_is_new_is_assigned(story: Story) -> None:
+    file = f"{REPORTS}\n- {{id: plans, title: Kế hoạch, assigned_to: huyen-a, due: 2020-12-20}}"
+    story.begin().publish(plan_file(file))
+    story.hand_in(story.task_id("plans", "huyen-a"), "huyen-a")
+    story.now = at("2020-11-01 10:00")
+    new = "- {id: sums, title: Tổng hợp, assigned_to: huyen-b, due: {none: true}, needs: [news]}\n"
+    new += "- {id: news, title: Tin, assigned_to: {level: commune, under: huyen-b}, due: 2020-12-01}"
+    shown = amended(story, new)
+    assert [(one["item"], *one_of[:2]) for one, one_of in zip(shown["changes"], done(shown), strict=True)] == [
+        ("sums", "huyen-b", "made"),
+        ("news", "xa-b1", "made"),
+        ("reports", "hoi-nong-dan", "released"),
+        ("reports", "huyen-a", "released"),
+        ("reports", "huyen-b", "released"),
+    ]
+    assert story.task("plans", "huyen-a")["status"] == "accepted"  # closed tasks are never touched
+    assert told(story, "xa-b1", "assignment") == [officer("xa-b1")]
+    assert told(story, "huyen-a", "cancelled") == [officer("huyen-a")]
+    story.at("2020-11-01 10:05").put_mail_aside()
+    assert refused(story, f"{new}\n{REPORTS}", version=2) == {"id-reused": ("items[2].id", True)}
+
+
+def test_a5_only_where_the_units_differ_they_are_chosen_again(story: Story) -> None:
+    communes = "- {id: reports, title: Báo cáo, assigned_to: {level: commune, under: huyen-a}, due: 2020-12-15}"
+    story.begin({one: above for one, above in UNITS.items() if one != "xa-a2"}).publish(plan_file(communes))
+    story.begin({"xa-a2": "huyen-a"})
+    assert done(amended(story, communes.replace("2020-12-15", "2020-12-16"))) == [
+        ("xa-a1", "later", "2020-12-15", "2020-12-16")
+    ]
+    wider = communes.replace("2020-12-15", "2020-12-16").replace(
+        "{level: commune, under: huyen-a}", "{units: [xa-a2, xa-b1]}"
+    )
+    assert done(amended(story, wider, version=2)) == [
+        ("xa-a1", "released", "2020-12-16", None),
+        ("xa-a2", "made", None, "2020-12-16"),
+        ("xa-b1", "made", None, "2020-12-16"),
+    ]
+    again = wider.replace("{units: [xa-a2, xa-b1]}", "xa-a1")
+    assert refused(story, again, version=3) == {"released-before": ("items[0].assigned_to", True)}
+    story.at("2020-10-06 09:30").put_mail_aside()
+
+
+def test_everything_that_cannot_be_is_refused_at_once(story: Story) -> None:
+    story.begin().publish(plan_file(f"{REPORTS}\n{MONTHLY.replace('id: reports', 'id: monthly')}"))
+    story.now = at("2020-12-16 10:00")
+    past = REPORTS.replace("2020-12-15", "2020-12-10")
+    weekly = MONTHLY.replace("id: reports", "id: monthly").replace("FREQ=MONTHLY;BYMONTHDAY=20", "FREQ=WEEKLY")
+    wrong = plan_file(f"{past}\n{weekly}", number="88/KH", issued_on="2020-10-07").replace(b"huyen-b", b"huyen-c")
+    found = refused(story, wrong, version=3)
+    assert found.keys() == {
+        *("not-the-same-plan", "version-changed", "recurrence-changed", "due-in-the-past", "unknown-unit"),
+    }
+    assert found["due-in-the-past"] == ("items[0].due", True)
+    assert found["recurrence-changed"] == ("items[1].due", True)
+    same = plan_file(f"{REPORTS}\n{MONTHLY.replace('id: reports', 'id: monthly')}")
+    assert refused(story, same).keys() == {"nothing-changes"}
+    with story.store.read() as connection:
+        assert last_entry(connection)["action"] != "plan.amended"
+    story.cancel("thôi")
+    story.put_mail_aside()
+    assert refused(story, same).keys() == {"plan-ended"}
+
+
+def test_of_two_documents_made_from_one_version_one_wins_and_the_other_is_told(story: Story) -> None:
+    story.begin().publish(plan_file(REPORTS))
+    amended(story, REPORTS.replace("2020-12-15", "2020-12-25"))
+    assert refused(story, REPORTS.replace("2020-12-15", "2020-12-24")).keys() == {"version-changed"}
+    story.at("2020-10-06 09:30").put_mail_aside()
+
+
+def rungs(story: Story, unit: str) -> list[str]:
+    with story.store.read() as connection:
+        found = tasks.explain(connection, story.task_id("reports", unit), story.now)["rungs"]
+    return [one["rung"] for one in found]
+
+
+def last_entry(connection: Any) -> dict[str, Any]:
+    return journal.entries(connection, plan_id=1)[-1]
+
+
+def _listed(story: Story) -> list[dict[str, Any]]:
+    with story.store.read() as connection:
+        return plans.rows(connection)
