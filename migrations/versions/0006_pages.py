@@ -212,10 +212,12 @@ def _keep_versions() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_amendment")),
         sa.UniqueConstraint("plan_id", "version", name=op.f("uq_amendment_plan_id_version")),
     )
+    op.add_column("task", sa.Column("made_at", Instant(), nullable=True))
 
 
 def downgrade() -> None:
     """The links that left lead nowhere any more; what was asked stays in the acts alone."""
+    op.execute("ALTER TABLE task DROP COLUMN made_at")
     op.drop_table("amendment")
     op.execute("ALTER TABLE task DROP COLUMN amended_from")
     op.drop_index("ix_message_failed", "message")

@@ -5,15 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from lib.problem import Refused
+from org.today import refresh
+from storage.migrate import upgrade
+from storage.store import Store
+from tests.proven import undone
 from tests.stories.instants import at
 from tests.stories.world import NUMBER, UNITS, Story, head, officer
 from tests.stories.world import plan as plan_file
 from workflow import journal
 from workflow.amending.amend import Document, amend
 from workflow.calendar import overrides
+from workflow.proof.prove import prove
+from workflow.proof.watch import differences
+from workflow.publish import publish
 from workflow.views import plans, tasks
+from workflow.views.status import status
 
 BY = "95/MTTQ-BTT"
 ASKED = "{units: [huyen-a, huyen-b, hoi-nong-dan]}"
@@ -29,6 +38,19 @@ def amended(story: Story, file: str | bytes, *, dry_run: bool = False, by: str =
     data = file if isinstance(file, bytes) else plan_file(file)
     document = Document(number=by, **more)
     return amend(story.store, NUMBER, data, document, now=story.now, actor="ban", dry_run=dry_run)
+
+
+@pytest.fixture(scope="module")
+def amended_once(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """A plan with one more item than when it was published; nothing has left."""
+    folder = tmp_path_factory.mktemp("amended")
+    store = Store(f"sqlite:///{folder / 'dondoc.sqlite3'}")
+    upgrade(store)
+    told = Story(store, folder).begin()
+    publish(store, plan_file(REPORTS), told.now, "ban")
+    told.now = at("2020-10-07 09:00")
+    amended(told, f"{REPORTS}\n- {{id: more, title: Phụ lục, assigned_to: huyen-a, due: 2021-01-29}}")
+    return told
 
 
 def refused(story: Story, file: str | bytes, **more: Any) -> dict[str, tuple[str | None, bool]]:
@@ -149,6 +171,11 @@ def test_a4_what_is_gone_is_released_and_what_is_new_is_assigned(story: Story) -
     assert story.task("plans", "huyen-a")["status"] == "accepted"  # closed tasks are never touched
     assert told(story, "xa-b1", "assignment") == [officer("xa-b1")]
     assert told(story, "huyen-a", "cancelled") == [officer("huyen-a")]
+    with story.store.rehearse() as connection:
+        refresh(connection, at("2020-11-01").date())
+        before = status(connection, at("2020-11-01 09:59"))["total"]["total"]
+        assert (before, status(connection, story.now)["total"]["total"]) == (4, 3)
+        assert not differences(connection, 0)[0].found  # nor does the audit find anything
     story.at("2020-11-01 10:05").put_mail_aside()
     assert refused(story, f"{new}\n{REPORTS}", version=2) == {"id-reused": ("items[2].id", True)}
 
@@ -199,6 +226,25 @@ def test_of_two_documents_made_from_one_version_one_wins_and_the_other_is_told(s
     amended(story, REPORTS.replace("2020-12-15", "2020-12-25"))
     assert refused(story, REPORTS.replace("2020-12-15", "2020-12-24")).keys() == {"version-changed"}
     story.at("2020-10-06 09:30").put_mail_aside()
+
+
+@pytest.mark.parametrize(
+    ("statement", "table"),
+    [
+        ("UPDATE amendment SET source = 'plan: {}'", "amendment"),
+        ("UPDATE amendment SET by_number = '1/QĐ'", "amendment"),
+        ("DELETE FROM amendment WHERE version = 2", "amendment"),
+        ("UPDATE item SET title = 'Khác' WHERE key = 'more'", "plan"),
+        ("UPDATE task SET made_at = NULL, since = '2020-10-06 02:00:00' WHERE id = 4", "task"),
+        ("UPDATE rung SET fire_at = '2030-01-01 00:00:00' WHERE id = (SELECT max(id) FROM rung)", "deadline"),
+        ("DELETE FROM notice WHERE kind = 'assignment' AND task_id = 4", "plan"),
+    ],
+)
+def test_what_an_amendment_wrote_is_proven(statement: str, table: str, amended_once: Story) -> None:
+    with undone(amended_once.store) as connection:
+        assert prove(connection).holds
+        connection.execute(text(statement))
+        assert table in {one.table for one in prove(connection).differences}
 
 
 def rungs(story: Story, unit: str) -> list[str]:

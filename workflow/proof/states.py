@@ -64,7 +64,7 @@ def _tasks() -> Iterator[tuple[str, str, Any]]:
         "deadline_id": (last, func.coalesce(last.c.deadline_id, task.c.deadline_id)),
         "submitted_at": (last, last.c.submitted_at),
         "accepted_at": (last, case((last.c.action == "accept", last.c.at))),
-        "since": (moved, func.coalesce(moved.c.at, _made_by_amendment(), plan.c.published_at)),
+        "since": (moved, func.coalesce(moved.c.at, task.c.made_at, plan.c.published_at)),
         "extended_from": (dated, _left(dated)),
         "amended_from": (amended, _left(amended)),
     }
@@ -72,6 +72,11 @@ def _tasks() -> Iterator[tuple[str, str, Any]]:
         source = task.join(plan, plan.c.id == task.c.plan_id).outerjoin(by, by.c.id == of[by])
         rows = select(task.c.id).select_from(source).where(task.c[name].is_distinct_from(value)).order_by(task.c.id)
         yield "task", say("{name} khác với các việc đã ghi", "{name} is not as the acts left it", name=name), rows
+    amended_then = exists(
+        select(1).where(amendment.c.plan_id == task.c.plan_id, amendment.c.at == task.c.made_at)
+    ).correlate(task)
+    why = say("không văn bản điều chỉnh nào lập nên", "no amendment made it then")
+    yield "task", why, select(task.c.id).where(task.c.made_at.is_not(None), ~amended_then).order_by(task.c.id)
     ready = select(notice.c.scheduled_for).where(notice.c.task_id == task.c.id, notice.c.kind == "ready")
     told = or_(
         and_(task.c.ready_at.is_(None), exists(ready.where(~_needed_reopened()))),
@@ -84,12 +89,6 @@ def _tasks() -> Iterator[tuple[str, str, Any]]:
 def _left(moving: Any) -> Any:
     """The due date before that act."""
     return select(deadline.c.due_on).where(deadline.c.id == moving.c.from_deadline_id).scalar_subquery()
-
-
-def _made_by_amendment() -> Any:
-    """The instant of the amendment that made the task; null of one that its publication made."""
-    of_plan = (amendment.c.plan_id == task.c.plan_id, amendment.c.at == task.c.since)
-    return select(func.max(amendment.c.at)).where(*of_plan).correlate(task).scalar_subquery()
 
 
 def _newest(*where: Any) -> Any:

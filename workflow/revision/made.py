@@ -27,7 +27,9 @@ def make(connection: Connection, revision: Revision, now: datetime) -> dict[int,
         deadline_id = insert_deadline(connection, one.to.due, one.to.ladder, after=now, **of)
         lay_nudges(connection, deadline_id, one.to.ladder.calendar, now)
         occurrence = one.to.due.occurrence
-        made[deadline_id] = fan_out(connection, units, occurrence=occurrence, deadline_id=deadline_id, since=now, **of)
+        made[deadline_id] = fan_out(
+            connection, units, occurrence=occurrence, deadline_id=deadline_id, since=now, made_at=now, **of
+        )
     if made:
         about = task.c.deadline_id.in_(made)
         what = Telling(kind="assignment", tell=["officer"], about=about, scheduled_for=now)
