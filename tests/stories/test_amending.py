@@ -120,6 +120,35 @@ def test_a2_occurrences_are_known_by_their_numbers_and_one_that_is_over_stays(st
     calendar_moves(story)
 
 
+def test_an_occurrence_that_stayed_follows_the_calendar_no_further(story: Story) -> None:
+    """By the version that runs its date had passed before the plan was published."""
+    monthly = MONTHLY.replace("from: 2020-09-20", "from: 2020-10-01")
+    story.begin().publish(plan_file(monthly))
+    story.now = at("2020-10-10 09:00")
+    assert done(amended(story, monthly.replace("BYMONTHDAY=20", "BYMONTHDAY=2"))) == [
+        ("huyen-a", "earlier", "2020-11-20", "2020-11-02"),
+        ("huyen-a", "earlier", "2020-12-21", "2020-12-02"),
+    ]
+    overrides.put(story.store, [overrides.Override(day=at("2020-11-02").date(), working=False)], story.now, "ban")
+    assert sorted(one["due_on"] for one in story.tasks("reports")) == ["2020-10-20", "2020-11-03", "2020-12-02"]
+    story.at("2020-10-10 09:05").put_mail_aside()
+
+
+def test_a_task_without_a_date_is_nudged_as_often_as_the_new_version_says(story: Story) -> None:
+    undated = "- {id: reports, title: Báo cáo, assigned_to: huyen-a, due: {none: true, nudge: month}}"
+    story.begin().publish(plan_file(undated))
+    story.at("2020-12-10 09:00").put_mail_aside()
+    shown = amended(story, undated.replace("month", "quarter"))
+    assert done(shown) == [("huyen-a", "relaid", None, None)]
+    dated = amended(story, undated.replace("{none: true, nudge: month}", "2021-03-01"), version=2)
+    assert done(dated) == [("huyen-a", "dated", None, "2021-03-01")]
+    again = amended(story, undated, version=3)
+    assert (done(again), again["changes"][0]["days"]) == ([("huyen-a", "undated", "2021-03-01", None)], None)
+    story.at("2020-12-10 09:05").put_mail_aside()
+    # the amendment was an act on it: the first nudge within 20 working days of it is not said
+    story.at("2021-02-01 09:00").expect_mail(officer("huyen-a"), on="2021-02-01 08:05")
+
+
 def calendar_moves(story: Story) -> None:
     """What runs follows the calendar by its present version."""
     off = overrides.Override(day=at("2021-01-25").date(), working=False, decision="1/QĐ", note="nghỉ")

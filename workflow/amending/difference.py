@@ -13,7 +13,7 @@ from datetime import date, datetime
 from lib.time import local_date
 from plans.calendar import WorkCalendar
 from plans.due import work_out
-from plans.model import Due, Every, LadderStep, Plan, PlanItem, Selection
+from plans.model import Due, Every, NoDue, Plan, PlanItem, Selection
 from workflow.revision.model import Does
 
 Key = tuple[str, int]  # an item's id, and the number of the occurrence
@@ -72,7 +72,7 @@ class Difference:
             does = self._does(one, chosen, what)
             if does:
                 what.changes[one.deadline_id, does, (one.item, one.occurrence)].append(one)
-            if one.due_at is not None and not does & {"moved", "released"} and self._relaid(one.item):
+            if not does & {"moved", "released"} and self._relaid(one):
                 what.relaid[one.deadline_id].append(one)
         what.made = list(self._made())
         return what
@@ -103,8 +103,10 @@ class Difference:
         old, new = (_words(plan, items[item]) for plan, items in self._both())
         return old != new
 
-    def _relaid(self, item: str) -> bool:
-        old, new = (_ladder(plan, items[item]) for plan, items in self._both())
+    def _relaid(self, one: Open) -> bool:
+        """Of a task without a date: how often it is spoken of, and when."""
+        speaks = _ladder if one.due_at is not None else _nudge
+        old, new = (speaks(plan, items[one.item]) for plan, items in self._both())
         return old != new
 
     def _both(self) -> Iterator[tuple[Plan, Mapping[str, PlanItem]]]:
@@ -133,5 +135,10 @@ def _words(plan: Plan, item: PlanItem) -> tuple[object, ...]:
     return item.title, item.report_to or plan.desk_code, item.deliverables
 
 
-def _ladder(plan: Plan, item: PlanItem) -> tuple[Sequence[LadderStep], object]:
+def _nudge(plan: Plan, item: PlanItem) -> tuple[object, ...]:
+    nudge = item.due.nudge if isinstance(item.due, NoDue) else None
+    return nudge, nudge and plan.send_at
+
+
+def _ladder(plan: Plan, item: PlanItem) -> tuple[object, ...]:
     return plan.ladder_of(item), plan.send_at

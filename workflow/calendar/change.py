@@ -16,7 +16,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, select, update
 
-from lib.time import local_date
 from plans.calendar import WorkCalendar
 from plans.due import dated, work_out
 from plans.file.reader import read
@@ -113,7 +112,7 @@ class _Running:
         """Each deadline with its date by the new calendar."""
         decreed = read(source_of(self.connection, self.row).encode()).plan
         assert decreed is not None, "what was published could be read"
-        found = work_out(decreed, self.calendar, local_date(self.row.published_at)) if deadlines else ()
+        found = work_out(decreed, self.calendar, date.min) if deadlines else ()
         by_rule = {(due.item, due.occurrence): due for due in found}
         for one in deadlines:
             set_by_act = one.steps[0]["rule"] in SET_BY_ACT.values()

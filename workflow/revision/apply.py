@@ -23,11 +23,10 @@ from workflow.deadlines import insert_deadline
 from workflow.proof.kinds import facts
 from workflow.ready import tell_ready
 from workflow.revision.heard import tell_who_heard
-from workflow.revision.ladders import drop_where_left, relay
+from workflow.revision.ladders import drop_where_left, lay_nudges_ahead, relay
 from workflow.revision.made import make
 from workflow.revision.model import FOLLOWS, Change, Follows, Revision, Unsent, follows
 from workflow.revision.recorded import Deed, Recorded, record_all
-from workflow.rounds.nudges import lay_nudges
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def _change(
     if change.to is not None:
         to, of = change.to, {"plan_id": revision.plan_id, "item_id": change.item_id}
         new_id = insert_deadline(connection, to.due, to.ladder, after=now, **of)
-        lay_nudges(connection, new_id, to.ladder.calendar, now)
+        lay_nudges_ahead(connection, new_id, to.ladder.calendar, now)
     deed = Deed(
         action=follow.act,
         reason=revision.reason,

@@ -12,8 +12,8 @@ from notifications.notices import Telling, tell
 from storage.tables import task
 from tasks.fanout import fan_out
 from workflow.deadlines import insert_deadline
+from workflow.revision.ladders import lay_nudges_ahead
 from workflow.revision.model import Made, Revision
-from workflow.rounds.nudges import lay_nudges
 
 
 def make(connection: Connection, revision: Revision, now: datetime) -> dict[int, int]:
@@ -25,7 +25,7 @@ def make(connection: Connection, revision: Revision, now: datetime) -> dict[int,
             continue
         of = {"plan_id": revision.plan_id, "item_id": one.item_id}
         deadline_id = insert_deadline(connection, one.to.due, one.to.ladder, after=now, **of)
-        lay_nudges(connection, deadline_id, one.to.ladder.calendar, now)
+        lay_nudges_ahead(connection, deadline_id, one.to.ladder.calendar, now)
         occurrence = one.to.due.occurrence
         made[deadline_id] = fan_out(
             connection, units, occurrence=occurrence, deadline_id=deadline_id, since=now, made_at=now, **of
