@@ -8,6 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from lib.problem import Refused
+from org.files.rows import Parsed
+from org.files.units import import_units
+from org.model import UnitVersion
 from org.today import refresh
 from storage.migrate import upgrade
 from storage.store import Store
@@ -18,6 +21,7 @@ from tests.stories.world import plan as plan_file
 from workflow import journal
 from workflow.amending.amend import Document, amend
 from workflow.calendar import overrides
+from workflow.correcting import imported
 from workflow.proof.prove import prove
 from workflow.proof.watch import differences
 from workflow.publish import publish
@@ -27,6 +31,7 @@ from workflow.views.status import status
 BY = "95/MTTQ-BTT"
 ASKED = "{units: [huyen-a, huyen-b, hoi-nong-dan]}"
 REPORTS = f"- {{id: reports, title: Báo cáo, assigned_to: {ASKED}, due: 2020-12-15}}"
+ENDS = at("2020-10-31").date()
 MONTHLY = (
     "- {id: reports, title: Báo cáo tháng, assigned_to: huyen-a,"
     ' due: {every: "FREQ=MONTHLY;BYMONTHDAY=20", from: 2020-09-20, until: 2020-12-31}}'
@@ -227,6 +232,42 @@ def test_a5_only_where_the_units_differ_they_are_chosen_again(story: Story) -> N
     again = wider.replace("{units: [xa-a2, xa-b1]}", "xa-a1")
     assert refused(story, again, version=3) == {"released-before": ("items[0].assigned_to", True)}
     story.at("2020-10-06 09:30").put_mail_aside()
+
+
+def test_r5_what_needs_less_than_before_may_be_ready_at_once(story: Story) -> None:
+    news = "- {id: news, title: Tin, assigned_to: xa-b1, due: 2020-12-01}\n"
+    sums = "- {id: sums, title: Tổng hợp, assigned_to: huyen-b, due: 2021-01-29, needs: [news, notes]}\n"
+    notes = "- {id: notes, title: Số liệu, assigned_to: xa-b1, due: 2020-12-01}"
+    story.begin().publish(plan_file(news + sums + notes))
+    story.hand_in(story.task_id("notes", "xa-b1"), "xa-b1")
+    story.put_mail_aside()
+    shown = amended(story, news + sums.replace("[news, notes]", "[notes]") + notes)
+    assert (shown["changes"], [one["kind"] for one in shown["notices"]]) == ([], ["ready"])
+    story.at("2020-10-06 09:30").expect_mail(officer("huyen-b"), "Tổng hợp")
+
+
+def test_a_unit_that_the_running_version_names_may_have_ceased_since(story: Story) -> None:
+    named = "- {id: reports, title: Báo cáo, assigned_to: {units: [xa-a1, xa-a2]}, due: 2020-12-15}"
+    story.begin().publish(plan_file(named))
+    ends = UnitVersion(code="xa-a1", name="Đơn vị xa-a1", level="commune", parent="huyen-a", valid_to=ENDS)
+    with story.store.write() as connection:
+        changes = import_units(connection, Parsed("units.csv", ((2, ends),), ()), now=story.now)
+        imported.enter(connection, "units", changes, now=story.now, actor="ban")
+    story.now = at("2020-11-02 09:00")
+    assert done(amended(story, named.replace("2020-12-15", "2020-12-16"))) == [
+        ("xa-a1", "later", "2020-12-15", "2020-12-16"),
+        ("xa-a2", "later", "2020-12-15", "2020-12-16"),
+    ]
+    story.at("2020-11-02 09:05").put_mail_aside()
+
+
+def test_a_recurring_item_ends_by_its_last_day(story: Story) -> None:
+    story.begin().publish(plan_file(MONTHLY))
+    story.now = at("2020-11-23 10:00")
+    assert done(amended(story, MONTHLY.replace("2020-12-31", "2020-11-20"))) == [
+        ("huyen-a", "released", "2020-12-21", None)
+    ]
+    story.at("2020-11-23 10:05").put_mail_aside()
 
 
 def test_everything_that_cannot_be_is_refused_at_once(story: Story) -> None:
