@@ -1,4 +1,4 @@
-"""`dondoc plan …`: new, check, preview, publish, list, show, close, cancel, schema; the others are by the side."""
+"""`dondoc plan …`: new, check, preview, publish, list, show, close, cancel, schema; others in `publishing`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from commands.plan_new import new
 from commands.plan_preview import print_preview
 from commands.plan_problems import print_problems, shape, warn
 from commands.plan_shown import print_plan
+from commands.publishing.amending import amend, file, versions
 from commands.publishing.outlines import attach, detach
 from commands.publishing.pausing import resume, suspend
 from lib.dates import day_of
@@ -39,7 +40,7 @@ from workflow.views.contacts import UNREACHABLE
 def plan() -> None: ...
 
 
-for one in (new, attach, detach, suspend, resume):
+for one in (new, attach, detach, amend, file, versions, suspend, resume):
     plan.add_command(one)
 
 

@@ -17,6 +17,7 @@ from lib.words import ROLES, STATUSES, rung_word, step_word
 ACTIONS: Mapping[str, Pair] = {
     **{f"task.{action}": name for action, name in ACT_NAMES.items()},
     "plan.published": ("Ban hành kế hoạch", "Plan published"),
+    "plan.amended": ("Điều chỉnh kế hoạch", "Plan amended"),
     "plan.closed": ("Đóng kế hoạch", "Plan closed"),
     "plan.cancelled": ("Hủy kế hoạch", "Plan cancelled"),
     "plan.superseded": ("Thay thế kế hoạch", "Plan superseded"),

@@ -185,6 +185,7 @@ class Plan:
     calendar: Literal["vn"] = "vn"
     send_at: time = time(8, 0)
     summary: SummaryRhythm = "weekly"
+    version: int = 1  # which it is, or which one a file for an amendment was made from
     ladder: tuple[LadderStep, ...] = DEFAULT_LADDER
 
     @property

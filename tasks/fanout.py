@@ -20,6 +20,7 @@ def fan_out(
     occurrence: int,
     deadline_id: int,
     since: datetime,
+    made_at: datetime | None = None,
 ) -> int:
     """Give every unit of `units` (columns unit_id, version_id) its task; returns how many there are."""
     chosen = units.subquery()
@@ -32,6 +33,17 @@ def fan_out(
         literal(deadline_id),
         literal(since, Instant),
         literal("assigned"),
+        literal(made_at, Instant),
     ).order_by(chosen.c.unit_id)
-    columns = ["plan_id", "item_id", "occurrence", "unit_id", "unit_version_id", "deadline_id", "since", "status"]
+    columns = [
+        "plan_id",
+        "item_id",
+        "occurrence",
+        "unit_id",
+        "unit_version_id",
+        "deadline_id",
+        "since",
+        "status",
+        "made_at",
+    ]
     return count_written(connection, insert(task).from_select(columns, rows))

@@ -28,6 +28,12 @@ def insert_deadline(
         "steps": [step.kept() for step in due.steps],
     }
     deadline_id = insert_row(connection, deadline, values)
+    lay_rungs(connection, deadline_id, due, ladder, after=after)
+    return deadline_id
+
+
+def lay_rungs(connection: Connection, deadline_id: int, due: Due, ladder: Ladder, *, after: datetime) -> None:
+    """Write the rungs of the ladder that lie after the instant `after`, of a deadline that has none ahead."""
     laid = lay(ladder, due.due_on, after, due.previous) if due.due_on else ()
     rows = [
         {
@@ -43,7 +49,6 @@ def insert_deadline(
     ]
     if rows:
         connection.execute(insert(rung), rows)
-    return deadline_id
 
 
 def ladder_of(row: Any, calendar: WorkCalendar) -> Ladder:

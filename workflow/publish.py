@@ -159,21 +159,42 @@ def _insert_plan(connection: Connection, decreed: Plan, text: str, now: datetime
         "number_key": compared(decreed.number),
         "year": decreed.issued_on.year,
         "issuer_id": unit_id(connection, decreed.issuer),
-        "desk_id": unit_id(connection, decreed.desk_code),
         "issued_on": decreed.issued_on,
+        "status": "published",
+        "published_at": now,
+        "source": text,
+        **plan_values(connection, decreed),
+    }
+    values["summary_at"] = next(instants(decreed.summary, work_calendar(connection), now, values["send_at"], now), None)
+    return insert_row(connection, plan, values)
+
+
+def plan_values(connection: Connection, decreed: Plan) -> dict[str, Any]:
+    """What of a plan's row an amendment may change."""
+    return {
+        "desk_id": unit_id(connection, decreed.desk_code),
         "subject": decreed.subject,
         "based_on": list(decreed.based_on),
         "signed_by": decreed.signed_by,
         "day_off": decreed.day_off,
         "send_at": decreed.send_at.strftime("%H:%M"),
         "ladder": ladder_rows(decreed.ladder),
-        "status": "published",
-        "published_at": now,
-        "source": text,
         "summary": decreed.summary,
     }
-    values["summary_at"] = next(instants(decreed.summary, work_calendar(connection), now, values["send_at"], now), None)
-    return insert_row(connection, plan, values)
+
+
+def item_values(connection: Connection, decreed: Plan, position: int, one: PlanItem) -> dict[str, Any]:
+    """The row of an item, but whose plan's it is."""
+    return {
+        "position": position,
+        "key": one.id,
+        "title": one.title,
+        "report_to_id": unit_id(connection, one.report_to or decreed.desk_code),
+        "at": one.due.at.strftime("%H:%M") if one.due.at else None,
+        "nudge": one.due.nudge if isinstance(one.due, NoDue) else None,
+        "deliverables": [{"id": d.id, "title": d.title, "at_least": d.at_least} for d in one.deliverables],
+        "ladder": None if one.ladder is None else ladder_rows(one.ladder),
+    }
 
 
 class _Publication:
@@ -195,18 +216,8 @@ class _Publication:
         return sum(self._tasks(ids[due.item], items[due.item], due) for due in dues)
 
     def _item(self, position: int, one: PlanItem) -> int:
-        values = {
-            "plan_id": self.plan_id,
-            "position": position,
-            "key": one.id,
-            "title": one.title,
-            "report_to_id": unit_id(self.connection, one.report_to or self.plan.desk_code),
-            "at": one.due.at.strftime("%H:%M") if one.due.at else None,
-            "nudge": one.due.nudge if isinstance(one.due, NoDue) else None,
-            "deliverables": [{"id": d.id, "title": d.title, "at_least": d.at_least} for d in one.deliverables],
-            "ladder": None if one.ladder is None else ladder_rows(one.ladder),
-        }
-        return insert_row(self.connection, item, values)
+        values = item_values(self.connection, self.plan, position, one)
+        return insert_row(self.connection, item, {"plan_id": self.plan_id, **values})
 
     def _tasks(self, item_id: int, one: PlanItem, due: Due) -> int:
         assigned_to, ladder = one.assigned_to, Ladder(self.plan.ladder_of(one), self.calendar, self.plan.send_at)

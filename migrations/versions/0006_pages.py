@@ -1,6 +1,7 @@
 """Pages: the links by which units come to theirs, forms that were pressed, what units ask, failures that are counted;
-accounts with their sign-ins; outlines of plans, and plan files that wait to be published. And the date that a task had
-before it was last amended, and the plan by which one is superseded.
+accounts with their sign-ins; outlines of plans, and plan files that wait to be published. And what amends plans that
+run: the documents with their plan files, the date that a task had before it was last amended, and the plan by which one
+is superseded.
 
 Revision ID: 0006
 Revises: 0005
@@ -79,6 +80,7 @@ def upgrade() -> None:
     _index_boards()
     _keep_what_was_amended()
     op.add_column("plan", sa.Column("superseded_by_id", sa.Integer(), nullable=True))
+    _keep_versions()
 
 
 def _make_asked() -> None:
@@ -197,9 +199,29 @@ def _keep_what_was_amended() -> None:
     )
 
 
+def _keep_versions() -> None:
+    """The plan files that documents put in place of the one that was published."""
+    op.create_table(
+        "amendment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by_number", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_amendment_plan_id_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_amendment")),
+        sa.UniqueConstraint("plan_id", "version", name=op.f("uq_amendment_plan_id_version")),
+    )
+    op.add_column("task", sa.Column("made_at", Instant(), nullable=True))
+
+
 def downgrade() -> None:
     """The links that left lead nowhere any more; what was asked stays in the acts alone."""
     op.execute("ALTER TABLE plan DROP COLUMN superseded_by_id")
+    op.execute("ALTER TABLE task DROP COLUMN made_at")
+    op.drop_table("amendment")
     op.execute("ALTER TABLE task DROP COLUMN amended_from")
     op.drop_index("ix_message_failed", "message")
     op.drop_index("ix_reach_silent", "reach")

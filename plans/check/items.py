@@ -60,6 +60,13 @@ class _Remembered:
 
 def _head(checks: Checks) -> None:
     plan = checks.plan
+    if plan.version and plan.version > 1:
+        message = say(
+            "Kế hoạch chưa ban hành chưa có phiên bản {n}; hãy bỏ trường này. Tệp để điều chỉnh thì dùng `plan amend`.",
+            "A plan that is not published has no version {n} yet; leave this out. `plan amend` takes what amends one.",
+            n=plan.version,
+        )
+        checks.error("plan.version", "not-first", message)
     for index, number in enumerate(plan.based_on):
         if number == plan.number:
             path = f"plan.based_on[{index}]"

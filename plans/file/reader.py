@@ -30,7 +30,7 @@ from plans.model import (
 
 PLAN_FIELDS = (
     *("number", "issuer", "issued_on", "subject", "based_on", "signed_by", "desk"),
-    *("day_off", "calendar", "send_at", "summary", "supersedes"),
+    *("day_off", "calendar", "send_at", "summary", "supersedes", "version"),
 )
 ITEM_FIELDS = ("id", "title", "assigned_to", "report_to", "due", "deliverables", "needs", "ladder")
 DAY_OFF = ("keep", "next", "previous")
@@ -112,6 +112,7 @@ def _plan(form: Form, root: Node) -> Plan | None:
         "calendar": _word(form, head.get("calendar"), "plan.calendar", ("vn",), "vn"),
         "send_at": _send_at(form, head.get("send_at")),
         "summary": _word(form, head.get("summary"), "plan.summary", get_args(SummaryRhythm), "weekly"),
+        "version": _version(form, head.get("version")),
     }
     return Plan(items=tuple(items), ladder=ladder, **values)  # type: ignore[arg-type]
 
@@ -250,6 +251,10 @@ def _send_at(form: Form, node: Node | None) -> time | None:
         message = say("Giờ gửi phải từ 07:00 đến 21:00.", "The time to send must lie within 07:00 and 21:00.")
         form.wrong(node, "plan.send_at", "bad-time", message)
     return at
+
+
+def _version(form: Form, node: Node | None) -> int | None:
+    return form.parsed(node, "plan.version", "bad-version", _count) if node else 1
 
 
 def _id(form: Form, node: Node | None, path: str) -> str:

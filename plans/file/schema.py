@@ -63,6 +63,13 @@ def _plan() -> Schema:
                 "default": "weekly",
                 "description": "Bản tổng hợp gửi bộ phận theo dõi: hằng tuần, hằng tháng hoặc không",
             },
+            "version": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 999,
+                "default": 1,
+                "description": "Tệp để điều chỉnh: lập từ phiên bản nào (plan file tự ghi)",
+            },
         },
         required=["number", "issuer", "issued_on", "subject"],
     )

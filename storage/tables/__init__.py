@@ -23,13 +23,14 @@ from storage.tables.pages.accounts import account, password_address, sign_in
 from storage.tables.pages.asking import asked
 from storage.tables.pages.links import failure, link, pressed, upload
 from storage.tables.pages.outlines import outline, plan_draft
-from storage.tables.plans import deadline, item, item_need, plan, rung
+from storage.tables.plans import amendment, deadline, item, item_need, plan, rung
 from storage.tables.records import heartbeat, installation, journal, step
 from storage.tables.tasks import act, submission, submission_file, task
 
 __all__ = [
     "account",
     "act",
+    "amendment",
     "asked",
     "calendar_override",
     "channel_slot",

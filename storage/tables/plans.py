@@ -30,11 +30,11 @@ plan = Table(
     Column("signed_by", Text),
     Column("day_off", Text, nullable=False),
     Column("send_at", Text, nullable=False),  # "08:00", local time of day
-    Column("ladder", Json, nullable=False),  # as published: [{"label", "tell"}, …]
+    Column("ladder", Json, nullable=False),  # [{"label", "tell"}, …]
     Column("status", Text, nullable=False),  # one of plans.model.PlanStatus
     Column("published_at", Instant, nullable=False),
     Column("ended_at", Instant),
-    Column("source", Text, nullable=False),  # the plan file as it was published, NFC
+    Column("source", Text, nullable=False),  # the plan file as it was published, NFC; later ones: `amendment`
     Column("number_key", Text, nullable=False, server_default=""),  # as numbers are compared (`lib.text.compared`)
     Column("summary", Text),  # weekly | monthly | none; null: published before there were any
     Column("summary_at", Instant),  # when the next one is due
@@ -45,6 +45,20 @@ partial_index(
     "uq_plan_in_force", plan.c.issuer_id, plan.c.year, plan.c.number_key, where="status <> 'cancelled'", unique=True
 )
 partial_index("ix_plan_summary", plan.c.summary_at, where="summary_at IS NOT NULL")
+
+# What amended a plan while it ran: the document, and the plan file as it is since. Version 1 is the plan's `source`.
+amendment = Table(
+    "amendment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan_id", ForeignKey("plan.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by_number", Text, nullable=False),
+    Column("reason", Text),
+    Column("source", Text, nullable=False),
+    UniqueConstraint("plan_id", "version"),
+)
 
 item = Table(
     "item",

@@ -18,6 +18,7 @@ task = Table(
     Column("unit_version_id", ForeignKey("unit_version.id"), nullable=False),  # its name at publication
     Column("deadline_id", ForeignKey("deadline.id"), nullable=False, index=True),
     Column("since", Instant, nullable=False),  # belongs to its deadline since; rungs at or before are not for it
+    Column("made_at", Instant),  # by an amendment; null: by the publication
     Column("status", Text, nullable=False),
     Column("extended_from", Date),
     Column("amended_from", Date),

@@ -270,14 +270,14 @@ def test_a_backup_of_the_version_before_is_brought_up(lived: Store, other_url: s
         "item": {"ladder", "nudge"},
         "unit": {"code_key"},
         "notice": {"plan_id"},
-        "task": {"amended_from"},
+        "task": {"amended_from", "made_at"},
     }
 
     def to_0004(manifest: Manifest, members: dict[str, bytes]) -> None:
         object.__setattr__(manifest, "schema", "0004")
         for name in (
             *("asked", "failure", "link", "pressed", "upload", "account", "sign_in", "password_address"),
-            *("outline", "plan_draft"),
+            *("outline", "plan_draft", "amendment"),
         ):
             del manifest.tables[name], members[container.table_name(name)]
         for name, gone in newer.items():

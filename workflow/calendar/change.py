@@ -16,7 +16,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, select, update
 
-from lib.time import local_date
 from plans.calendar import WorkCalendar
 from plans.due import dated, work_out
 from plans.file.reader import read
@@ -25,6 +24,7 @@ from plans.steps import Step
 from storage.tables import deadline, item, plan, task
 from tasks.model import OPEN
 from workflow import journal
+from workflow.amending.versions import source_of
 from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import ladder_of
 from workflow.proof.kinds import facts
@@ -110,9 +110,9 @@ class _Running:
 
     def _worked_out(self, deadlines: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Due]]:
         """Each deadline with its date by the new calendar."""
-        decreed = read(self.row.source.encode()).plan
+        decreed = read(source_of(self.connection, self.row).encode()).plan
         assert decreed is not None, "what was published could be read"
-        found = work_out(decreed, self.calendar, local_date(self.row.published_at)) if deadlines else ()
+        found = work_out(decreed, self.calendar, date.min) if deadlines else ()
         by_rule = {(due.item, due.occurrence): due for due in found}
         for one in deadlines:
             set_by_act = one.steps[0]["rule"] in SET_BY_ACT.values()

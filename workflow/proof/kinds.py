@@ -7,13 +7,24 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, select
 
-from storage.tables import act, calendar_override, contact, deadline, notice, outline, plan, rung, unit_version
+from storage.tables import (
+    act,
+    amendment,
+    calendar_override,
+    contact,
+    deadline,
+    notice,
+    outline,
+    plan,
+    rung,
+    unit_version,
+)
 from storage.types import canonical_json
 from workflow.proof import roster
 from workflow.proof.acts import of_acts, of_many
 from workflow.proof.messages import of_messages
 from workflow.proof.model import Facts, Kind, digest
-from workflow.proof.plans import of_deadlines, of_ends, of_outlines, of_plans, of_rungs
+from workflow.proof.plans import of_amendments, of_deadlines, of_ends, of_outlines, of_plans, of_rungs
 from workflow.proof.told import of_summaries
 
 MANY = 20  # so many rows of one kind are stated one by one; of more only digests
@@ -29,6 +40,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("act", "act", of_acts, select(act.c.id)),
         Kind("acts", "act", of_many),
         Kind("plan", "plan", of_plans, select(plan.c.id)),
+        Kind("amendment", "amendment", of_amendments, select(amendment.c.id)),
         Kind("end", "plan", of_ends, select(plan.c.id).where(plan.c.status != "published")),
         Kind("outline", "outline", of_outlines, select(outline.c.id).where(outline.c.removed_at.is_(None))),
         Kind("deadline", "deadline", of_deadlines, select(deadline.c.id)),

@@ -1,5 +1,5 @@
-"""Facts about plans: as published, with items, tasks and assignments; what they carry; deadlines with rungs; fired
-rungs; the end."""
+"""Facts about plans: as published or last amended, with items, tasks and assignments; what they carry; deadlines with
+rungs; fired rungs; the end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from storage.plain import line, plain, plain_row
-from storage.tables import act, deadline, item, item_need, notice, outline, plan, rung, task
+from storage.tables import act, amendment, deadline, item, item_need, notice, outline, plan, rung, task
 from storage.types import canonical_json
 from workflow.proof.model import SHORT, Facts, Keys, digest, known
 from workflow.proof.told import first_of, said, told
@@ -21,7 +21,7 @@ ADDED = ("ladder", "nudge")  # of an item, since 0005: entries before state noth
 
 
 def of_plans(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
-    """Each plan as it was published, however much was done since."""
+    """Each plan as it was published or last amended, however much was done since."""
     columns = [plain(connection, column) for column in plan.c if column.name not in LATER]
     found = {}
     for plan_id, stated in wanted.items():
@@ -36,6 +36,12 @@ def of_ends(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     """How each plan stands: how and when it ended and what superseded it, or whether it is suspended."""
     columns = [plain(connection, column) for column in (plan.c.status, plan.c.ended_at, plan.c.superseded_by_id)]
     rows = connection.execute(select(plan.c.id, *columns).where(plan.c.id.in_(wanted))).mappings()
+    return {row["id"]: known((name, value) for name, value in row.items() if name != "id") for row in rows}
+
+
+def of_amendments(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
+    """Each document that amended a plan, with the plan file that it led to."""
+    rows = connection.execute(select(*plain_row(connection, amendment)).where(amendment.c.id.in_(wanted))).mappings()
     return {row["id"]: known((name, value) for name, value in row.items() if name != "id") for row in rows}
 
 

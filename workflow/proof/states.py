@@ -12,7 +12,20 @@ from sqlalchemy import Connection, and_, case, exists, func, or_, select
 
 from lib.language import say
 from plans.model import RUNNING
-from storage.tables import act, contact, deadline, item_need, message, notice, plan, rung, said, submission, task
+from storage.tables import (
+    act,
+    amendment,
+    contact,
+    deadline,
+    item_need,
+    message,
+    notice,
+    plan,
+    rung,
+    said,
+    submission,
+    task,
+)
 from workflow.proof.difference import Difference, Differences
 
 TELLS = ("sending", "sent", "delivered", "failed", "unknown")  # a notice in such a state has a message that is so
@@ -52,7 +65,7 @@ def _tasks() -> Iterator[tuple[str, str, Any]]:
         "deadline_id": (last, func.coalesce(last.c.deadline_id, task.c.deadline_id)),
         "submitted_at": (last, last.c.submitted_at),
         "accepted_at": (last, case((last.c.action == "accept", last.c.at))),
-        "since": (moved, func.coalesce(moved.c.at, plan.c.published_at)),
+        "since": (moved, func.coalesce(moved.c.at, task.c.made_at, plan.c.published_at)),
         "extended_from": (dated, _left(dated)),
         "amended_from": (amended, _left(amended)),
     }
@@ -60,6 +73,11 @@ def _tasks() -> Iterator[tuple[str, str, Any]]:
         source = task.join(plan, plan.c.id == task.c.plan_id).outerjoin(by, by.c.id == of[by])
         rows = select(task.c.id).select_from(source).where(task.c[name].is_distinct_from(value)).order_by(task.c.id)
         yield "task", say("{name} khác với các việc đã ghi", "{name} is not as the acts left it", name=name), rows
+    amended_then = exists(
+        select(1).where(amendment.c.plan_id == task.c.plan_id, amendment.c.at == task.c.made_at)
+    ).correlate(task)
+    why = say("không văn bản điều chỉnh nào lập nên", "no amendment made it then")
+    yield "task", why, select(task.c.id).where(task.c.made_at.is_not(None), ~amended_then).order_by(task.c.id)
     ready = select(notice.c.scheduled_for).where(notice.c.task_id == task.c.id, notice.c.kind == "ready")
     told = or_(
         and_(task.c.ready_at.is_(None), exists(ready.where(~_needed_reopened()))),

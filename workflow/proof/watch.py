@@ -60,7 +60,8 @@ def differences(connection: Connection, after: int, most: int = MOST) -> tuple[D
 
 
 def counts(connection: Connection, differences: Differences) -> None:
-    """Every plan that runs has the tasks and assignments that were published, every rung of it that fired its notices.
+    """Every plan that runs has the tasks that were published or made since, and the assignments of its publication;
+    every rung of it that fired its notices.
 
     Of notices there may be more: some are told instead, or made anew.
     """
@@ -82,6 +83,7 @@ def remember(connection: Connection, entry: int) -> None:
     connection.execute(update(installation).values(audited=entry))
 
 
+_TASKS = ("plan.published", "plan.amended")  # what makes tasks
 _at_once = and_(plan.c.id == task.c.plan_id, plan.c.published_at == notice.c.scheduled_for)  # not told instead, later
 _assigned = task.join(notice, and_(notice.c.task_id == task.c.id, notice.c.kind == "assignment")).join(plan, _at_once)
 _ROWS: tuple[tuple[tuple[str, str], Any], ...] = (
@@ -94,15 +96,20 @@ _ROWS: tuple[tuple[tuple[str, str], Any], ...] = (
 def _counted(connection: Connection) -> Iterator[tuple[int, str, int, dict[str, int]]]:
     """(entry, kind, id, how many of what) of the plans that run."""
     running = select(plan.c.id).where(plan.c.status.in_(RUNNING))
-    wanted = (journal.c.action.in_(("rung.fired", "plan.published")), journal.c.plan_id.in_(running))
+    wanted = (journal.c.action.in_(("rung.fired", *_TASKS)), journal.c.plan_id.in_(running))
     found = select(journal.c.id, journal.c.action, journal.c.plan_id, journal.c.detail).where(*wanted)
+    plans: dict[int, tuple[int, dict[str, int]]] = {}
     for row in connection.execute(found.order_by(journal.c.id).execution_options(yield_per=1000)):
         try:
             detail = json.loads(row.detail)
             if row.action == "plan.published":
-                yield row.id, "plan", row.plan_id, {name: int(detail[name]) for name in ("tasks", "notices")}
+                plans[row.plan_id] = row.id, {name: int(detail[name]) for name in ("tasks", "notices")}
+            if row.action == "plan.amended":
+                plans[row.plan_id][1]["tasks"] += int(detail["made"])
+            if row.action in _TASKS:
                 continue
             stated = detail.get("facts", {}).get("rung", {})
             yield from ((row.id, "rung", int(id), {"notices": one["notices"]}) for id, one in stated.items())
         except UNREADABLE:
             continue  # the chain says so
+    yield from ((entry, "plan", id, counted) for id, (entry, counted) in plans.items())

@@ -6,7 +6,7 @@ What happens in which order, and why, is said by the package.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,8 @@ from workflow.deadlines import insert_deadline
 from workflow.proof.kinds import facts
 from workflow.ready import tell_ready
 from workflow.revision.heard import tell_who_heard
-from workflow.revision.ladders import drop_where_left
+from workflow.revision.ladders import drop_where_left, lay_nudges_ahead, relay
+from workflow.revision.made import make
 from workflow.revision.model import FOLLOWS, Change, Follows, Revision, Unsent, follows
 from workflow.revision.recorded import Deed, Recorded, record_all
 
@@ -46,11 +47,14 @@ class Done:
 def revise(connection: Connection, revision: Revision, *, now: datetime, actor: str) -> list[Done]:
     """A revision of many tasks, in its transaction (`alone`), with its entries in the journal."""
     done = apply(connection, revision, now=now, actor=actor)
+    made = make(connection, revision, now)
     for one in done:
         settle(connection, one.acted.ids, now)
         drop_where_left(connection, one.change.deadline_id)
+    for other in revision.relaid:
+        relay(connection, other, now)
     _tell_ready(connection, revision, done, now)
-    _enter(connection, revision, done, now, actor)
+    _enter(connection, revision, done, made, now, actor)
     return done
 
 
@@ -89,6 +93,7 @@ def _change(
     if change.to is not None:
         to, of = change.to, {"plan_id": revision.plan_id, "item_id": change.item_id}
         new_id = insert_deadline(connection, to.due, to.ladder, after=now, **of)
+        lay_nudges_ahead(connection, new_id, to.ladder.calendar, now)
     deed = Deed(
         action=follow.act,
         reason=revision.reason,
@@ -110,14 +115,21 @@ def _tell(connection: Connection, done: Done, follow: Follows, desk: Desk, now: 
 
 
 def _tell_ready(connection: Connection, revision: Revision, done: Sequence[Done], now: datetime) -> None:
-    """What was released no longer keeps others waiting; a date that moves makes nothing ready."""
-    closing = [one.acted.first for one in done if "released" in one.change.does and one.acted.tasks]
-    if closing:
+    """What was released no longer keeps others waiting, and items may need others now; of dates nothing is ready."""
+    acts = [one.acted.first for one in done if one.acted.tasks]
+    if revision.entry is not None:
         desk = desk_of(connection, revision.desk_id)
-        tell_ready(connection, task.c.plan_id == revision.plan_id, desk, closing[0], now)
+        tell_ready(connection, task.c.plan_id == revision.plan_id, desk, min(acts, default=0), now)
 
 
-def _enter(connection: Connection, revision: Revision, done: Sequence[Done], now: datetime, actor: str) -> None:
+def _enter(
+    connection: Connection,
+    revision: Revision,
+    done: Sequence[Done],
+    made: Mapping[int, int],
+    now: datetime,
+    actor: str,
+) -> None:
     """One entry of the revision, where it has one of its own, and one for each item and pair of dates (R5)."""
 
     def enter(action: str, detail: dict[str, Any]) -> None:
@@ -129,8 +141,10 @@ def _enter(connection: Connection, revision: Revision, done: Sequence[Done], now
         counts: dict[str, int] = {
             name: sum(one.acted.tasks for one in done if name in one.change.does) for name in FOLLOWS
         }
-        stated = facts(connection, acts=acts, deadline=dict.fromkeys(one.deadline_id for one in stay))
-        enter(revision.entry, {"reason": revision.reason, **counts, **stated})
+        counts |= {"made": sum(made.values()), "passed": 0, "relaid": sum(one.tasks for one in revision.relaid)}
+        laid = [*(one.deadline_id for one in stay), *made, *(one.deadline_id for one in revision.relaid)]
+        stated = facts(connection, acts=acts, deadline=dict.fromkeys(laid), **revision.states)
+        enter(revision.entry, {**revision.detail, "reason": revision.reason, **counts, **stated})
     alike: dict[tuple[str, date | None, date | None], list[Done]] = defaultdict(list)
     for one in done:
         if one.change.to is not None and one.acted.tasks:

@@ -1,4 +1,4 @@
-"""Rungs of deadlines that there are: moved with the calendar, or dropped where nobody needs them any more."""
+"""Rungs of deadlines that there are: moved with the calendar, laid anew, or dropped where nobody needs them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, select, update
 
+from plans.calendar import WorkCalendar
 from storage.tables import rung, task
+from workflow.deadlines import lay_rungs
+from workflow.revision.model import Relaid
+from workflow.rounds.nudges import NUDGE, lay_nudges
 
 
 def shift(connection: Connection, deadline_id: int, fires: Callable[[int], tuple[date, datetime]]) -> int:
@@ -22,6 +26,25 @@ def shift(connection: Connection, deadline_id: int, fires: Callable[[int], tuple
             connection.execute(update(rung).where(rung.c.id == row.id).values(fire_on=fire_on, fire_at=fire_at))
             shifted += 1
     return shifted
+
+
+def relay(connection: Connection, one: Relaid, now: datetime) -> None:
+    """The other ladder is laid after now, in place of what has not fired of the old one.
+
+    What has fired leaves its place in the ladder, for that is another's now.
+    """
+    connection.execute(delete(rung).where(*_ahead(one.deadline_id)))
+    fired = rung.c.deadline_id == one.deadline_id
+    connection.execute(update(rung).where(fired).values(position=-rung.c.id))
+    lay_rungs(connection, one.deadline_id, one.to.due, one.to.ladder, after=now)
+    lay_nudges_ahead(connection, one.deadline_id, one.to.ladder.calendar, now)
+
+
+def lay_nudges_ahead(connection: Connection, deadline_id: int, calendar: WorkCalendar, now: datetime) -> None:
+    """The nudges of a deadline without a date that begins now: none of them is due yet."""
+    lay_nudges(connection, deadline_id, calendar, now)
+    past = (rung.c.label == NUDGE, rung.c.fire_at <= now)
+    connection.execute(delete(rung).where(*_ahead(deadline_id), *past))
 
 
 def drop_where_left(connection: Connection, deadline_id: int) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
+
+from sqlalchemy import Select
 
 from plans.ladder import Ladder
 from plans.model import Due
@@ -69,10 +71,29 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Made:
+    """Tasks to be made of an item by a date: for these units (columns unit_id, version_id), but those that owe it."""
+
+    item_id: int
+    to: Moved
+    units: Select[tuple[int, int, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relaid:
+    """A deadline whose tasks stay, so many, and whose ladder is another one from now on."""
+
+    deadline_id: int
+    to: Moved
+    tasks: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Revision:
     """What is done to tasks of one plan, and why: `reason` names the document, the decision or the resolution.
 
-    `entry` is the journal's entry of the revision of this plan; None where what changed has one of its own.
+    `entry` is the journal's entry of the revision of this plan; None where what changed has one of its own. `detail`
+    is what it says beside, `states` of which rows, by kind of fact, it tells how they are.
     """
 
     plan_id: int
@@ -81,6 +102,10 @@ class Revision:
     reason: str | None
     by: By = "amend"
     entry: str | None = None
+    made: Sequence[Made] = ()
+    relaid: Sequence[Relaid] = ()
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    states: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def follows(change: Change, by: By) -> Follows:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from lib.time import local_iso
 from storage.tables import deadline, item, item_need, plan, task, unit
+from workflow.amending.versions import VERSION
 from workflow.deadlines import ladder_steps
 from workflow.find import find_plan
 
@@ -45,8 +46,8 @@ def show(connection: Connection, reference: str) -> dict[str, Any]:
 
 
 def _with(tasks: ColumnElement[int]) -> Select[Any]:
-    """The plans with their issuers, what superseded them, and so many tasks."""
-    of = select(plan, unit.c.code, tasks.label("tasks"), _newer.c.number.label("superseded_by"))
+    """The plans with their issuers, their versions, what superseded them, and so many tasks."""
+    of = select(plan, unit.c.code, VERSION, tasks.label("tasks"), _newer.c.number.label("superseded_by"))
     return of.join(unit, unit.c.id == plan.c.issuer_id).outerjoin(_newer, _newer.c.id == plan.c.superseded_by_id)
 
 
@@ -105,6 +106,7 @@ def _shape(row: Any) -> dict[str, Any]:
         "subject": row.subject,
         "status": row.status,
         "superseded_by": row.superseded_by,
+        "version": row.version,
         "published_at": local_iso(row.published_at),
         "ended_at": local_iso(row.ended_at),
         "tasks": row.tasks,

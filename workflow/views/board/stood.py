@@ -10,9 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, func, literal, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 
-from storage.tables import act, task
+from storage.tables import act, amendment, task
 
 
 @dataclass(frozen=True)
@@ -28,16 +41,27 @@ class Stood:
 
 def stood(connection: Connection, as_of: datetime) -> list[Stood]:
     """All tasks as they were at `as_of`, each in one of these parts; mostly there is but one."""
-    own = Stood(task, task.c.deadline_id, task.c.status, task.c.submitted_at, true())
+    there = _there(connection, as_of)
+    own = Stood(task, task.c.deadline_id, task.c.status, task.c.submitted_at, there)
     later = select(act.c.task_id).where(act.c.at > as_of)
     if not connection.scalar(select(later.exists())):
         return [own]
     since = later.distinct().subquery("since")
     untouched = task.outerjoin(since, since.c.task_id == task.c.id)
-    return [Stood(untouched, own.deadline_id, own.status, own.came, since.c.task_id.is_(None)), _acted_on(as_of, later)]
+    return [
+        Stood(untouched, own.deadline_id, own.status, own.came, and_(there, since.c.task_id.is_(None))),
+        _acted_on(as_of, later, there),
+    ]
 
 
-def _acted_on(as_of: datetime, later: Select[Any]) -> Stood:
+def _there(connection: Connection, as_of: datetime) -> ColumnElement[bool]:
+    """Made by then; not asked of each task where no plan was amended since."""
+    if connection.scalar(select(exists(select(1).where(amendment.c.at > as_of)))):
+        return or_(task.c.made_at.is_(None), task.c.made_at <= as_of)
+    return true()
+
+
+def _acted_on(as_of: datetime, later: Select[Any], there: ColumnElement[bool]) -> Stood:
     """Those on which somebody acted later, in the state after the last act by then: before any, as it was assigned."""
     known = (
         select(
@@ -56,4 +80,4 @@ def _acted_on(as_of: datetime, later: Select[Any]) -> Stood:
         .outerjoin(done, done.c.id == known.c.last)
     )
     deadline_id = func.coalesce(done.c.deadline_id, began.c.from_deadline_id)
-    return Stood(source, deadline_id, func.coalesce(done.c.status, literal("assigned")), done.c.submitted_at, true())
+    return Stood(source, deadline_id, func.coalesce(done.c.status, literal("assigned")), done.c.submitted_at, there)

@@ -1,0 +1,261 @@
+"""A document amends a plan that runs: the new version is kept, tasks do what follows from it (change contract, 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lib.dates import day_words
+from lib.language import say
+from lib.meaning import meaning
+from lib.problem import Problem, Refused, by_place, refuse
+from lib.text import clean_line
+from notifications.zalo import publication
+from org.queries import unit_id
+from org.today import select_units
+from plans.check.ahead import AHEAD
+from plans.file.reader import read
+from plans.ladder import Ladder
+from plans.model import RUNNING, Due, Plan, PlanFile, Selection
+from settings.model import Zalo
+from storage.store import Store
+from storage.tables import deadline, item, task, unit
+from tasks.model import OPEN
+from workflow.amending.checked import DATELESS, Running, at, checked, made_from, nothing_changes
+from workflow.amending.difference import Difference, Key, Open
+from workflow.amending.shown import Shown
+from workflow.amending.versions import source_of, version_of
+from workflow.amending.written import write
+from workflow.calendar.in_force import work_calendar
+from workflow.find import find_plan
+from workflow.publish import Warn, unheard
+from workflow.revision.alone import alone
+from workflow.revision.apply import revise
+from workflow.revision.model import SET_BY_ACT, Change, Made, Moved, Relaid, Revision
+from workflow.views.contacts import UNREACHABLE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """What amends a plan: its number, from which version the file was made where that is said, and why."""
+
+    number: str
+    version: int | None = None
+    reason: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The reason of every act that follows from it."""
+        if why := clean_line(self.reason or ""):
+            return meaning("workflow.plan-amended.why", number=self.number, reason=why)
+        return meaning("workflow.plan-amended", number=self.number)
+
+
+def amend(
+    store: Store,
+    reference: str,
+    data: bytes,
+    document: Document,
+    *,
+    now: datetime,
+    actor: str,
+    dry_run: bool = False,
+    block: bool = False,
+    warn: Warn = unheard,
+    zalo: Zalo | None = None,
+) -> dict[str, Any]:
+    """Put the plan file `data` in place of the version that runs; returns the revision that follows, as people see it.
+
+    Raises Refused with everything that is wrong, at once; `warn` hears what publication would warn of. A dry run is the
+    same, rolled back.
+    """
+    document = replace(document, number=_number(document.number))
+
+    def work(connection: Connection) -> dict[str, Any]:
+        row = _running_row(connection, reference)
+        running = _running(connection, row)
+        file, running, problems = checked(connection, data, running, now, block=block, zalo=zalo)
+        problems += made_from(file, running, document.version)
+        amending = _Amending(connection, row, running, document, now)
+        if file.plan is not None and not any(one.code in DATELESS for one in problems):
+            problems += amending.look(file, file.plan)
+        errors = [one for one in problems if one.severity == "error"] or list(nothing_changes(file, running))
+        if errors or file.plan is None:
+            raise Refused(sorted(errors, key=by_place))
+        warn([one for one in problems if one.code in (*publication.OF_THE_REGISTRY, UNREACHABLE, *AHEAD)])
+        return amending.do(file, file.plan, actor, dry_run=dry_run)
+
+    return alone(store, work, now, dry_run=dry_run)
+
+
+class _Amending:
+    """One amendment, in its transaction."""
+
+    def __init__(self, connection: Connection, row: Any, running: Running, document: Document, now: datetime) -> None:
+        self.connection, self.row, self.running, self.document, self.now = connection, row, running, document, now
+        self.calendar = work_calendar(connection)
+
+    def look(self, file: PlanFile, new: Plan) -> Iterator[Problem]:
+        """Work out what follows; the items with one date that has passed are problems."""
+        self.difference = Difference(self.running.plan, new, self.calendar, self.now)
+        chosen = {id: self._selected(one) for id, one in self.difference.chosen_anew.items()}
+        self.what = self.difference.what(self._open(), chosen)
+        for index, one in enumerate(new.items):
+            if due := self.what.late.get(one.id):
+                message = say(
+                    "Hạn mới {due} của đầu việc “{item}” đã qua, mà đầu việc còn nhiệm vụ chưa hoàn thành; hãy ghi một "
+                    "hạn còn ở phía trước.",
+                    "The new due date {due} of '{item}' has passed, and tasks of it are open; write a date that lies "
+                    "ahead.",
+                    due=day_words(due.due_on) if due.due_on else "",
+                    item=one.id,
+                )
+                yield at(file, f"items[{index}].due", "due-in-the-past", message)
+        yield from self._released_before(file, new)
+
+    def _released_before(self, file: PlanFile, new: Plan) -> Iterator[Problem]:
+        """A unit has one task of an item and occurrence; what it was released from is not given back to it."""
+        places = {one.id: index for index, one in enumerate(new.items)}
+        keys = {(due.item, due.occurrence) for due in self.what.made if due.item in self.running.items}
+        rows = self.connection.execute(
+            select(item.c.key, task.c.occurrence, unit.c.code)
+            .join(item, item.c.id == task.c.item_id)
+            .join(unit, unit.c.id == task.c.unit_id)
+            .where(task.c.plan_id == self.row.id, task.c.status == "cancelled")
+            .order_by(task.c.id)
+        ).all()
+        gone: dict[str, dict[str, None]] = {}
+        for row in rows:
+            if (row.key, row.occurrence) in keys:
+                gone.setdefault(row.key, {})[row.code] = None
+        for key, units in gone.items():
+            meant = self._selected(self.difference.items[key].assigned_to)
+            gone[key] = {code: None for code in units if code in meant}
+        for key, units in gone.items():
+            if not units:
+                continue
+            message = say(
+                "Đầu việc “{item}” đã thôi giao cho {units}, nên không giao lại được; hãy giao bằng một đầu việc mới.",
+                "{units} were released from '{item}' and cannot be given it again; give it to them as another item.",
+                item=key,
+                units=", ".join(units),
+            )
+            yield at(file, f"items[{places[key]}].assigned_to", "released-before", message)
+
+    def do(self, file: PlanFile, new: Plan, actor: str, *, dry_run: bool) -> dict[str, Any]:
+        """Keep the version, and let everything follow."""
+        shown = Shown(self.connection, self.row.id)
+        version = self.running.version + 1
+        entered = {"version": version, "at": self.now, "by_number": self.document.number}
+        entered |= {"reason": clean_line(self.document.reason or "") or None, "source": file.text}
+        amendment_id, ids = write(self.connection, self.row, new, entered, self.calendar)
+        revision = Revision(
+            plan_id=self.row.id,
+            desk_id=unit_id(self.connection, new.desk_code),
+            changes=list(self._changes(new)),
+            made=[self._made(new, ids, due) for due in self.what.made],
+            relaid=[self._relaid(new, *one) for one in self.what.relaid.items()],
+            reason=self.document.words,
+            entry="plan.amended",
+            detail={"number": self.row.number, "by": self.document.number, "version": version},
+            states={"plan": [self.row.id], "amendment": [amendment_id]},
+        )
+        revise(self.connection, revision, now=self.now, actor=actor)
+        head = {"kind": "amendment", "plan": self.row.number, "by": self.document.number, "version": version}
+        return {**head, "dry_run": dry_run, **shown.since(self.what, dry_run=dry_run)}
+
+    def _open(self) -> Sequence[Open]:
+        rows = self.connection.execute(
+            select(task.c.id, item.c.key, task.c.occurrence, unit.c.code, task.c.deadline_id)
+            .add_columns(deadline.c.due_on, deadline.c.due_at, deadline.c.steps)
+            .join(item, item.c.id == task.c.item_id)
+            .join(unit, unit.c.id == task.c.unit_id)
+            .join(deadline, deadline.c.id == task.c.deadline_id)
+            .where(task.c.plan_id == self.row.id, task.c.status.in_(OPEN))
+            .order_by(task.c.id)
+        ).all()
+        granted = set(SET_BY_ACT.values())
+        return [
+            Open(
+                id=one.id,
+                item=one.key,
+                occurrence=one.occurrence,
+                unit=one.code,
+                deadline_id=one.deadline_id,
+                due_on=one.due_on,
+                due_at=one.due_at,
+                by_act=bool(one.steps) and one.steps[0]["rule"] in granted,
+            )
+            for one in rows
+        ]
+
+    def _selected(self, chosen: Selection) -> set[str]:
+        return {code for _, _, code in self.connection.execute(_units(chosen))}
+
+    def _changes(self, new: Plan) -> Iterator[Change]:
+        ids = dict(self.connection.execute(select(item.c.key, item.c.id).where(item.c.plan_id == self.row.id)).all())
+        for (deadline_id, does, key), tasks in self.what.changes.items():
+            yield Change(
+                item_id=ids[key[0]],
+                item=key[0],
+                deadline_id=deadline_id,
+                due_on=tasks[0].due_on,
+                does=does,
+                to=self._to(new, key) if "moved" in does else None,
+                tasks=tuple(one.id for one in tasks),
+            )
+
+    def _made(self, new: Plan, ids: dict[str, int], due: Due) -> Made:
+        to = self._to(new, (due.item, due.occurrence))
+        return Made(item_id=ids[due.item], to=to, units=_units(self.difference.items[due.item].assigned_to))
+
+    def _relaid(self, new: Plan, deadline_id: int, tasks: Sequence[Open]) -> Relaid:
+        """By the date that they have, whoever set it; one at a time still holds where it is that of the plan."""
+        first = tasks[0]
+        to = self._to(new, (first.item, first.occurrence))
+        if to.due.due_on != first.due_on:
+            to = replace(to, due=replace(to.due, due_on=first.due_on, due_at=first.due_at, previous=None))
+        return Relaid(deadline_id=deadline_id, to=to, tasks=len(tasks))
+
+    def _to(self, new: Plan, key: Key) -> Moved:
+        steps = new.ladder_of(self.difference.items[key[0]])
+        return Moved(due=self.difference.dues[key], ladder=Ladder(steps, self.calendar, new.send_at))
+
+
+def _units(chosen: Selection) -> Any:
+    return select_units(units=chosen.units, level=chosen.level, tag=chosen.tag, under=chosen.under)
+
+
+def _number(written: str) -> str:
+    """As documents are identified, without inner spaces."""
+    if number := clean_line(written).replace(" ", ""):
+        return number
+    raise refuse(
+        "no-number",
+        say("Phải ghi số văn bản điều chỉnh (--by).", "The number of the document that amends is required (--by)."),
+    )
+
+
+def _running_row(connection: Connection, reference: str) -> Any:
+    row = find_plan(connection, reference)
+    if row.status in RUNNING:
+        return row
+    raise refuse(
+        "plan-ended",
+        say(
+            "Kế hoạch {number} đã kết thúc nên không điều chỉnh được nữa.",
+            "Plan {number} is over and cannot be amended any more.",
+            number=row.number,
+        ),
+    )
+
+
+def _running(connection: Connection, row: Any) -> Running:
+    plan = read(source_of(connection, row).encode()).plan
+    assert plan is not None, "what runs could be read"
+    once = connection.scalars(select(item.c.key).where(item.c.plan_id == row.id)).all()
+    return Running(plan=plan, version=version_of(connection, row.id), once=set(once))

@@ -1,0 +1,133 @@
+"""A revision as people see it, before it is done as after: what each task does, who is told, what is no longer so
+(change contract, section 1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, exists, func, select
+
+from notifications.notices import SAID, last_id
+from storage.tables import act, deadline, item, notice, task, unit
+from workflow.amending.difference import What
+from workflow.views.outbox import Wanted, select_notices, shaped
+
+
+class Shown:
+    """Made before a revision of one plan, within its transaction; afterwards it knows what has changed `since`."""
+
+    def __init__(self, connection: Connection, plan_id: int) -> None:
+        self.connection, self.plan_id = connection, plan_id
+        self._acts, self._tasks = _last(connection, act), _last(connection, task)
+        self._notices, self._withdrawn = last_id(connection), self._count_withdrawn()
+
+    def since(self, what: What, *, dry_run: bool) -> dict[str, Any]:
+        """`changes`, `notices`, `withdrawn`, `wrong` and `cascade`; tasks still to be made have no id in a dry run."""
+        changes = [*self._acted(), *self._made(dry_run=dry_run)]
+        known = {one["task"] for one in changes}
+        changes += [one for one in self._relaid(what) if one["task"] not in known]
+        changes.sort(key=lambda one: one.pop("order"))
+        wanted = select_notices(Wanted(plan_id=self.plan_id))
+        told = self.connection.execute(wanted.where(notice.c.id > self._notices)).all()
+        wrong = self.connection.execute(wanted.where(self._no_longer_so())).all()
+        notices = [self._told(row, dry_run=dry_run) for row in told]
+        withdrawn = self._count_withdrawn() - self._withdrawn
+        wrong_now = [shaped(row) for row in wrong]
+        return {"changes": changes, "notices": notices, "withdrawn": withdrawn, "wrong": wrong_now, "cascade": []}
+
+    def _acted(self) -> list[dict[str, Any]]:
+        left, new = deadline.alias("left"), deadline.alias("new")
+        rows = self.connection.execute(
+            self._of_tasks(select(act.c.status, left.c.due_on, left.c.due_at), new)
+            .join(act, act.c.task_id == task.c.id)
+            .join(left, left.c.id == act.c.from_deadline_id)
+            .join(new, new.c.id == act.c.deadline_id)
+            .where(act.c.id > self._acts)
+        )
+        return [_change(row, word, row.due_on, _new_day(row, word)) for row in rows if (word := _change_word(row))]
+
+    def _made(self, *, dry_run: bool) -> list[dict[str, Any]]:
+        new = deadline.alias("new")
+        rows = self.connection.execute(
+            self._of_tasks(select(), new)
+            .join(new, new.c.id == task.c.deadline_id)
+            .where(task.c.plan_id == self.plan_id, task.c.id > self._tasks)
+        )
+        made = [_change(row, "made", None, row.new_due_on) for row in rows]
+        return [{**one, "task": None} for one in made] if dry_run else made
+
+    def _relaid(self, what: What) -> list[dict[str, Any]]:
+        laid, new = list(what.relaid), deadline.alias("new")
+        those = [one.id for tasks in what.relaid.values() for one in tasks]
+        rows = self.connection.execute(
+            self._of_tasks(select(), new)
+            .join(new, new.c.id == task.c.deadline_id)
+            .where(task.c.deadline_id.in_(laid), task.c.id.in_(those))
+        )
+        return [_change(row, "relaid", row.new_due_on, row.new_due_on) for row in rows]
+
+    def _of_tasks(self, beside: Any, new: Any) -> Any:
+        columns = (task.c.id, task.c.occurrence, item.c.key, item.c.position, unit.c.code)
+        dated = (new.c.due_on.label("new_due_on"), new.c.due_at.label("new_due_at"))
+        joined = task.join(item, item.c.id == task.c.item_id).join(unit, unit.c.id == task.c.unit_id)
+        return beside.add_columns(*columns, *dated).select_from(joined)
+
+    def _told(self, row: Any, *, dry_run: bool) -> dict[str, Any]:
+        told = shaped(row)
+        if dry_run:
+            told["id"] = None
+            told["task"] = told["task"] if row.task_id is None or row.task_id <= self._tasks else None
+        return told
+
+    def _no_longer_so(self) -> Any:
+        """It was said of a task that was released, or names the date that the task has left."""
+        left = deadline.alias("left")
+        ended = act.c.status == "cancelled"
+        moved = (act.c.deadline_id != act.c.from_deadline_id) | ended
+        changed = (
+            select(1)
+            .select_from(act.join(left, left.c.id == act.c.from_deadline_id))
+            .where(act.c.id > self._acts, act.c.task_id == notice.c.task_id, moved)
+            .where(notice.c.due_on.is_not_distinct_from(left.c.due_on))
+        )
+        return (notice.c.id <= self._notices) & notice.c.state.in_(SAID) & exists(changed).correlate(notice)
+
+    def _count_withdrawn(self) -> int:
+        rows = select(func.count()).select_from(notice.join(task, task.c.id == notice.c.task_id))
+        wanted = rows.where(task.c.plan_id == self.plan_id, notice.c.state == "withdrawn")
+        return self.connection.scalar(wanted) or 0
+
+
+def _change(row: Any, change: str, due_on: Any, new_due_on: Any) -> dict[str, Any]:
+    dated = due_on is not None and new_due_on is not None
+    return {
+        "task": str(row.id),
+        "item": row.key,
+        "unit": row.code,
+        "change": change,
+        "due_on": due_on.isoformat() if due_on else None,
+        "new_due_on": new_due_on.isoformat() if new_due_on else None,
+        "days": (new_due_on - due_on).days if dated else None,
+        "to": [],
+        "order": (row.position, row.occurrence, row.code),
+    }
+
+
+def _new_day(row: Any, word: str) -> Any:
+    """What is released has none any more."""
+    return None if word == "released" else row.new_due_on
+
+
+def _change_word(row: Any) -> str:
+    if row.status == "cancelled":
+        return "released"
+    left, new = row.due_at, row.new_due_at
+    if left == new:
+        return "reworded"
+    if left is None or new is None:
+        return "dated" if left is None else "undated"
+    return "later" if new > left else "earlier"
+
+
+def _last(connection: Connection, table: Any) -> int:
+    return connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0
