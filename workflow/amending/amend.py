@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -103,7 +104,8 @@ class _Amending:
         """Work out what follows; the items with one date that has passed are problems."""
         self.difference = Difference(self.running.plan, new, self.calendar, self.now)
         chosen = {id: self._selected(one) for id, one in self.difference.chosen_anew.items()}
-        self.what = self.difference.what(self._open(), chosen)
+        self.open = self._open()
+        self.what = self.difference.what(self.open, chosen)
         for index, one in enumerate(new.items):
             if due := self.what.late.get(one.id):
                 message = say(
@@ -198,6 +200,7 @@ class _Amending:
 
     def _changes(self, new: Plan) -> Iterator[Change]:
         ids = dict(self.connection.execute(select(item.c.key, item.c.id).where(item.c.plan_id == self.row.id)).all())
+        every = Counter(one.deadline_id for one in self.open)
         for (deadline_id, does, key), tasks in self.what.changes.items():
             yield Change(
                 item_id=ids[key[0]],
@@ -206,7 +209,7 @@ class _Amending:
                 due_on=tasks[0].due_on,
                 does=does,
                 to=self._to(new, key) if "moved" in does else None,
-                tasks=tuple(one.id for one in tasks),
+                tasks=None if len(tasks) == every[deadline_id] else tuple(one.id for one in tasks),
             )
 
     def _made(self, new: Plan, ids: dict[str, int], due: Due) -> Made:

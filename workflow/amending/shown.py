@@ -9,6 +9,7 @@ from sqlalchemy import Connection, exists, func, select
 
 from notifications.notices import SAID, last_id
 from storage.tables import act, deadline, item, notice, task, unit
+from tasks.model import OPEN
 from workflow.amending.difference import What
 from workflow.views.outbox import Wanted, select_notices, shaped
 
@@ -57,12 +58,11 @@ class Shown:
         return [{**one, "task": None} for one in made] if dry_run else made
 
     def _relaid(self, what: What) -> list[dict[str, Any]]:
-        laid, new = list(what.relaid), deadline.alias("new")
-        those = [one.id for tasks in what.relaid.values() for one in tasks]
+        new = deadline.alias("new")
         rows = self.connection.execute(
             self._of_tasks(select(), new)
             .join(new, new.c.id == task.c.deadline_id)
-            .where(task.c.deadline_id.in_(laid), task.c.id.in_(those))
+            .where(task.c.deadline_id.in_(list(what.relaid)), task.c.status.in_(OPEN))
         )
         return [_change(row, "relaid", row.new_due_on, row.new_due_on) for row in rows]
 
