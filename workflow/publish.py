@@ -109,7 +109,8 @@ def publish_in(
     detail = {"number": file.plan.number, "issuer": file.plan.issuer, "tasks": tasks, "notices": notices}
     detail |= facts(connection, plan=[plan_id], deadline=laid)
     journal.append(connection, at=now, actor=actor, action="plan.published", plan_id=plan_id, detail=detail)
-    supersede_named(connection, file, plan_id, now, actor)
+    if file.plan.supersedes:
+        supersede_named(connection, file, plan_id, now, actor)
     return plan_id, {"plan": file.plan.number, "tasks": tasks, "notices": notices}
 
 
@@ -121,7 +122,9 @@ def checked(
     roster = ReachedOfTheDay(connection)
     file = spelled(read(data), roster)
     problems = check(file, roster, work_calendar(connection), now)
-    problems += _published_before(connection, file) + not_superseded(connection, file)
+    problems += _published_before(connection, file)
+    if file.plan is not None and file.plan.supersedes:
+        problems += not_superseded(connection, file)
     if file.plan is not None and not any(problem.severity == "error" for problem in problems):
         problems += reaching_nobody(connection, file, file.plan, block=block)
     if file.plan is not None and zalo is not None:

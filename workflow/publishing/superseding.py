@@ -28,8 +28,6 @@ def not_superseded(connection: Connection, file: PlanFile) -> list[Problem]:
 
 def supersede_named(connection: Connection, file: PlanFile, plan_id: int, now: datetime, actor: str) -> None:
     """End the plans that the file names, in the transaction that has published it as `plan_id`."""
-    if file.plan is None or not file.plan.supersedes:
-        return
     lock_exclusive(connection, "schedule")
     named = list(_named(connection, file))  # once more: no act, no other end comes in between any longer
     if problems := [one for _, those in named for one in those]:
