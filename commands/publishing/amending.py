@@ -37,7 +37,7 @@ _version = click.IntRange(1, 2**31 - 1)
 @click.command(
     cls=Command,
     help=say(
-        "Điều chỉnh một kế hoạch đang thực hiện theo một văn bản: FILE là cả kế hoạch như từ nay. --dry-run cho xem "
+        "Điều chỉnh một kế hoạch đang thực hiện theo một văn bản: TỆP là cả kế hoạch như từ nay. --dry-run cho xem "
         "trước việc gì thay đổi và ai được báo.",
         "Amend a plan that runs, by a document: FILE is the whole plan as it shall be. --dry-run shows what would "
         "change and who would be told.",
