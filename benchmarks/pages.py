@@ -49,6 +49,7 @@ class Unit:
         self.path = issue(store, self.settings, code, post="officer", now=PUBLISHED, actor="bench")[1][len(PUBLIC) :]
         app = create_app(self.settings, lambda: PUBLISHED)
         self.client = TestClient(app, base_url=PUBLIC, follow_redirects=False)
+        self.client.__enter__()  # one loop for all requests, as a server has
 
     def views(self, path: str) -> None:
         for _ in range(VIEWS):
