@@ -39,7 +39,7 @@ def account() -> None: ...
         "Lập tài khoản và in địa chỉ dùng một lần, trong 24 giờ, để người đó tự đặt mật khẩu.",
         "Make an account, and print the address by which its person sets the password: once, within 24 hours.",
     ),
-    examples="""dondoc account add tran.thi.b@mattran.example --unit ban --role desk,admin --name "Trần Thị B"
+    examples="""dondoc account add theo-doi@mattran.example --unit ban --role desk,admin --name "Cán bộ theo dõi"
         dondoc account add doc@mattran.example --unit mttq-tinh --role reader --name "Người xem" --password-stdin""",
 )
 @click.argument("email")
@@ -108,7 +108,7 @@ def _state(one: dict[str, Any]) -> str:
         "Khóa tài khoản: không đăng nhập được nữa, đang đăng nhập ở đâu cũng bị đăng xuất ngay.",
         "Disable an account: it signs in no more, and is signed out everywhere at once.",
     ),
-    examples="dondoc account disable tran.thi.b@mattran.example",
+    examples="dondoc account disable theo-doi@mattran.example",
 )
 @click.argument("email")
 @by
@@ -119,7 +119,7 @@ def disable(app: App, email: str) -> None:
 
 @account.command(
     help=say("Mở lại tài khoản đã khóa; mật khẩu như cũ.", "Enable a disabled account; its password is as before."),
-    examples="dondoc account enable tran.thi.b@mattran.example",
+    examples="dondoc account enable theo-doi@mattran.example",
 )
 @click.argument("email")
 @by
@@ -133,7 +133,7 @@ def enable(app: App, email: str) -> None:
         "In địa chỉ dùng một lần, trong 24 giờ, để đặt mật khẩu mới; địa chỉ cấp trước đó hết hiệu lực.",
         "Print an address that sets a new password, once, within 24 hours; earlier ones are void.",
     ),
-    examples="dondoc account reset tran.thi.b@mattran.example",
+    examples="dondoc account reset theo-doi@mattran.example",
 )
 @click.argument("email")
 @by
@@ -151,7 +151,7 @@ def reset(app: App, email: str) -> None:
         "Đổi vai trò: từ nay chỉ còn các vai trò này; người đó phải đăng nhập lại.",
         "Change the roles: these and no others from now on; the person must sign in again.",
     ),
-    examples="dondoc account role tran.thi.b@mattran.example --role desk,admin",
+    examples="dondoc account role theo-doi@mattran.example --role desk,admin",
 )
 @click.argument("email")
 @_role

@@ -43,7 +43,13 @@ def board(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
     known = {"public_url": "http://localhost", "secret_key": "ein Geheimnis", "database_url": url}
     with store.write() as connection:
         account = made.add(
-            connection, "a@b.example", unit="mttq-tay-ninh", roles=("desk",), name="Hoa", now=NOW, actor="cli"
+            connection,
+            "a@b.example",
+            unit="mttq-tay-ninh",
+            roles=("desk",),
+            name="Cán bộ theo dõi",
+            now=NOW,
+            actor="cli",
         )
         secret = sessions.begin(connection, account, NOW)
     with served(configuration(create_app(replace(settings(folder), **known), lambda: NOW), "127.0.0.1", 0)) as (at_, _):

@@ -22,8 +22,8 @@ from workflow.views.evidence import gather
 from workflow.watch.doctor import doctor
 
 PUBLIC = "https://don-doc.mttq.example"
-EMAIL, PASSWORD = "tran.thi.b@ban.example", "bò vàng ăn cỏ xanh"
-ADD = ("account", "add", EMAIL, "--unit=BAN", "--role=Desk, admin", "--name=Trần Thị B")
+EMAIL, PASSWORD = "theo-doi@ban.example", "bò vàng ăn cỏ xanh"
+ADD = ("account", "add", EMAIL, "--unit=BAN", "--role=Desk, admin", "--name=Cán bộ theo dõi")
 ROW = {
     "id", "email", "name", "unit", "unit_name", "roles", "enabled", "has_password", "last_seen", "url",
 }  # fmt: skip
@@ -91,12 +91,12 @@ def test_a_password_is_read_from_stdin_and_journalled_by_name(office: Office, mo
         ("quản trị", "account.password"),
         (f"account:{made['id']}", "account.signed-in"),
     ]
-    assert re.search(rf"Trần Thị B \(tài khoản {made['id']}\) +Đăng nhập", office.at(PUBLISHED, "journal").out)
+    assert re.search(rf"Cán bộ theo dõi \(tài khoản {made['id']}\) +Đăng nhập", office.at(PUBLISHED, "journal").out)
     office.at(PUBLISHED, "task", "acknowledge", XA_A1, f"--by=account:{made['id']}")
-    assert f"Trần Thị B (tài khoản {made['id']})" in office.at(PUBLISHED, "task", "show", XA_A1).out
+    assert f"Cán bộ theo dõi (tài khoản {made['id']})" in office.at(PUBLISHED, "task", "show", XA_A1).out
     with store.read() as connection:
         proof = gather(connection, int(XA_A1), store.clock())
-    assert [one["actor"] for one in proof.acts] == [f"Trần Thị B (tài khoản {made['id']})"]
+    assert [one["actor"] for one in proof.acts] == [f"Cán bộ theo dõi (tài khoản {made['id']})"]
     assert office.json("account", "disable", EMAIL)["enabled"] is False
     assert not sign_ins(store)
     assert office.refused("account", "reset", EMAIL)["code"] == "account-disabled"

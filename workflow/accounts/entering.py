@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select, update
 
 from lib.language import Language
 from lib.text import compared
+from lib.tokens import digest
 from storage.store import Store
 from storage.tables import account, failure, sign_in
 from workflow import journal
@@ -60,7 +61,7 @@ def enter(
             return TooMany(wait)
         used = select(account.c.id).where(account.c.email == address, account.c.enabled)
         if right and connection.scalar(used.where(account.c.password == row.password)) is not None:
-            sessions.end(connection, sign_in.c.digest == sessions.digest(before))
+            sessions.end(connection, sign_in.c.digest == digest(before))
             return _begun(connection, row, better, counted, at, now)
         _fail(connection, counted, at, now, connection.scalar(select(account.c.id).where(account.c.email == address)))
         return None
@@ -105,7 +106,7 @@ def leave(store: Store, viewer: Viewer, secret: str | None, *, now: datetime) ->
     """Sign out: the sign-in of that secret ends; without one all of the account do."""
     which = sign_in.c.account_id == viewer.account_id
     if secret is not None:
-        which &= sign_in.c.digest == sessions.digest(secret)
+        which &= sign_in.c.digest == digest(secret)
 
     def end(connection: Connection) -> None:
         sessions.end(connection, which)

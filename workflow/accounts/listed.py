@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Connection, func, select, true
 from lib.language import say
 from lib.text import collation_key
 from lib.time import local_iso
+from lib.tokens import digest
 from storage.tables import account, org_tree, sign_in, unit, unit_version
-from workflow.accounts.sessions import digest, living
+from workflow.accounts.sessions import living
 
 
 def rows(connection: Connection, which: ColumnElement[bool] | None = None) -> list[dict[str, Any]]:

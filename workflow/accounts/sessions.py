@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from lib.language import say
+from lib.tokens import digest
 from settings import Settings
 from storage.tables import account, org_tree, password_address, sign_in, unit, unit_version
 from workflow.accounts.model import Viewer
@@ -19,11 +19,6 @@ from workflow.accounts.model import Viewer
 IDLE, LONGEST = timedelta(hours=8), timedelta(hours=24)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SEEN = timedelta(minutes=5)  # when somebody was last seen is kept no closer than this
-
-
-def digest(secret: str) -> str:
-    """What is kept of a secret: SHA-256 in hexadecimal."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def csrf_of(secret: str) -> str:
