@@ -6,6 +6,7 @@ and refer to the immutable contact row of the person told, so that history keeps
 
 from __future__ import annotations
 
+from storage.tables.changes.units import passing, succession, unit_change
 from storage.tables.metadata import metadata
 from storage.tables.notifications import channel_slot, channel_state, message, notice, said, zalo_token
 from storage.tables.org import (
@@ -50,6 +51,7 @@ __all__ = [
     "org_state",
     "org_tree",
     "outline",
+    "passing",
     "password_address",
     "person",
     "plan",
@@ -62,9 +64,11 @@ __all__ = [
     "step",
     "submission",
     "submission_file",
+    "succession",
     "suppression",
     "task",
     "unit",
+    "unit_change",
     "unit_version",
     "upload",
     "zalo_token",

@@ -21,7 +21,7 @@ from org.model import Contact
 from org.queries import known_code, unit_id
 from org.today import mark_changed, refresh
 from storage.store import lock_exclusive
-from storage.tables import account, contact, item, link, message, notice, plan, task, unit, unit_version
+from storage.tables import account, contact, item, link, message, notice, plan, succession, task, unit, unit_version
 
 NAMED = 3  # of what uses a unit so many are named
 _USES: Mapping[str, Pair] = {
@@ -33,6 +33,7 @@ _USES: Mapping[str, Pair] = {
     "contacts": ("liên hệ", "contacts"),
     "links": ("liên kết", "links"),
     "accounts": ("tài khoản", "accounts"),
+    "changes": ("thay đổi đơn vị", "unit changes"),
 }
 _REMOVABLE = frozenset(["units", "contacts"])  # these could be taken out first
 _NOT_SAID = ("pending", "skipped", "withdrawn")  # states of notices of which nobody has heard
@@ -79,6 +80,7 @@ def _users(connection: Connection, one: int, going: Collection[int]) -> dict[str
         "messages": select(message.c.id).where(message.c.contact_id.in_(theirs)),
         "links": select(link.c.id).where(link.c.unit_id == one),
         "accounts": select(account.c.email).where(account.c.unit_id == one),
+        "changes": select(succession.c.change_id).where(or_(succession.c.old_id == one, succession.c.new_id == one)),
         "contacts": select(contact.c.post).where(contact.c.unit_id == one, contact.c.retired_at.is_(None)),
     }
     found = {kind: [str(name) for name in connection.scalars(rows)] for kind, rows in asked.items()}

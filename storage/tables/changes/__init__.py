@@ -1,0 +1,1 @@
+"""What changes while plans run, and what is kept of it."""
