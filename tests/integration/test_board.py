@@ -100,8 +100,11 @@ def report(province: Office, as_of: datetime, by: Any, under: str | None) -> dic
         return status(connection, as_of, plan_number="87/KH-MTTQ-BTT", by=by, under=under)
 
 
-@pytest.mark.parametrize("as_of", INSTANTS, ids=str)
-def test_w26_five_figures_and_cells_are_those_of_status(province: Office, desk: Browser, as_of: datetime) -> None:
+@pytest.mark.parametrize(("as_of", "few"), [*((one, 8) for one in INSTANTS), (INSTANTS[-1], 0)], ids=str)
+def test_w26_five_figures_and_cells_are_those_of_status(
+    province: Office, desk: Browser, as_of: datetime, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflow.views.board.grouped.FEW", few)  # more instants are joined to their tasks
     for under in (None, "tinh", "huyen-a", "huyen-b", "xa-a1"):
         page = desk.get("/plans/1", params={"as_of": as_of.isoformat(), "under": under or ""}).text
         total = report(province, as_of, "plan", under)["total"]

@@ -35,26 +35,22 @@ class Late:
 def queues(connection: Connection, scope: Scope, counted: Counted) -> dict[str, int]:
     """How many wait of each kind: reports and askings as they are now, units and messages that are not reached."""
     of_task = select(task.c.id).where(*scope.about).correlate_except(task)
-    waits = select(asked.c.until.is_not(None).label("more_time"), func.count().label("n"))
-    waits = waits.where(asked.c.state.in_(WAITING.values()), of_task.where(task.c.id == asked.c.task_id).exists())
-    asking = {row.more_time: row.n for row in connection.execute(waits.group_by(asked.c.until.is_not(None)))}
+    waits = (asked.c.state.in_(WAITING.values()), of_task.where(task.c.id == asked.c.task_id).exists())
+    more_time = asked.c.until.is_not(None)
     # Whoever cannot be reached is one of few: a value and no condition, so that no database begins with the tasks.
     owes = of_task.where(task.c.unit_id == reach.c.unit_id, task.c.status.in_(OPEN)).limit(1).scalar_subquery()
-    silent = select(func.count()).select_from(reach).where(text(SILENT), owes.is_not(None))
     speaks = of_task.where(task.c.id == notice.c.task_id).exists()
-    failed = (
-        select(func.count(message.c.id.distinct()))
+    of_plan = and_(notice.c.task_id.is_(None), notice.c.plan_id == scope.plan.id)
+    counts = {
+        "extensions": select(func.count()).select_from(asked).where(*waits, more_time),
+        "questions": select(func.count()).select_from(asked).where(*waits, ~more_time),
+        "unreachable": select(func.count()).select_from(reach).where(text(SILENT), owes.is_not(None)),
+        "failed": select(func.count(message.c.id.distinct()))
         .join(notice, notice.c.message_id == message.c.id)
-        .where(message.c.state == "failed", notice.c.state == "failed")
-        .where(or_(speaks, and_(notice.c.task_id.is_(None), notice.c.plan_id == scope.plan.id)))
-    )
-    return {
-        "review": sum(one.tasks for one in counted.groups if one.status == "submitted"),
-        "extensions": asking.get(True, 0),
-        "questions": asking.get(False, 0),
-        "unreachable": connection.scalar(silent) or 0,
-        "failed": connection.scalar(failed) or 0,
+        .where(message.c.state == "failed", notice.c.state == "failed", or_(speaks, of_plan)),
     }
+    found = connection.execute(select(*(one.scalar_subquery().label(name) for name, one in counts.items()))).one()
+    return {"review": sum(one.tasks for one in counted.groups if one.status == "submitted"), **found._mapping}
 
 
 def longest_overdue(connection: Connection, scope: Scope, counted: Counted) -> tuple[list[Late], int]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, case, false, func, or_, select
 
-from storage.tables import deadline, item, org_tree, task
+from storage.tables import deadline, item, org_tree, task, unit, unit_version
 from tasks.model import OPEN, Bucket, Standing, Status
 from workflow.links.opened import self_or_below
 from workflow.views.board.grouped import Due, Judge, Judged, grouped
@@ -92,7 +92,7 @@ class Counted:
 def counted(connection: Connection, scope: Scope) -> Counted:
     """The figures of the plan, of each unit directly below the one in view, and of each item there."""
     judge = Judge(connection, deadline.c.plan_id == scope.plan.id, scope.as_of)
-    found, known = _in_view(connection, scope)
+    found, known = _in_view(connection, scope, judge)
     rows = _rows(connection, scope, {row[0] for row in found}, known)
     alike = dict[tuple[int, Status, Judged], int]()
     for key, deadline_id, status, late, n in found:
@@ -123,7 +123,7 @@ def by_plan(connection: Connection, now: datetime, plans: list[int], which: Colu
     about = (task.c.plan_id.in_(plans), which)
     parts = [(one, task.c.plan_id, one.source) for one in stood(connection, now)]
     found: dict[int, Any] = {id: {"buckets": Counter[str](), "review": 0, "next": None} for id in plans}
-    for plan_id, deadline_id, status, late, n in grouped(connection, parts, about):
+    for plan_id, deadline_id, status, late, n in grouped(connection, parts, about, judge):
         of, due = found[plan_id], judge.dues[deadline_id]
         counts_as = judge.of(deadline_id, status, late)[1]
         of["buckets"][counts_as] += n
@@ -179,18 +179,18 @@ def items_of(connection: Connection, plan_id: int) -> list[Any]:
     return list(connection.execute(select(item).where(item.c.plan_id == plan_id).order_by(item.c.position)))
 
 
-def _in_view(connection: Connection, scope: Scope) -> tuple[list[Any], dict[int, Place]]:
+def _in_view(connection: Connection, scope: Scope, judge: Judge) -> tuple[list[Any], dict[int, Place]]:
     """`grouped` by the unit of `_key`, and places of such units. By the superior first, as databases do soonest; then
     those whose superior is not strictly below the unit in view, mostly few of all or all of few, again by their own.
     """
     above, top = org_tree.c.superior_id, scope.unit
-    found = grouped(connection, [(one, above, _with_unit(one)) for one in scope.stood], scope.about)
+    found = grouped(connection, [(one, above, _with_unit(one)) for one in scope.stood], scope.about, judge)
     known = _places(connection, {row[0] for row in found} - {None})
     far = {id for id, one in known.items() if one.path.startswith(top.path) and id != top.id}
     if near := {row[0] for row in found} - far:
         own = or_(above.in_(near - {None}), above.is_(None) if None in near else false())
         parts = [(one, task.c.unit_id, _with_unit(one)) for one in scope.stood]
-        found = [row for row in found if row[0] in far] + grouped(connection, parts, (*scope.about, own))
+        found = [row for row in found if row[0] in far] + grouped(connection, parts, (*scope.about, own), judge)
     return found, known
 
 
@@ -222,4 +222,5 @@ def _rows(connection: Connection, scope: Scope, keys: set[int], known: dict[int,
 def _places(connection: Connection, ids: set[int]) -> dict[int, Place]:
     every = sorted(ids)
     some = (every[at : at + ONCE] for at in range(0, len(every), ONCE))
-    return {one.id: one for part in some for one in places(connection, org_tree.c.unit_id.in_(part))}
+    of = (unit.c.id, org_tree.c.unit_id, unit_version.c.unit_id)  # said of each: databases begin with any
+    return {one.id: one for part in some for one in places(connection, *(id.in_(part) for id in of))}

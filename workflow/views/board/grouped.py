@@ -6,14 +6,29 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, get_args
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Integer, case, func, select, type_coerce, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Integer,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from storage.tables import deadline
+from storage.types import Instant
 from tasks.model import Bucket, Standing, Status
 from tasks.standing import bucket, standing
 from workflow.calendar.in_force import work_calendar
 from workflow.views.board.stood import Stood
 
+FEW, _IN_A_STATEMENT = 8, 500  # instants, deadlines
 _SPACE = 1 << 31  # more than any key
 _KINDS = 32  # at least 8 statuses, each late, not late, or neither
 _COMMON: tuple[Status, ...] = ("assigned", "accepted", "submitted")
@@ -52,14 +67,34 @@ class Judge:
             known = self._known[deadline_id, status, late] = stands, bucket(status, **where)
         return known
 
+    def late_among(self, one: Stood, source: FromClause) -> tuple[Any, FromClause]:
+        """As `late_of`, and from where: few instants stand in the statement, which then joins no task's deadline."""
+        at: dict[datetime, list[int]] = {}
+        for due in self.dues.values():
+            if due.due_at is not None:
+                at.setdefault(due.due_at, []).append(due.id)
+        if len(at) > FEW or sum(map(len, at.values())) > _IN_A_STATEMENT:
+            return late_of(one), source.join(deadline, deadline.c.id == one.deadline_id)
+        among = {instant: one.deadline_id.in_(_written(ids)) for instant, ids in sorted(at.items())}
+        instants = [(which, literal(instant, Instant)) for instant, which in among.items()]
+        return (one.came > (case(*instants) if instants else null())).label("late"), source
+
+
+def _written(ids: list[int]) -> Any:
+    """As numbers in the statement itself: PostgreSQL looks for a value among constants only at once."""
+    return bindparam(None, ids, type_=Integer, expanding=True, literal_execute=True)
+
 
 def late_of(one: Stood) -> Any:
     """Whether what came was late; null where nothing came, or there is no date. `deadline` must be joined."""
     return (one.came > deadline.c.due_at).label("late")
 
 
-def grouped(connection: Connection, parts: Iterable[tuple[Stood, Any, FromClause]], about: Any) -> list[Any]:
+def grouped(
+    connection: Connection, parts: Iterable[tuple[Stood, Any, FromClause]], about: Any, judge: Judge
+) -> list[Any]:
     """(key, deadline, status, late, how many) of the tasks; a part is what stood, by which key, from where.
+    `judge` knows all their deadlines.
 
     SQLite groups by sorting, and with what it sorts it carries every column that the statement names: one number, made
     in a statement of its own within, takes half the time. PostgreSQL hashes, and knows columns better than what is
@@ -68,8 +103,8 @@ def grouped(connection: Connection, parts: Iterable[tuple[Stood, Any, FromClause
     sorts = connection.dialect.name == "sqlite"
     statements = []
     for one, key, source in parts:
-        joined = source.join(deadline, deadline.c.id == one.deadline_id)
-        columns = (key.label("key"), one.deadline_id.label("deadline_id"), one.status.label("status"), late_of(one))
+        late, joined = judge.late_among(one, source)
+        columns = (key.label("key"), one.deadline_id.label("deadline_id"), one.status.label("status"), late)
         chosen = (_packed(*columns).label("packed"),) if sorts else columns
         statements.append(select(*chosen).select_from(joined).where(one.which, *about))
     every = union_all(*statements) if len(statements) > 1 else statements[0]

@@ -68,7 +68,7 @@ class Listed:
         """How many there are of each item."""
         parts = [(one, one.deadline_id, one.source) for one in self._scope.stood]
         found = Counter[int]()
-        for _, deadline_id, status, late, n in grouped(self._connection, parts, self._about):
+        for _, deadline_id, status, late, n in grouped(self._connection, parts, self._about, self._judge):
             item_id = self._judge.dues[deadline_id].item_id
             if item_id in self._items and self._wanted.standing in ("", self._judge.of(deadline_id, status, late)[0]):
                 found[item_id] += n

@@ -81,14 +81,14 @@ def scope_of(connection: Connection, viewer: Viewer, plan_id: int, as_of: dateti
     )
 
 
-def places(connection: Connection, which: ColumnElement[bool]) -> list[Place]:
-    """The units for which `which` holds (on `unit` or `org_tree`)."""
+def places(connection: Connection, *which: ColumnElement[bool]) -> list[Place]:
+    """The units for which all of `which` holds (on `unit`, its version of the day, or `org_tree`)."""
     columns = (unit.c.id, unit.c.code, unit_version.c.name, unit_version.c.level)
     rows = connection.execute(
         select(*columns, org_tree.c.path, org_tree.c.superior_id)
         .join(org_tree, org_tree.c.unit_id == unit.c.id)
         .join(unit_version, unit_version.c.id == org_tree.c.version_id)
-        .where(which)
+        .where(*which)
     )
     return [Place(*row) for row in rows]
 

@@ -41,10 +41,13 @@ class Stood:
 
 def stood(connection: Connection, as_of: datetime) -> list[Stood]:
     """All tasks as they were at `as_of`, each in one of these parts; mostly there is but one."""
-    there = _there(connection, as_of)
-    own = Stood(task, task.c.deadline_id, task.c.status, task.c.submitted_at, there)
     later = select(act.c.task_id).where(act.c.at > as_of)
-    if not connection.scalar(select(later.exists())):
+    amended = exists(select(1).where(amendment.c.at > as_of))
+    made_since, acted_since = connection.execute(select(amended, later.exists())).one()
+    # Not asked of each task where no plan was amended since.
+    there = or_(task.c.made_at.is_(None), task.c.made_at <= as_of) if made_since else true()
+    own = Stood(task, task.c.deadline_id, task.c.status, task.c.submitted_at, there)
+    if not acted_since:
         return [own]
     since = later.distinct().subquery("since")
     untouched = task.outerjoin(since, since.c.task_id == task.c.id)
@@ -52,13 +55,6 @@ def stood(connection: Connection, as_of: datetime) -> list[Stood]:
         Stood(untouched, own.deadline_id, own.status, own.came, and_(there, since.c.task_id.is_(None))),
         _acted_on(as_of, later, there),
     ]
-
-
-def _there(connection: Connection, as_of: datetime) -> ColumnElement[bool]:
-    """Made by then; not asked of each task where no plan was amended since."""
-    if connection.scalar(select(exists(select(1).where(amendment.c.at > as_of)))):
-        return or_(task.c.made_at.is_(None), task.c.made_at <= as_of)
-    return true()
 
 
 def _acted_on(as_of: datetime, later: Select[Any], there: ColumnElement[bool]) -> Stood:
