@@ -60,6 +60,16 @@ COMMANDS = {
         "Báo cáo tình hình thực hiện.",
         "The official report on where everything stands.",
     ),
+    "simulate": (
+        "commands.ahead.simulate:simulate",
+        "Diễn tập một kế hoạch: ngày nào nhắc ai, bao nhiêu tin.",
+        "Rehearse a plan: who is reminded when, how many messages.",
+    ),
+    "load": (
+        "commands.ahead.load:load",
+        "Một đơn vị phải làm gì trong các tuần tới.",
+        "What a unit has to do in the coming weeks.",
+    ),
     "letter": (
         "commands.papers.documents:letter",
         "Soạn công văn đôn đốc các đơn vị quá hạn.",

@@ -65,6 +65,10 @@ class SmsChannel(Channel):
                     return
                 answers = receipt.outcome not in ("temporary", "unknown")
 
+    def rehearse(self, made: Text) -> Receipt:
+        """At the price of the contract."""
+        return Receipt(outcome="sent", cost=made.cost)
+
     def check(self) -> str | None:
         """Asks the gateway what it says of the account, without sending."""
         with client() as opened:

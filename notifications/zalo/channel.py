@@ -67,6 +67,14 @@ class ZaloChannel(Channel):
                 if trouble or receipt.outcome == "misconfigured":
                     return
 
+    def rehearse(self, made: Message) -> Receipt:
+        """By template, at its price: whether a conversation is open nobody is asked."""
+        try:
+            template, _ = made.by_template()
+        except Unfit as unfit:
+            return Receipt(outcome="refused", detail=str(unfit))
+        return Receipt(outcome="sent", cost=template.price_by_user_id if made.user_id else template.price)
+
     def check(self) -> str | None:
         """The registry, the grant, and whether Zalo answers."""
 

@@ -62,7 +62,7 @@ def _fill(store: Store, archive: zipfile.ZipFile, manifest: Manifest, at: dateti
                 connection.execute(table.delete())
         for table in order:
             heard(table.name)
-            _load(connection, table, manifest.tables[table.name].columns, lines(archive, table.name))
+            load(connection, table, manifest.tables[table.name].columns, lines(archive, table.name))
         if manifest.schema != HEAD:
             upgrade_in(connection, around=partial(carried_over, at=at))
         sessions.end_all(connection)
@@ -70,7 +70,7 @@ def _fill(store: Store, archive: zipfile.ZipFile, manifest: Manifest, at: dateti
         gather_statistics(connection)
 
 
-def _load(connection: Connection, table: Table, columns: list[str], rows: Iterator[list[Any]]) -> None:
+def load(connection: Connection, table: Table, columns: list[str], rows: Iterator[list[Any]]) -> None:
     """The rows as the backup has them, plain values made the column's own kind by the database."""
     kinds = table.c
     sqlite = connection.dialect.name == "sqlite"
