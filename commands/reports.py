@@ -26,15 +26,40 @@ from workflow.views import status as statuses
     examples="""dondoc status --plan 87/KH-MTTQ-BTT --by level
         dondoc status --by unit --under mttq-huyen-tan-bien --format xlsx -o tinh-hinh.xlsx
         dondoc status --plan 87/KH-MTTQ-BTT --by unit -o bang-tong-hop.docx
-        dondoc status --as-of 2020-12-31 --json""",
+        dondoc status --as-of 2020-12-31 --json
+        dondoc status --diff 2020-12-01 2020-12-16 --plan 87/KH-MTTQ-BTT""",
     exportable=True,
 )
 @click.option("--plan", "number", metavar="NUMBER", help=say("Chỉ kế hoạch này.", "Only this plan."))
 @click.option("--by", type=click.Choice(get_args(statuses.Grouping)), default="plan", help=say("Tổng hợp theo.", "By."))
 @click.option("--under", metavar="CODE", help=say("Chỉ các đơn vị dưới đơn vị này.", "Only units below this one."))
 @click.option("--as-of", type=Instant(), metavar="T", help=say("Tình hình vào lúc này.", "As it stood then."))
+@click.option(
+    "--diff",
+    "between",
+    type=Instant(),
+    nargs=2,
+    metavar="T1 T2",
+    help=say("Nhiệm vụ nào khác đi giữa hai lúc, vì sao.", "Which tasks differ between two instants, and why."),
+)
 @pass_app
-def status(app: App, number: str | None, by: Any, under: str | None, as_of: datetime | None) -> None:
+def status(
+    app: App,
+    number: str | None,
+    by: Any,
+    under: str | None,
+    as_of: datetime | None,
+    between: tuple[datetime, datetime] | None,
+) -> None:
+    if between is not None:
+        if as_of is not None or between[0] > between[1]:
+            raise click.UsageError(
+                say("--diff cần hai lúc, lúc trước ghi trước.", "--diff takes two instants, the earlier one first.")
+            )
+        from commands.papers.difference import show
+
+        show(app, *between, number, under)
+        return
     at = as_of or app.now
     # Only these ask who is above whom: the others look at any day without its tables being worked out.
     by_tree = by == "superior" or under is not None
@@ -45,7 +70,7 @@ def status(app: App, number: str | None, by: Any, under: str | None, as_of: date
         return
     from commands.papers.report import write
 
-    write(app, kind, found, _of(by), _headings())
+    write(app, kind, found, _of(by), measured())
 
 
 def _paper(app: App) -> str | None:
@@ -65,7 +90,7 @@ def _of(by: str) -> str:
     }[by]
 
 
-def _headings() -> dict[str, str]:
+def measured() -> dict[str, str]:
     return {
         "total": say("Tổng số", "Total"),
         "done_on_time": say("Hoàn thành đúng hạn", "Done on time"),
@@ -80,7 +105,7 @@ def _headings() -> dict[str, str]:
 
 
 def _print(app: App, found: dict[str, Any], by: str) -> None:
-    total, columns = found["total"], _headings()
+    total, columns = found["total"], measured()
     if app.exporting:
         headings = (say("Mã", "Key"), say("Tên", "Name"), *columns.values())
         rows = [(row["key"], row["name"], *(row[name] for name in columns)) for row in found["rows"]]

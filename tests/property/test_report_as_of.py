@@ -19,6 +19,7 @@ from storage.tables import act, deadline, item, org_state, plan, task, unit, uni
 from tasks.model import Bucket, Status
 from tasks.standing import bucket
 from tests.integration.delivery_world import World, world
+from workflow.views.known.difference import difference
 from workflow.views.status import BUCKETS, Grouping, status
 
 START = datetime(2020, 10, 6, 9, 0, tzinfo=VIETNAM)
@@ -179,3 +180,27 @@ def test_a_report_as_of_any_instant_counts_what_the_acts_say(store: Store, seed:
                 }
                 assert shown == books.counted(at, by, number), (at, by, number)
                 assert found["total"]["total"] == sum(row["total"] for row in found["rows"])
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_difference_names_every_task_that_counts_otherwise(store: Store, seed: int) -> None:
+    books = Books(world(store), random.Random(seed))
+    with store.read() as connection:
+        [*ids] = connection.scalars(select(task.c.id).where(task.c.occurrence.is_not(None)).order_by(task.c.id))
+    ids = ids[-len(books.owed) :]
+    instants = sorted(books.instants())
+    for before, after in zip(instants, [*instants[2:], *instants[-2:]], strict=True):
+        with on_day(store, local_date(after)) as connection:
+            found = difference(connection, before, after)
+        shown = {int(one["task"]): (one["before"], one["after"], one["why"]) for one in found["tasks"]}
+        expected = {}
+        for id, owed in zip(ids, books.owed, strict=True):
+            was, then = (owed.bucket(at, books.ends) if owed.published_at <= at else None for at in (before, after))
+            if was != then:
+                acted = ["x" for one in owed.acts if before < one.at <= after]
+                expected[id] = (
+                    was,
+                    then,
+                    ["made" if owed.published_at > before else "", *acted][owed.published_at <= before :],
+                )
+        assert {id: one for id, one in shown.items() if id in set(ids)} == expected, (before, after)
