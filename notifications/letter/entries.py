@@ -16,6 +16,8 @@ from lib.time import local_date
 from lib.vocabulary import SETTLED
 from notifications.letter.model import Entry, Letter, Reminded
 
+MOST_OUTLINES = 5  # named in one card
+
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
@@ -75,6 +77,7 @@ def _card(occurrences: list[Entry], letter: Letter) -> Told:
         (_reason(entry), entry.reason),
         (say("Đơn vị", "Unit"), entry.unit if entry.unit != letter.recipient.unit else None),
         (say("Sản phẩm", "Deliverables"), _deliverables(entry)),
+        (say("Đề cương, mẫu biểu", "Outlines, forms"), _outlines(entry)),
         (say("Gửi báo cáo về", "Report to"), entry.report_to if entry.kind not in SETTLED else None),
         (say("Người nhận thư", "Sent to you"), stand_in(entry.stands_for) if entry.stands_for else None),
     )
@@ -145,6 +148,31 @@ def _whom_to_call(occurrences: list[Entry]) -> str:
 def _deliverables(entry: Entry) -> str | None:
     """None where nothing is left to be sent, or where it is the entry's title once more."""
     return None if entry.kind in SETTLED or entry.deliverables == (entry.item,) else "; ".join(entry.deliverables)
+
+
+def _outlines(entry: Entry) -> str | None:
+    """What the plan carries for it, and where: linked, not attached (web contract, section 5).
+
+    Whoever stands in from another unit has a link to their own unit's page, on which they are not.
+    """
+    if entry.kind in SETTLED or not entry.outlines:
+        return None
+    left = len(entry.outlines) - MOST_OUTLINES
+    more = say(" và {n} tệp khác", " and {n} more", n=left) if left > 0 else ""
+    named = "; ".join(entry.outlines[:MOST_OUTLINES]) + more
+    if entry.page is None or entry.silent:
+        return say("{named} (nhận tại {desk})", "{named} (to be had from {desk})", named=named, desk=entry.desk)
+    if entry.page.token:
+        return say(
+            "{named} (tải tại trang của đơn vị, theo liên kết trong thư này)",
+            "{named} (to be downloaded from the unit's page, by the link in this mail)",
+            named=named,
+        )
+    return say(
+        "{named} (tải tại trang của kế hoạch, theo liên kết trong thư này)",
+        "{named} (to be downloaded from the plan's page, by the link in this mail)",
+        named=named,
+    )
 
 
 def _as_written() -> str:

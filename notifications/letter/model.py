@@ -150,6 +150,7 @@ class Entry:
     stands_for: str | None = None
     silent: str | None = None
     deliverables: tuple[str, ...] = ()
+    outlines: tuple[str, ...] = ()  # outlines and forms to be downloaded for it, by title
     issuer: str = ""
     relation: Relation = "other"
     answers: Officer | None = None

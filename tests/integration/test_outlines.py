@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from lib.problem import Refused
 from storage.store import Store
@@ -21,6 +21,7 @@ from tests.integration.offices import Browser, Office
 from tests.integration.offices import office as pages
 from tests.integration.test_unit_pages import LADDER, PDF, REPORTS
 from tests.proven import assert_proven
+from tests.stories.world import officer
 from tests.stories.world import plan as plan_file
 from workflow.backup.backup import backup
 from workflow.backup.restore import restore
@@ -215,6 +216,31 @@ def test_outlines_outlive_the_plan_as_long_as_its_page_is_shown(province: Provin
     assert who.get(path).status_code == 200
     story.now += timedelta(days=2)
     assert who.get(path).status_code == 410
+
+
+def test_mails_name_what_is_carried_and_have_none_of_it_attached(province: Province) -> None:
+    story, asked = province.story, []
+    event.listen(story.store.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+
+    def read(when: str) -> int:
+        """Statements that read what is carried, of the passes until then."""
+        asked.clear()
+        story.at(when)
+        return sum("FROM outline" in one and "outline.title" in one for one in asked)
+
+    assert read("2020-12-08 08:05") == 0  # the communes' reminders: nothing is carried
+    assert all("mẫu biểu" not in mail.text for mail in story.mails(officer("xa-a1")))
+    story.put_mail_aside()
+    for title, key in (("Đề cương", ""), ("Mẫu xã", "bao-cao"), ("Mẫu huyện", "tong-hop")):
+        province.attach(title, key, PDF + title.encode())
+    gone = province.attach("Mẫu cũ")
+    outlines.detach(story.store, province.plan_id, gone["id"], now=story.now, actor="ban")
+    assert read("2020-12-14 08:05") == 1  # one for all mails of the pass
+    communes, districts = (story.mails(officer(one))[-1] for one in ("xa-a1", "huyen-a"))
+    assert communes.says("Đề cương, mẫu biểu: Đề cương; Mẫu xã (tải tại trang của đơn vị, theo liên kết")
+    assert districts.says("Đề cương, mẫu biểu: Đề cương; Mẫu huyện (tải tại trang của đơn vị, theo liên kết")
+    assert not any("Mẫu cũ" in mail.text or ".pdf" in mail.text for mail in (communes, districts))
+    story.put_mail_aside()
 
 
 # --- what the desk does ------------------------------------------------------------------------------------------

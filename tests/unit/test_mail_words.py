@@ -147,6 +147,7 @@ def all_kinds() -> Letter:
             extended_from=date(2020, 12, 20),
             at="17:00",
             deliverables=("Báo cáo", "Mô hình (ít nhất 2)"),
+            outlines=("Đề cương",),
             receipt=Receipt(number="BN-2021-000001", by="Cán bộ đầu mối", files=(("báo cáo.pdf", 9_500_000),)),
             stands_for="thủ trưởng của Xã A",
             unit=f"Đơn vị {kind}",
@@ -231,6 +232,33 @@ def test_who_answers_for_two_units_has_a_page_of_each() -> None:
     text = render(letter(entry(page=PAGE), entry(item="Khác", page=other))).text
     assert f"nộp báo cáo ({UNIT}):\n{LINK}\n" in text
     assert f"nộp báo cáo (Xã A):\n{LINK}0\n" in text
+
+
+BOARD = Link(address="https://don-doc.mttq-tayninh.example/plans/1", token="", unit=PLAN)
+OUTLINES = ("Đề cương", "Mẫu <1>")
+
+
+@pytest.mark.parametrize(
+    ("page", "silent", "where"),
+    [
+        (PAGE, None, "tải tại trang của đơn vị, theo liên kết trong thư này"),
+        (BOARD, None, "tải tại trang của kế hoạch, theo liên kết trong thư này"),
+        (None, None, "nhận tại Ban Phong trào - Tuyên giáo"),
+        (PAGE, "Xã Z", "nhận tại Ban Phong trào - Tuyên giáo"),  # a page on which the task is not
+    ],
+)
+def test_outlines_are_named_with_the_way_to_them(page: Link | None, silent: str | None, where: str) -> None:
+    mail = render(letter(entry(page=page, silent=silent, outlines=OUTLINES)))
+    assert f"Đề cương, mẫu biểu: Đề cương; Mẫu <1> ({where})" in " ".join(mail.text.split())
+    assert f"Đề cương; Mẫu &lt;1&gt; ({where})" in mail.html
+
+
+def test_outlines_are_named_where_something_is_still_to_be_handed_in() -> None:
+    said = {kind for kind in get_args(Kind) if "Mẫu <1>" in render(letter(entry(kind, outlines=OUTLINES))).text}
+    assert {"assignment", "reminder", "due", "overdue", "returned", "amended"} <= said
+    assert not said & SETTLED
+    many = render(letter(entry(outlines=tuple(f"Mẫu {n}" for n in range(1, 51))))).text
+    assert "Mẫu 5 và 45 tệp khác (nhận" in " ".join(many.split())
 
 
 def test_the_unit_is_named_where_the_reader_belongs_to_another() -> None:

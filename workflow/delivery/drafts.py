@@ -39,6 +39,7 @@ from storage.tables import (
 from tasks.standing import in_time
 from workflow.acting.received import RECEIVED, receipts_of
 from workflow.calendar.in_force import work_calendar
+from workflow.publishing.outlines import ANY, titles_of
 from workflow.rounds.spoken import entry_of, key_of, of_plans, way_of
 from workflow.sayings import in_words
 
@@ -119,25 +120,24 @@ def drafts(connection: Connection, wanted: Collection[int], now: datetime, state
     on, wholes = local_date(now), of_plans(connection, wanted, now, state) if bound > len(rows) else ()
     if (len(told), len(rows) + len(wholes)) != (len(wanted), bound):
         raise LookupError("a row that the messages need is missing")
-    ids = {one.unit_id for one in told}
-    ids |= {unit_id for row in rows for unit_id in (row.report_to_id, row.desk_id, row.issuer_id)}
-    ids |= {unit_id for one in wholes for unit_id in (one.desk_id, one.issuer_id, one.told_unit_id)}
-    stood_for = {one.for_unit_id for one in rows} | {one.for_unit_id for one in wholes}
-    ids |= stood_for - {None}
-    ids |= {row.told_unit_id for row in rows} - {None}
+    all_said: list[Any] = [*rows, *wholes]
+    ids = {one.unit_id for one in told} | {row.report_to_id for row in rows}
+    ids |= {id for one in all_said for id in (one.desk_id, one.issuer_id, one.told_unit_id, one.for_unit_id) if id}
     gone = {row.lost_message_id for row in rows if row.lost_message_id}
     lost = lost_messages(connection, gone) if gone else {}
     ids |= {unit_id for one in lost.values() for unit_id in one.units}
     names = unit_names(connection, ids, on)
     why_off = work_calendar(connection).why_off
-    named = people_named(connection, [*rows, *wholes], on)
+    named = people_named(connection, all_said, on)
     confirming = [row for row in rows if row.kind == RECEIVED]
     receipts = receipts_of(connection, confirming) if confirming else {}
+    outlines = titles_of(connection, rows) if rows and rows[0].any_outlines else {}
     said: dict[int, dict[int, Said]] = {one.message_id: {} for one in told}
     readers = {one.message_id: one for one in told}
     for row in rows:
         relation = _relation(readers[row.message_id] if row.kind in OF_OTHERS else row, row)
-        entry = replace(_entry(row, names, why_off, relation), **{**named(row), **receipts.get(row.id, {})})
+        known = {"outlines": outlines.get(row.id, ()), **named(row), **receipts.get(row.id, {})}
+        entry = replace(_entry(row, names, why_off, relation), **known)
         if row.for_unit_id not in (None, readers[row.message_id].unit_id):
             entry = replace(entry, silent=names.get(row.for_unit_id, ""))
         if behind := lost.get((row.lost_message_id, row.task_id)):
@@ -178,7 +178,7 @@ def _notices(message_ids: Collection[int], state: str) -> Select[Any]:
             *(notice.c.id, notice.c.message_id, notice.c.kind),
             *(notice.c.due_on, notice.c.for_unit_id, notice.c.for_post),
             *(notice.c.task_id, notice.c.rung_id, notice.c.act_id, notice.c.lost_message_id),
-            *(task.c.plan_id, task.c.occurrence, task.c.submitted_at, deadline.c.due_at),
+            *(task.c.plan_id, task.c.item_id, task.c.occurrence, task.c.submitted_at, deadline.c.due_at),
             *(deadline.c.due_given, deadline.c.due_on.label("deadline_on"), before.c.due_on.label("extended_from")),
             *(rung.c.label.label("rung_label"), rung.c.fire_on, act.c.reason.label("act_reason"), asked.c.until),
             *(item.c.key.label("item_key"), item.c.title, item.c.at, item.c.report_to_id, item.c.deliverables),
@@ -186,7 +186,7 @@ def _notices(message_ids: Collection[int], state: str) -> Select[Any]:
             *(owing.c.id.label("unit_id"), owing.c.code.label("unit_code"), unit_version.c.name.label("unit_name")),
             *(unit_version.c.level, unit_version.c.tags, place.c.path, top.c.path.label("issuer_path")),
             *(issuer.c.code.label("issuer_code"), person.c.address, notice.c.person_id),
-            contact.c.unit_id.label("told_unit_id"),
+            *(contact.c.unit_id.label("told_unit_id"), ANY.label("any_outlines")),
         )
         .join(task, task.c.id == notice.c.task_id)
         .join(item, item.c.id == task.c.item_id)

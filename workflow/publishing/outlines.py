@@ -1,8 +1,10 @@
 """Outlines and forms (đề cương, mẫu biểu) that a plan, or one of its items, carries to be downloaded (web contract,
-sections 4 and 8). Units are given a way to them; no message has them attached."""
+sections 4, 5 and 8). Units are given a way to them, and messages name them; none has them attached."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from workflow.proof.kinds import facts
 
 MOST, LONGEST_TITLE = 50, 200  # of one plan; characters
 _THERE = outline.c.removed_at.is_(None)
+ANY = select(outline.c.id).where(_THERE).exists()  # whether any plan carries anything
 
 
 def attach(
@@ -108,6 +111,15 @@ def of_task(connection: Connection, task_id: int) -> list[dict[str, Any]]:
     mine = select(task.c.plan_id, task.c.item_id).where(task.c.id == task_id).subquery()
     its_item = or_(outline.c.item_id.is_(None), outline.c.item_id == mine.c.item_id)
     return rows(connection, outline.c.plan_id == mine.c.plan_id, its_item)
+
+
+def titles_of(connection: Connection, notices: Sequence[Any]) -> Mapping[int, tuple[str, ...]]:
+    """By notice, what is carried for its task, by title: of its whole plan first; in one statement for all of them."""
+    carried: dict[Any, list[str]] = defaultdict(list)
+    known = select(outline.c.plan_id, outline.c.item_id, outline.c.title).order_by(outline.c.id)
+    for one in connection.execute(known.where(_THERE, outline.c.plan_id.in_({row.plan_id for row in notices}))):
+        carried[one.item_id or ("plan", one.plan_id)].append(one.title)
+    return {row.id: (*carried["plan", row.plan_id], *carried[row.item_id]) for row in notices} if carried else {}
 
 
 def for_unit(connection: Connection, unit_id: int, plan_id: str, id: str, now: datetime) -> dict[str, Any] | None:
