@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from lib.vocabulary import POSTS_IN_ORDER, Post
 from org.model import valid_on
@@ -17,8 +18,8 @@ FALLBACK: Mapping[Post, tuple[Post, ...]] = {
     "mailbox": ("mailbox", "officer", "deputy", "head"),
 }
 
-
-Place = tuple[int, int | None]  # a unit, its superior
+Unit = TypeVar("Unit", int, str)
+Place = tuple[int, int | None, int]  # a unit, its superior, and the unit whose posts are its own: itself, or its heir
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class TreeRow:
     superior_id: int | None
     path: str
     valid: bool
+    heir_id: int | None  # in whose place it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +85,44 @@ class Resolved:
     end: date | None
 
 
-def resolve(versions: Sequence[Version], holders: Sequence[Holder], day: date) -> Resolved:
-    """The tree and the reach of `day` from all versions and contacts that are kept."""
+def resolve(
+    versions: Sequence[Version], holders: Sequence[Holder], day: date, successors: Mapping[int, int | None]
+) -> Resolved:
+    """The tree and the reach of `day` from all versions and contacts that are kept, and main successors by that day."""
     current = _current(versions, day)
     valid = {unit_id for unit_id, v in current.items() if valid_on(day, v.valid_from, v.valid_to)}
-    superiors = {unit_id: _superior(unit_id, current, valid) for unit_id in current}
+    heirs = heir_of(successors, valid)
+    superiors = {unit_id: _superior(unit_id, current, valid, heirs) for unit_id in current}
+    superiors |= {unit_id: superiors[heir] for unit_id, heir in heirs.items()}
     paths = _paths(superiors)
+    paths |= {unit_id: paths[heir] for unit_id, heir in heirs.items()}
     tree = tuple(
-        TreeRow(unit_id, version.id, superiors[unit_id], paths[unit_id], unit_id in valid)
+        TreeRow(unit_id, version.id, superiors[unit_id], paths[unit_id], unit_id in valid, heirs.get(unit_id))
         for unit_id, version in sorted(current.items())
     )
-    places = [(unit_id, superiors[unit_id]) for unit_id in sorted(current)]
+    places = [(row.unit_id, row.superior_id, row.heir_id or row.unit_id) for row in tree]
     start, end = _interval([*versions, *holders], day)
     return Resolved(tree, reach_of(places, holders, day), start, end)
 
 
 def reach_of(places: Iterable[Place], holders: Iterable[Holder], day: date) -> tuple[ReachRow, ...]:
-    """Whom each post of these units reaches; `holders` are all of theirs and of their superiors."""
+    """Whom each post of these units reaches; `holders` are all of theirs, of their heirs and of their superiors."""
     first = _first_holders(holders, day)
     return tuple(_reach(post, *place, first) for place in places for post in POSTS_IN_ORDER)
+
+
+def heir_of(successors: Mapping[Unit, Unit | None], valid: Collection[Unit]) -> dict[Unit, Unit]:
+    """In whose place units that are not valid stand: their main successor's, again, until one is valid (change
+    contract, U5). Without one that is, they have no heir."""
+    heirs: dict[Unit, Unit] = {}
+    for old, heir in successors.items():
+        seen = {old}
+        while heir is not None and heir not in valid and heir not in seen:
+            seen.add(heir)
+            heir = successors.get(heir)
+        if heir is not None and heir in valid and old not in valid:
+            heirs[old] = heir
+    return heirs
 
 
 def _current(versions: Sequence[Version], day: date) -> dict[int, Version]:
@@ -121,13 +142,15 @@ def _current(versions: Sequence[Version], day: date) -> dict[int, Version]:
     return best
 
 
-def _superior(unit_id: int, current: Mapping[int, Version], valid: set[int]) -> int | None:
-    """The nearest ancestor that is valid; a circle, which imports refuse, would end at its start."""
+def _superior(unit_id: int, current: Mapping[int, Version], valid: set[int], heirs: Mapping[int, int]) -> int | None:
+    """The nearest ancestor that is valid, or stands in an heir's place; a circle, which imports refuse, would end at
+    its start."""
     seen = {unit_id}
     parent = current[unit_id].parent_id
     while parent is not None and parent not in valid and parent in current and parent not in seen:
         seen.add(parent)
-        parent = current[parent].parent_id
+        heir = heirs.get(parent, unit_id)
+        parent = heir if heir != unit_id else current[parent].parent_id
     return parent if parent in valid and parent not in seen else None
 
 
@@ -155,11 +178,13 @@ def _first_holders(holders: Iterable[Holder], day: date) -> dict[tuple[int, Post
     return first
 
 
-def _reach(post: Post, unit_id: int, superior_id: int | None, first: Mapping[tuple[int, Post], Holder]) -> ReachRow:
+def _reach(
+    post: Post, unit_id: int, superior_id: int | None, at: int, first: Mapping[tuple[int, Post], Holder]
+) -> ReachRow:
     top = superior_id is None
     for order, instead in enumerate(FALLBACK[post]):
-        if holder := first.get((unit_id, instead)):
-            return ReachRow(unit_id, post, holder, order > 0, True, top)
+        if holder := first.get((at, instead)):
+            return ReachRow(unit_id, post, holder, order > 0 or at != unit_id, True, top)
     if superior_id is not None:
         for instead in FALLBACK["officer"]:
             if holder := first.get((superior_id, instead)):

@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, true, update
 
-from org.resolve import Holder, ReachRow, Resolved, Version, reach_of, resolve
+from org.resolve import Holder, ReachRow, Resolved, TreeRow, Version, reach_of, resolve
 from org.routing import Routing, usable
+from org.succession.heirs import main_successors
 from storage.store import Store, lock_exclusive
 from storage.tables import channel_state, contact, org_state, org_tree, reach, suppression, unit, unit_version
 from storage.types import holds
@@ -50,12 +51,17 @@ def refresh(connection: Connection, day: date) -> bool:
     if _holds(connection, day):
         return False
     revision = connection.scalar(select(org_state.c.revision))
-    resolved = resolve(_versions(connection), _holders(connection), day)
+    resolved = resolved_on(connection, day)
     _store(connection, resolved)
     connection.execute(
         update(org_state).values(built_revision=revision, built_from=resolved.start, built_until=resolved.end)
     )
     return True
+
+
+def resolved_on(connection: Connection, day: date) -> Resolved:
+    """The tables of `day`, worked out and not kept."""
+    return resolve(_versions(connection), _holders(connection), day, main_successors(connection, day))
 
 
 def mark_changed(connection: Connection) -> None:
@@ -75,15 +81,12 @@ def lose(connection: Connection, person_id: int, day: date) -> None:
     if state.built_revision != state.revision - 1 or not _built_for(state, day):
         return
     concerned = select(reach.c.unit_id).where(reach.c.person_id == person_id).distinct()
-    places = [
-        (row.unit_id, row.superior_id)
-        for row in connection.execute(
-            select(org_tree.c.unit_id, org_tree.c.superior_id).where(org_tree.c.unit_id.in_(concerned))
-        )
-    ]
+    at = func.coalesce(org_tree.c.heir_id, org_tree.c.unit_id)
+    stands = select(org_tree.c.unit_id, org_tree.c.superior_id, at).where(org_tree.c.unit_id.in_(concerned))
+    places = [(unit_id, above, at_id) for unit_id, above, at_id in connection.execute(stands)]
     if len(places) > MANY:
         return
-    asked = {one for unit_id, superior_id in places for one in (unit_id, superior_id)}
+    asked = {one for place in places for one in place}
     found = reach_of(places, _holders(connection, contact.c.unit_id.in_(asked - {None})), day)
     if found:
         connection.execute(delete(reach).where(reach.c.unit_id.in_([place[0] for place in places])))
@@ -195,16 +198,7 @@ def _holders(connection: Connection, whose: ColumnElement[bool] | None = None) -
 def _store(connection: Connection, resolved: Resolved) -> None:
     connection.execute(delete(org_tree))
     connection.execute(delete(reach))
-    tree = [
-        {
-            "unit_id": row.unit_id,
-            "version_id": row.version_id,
-            "superior_id": row.superior_id,
-            "path": row.path,
-            "valid": row.valid,
-        }
-        for row in resolved.tree
-    ]
+    tree = [{name: getattr(row, name) for name in TreeRow.__slots__} for row in resolved.tree]
     if tree:
         connection.execute(insert(org_tree), tree)
         connection.execute(insert(reach), [_reached(row) for row in resolved.reach])

@@ -19,9 +19,12 @@ depends_on = None
 
 def upgrade() -> None:
     _units_change()
+    _units_have_heirs()
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("org_tree") as org_tree:
+        org_tree.drop_column("heir_id")
     for table in ("passing", "succession", "unit_change"):
         op.drop_table(table)
 
@@ -70,3 +73,10 @@ def _units_change() -> None:
     )
     for column in ("to_id", "change_id"):
         op.create_index(op.f(f"ix_passing_{column}"), "passing", [column])
+
+
+def _units_have_heirs() -> None:
+    """Worked out anew: what was kept knows no heirs, and there were none."""
+    with op.batch_alter_table("org_tree") as org_tree:
+        org_tree.add_column(sa.Column("heir_id", sa.Integer(), nullable=True))
+        org_tree.create_foreign_key(op.f("fk_org_tree_heir_id_unit"), "unit", ["heir_id"], ["id"])

@@ -90,6 +90,7 @@ org_tree = Table(
     Column("superior_id", ForeignKey("unit.id"), index=True),  # the nearest ancestor valid that day; null at the top
     Column("path", Text, nullable=False, index=True),  # "/1/17/203/", the unit's own id last
     Column("valid", Boolean, nullable=False),
+    Column("heir_id", ForeignKey("unit.id")),  # not valid: the unit in whose place it stands, path and all
 )
 
 # Whom a post's notice reaches that day, fallbacks worked out; person 0 and no contact when nobody can be reached.

@@ -1,0 +1,1 @@
+"""Which unit took the place of which, as unit changes have it."""

@@ -1,0 +1,67 @@
+"""Who stands in the place of units that ceased (change contract, U5), as the tables of the day rest on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, case, or_, select
+
+from storage.tables import org_tree, succession, unit, unit_change
+
+
+def main_successors(connection: Connection, day: date) -> dict[int, int | None]:
+    """Each unit that was changed by `day`, with its main successor since the last of its changes, or none."""
+    rows = connection.execute(
+        select(succession.c.old_id, case((succession.c.main, succession.c.new_id)))
+        .join(unit_change, unit_change.c.id == succession.c.change_id)
+        .where(succession.c.old_id.is_not(None), unit_change.c.valid_from <= day)
+        .order_by(unit_change.c.valid_from, unit_change.c.id, succession.c.main)
+    )
+    return dict(rows.all())
+
+
+def heirs(connection: Connection) -> dict[int, int]:
+    """On the day of the tables: the units that stand in another's place, and in whose."""
+    rows = connection.execute(select(org_tree.c.unit_id, org_tree.c.heir_id).where(org_tree.c.heir_id.is_not(None)))
+    return dict(rows.all())
+
+
+def successions(connection: Connection, codes: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
+    """Of each unit that some change names, or of these: `successors`, `predecessors`, in the order of the changes, and
+    `main_successor`, that of the last one (U12). The first for whoever asks of a unit that none names."""
+    old, new = unit.alias("old"), unit.alias("new")
+    rows = (
+        select(old.c.code.label("old"), new.c.code.label("new"), succession.c.main, succession.c.change_id)
+        .select_from(succession.join(unit_change, unit_change.c.id == succession.c.change_id))
+        .outerjoin(old, old.c.id == succession.c.old_id)
+        .outerjoin(new, new.c.id == succession.c.new_id)
+        .order_by(unit_change.c.valid_from, unit_change.c.id, succession.c.id)
+    )
+    if codes is not None:
+        named = list(codes)
+        rows = rows.where(or_(old.c.code.in_(named), new.c.code.in_(named)))
+    found: dict[str, dict[str, Any]] = defaultdict(neither)
+    last: dict[str, int] = {}
+    for row in connection.execute(rows):
+        if row.old is not None:
+            if last.get(row.old) != row.change_id:
+                last[row.old], found[row.old]["main_successor"] = row.change_id, None
+            if row.main:
+                found[row.old]["main_successor"] = row.new
+        if row.old is not None and row.new is not None:
+            _add(found[row.old]["successors"], row.new)
+            _add(found[row.new]["predecessors"], row.old)
+    return found
+
+
+def neither() -> dict[str, Any]:
+    """Of a unit that no change names."""
+    return {"successors": [], "predecessors": [], "main_successor": None}
+
+
+def _add(codes: list[str], code: str) -> None:
+    if code not in codes:
+        codes.append(code)
