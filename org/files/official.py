@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from lib.dates import day_words
 from lib.language import say
-from lib.problem import refuse
+from lib.problem import Refused, refuse
 from lib.text import clean_line, collation_key, fold
 from org.model import UnitVersion
 
@@ -30,6 +30,7 @@ DESK = "ban-thuong-truc"  # what follows the province's code in the desk's
 # With which an official name begins; within a sentence, and so within a committee's name, in small letters.
 _KINDS = ("thành phố", "thị trấn", "thị xã", "đặc khu", "tỉnh", "huyện", "quận", "phường", "xã")
 _DATA = Path(__file__).with_name("official_units.csv.xz")
+_CHANGES = Path(__file__).with_name("official_changes.csv.xz")
 
 
 class _Unit(NamedTuple):
@@ -38,6 +39,48 @@ class _Unit(NamedTuple):
     name: str
     level: str
     parent: str
+
+
+class Became(NamedTuple):
+    """A unit of the map to 30/6/2025, and one of the map since to which it, or a part of it, came; `main` says that of
+    several it is the default one."""
+
+    old: UnitVersion
+    new: UnitVersion
+    main: bool
+
+
+def official_changes(province: str | None = None) -> tuple[Became, ...]:
+    """What became of provinces, districts and communes on 1/7/2025, in this order: of all, of those that came to the
+    province of that name, or, where none has it any more, of those that were of it. Raises Refused for a name that
+    neither map has."""
+    old, new = ({unit.code: unit for unit in _map(name)} for name in ("old", "new"))
+    rows = [(old[one], new[other], main) for one, other, main in _rows(_CHANGES)]
+    if province is not None:
+        rows = [row for row in rows if _is_of(row, _either(clean_line(province)), old, new)]
+    return tuple(Became(_version(one), _version(other), main == "1") for one, other, main in rows)
+
+
+def _is_of(row: tuple[_Unit, _Unit, str], top: _Unit, old: dict[str, _Unit], new: dict[str, _Unit]) -> bool:
+    unit, units = (row[1], new) if top.map == "new" else (row[0], old)
+    while unit.parent:
+        unit = units[unit.parent]
+    return unit == top
+
+
+def _either(province: str) -> _Unit:
+    try:
+        return _find(province, _map("new"), NEW_MAP)
+    except Refused:
+        return _find(province, _map("old"), _OLD_MAP_ENDS)
+
+
+def renamed(name: str, old: UnitVersion, new: UnitVersion) -> str:
+    """What the committee, or whatever else is called after the old unit, is called after the new one."""
+    if not name.casefold().endswith(old.name.casefold()):
+        return new.name
+    before = name[: len(name) - len(old.name)]
+    return before + _within(new.name) if before else new.name
 
 
 def official_units(province: str, as_of: date) -> tuple[UnitVersion, ...]:
@@ -85,13 +128,12 @@ def provinces(as_of: date) -> tuple[str, ...]:
 
 @cache
 def _map(name: str) -> tuple[_Unit, ...]:
-    return tuple(unit for unit in _read() if unit.map == name)
+    return tuple(unit for unit in map(_Unit._make, _rows(_DATA)) if unit.map == name)
 
 
-def _read() -> Iterator[_Unit]:
-    with lzma.open(_DATA, "rt", encoding="utf-8", newline="") as file:
-        for row in csv.reader(file):
-            yield _Unit(*row)
+def _rows(path: Path) -> Iterator[list[str]]:
+    with lzma.open(path, "rt", encoding="utf-8", newline="") as file:
+        yield from csv.reader(file)
 
 
 def _find(province: str, units: tuple[_Unit, ...], as_of: date) -> _Unit:

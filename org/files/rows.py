@@ -58,7 +58,7 @@ POST_WORDS = {
 }
 _UNITS = Form(UNIT_HEADINGS, UNIT_SYNONYMS, ("code", "name", "level"), gives_way="donvi", among_several="parent")
 _CONTACTS = Form(CONTACT_HEADINGS, CONTACT_SYNONYMS, ("unit", "post"), gives_way="donvi")
-_CODE = re.compile(r"[\w][\w.\-/]{0,99}")
+CODE = re.compile(r"[\w][\w.\-/]{0,99}")
 # An address in the internet; anything else would be refused only when a reminder is sent.
 _EMAIL = re.compile(rf"(?=[^@]+@[^@]+\.){ADDRESS.pattern}")
 
@@ -81,16 +81,17 @@ class Parsed(Generic[T]):
 
 def read_units(data: bytes, filename: str) -> Parsed[UnitVersion]:
     """The units of a roster file; several rows of one code are its versions over time."""
-    parsed = one_spelling(_read(data, filename, _UNITS, _unit), (), ())
+    parsed = one_spelling(read_rows(data, filename, _UNITS, _unit), (), ())
     return replace(parsed, problems=tuple(bounded([*parsed.problems, *_overlaps(parsed)])))
 
 
 def read_contacts(data: bytes, filename: str) -> Parsed[Contact]:
     """The contacts of a file; of several valid ones in one post the first row counts."""
-    return _read(data, filename, _CONTACTS, _contact)
+    return read_rows(data, filename, _CONTACTS, _contact)
 
 
-def _read(data: bytes, filename: str, form: Form, make: Callable[[Cells], T]) -> Parsed[T]:
+def read_rows(data: bytes, filename: str, form: Form, make: Callable[[Cells], T]) -> Parsed[T]:
+    """What `make` makes of each row of a file of that form; it notes in the cells what is wrong with them."""
     try:
         table = read_table(data, filename, form)
     except Refused as refused:
@@ -115,7 +116,7 @@ def _unit(cells: Cells) -> UnitVersion:
     start, end = _validity(cells)
     tags = (clean_line(tag) for tag in (cells.text("tags") or "").split(";"))
     parent = cells.text("parent")
-    code = cells.matching("code", plain_dashes(cells.required("code")), _CODE, wanted) or ""
+    code = cells.matching("code", plain_dashes(cells.required("code")), CODE, wanted) or ""
     if parent and compared(parent) == compared(code):
         cells.wrong("parent", "own-parent", _own_parent(code, parent))
     return UnitVersion(

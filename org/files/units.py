@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Date, bindparam, insert, select, update
 
 from lib.dates import day_words
 from lib.language import say
@@ -77,7 +77,7 @@ def import_units(
     if gone:
         take_out(connection, gone)
     if new or changed or gone:
-        _write_versions(connection, new, changed)
+        write_versions(connection, new, changed)
         mark_changed(connection)
     if gone:
         refresh(connection, local_date(now))
@@ -197,9 +197,10 @@ def _bad_trees(parsed: Parsed[UnitVersion], after: Versions) -> list[Problem]:
     return []
 
 
-def _write_versions(
+def write_versions(
     connection: Connection, new: Sequence[UnitVersion], changed: Sequence[tuple[UnitVersion, UnitVersion]]
 ) -> None:
+    """Enter these versions, with units that there were not yet; and each second one in the place of the first."""
     codes = list(dict.fromkeys(version.code for version in new))
     if codes:
         connection.execute(
@@ -209,13 +210,12 @@ def _write_versions(
     rows = [{"unit_id": ids[v.code], "parent_id": ids.get(v.parent), **_values(v)} for v in new]
     if rows:
         connection.execute(insert(unit_version), rows)
-    for was, version in changed:
-        known = unit_version.c.valid_from.is_not_distinct_from(was.valid_from)
-        connection.execute(
-            update(unit_version)
-            .where(unit_version.c.unit_id == ids[version.code], known)
-            .values(parent_id=ids.get(version.parent), **_values(version))
-        )
+    if changed:
+        known = unit_version.c.valid_from.is_not_distinct_from(bindparam("was_from", type_=Date))
+        those = update(unit_version).where(unit_version.c.unit_id == bindparam("of_id"), known)
+        was = [{"of_id": ids[old.code], "was_from": old.valid_from} for old, _ in changed]
+        rows = [{"parent_id": ids.get(v.parent), **_values(v)} for _, v in changed]
+        connection.execute(those, [{**one, **row} for one, row in zip(was, rows, strict=True)])
 
 
 def _values(version: UnitVersion) -> dict[str, Any]:

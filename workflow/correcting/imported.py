@@ -30,7 +30,7 @@ def entered(
 ) -> Changes:
     """What `act` changes, with its entry, which names `of` what. It may take rows out: that they are gone is stated
     too."""
-    before = {kind: _stated(connection, kind) for kind in _BOTH}
+    before = blocks(connection)
     changes = act(connection)
     enter(connection, what, changes, now=now, actor=actor, done=done, of=of, before=before)
     return changes
@@ -45,7 +45,7 @@ def enter(
     actor: str,
     done: str = "imported",
     of: Sequence[str] = (),
-    before: Mapping[Roster, Iterable[int]] | None = None,
+    before: Mapping[str, Iterable[int]] | None = None,
 ) -> None:
     """One entry in the change's transaction; none where nothing changed. Whoever else changes those rows enters it.
 
@@ -56,18 +56,23 @@ def enter(
     counts = {name: len(getattr(changes, name)) for name in ("added", "changed", "removed")}
     remade = follow_contacts(connection, now) if what == "contacts" else 0
     kinds = _BOTH if done == "removed" else (what,)  # with a unit go contacts that it had once
-    blocks = {kind: [*dict.fromkeys([*(before or {}).get(kind, ()), *_stated(connection, kind)])] for kind in kinds}
     detail = {
         **({"of": list(of)} if of else {}),
         **counts,
         **({"notices": remade} if remade else {}),
-        **facts(connection, **blocks),
+        **facts(connection, **blocks(connection, before, kinds)),
     }
     journal.append(connection, at=now, actor=actor, action=f"{what}.{done}", detail=detail)
 
 
-def _stated(connection: Connection, kind: Roster) -> list[int]:
-    """The blocks of rows that there are."""
+def blocks(
+    connection: Connection, before: Mapping[str, Iterable[int]] | None = None, kinds: Iterable[Roster] = _BOTH
+) -> dict[str, list[int]]:
+    """The blocks of rows that there are, and those that there were."""
+    return {kind: [*dict.fromkeys([*(before or {}).get(kind, ()), *_there(connection, kind)])] for kind in kinds}
+
+
+def _there(connection: Connection, kind: Roster) -> list[int]:
     every = KINDS[kind].every
     assert every is not None
     return list(connection.scalars(every))

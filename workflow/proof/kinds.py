@@ -17,11 +17,13 @@ from storage.tables import (
     outline,
     plan,
     rung,
+    unit_change,
     unit_version,
 )
 from storage.types import canonical_json
 from workflow.proof import roster
 from workflow.proof.acts import of_acts, of_many
+from workflow.proof.changes.units import of_changes
 from workflow.proof.messages import of_messages
 from workflow.proof.model import Facts, Kind, digest
 from workflow.proof.plans import of_amendments, of_deadlines, of_ends, of_outlines, of_plans, of_rungs
@@ -47,6 +49,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("rung", "rung", of_rungs, select(rung.c.id).where(rung.c.fired_at.is_not(None))),
         Kind("message", "message", of_messages),
         Kind("summary", "notice", of_summaries, select(notice.c.id).where(notice.c.plan_id.is_not(None))),
+        Kind("change", "unit_change", of_changes, select(unit_change.c.id)),
         Kind("units", "unit_version", roster.of_units, _blocks(unit_version), roster.BLOCK),
         Kind("contacts", "contact", roster.of_contacts, _blocks(contact), roster.BLOCK),
         Kind("day", "calendar_override", roster.of_days, select(calendar_override.c.day)),

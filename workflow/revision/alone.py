@@ -15,15 +15,18 @@ from storage.store import Store, lock_exclusive
 Told = TypeVar("Told")
 
 
-def alone(store: Store, work: Callable[[Connection], Told], now: datetime, *, dry_run: bool = False) -> Told:
+def alone(
+    store: Store, work: Callable[[Connection], Told], now: datetime, *, dry_run: bool = False, roster: bool = False
+) -> Told:
     """Do the work beside which no tick, publication, act or other revision runs; returns what it returns.
 
-    A dry run does the very same and is rolled back: the real one does what it showed if nothing happened between (R6).
+    `roster`: no change of units or contacts either. A dry run does the very same and is rolled back: the real one does
+    what it showed if nothing happened between (R6).
     """
 
     def transaction(connection: Connection) -> Told:
-        lock_exclusive(connection, "publish")
-        lock_exclusive(connection, "schedule")
+        for name in ("publish", *(("roster",) if roster else ()), "schedule"):
+            lock_exclusive(connection, name)
         refresh(connection, local_date(now))
         return work(connection)
 

@@ -51,7 +51,7 @@ def remove_units(connection: Connection, codes: Sequence[str], *, now: datetime)
     going = {known_code(connection, code): 0 for code in codes}
     going = {code: unit_id(connection, code) for code in going}
     ids = [*going.values()]
-    used = [_used(code, found) for code, one in going.items() if (found := _users(connection, one, ids))]
+    used = [_used(code, found) for code, one in going.items() if (found := users(connection, one, ids))]
     if used:
         raise Refused(used)
     removed = [version for version in stored_versions(connection).values() if version.code in going]
@@ -65,7 +65,7 @@ def remove_units(connection: Connection, codes: Sequence[str], *, now: datetime)
     return Changes(removed=tuple(line_of(version) for version in removed))
 
 
-def _users(connection: Connection, one: int, going: Collection[int]) -> dict[str, list[str]]:
+def users(connection: Connection, one: int, going: Collection[int]) -> dict[str, list[str]]:
     """What refers to the unit, by kind: every foreign key to `unit`, and what refers to its contacts."""
     theirs = select(contact.c.id).where(contact.c.unit_id == one)
     below = (unit_version.c.parent_id == one, unit_version.c.unit_id.not_in(going))

@@ -1,0 +1,1 @@
+"""Facts about what changes while plans run."""

@@ -1,0 +1,54 @@
+"""How the units of a change stood, kept while it can be taken back (change contract, U12)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from storage.tables import contact, unit_version
+from storage.types import canonical_json
+from workflow.proof.model import digest
+
+_DAYS = ("valid_from", "valid_to")
+
+
+def state_of(connection: Connection, units: Collection[int]) -> dict[str, list[Any]]:
+    """Every version of these units as plain values, and the ids of the contacts that they have."""
+    versions = connection.execute(select(unit_version).order_by(unit_version.c.id)).mappings()
+    kept = select(contact.c.id, contact.c.unit_id).where(contact.c.retired_at.is_(None)).order_by(contact.c.id)
+    return {
+        "versions": [_plain(row) for row in versions if row["unit_id"] in units],
+        "contacts": [row.id for row in connection.execute(kept) if row.unit_id in units],
+    }
+
+
+def digest_of(connection: Connection, units: Collection[int]) -> str:
+    """By it one knows whether something became of these units since."""
+    return digest(canonical_json(state_of(connection, units)))
+
+
+def restore_versions(connection: Connection, units: Collection[int], versions: Sequence[Mapping[str, Any]]) -> None:
+    """Versions of these units as they were: rows that are others by now give way to them, ids and all."""
+    were, are = ({one["id"]: one for one in some} for some in (versions, state_of(connection, units)["versions"]))
+    changed = [_values(one) for id, one in were.items() if id in are and are[id] != one]
+    missing = [_values(one) for id, one in were.items() if id not in are]
+    if gone := [{"one": id} for id in are.keys() - were.keys()]:
+        connection.execute(delete(unit_version).where(unit_version.c.id == bindparam("one")), gone)
+    if changed:
+        those = update(unit_version).where(unit_version.c.id == bindparam("one"))
+        connection.execute(those, [{"one": values["id"], **values} for values in changed])
+    if missing:
+        connection.execute(insert(unit_version), missing)
+
+
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
+    return plain | {name: row[name].isoformat() if row[name] else None for name in _DAYS}
+
+
+def _values(plain: Mapping[str, Any]) -> dict[str, Any]:
+    days = {name: date.fromisoformat(plain[name]) if plain[name] else None for name in _DAYS}
+    return {**plain, "tags": tuple(plain["tags"]), **days}

@@ -1,0 +1,190 @@
+"""A unit change, recorded: the roster that it makes, and what its tasks do (change contract, U6 and U12).
+
+The roster changes at once, its versions bear the dates. Tasks pass when the date has come; of a date to come it is
+shown what would pass if nothing happened until then: the passing itself, rolled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from lib.language import say
+from lib.problem import refuse
+from lib.text import clean_line
+from lib.time import VIETNAM, local_date
+from org.files.correcting.replacing import take_out
+from org.files.rows import Parsed
+from org.files.units import write_versions
+from org.today import mark_changed, refresh, resolved_on
+from storage.store import Store, insert_row
+from storage.tables import succession, unit, unit_change
+from workflow import journal
+from workflow.correcting.imported import blocks
+from workflow.correcting.remade import follow_contacts
+from workflow.proof.kinds import facts
+from workflow.revision.alone import alone
+from workflow.unit_changes import contacts
+from workflow.unit_changes.kept import digest_of, state_of
+from workflow.unit_changes.look import pending, roster
+from workflow.unit_changes.model import Planned, Roster, Row
+from workflow.unit_changes.official import renewed
+from workflow.unit_changes.passing import Passed, pass_tasks
+from workflow.unit_changes.rules import planned
+
+Rows = Callable[[Connection], Parsed[Row]]  # some follow from the roster
+COUNTS = ("passed", "made", "joined", "moved", "waived", "submitted", "left")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Since when, by which resolution; `waive`: why open tasks of units that cease without successor are waived, None:
+    such units are refused. `contacts`: whether those of ceasing units move. `official`: a unit that ends the day before
+    does so by this very change."""
+
+    on: date
+    resolution: str
+    waive: str | None = None
+    contacts: bool = True
+    official: bool = False
+
+
+def record(
+    store: Store, rows: Rows, change: Change, *, now: datetime, actor: str, dry_run: bool = False
+) -> dict[str, Any]:
+    """Record it; returns the change as people see it. Raises Refused with everything that is wrong.
+
+    A dry run is the same, rolled back.
+    """
+    if not clean_line(change.resolution):
+        raise refuse("no-resolution", say("Phải ghi nghị quyết (--resolution).", "Name the resolution (--resolution)."))
+
+    def work(connection: Connection) -> dict[str, Any]:
+        return _Recording(connection, change, now, actor).done(rows(connection), dry_run=dry_run)
+
+    return alone(store, work, now, dry_run=dry_run, roster=True)
+
+
+class _Recording:
+    """One change, in its transaction."""
+
+    def __init__(self, connection: Connection, change: Change, now: datetime, actor: str) -> None:
+        self.connection, self.change, self.now, self.actor = connection, change, now, actor
+        self.ahead = change.on > local_date(now)
+
+    def done(self, parsed: Parsed[Row], *, dry_run: bool) -> dict[str, Any]:
+        dissolved = [row.old for _, row in parsed.rows if row.old and row.new is None]
+        there = roster(self.connection, self.change.on, dissolved)
+        seen = renewed(there, parsed, self.change.on) if self.change.official else there
+        made = planned(parsed, seen, self.change.on, self.change.resolution, waive=self.change.waive is not None)
+        stated = blocks(self.connection)
+        kept = self._kept(made)
+        self._write(made, there)
+        ids: dict[str | None, int] = dict(self.connection.execute(select(unit.c.code, unit.c.id)).all())
+        moved = self._move_contacts(made, ids)
+        shown: dict[str, Any] = {
+            name: list(getattr(made, name)) for name in ("ceasing", "founded", "changed", "moved_below")
+        }
+        shown["contacts_moved"] = len(moved["ended"])
+        change_id = self._enter(made, ids, {**shown, **self._before(made, ids, kept, moved)})
+        mark_changed(self.connection)
+        refresh(self.connection, local_date(self.now))
+        self._journal(change_id, shown, stated)
+        passed = self._rehearsed(change_id) if self.ahead else self._pass(change_id, self.now)
+        if moved["ended"]:
+            follow_contacts(self.connection, self.now)
+        return {
+            "id": None if dry_run else str(change_id),
+            **{"on": self.change.on.isoformat(), "resolution": self.change.resolution, "dry_run": dry_run},
+            **shown,
+            "tasks": {name: getattr(passed, name) for name in COUNTS},
+            "unreachable": self._unreachable(ids),
+            "revisions": list(passed.revisions),
+        }
+
+    # --- the roster --------------------------------------------------------------------------------------------------
+
+    def _write(self, made: Planned, there: Roster) -> None:
+        touched = {code for code, _ in made.versions}
+        gone = [one for key, one in there.versions.items() if key[0] in touched and key not in made.versions]
+        new = [one for key, one in made.versions.items() if key not in there.versions]
+        were = ((there.versions[key], one) for key, one in made.versions.items() if key in there.versions)
+        if gone:
+            take_out(self.connection, gone)
+        write_versions(self.connection, new, [(was, one) for was, one in were if was != one])
+
+    def _move_contacts(self, made: Planned, ids: dict[str | None, int]) -> contacts.Moved:
+        main = {one.old: one.new for one in made.successions if one.main}
+        heirs = {ids[old]: ids[main[old]] for old in made.ceasing if old in main} if self.change.contacts else {}
+        return contacts.move(self.connection, heirs, self.change.on, self.now)
+
+    def _concerned(self, made: Planned) -> set[str]:
+        named = {code for one in made.successions for code in (one.old, one.new) if code is not None}
+        return named | {code for code, _ in made.versions}
+
+    def _kept(self, made: Planned) -> dict[str, Any]:
+        """While its date is to come a change can be taken back, and not afterwards."""
+        if not self.ahead:
+            return {}
+        codes = self._concerned(made)
+        rows = self.connection.execute(select(unit.c.id, unit.c.code)).all()
+        return state_of(self.connection, {row.id for row in rows if row.code in codes})
+
+    def _before(
+        self, made: Planned, ids: dict[str | None, int], kept: dict[str, Any], moved: contacts.Moved
+    ) -> dict[str, Any]:
+        if not self.ahead:
+            return {}
+        units = sorted(ids[code] for code in self._concerned(made))
+        return {
+            **{"versions": kept["versions"], "contacts": moved, "units": units},
+            "after": digest_of(self.connection, set(units)),
+        }
+
+    def _enter(self, made: Planned, ids: dict[str | None, int], before: dict[str, Any]) -> int:
+        change, entered = self.change, {"recorded_at": self.now, "actor": self.actor, "before": before}
+        said = {"valid_from": change.on, "resolution": change.resolution, "waive_reason": change.waive}
+        change_id = insert_row(self.connection, unit_change, {**said, **entered})
+        rows = [
+            {"old_id": ids.get(one.old), "new_id": ids.get(one.new), "main": one.main, "ceases": one.ceases}
+            for one in made.successions
+        ]
+        self.connection.execute(insert(succession), [{"change_id": change_id, **row} for row in rows])
+        return change_id
+
+    def _journal(self, change_id: int, shown: dict[str, Any], stated: dict[str, list[int]]) -> None:
+        detail = {
+            **{"change": change_id, "on": self.change.on.isoformat(), "resolution": self.change.resolution},
+            **{name: len(some) if isinstance(some, list) else some for name, some in shown.items()},
+            **facts(self.connection, change=[change_id], **blocks(self.connection, stated)),
+        }
+        journal.append(self.connection, at=self.now, actor=self.actor, action="units.changed", detail=detail)
+
+    # --- the tasks ---------------------------------------------------------------------------------------------------
+
+    def _pass(self, change_id: int, now: datetime) -> Passed:
+        return pass_tasks(self.connection, change_id, now=now, actor=self.actor)
+
+    def _rehearsed(self, change_id: int) -> Passed:
+        """What would pass on the day, after what passes before it."""
+        days = {row.id: row.valid_from for row in self.connection.execute(pending())}
+        rehearsal, passed = self.connection.begin_nested(), Passed()
+        for one, day in days.items():
+            refresh(self.connection, day)
+            passed = self._pass(one, max(self.now, datetime.combine(day, time(), VIETNAM)))
+            if one == change_id:
+                break
+        rehearsal.rollback()
+        return passed
+
+    def _unreachable(self, ids: dict[str | None, int]) -> list[str]:
+        """Codes of units valid on the day whose officer nobody reaches then."""
+        codes = {id: code for code, id in ids.items() if code is not None}
+        day = resolved_on(self.connection, self.change.on)
+        valid = {row.unit_id for row in day.tree if row.valid}
+        nobody = (row.unit_id for row in day.reach if row.post == "officer" and row.holder is None)
+        return [codes[unit_id] for unit_id in nobody if unit_id in valid]
