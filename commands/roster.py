@@ -16,6 +16,7 @@ from commands.operations.reachability import check as check_contacts
 from commands.rosters.changes import dry_run, import_into
 from commands.rosters.correcting import correct, remove, remove_a_contact
 from commands.rosters.template import contacts_template, headings, units_template
+from commands.rosters.unit_changes import COMMANDS
 from lib.dates import day_of
 from lib.language import say
 from lib.levels import level_code
@@ -203,7 +204,7 @@ def list_contacts(app: App) -> None:
 
 for _command in (check_contacts, remove_a_contact, contacts_template):
     contacts.add_command(_command)
-for _command in (correct, remove, units_template):
+for _command in (correct, remove, units_template, *COMMANDS):
     units.add_command(_command)
 
 

@@ -108,7 +108,7 @@ def resolve(
 def reach_of(places: Iterable[Place], holders: Iterable[Holder], day: date) -> tuple[ReachRow, ...]:
     """Whom each post of these units reaches; `holders` are all of theirs, of their heirs and of their superiors."""
     first = _first_holders(holders, day)
-    return tuple(_reach(post, *place, first) for place in places for post in POSTS_IN_ORDER)
+    return tuple(_reach(post, place, first) for place in places for post in POSTS_IN_ORDER)
 
 
 def heir_of(successors: Mapping[Unit, Unit | None], valid: Collection[Unit]) -> dict[Unit, Unit]:
@@ -143,8 +143,7 @@ def _current(versions: Sequence[Version], day: date) -> dict[int, Version]:
 
 
 def _superior(unit_id: int, current: Mapping[int, Version], valid: set[int], heirs: Mapping[int, int]) -> int | None:
-    """The nearest ancestor that is valid, or stands in an heir's place; a circle, which imports refuse, would end at
-    its start."""
+    """The nearest ancestor that is valid, or its heir; a circle, which imports refuse, would end at its start."""
     seen = {unit_id}
     parent = current[unit_id].parent_id
     while parent is not None and parent not in valid and parent in current and parent not in seen:
@@ -178,9 +177,8 @@ def _first_holders(holders: Iterable[Holder], day: date) -> dict[tuple[int, Post
     return first
 
 
-def _reach(
-    post: Post, unit_id: int, superior_id: int | None, at: int, first: Mapping[tuple[int, Post], Holder]
-) -> ReachRow:
+def _reach(post: Post, place: Place, first: Mapping[tuple[int, Post], Holder]) -> ReachRow:
+    unit_id, superior_id, at = place
     top = superior_id is None
     for order, instead in enumerate(FALLBACK[post]):
         if holder := first.get((at, instead)):

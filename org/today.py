@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, insert, select, true, update
 
 from org.resolve import Holder, ReachRow, Resolved, TreeRow, Version, reach_of, resolve
 from org.routing import Routing, usable
-from org.succession.heirs import main_successors
 from storage.store import Store, lock_exclusive
 from storage.tables import channel_state, contact, org_state, org_tree, reach, suppression, unit, unit_version
+from storage.tables.changes.units import succession, unit_change
 from storage.types import holds
 
 NOBODY = 0
@@ -62,6 +62,17 @@ def refresh(connection: Connection, day: date) -> bool:
 def resolved_on(connection: Connection, day: date) -> Resolved:
     """The tables of `day`, worked out and not kept."""
     return resolve(_versions(connection), _holders(connection), day, main_successors(connection, day))
+
+
+def main_successors(connection: Connection, day: date) -> dict[int, int | None]:
+    """Each unit that was changed by `day`, with its main successor since the last of its changes, or none."""
+    rows = connection.execute(
+        select(succession.c.old_id, case((succession.c.main, succession.c.new_id)))
+        .join(unit_change, unit_change.c.id == succession.c.change_id)
+        .where(succession.c.old_id.is_not(None), unit_change.c.valid_from <= day)
+        .order_by(unit_change.c.valid_from, unit_change.c.id, succession.c.main)
+    )
+    return dict(rows.all())
 
 
 def mark_changed(connection: Connection) -> None:
@@ -183,13 +194,8 @@ def _holders(connection: Connection, whose: ColumnElement[bool] | None = None) -
     )
     return [
         Holder(
-            row.id,
-            row.unit_id,
-            row.post,
-            row.person_id,
-            usable(orders.of_post(row.post), row, dead),
-            row.valid_from,
-            row.valid_to,
+            *(row.id, row.unit_id, row.post, row.person_id),
+            *(usable(orders.of_post(row.post), row, dead), row.valid_from, row.valid_to),
         )
         for row in rows
     ]

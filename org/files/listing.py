@@ -13,6 +13,7 @@ from lib.text import collation_key, compared
 from org.model import valid_on
 from org.queries import known_code
 from org.routing import usable
+from org.succession.heirs import neither, successions
 from org.today import routing, suppressed
 from storage.tables import contact, unit, unit_version
 
@@ -27,7 +28,12 @@ def list_units(
     if under is not None:
         below = _below(rows, known_code(connection, under))
         rows = [row for row in rows if row.code in below]
-    return [_unit(row) for row in rows if level is None or _same_level(row.level, level)]
+    related = successions(connection)
+    return [
+        {**_unit(row), **(related.get(row.code) or neither())}
+        for row in rows
+        if level is None or _same_level(row.level, level)
+    ]
 
 
 def _same_level(kept: str, asked: str) -> bool:
@@ -40,7 +46,8 @@ def show_unit(connection: Connection, code: str, day: date) -> dict[str, Any]:
     versions = _versions(connection, code)
     now = [row for row in versions if valid_on(day, row.valid_from, row.valid_to)] or versions[-1:]
     contacts = list_contacts(connection, code)
-    return {**_unit(now[0]), "versions": [_unit(row) for row in versions], "contacts": contacts}
+    related = successions(connection, [code]).get(code) or neither()
+    return {**_unit(now[0]), **related, "versions": [_unit(row) for row in versions], "contacts": contacts}
 
 
 def list_contacts(connection: Connection, code: str | None = None) -> list[dict[str, Any]]:

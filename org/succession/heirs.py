@@ -1,26 +1,14 @@
-"""Who stands in the place of units that ceased (change contract, U5), as the tables of the day rest on it."""
+"""Who stands in the place of units that ceased (change contract, U5), and who took whose place."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, case, or_, select
+from sqlalchemy import Connection, or_, select
 
 from storage.tables import org_tree, succession, unit, unit_change
-
-
-def main_successors(connection: Connection, day: date) -> dict[int, int | None]:
-    """Each unit that was changed by `day`, with its main successor since the last of its changes, or none."""
-    rows = connection.execute(
-        select(succession.c.old_id, case((succession.c.main, succession.c.new_id)))
-        .join(unit_change, unit_change.c.id == succession.c.change_id)
-        .where(succession.c.old_id.is_not(None), unit_change.c.valid_from <= day)
-        .order_by(unit_change.c.valid_from, unit_change.c.id, succession.c.main)
-    )
-    return dict(rows.all())
 
 
 def heirs(connection: Connection) -> dict[int, int]:

@@ -148,7 +148,7 @@ def test_every_table_that_refers_to_a_unit_is_asked() -> None:
         for key in column.foreign_keys
         if key.column.table.name in ("unit", "unit_version", "contact")
     }
-    derived = {f"org_tree.{name}_id" for name in ("unit", "version", "superior")} | {
+    derived = {f"org_tree.{name}_id" for name in ("unit", "version", "superior", "heir")} | {
         "reach.unit_id",
         "reach.contact_id",
     }

@@ -138,7 +138,7 @@ def drafts(connection: Connection, wanted: Collection[int], now: datetime, state
         relation = _relation(readers[row.message_id] if row.kind in OF_OTHERS else row, row)
         known = {"outlines": outlines.get(row.id, ()), **named(row), **receipts.get(row.id, {})}
         entry = replace(_entry(row, names, why_off, relation), **known)
-        if row.for_unit_id not in (None, readers[row.message_id].unit_id):
+        if row.at_id not in (None, readers[row.message_id].unit_id):
             entry = replace(entry, silent=names.get(row.for_unit_id, ""))
         if behind := lost.get((row.lost_message_id, row.task_id)):
             entry = replace(entry, reason=behind.sentence(names))
@@ -171,7 +171,7 @@ def _told(message_ids: Collection[int]) -> Select[Any]:
 def _notices(message_ids: Collection[int], state: str) -> Select[Any]:
     """A ladder's notice speaks of its rung's deadline, an act's of that act's; the others of the task's."""
     before, owing, issuer = deadline.alias("before"), unit.alias("owing"), unit.alias("issuer")
-    place, top = org_tree.alias("place"), org_tree.alias("top")
+    place, top, stand = (org_tree.alias(name) for name in ("place", "top", "stand"))
     spoken_of = func.coalesce(rung.c.deadline_id, act.c.deadline_id, task.c.deadline_id)
     return (
         select(
@@ -186,7 +186,8 @@ def _notices(message_ids: Collection[int], state: str) -> Select[Any]:
             *(owing.c.id.label("unit_id"), owing.c.code.label("unit_code"), unit_version.c.name.label("unit_name")),
             *(unit_version.c.level, unit_version.c.tags, place.c.path, top.c.path.label("issuer_path")),
             *(issuer.c.code.label("issuer_code"), person.c.address, notice.c.person_id),
-            *(contact.c.unit_id.label("told_unit_id"), ANY.label("any_outlines")),
+            *(contact.c.unit_id.label("told_unit_id"), func.coalesce(stand.c.heir_id, stand.c.unit_id).label("at_id")),
+            ANY.label("any_outlines"),
         )
         .join(task, task.c.id == notice.c.task_id)
         .join(item, item.c.id == task.c.item_id)
@@ -198,6 +199,7 @@ def _notices(message_ids: Collection[int], state: str) -> Select[Any]:
         .outerjoin(contact, contact.c.id == notice.c.contact_id)
         .outerjoin(place, place.c.unit_id == task.c.unit_id)
         .outerjoin(top, top.c.unit_id == plan.c.issuer_id)
+        .outerjoin(stand, stand.c.unit_id == notice.c.for_unit_id)
         .outerjoin(rung, rung.c.id == notice.c.rung_id)
         .outerjoin(act, and_(act.c.id == notice.c.act_id, act.c.task_id == task.c.id))
         .outerjoin(asked, asked.c.act_id == act.c.id)

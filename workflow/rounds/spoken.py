@@ -15,7 +15,7 @@ from notifications.letter.digest import headline
 from notifications.letter.model import Board, Entry, Holding, Way
 from notifications.model import NaturalKey
 from notifications.summary import Summary
-from storage.tables import contact, notice, person, plan, unit
+from storage.tables import contact, notice, org_tree, person, plan, unit
 from workflow.rounds.standing import standing_of
 from workflow.rounds.summaries import SUMMARY
 
@@ -40,6 +40,7 @@ class Whole:
     address: str
     person_id: int
     told_unit_id: int
+    heir_id: int | None  # in whose place the unit stands for which they are told
     kind: Kind
     summary: Summary | None
 
@@ -51,12 +52,13 @@ def of_plans(connection: Connection, message_ids: Collection[int], now: datetime
             *(notice.c.id, notice.c.message_id, notice.c.for_unit_id, notice.c.for_post, notice.c.scheduled_for),
             *(plan.c.number, plan.c.year, plan.c.issued_on, plan.c.subject, plan.c.desk_id, plan.c.issuer_id),
             *(unit.c.code.label("issuer_code"), person.c.address, notice.c.plan_id, notice.c.kind),
-            *(notice.c.person_id, contact.c.unit_id.label("told_unit_id")),
+            *(notice.c.person_id, contact.c.unit_id.label("told_unit_id"), org_tree.c.heir_id),
         )
         .join(plan, plan.c.id == notice.c.plan_id)
         .join(unit, unit.c.id == plan.c.issuer_id)
         .join(contact, contact.c.id == notice.c.contact_id)
         .join(person, person.c.id == notice.c.person_id)
+        .outerjoin(org_tree, org_tree.c.unit_id == notice.c.for_unit_id)
         .where(notice.c.message_id.in_(message_ids), notice.c.state == state, notice.c.task_id.is_(None))
         .order_by(notice.c.message_id, notice.c.id)
     )
@@ -72,6 +74,7 @@ def of_plans(connection: Connection, message_ids: Collection[int], now: datetime
 def entry_of(whole: Whole, names: Mapping[int, str], stands_for: str | None) -> Entry:
     """What the letter says of it."""
     desk, told = names.get(whole.desk_id, ""), names.get(whole.told_unit_id, "")
+    own = whole.for_unit_id is None or whole.told_unit_id in (whole.for_unit_id, whole.heir_id)
     return Entry(
         kind=whole.kind,
         plan_number=whole.number,
@@ -82,7 +85,7 @@ def entry_of(whole: Whole, names: Mapping[int, str], stands_for: str | None) -> 
         unit=desk if whole.summary else told,
         report_to=desk,
         stands_for=stands_for,
-        silent=names.get(whole.for_unit_id, "") if whole.for_unit_id not in (None, whole.told_unit_id) else None,
+        silent=None if own else names.get(whole.for_unit_id or 0, ""),
         issuer=names.get(whole.issuer_id, ""),
         summary=whole.summary,
     )

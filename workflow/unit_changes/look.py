@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, select
 
 from lib.text import compared
 from org.files.units import stored_versions
-from org.succession.heirs import main_successors
+from org.today import main_successors
 from plans.model import RUNNING
 from storage.tables import item, plan, succession, task, unit, unit_change
 from tasks.model import SPEAKING

@@ -136,8 +136,8 @@ class _Change:
         known = new in self.known
         if leaves is not None:
             self._not_valid(n, "new", new, leaves)
-        elif new in self.there or (new in self.before and new in self.of_old):
-            pass
+        elif new in self.there or any(row.old == new for _, row in rows):
+            pass  # whether it was there the day before is asked of the old one
         elif not self.founded(new) or (known and not said.get("name")):
             if known:
                 vi, en = "ngày {day}, đơn vị “{new}” không có hiệu lực", "on {day} unit '{new}' is not valid"
