@@ -175,6 +175,7 @@ ACTS: Mapping[str, ActWords] = {
     "cancel": ActWords(("Hủy", "Cancelled"), ("hủy", "cancelled")),
     "progress": ActWords(("Báo cáo tiến độ", "Progress"), ("báo cáo tiến độ", "reported on")),
     "amend": ActWords(("Điều chỉnh hạn", "Due date amended"), ("điều chỉnh hạn", "amended")),
+    "pass": ActWords(("Chuyển tiếp", "Passed on"), ("chuyển tiếp", "passed on")),
     "suspend": ActWords(("Tạm dừng kế hoạch", "Plan suspended"), ("tạm dừng", "suspended")),
     "resume": ActWords(("Tiếp tục kế hoạch", "Plan resumed"), ("tiếp tục", "resumed")),
     "ask": ActWords(("Xin gia hạn", "More time asked for"), ("xin gia hạn cho", "given a request for more time")),

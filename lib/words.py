@@ -31,6 +31,7 @@ STATUSES: Mapping[str, Pair] = {
     "waived": ("Được miễn", "waived"),
     "missed": ("Không hoàn thành", "not done"),
     "cancelled": ("Đã hủy", "cancelled"),
+    "passed": ("Đã chuyển tiếp", "passed on"),
 }
 # Where a task stands against the calendar.
 STANDINGS: Mapping[str, Pair] = {
@@ -45,6 +46,7 @@ STANDINGS: Mapping[str, Pair] = {
     "waived": ("Được miễn", "Waived"),
     "missed": ("Không hoàn thành", "Not done"),
     "cancelled": ("Đã hủy", "Cancelled"),
+    "passed": ("Đã chuyển tiếp", "Passed on"),
 }
 PLAN_STATUSES: Mapping[str, Pair] = {
     "published": ("đang thực hiện", "running"),

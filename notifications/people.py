@@ -1,7 +1,9 @@
-"""The units and people whom mails name: whoever answers for a desk, and whoever a silent unit is called by."""
+"""The units and people whom mails name: whoever answers for a desk, and whoever a silent unit is called by;
+and the units whose tasks another took over."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
@@ -12,7 +14,7 @@ from notifications.letter.model import Officer, Reminded
 from notifications.reminded import reminded
 from org.model import valid_on
 from org.resolve import FALLBACK
-from storage.tables import contact, reach, task, unit_version
+from storage.tables import contact, passing, reach, task, unit_version
 
 _COLUMNS = (contact.c.unit_id, contact.c.post, contact.c.name, contact.c.title, contact.c.phone, contact.c.email)
 
@@ -35,6 +37,7 @@ def people_named(connection: Connection, notices: Sequence[Any], on: date) -> Na
     """By one of these notices, what its entry says of people (contract, rule 12 of section 5): whom its desk is reached
     by; and where a superior is told of a unit, whom to call there, and how often and when last it was reminded."""
     desks = desk_officers(connection, {one.desk_id for one in notices})
+    came = _taken_from(connection, {one.task_id for one in notices if one.kind == "assignment"}, on)
     told_of = [one for one in notices if one.kind == "escalation"]
     officers = _unit_officers(connection, {one.unit_id for one in told_of}, on)
     tasks = {one.task_id for one in told_of}
@@ -42,11 +45,26 @@ def people_named(connection: Connection, notices: Sequence[Any], on: date) -> Na
 
     def named(one: Any) -> dict[str, Any]:
         desk = {"answers": desks.get(one.desk_id)}
+        if one.kind == "assignment" and one.task_id in came:
+            return {**desk, "taken_from": came[one.task_id]}
         if one.kind != "escalation":
             return desk
         return {**desk, "officer": officers.get(one.unit_id), "reminded": counts.get(one.task_id, Reminded())}
 
     return named
+
+
+def _taken_from(connection: Connection, tasks: Collection[int], on: date) -> dict[int, tuple[str, ...]]:
+    """The units whose each of these tasks was before it passed, in their order, as they were called."""
+    if not tasks:
+        return {}
+    rows = select(passing.c.to_id, task.c.unit_id).join(task, task.c.id == passing.c.from_id)
+    found = connection.execute(rows.where(passing.c.to_id.in_(tasks)).order_by(passing.c.from_id)).all()
+    names = unit_names(connection, {row.unit_id for row in found}, on) if found else {}
+    came: dict[int, dict[str, None]] = defaultdict(dict)
+    for row in found:
+        came[row.to_id][names[row.unit_id]] = None
+    return {to_id: tuple(named) for to_id, named in came.items()}
 
 
 def desk_officers(connection: Connection, desks: Collection[int]) -> dict[int, Officer]:

@@ -15,6 +15,8 @@ DayOff = Literal["keep", "next", "previous"]
 LadderKind = Literal["reminder", "due", "overdue", "escalation"]
 Nudge = Literal["month", "quarter"]
 SummaryRhythm = Literal["weekly", "monthly", "none"]
+OnMerge = Literal["one", "each"]  # units that merge owe it together, or each one's task stays apart
+OnSplit = Literal["all", "main"]  # of a unit's successors all owe it, or the main one alone
 PlanStatus = Literal["published", "suspended", "closed", "cancelled", "superseded"]
 SUSPENDED: PlanStatus = "suspended"
 RUNNING: tuple[PlanStatus, ...] = ("published", SUSPENDED)  # the others are over
@@ -129,6 +131,8 @@ class PlanItem:
     deliverables: tuple[Deliverable, ...] = ()
     needs: tuple[str, ...] = ()
     ladder: tuple[LadderStep, ...] | None = None  # its own, in place of the plan's
+    on_merge: OnMerge = "one"
+    on_split: OnSplit = "all"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from tasks.model import OPEN, SPEAKING, Status
 Action = Literal[
     "acknowledge", "submit", "recall", "accept", "return", "extend", "waive", "cancel", "progress",
     "amend", "miss", "reopen", "ask", "refuse", "withdraw", "question", "answer",
-    "suspend", "resume",
+    "suspend", "resume", "pass",
 ]  # fmt: skip
 
 _FROM: Mapping[Action, tuple[Status, ...]] = {
@@ -27,7 +27,7 @@ _FROM: Mapping[Action, tuple[Status, ...]] = {
     "miss": ("assigned", "acknowledged", "returned"),
     "reopen": ("accepted", "waived"),
     "ask": ("assigned", "acknowledged", "returned"),
-    **dict.fromkeys(("suspend", "resume"), SPEAKING),  # of their plan
+    **dict.fromkeys(("suspend", "resume", "pass"), SPEAKING),  # of their plan; with their unit
     **dict.fromkeys(("refuse", "withdraw", "question", "answer"), OPEN),
 }
 _TO: Mapping[Action, Status] = {
@@ -39,6 +39,7 @@ _TO: Mapping[Action, Status] = {
     "waive": "waived",
     "cancel": "cancelled",
     "miss": "missed",
+    "pass": "passed",
     "reopen": "submitted",  # as before the acceptance; what was waived is as its acts before had left it
 }
 

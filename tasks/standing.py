@@ -16,6 +16,7 @@ _BY_STATUS: dict[Status, Standing] = {
     "waived": "waived",
     "missed": "missed",
     "cancelled": "cancelled",
+    "passed": "passed",
 }
 
 
@@ -55,8 +56,8 @@ def standing_of(row: Any, now: datetime, working_days: Callable[[date, date], in
 
 
 def bucket(status: Status, *, due_at: datetime | None, submitted_at: datetime | None, now: datetime) -> Bucket | None:
-    """The bucket of the official report; None for what is not counted (waived, cancelled)."""
-    if status in ("waived", "cancelled"):
+    """The bucket of the official report; None for what is not counted (waived, cancelled, passed)."""
+    if status in ("waived", "cancelled", "passed"):
         return None
     counted = submitted_at if status in ("submitted", "accepted") and submitted_at else now
     if status == "missed":  # for ever: that the plan ended forgives nothing (contract, section 5, rule 1)

@@ -18,7 +18,7 @@ from plans.model import RUNNING
 MARKS: Mapping[str, str] = {
     **dict.fromkeys(("due_soon", "due_today"), "soon"),
     **{"done_on_time": "ok", "done_late": "late", "awaiting_review": "wait", "overdue": "over", "not_due": "not"},
-    **{"undated": "und", "waived": "off", "missed": "over", "cancelled": "off"},
+    **{"undated": "und", "waived": "off", "missed": "over", "cancelled": "off", "passed": "off"},
 }
 
 

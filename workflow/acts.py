@@ -27,6 +27,7 @@ from workflow.keeping.files import Named, copied, fill, keep
 from workflow.owed import Owed, act_on, given_reason, look, record, tell_officer
 from workflow.ready import tell_ready, tell_those_waiting_for
 from workflow.revision.granted import granted
+from workflow.unit_changes.passing import pass_again
 
 
 def acknowledge(store: Store, which: Which, *, now: datetime, actor: str) -> list[int]:
@@ -99,7 +100,7 @@ def return_(
         tell_ready(owed.connection, task.c.id == owed.row.id, owed.desk, act_id, now)
         return act_id
 
-    return act_on(store, which, "return", now, actor, apply)
+    return act_on(store, which, "return", now, actor, apply, pass_again)
 
 
 def extend(store: Store, which: Which, *, until: date, reason: str, now: datetime, actor: str) -> list[int]:

@@ -21,7 +21,7 @@ from org.today import refresh
 from plans.due import dated
 from plans.model import DayOff, Due
 from plans.steps import Step
-from storage.store import Store, insert_row, lock_shared
+from storage.store import Store, insert_row, lock_exclusive, lock_shared
 from storage.tables import act, deadline, item, plan, task
 from tasks.lifecycle import Action, status_after
 from tasks.model import Status
@@ -30,6 +30,7 @@ from workflow.acting.chosen import Which, each_or_none, task_ids
 from workflow.asking.settled import settle
 from workflow.calendar.in_force import work_calendar
 from workflow.proof.kinds import facts
+from workflow.views.passed import passed_on
 from workflow.views.tasks import unknown_task
 
 
@@ -67,16 +68,23 @@ class Owed:
 
 
 def act_on(
-    store: Store, which: Which, action: Action, now: datetime, actor: str, apply: Callable[[Owed], int]
+    store: Store,
+    which: Which,
+    action: Action,
+    now: datetime,
+    actor: str,
+    apply: Callable[[Owed], int],
+    then: Callable[[Owed], None] | None = None,
 ) -> list[int]:
     """Run one act on each of the tasks, all or none, in one transaction; returns their ids.
 
     Where a task's status allows it `apply` does it and returns the act's id; what it has done by then is entered in
-    the journal.
+    the journal. What comes `then` may change other tasks: no other act runs beside it.
     """
 
     def transaction(connection: Connection) -> list[int]:
-        lock_shared(connection, "schedule")  # a tick writes for all tasks as they are: no act may slip in between
+        lock = lock_shared if then is None else lock_exclusive
+        lock(connection, "schedule")  # a tick writes for all tasks as they are: no act may slip in between
         refresh(connection, local_date(now))
 
         def one(task_id: int) -> int:
@@ -85,6 +93,8 @@ def act_on(
             act_id = apply(owed)
             settle(connection, [task_id], now)
             _enter(owed, act_id)
+            if then is not None:
+                then(owed)
             return task_id
 
         return each_or_none(task_ids(connection, which, action), one)
@@ -120,6 +130,8 @@ def _possible(connection: Connection, of_task: Select[Any], task_id: int, action
     if found is None:
         raise unknown_task(task_id)
     row = OwedTask(*found)
+    if row.status == "passed":
+        raise passed_on(connection, task_id)
     if status_after(action, row.status) is None:
         raise refuse(
             "illegal-act",

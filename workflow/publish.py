@@ -197,6 +197,8 @@ def item_values(connection: Connection, decreed: Plan, position: int, one: PlanI
         "nudge": one.due.nudge if isinstance(one.due, NoDue) else None,
         "deliverables": [{"id": d.id, "title": d.title, "at_least": d.at_least} for d in one.deliverables],
         "ladder": None if one.ladder is None else ladder_rows(one.ladder),
+        "on_merge": None if one.on_merge == "one" else one.on_merge,
+        "on_split": None if one.on_split == "all" else one.on_split,
     }
 
 

@@ -30,6 +30,7 @@ OWN: Mapping[str, Pair] = {
     "workflow.calendar-changed": ("Lịch làm việc thay đổi", "The working calendar has changed"),
     "workflow.plan-amended": ("Theo văn bản {number}", "By document {number}"),
     "workflow.plan-amended.why": ("Theo văn bản {number}: {reason}", "By document {number}: {reason}"),
+    "workflow.units-changed": ("Đơn vị thay đổi theo {resolution}", "Units changed by {resolution}"),
     "workflow.plan-closed": ("Đóng kế hoạch", "Plan closed"),
     "workflow.plan-superseded": ("Được thay thế bởi Kế hoạch {number}", "Superseded by plan {number}"),
     # --- what the audit finds ---

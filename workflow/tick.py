@@ -1,5 +1,6 @@
 """The tick: for every rung whose time has come, tell those who still owe.
 
+0. Tasks of units that cease pass to their successors, where the day of that has come (workflow/unit_changes).
 1. Take the deadlines that have rungs due, oldest first, each a step in a transaction of its own.
 2. Of one deadline fire the newest rung first: one INSERT … SELECT writes a notice for every task of the deadline that
    is assigned, acknowledged or returned, joined to the person who holds the post today.
@@ -37,6 +38,7 @@ from workflow.proof.kinds import facts
 from workflow.rounds.nudges import NUDGE, at_rest, lay_nudges
 from workflow.rounds.summaries import due_summaries, tell_summary
 from workflow.steps import Steps
+from workflow.unit_changes.passing import pass_waiting, waiting
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,13 @@ def tick(store: Store, now: datetime) -> Ticked:
     with store.read() as connection:
         due = connection.scalars(_due_deadlines(now)).all()
         summaries = connection.scalars(due_summaries(now)).all()
-    if not due and not summaries:
+        changes = connection.scalars(waiting(now)).all()
+    if not due and not summaries and not changes:
         return Ticked()
     steps, done = Steps(store, now), Ticked()
+    for one in changes:
+        if not steps.run(f"units {one}", partial(pass_waiting, store, one, now), False):
+            break  # the others come after it
     for one in due:
         done += steps.run(f"deadline {one}", partial(store.retrying, partial(fire, deadline_id=one, now=now)), Ticked())
     for one in summaries:

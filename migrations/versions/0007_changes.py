@@ -1,10 +1,12 @@
-"""Plans, units and duties that change while they run: what becomes of units on a date.
+"""Plans, units and duties that change while they run: what becomes of units on a date, and tasks that pass by that.
 
 Revision ID: 0007
 Revises: 0006
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,9 +22,11 @@ depends_on = None
 def upgrade() -> None:
     _units_change()
     _units_have_heirs()
+    _tasks_pass()
 
 
 def downgrade() -> None:
+    _tasks_stay()
     with op.batch_alter_table("org_tree") as org_tree:
         org_tree.drop_column("heir_id")
     for table in ("passing", "succession", "unit_change"):
@@ -80,3 +84,94 @@ def _units_have_heirs() -> None:
     with op.batch_alter_table("org_tree") as org_tree:
         org_tree.add_column(sa.Column("heir_id", sa.Integer(), nullable=True))
         org_tree.create_foreign_key(op.f("fk_org_tree_heir_id_unit"), "unit", ["heir_id"], ["id"])
+
+
+def _tasks_pass() -> None:
+    """What came to a unit by a change stands beside what it owes, and so may what was released or has passed."""
+    for column in ("on_merge", "on_split"):
+        op.add_column("item", sa.Column(column, sa.Text(), nullable=True))
+    _remake_task(down=False)
+    op.create_index("ix_task_item", "task", ["item_id", "unit_id", "occurrence"])
+    once = sa.text("status <> 'cancelled' AND status <> 'passed' AND counts_from IS NULL")
+    waits = sa.text("passed_at IS NULL AND reverted_at IS NULL")
+    op.create_index("uq_task_once", "task", ["item_id", "unit_id", "occurrence"], unique=True, **_where(once))
+    op.create_index("ix_unit_change_waiting", "unit_change", ["valid_from", "id"], **_where(waits))
+
+
+def _tasks_stay() -> None:
+    """Refused by the database where a unit owes an occurrence twice: no earlier version could read that."""
+    op.drop_index("ix_unit_change_waiting", "unit_change")
+    op.drop_index("uq_task_once", "task")
+    op.drop_index("ix_task_item", "task")
+    _remake_task(down=True)
+    for column in ("on_split", "on_merge"):
+        op.execute(f"ALTER TABLE item DROP COLUMN {column}")
+
+
+def _where(condition: sa.TextClause) -> dict[str, sa.TextClause]:
+    return {"sqlite_where": condition, "postgresql_where": condition}
+
+
+KEPT_OF_TASK = (
+    *("id", "plan_id", "item_id", "occurrence", "unit_id", "unit_version_id", "deadline_id", "since", "status"),
+    *("extended_from", "submitted_at", "accepted_at", "ready_at", "amended_from", "made_at"),
+)
+TASK_REFERS = {"plan_id": "plan", "item_id": "item", "unit_id": "unit", "deadline_id": "deadline"} | {
+    "unit_version_id": "unit_version"
+}
+
+
+def _remake_task(*, down: bool) -> None:
+    """Without its key and with two columns more, or back. SQLite makes the table anew, as it cannot drop a key."""
+    key = op.f("uq_task_item_id_unit_id_occurrence")
+    if op.get_bind().dialect.name == "postgresql":
+        if down:
+            op.drop_column("task", "on_behalf_of_id")
+            op.drop_column("task", "counts_from")
+            op.create_unique_constraint(key, "task", ["item_id", "unit_id", "occurrence"])
+        else:
+            op.drop_constraint(key, "task", type_="unique")
+            for column in _new_of_task():
+                op.add_column("task", column)
+            op.create_foreign_key(op.f("fk_task_on_behalf_of_id"), "task", "unit", ["on_behalf_of_id"], ["id"])
+        return
+    op.execute("PRAGMA defer_foreign_keys = ON")
+    op.execute("CREATE TABLE task_kept AS SELECT * FROM task")
+    op.drop_table("task")
+    op.create_table("task", *_task_columns(key, down=down))
+    names = ", ".join(KEPT_OF_TASK)
+    op.execute(f"INSERT INTO task ({names}) SELECT {names} FROM task_kept ORDER BY id")
+    op.drop_table("task_kept")
+    for column in ("plan_id", "unit_id", "deadline_id"):
+        op.create_index(op.f(f"ix_task_{column}"), "task", [column])
+    op.create_index("ix_task_board", "task", ["plan_id", "unit_id", "status", "deadline_id", "submitted_at"])
+    accepted = sa.text("status = 'accepted'")
+    op.create_index("ix_task_done", "task", ["plan_id", "status", "submitted_at"], sqlite_where=accepted)
+
+
+def _new_of_task() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("counts_from", Instant(), nullable=True),
+        sa.Column("on_behalf_of_id", sa.Integer(), nullable=True),
+    ]
+
+
+def _task_columns(key: str, *, down: bool) -> list[Any]:
+    instants = dict.fromkeys(("since", "submitted_at", "accepted_at", "ready_at", "made_at"), Instant())
+    kinds = {"status": sa.Text(), "extended_from": sa.Date(), "amended_from": sa.Date(), **instants}
+    needed = (*TASK_REFERS, "id", "occurrence", "since", "status")
+    columns = [
+        sa.Column(name, kinds.get(name, sa.Integer()), nullable=name not in needed, server_default=default)
+        for name in KEPT_OF_TASK
+        for default in ["0" if name == "occurrence" else None]
+    ]
+    refers = TASK_REFERS if down else {**TASK_REFERS, "on_behalf_of_id": "unit"}
+    return [
+        *(columns if down else [*columns, *_new_of_task()]),
+        *(
+            sa.ForeignKeyConstraint([name], [f"{table}.id"], name=op.f(f"fk_task_{name}"))
+            for name, table in refers.items()
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+        *([sa.UniqueConstraint("item_id", "unit_id", "occurrence", name=key)] if down else []),
+    ]

@@ -76,6 +76,7 @@ def _card(occurrences: list[Entry], letter: Letter) -> Told:
         (say("Đề nghị lùi hạn đến", "More time asked for until"), day_words(entry.until) if entry.until else None),
         (_reason(entry), entry.reason),
         (say("Đơn vị", "Unit"), entry.unit if entry.unit != letter.recipient.unit else None),
+        (say("Chuyển tiếp từ", "Taken over from"), ", ".join(entry.taken_from)),
         (say("Sản phẩm", "Deliverables"), _deliverables(entry)),
         (say("Đề cương, mẫu biểu", "Outlines, forms"), _outlines(entry)),
         (say("Gửi báo cáo về", "Report to"), entry.report_to if entry.kind not in SETTLED else None),

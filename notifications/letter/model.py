@@ -159,6 +159,7 @@ class Entry:
     handed_in: datetime | None = None
     in_time: bool = True
     receipt: Receipt | None = None
+    taken_from: tuple[str, ...] = ()  # the units whose it was (change contract, R4)
     page: Link | None = None  # where its reader goes on with it
     summary: Summary | None = None  # of a notice of the plan as a whole
 

@@ -20,6 +20,8 @@ from plans.file.yaml_tree import MAX_BYTES, Node, parse, text_of
 from plans.model import (
     DEFAULT_LADDER,
     Deliverable,
+    OnMerge,
+    OnSplit,
     Plan,
     PlanFile,
     PlanItem,
@@ -32,7 +34,10 @@ PLAN_FIELDS = (
     *("number", "issuer", "issued_on", "subject", "based_on", "signed_by", "desk"),
     *("day_off", "calendar", "send_at", "summary", "supersedes", "version"),
 )
-ITEM_FIELDS = ("id", "title", "assigned_to", "report_to", "due", "deliverables", "needs", "ladder")
+ITEM_FIELDS = (
+    *("id", "title", "assigned_to", "report_to", "due", "deliverables", "needs", "ladder"),
+    *("on_merge", "on_split"),
+)
 DAY_OFF = ("keep", "next", "previous")
 OPENS, CLOSES = time(7), time(21)
 LOOKED_AT = 100_000  # characters: a file in letters of an old code table has them from its beginning
@@ -143,6 +148,8 @@ def _item(form: Form, node: Node, path: str) -> PlanItem:
         deliverables=tuple(_deliverables(form, deliverables, f"{path}.deliverables")) if deliverables else (),
         needs=_texts(form, fields.get("needs"), f"{path}.needs", read=Form.word),
         ladder=read_ladder(form, fields["ladder"], f"{path}.ladder") if "ladder" in fields else None,
+        on_merge=_word(form, fields.get("on_merge"), f"{path}.on_merge", get_args(OnMerge), "one"),  # type: ignore[arg-type]
+        on_split=_word(form, fields.get("on_split"), f"{path}.on_split", get_args(OnSplit), "all"),  # type: ignore[arg-type]
     )
 
 

@@ -11,7 +11,7 @@ from lib.vocabulary import AT_LEVEL, AUDIENCES
 from plans.file.form import DAY, ID, ISSUED, SPAN, TIME
 from plans.file.ladder_reader import LEVEL, MOST_TIMES
 from plans.file.reader import DAY_OFF
-from plans.model import FIRST_YEAR, LAST_YEAR, Nudge, SummaryRhythm
+from plans.model import FIRST_YEAR, LAST_YEAR, Nudge, OnMerge, OnSplit, SummaryRhythm
 
 Schema = dict[str, Any]
 
@@ -93,6 +93,16 @@ def _item() -> Schema:
             "deliverables": {"type": "array", "items": deliverable, "description": "Sản phẩm phải nộp"},
             "needs": _several(_id() | {"description": "Đầu việc mà việc này tổng hợp"}),
             "ladder": _ladder("Thang đôn đốc riêng của đầu việc, thay cho thang của kế hoạch"),
+            "on_merge": {
+                "enum": list(get_args(OnMerge)),
+                "default": "one",
+                "description": "Khi đơn vị sáp nhập: nộp chung một báo cáo, hoặc nộp riêng thay cho từng đơn vị cũ",
+            },
+            "on_split": {
+                "enum": list(get_args(OnSplit)),
+                "default": "all",
+                "description": "Khi đơn vị chia, tách: mọi đơn vị mới cùng thực hiện, hoặc chỉ đơn vị chính",
+            },
         },
         required=["id", "title", "assigned_to", "due"],
     )

@@ -73,6 +73,8 @@ item = Table(
     Column("deliverables", Json, nullable=False),  # [{"id", "title", "at_least"}, …]
     Column("ladder", Json),  # its own, in place of the plan's
     Column("nudge", Text),  # month | quarter: how often a task without a date is spoken of
+    Column("on_merge", Text),  # each: units that merge stay apart; null: one, as which they owe it together
+    Column("on_split", Text),  # main: only the main successor owes it; null: all of them
     UniqueConstraint("plan_id", "key"),
 )
 

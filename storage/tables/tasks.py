@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text
 
 from storage.tables.metadata import metadata, partial_index
 from storage.types import Instant
@@ -18,15 +18,20 @@ task = Table(
     Column("unit_version_id", ForeignKey("unit_version.id"), nullable=False),  # its name at publication
     Column("deadline_id", ForeignKey("deadline.id"), nullable=False, index=True),
     Column("since", Instant, nullable=False),  # belongs to its deadline since; rungs at or before are not for it
-    Column("made_at", Instant),  # by an amendment; null: by the publication
+    Column("made_at", Instant),  # by an amendment or a unit change; null: by the publication
+    Column("counts_from", Instant),  # made by a unit change: the moment of passing; null: since it was made
+    Column("on_behalf_of_id", ForeignKey("unit.id")),  # a unit that ceased, whose task it took over as one of its own
     Column("status", Text, nullable=False),
     Column("extended_from", Date),
     Column("amended_from", Date),
     Column("submitted_at", Instant),
     Column("accepted_at", Instant),
     Column("ready_at", Instant),  # when all it needs was seen to be closed and its officer was told
-    UniqueConstraint("item_id", "unit_id", "occurrence"),
 )
+Index("ix_task_item", task.c.item_id, task.c.unit_id, task.c.occurrence)
+# A unit owes an occurrence once; what was released, has passed, or came by a unit change stands beside it.
+ONCE = "status <> 'cancelled' AND status <> 'passed' AND counts_from IS NULL"
+partial_index("uq_task_once", task.c.item_id, task.c.unit_id, task.c.occurrence, where=ONCE, unique=True)
 
 # All that a board counts of a plan, and of some of its units.
 Index("ix_task_board", *(task.c[name] for name in ("plan_id", "unit_id", "status", "deadline_id", "submitted_at")))

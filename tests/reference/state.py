@@ -68,7 +68,7 @@ class ModelTask:
 def standing(task: ModelTask, now: datetime) -> str:
     """Rule 9."""
     due_on, due_at = task.dates.due_on, task.dates.due_at
-    if task.status in ("waived", "missed", "cancelled"):
+    if task.status in ("waived", "missed", "cancelled", "passed"):
         return task.status
     if task.status == "submitted":
         return "awaiting_review"

@@ -135,6 +135,7 @@ def test_where_a_task_stands_and_its_bucket_never_contradict_each_other() -> Non
         "waived": {None},
         "missed": {"open_overdue"},
         "cancelled": {None},
+        "passed": {None},
     }
     seen = set()
     for state in STATUSES:

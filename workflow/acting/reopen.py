@@ -19,6 +19,7 @@ from tasks.needs import all_needed_closed
 from workflow.acting.chosen import Which
 from workflow.owed import Owed, act_on, given_reason, record, tell_officer
 from workflow.ready import tell_ready
+from workflow.unit_changes.passing import pass_again
 
 
 def reopen(store: Store, which: Which, *, reason: str, now: datetime, actor: str) -> list[int]:
@@ -41,7 +42,7 @@ def reopen(store: Store, which: Which, *, reason: str, now: datetime, actor: str
         tell_ready(owed.connection, task.c.id == owed.row.id, owed.desk, act_id, now)
         return act_id
 
-    return act_on(store, which, "reopen", now, actor, apply)
+    return act_on(store, which, "reopen", now, actor, apply, pass_again)
 
 
 def _refuse_in_ended_plan(owed: Owed) -> None:

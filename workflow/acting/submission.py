@@ -22,6 +22,7 @@ from workflow.acting.received import RECEIVED
 from workflow.keeping.files import Copy
 from workflow.owed import Owed, act_on, record
 from workflow.ready import tell_ready
+from workflow.unit_changes.passing import pass_again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +78,7 @@ def recall(store: Store, which: Which, *, now: datetime, actor: str, reason: str
         tell_ready(owed.connection, task.c.id == owed.row.id, owed.desk, act_id, now)
         return act_id
 
-    return act_on(store, which, "recall", now, actor, apply)
+    return act_on(store, which, "recall", now, actor, apply, pass_again)
 
 
 def _refuse_unless_said(what: Submission, now: datetime) -> None:

@@ -117,36 +117,6 @@ class _Amending:
                     item=one.id,
                 )
                 yield at(file, f"items[{index}].due", "due-in-the-past", message)
-        yield from self._released_before(file, new)
-
-    def _released_before(self, file: PlanFile, new: Plan) -> Iterator[Problem]:
-        """A unit has one task of an item and occurrence; what it was released from is not given back to it."""
-        places = {one.id: index for index, one in enumerate(new.items)}
-        keys = {(due.item, due.occurrence) for due in self.what.made if due.item in self.running.items}
-        rows = self.connection.execute(
-            select(item.c.key, task.c.occurrence, unit.c.code)
-            .join(item, item.c.id == task.c.item_id)
-            .join(unit, unit.c.id == task.c.unit_id)
-            .where(task.c.plan_id == self.row.id, task.c.status == "cancelled")
-            .order_by(task.c.id)
-        ).all()
-        gone: dict[str, dict[str, None]] = {}
-        for row in rows:
-            if (row.key, row.occurrence) in keys:
-                gone.setdefault(row.key, {})[row.code] = None
-        for key, units in gone.items():
-            meant = self._selected(self.difference.items[key].assigned_to)
-            gone[key] = {code: None for code in units if code in meant}
-        for key, units in gone.items():
-            if not units:
-                continue
-            message = say(
-                "Đầu việc “{item}” đã thôi giao cho {units}, nên không giao lại được; hãy giao bằng một đầu việc mới.",
-                "{units} were released from '{item}' and cannot be given it again; give it to them as another item.",
-                item=key,
-                units=", ".join(units),
-            )
-            yield at(file, f"items[{places[key]}].assigned_to", "released-before", message)
 
     def do(self, file: PlanFile, new: Plan, actor: str, *, dry_run: bool) -> dict[str, Any]:
         """Keep the version, and let everything follow."""
@@ -168,7 +138,7 @@ class _Amending:
         )
         revise(self.connection, revision, now=self.now, actor=actor)
         head = {"kind": "amendment", "plan": self.row.number, "by": self.document.number, "version": version}
-        return {**head, "dry_run": dry_run, **shown.since(self.what, dry_run=dry_run)}
+        return {**head, "dry_run": dry_run, **shown.since(list(self.what.relaid), dry_run=dry_run)}
 
     def _open(self) -> Sequence[Open]:
         rows = self.connection.execute(

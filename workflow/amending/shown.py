@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, exists, func, select
 
 from notifications.notices import SAID, last_id
-from storage.tables import act, deadline, item, notice, task, unit
+from storage.tables import act, deadline, item, notice, passing, task, unit
 from tasks.model import OPEN
-from workflow.amending.difference import What
 from workflow.views.outbox import Wanted, select_notices, shaped
+
+ENDS = {"cancelled": "released", "passed": "passed", "waived": "waived"}  # by status, what a revision did
 
 
 class Shown:
@@ -22,11 +25,14 @@ class Shown:
         self._acts, self._tasks = _last(connection, act), _last(connection, task)
         self._notices, self._withdrawn = last_id(connection), self._count_withdrawn()
 
-    def since(self, what: What, *, dry_run: bool) -> dict[str, Any]:
-        """`changes`, `notices`, `withdrawn`, `wrong` and `cascade`; tasks still to be made have no id in a dry run."""
-        changes = [*self._acted(), *self._made(dry_run=dry_run)]
+    def since(self, relaid: Sequence[int] = (), *, dry_run: bool) -> dict[str, Any]:
+        """`changes`, `notices`, `withdrawn`, `wrong` and `cascade`; tasks still to be made have no id in a dry run.
+
+        `relaid`: the deadlines of which that was done.
+        """
+        changes = [*self._acted(dry_run=dry_run), *self._made(dry_run=dry_run)]
         known = {one["task"] for one in changes}
-        changes += [one for one in self._relaid(what) if one["task"] not in known]
+        changes += [one for one in self._relaid(relaid) if one["task"] not in known]
         changes.sort(key=lambda one: one.pop("order"))
         wanted = select_notices(Wanted(plan_id=self.plan_id))
         told = self.connection.execute(wanted.where(notice.c.id > self._notices)).all()
@@ -36,16 +42,32 @@ class Shown:
         wrong_now = [shaped(row) for row in wrong]
         return {"changes": changes, "notices": notices, "withdrawn": withdrawn, "wrong": wrong_now, "cascade": []}
 
-    def _acted(self) -> list[dict[str, Any]]:
+    def _acted(self, *, dry_run: bool) -> list[dict[str, Any]]:
         left, new = deadline.alias("left"), deadline.alias("new")
+        went, came = self._passed()
         rows = self.connection.execute(
             self._of_tasks(select(act.c.status, left.c.due_on, left.c.due_at), new)
             .join(act, act.c.task_id == task.c.id)
             .join(left, left.c.id == act.c.from_deadline_id)
             .join(new, new.c.id == act.c.deadline_id)
-            .where(act.c.id > self._acts)
+            .where(act.c.id > self._acts, task.c.plan_id == self.plan_id)
         )
-        return [_change(row, word, row.due_on, _new_day(row, word)) for row in rows if (word := _change_word(row))]
+        return [
+            _change(row, word, row.due_on, _new_day(row, word))
+            | {"to": [None if dry_run and id > self._tasks else str(id) for id in went.get(row.id, ())]}
+            for row in rows
+            for word in [_change_word(row, joined=row.id in came)]
+        ]
+
+    def _passed(self) -> tuple[dict[int, list[int]], set[int]]:
+        """To which each task went that passed now, and which ones are joined by that."""
+        went: dict[int, list[int]] = defaultdict(list)
+        now = select(act.c.task_id).where(act.c.id > self._acts, act.c.action == "pass")
+        rows = select(passing.c.from_id, passing.c.to_id).join(task, task.c.id == passing.c.from_id)
+        rows = rows.where(task.c.plan_id == self.plan_id, passing.c.from_id.in_(now))
+        for row in self.connection.execute(rows.order_by(passing.c.from_id, passing.c.to_id)):
+            went[row.from_id].append(row.to_id)
+        return went, {id for ids in went.values() for id in ids if id <= self._tasks}
 
     def _made(self, *, dry_run: bool) -> list[dict[str, Any]]:
         new = deadline.alias("new")
@@ -57,12 +79,12 @@ class Shown:
         made = [_change(row, "made", None, row.new_due_on) for row in rows]
         return [{**one, "task": None} for one in made] if dry_run else made
 
-    def _relaid(self, what: What) -> list[dict[str, Any]]:
+    def _relaid(self, relaid: Sequence[int]) -> list[dict[str, Any]]:
         new = deadline.alias("new")
         rows = self.connection.execute(
             self._of_tasks(select(), new)
             .join(new, new.c.id == task.c.deadline_id)
-            .where(task.c.deadline_id.in_(list(what.relaid)), task.c.status.in_(OPEN))
+            .where(task.c.deadline_id.in_(relaid), task.c.status.in_(OPEN))
         )
         return [_change(row, "relaid", row.new_due_on, row.new_due_on) for row in rows]
 
@@ -80,9 +102,9 @@ class Shown:
         return told
 
     def _no_longer_so(self) -> Any:
-        """It was said of a task that was released, or names the date that the task has left."""
+        """It was said of a task that was released or has passed, or names the date that the task has left."""
         left = deadline.alias("left")
-        ended = act.c.status == "cancelled"
+        ended = act.c.status.in_(tuple(ENDS))
         moved = (act.c.deadline_id != act.c.from_deadline_id) | ended
         changed = (
             select(1)
@@ -114,16 +136,16 @@ def _change(row: Any, change: str, due_on: Any, new_due_on: Any) -> dict[str, An
 
 
 def _new_day(row: Any, word: str) -> Any:
-    """What is released has none any more."""
-    return None if word == "released" else row.new_due_on
+    """What is over has none any more."""
+    return None if word in ENDS.values() else row.new_due_on
 
 
-def _change_word(row: Any) -> str:
-    if row.status == "cancelled":
-        return "released"
+def _change_word(row: Any, *, joined: bool) -> str:
+    if row.status in ENDS:
+        return ENDS[row.status]
     left, new = row.due_at, row.new_due_at
     if left == new:
-        return "reworded"
+        return "joined" if joined else "reworded"
     if left is None or new is None:
         return "dated" if left is None else "undated"
     return "later" if new > left else "earlier"

@@ -23,6 +23,7 @@ from storage.tables import (
 from storage.types import canonical_json
 from workflow.proof import roster
 from workflow.proof.acts import of_acts, of_many
+from workflow.proof.changes.passing import PLANS, of_passings
 from workflow.proof.changes.units import of_changes
 from workflow.proof.messages import of_messages
 from workflow.proof.model import Facts, Kind, digest
@@ -45,6 +46,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("amendment", "amendment", of_amendments, select(amendment.c.id)),
         Kind("end", "plan", of_ends, select(plan.c.id).where(plan.c.status != "published")),
         Kind("outline", "outline", of_outlines, select(outline.c.id).where(outline.c.removed_at.is_(None))),
+        Kind("passing", "passing", of_passings, PLANS),
         Kind("deadline", "deadline", of_deadlines, select(deadline.c.id)),
         Kind("rung", "rung", of_rungs, select(rung.c.id).where(rung.c.fired_at.is_not(None))),
         Kind("message", "message", of_messages),

@@ -17,7 +17,7 @@ from workflow.proof.told import first_of, said, told
 
 # Of a plan: what its end and each summary change, and what follows from its number.
 LATER = ("id", "status", "ended_at", "superseded_by_id", "summary_at", "number_key")
-ADDED = ("ladder", "nudge")  # of an item, since 0005: entries before state nothing where it has none
+ADDED = ("ladder", "nudge", "on_merge", "on_split")  # of an item, since 0005: where it has none nothing is stated
 
 
 def of_plans(connection: Connection, wanted: Keys) -> dict[Any, Facts]:

@@ -26,6 +26,7 @@ from storage.tables import (
     submission,
     task,
 )
+from workflow.proof.changes.passing import joined_at, passed
 from workflow.proof.difference import Difference, Differences
 
 TELLS = ("sending", "sent", "delivered", "failed", "unknown")  # a notice in such a state has a message that is so
@@ -65,7 +66,10 @@ def _tasks() -> Iterator[tuple[str, str, Any]]:
         "deadline_id": (last, func.coalesce(last.c.deadline_id, task.c.deadline_id)),
         "submitted_at": (last, last.c.submitted_at),
         "accepted_at": (last, case((last.c.action == "accept", last.c.at))),
-        "since": (moved, func.coalesce(moved.c.at, task.c.made_at, plan.c.published_at)),
+        "since": (
+            moved,
+            func.coalesce(joined_at(moved), moved.c.at, task.c.counts_from, task.c.made_at, plan.c.published_at),
+        ),
         "extended_from": (dated, _left(dated)),
         "amended_from": (amended, _left(amended)),
     }
@@ -77,7 +81,9 @@ def _tasks() -> Iterator[tuple[str, str, Any]]:
         select(1).where(amendment.c.plan_id == task.c.plan_id, amendment.c.at == task.c.made_at)
     ).correlate(task)
     why = say("không văn bản điều chỉnh nào lập nên", "no amendment made it then")
-    yield "task", why, select(task.c.id).where(task.c.made_at.is_not(None), ~amended_then).order_by(task.c.id)
+    made = (task.c.made_at.is_not(None), task.c.counts_from.is_(None), ~amended_then)
+    yield "task", why, select(task.c.id).where(*made).order_by(task.c.id)
+    yield from passed()
     ready = select(notice.c.scheduled_for).where(notice.c.task_id == task.c.id, notice.c.kind == "ready")
     told = or_(
         and_(task.c.ready_at.is_(None), exists(ready.where(~_needed_reopened()))),

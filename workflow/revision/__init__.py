@@ -15,7 +15,8 @@ What changes them (a calendar, a granted date; one day a document, a unit change
 Each step is a statement or two for all tasks of a change, however many they are. A task is in one change of a
 revision only; what is done to it together is one act and one notice: the weightiest of `FOLLOWS` decides.
 
-Tasks are made (`made`, told `assignment`) and ladders laid anew (`relaid`, told to nobody) without an act. Still to
-come with what will use it: `passed`, an act and a status of its own. Nothing else writes a task's deadline, lays a
+Tasks are made (`made`, told `assignment`) and ladders laid anew (`relaid`, told to nobody) without an act. Where units
+cease their tasks pass to others (`passed`): an act and a status of their own, told by the assignment of those that are
+made in their place, or by the amendment of those that they join. Nothing else writes a task's deadline, lays a
 ladder after publication or moves a rung: tests/unit/test_architecture.py holds that.
 """

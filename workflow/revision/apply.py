@@ -11,22 +11,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_
 
-from notifications.audiences import Desk, desk_of
-from notifications.notices import Telling, tell, withdraw
-from storage.tables import notice, task
+from notifications.audiences import desk_of
+from storage.tables import task
 from tasks.model import OPEN
 from workflow import journal
 from workflow.asking.settled import settle
 from workflow.deadlines import insert_deadline
 from workflow.proof.kinds import facts
 from workflow.ready import tell_ready
-from workflow.revision.heard import tell_who_heard
 from workflow.revision.ladders import drop_where_left, lay_nudges_ahead, relay
 from workflow.revision.made import make
-from workflow.revision.model import FOLLOWS, Change, Follows, Revision, Unsent, follows
+from workflow.revision.model import FOLLOWS, Change, Follows, Passing, Revision, follows
+from workflow.revision.passed import Passed, pass_on
 from workflow.revision.recorded import Deed, Recorded, record_all
+from workflow.revision.saying import tell_of, withdraw_of
 
 
 @dataclass(frozen=True)
@@ -50,24 +50,33 @@ def revise(connection: Connection, revision: Revision, *, now: datetime, actor: 
     made = make(connection, revision, now)
     for one in done:
         settle(connection, one.acted.ids, now)
-        drop_where_left(connection, one.change.deadline_id)
+        drop_where_left(connection, [one.change.deadline_id])
     for other in revision.relaid:
         relay(connection, other, now)
-    _tell_ready(connection, revision, done, now)
-    _enter(connection, revision, done, made, now, actor)
+    _tell_ready(connection, revision, [one.acted for one in done], now)
+    _enter(connection, revision, done, made, Passed(), now, actor)
     return done
+
+
+def revise_by_passing(
+    connection: Connection, revision: Revision, passing: Passing, *, now: datetime, actor: str
+) -> Passed:
+    """The same of tasks that pass to other units: `revision` has no changes of its own."""
+    passed = pass_on(connection, revision, passing, now=now, actor=actor)
+    _tell_ready(connection, revision, list(passed.acted.values()), now)
+    _enter(connection, revision, (), {}, passed, now, actor)
+    return passed
 
 
 def apply(connection: Connection, revision: Revision, *, now: datetime, actor: str) -> list[Done]:
     """Every change with its acts, and what is told of it; nothing is settled and nothing entered in the journal."""
     meant = [(one, follows(one, revision.by)) for one in revision.changes]
     for change, follow in meant:
-        _withdraw(connection, _those(change), follow.withdraws)
+        withdraw_of(connection, _those(change), follow.withdraws)
     done = [_change(connection, revision, change, follow, now, actor) for change, follow in meant]
     desk = desk_of(connection, revision.desk_id)
     for one, (_, follow) in zip(done, meant, strict=True):
-        if one.acted.tasks:
-            _tell(connection, one, follow, desk, now)
+        tell_of(connection, one.acted, follow, desk, now, moved="moved" in one.change.does)
     return done
 
 
@@ -75,15 +84,6 @@ def _those(change: Change) -> ColumnElement[bool]:
     """Closed tasks are never touched."""
     some = () if change.tasks is None else (task.c.id.in_(change.tasks),)
     return and_(task.c.deadline_id == change.deadline_id, task.c.status.in_(OPEN), *some)
-
-
-def _withdraw(connection: Connection, those: ColumnElement[bool], unsent: Unsent) -> None:
-    of_them = notice.c.task_id.in_(select(task.c.id).where(those))
-    if unsent == "dates":
-        named_another = notice.c.kind.in_(("extended", "returned"))
-        withdraw(connection, and_(of_them, or_(notice.c.rung_id > 0, named_another)), ladder_only=False)
-    elif unsent != "none":
-        withdraw(connection, of_them, ladder_only=unsent == "ladder")
 
 
 def _change(
@@ -99,24 +99,14 @@ def _change(
         reason=revision.reason,
         status=follow.status,
         deadline_id=new_id,
-        left=change.due_on,
     )
     acted = record_all(connection, _those(change), deed, now=now, actor=actor)
     return Done(change, acted, new_id or change.deadline_id)
 
 
-def _tell(connection: Connection, done: Done, follow: Follows, desk: Desk, now: datetime) -> None:
-    acted = done.acted
-    about = task.c.id.in_(acted.ids)
-    what = Telling(kind=follow.tells, tell=["officer"], about=about, scheduled_for=now, act_id=acted.act_id)
-    tell(connection, what, desk)
-    if follow.act == "amend" and "moved" in done.change.does:
-        tell_who_heard(connection, follow.tells, done.change.due_on, acted, now)
-
-
-def _tell_ready(connection: Connection, revision: Revision, done: Sequence[Done], now: datetime) -> None:
+def _tell_ready(connection: Connection, revision: Revision, done: Sequence[Recorded], now: datetime) -> None:
     """What was released no longer keeps others waiting, and items may need others now; of dates nothing is ready."""
-    acts = [one.acted.first for one in done if one.acted.tasks]
+    acts = [acted.first for acted in done if acted.tasks]
     if revision.entry is not None:
         desk = desk_of(connection, revision.desk_id)
         tell_ready(connection, task.c.plan_id == revision.plan_id, desk, min(acts, default=0), now)
@@ -127,6 +117,7 @@ def _enter(
     revision: Revision,
     done: Sequence[Done],
     made: Mapping[int, int],
+    passed: Passed,
     now: datetime,
     actor: str,
 ) -> None:
@@ -137,13 +128,16 @@ def _enter(
 
     if revision.entry is not None:
         stay = [one for one in done if one.change.to is None]
-        acts = {first: last for one in stay for first, last in one.acted.acts.items()}
+        acts = {first: last for one in stay for first, last in one.acted.acts.items()} | passed.acts
         counts: dict[str, int] = {
-            name: sum(one.acted.tasks for one in done if name in one.change.does) for name in FOLLOWS
+            name: sum(one.acted.tasks for one in done if name in one.change.does)
+            for name in FOLLOWS
+            if name != "waived"
         }
-        counts |= {"made": sum(made.values()), "passed": 0, "relaid": sum(one.tasks for one in revision.relaid)}
+        counts |= {"made": sum(made.values()), "relaid": sum(one.tasks for one in revision.relaid)} | passed.counts
         laid = [*(one.deadline_id for one in stay), *made, *(one.deadline_id for one in revision.relaid)]
-        stated = facts(connection, acts=acts, deadline=dict.fromkeys(laid), **revision.states)
+        laid += passed.deadlines
+        stated = facts(connection, acts=acts, deadline=dict.fromkeys(laid), **revision.states, **passed.states)
         enter(revision.entry, {**revision.detail, "reason": revision.reason, **counts, **stated})
     alike: dict[tuple[str, date | None, date | None], list[Done]] = defaultdict(list)
     for one in done:
@@ -151,6 +145,8 @@ def _enter(
             alike[one.change.item, *one.dates].append(one)
     for (item, left, new), those in alike.items():
         enter("deadline.moved", {"item": item, "from": _iso(left), "to": _iso(new), **_moved(connection, those)})
+    for detail in passed.moves:
+        enter("deadline.moved", detail)
 
 
 def _moved(connection: Connection, those: Sequence[Done]) -> dict[str, Any]:

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import Connection, Text, cast, exists, func, literal, null, select
+from sqlalchemy import Connection, Text, and_, cast, exists, func, literal, null, select
 
 from lib.time import local_date
 from notifications.notices import COLUMNS, SAID
 from storage.store import insert_ignoring
-from storage.tables import deadline, notice, task
+from storage.tables import act, deadline, notice, task
 from storage.types import Instant
 from workflow.revision.recorded import Recorded
 
 LATE = ("overdue", "escalation")
 
 
-def tell_who_heard(connection: Connection, kind: str, left: date | None, acted: Recorded, now: datetime) -> None:
-    """Tell it to every person to whom the ladder said that a task is late by the date that it leaves.
+def tell_who_heard(connection: Connection, kind: str, acted: Recorded, now: datetime) -> None:
+    """Tell it to every person to whom the ladder said that a task is late by the date that it left by this act.
 
     At the contact, and in the words for whoever stands in, by which they heard; once a task, and not those whom this
     act has told already.
     """
-    if left is None or left > local_date(now):
-        return  # nobody can have heard it yet
-    heard, told = notice.alias("heard"), notice.alias("told")
+    heard, told, left = notice.alias("heard"), notice.alias("told"), deadline.alias("left")
     knows = exists(
         select(1).where(
             told.c.task_id == heard.c.task_id, told.c.act_id == acted.act_id, told.c.person_id == heard.c.person_id
         )
     ).correlate(heard, task)
-    late = (heard.c.rung_id > 0, heard.c.kind.in_(LATE), heard.c.due_on == left, heard.c.state.in_(SAID))
+    late = (heard.c.rung_id > 0, heard.c.kind.in_(LATE), heard.c.due_on == left.c.due_on, heard.c.state.in_(SAID))
     latest = (
         select(func.max(heard.c.id))
         .join(task, task.c.id == heard.c.task_id)
-        .where(task.c.id.in_(acted.ids), *late, ~knows)
+        .join(act, and_(act.c.task_id == task.c.id, act.c.id.between(acted.first, acted.last)))
+        .join(left, left.c.id == act.c.from_deadline_id)
+        .where(left.c.due_on <= local_date(now), *late, ~knows)
         .group_by(heard.c.task_id, heard.c.person_id)
     )
     new = {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, exists, select, update
 
 from plans.calendar import WorkCalendar
 from storage.tables import rung, task
@@ -47,10 +48,10 @@ def lay_nudges_ahead(connection: Connection, deadline_id: int, calendar: WorkCal
     connection.execute(delete(rung).where(*_ahead(deadline_id), *past))
 
 
-def drop_where_left(connection: Connection, deadline_id: int) -> None:
+def drop_where_left(connection: Connection, deadlines: Sequence[int] | Select[Any]) -> None:
     """Rungs still to fire are dropped where no task stays; one that is closed may be reopened one day."""
-    stays = exists(select(1).where(task.c.deadline_id == deadline_id))
-    connection.execute(delete(rung).where(*_ahead(deadline_id), ~stays))
+    stays = exists(select(1).where(task.c.deadline_id == rung.c.deadline_id))
+    connection.execute(delete(rung).where(rung.c.deadline_id.in_(deadlines), rung.c.fired_at.is_(None), ~stays))
 
 
 def _ahead(deadline_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

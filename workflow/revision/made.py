@@ -38,7 +38,8 @@ def make(connection: Connection, revision: Revision, now: datetime) -> dict[int,
 
 
 def _without(one: Made) -> Select[Any]:
-    """Those of the units that have no task of the item and occurrence."""
+    """Those of the units that have no task of the item and occurrence, but one that was released or has passed (A5)."""
     meant = one.units.subquery()
-    owing = select(task.c.unit_id).where(task.c.item_id == one.item_id, task.c.occurrence == one.to.due.occurrence)
+    of = (task.c.item_id == one.item_id, task.c.occurrence == one.to.due.occurrence)
+    owing = select(task.c.unit_id).where(*of, task.c.status.not_in(("cancelled", "passed")))
     return select(meant).where(meant.c.unit_id.not_in(owing))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Select
@@ -14,7 +14,7 @@ from plans.model import Due
 from tasks.lifecycle import Action
 from tasks.model import Status
 
-Does = Literal["released", "moved", "joined", "reworded"]
+Does = Literal["released", "passed", "waived", "moved", "joined", "reworded"]
 By = Literal["amend", "extend", "return"]  # what moves a task: a revision of the plan, or a date granted by an act
 Unsent = Literal["none", "ladder", "dates", "all"]  # dates: of the ladder, and of acts that named another date
 
@@ -27,7 +27,7 @@ class Follows:
     """What follows for a task: its act, its status after that, what waits no longer, and what its officer is told."""
 
     act: Action
-    tells: str
+    tells: str | None  # None: nobody
     status: Status | None = None
     withdraws: Unsent = "none"
 
@@ -35,6 +35,8 @@ class Follows:
 # From the weightiest on; what a revision does to one task at once is what the first of them says.
 FOLLOWS: Mapping[Does, Follows] = {
     "released": Follows(act="cancel", status="cancelled", withdraws="all", tells="cancelled"),
+    "passed": Follows(act="pass", status="passed", withdraws="all", tells=None),
+    "waived": Follows(act="waive", status="waived", withdraws="all", tells="waived"),
     "moved": Follows(act="amend", withdraws="ladder", tells="amended"),
     "joined": Follows(act="amend", tells="amended"),
     "reworded": Follows(act="amend", tells="amended"),
@@ -86,6 +88,37 @@ class Relaid:
     deadline_id: int
     to: Moved
     tasks: int
+
+
+@dataclass(kw_only=True)
+class Taken:
+    """A task to be made for a unit that takes over what another owed, with the deadline that this one had.
+
+    `passed`: the tasks that it takes the place of; none where the unit that owed goes on. The deadline is the latest.
+    """
+
+    item_id: int
+    occurrence: int
+    unit_id: int
+    deadline_id: int
+    due_at: datetime | None
+    on_behalf_of_id: int | None = None
+    passed: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passing:
+    """What a unit change does to tasks of one plan: each of those that pass goes to tasks that are made or joined.
+
+    `moment` is when they pass, however late that is written (U6). `waives` says why tasks of units without successor
+    are waived; None: they stay.
+    """
+
+    change_id: int
+    moment: datetime
+    made: Sequence[Taken]
+    joined: Sequence[tuple[int, int]]  # the task that passes, and the one that covers it too
+    waives: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, insert, literal, select, update
 
 from storage.store import count_written
-from storage.tables import act, task
+from storage.tables import act, deadline, task
 from storage.types import Instant
 from tasks.lifecycle import Action
 from tasks.model import Status
@@ -19,14 +19,14 @@ from tasks.model import Status
 class Deed:
     """What is done to each of the tasks, and why: the status it leads to, the deadline that they go to.
 
-    `left` is the date that they leave by that.
+    That is an id, or an expression over `task`; they belong to it `since` that instant, where it is not now.
     """
 
     action: Action
     reason: str | None
     status: Status | None = None
-    deadline_id: int | None = None
-    left: date | None = None
+    deadline_id: Any = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def record_all(
         "action": literal(deed.action),
         "status": literal(deed.status) if deed.status else task.c.status,
         "from_deadline_id": task.c.deadline_id,
-        "deadline_id": literal(deed.deadline_id) if deed.deadline_id else task.c.deadline_id,
+        "deadline_id": task.c.deadline_id if deed.deadline_id is None else _written(deed.deadline_id),
         "submitted_at": task.c.submitted_at,
         "reason": literal(deed.reason, Text),
     }
@@ -86,7 +86,12 @@ def _changed(deed: Deed, now: datetime) -> dict[str, Any]:
     new: dict[str, Any] = {"status": deed.status} if deed.status else {}
     if deed.status == "accepted":
         new["accepted_at"] = now
-    if deed.deadline_id:
-        new |= {"deadline_id": deed.deadline_id, "since": now}
-        new["amended_from" if deed.action == "amend" else "extended_from"] = deed.left
+    if deed.deadline_id is not None:
+        left = select(deadline.c.due_on).where(deadline.c.id == task.c.deadline_id).scalar_subquery()
+        new |= {"deadline_id": deed.deadline_id, "since": deed.since or now}
+        new["amended_from" if deed.action == "amend" else "extended_from"] = left
     return new
+
+
+def _written(value: Any) -> ColumnElement[Any]:
+    return value if isinstance(value, ColumnElement) else literal(value)

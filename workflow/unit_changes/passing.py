@@ -1,19 +1,41 @@
-"""What tasks do when a unit change's date has come (change contract, U7 to U9)."""
+"""The tasks of units that cease pass to their successors (change contract, U6 to U9).
+
+They pass when the date of their change has come: as it is recorded, else in the first tick of that day or later. What
+was submitted stays with the old unit for review; where it is to be done once more, it passes then.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime, time
+from functools import cached_property
+from itertools import chain, groupby
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Select, and_, func, select, update
 
-from storage.tables import unit_change
+from lib.meaning import meaning
+from lib.time import VIETNAM, local_date
+from org.today import refresh
+from plans.model import RUNNING
+from storage.store import Store, lock_exclusive
+from storage.tables import deadline, item, org_tree, plan, succession, task, unit_change
+from tasks.model import SPEAKING
+from workflow.amending.shown import Shown
+from workflow.amending.versions import version_of
+from workflow.journal import ENGINE
+from workflow.owed import Owed
+from workflow.revision.alone import alone
+from workflow.revision.apply import revise_by_passing
+from workflow.revision.model import Passing, Revision
+from workflow.unit_changes.handover import Handed, Held, Key, Owing, hand_over
 
 
-@dataclass(frozen=True, kw_only=True)
-class Passed:
-    """How many tasks did what, and the revisions of the plans as people see them."""
+@dataclass
+class Moved:
+    """How many tasks passed, were made, joined, moved to a later date or waived; how many stay: submitted ones, and
+    those of units without successor (`left`). Tasks that are both made and joined are made."""
 
     passed: int = 0
     made: int = 0
@@ -22,10 +44,239 @@ class Passed:
     waived: int = 0
     submitted: int = 0
     left: int = 0
-    revisions: tuple[dict[str, Any], ...] = ()
+    revisions: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """`tasks` of a change as JSON."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "revisions"}
 
 
-def pass_tasks(connection: Connection, change_id: int, *, now: datetime, actor: str) -> Passed:
-    """The tasks of the change's ceasing units pass, in its transaction; the tables of the day must hold."""
+def waiting(now: datetime) -> Select[Any]:
+    """The changes whose date has come and whose tasks have not passed, in the order in which they do: one probe."""
+    come = (unit_change.c.passed_at.is_(None), unit_change.c.reverted_at.is_(None))
+    order = (unit_change.c.valid_from, unit_change.c.id)
+    return select(unit_change.c.id).where(*come, unit_change.c.valid_from <= local_date(now)).order_by(*order)
+
+
+def pass_waiting(store: Store, change_id: int, now: datetime) -> bool:
+    """One of those, in a transaction of its own; True, so that whoever takes them in their order may go on."""
+    alone(store, lambda c: pass_tasks(c, change_id, now=now, actor=ENGINE, shown=False), now)
+    return True
+
+
+def pass_tasks(
+    connection: Connection, change_id: int, *, now: datetime, actor: str, shown: bool = True, dry_run: bool = False
+) -> Moved:
+    """Let the tasks of that recorded change pass, in a transaction `alone`; nothing happens where they have.
+
+    Its revisions as people see them, one for each plan, are worked out where they are to be `shown`.
+    """
+    lock_exclusive(connection, "schedule")
+    refresh(connection, local_date(now))
+    change = connection.execute(select(unit_change).where(unit_change.c.id == change_id)).one()
+    if change.passed_at is not None or change.reverted_at is not None:
+        return Moved()
+    moment = max(datetime.combine(change.valid_from, time(), VIETNAM), change.recorded_at)
+    work = _Passage(connection, change, moment, now, actor)
+    moved = work.do(shown=shown, dry_run=dry_run)
     connection.execute(update(unit_change).where(unit_change.c.id == change_id).values(passed_at=now))
-    return Passed()
+    return moved
+
+
+def pass_again(owed: Owed) -> None:
+    """After an act by which it is to be done again: a task of a unit that has ceased passes at this instant (U9)."""
+    connection, ceased = owed.connection, succession.alias("ceased")
+    last = (
+        select(unit_change)
+        .join(ceased, ceased.c.change_id == unit_change.c.id)
+        .where(ceased.c.old_id == owed.row.unit_id, ceased.c.ceases, ceased.c.new_id.is_not(None))
+        .where(unit_change.c.passed_at.is_not(None), unit_change.c.reverted_at.is_(None))
+        .where(ceased.c.old_id.not_in(select(org_tree.c.unit_id).where(org_tree.c.valid)))  # founded again meanwhile
+        .order_by(unit_change.c.id.desc())
+        .limit(1)
+    )
+    change = connection.execute(last).first()
+    if change is not None:
+        _Passage(connection, change, owed.now, owed.now, owed.actor, only=owed.row.id).do(shown=False)
+
+
+@dataclass
+class _Successors:
+    """Of an old unit, in the order of the file: all that are others, and the main one; its own place in that order."""
+
+    change_id: int
+    place: int
+    ceases: bool
+    all: list[int] = field(default_factory=list)
+    main: int | None = None
+
+
+class _Passage:
+    """One change's tasks, or `only` one of them, in their transaction."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        change: Any,
+        moment: datetime,
+        now: datetime,
+        actor: str,
+        only: int | None = None,
+    ) -> None:
+        self.connection, self.change, self.moment, self.now, self.actor = connection, change, moment, now, actor
+        self.only = only
+        self.successors = self._successors()
+
+    def do(self, *, shown: bool, dry_run: bool = False) -> Moved:
+        moved = Moved() if self.only else self._stay()
+        owing = self._owing()
+        for plan_row, rows in groupby(self._held(), key=lambda row: (row.plan_id, row.desk_id, row.number)):
+            self._pass(plan_row, list(rows), owing, moved, shown=shown, dry_run=dry_run)
+        return moved
+
+    def _pass(
+        self,
+        plan_row: tuple[int, int, str],
+        rows: Sequence[Any],
+        owing: Owing,
+        moved: Moved,
+        *,
+        shown: bool,
+        dry_run: bool,
+    ) -> None:
+        """All that concerns one plan."""
+        plan_id, desk_id, number = plan_row
+        view = Shown(self.connection, plan_id) if shown else None
+        handed, change = self._handed(rows, owing), self.change
+        words = meaning("workflow.units-changed", resolution=change.resolution)
+        revision = Revision(
+            plan_id=plan_id,
+            desk_id=desk_id,
+            changes=(),
+            reason=words,
+            entry="units.applied",
+            detail={"change": change.id, "on": change.valid_from.isoformat(), "by": change.resolution},
+            states={"plan": [plan_id]},
+        )
+        what = Passing(
+            change_id=change.id,
+            moment=self.moment,
+            made=handed.made,
+            joined=handed.joined,
+            waives=None if self.only else change.waive_reason,
+        )
+        counts = revise_by_passing(self.connection, revision, what, now=self.now, actor=self.actor).counts
+        for name in ("passed", "made", "joined", "moved", "waived"):
+            setattr(moved, name, getattr(moved, name) + counts.get(name, 0))
+        if view is not None:
+            head = {"kind": "units", "plan": number, "by": change.resolution}
+            head["version"] = version_of(self.connection, plan_id)
+            moved.revisions.append({**head, "dry_run": dry_run, **view.since(dry_run=dry_run)})
+
+    def _handed(self, rows: Sequence[Any], owing: Owing) -> Handed:
+        of = [(row, self.successors[row.unit_id]) for row in rows]
+        ceasing = [(_held(row), self._targets(row.unit_id, row.on_split)) for row, one in of if one.ceases]
+        going_on = [
+            (_held(row), one.all)
+            for row, one in of
+            if not one.ceases and row.on_split is None and (row.due_at is None or row.due_at > self.moment)
+        ]
+        return hand_over(ceasing, going_on, owing)
+
+    # --- who owes what ---------------------------------------------------------------------------------------------
+
+    def _successors(self) -> dict[int, _Successors]:
+        """Of this change; where one task passes later, each unit's own newest: a successor may be gone, too."""
+        known = select(succession).where(succession.c.old_id.is_not(None)).order_by(succession.c.id)
+        if self.only:
+            done = (unit_change.c.passed_at.is_not(None), unit_change.c.reverted_at.is_(None))
+            passed = select(unit_change.c.id).where(*done)
+            known = known.where(succession.c.ceases, succession.c.change_id.in_(passed))
+        else:
+            known = known.where(succession.c.change_id == self.change.id)
+        found: dict[int, _Successors] = {}
+        for row in self.connection.execute(known):
+            of = found.get(row.old_id)
+            if of is None or of.change_id != row.change_id:
+                of = found[row.old_id] = _Successors(row.change_id, len(found), row.ceases)
+            if row.new_id is not None and row.new_id != row.old_id:
+                of.all.append(row.new_id)
+            if row.main:
+                of.main = row.new_id
+        return found
+
+    def _targets(self, unit_id: int, on_split: str | None) -> list[int]:
+        """The units to which a task of that unit passes."""
+        of = self.successors[unit_id]
+        to = of.all if on_split != "main" else [] if of.main is None else [of.main]
+        if not self.only:
+            return to
+        gone = self.successors.keys() - self.valid
+        every = (self._targets(one, on_split) if one in gone else [one] for one in to)
+        return list(dict.fromkeys(chain.from_iterable(every)))
+
+    @cached_property
+    def valid(self) -> frozenset[int]:
+        """The units of today."""
+        return frozenset(self.connection.scalars(select(org_tree.c.unit_id).where(org_tree.c.valid)))
+
+    def _old(self, *which: Any) -> Select[Any]:
+        return select(succession.c.old_id).where(succession.c.change_id == self.change.id, *which)
+
+    def _count(self, *which: Any) -> int:
+        """Tasks of running plans for which that holds."""
+        of_plan = select(func.count()).select_from(task.join(plan, plan.c.id == task.c.plan_id))
+        return self.connection.scalar(of_plan.where(plan.c.status.in_(RUNNING), *which)) or 0
+
+    def _stay(self) -> Moved:
+        """What was submitted stays for review, what has no successor where it is, unless it is waived."""
+        ceased = task.c.unit_id.in_(self._old(succession.c.ceases))
+        alone = task.c.unit_id.in_(self._old(succession.c.ceases, succession.c.new_id.is_(None)))
+        left = 0 if self.change.waive_reason is not None else self._count(task.c.status.in_(SPEAKING), alone)
+        return Moved(submitted=self._count(task.c.status == "submitted", ceased), left=left)
+
+    def _held(self) -> list[Any]:
+        """The spoken-of tasks of old units in running plans: by plan, item, occurrence, in the order of the units."""
+        which = task.c.id == self.only if self.only else task.c.unit_id.in_(self._old())
+        rows = self.connection.execute(
+            select(task.c.id, task.c.plan_id, task.c.item_id, task.c.occurrence, task.c.unit_id, task.c.deadline_id)
+            .add_columns(deadline.c.due_at, item.c.position, item.c.on_merge, item.c.on_split)
+            .add_columns(plan.c.desk_id, plan.c.number)
+            .join(item, item.c.id == task.c.item_id)
+            .join(plan, plan.c.id == task.c.plan_id)
+            .join(deadline, deadline.c.id == task.c.deadline_id)
+            .where(which, task.c.status.in_(SPEAKING), plan.c.status.in_(RUNNING))
+        ).all()
+        place = {unit_id: of.place for unit_id, of in self.successors.items()}
+        return sorted(rows, key=lambda row: (row.plan_id, row.position, row.occurrence, place[row.unit_id], row.id))
+
+    def _owing(self) -> Owing:
+        """What the successors owe, of whatever plan."""
+        new = select(succession.c.new_id).where(succession.c.new_id.is_not(None))
+        which: Any = task.c.unit_id.in_(new if self.only else new.where(succession.c.change_id == self.change.id))
+        if self.only:
+            of_item = select(task.c.item_id).where(task.c.id == self.only)
+            which = and_(which, task.c.item_id == of_item.scalar_subquery())
+        rows = self.connection.execute(
+            select(task.c.id, task.c.item_id, task.c.occurrence, task.c.unit_id, task.c.status, task.c.on_behalf_of_id)
+            .where(which, task.c.status.not_in(("cancelled", "passed")))
+            .order_by(task.c.id)
+        ).all()
+        joinable: dict[Key, int] = {}
+        for row in rows:
+            if row.status in SPEAKING and row.on_behalf_of_id is None:
+                joinable.setdefault((row.item_id, row.occurrence, row.unit_id), row.id)
+        return Owing(joinable, frozenset((row.item_id, row.occurrence, row.unit_id) for row in rows))
+
+
+def _held(row: Any) -> Held:
+    return Held(
+        id=row.id,
+        item_id=row.item_id,
+        occurrence=row.occurrence,
+        unit_id=row.unit_id,
+        deadline_id=row.deadline_id,
+        due_at=row.due_at,
+        apart=row.on_merge == "each",
+    )

@@ -33,11 +33,10 @@ from workflow.unit_changes.kept import digest_of, state_of
 from workflow.unit_changes.look import pending, roster
 from workflow.unit_changes.model import Planned, Roster, Row
 from workflow.unit_changes.official import renewed
-from workflow.unit_changes.passing import Passed, pass_tasks
+from workflow.unit_changes.passing import Moved, pass_tasks
 from workflow.unit_changes.rules import planned
 
 Rows = Callable[[Connection], Parsed[Row]]  # some follow from the roster
-COUNTS = ("passed", "made", "joined", "moved", "waived", "submitted", "left")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,16 +93,16 @@ class _Recording:
         mark_changed(self.connection)
         refresh(self.connection, local_date(self.now))
         self._journal(change_id, shown, stated)
-        passed = self._rehearsed(change_id) if self.ahead else self._pass(change_id, self.now)
+        passed = self._rehearsed(change_id) if self.ahead else self._pass(change_id, self.now, dry_run=dry_run)
         if moved["ended"]:
             follow_contacts(self.connection, self.now)
         return {
             "id": None if dry_run else str(change_id),
             **{"on": self.change.on.isoformat(), "resolution": self.change.resolution, "dry_run": dry_run},
             **shown,
-            "tasks": {name: getattr(passed, name) for name in COUNTS},
+            "tasks": passed.counts,
             "unreachable": self._unreachable(ids),
-            "revisions": list(passed.revisions),
+            "revisions": passed.revisions,
         }
 
     # --- the roster --------------------------------------------------------------------------------------------------
@@ -166,16 +165,16 @@ class _Recording:
 
     # --- the tasks ---------------------------------------------------------------------------------------------------
 
-    def _pass(self, change_id: int, now: datetime) -> Passed:
-        return pass_tasks(self.connection, change_id, now=now, actor=self.actor)
+    def _pass(self, change_id: int, now: datetime, *, dry_run: bool) -> Moved:
+        return pass_tasks(self.connection, change_id, now=now, actor=self.actor, dry_run=dry_run)
 
-    def _rehearsed(self, change_id: int) -> Passed:
+    def _rehearsed(self, change_id: int) -> Moved:
         """What would pass on the day, after what passes before it."""
         days = {row.id: row.valid_from for row in self.connection.execute(pending())}
-        rehearsal, passed = self.connection.begin_nested(), Passed()
+        rehearsal, passed = self.connection.begin_nested(), Moved()
         for one, day in days.items():
             refresh(self.connection, day)
-            passed = self._pass(one, max(self.now, datetime.combine(day, time(), VIETNAM)))
+            passed = self._pass(one, max(self.now, datetime.combine(day, time(), VIETNAM)), dry_run=True)
             if one == change_id:
                 break
         rehearsal.rollback()

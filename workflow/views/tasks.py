@@ -30,6 +30,7 @@ from tasks.standing import standing_of
 from workflow.calendar.in_force import work_calendar
 from workflow.find import key_of
 from workflow.sayings import in_words
+from workflow.views.passed import ways
 from workflow.views.unit.receipt import submissions
 
 ROWS_AT_ONCE = 500
@@ -52,8 +53,11 @@ def each(
         if value is not None:
             wanted = wanted.where(column == value)
     working_days, progress = work_calendar(connection).working_days, _progress(connection, wanted)
+    went, came = ways(connection, wanted.with_only_columns(task.c.id).order_by(None))
     for row in connection.execute(wanted.execution_options(yield_per=ROWS_AT_ONCE)):
         shaped = _shape(row, now, working_days, progress.get(row.id))
+        for name, way in (("passed_to", went), ("passed_from", came)):
+            shaped[name] = [str(one) for one in way.get(row.id, ())]
         if standing_is in (None, shaped["standing"]):
             yield shaped
 
@@ -152,6 +156,7 @@ def unknown_task(task_id: object) -> Exception:
 
 @cache
 def _select() -> Select[Any]:
+    behalf = unit.alias("behalf")
     return (
         select(
             task,
@@ -159,6 +164,7 @@ def _select() -> Select[Any]:
             item.c.key.label("item_key"),
             unit.c.code.label("unit_code"),
             unit_version.c.name.label("unit_name"),
+            behalf.c.code.label("on_behalf_of"),
             *(deadline.c.due_on, deadline.c.due_given, deadline.c.due_at, asked.c.until.label("asked_until")),
             case((needs_something(task), all_needed_closed(task)), else_=null()).label("is_ready"),
         )
@@ -167,6 +173,7 @@ def _select() -> Select[Any]:
         .join(unit, unit.c.id == task.c.unit_id)
         .join(unit_version, unit_version.c.id == task.c.unit_version_id)
         .join(deadline, deadline.c.id == task.c.deadline_id)
+        .outerjoin(behalf, behalf.c.id == task.c.on_behalf_of_id)
         .outerjoin(asked, and_(asked.c.task_id == task.c.id, asked.c.state == "asked"))
         .order_by(task.c.id)
     )
@@ -203,6 +210,7 @@ def _shape(row: Any, now: datetime, working_days: Any, progress: dict[str, Any] 
         "accepted_at": local_iso(row.accepted_at),
         "ready": None if row.is_ready is None else bool(row.is_ready),
         "progress": progress,
+        "on_behalf_of": row.on_behalf_of,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, PrimaryKeyConstraint, Table, Text
 
-from storage.tables.metadata import metadata
+from storage.tables.metadata import metadata, partial_index
 from storage.types import Instant, Json
 
 # Units that are merged, split, renamed, moved, dissolved or founded from a day on, by one resolution.
@@ -21,6 +21,9 @@ unit_change = Table(
     Column("passed_at", Instant),  # when its tasks passed, as it was recorded; null: its day has not come
     Column("reverted_at", Instant),
 )
+# Whether tasks wait to pass is one probe.
+WAITS = "passed_at IS NULL AND reverted_at IS NULL"
+partial_index("ix_unit_change_waiting", unit_change.c.valid_from, unit_change.c.id, where=WAITS)
 
 # One row of a change: an old unit and one of its successors (null: none), or a unit that is founded (old null).
 succession = Table(

@@ -23,7 +23,7 @@ MARKS_IN_A_CELL = 24
 MARKS_ON_A_PAGE = 4_000  # more would make the page heavy: bars then
 ORDER: tuple[Standing, ...] = (
     *("done_on_time", "done_late", "awaiting_review", "due_today", "due_soon", "not_due", "undated", "overdue"),
-    *("missed", "waived", "cancelled"),
+    *("missed", "waived", "cancelled", "passed"),
 )
 _MARK = {
     name: f'<svg class="mark m-{shape}" aria-hidden="true"><use href="#{shape}"/></svg>'

@@ -1,1 +1,1 @@
-"""Facts about what changes while plans run."""
+"""Facts about what changes while plans run, and what must hold of it."""

@@ -1,0 +1,190 @@
+"""Tasks pass to other units: made for those that take over, or joined by what these owe already (change contract, U7).
+
+Which go where was worked out by whoever asks (workflow/unit_changes). It is written first, as rows of `passing`; all
+that follows is a statement or two over those, however many they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import reduce
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, or_, select
+
+from lib.time import local_date
+from notifications.audiences import desk_of
+from notifications.notices import Telling, tell
+from storage.tables import act, deadline, item, passing, succession, task, unit_version
+from tasks.model import SPEAKING
+from workflow.asking.settled import settle
+from workflow.revision.ladders import drop_where_left
+from workflow.revision.model import FOLLOWS, Does, Passing, Revision, Taken
+from workflow.revision.recorded import Deed, Recorded, record_all
+from workflow.revision.saying import tell_of, withdraw_of
+
+_giver, _given, _own = task.alias("giver"), deadline.alias("given"), deadline.alias("own")
+
+
+@dataclass
+class Passed:
+    """What became of the tasks of one plan by it, and what the journal is to state of that."""
+
+    acted: dict[Does, Recorded] = field(default_factory=dict)
+    made: int = 0
+    moves: Sequence[dict[str, Any]] = ()
+    deadlines: Sequence[int] = ()
+    states: dict[str, list[Any]] = field(default_factory=dict)
+
+    @property
+    def acts(self) -> dict[int, dict[str, int]]:
+        return reduce(lambda one, other: one | other, (acted.acts for acted in self.acted.values()), {})
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """As the entry has them; a task that moves has joined, too."""
+        found: dict[str, int] = {does: acted.tasks for does, acted in self.acted.items()}
+        if found:
+            found = {**found, "joined": found["joined"] + found["moved"], "made": self.made}
+        return found
+
+
+def pass_on(connection: Connection, revision: Revision, what: Passing, *, now: datetime, actor: str) -> Passed:
+    """Let tasks of the revision's plan pass; nothing is entered in the journal."""
+    return _PassingOn(connection, revision, what, now, actor).do()
+
+
+class _PassingOn:
+    def __init__(self, connection: Connection, revision: Revision, what: Passing, now: datetime, actor: str) -> None:
+        self.connection, self.revision, self.what, self.now, self.actor = connection, revision, what, now, actor
+        self.known = connection.scalar(select(func.coalesce(func.max(task.c.id), 0))) or 0
+        self.mine = and_(passing.c.change_id == what.change_id, passing.c.at == now)
+        self.speaking = and_(task.c.plan_id == revision.plan_id, task.c.status.in_(SPEAKING))
+
+    def do(self) -> Passed:
+        made = self._make()
+        self._note(made)
+        those = self._those()
+        for does, about in those.items():
+            withdraw_of(self.connection, about, FOLLOWS[does].withdraws)
+        acted = {does: self._record(does, about) for does, about in those.items()}
+        for done in acted.values():
+            if done.tasks:
+                settle(self.connection, done.ids, self.now)
+        desk = desk_of(self.connection, self.revision.desk_id)
+        for does, done in acted.items():
+            tell_of(self.connection, done, FOLLOWS[does], desk, self.now, moved=does == "moved")
+        if made:
+            new = and_(task.c.id > self.known, task.c.plan_id == self.revision.plan_id)
+            what = Telling(kind="assignment", tell=["officer"], about=new, scheduled_for=self.now)
+            tell(self.connection, what, desk)
+        moves = list(self._moves(acted["moved"])) if acted["moved"].tasks else []
+        return Passed(acted, len(made), moves, self._deadlines(acted["moved"]), {"passing": [self.revision.plan_id]})
+
+    def _make(self) -> list[tuple[int, Taken]]:
+        """The new tasks, each with its id; they count from the moment of passing."""
+        made = self.what.made
+        if not made:
+            return []
+        versions = self._versions()
+        common = {"plan_id": self.revision.plan_id, "status": "assigned", "made_at": self.now}
+        common |= {"since": self.what.moment, "counts_from": self.what.moment}
+        rows = [
+            {
+                **common,
+                **{name: getattr(one, name) for name in ("item_id", "occurrence", "unit_id", "deadline_id")},
+                "unit_version_id": versions[one.unit_id],
+                "on_behalf_of_id": one.on_behalf_of_id,
+            }
+            for one in made
+        ]
+        self.connection.execute(insert(task), rows)
+        ids = self.connection.scalars(select(task.c.id).where(task.c.id > self.known).order_by(task.c.id)).all()
+        return list(zip(ids, made, strict=True))
+
+    def _versions(self) -> dict[int, int]:
+        """Of every unit that takes over, its version of the day of the moment."""
+        day, version = local_date(self.what.moment), unit_version.c
+        taking_over = select(succession.c.new_id).where(succession.c.new_id.is_not(None))
+        rows = select(version.unit_id, version.id).where(
+            version.unit_id.in_(taking_over),
+            or_(version.valid_from.is_(None), version.valid_from <= day),
+            or_(version.valid_to.is_(None), version.valid_to >= day),
+        )
+        return dict(self.connection.execute(rows).all())
+
+    def _note(self, made: Sequence[tuple[int, Taken]]) -> None:
+        pairs = chain(self.what.joined, ((one, id) for id, taken in made for one in taken.passed))
+        common = {"change_id": self.what.change_id, "moment": self.what.moment, "at": self.now}
+        if rows := [{"from_id": one, "to_id": other, **common} for one, other in pairs]:
+            self.connection.execute(insert(passing), rows)
+
+    def _those(self) -> dict[Does, ColumnElement[bool]]:
+        """Which tasks do what, in the order in which it is recorded: what joins is known by tasks that still speak."""
+        gone = select(passing.c.from_id).where(self.mine)
+        joined = and_(task.c.id <= self.known, task.c.plan_id == self.revision.plan_id, exists(self._givers()))
+        later = exists(
+            self._givers(dated=True).where(
+                _own.c.due_at.is_not(None), or_(_given.c.due_at.is_(None), _given.c.due_at > _own.c.due_at)
+            )
+        )
+        those: dict[Does, ColumnElement[bool]] = {"joined": and_(joined, ~later), "moved": and_(joined, later)}
+        those["passed"] = and_(self.speaking, task.c.id.in_(gone))
+        if self.what.waives is not None:
+            alone = (succession.c.change_id == self.what.change_id, succession.c.ceases, succession.c.new_id.is_(None))
+            those["waived"] = and_(self.speaking, task.c.unit_id.in_(select(succession.c.old_id).where(*alone)))
+        return those
+
+    def _givers(self, *, dated: bool = False) -> Any:
+        """The tasks that pass to `task` now; with the deadline of each, and that of `task` itself."""
+        source: Any = passing.join(_giver, _giver.c.id == passing.c.from_id)
+        if dated:
+            source = source.join(_given, _given.c.id == _giver.c.deadline_id)
+            source = source.join(_own, _own.c.id == task.c.deadline_id)
+        rows = select(_giver.c.deadline_id).select_from(source)
+        return rows.where(passing.c.to_id == task.c.id, self.mine, _giver.c.status.in_(SPEAKING)).correlate(task)
+
+    def _record(self, does: Does, about: ColumnElement[bool]) -> Recorded:
+        reason, latest = self.revision.reason, None
+        if does == "waived":
+            reason = self.what.waives
+        if does == "moved":
+            order = (_given.c.due_at.is_(None).desc(), _given.c.due_at.desc(), _giver.c.id)
+            latest = self._givers(dated=True).order_by(*order).limit(1).scalar_subquery()
+        follow = FOLLOWS[does]
+        deed = Deed(action=follow.act, reason=reason, status=follow.status, deadline_id=latest, since=self.what.moment)
+        return record_all(self.connection, about, deed, now=self.now, actor=self.actor)
+
+    def _moves(self, acted: Recorded) -> Iterator[dict[str, Any]]:
+        """What the journal says of dates that moved: once an item and pair of dates."""
+        left, new = _own, _given
+        pair = (item.c.key, left.c.due_on, new.c.due_on.label("new_due_on"))
+        rows = (
+            select(*pair, func.count().label("tasks"), func.min(act.c.deadline_id).label("deadline"))
+            .select_from(act)
+            .join(task, task.c.id == act.c.task_id)
+            .join(item, item.c.id == task.c.item_id)
+            .join(left, left.c.id == act.c.from_deadline_id)
+            .join(new, new.c.id == act.c.deadline_id)
+            .where(act.c.id.between(acted.first, acted.last))
+            .group_by(item.c.id, *pair)
+            .order_by(item.c.id, *pair[1:])
+        )
+        for row in self.connection.execute(rows):
+            dates = {"from": _iso(row.due_on), "to": _iso(row.new_due_on)}
+            yield {"item": row.key, **dates, "deadline": row.deadline, "tasks": row.tasks}
+
+    def _deadlines(self, acted: Recorded) -> list[int]:
+        """Those that tasks left, after rungs that nobody needs any more were dropped."""
+        if not acted.tasks:
+            return []
+        left = select(act.c.from_deadline_id).where(act.c.id.between(acted.first, acted.last)).distinct()
+        drop_where_left(self.connection, left)
+        return list(self.connection.scalars(left.order_by(act.c.from_deadline_id)))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

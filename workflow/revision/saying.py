@@ -1,0 +1,37 @@
+"""What a revision says of tasks: what waits and is so no longer is withdrawn, and people are told (R3, R4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
+
+from notifications.audiences import Desk
+from notifications.notices import Telling, tell, withdraw
+from storage.tables import notice, task
+from workflow.revision.heard import tell_who_heard
+from workflow.revision.model import Follows, Unsent
+from workflow.revision.recorded import Recorded
+
+
+def withdraw_of(connection: Connection, those: ColumnElement[bool], unsent: Unsent) -> None:
+    """What waits to leave of those tasks (a condition on `task`) and is so no longer."""
+    of_them = notice.c.task_id.in_(select(task.c.id).where(those))
+    if unsent == "dates":
+        named_another = notice.c.kind.in_(("extended", "returned"))
+        withdraw(connection, and_(of_them, or_(notice.c.rung_id > 0, named_another)), ladder_only=False)
+    elif unsent != "none":
+        withdraw(connection, of_them, ladder_only=unsent == "ladder")
+
+
+def tell_of(
+    connection: Connection, acted: Recorded, follow: Follows, desk: Desk, now: datetime, *, moved: bool = False
+) -> None:
+    """Tell the officers of the tasks what was done, and of those that moved whoever heard that they are late."""
+    if not acted.tasks or follow.tells is None:
+        return
+    about = task.c.id.in_(acted.ids)
+    what = Telling(kind=follow.tells, tell=["officer"], about=about, scheduled_for=now, act_id=acted.act_id)
+    tell(connection, what, desk)
+    if moved and follow.act == "amend":
+        tell_who_heard(connection, follow.tells, acted, now)
