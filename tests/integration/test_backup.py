@@ -267,10 +267,10 @@ def test_a_backup_of_a_newer_version_is_refused(lived: Store, tmp_path: Path) ->
 def test_a_backup_of_the_version_before_is_brought_up(lived: Store, other_url: str, tmp_path: Path) -> None:
     newer = {
         "plan": {"number_key", "summary", "summary_at", "superseded_by_id"},
-        "item": {"ladder", "nudge"},
+        "item": {"ladder", "nudge", "on_merge", "on_split"},
         "unit": {"code_key"},
         "notice": {"plan_id"},
-        "task": {"amended_from", "made_at"},
+        "task": {"amended_from", "made_at", "counts_from", "on_behalf_of_id"},
     }
 
     def to_0004(manifest: Manifest, members: dict[str, bytes]) -> None:
