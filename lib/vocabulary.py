@@ -145,7 +145,10 @@ AUDIENCES: Mapping[str, Pair] = {
     "superior.mailbox": ("hộp thư của cấp trên trực tiếp", "the superior's mailbox"),
     "superior2": ("cấp trên của cấp trên trực tiếp", "the superior's superior"),
     "issuer": ("bộ phận theo dõi", "the desk"),
+    "with": ("đơn vị phối hợp", "the supporters"),
+    "issuers": ("bộ phận theo dõi và các cơ quan cùng ban hành", "the desk and the joint issuers"),
 }
+SUPPORTERS: Audience = "with"
 AT_LEVEL = "level:"  # the officer of the nearest unit of that level above the owing one
 
 # Ways to reach people, by the name that contacts, settings and notices carry.

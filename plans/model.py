@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from lib.problem import Problem
-from lib.vocabulary import OWN_POSTS, Audience
+from lib.vocabulary import OWN_POSTS, SUPPORTERS, Audience
+from plans.periods.model import Period, Recurring
 from plans.steps import Step
 
 DayOff = Literal["keep", "next", "previous"]
@@ -133,6 +134,8 @@ class PlanItem:
     ladder: tuple[LadderStep, ...] | None = None  # its own, in place of the plan's
     on_merge: OnMerge = "one"
     on_split: OnSplit = "all"
+    supporters: tuple[Selection, ...] = ()  # `with` in the plan file
+    period: Recurring | Period | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +158,7 @@ class LadderStep:
             return "reminder"
         if self.when == "on_due":
             return "due"
-        return "overdue" if OWN_POSTS.issuperset(self.tell) else "escalation"
+        return "overdue" if {*OWN_POSTS, SUPPORTERS}.issuperset(self.tell) else "escalation"
 
 
 def _default_ladder() -> tuple[LadderStep, ...]:
@@ -191,6 +194,7 @@ class Plan:
     summary: SummaryRhythm = "weekly"
     version: int = 1  # which it is, or which one a file for an amendment was made from
     ladder: tuple[LadderStep, ...] = DEFAULT_LADDER
+    co_issuers: tuple[str, ...] = ()  # who decrees it jointly with the issuer
 
     @property
     def desk_code(self) -> str:

@@ -15,7 +15,7 @@ from lib.signer import read_signer
 from lib.time import local_date
 from lib.vocabulary import AT_LEVEL, word
 from lib.words import LEVELS, audience_words
-from plans.check.checks import Checks
+from plans.check.checks import Checks, owing
 from plans.ladder import Ladder, lay
 from plans.model import Due, Every, LadderStep, PlanItem
 from plans.recurrence import occurrences
@@ -79,7 +79,7 @@ def check_ahead(checks: Checks, dues: Mapping[str, Sequence[Due]]) -> None:
         if found := dues.get(item.id):
             path = f"items[{index}]"
             _past_occurrences(checks, item, f"{path}.due")
-            _unit_ends(checks, item, found, f"{path}.assigned_to")
+            _unit_ends(checks, item, found, owing(checks.file, index))
             _crowded(checks, item, found, f"{path}.ladder" if item.ladder else path)
 
 

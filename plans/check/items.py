@@ -14,10 +14,11 @@ from lib.problem import Problem, bounded
 from lib.time import local_date
 from plans.calendar import WorkCalendar
 from plans.check.ahead import check_ahead, check_levels, check_signer, those_in_use
-from plans.check.checks import Checks, Roster
+from plans.check.checks import Checks, Roster, owing
 from plans.check.dates import check_dates
 from plans.due import depends_on
 from plans.model import Every, NoDue, PlanFile, PlanItem, Selection
+from plans.periods.check import check_periods
 
 MOST_HINTS = 20
 _COUNTED_FROM = {"plan", "plan.issued_on", "plan.day_off"}  # where one of these is wrong, no date can be worked out
@@ -35,7 +36,9 @@ def check(file: PlanFile, roster: Roster, calendar: WorkCalendar, now: datetime)
     check_levels(checks)
     check_signer(checks)
     if _COUNTED_FROM.isdisjoint(problem.path for problem in file.problems):
-        check_ahead(checks, check_dates(checks))
+        dues = check_dates(checks)
+        check_ahead(checks, dues)
+        check_periods(checks, dues)
     return bounded([*file.problems, *checks.problems.all()])
 
 
@@ -84,7 +87,10 @@ def _head(checks: Checks) -> None:
 def _units(checks: Checks) -> None:
     plan = checks.plan
     if plan.issuer:
-        _unit(checks, plan.issuer, "plan.issuer")
+        jointly = "plan.issuers" in checks.file.places
+        _unit(checks, plan.issuer, "plan.issuers[0]" if jointly else "plan.issuer")
+    for index, code in enumerate(plan.co_issuers, start=1):
+        _unit(checks, code, f"plan.issuers[{index}]")
     if plan.desk:
         _unit(checks, plan.desk, "plan.desk")
     for index, item in enumerate(plan.items):
@@ -92,7 +98,9 @@ def _units(checks: Checks) -> None:
         if item.report_to:
             _unit(checks, item.report_to, f"{path}.report_to")
             _reports_to_itself(checks, item, f"{path}.report_to")
-        _selection(checks, item, f"{path}.assigned_to")
+        _selection(checks, item, item.assigned_to, owing(checks.file, index))
+        for chosen in item.supporters:
+            _selection(checks, item, chosen, f"{path}.with")
 
 
 def _reports_to_itself(checks: Checks, item: PlanItem, path: str) -> None:
@@ -119,8 +127,7 @@ def _unit(checks: Checks, code: str, path: str) -> bool:
     return False
 
 
-def _selection(checks: Checks, item: PlanItem, path: str) -> None:
-    chosen = item.assigned_to
+def _selection(checks: Checks, item: PlanItem, chosen: Selection, path: str) -> None:
     known = [
         _unit(checks, code, path if (single := f"{path}.units[{n}]") not in checks.file.places else single)
         for n, code in enumerate(chosen.units)
@@ -137,11 +144,14 @@ def _selection(checks: Checks, item: PlanItem, path: str) -> None:
         message = say("Không có đơn vị nào thuộc nhóm “{tag}”.", "No unit has the tag '{tag}'.", tag=chosen.tag)
         checks.error(f"{path}.tag", "unknown-tag", message + _similar(checks.roster.near_tag(chosen.tag)))
         known.append(False)
+    assigned = say("giao cho đơn vị nào", "assigned to")
+    supported = say("có đơn vị nào phối hợp", "supported by")
     if chosen != Selection() and all(known) and not (chosen.units or checks.roster.anyone(chosen)):
         message = say(
-            "Đầu việc “{item}” không giao cho đơn vị nào: không có đơn vị nào hợp với điều kiện này.",
-            "The item '{item}' is assigned to nobody: no unit matches.",
+            "Đầu việc “{item}” không {assigned}: không có đơn vị nào hợp với điều kiện này.",
+            "The item '{item}' is {assigned} nobody: no unit matches.",
             item=item.id,
+            assigned=assigned if chosen == item.assigned_to else supported,
         )
         checks.error(path, "nobody", message)
 

@@ -28,19 +28,24 @@ def _plan(plan: Plan, roster: Spelling) -> Plan:
     issuer = _code(plan.issuer, roster) or plan.issuer
     items = tuple(_item(item, roster) for item in plan.items)
     ladder = _ladder(plan.ladder, roster)
-    return replace(plan, issuer=issuer, desk=_code(plan.desk, roster), items=items, ladder=ladder)
+    others = tuple(map(roster.meant, plan.co_issuers))
+    return replace(plan, issuer=issuer, co_issuers=others, desk=_code(plan.desk, roster), items=items, ladder=ladder)
 
 
 def _item(item: PlanItem, roster: Spelling) -> PlanItem:
-    chosen = item.assigned_to
-    assigned_to = Selection(
+    ladder = item.ladder and _ladder(item.ladder, roster)
+    report_to, supporters = _code(item.report_to, roster), tuple(_selection(one, roster) for one in item.supporters)
+    assigned_to = _selection(item.assigned_to, roster)
+    return replace(item, assigned_to=assigned_to, supporters=supporters, report_to=report_to, ladder=ladder)
+
+
+def _selection(chosen: Selection, roster: Spelling) -> Selection:
+    return Selection(
         units=tuple(map(roster.meant, chosen.units)),
         level=roster.meant_level(chosen.level) if chosen.level else chosen.level,
         tag=chosen.tag,
         under=_code(chosen.under, roster),
     )
-    ladder = item.ladder and _ladder(item.ladder, roster)
-    return replace(item, assigned_to=assigned_to, report_to=_code(item.report_to, roster), ladder=ladder)
 
 
 def _ladder(ladder: tuple[LadderStep, ...], roster: Spelling) -> tuple[LadderStep, ...]:

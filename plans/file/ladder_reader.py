@@ -35,6 +35,8 @@ _SAID = {
     "superior.mailbox": ("hộp thư của cấp trên", "hộp thư cấp trên"),
     "superior2": ("cấp trên của cấp trên",),
     "issuer": ("đơn vị theo dõi", "desk"),
+    "with": ("phối hợp", "cơ quan phối hợp"),
+    "issuers": ("các cơ quan ban hành", "cơ quan ban hành"),
 }
 _MEANT = {fold(said): code for code in AUDIENCES for said in (*AUDIENCES[code], *_SAID[code])}
 

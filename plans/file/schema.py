@@ -12,6 +12,8 @@ from plans.file.form import DAY, ID, ISSUED, SPAN, TIME
 from plans.file.ladder_reader import LEVEL, MOST_TIMES
 from plans.file.reader import DAY_OFF
 from plans.model import FIRST_YEAR, LAST_YEAR, Nudge, OnMerge, OnSplit, SummaryRhythm
+from plans.periods.model import CLOSES, LAST_CLOSE, MONTHS
+from plans.periods.reader import END
 
 Schema = dict[str, Any]
 
@@ -44,6 +46,7 @@ def _plan() -> Schema:
         {
             "number": _text("Số, ký hiệu, ví dụ 87/KH-MTTQ-BTT", longest=100) | {"pattern": "^[^@]*$"},
             "issuer": _code("Mã đơn vị ban hành"),
+            "issuers": _several(_code("Mã các đơn vị cùng ban hành, đơn vị chủ trì trước"), some=True),
             "issued_on": _date("Ngày ban hành"),
             "subject": _text("Trích yếu", longest=2000),
             "based_on": _several(_text("Số văn bản căn cứ")),
@@ -71,8 +74,8 @@ def _plan() -> Schema:
                 "description": "Tệp để điều chỉnh: lập từ phiên bản nào (plan file tự ghi)",
             },
         },
-        required=["number", "issuer", "issued_on", "subject"],
-    )
+        required=["number", "issued_on", "subject"],
+    ) | _one_of("issuer", "issuers")
 
 
 def _item() -> Schema:
@@ -80,14 +83,16 @@ def _item() -> Schema:
         {"id": _id(), "title": _text("Tên sản phẩm"), "at_least": {"type": "integer", "minimum": 1, "maximum": 999}},
         required=["id", "title"],
     )
+    chosen = [_several(_code("Mã đơn vị"), some=True), _units(), _group()]
+    mixed = {"type": "array", "minItems": 1, "items": {"oneOf": [_code("Mã đơn vị"), _units(), _group()]}}
     return _object(
         {
             "id": _id(),
             "title": _text("Tên đầu việc"),
-            "assigned_to": {
-                "oneOf": [_several(_code("Mã đơn vị"), some=True), _units(), _group()],
-                "description": "Giao cho ai",
-            },
+            "assigned_to": {"oneOf": chosen, "description": "Giao cho ai"},
+            "lead": {"oneOf": chosen, "description": "Ai chủ trì; như assigned_to"},
+            "with": {"anyOf": [*chosen, mixed], "description": "Ai phối hợp"},
+            "period": _period(),
             "report_to": _code("Mã đơn vị nhận báo cáo; mặc định là bộ phận theo dõi"),
             "due": {"oneOf": [_date("Thời hạn"), *_dues()], "description": "Thời hạn"},
             "deliverables": {"type": "array", "items": deliverable, "description": "Sản phẩm phải nộp"},
@@ -104,8 +109,19 @@ def _item() -> Schema:
                 "description": "Khi đơn vị chia, tách: mọi đơn vị mới cùng thực hiện, hoặc chỉ đơn vị chính",
             },
         },
-        required=["id", "title", "assigned_to", "due"],
-    )
+        required=["id", "title", "due"],
+    ) | _one_of("assigned_to", "lead")
+
+
+def _one_of(*fields: str) -> Schema:
+    return {"oneOf": [{"required": [one]} for one in fields]}
+
+
+def _period() -> Schema:
+    rhythm = {"enum": list(MONTHS), "description": "Kỳ số liệu, khi due là every"}
+    closes = {"oneOf": [{"type": "integer", "minimum": 1, "maximum": LAST_CLOSE}, {"const": END}], "default": CLOSES}
+    days = _object({"from": _date("Kỳ số liệu từ ngày"), "to": _date("Đến ngày")}, ["from", "to"])
+    return {"oneOf": [rhythm, _object({"every": rhythm, "closes": closes}, ["every"]), days]}
 
 
 def _units() -> Schema:
