@@ -23,9 +23,13 @@ def upgrade() -> None:
     _units_change()
     _units_have_heirs()
     _tasks_pass()
+    _joint()
 
 
 def downgrade() -> None:
+    op.execute("ALTER TABLE submission DROP COLUMN supporter_id")
+    for table in ("period", "supporter", "support", "co_issuer"):
+        op.drop_table(table)
     _tasks_stay()
     with op.batch_alter_table("org_tree") as org_tree:
         org_tree.drop_column("heir_id")
@@ -175,3 +179,49 @@ def _task_columns(key: str, *, down: bool) -> list[Any]:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
         *([sa.UniqueConstraint("item_id", "unit_id", "occurrence", name=key)] if down else []),
     ]
+
+
+def _joint() -> None:
+    op.create_table(
+        "co_issuer",
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_co_issuer_plan_id_plan")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_co_issuer_unit_id_unit")),
+        sa.PrimaryKeyConstraint("plan_id", "position", name=op.f("pk_co_issuer")),
+    )
+    op.create_index(op.f("ix_co_issuer_unit_id"), "co_issuer", ["unit_id"])
+    op.create_table(
+        "support",
+        sa.Column("item_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("chosen", Json(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_support_item_id_item")),
+        sa.PrimaryKeyConstraint("item_id", name=op.f("pk_support")),
+    )
+    op.create_table(
+        "supporter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("until", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_supporter_task_id_task")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_supporter_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supporter")),
+    )
+    for column in ("task_id", "unit_id"):
+        op.create_index(op.f(f"ix_supporter_{column}"), "supporter", [column])
+    now = sa.text("until IS NULL")
+    once = {"unique": True, "sqlite_where": now, "postgresql_where": now}
+    op.create_index("uq_supporter_now", "supporter", ["task_id", "unit_id"], **once)
+    op.create_table(
+        "period",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("occurrence", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_period_item_id_item")),
+        sa.PrimaryKeyConstraint("item_id", "occurrence", name=op.f("pk_period")),
+    )
+    op.add_column("submission", sa.Column("supporter_id", sa.Integer(), nullable=True))

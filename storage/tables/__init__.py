@@ -6,6 +6,7 @@ and refer to the immutable contact row of the person told, so that history keeps
 
 from __future__ import annotations
 
+from storage.tables.changes.joint import co_issuer, period, support, supporter
 from storage.tables.changes.units import passing, succession, unit_change
 from storage.tables.metadata import metadata
 from storage.tables.notifications import channel_slot, channel_state, message, notice, said, zalo_token
@@ -36,6 +37,7 @@ __all__ = [
     "calendar_override",
     "channel_slot",
     "channel_state",
+    "co_issuer",
     "contact",
     "deadline",
     "failure",
@@ -53,6 +55,7 @@ __all__ = [
     "outline",
     "passing",
     "password_address",
+    "period",
     "person",
     "plan",
     "plan_draft",
@@ -65,6 +68,8 @@ __all__ = [
     "submission",
     "submission_file",
     "succession",
+    "support",
+    "supporter",
     "suppression",
     "task",
     "unit",

@@ -68,6 +68,7 @@ submission = Table(
     Column("by_name", Text, nullable=False),
     Column("note", Text),
     Column("paper", Boolean, nullable=False),
+    Column("supporter_id", Integer),  # the unit whose contribution it is; null: a report, of the unit that owes
 )
 
 submission_file = Table(
