@@ -15,7 +15,7 @@ from lib.words import DAY_OFF, PLAN_STATUSES, audience_words, rung_word
 
 
 def print_plan(app: App, found: dict[str, Any]) -> None:
-    app.head(found["number"], f" · {date_words(found['issued_on'])} · {found['issuer']}")
+    app.head(found["number"], f" · {date_words(found['issued_on'])} · {', '.join(found['issuers'])}")
     app.console.print(found["subject"], soft_wrap=True, markup=False)
     app.console.print(
         say(

@@ -15,6 +15,8 @@ from lib.language import say
 from lib.vocabulary import ACT_NAMES, word
 from lib.words import STANDINGS, STATUSES, actor_word, audience_words, rung_word
 from org.queries import known_code
+from plans.periods.model import period_of
+from plans.periods.words import period_words
 from tasks.model import Standing
 from workflow.accounts.listed import actors
 from workflow.find import find_plan, known_item
@@ -112,6 +114,10 @@ def head(app: App, found: dict[str, Any]) -> None:
     app.console.print(
         say("Hạn {due} · {words}", "Due {due} · {words}", due=due, words=" · ".join(words)), soft_wrap=True
     )
+    if period := period_of(found["period"]):
+        app.console.print(say("Kỳ số liệu: {it}", "Period: {it}", it=period_words(period)), soft_wrap=True)
+    if found["with"]:
+        app.console.print(say("Phối hợp: {it}", "With: {it}", it=", ".join(found["with"])), soft_wrap=True)
     if progress := found["progress"]:
         how_far = f"{progress['percent']}%, {progress['note']}" if progress["percent"] is not None else progress["note"]
         said = say(
@@ -147,6 +153,19 @@ def _print(app: App, found: dict[str, Any]) -> None:
                 at=instant_words(one["submitted_at"]),
                 by=one["by"],
                 files=files or (say("bản giấy", "on paper") if one["paper"] else "—"),
+            ),
+            soft_wrap=True,
+            markup=False,
+        )
+    for one in found["contributions"]:
+        app.console.print(
+            say(
+                "Phối hợp {at}, {unit}, {by}: {given}",
+                "Contributed {at}, {unit}, {by}: {given}",
+                at=instant_words(one["at"]),
+                unit=one["unit"],
+                by=one["by"],
+                given="; ".join(filter(None, [one["note"], *(file["name"] for file in one["files"])])) or "—",
             ),
             soft_wrap=True,
             markup=False,

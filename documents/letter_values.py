@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from org.model import Relation
+from plans.periods.model import Period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,7 @@ class LateTask:
     extended_from: date | None
     days_late: int  # working days
     reminded: int
+    period: Period | None = None  # of which it gives account
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class ReminderLetter:
     round: int  # 1 for the first letter
     earlier: IssuedLetter | None  # the one before
     late: tuple[LateTask, ...]
+    co_issuers: tuple[str, ...] = ()  # who decreed the plan jointly with the one that writes
 
     @property
     def units(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from documents.office import abbreviation, kind_of, letter_symbol
 from documents.text import count, long_date, month_and_year
 from lib.dates import day_words
 from org.model import Relation
+from plans.periods.words import period_words
 
 NUMBER_TO_FILL = "\u00a0" * 8  # never broken, never stretched
 DAY_TO_FILL = "\u00a0" * 6
@@ -81,7 +82,7 @@ def paragraphs(letter: ReminderLetter) -> list[str]:
 
 def _deadlines(letter: ReminderLetter) -> list[str]:
     plan = (
-        f"Theo {plan_reference(letter)} ngày {long_date(letter.plan_issued_on)} của {letter.issuer} "
+        f"Theo {plan_reference(letter)} ngày {long_date(letter.plan_issued_on)} của {_decreed_by(letter)} "
         f"{_subject(letter.plan_subject)}, thời hạn hoàn thành và gửi báo cáo"
     )
     dates = list(dict.fromkeys((one.item, _written(one)) for one in _as_decreed(letter.late)))
@@ -92,6 +93,10 @@ def _deadlines(letter: ReminderLetter) -> list[str]:
         return [f"{plan} của từng nội dung được ghi trong danh sách kèm theo."]
     lines = [f"- {item}: {written}" for item, written in dates]
     return [f"{plan} như sau:", *(f"{line};" for line in lines[:-1]), f"{lines[-1]}{_extended_too(letter)}."]
+
+
+def _decreed_by(letter: ReminderLetter) -> str:
+    return ", ".join((letter.issuer, *letter.co_issuers))
 
 
 def _subject(subject: str) -> str:
@@ -116,7 +121,15 @@ def _extended_too(letter: ReminderLetter) -> str:
 
 
 def _written(one: LateTask) -> str:
-    """The date as the plan writes it and, where it moved, as it holds."""
+    """The date as the plan writes it and, where it moved, as it holds; with the period."""
+    return _day_written(one) + _of_period(one)
+
+
+def _of_period(one: LateTask) -> str:
+    return f" (kỳ số liệu {period_words(one.period)})" if one.period else ""
+
+
+def _day_written(one: LateTask) -> str:
     hour = f"{one.at.replace(':', ' giờ ')} " if one.at else ""
     if one.extended_from is not None:
         return f"{hour}ngày {day_words(one.extended_from)}, đã được gia hạn đến {hour}ngày {day_words(one.due_on)}"
@@ -130,7 +143,7 @@ def _written(one: LateTask) -> str:
 
 def annex_deadline(one: LateTask) -> str:
     """The same for a cell of the annex."""
-    due = f"{one.at} ngày {day_words(one.due_on)}" if one.at else day_words(one.due_on)
+    due = (f"{one.at} ngày {day_words(one.due_on)}" if one.at else day_words(one.due_on)) + _of_period(one)
     if one.extended_from is not None:
         return f"{due} (gia hạn từ {day_words(one.extended_from)})"
     if one.due_given != one.due_on:

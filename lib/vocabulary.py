@@ -6,7 +6,7 @@ What is kept is the code; the words are said when it is read, in the reader's la
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -32,6 +32,7 @@ Kind = Literal[
     "unreachable",
     "asked",
     "question",
+    "contributed",
     "ready",
     "answered",
     "extended",
@@ -59,6 +60,7 @@ class NoticeKind:
     `listed`: it speaks of other units, possibly of many: one table instead of one paragraph per unit.
     `settled`: nothing is left to be done after it, so that how many days are left is of no interest.
     `answers`: it answers a person's own press on a page; by e-mail it leaves at any hour.
+    `shared`: it is told to the task's supporters too (change contract, P3).
     `tells` whom, where it is not of the ladder, which names its own audiences.
     """
 
@@ -67,6 +69,7 @@ class NoticeKind:
     listed: bool = False
     settled: bool = False
     answers: bool = False
+    shared: bool = False
     tells: Audience = "officer"
 
 
@@ -80,18 +83,19 @@ KINDS: Mapping[Kind, NoticeKind] = {
     "refused": NoticeKind("Không đồng ý gia hạn", "Extension refused"),
     "reopened": NoticeKind("Mở lại", "Reopened"),
     "reminder": NoticeKind("Nhắc hạn", "Reminder"),
-    "assignment": NoticeKind("Giao nhiệm vụ", "Assignment"),
-    "amended": NoticeKind("Điều chỉnh", "Amended"),
-    "suspended": NoticeKind("Tạm dừng kế hoạch", "Plan suspended"),
-    "resumed": NoticeKind("Tiếp tục kế hoạch", "Plan resumed"),
+    "assignment": NoticeKind("Giao nhiệm vụ", "Assignment", shared=True),
+    "amended": NoticeKind("Điều chỉnh", "Amended", shared=True),
+    "suspended": NoticeKind("Tạm dừng kế hoạch", "Plan suspended", shared=True),
+    "resumed": NoticeKind("Tiếp tục kế hoạch", "Plan resumed", shared=True),
     "unreachable": NoticeKind("Không liên hệ được", "Unreachable", listed=True, tells="issuer"),
     "asked": NoticeKind("Xin gia hạn", "More time asked for", tells="issuer"),
     "question": NoticeKind("Câu hỏi", "Question", tells="issuer"),
+    "contributed": NoticeKind("Phối hợp", "Contribution"),
     "ready": NoticeKind("Đủ để tổng hợp", "Ready"),
     "answered": NoticeKind("Trả lời câu hỏi", "Question answered"),
-    "extended": NoticeKind("Gia hạn", "Extended"),
-    "cancelled": NoticeKind("Hủy", "Cancelled", settled=True),
-    "waived": NoticeKind("Miễn", "Waived", settled=True),
+    "extended": NoticeKind("Gia hạn", "Extended", shared=True),
+    "cancelled": NoticeKind("Hủy", "Cancelled", settled=True, shared=True),
+    "waived": NoticeKind("Miễn", "Waived", settled=True, shared=True),
     "accepted": NoticeKind("Xác nhận hoàn thành", "Accepted", settled=True),
     "received": NoticeKind("Đã nhận báo cáo", "Report received", settled=True, answers=True),
     "link": NoticeKind("Liên kết", "Link", settled=True, answers=True),
@@ -100,6 +104,10 @@ KINDS: Mapping[Kind, NoticeKind] = {
 GRAVITY: tuple[Kind, ...] = tuple(KINDS)
 LISTED = frozenset(name for name, kind in KINDS.items() if kind.listed)
 OF_OTHERS = LISTED | {name for name, kind in KINDS.items() if kind.tells == "issuer"}  # they speak of other units
+SUPPORTERS: Audience = "with"
+TELLS: Mapping[str, Sequence[Audience]] = {
+    name: (kind.tells, *([SUPPORTERS] if kind.shared else [])) for name, kind in KINDS.items()
+}
 SETTLED = frozenset(name for name, kind in KINDS.items() if kind.settled)
 ANSWERS = frozenset(name for name, kind in KINDS.items() if kind.answers)
 KIND_WORDS: Mapping[str, Pair] = {name: (kind.vi, kind.en) for name, kind in KINDS.items()}
@@ -148,7 +156,6 @@ AUDIENCES: Mapping[str, Pair] = {
     "with": ("đơn vị phối hợp", "the supporters"),
     "issuers": ("bộ phận theo dõi và các cơ quan cùng ban hành", "the desk and the joint issuers"),
 }
-SUPPORTERS: Audience = "with"
 AT_LEVEL = "level:"  # the officer of the nearest unit of that level above the owing one
 
 # Ways to reach people, by the name that contacts, settings and notices carry.
@@ -188,6 +195,7 @@ ACTS: Mapping[str, ActWords] = {
     ),
     "question": ActWords(("Gửi câu hỏi", "Question"), ("gửi câu hỏi về", "asked about")),
     "answer": ActWords(("Trả lời câu hỏi", "Answer"), ("trả lời câu hỏi về", "answered about")),
+    "contribute": ActWords(("Phối hợp", "Contribution"), ("gửi nội dung phối hợp cho", "contributed to")),
 }
 ACT_NAMES: Mapping[str, Pair] = {action: act.name for action, act in ACTS.items()}
 ACTS_DONE: Mapping[str, Pair] = {action: act.done for action, act in ACTS.items()}

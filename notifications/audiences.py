@@ -2,7 +2,8 @@
 
 A post of the owing unit; `superior` and `superior.POST`, of the unit directly above; `superior2`, of the one above
 that; `level:L`, of the nearest unit of that level above; `issuer`, of the plan's desk. Where there is no such unit the
-desk takes its place, and the post asked for stays (contract, section 5, rule 7).
+desk takes its place, and the post asked for stays (contract, section 5, rule 7). Of several units at once: `with`,
+those that support the task; `issuers`, the desk and every issuer after the first (change contract, section 2).
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, literal, select
 
-from lib.vocabulary import AT_LEVEL, OWN_POSTS
+from lib.vocabulary import AT_LEVEL, OWN_POSTS, SUPPORTERS
 from org.routing import Routing
 from org.today import NOBODY, routing
-from storage.tables import deadline, org_tree, reach, task, unit_version
+from storage.tables import co_issuer, deadline, org_tree, plan, reach, supporter, task, unit_version
 
 _above = org_tree.alias("above")
 
@@ -62,6 +63,11 @@ def reached_from(
     return source.join(reach, and_(reach.c.unit_id == unit_id, reach.c.post == post))
 
 
+def several(audience: str) -> bool:
+    """Whether more units than one may be meant of one task."""
+    return audience in (SUPPORTERS, "issuers")
+
+
 def _place(
     source: FromClause, owing: ColumnElement[int], audience: str, desk_id: int, about: ColumnElement[bool]
 ) -> tuple[FromClause, ColumnElement[Any], str]:
@@ -69,6 +75,13 @@ def _place(
         return source, owing, audience
     if audience == "issuer":
         return source, literal(desk_id), "officer"
+    if audience == SUPPORTERS:
+        does = and_(supporter.c.task_id == task.c.id, supporter.c.until.is_(None))
+        return source.join(supporter, does), supporter.c.unit_id, "officer"
+    if audience == "issuers":
+        others = select(co_issuer.c.plan_id, co_issuer.c.unit_id)
+        issuing = select(plan.c.id, literal(desk_id).label("unit_id")).union(others).subquery()
+        return source.join(issuing, issuing.c.id == task.c.plan_id), issuing.c.unit_id, "officer"
     if audience.startswith(AT_LEVEL):
         nearest = _nearest(owing, audience.removeprefix(AT_LEVEL), about)
         source = source.outerjoin(nearest, nearest.c.unit_id == owing)

@@ -29,7 +29,7 @@ from sqlalchemy import (
     update,
 )
 
-from notifications.audiences import Desk, reached_by
+from notifications.audiences import Desk, reached_by, several
 from org.routing import Routing
 from org.today import NOBODY
 from storage.store import count_written, insert_ignoring
@@ -59,6 +59,11 @@ class Telling:
     same_day: Sequence[int] = ()  # rungs of the same date, later in the ladder: theirs is said instead
     newer: Sequence[int] = ()  # rungs that fell due later and fire in the same pass: theirs is said instead
 
+    @property
+    def ranked(self) -> bool:
+        """Whether one person may be meant several times."""
+        return len(self.tell) > 1 or several(self.tell[0])
+
 
 def tell(connection: Connection, what: Telling, desk: Desk) -> tuple[int, int]:
     """Write the notices of `what`; returns (the highest notice id before, how many rows were written).
@@ -69,16 +74,16 @@ def tell(connection: Connection, what: Telling, desk: Desk) -> tuple[int, int]:
     before = last_id(connection)
     chosen = [_told(what, audience, order, desk) for order, audience in enumerate(what.tell)]
     rows: Select[Any]
-    if len(chosen) == 1:
+    if not what.ranked:
         rows = chosen[0].order_by(task.c.id)
     else:
         # Told apart here, not by the conflict: on PostgreSQL a row that conflicts would use up an id all the same.
         every = union_all(*chosen).subquery()
         person = (every.c.task_id, every.c.person_id)
-        place = func.row_number().over(partition_by=person, order_by=every.c.audience_order)
+        place = func.row_number().over(partition_by=person, order_by=(every.c.audience_order, every.c.contact_id))
         ranked = select(every, place.label("place")).subquery()
         rows = select(*(ranked.c[name] for name in COLUMNS)).where(ranked.c.place == 1)
-        rows = rows.order_by(ranked.c.task_id, ranked.c.audience_order)
+        rows = rows.order_by(ranked.c.task_id, ranked.c.audience_order, ranked.c.contact_id)
     written = count_written(connection, insert_ignoring(connection, notice).from_select(COLUMNS, rows))
     if written:
         tell_desk_of_unreachable(connection, what.kind, what.rung_id, desk, before)
@@ -110,7 +115,7 @@ def _told(what: Telling, audience: str, order: int, desk: Desk) -> Select[Any]:
         case((in_place, reach.c.unit_id)).label("for_unit_id"),
         case((in_place, reach.c.post)).label("for_post"),
     ]
-    if len(what.tell) > 1:
+    if what.ranked:
         columns.append(literal(order).label("audience_order"))
     return select(*columns).select_from(reached_by(audience, desk.unit_id, what.about)).where(what.about)
 

@@ -10,7 +10,7 @@ from tasks.model import OPEN, SPEAKING, Status
 Action = Literal[
     "acknowledge", "submit", "recall", "accept", "return", "extend", "waive", "cancel", "progress",
     "amend", "miss", "reopen", "ask", "refuse", "withdraw", "question", "answer",
-    "suspend", "resume", "pass",
+    "suspend", "resume", "pass", "contribute",
 ]  # fmt: skip
 
 _FROM: Mapping[Action, tuple[Status, ...]] = {
@@ -27,7 +27,7 @@ _FROM: Mapping[Action, tuple[Status, ...]] = {
     "miss": ("assigned", "acknowledged", "returned"),
     "reopen": ("accepted", "waived"),
     "ask": ("assigned", "acknowledged", "returned"),
-    **dict.fromkeys(("suspend", "resume", "pass"), SPEAKING),  # of their plan; with their unit
+    **dict.fromkeys(("suspend", "resume", "pass", "contribute"), SPEAKING),  # of their plan; by their unit, a supporter
     **dict.fromkeys(("refuse", "withdraw", "question", "answer"), OPEN),
 }
 _TO: Mapping[Action, Status] = {

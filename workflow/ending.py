@@ -14,7 +14,7 @@ from lib.language import say
 from lib.meaning import meaning
 from lib.problem import refuse
 from lib.time import local_date
-from lib.vocabulary import word
+from lib.vocabulary import TELLS, word
 from lib.words import PLAN_STATUSES
 from notifications.audiences import desk_of
 from notifications.notices import Telling, tell, withdraw
@@ -172,6 +172,8 @@ def _meet(connection: Connection, row: Any, fate: _Fate, now: datetime, actor: s
     if recorded.tasks:
         settle(connection, recorded.ids, now)
         those = task.c.id.in_(recorded.ids)
-        what = Telling(kind=fate.status, tell=["officer"], about=those, scheduled_for=now, act_id=recorded.act_id)
+        what = Telling(
+            kind=fate.status, tell=TELLS[fate.status], about=those, scheduled_for=now, act_id=recorded.act_id
+        )
         tell(connection, what, desk_of(connection, row.desk_id))
     return recorded

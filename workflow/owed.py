@@ -13,7 +13,7 @@ from lib.language import say
 from lib.problem import refuse
 from lib.text import clean_line
 from lib.time import local_date
-from lib.vocabulary import ACTS_DONE, word
+from lib.vocabulary import ACTS_DONE, TELLS, word
 from lib.words import STATUSES
 from notifications.audiences import Desk, desk_of
 from notifications.notices import Telling, tell
@@ -205,8 +205,8 @@ def _enter(owed: Owed, act_id: int) -> None:
 
 
 def tell_officer(owed: Owed, kind: str, act_id: int) -> None:
-    """Tell the owing officer of the act, at once."""
-    what = Telling(kind=kind, tell=["officer"], about=task.c.id == owed.row.id, scheduled_for=owed.now, act_id=act_id)
+    """Tell the owing officer of the act, at once, and the supporters where it is for them too."""
+    what = Telling(kind=kind, tell=TELLS[kind], about=task.c.id == owed.row.id, scheduled_for=owed.now, act_id=act_id)
     tell(owed.connection, what, owed.desk)
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from lib.language import say
 from lib.problem import Problem, Refused, by_place
 from lib.text import compared
 from lib.time import local_date
+from lib.vocabulary import TELLS
 from notifications.audiences import desk_of
 from notifications.notices import Telling, tell
 from notifications.zalo import publication
@@ -30,11 +30,14 @@ from plans.ladder import Ladder
 from plans.model import Due, NoDue, Plan, PlanFile, PlanItem
 from settings.model import Zalo
 from storage.store import Store, gather_statistics, insert_row, lock_exclusive
-from storage.tables import deadline, item, item_need, plan, task, unit
+from storage.tables import deadline, item, item_need, plan, task
 from tasks.fanout import fan_out
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import insert_deadline, ladder_rows
+from workflow.joint.supporters import choose_supporters
+from workflow.joint.taken import published_before
+from workflow.joint.written import write_joint
 from workflow.proof.kinds import facts
 from workflow.publishing.superseding import not_superseded, supersede_named
 from workflow.rounds.nudges import lay_nudges
@@ -103,7 +106,8 @@ def publish_in(
     plan_id = _insert_plan(connection, file.plan, file.text, now)
     tasks = _Publication(connection, file.plan, plan_id, calendar, now).write()
     desk = desk_of(connection, unit_id(connection, file.plan.desk_code))
-    assignment = Telling(kind="assignment", tell=["officer"], about=task.c.plan_id == plan_id, scheduled_for=now)
+    assigned = task.c.plan_id == plan_id
+    assignment = Telling(kind="assignment", tell=TELLS["assignment"], about=assigned, scheduled_for=now)
     _before, notices = tell(connection, assignment, desk)
     laid = connection.scalars(select(deadline.c.id).where(deadline.c.plan_id == plan_id)).all()
     detail = {"number": file.plan.number, "issuer": file.plan.issuer, "tasks": tasks, "notices": notices}
@@ -122,7 +126,9 @@ def checked(
     roster = ReachedOfTheDay(connection)
     file = spelled(read(data), roster)
     problems = check(file, roster, work_calendar(connection), now)
-    problems += _published_before(connection, file)
+    number = compared(file.plan.number) if file.plan else ""
+    if connection.scalar(select(plan.c.id).where(plan.c.number_key == number).limit(1)) is not None:
+        problems += published_before(connection, file)
     if file.plan is not None and file.plan.supersedes:
         problems += not_superseded(connection, file)
     if file.plan is not None and not any(problem.severity == "error" for problem in problems):
@@ -130,30 +136,6 @@ def checked(
     if file.plan is not None and zalo is not None:
         problems += publication.problems(zalo, file)
     return file, sorted(problems, key=by_place)
-
-
-def _published_before(connection: Connection, file: PlanFile) -> list[Problem]:
-    """A number is taken by its issuer for the year while a plan that bears it is not cancelled; the caller's lock keeps
-    this true until it has written."""
-    decreed = file.plan
-    if decreed is None:
-        return []
-    year = decreed.issued_on.year
-    known = select(plan.c.id).join(unit, unit.c.id == plan.c.issuer_id)
-    known = known.where(unit.c.code == decreed.issuer, plan.c.year == year, plan.c.status != "cancelled")
-    if connection.scalar(known.where(plan.c.number_key == compared(decreed.number))) is None:
-        return []
-    message = say(
-        "Kế hoạch {number} năm {year} của {issuer} đã được ban hành trong hệ thống; "
-        "số này chỉ dùng lại được khi kế hoạch đó bị hủy.",
-        "Plan {number} of {year} by {issuer} is already published; its number is free again once that one is "
-        "cancelled.",
-        number=decreed.number,
-        year=year,
-        issuer=decreed.issuer,
-    )
-    line, column = file.places.get("plan.number", (None, None))
-    return [Problem(code="already-published", message=message, path="plan.number", line=line, column=column)]
 
 
 def _insert_plan(connection: Connection, decreed: Plan, text: str, now: datetime) -> int:
@@ -218,7 +200,11 @@ class _Publication:
             self.connection.execute(insert(item_need), needs)
         items = {one.id: one for one in self.plan.items}
         dues = work_out(self.plan, self.calendar, local_date(self.now))
-        return sum(self._tasks(ids[due.item], items[due.item], due) for due in dues)
+        written = {(due.item, due.occurrence): due.due_given for due in dues}
+        write_joint(self.connection, self.plan_id, self.plan, ids, written)
+        tasks = sum(self._tasks(ids[due.item], items[due.item], due) for due in dues)
+        choose_supporters(self.connection, task.c.plan_id == self.plan_id)
+        return tasks
 
     def _item(self, position: int, one: PlanItem) -> int:
         values = item_values(self.connection, self.plan, position, one)

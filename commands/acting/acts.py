@@ -80,7 +80,7 @@ def _which(ids: Sequence[str], plan: str | None, unit: str | None, item: str | N
 @by
 @pass_app
 def acknowledge(app: App, which: Which) -> None:
-    _act(app, which, acts.acknowledge)
+    show_after(app, which, acts.acknowledge)
 
 
 @task.command(
@@ -121,7 +121,7 @@ def submit(
 ) -> None:
     came = at if at is None or isinstance(at, datetime) else came_on(at, app.now)
     app.by = by
-    _act(
+    show_after(
         app,
         which,
         acts.submit,
@@ -143,7 +143,7 @@ def submit(
 @by
 @pass_app
 def recall(app: App, which: Which, reason: str | None) -> None:
-    _act(app, which, submission.recall, reason=reason)
+    show_after(app, which, submission.recall, reason=reason)
 
 
 @task.command(
@@ -155,7 +155,7 @@ def recall(app: App, which: Which, reason: str | None) -> None:
 @by
 @pass_app
 def accept(app: App, which: Which) -> None:
-    _act(app, which, acts.accept)
+    show_after(app, which, acts.accept)
 
 
 @task.command(
@@ -169,7 +169,7 @@ def accept(app: App, which: Which) -> None:
 @by
 @pass_app
 def return_(app: App, which: Which, reason: str, due: date | None) -> None:
-    _act(app, which, acts.return_, reason=reason, due=due)
+    show_after(app, which, acts.return_, reason=reason, due=due)
 
 
 @task.command(
@@ -182,7 +182,7 @@ def return_(app: App, which: Which, reason: str, due: date | None) -> None:
 @by
 @pass_app
 def extend(app: App, which: Which, until: date, reason: str) -> None:
-    _act(app, which, acts.extend, until=until, reason=reason)
+    show_after(app, which, acts.extend, until=until, reason=reason)
 
 
 @task.command(
@@ -199,7 +199,7 @@ def extend(app: App, which: Which, until: date, reason: str) -> None:
 @pass_app
 def progress(app: App, which: Which, by: str, note: str, percent: int | None) -> None:
     app.by = by
-    _act(app, which, acts.progress, note=note, percent=percent)
+    show_after(app, which, acts.progress, note=note, percent=percent)
 
 
 @task.command(
@@ -212,7 +212,7 @@ def progress(app: App, which: Which, by: str, note: str, percent: int | None) ->
 @by
 @pass_app
 def waive(app: App, which: Which, reason: str) -> None:
-    _act(app, which, acts.waive, reason=reason)
+    show_after(app, which, acts.waive, reason=reason)
 
 
 @task.command(
@@ -228,7 +228,7 @@ def waive(app: App, which: Which, reason: str) -> None:
 @by
 @pass_app
 def reopen(app: App, which: Which, reason: str) -> None:
-    _act(app, which, reopen_, reason=reason)
+    show_after(app, which, reopen_, reason=reason)
 
 
 @task.command(
@@ -254,7 +254,7 @@ def intake(app: App, file: Path, plan: str | None) -> None:
     _show(app, hand_in(app.store, given, now=app.now, actor=app.actor))
 
 
-def _act(app: App, which: Which, act: Callable[..., list[int]], **how: Any) -> None:
+def show_after(app: App, which: Which, act: Callable[..., list[int]], **how: Any) -> None:
     """Do the act and show the task as it is then, in the contract's shape; of several the list."""
     done = act(app.store, which, **how, now=app.now, actor=app.actor)
     if not isinstance(which, int):

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from commands.acting.acts import reason_option, task
+from commands.acting.contributing import contribute
 from commands.frame.actor import by
 from commands.frame.app import App, pass_app
 from commands.frame.command import Group
@@ -22,7 +23,7 @@ from workflow.find import find_plan
 from workflow.views.tasks import known_task
 from workflow.views.unit import asked
 
-__all__ = ["extension", "question", "task"]
+__all__ = ["contribute", "extension", "question", "task"]
 
 _plan_option = click.option("--plan", metavar="NUMBER", help=say("Chỉ của kế hoạch này.", "Only of this plan."))
 _until_option = click.option("--until", type=Day(), required=True, metavar="D", help=say("Đến ngày.", "Until when."))

@@ -31,6 +31,7 @@ _STYLE = {
     "answered": "magenta",
     "suspended": "magenta",
     "resumed": "magenta",
+    "contributed": "cyan",
     "asked": "yellow",
     "question": "yellow",
     "ready": "bold green",

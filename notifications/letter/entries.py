@@ -15,6 +15,7 @@ from lib.text import size_words
 from lib.time import local_date
 from lib.vocabulary import SETTLED
 from notifications.letter.model import Entry, Letter, Reminded
+from plans.periods.words import period_words
 
 MOST_OUTLINES = 5  # named in one card
 
@@ -62,7 +63,8 @@ def stand_in(whose: str) -> str:
 
 
 def _without_dates(entry: Entry) -> Entry:
-    return replace(entry, due_on=None, due_given=None, day_off=None, rung=None, handed_in=None, in_time=True)
+    alike = replace(entry, due_on=None, due_given=None, day_off=None, period=None)
+    return replace(alike, rung=None, handed_in=None, in_time=True)
 
 
 def _card(occurrences: list[Entry], letter: Letter) -> Told:
@@ -75,7 +77,7 @@ def _card(occurrences: list[Entry], letter: Letter) -> Told:
         (say("Hạn trước đây", "Due before"), _when(before, entry.at) if before else None),
         (say("Đề nghị lùi hạn đến", "More time asked for until"), day_words(entry.until) if entry.until else None),
         (_reason(entry), entry.reason),
-        (say("Đơn vị", "Unit"), entry.unit if entry.unit != letter.recipient.unit else None),
+        (_role(entry), entry.unit if entry.unit != letter.recipient.unit else None),
         (say("Chuyển tiếp từ", "Taken over from"), ", ".join(entry.taken_from)),
         (say("Sản phẩm", "Deliverables"), _deliverables(entry)),
         (say("Đề cương, mẫu biểu", "Outlines, forms"), _outlines(entry)),
@@ -83,6 +85,11 @@ def _card(occurrences: list[Entry], letter: Letter) -> Told:
         (say("Người nhận thư", "Sent to you"), stand_in(entry.stands_for) if entry.stands_for else None),
     )
     return Told(title=entry.item, facts=tuple((label, words) for label, words in known if words))
+
+
+def _role(entry: Entry) -> str:
+    """What the unit that owes is to the reader."""
+    return say("Đơn vị chủ trì", "Led by") if entry.supports else say("Đơn vị", "Unit")
 
 
 def _reason(entry: Entry) -> str:
@@ -108,6 +115,7 @@ def _date(entry: Entry, on: date) -> Iterable[tuple[str, str | None]]:
         return
     yield say("Hạn mới", "New due date") if entry.extended_from else say("Hạn", "Due"), _due(entry, on)
     yield _as_written(), _written(entry)
+    yield say("Kỳ số liệu", "Period"), period_words(entry.period) if entry.period else None
     yield say("Nộp lúc", "Handed in"), _came(entry)
 
 
@@ -181,8 +189,11 @@ def _as_written() -> str:
 
 
 def _due_as_written(entry: Entry, on: date) -> str:
-    written = _written(entry)
-    return f"{_due(entry, on)}. {_as_written()}: {written}" if written else _due(entry, on)
+    """In one line, with the period that it is of."""
+    written, due = _written(entry), _due(entry, on)
+    if entry.period:
+        due += say(", kỳ số liệu {it}", ", period {it}", it=period_words(entry.period))
+    return f"{due}. {_as_written()}: {written}" if written else due
 
 
 def _due(entry: Entry, on: date) -> str:

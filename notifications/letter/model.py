@@ -11,6 +11,7 @@ from lib.time import local_date
 from lib.vocabulary import POSTS, Kind, Post, word
 from notifications.summary import Summary
 from org.model import Relation
+from plans.periods.model import Period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,12 +162,19 @@ class Entry:
     receipt: Receipt | None = None
     taken_from: tuple[str, ...] = ()  # the units whose it was (change contract, R4)
     page: Link | None = None  # where its reader goes on with it
+    period: Period | None = None  # of which it gives account
+    supports: bool = False  # its reader's unit supports the task (phối hợp), and another one owes it
     summary: Summary | None = None  # of a notice of the plan as a whole
 
     @property
     def code(self) -> str | None:
         """What a browser proves itself by, in a notice that was asked for on a page."""
         return self.page.code if self.page and self.kind == "link" else None
+
+    @property
+    def aside(self) -> bool:
+        """Whether its reader is of another unit than the one that owes, and is asked something else."""
+        return self.supports or bool(self.silent)
 
     @property
     def plan(self) -> tuple[date, str]:

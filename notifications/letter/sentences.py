@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from notifications.letter.asking import ASKING
+from notifications.letter.contributing import CONTRIBUTING
 from notifications.letter.pausing import PAUSING
 from notifications.letter.subjects import SUBJECTS
 
@@ -285,4 +286,5 @@ _AROUND = {
     ),
 }
 
-SENTENCES: Mapping[str, tuple[str, str]] = {**SUBJECTS, **ASKING, **PAUSING, **_TITLES, **_ASKED, **_TOLD, **_AROUND}
+_GROUPS = (SUBJECTS, ASKING, PAUSING, CONTRIBUTING, _TITLES, _ASKED, _TOLD, _AROUND)
+SENTENCES: Mapping[str, tuple[str, str]] = {name: said for group in _GROUPS for name, said in group.items()}

@@ -90,7 +90,7 @@ def subject(letter: Letter, wording: Wording = SHIPPED) -> str:
         units=str(units) if units > 1 else "",
     )
     others = len({(entry.plan, entry.item) for entry in letter.entries}) - 1
-    instead = before_subject(lead) if lead.silent else ""
+    instead = before_subject(lead) if lead.aside else ""
     parts = [f"[{_plans_named(lead, letter.entries)}] {instead}{phrase}: {_shortened(lead.item)}"]
     if others:
         parts.append(say("và {n} nội dung khác", "and {n} more", n=others))
@@ -119,9 +119,9 @@ def _plans_named(lead: Entry, entries: Iterable[Entry]) -> str:
 
 def _by_tone(entries: Iterable[Entry]) -> list[list[Entry]]:
     """Apart where the tone or the silent unit differs, in order; who answers for two kinds is told in two tones."""
-    apart: dict[tuple[str, Relation, str | None], list[Entry]] = {}
+    apart: dict[tuple[str, Relation, str | None, bool], list[Entry]] = {}
     for entry in sorted(entries, key=_order):
-        apart.setdefault((spoken(entry), entry.relation, entry.silent), []).append(entry)
+        apart.setdefault((spoken(entry), entry.relation, entry.silent, entry.supports), []).append(entry)
     return list(apart.values())
 
 
@@ -132,7 +132,7 @@ def _section(entries: list[Entry], letter: Letter, wording: Wording) -> Section:
     relation, known, words = entries[0].relation, _known(entries), spoken(entries[0])
     return Section(
         title=wording.sentence(f"{words}.title", relation, **known),
-        request=(entries[0].silent and request(entries[0])) or wording.sentence(f"{words}.request", relation, **known),
+        request=(entries[0].aside and request(entries[0])) or wording.sentence(f"{words}.request", relation, **known),
         groups=tuple(_group(entries[0].kind, of_plan, letter) for of_plan in by_plan.values()),
     )
 

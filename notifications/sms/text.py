@@ -18,6 +18,7 @@ from lib.dates import day_words
 from lib.language import say
 from lib.text import collation_key, nfc
 from lib.vocabulary import GRAVITY, LISTED
+from notifications.letter.instead import before_subject
 from notifications.letter.model import Entry, Letter, Link
 from notifications.letter.view import one_line, spoken
 from notifications.letter.wording import SHIPPED
@@ -77,7 +78,7 @@ def _words(letter: Letter, spelled: Callable[[str], str]) -> _Words:
         title=spelled(one_line(lead.item)).rstrip(" ."),
         unit=spelled(_whose(lead, letter)),
         others=spelled(_others(lead, letter)),
-        asked=spelled((_passed_on(letter) if lead.silent else _asked(spoken(lead), lead.relation)) or ""),
+        asked=spelled((_passed_on(letter) if lead.silent else _asked_of(lead)) or ""),
         code=spelled(_code(letter)) if letter.codes else "",
         way=spelled(_way(letter.links[0])) if letter.links else "",
     )
@@ -96,7 +97,7 @@ def _code(letter: Letter) -> str:
 
 def _what(lead: Entry, letter: Letter) -> str:
     units, due = len(_units(letter, lead)), day_words(lead.due_on) if lead.due_on else ""
-    return SHIPPED.sentence(
+    return (before_subject(lead) if lead.supports else "") + SHIPPED.sentence(
         f"{spoken(lead)}.subject",
         lead.relation,
         due=say("{at} ngày {due}", "{at} on {due}", at=lead.at, due=due) if due and lead.at else due,
@@ -144,6 +145,12 @@ def _passed_on(letter: Letter) -> str:
     )
 
 
+def _asked_of(lead: Entry) -> str | None:
+    if lead.supports:
+        return say("Đề nghị phối hợp với đơn vị chủ trì", "Please support the unit that leads")
+    return _asked(spoken(lead), lead.relation)
+
+
 def _asked(kind: str, relation: Relation) -> str | None:
     if kind not in _ASKED:
         return None
@@ -167,6 +174,7 @@ _ASKED: Mapping[str, tuple[str, str]] = {
     "asked": ("xem xét, trả lời đơn vị", "consider it and answer"),
     "question": ("trả lời đơn vị", "answer the unit"),
     "answered": ("thực hiện theo nội dung trả lời", "go by the answer"),
+    "contributed": ("tổng hợp và gửi báo cáo đúng hạn", "consolidate it and report in time"),
     "reopened": ("gửi báo cáo nếu chưa gửi", "send the report unless it was sent"),
     "extended": ("hoàn thành trước khi hết hạn mới", "complete it by the new date"),
     "amended": ("thực hiện theo thông tin mới", "go by the new information"),

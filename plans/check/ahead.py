@@ -15,9 +15,9 @@ from lib.signer import read_signer
 from lib.time import local_date
 from lib.vocabulary import AT_LEVEL, word
 from lib.words import LEVELS, audience_words
-from plans.check.checks import Checks, owing
+from plans.check.checks import Checks
 from plans.ladder import Ladder, lay
-from plans.model import Due, Every, LadderStep, PlanItem
+from plans.model import Due, Every, LadderStep, PlanFile, PlanItem
 from plans.recurrence import occurrences
 
 AHEAD = ("past-occurrences", "unit-ends", "ladder-crowded")  # publication tells of these too
@@ -71,6 +71,12 @@ def _place(checks: Checks, ladder: str, audience: str) -> str:
         if found := [one for one in inside if written in lines[checks.file.places[one][0] - 1]]:
             return found[0]
     return ladder
+
+
+def owing(file: PlanFile, index: int) -> str:
+    """Where it is written who owes that item."""
+    lead = f"items[{index}].lead"
+    return lead if lead in file.places else f"items[{index}].assigned_to"
 
 
 def check_ahead(checks: Checks, dues: Mapping[str, Sequence[Due]]) -> None:

@@ -12,12 +12,6 @@ from plans.calendar import WorkCalendar
 from plans.model import Plan, PlanFile, Selection
 
 
-def owing(file: PlanFile, index: int) -> str:
-    """Where it is written who owes that item."""
-    lead = f"items[{index}].lead"
-    return lead if lead in file.places else f"items[{index}].assigned_to"
-
-
 class Roster(Protocol):
     """The units valid on the day of the check."""
 

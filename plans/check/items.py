@@ -13,8 +13,8 @@ from lib.language import say
 from lib.problem import Problem, bounded
 from lib.time import local_date
 from plans.calendar import WorkCalendar
-from plans.check.ahead import check_ahead, check_levels, check_signer, those_in_use
-from plans.check.checks import Checks, Roster, owing
+from plans.check.ahead import check_ahead, check_levels, check_signer, owing, those_in_use
+from plans.check.checks import Checks, Roster
 from plans.check.dates import check_dates
 from plans.due import depends_on
 from plans.model import Every, NoDue, PlanFile, PlanItem, Selection
@@ -38,7 +38,8 @@ def check(file: PlanFile, roster: Roster, calendar: WorkCalendar, now: datetime)
     if _COUNTED_FROM.isdisjoint(problem.path for problem in file.problems):
         dues = check_dates(checks)
         check_ahead(checks, dues)
-        check_periods(checks, dues)
+        if any(item.period for item in checks.plan.items):
+            check_periods(checks, dues)
     return bounded([*file.problems, *checks.problems.all()])
 
 

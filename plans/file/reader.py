@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, time
 from functools import partial
@@ -16,7 +16,7 @@ from lib.problem import Problem, Refused
 from plans.file.due_reader import read_due
 from plans.file.form import Form, parse_day, parse_id, parse_time, twice
 from plans.file.ladder_reader import read_ladder
-from plans.file.units_reader import MOST, read_selection, read_supporters, texts, too_many
+from plans.file.units_reader import MOST, read_supporters, refuse_both, too_many
 from plans.file.yaml_tree import MAX_BYTES, Node, parse, text_of
 from plans.model import (
     DEFAULT_LADDER,
@@ -99,7 +99,7 @@ def _plan(form: Form, root: Node) -> Plan | None:
     if top is None:
         return None
     head = _head(form, top["plan"]) if "plan" in top else {}
-    issuers = texts(form, head.get("issuers"), "plan.issuers", some=True) or (None,)
+    issuers = _texts(form, head.get("issuers"), "plan.issuers", some=True) or (None,)
     items = _items(form, top["items"]) if "items" in top else []
     ladder = read_ladder(form, top["ladder"], "ladder") if "ladder" in top else DEFAULT_LADDER
     values = {
@@ -108,8 +108,8 @@ def _plan(form: Form, root: Node) -> Plan | None:
         "co_issuers": issuers[1:],
         "issued_on": _day(form, head.get("issued_on"), "plan.issued_on"),
         "subject": _text(form, head.get("subject"), "plan.subject", 2000),
-        "based_on": texts(form, head.get("based_on"), "plan.based_on", read=_cited),
-        "supersedes": texts(form, head.get("supersedes"), "plan.supersedes", read=_cited),
+        "based_on": _texts(form, head.get("based_on"), "plan.based_on", read=_cited),
+        "supersedes": _texts(form, head.get("supersedes"), "plan.supersedes", read=_cited),
         "signed_by": _text(form, head.get("signed_by"), "plan.signed_by"),
         "desk": _name(form, head.get("desk"), "plan.desk"),
         "day_off": _word(form, head.get("day_off"), "plan.day_off", DAY_OFF, "next"),
@@ -125,7 +125,8 @@ def _head(form: Form, node: Node) -> dict[str, Node]:
     one_of = "issuers" if isinstance(node.value, dict) and "issuers" in node.value else "issuer"
     required = ["number", one_of, "issued_on", "subject"]
     fields = form.fields(node, "plan", PLAN_FIELDS, required=required) or {}
-    _refuse_both(form, fields, "plan", "issuer", "issuers")
+    if "issuer" in fields and "issuers" in fields:
+        refuse_both(form, fields, "plan", "issuer", "issuers")
     return fields
 
 
@@ -144,36 +145,48 @@ def _item(form: Form, node: Node, path: str) -> PlanItem:
     fields = form.fields(node, path, ITEM_FIELDS, required=("id", "title", lead, "due"))
     if not fields:
         return _BLANK if form.problems.full else replace(_BLANK, id=path)
-    _refuse_both(form, fields, path, "assigned_to", "lead")
+    if "assigned_to" in fields and "lead" in fields:
+        refuse_both(form, fields, path, "assigned_to", "lead")
     given = fields.get("due")
     due = (read_due(form, given, f"{path}.due") if given else None) or Unread()
     deliverables = fields.get("deliverables")
     return PlanItem(
         id=_id(form, fields.get("id"), f"{path}.id") or path,  # no id looks like a path
         title=_text(form, fields.get("title"), f"{path}.title") or "",
-        assigned_to=read_selection(form, fields[lead], f"{path}.{lead}") if lead in fields else Selection(),
+        assigned_to=_selection(form, fields[lead], f"{path}.{lead}") if lead in fields else Selection(),
         due=due,
         report_to=_name(form, fields.get("report_to"), f"{path}.report_to"),
         deliverables=tuple(_deliverables(form, deliverables, f"{path}.deliverables")) if deliverables else (),
-        needs=texts(form, fields.get("needs"), f"{path}.needs", read=Form.word),
+        needs=_texts(form, fields.get("needs"), f"{path}.needs", read=Form.word),
         ladder=read_ladder(form, fields["ladder"], f"{path}.ladder") if "ladder" in fields else None,
         on_merge=_word(form, fields.get("on_merge"), f"{path}.on_merge", get_args(OnMerge), "one"),  # type: ignore[arg-type]
         on_split=_word(form, fields.get("on_split"), f"{path}.on_split", get_args(OnSplit), "all"),  # type: ignore[arg-type]
-        supporters=read_supporters(form, fields.get("with"), f"{path}.with"),
+        supporters=read_supporters(form, fields["with"], f"{path}.with", _selection) if "with" in fields else (),
         period=read_period(form, fields["period"], f"{path}.period", due) if "period" in fields else None,
     )
 
 
-def _refuse_both(form: Form, fields: dict[str, Node], path: str, one: str, other: str) -> None:
-    """Two fields of which the one stands in place of the other."""
-    if one in fields and other in fields:
+def _selection(form: Form, node: Node, path: str) -> Selection:
+    if not isinstance(node.value, dict):
+        return Selection(units=_texts(form, node, path, some=True))
+    before = form.problems.count
+    fields = form.fields(node, path, ("units", "level", "tag", "under")) or {}
+    if "units" in fields and len(fields) > 1:
         message = say(
-            "“{one}” và “{other}” nói cùng một điều; hãy giữ lại một.",
-            "'{one}' and '{other}' say the same thing; keep one.",
-            one=one,
-            other=other,
+            "Đã ghi “units” thì không ghi thêm level, tag hay under.",
+            "Beside 'units' there can be no level, tag or under.",
         )
-        form.wrong(fields[other], f"{path}.{other}", "both-fields", message)
+        form.wrong(node, path, "mixed-selection", message)
+    if not fields and form.problems.count == before:
+        message = say(
+            "Chưa nói giao cho ai; hãy ghi mã đơn vị, hoặc level, tag, under.",
+            "It does not say to whom; write a unit's code, or level, tag, under.",
+        )
+        form.wrong(node, path, "empty-selection", message)
+    return Selection(
+        units=_texts(form, fields.get("units"), f"{path}.units", some=True),
+        **{key: form.name(fields[key], f"{path}.{key}") for key in ("level", "tag", "under") if key in fields},
+    )
 
 
 def _deliverables(form: Form, node: Node, path: str) -> list[Deliverable]:
@@ -201,6 +214,29 @@ def _text(form: Form, node: Node | None, path: str, longest: int = 500) -> str |
 
 def _name(form: Form, node: Node | None, path: str) -> str | None:
     return form.name(node, path) if node else None
+
+
+def _texts(
+    form: Form,
+    node: Node | None,
+    path: str,
+    *,
+    some: bool = False,
+    read: Callable[[Form, Node, str], str | None] = Form.name,
+) -> tuple[str, ...]:
+    if node is None:
+        return ()
+    if len(node.value) > MOST and isinstance(node.value, list):
+        form.wrong(node, path, "too-many", partial(too_many, len(node.value)))
+        return ()
+    found: dict[str, None] = {}
+    for entry, place in form.entries(node, path, some=some):
+        text = read(form, entry, place)
+        if text in found:
+            form.wrong(entry, place, "twice", partial(twice, text))
+        elif text:
+            found[text] = None
+    return tuple(found)
 
 
 def _number(form: Form, node: Node | None, path: str) -> str | None:

@@ -31,3 +31,11 @@ class Recurring:
 
     every: Rhythm
     closes: int | None = CLOSES
+
+
+def period_of(told: dict[str, Any] | None) -> Period | None:
+    """From its JSON."""
+    if told is None:
+        return None
+    days = {"start": date.fromisoformat(told["from"]), "end": date.fromisoformat(told["to"])}
+    return Period(name=told["name"], **days)

@@ -57,7 +57,7 @@ def checked(given: Submission, now: datetime) -> Submission:
 def submitted(owed: Owed, what: Submission, kept: Sequence[tuple[str | None, Copy]] = ()) -> int:
     """The act of a submission that came at `what.at`, with the files that are kept of it; returns the act's id."""
     act_id = record(owed, "submit", reason=what.note, submitted_at=what.at)
-    _insert_submission(owed, act_id, what, kept)
+    insert_submission(owed, act_id, what, kept)
     withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
     if what.confirmed_to:
         about, to = task.c.id == owed.row.id, what.confirmed_to
@@ -96,9 +96,16 @@ def _refuse_unless_said(what: Submission, now: datetime) -> None:
         )
 
 
-def _insert_submission(owed: Owed, act_id: int, what: Submission, kept: Sequence[tuple[str | None, Copy]]) -> None:
+def insert_submission(
+    owed: Owed,
+    act_id: int,
+    what: Submission,
+    kept: Sequence[tuple[str | None, Copy]],
+    supporter_id: int | None = None,
+) -> None:
+    """What was handed in by that act: a report, or what the unit `supporter_id` gives to it."""
     values = {"task_id": owed.row.id, "act_id": act_id, "submitted_at": what.at}
-    said = {"by_name": what.by, "note": what.note, "paper": what.paper}
+    said = {"by_name": what.by, "note": what.note, "paper": what.paper, "supporter_id": supporter_id}
     submission_id = insert_row(owed.connection, submission, {**values, **said})
     if what.key is not None:
         pressed_now = {"key": what.key, "at": owed.now, "submission_id": submission_id}

@@ -33,6 +33,8 @@ from workflow.amending.versions import source_of, version_of
 from workflow.amending.written import write
 from workflow.calendar.in_force import work_calendar
 from workflow.find import find_plan
+from workflow.joint.regrouped import Regrouped
+from workflow.joint.written import write_joint
 from workflow.publish import Warn, unheard
 from workflow.revision.alone import alone
 from workflow.revision.apply import revise
@@ -125,6 +127,8 @@ class _Amending:
         entered = {"version": version, "at": self.now, "by_number": self.document.number}
         entered |= {"reason": clean_line(self.document.reason or "") or None, "source": file.text}
         amendment_id, ids = write(self.connection, self.row, new, entered, self.calendar)
+        write_joint(self.connection, self.row.id, new, ids, self.difference.written)
+        others = [ids[id] for id in self.difference.regrouped]
         revision = Revision(
             plan_id=self.row.id,
             desk_id=unit_id(self.connection, new.desk_code),
@@ -135,6 +139,7 @@ class _Amending:
             entry="plan.amended",
             detail={"number": self.row.number, "by": self.document.number, "version": version},
             states={"plan": [self.row.id], "amendment": [amendment_id]},
+            regrouped=Regrouped(others, amendment_id) if others else None,
         )
         revise(self.connection, revision, now=self.now, actor=actor)
         head = {"kind": "amendment", "plan": self.row.number, "by": self.document.number, "version": version}

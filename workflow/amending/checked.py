@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -54,8 +55,9 @@ class Running:
 
     def named(self) -> set[str]:
         """Every unit's code that it says."""
-        every: list[tuple[str | None, ...]] = [(self.plan.issuer, self.plan.desk)]
-        every += [(one.report_to, one.assigned_to.under, *one.assigned_to.units) for one in self.plan.items]
+        every: list[tuple[str | None, ...]] = [(self.plan.issuer, *self.plan.co_issuers, self.plan.desk)]
+        for one in self.plan.items:
+            every += [(one.report_to,), *((by.under, *by.units) for by in (one.assigned_to, *one.supporters))]
         return {code for code in chain.from_iterable(every) if code}
 
 
@@ -130,9 +132,10 @@ def _said_before(problem: Problem, file: PlanFile, running: Running) -> bool:
 
 
 def _other_plan(file: PlanFile, new: Plan, plan: Plan) -> Iterator[Problem]:
-    said = {
+    jointly = "issuers" if new.co_issuers or plan.co_issuers else "issuer"
+    said: dict[str, tuple[Any, Any, str]] = {
         "number": (compared(new.number or ""), compared(plan.number), plan.number),
-        "issuer": (new.issuer, plan.issuer, plan.issuer),
+        jointly: (new.issuer and (new.issuer, *new.co_issuers), (plan.issuer, *plan.co_issuers), _jointly(plan)),
         "issued_on": (new.issued_on, plan.issued_on, day_words(plan.issued_on)),
     }
     for name, (one, other, words) in said.items():
@@ -144,6 +147,10 @@ def _other_plan(file: PlanFile, new: Plan, plan: Plan) -> Iterator[Problem]:
                 words=words,
             )
             yield at(file, f"plan.{name}", "not-the-same-plan", message)
+
+
+def _jointly(plan: Plan) -> str:
+    return ", ".join((plan.issuer, *plan.co_issuers))
 
 
 def _other_items(file: PlanFile, new: Plan, running: Running) -> Iterator[Problem]:

@@ -65,6 +65,17 @@ class Difference:
             if id in self._old and one.assigned_to != self._old[id].assigned_to
         }
 
+    @property
+    def regrouped(self) -> list[str]:
+        """The items that others support (A5)."""
+        return [id for id, one in self.items.items() if id in self._old and one.supporters != self._old[id].supporters]
+
+    @property
+    def written(self) -> dict[Key, date | None]:
+        """By occurrence the date that the plan writes; one that stays behind, as A3 has it, keeps that of before."""
+        stays = {key for key, due in self.dues.items() if due.due_at is not None and due.due_at <= self.now}
+        return {key: (self._was.get(key, due) if key in stays else due).due_given for key, due in self.dues.items()}
+
     def what(self, tasks: Sequence[Open], chosen: Mapping[str, Collection[str]]) -> What:
         """Of these open tasks; `chosen` has the units that are selected today of each item of `chosen_anew`."""
         what = What()

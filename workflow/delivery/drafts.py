@@ -39,6 +39,7 @@ from storage.tables import (
 from tasks.standing import in_time
 from workflow.acting.received import RECEIVED, receipts_of
 from workflow.calendar.in_force import work_calendar
+from workflow.joint.said import OF_SEVERAL, complete_jointly
 from workflow.publishing.outlines import ANY, titles_of
 from workflow.rounds.spoken import entry_of, key_of, of_plans, way_of
 from workflow.sayings import in_words
@@ -145,8 +146,9 @@ def drafts(connection: Connection, wanted: Collection[int], now: datetime, state
         said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year), _way(row, names))
     for whole in wholes:
         entry = replace(entry_of(whole, names, _in_place(whole, names)), **named(whole))
-        its = (whole.number, whole.year)
-        said[whole.message_id][whole.id] = Said(entry, key_of(whole), its, way_of(whole, names))
+        said[whole.message_id][whole.id] = Said(entry, key_of(whole), (whole.number, whole.year), way_of(whole, names))
+    if wholes or any(row.of_several for row in rows):
+        complete_jointly(connection, [*rows, *wholes], said, on)
     return {one.message_id: _draft(one, names, said[one.message_id]) for one in told}
 
 
@@ -187,7 +189,7 @@ def _notices(message_ids: Collection[int], state: str) -> Select[Any]:
             *(unit_version.c.level, unit_version.c.tags, place.c.path, top.c.path.label("issuer_path")),
             *(issuer.c.code.label("issuer_code"), person.c.address, notice.c.person_id),
             *(contact.c.unit_id.label("told_unit_id"), func.coalesce(stand.c.heir_id, stand.c.unit_id).label("at_id")),
-            ANY.label("any_outlines"),
+            *(ANY.label("any_outlines"), OF_SEVERAL),
         )
         .join(task, task.c.id == notice.c.task_id)
         .join(item, item.c.id == task.c.item_id)

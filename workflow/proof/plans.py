@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from storage.plain import line, plain, plain_row
 from storage.tables import act, amendment, deadline, item, item_need, notice, outline, plan, rung, task
 from storage.types import canonical_json
+from workflow.joint.stated import of_joint, of_regrouping
 from workflow.proof.model import SHORT, Facts, Keys, digest, known
 from workflow.proof.told import first_of, said, told
 
@@ -29,6 +30,7 @@ def of_plans(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
         if row is not None:
             found[plan_id] = known(dict(row).items()) | {"items": _items(connection, plan_id)}
             found[plan_id] |= _owed(connection, plan_id) | _assigned(connection, plan_id, stated)
+            found[plan_id] |= of_joint(connection, plan_id)
     return found
 
 
@@ -42,7 +44,8 @@ def of_ends(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
 def of_amendments(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     """Each document that amended a plan, with the plan file that it led to."""
     rows = connection.execute(select(*plain_row(connection, amendment)).where(amendment.c.id.in_(wanted))).mappings()
-    return {row["id"]: known((name, value) for name, value in row.items() if name != "id") for row in rows}
+    whom, kept = of_regrouping(connection, wanted), ((row["id"], row.items()) for row in rows)
+    return {id: known((name, value) for name, value in row if name != "id") | whom.get(id, {}) for id, row in kept}
 
 
 def of_outlines(connection: Connection, wanted: Keys) -> dict[Any, Facts]:

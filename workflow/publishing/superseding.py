@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,12 @@ from lib.language import say
 from lib.problem import Problem, Refused
 from lib.vocabulary import word
 from lib.words import PLAN_STATUSES
-from plans.model import RUNNING, PlanFile
+from plans.model import RUNNING, Plan, PlanFile
 from storage.store import lock_exclusive
 from storage.tables import plan
 from workflow import ending
 from workflow.find import find_plan
+from workflow.joint.shown import co_issuers
 
 
 def not_superseded(connection: Connection, file: PlanFile) -> list[Problem]:
@@ -49,20 +50,21 @@ def _named(connection: Connection, file: PlanFile) -> Iterator[tuple[Any, list[P
             yield None, [replace(one, path=path, line=line, column=column) for one in refused.problems]
             continue
         wrong = []
-        if decreed and row.issuer_code != decreed.issuer:
-            wrong.append(("not-the-same-issuer", _of_another(row, decreed.issuer)))
+        others = sorted(co_issuers(connection, row.id).get(row.id, []))
+        if decreed and (row.issuer_code, others) != (decreed.issuer, sorted(decreed.co_issuers)):
+            wrong.append(("not-the-same-issuer", _of_another([row.issuer_code, *others], row, decreed)))
         if row.status not in RUNNING:
             wrong.append(("not-running", not_running(row)))
         yield row, [Problem(code=code, message=why, path=path, line=line, column=column) for code, why in wrong]
 
 
-def _of_another(row: Any, issuer: str) -> str:
+def _of_another(issuers: Sequence[str], row: Any, decreed: Plan) -> str:
     return say(
         "Kế hoạch {number} do {other} ban hành; chỉ thay thế được kế hoạch của chính {issuer}.",
         "Plan {number} is of {other}; only plans of {issuer} itself can be superseded.",
         number=row.number,
-        other=row.issuer_code,
-        issuer=issuer,
+        other=", ".join(issuers),
+        issuer=", ".join((decreed.issuer, *decreed.co_issuers)),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_
+from sqlalchemy import ColumnElement, Connection, and_, false, or_
 
 from notifications.audiences import desk_of
 from storage.tables import task
@@ -73,10 +73,15 @@ def apply(connection: Connection, revision: Revision, *, now: datetime, actor: s
     meant = [(one, follows(one, revision.by)) for one in revision.changes]
     for change, follow in meant:
         withdraw_of(connection, _those(change), follow.withdraws)
-    done = [_change(connection, revision, change, follow, now, actor) for change, follow in meant]
     desk = desk_of(connection, revision.desk_id)
+    if revision.regrouped is not None:
+        gone = [_those(change) for change, follow in meant if follow.status == "cancelled"]
+        revision.regrouped.let_go(connection, ~or_(false(), *gone), desk, now)
+    done = [_change(connection, revision, change, follow, now, actor) for change, follow in meant]
     for one, (_, follow) in zip(done, meant, strict=True):
         tell_of(connection, one.acted, follow, desk, now, moved="moved" in one.change.does)
+    if revision.regrouped is not None:
+        revision.regrouped.let_in(connection, desk, now)
     return done
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from lib.vocabulary import TELLS
 from notifications.audiences import desk_of
 from notifications.notices import Telling, tell
 from storage.tables import task
 from tasks.fanout import fan_out
 from workflow.deadlines import insert_deadline
+from workflow.joint.supporters import choose_supporters
 from workflow.revision.ladders import lay_nudges_ahead
 from workflow.revision.model import Made, Revision
 
@@ -32,7 +34,8 @@ def make(connection: Connection, revision: Revision, now: datetime) -> dict[int,
         )
     if made:
         about = task.c.deadline_id.in_(made)
-        what = Telling(kind="assignment", tell=["officer"], about=about, scheduled_for=now)
+        choose_supporters(connection, about)
+        what = Telling(kind="assignment", tell=TELLS["assignment"], about=about, scheduled_for=now)
         tell(connection, what, desk_of(connection, revision.desk_id))
     return made
 

@@ -13,6 +13,7 @@ from plans.ladder import Ladder
 from plans.model import Due
 from tasks.lifecycle import Action
 from tasks.model import Status
+from workflow.joint.regrouped import Regrouped
 
 Does = Literal["released", "passed", "waived", "moved", "joined", "reworded"]
 By = Literal["amend", "extend", "return"]  # what moves a task: a revision of the plan, or a date granted by an act
@@ -125,8 +126,9 @@ class Passing:
 class Revision:
     """What is done to tasks of one plan, and why: `reason` names the document, the decision or the resolution.
 
-    `entry` is the journal's entry of the revision of this plan; None where what changed has one of its own. `detail`
-    is what it says beside, `states` of which rows, by kind of fact, it tells how they are.
+    `regrouped` are the items whose supporters are chosen anew. `entry` is the journal's entry of the revision of this
+    plan; None where what changed has one of its own. `detail` is what it says beside, `states` of which rows, by kind
+    of fact, it tells how they are.
     """
 
     plan_id: int
@@ -137,6 +139,7 @@ class Revision:
     entry: str | None = None
     made: Sequence[Made] = ()
     relaid: Sequence[Relaid] = ()
+    regrouped: Regrouped | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
     states: Mapping[str, Sequence[int]] = field(default_factory=dict)
 

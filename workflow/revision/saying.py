@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
+from lib.vocabulary import TELLS
 from notifications.audiences import Desk
 from notifications.notices import Telling, tell, withdraw
 from storage.tables import notice, task
@@ -31,7 +32,7 @@ def tell_of(
     if not acted.tasks or follow.tells is None:
         return
     about = task.c.id.in_(acted.ids)
-    what = Telling(kind=follow.tells, tell=["officer"], about=about, scheduled_for=now, act_id=acted.act_id)
+    what = Telling(kind=follow.tells, tell=TELLS[follow.tells], about=about, scheduled_for=now, act_id=acted.act_id)
     tell(connection, what, desk)
     if moved and follow.act == "amend":
         tell_who_heard(connection, follow.tells, acted, now)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, select, update
 
 from lib.language import say
 from lib.problem import refuse
-from lib.vocabulary import Kind, word
+from lib.vocabulary import TELLS, Kind, word
 from lib.words import PLAN_STATUSES
 from notifications.audiences import desk_of
 from notifications.notices import Telling, tell, withdraw
@@ -97,7 +97,7 @@ def _turn(connection: Connection, row: Any, turn: _Turn, why: str, withdrawn: in
     notices = 0
     if acted.tasks:
         about = task.c.id.in_(acted.ids)
-        what = Telling(kind=turn.tells, tell=["officer"], about=about, scheduled_for=now, act_id=acted.act_id)
+        what = Telling(kind=turn.tells, tell=TELLS[turn.tells], about=about, scheduled_for=now, act_id=acted.act_id)
         _, notices = tell(connection, what, desk_of(connection, row.desk_id))
     counts = {"tasks": acted.tasks, "notices": notices, "withdrawn": withdrawn}
     detail = {"reason": why, **counts, **facts(connection, end=[row.id], acts=acted.acts)}

@@ -18,12 +18,13 @@ from lib.dates import day_words
 from lib.language import say
 from lib.problem import Problem
 from lib.time import local_date
-from lib.vocabulary import CHANNELS, POSTS, word
+from lib.vocabulary import CHANNELS, POSTS, SUPPORTERS, word
 from notifications.audiences import Desk, desk_of, reached_from
 from org.model import valid_on
 from org.queries import unit_id
 from org.routing import Routing, address, usable
 from org.today import NOBODY, routing, select_units
+from plans.check.ahead import owing as place_of
 from plans.model import Plan, PlanFile, Selection
 from storage.tables import contact, org_tree, plan, reach, suppression, task, unit, unit_version
 from tasks.model import CLOSED
@@ -97,7 +98,7 @@ def reaching_nobody(connection: Connection, file: PlanFile, decreed: Plan, *, bl
             .where(silent)
             .order_by(owing.c.unit_id)
         )
-        path = f"items[{number}].assigned_to"
+        path = place_of(file, number)
         line, column = file.places.get(path, (None, None))
         for row in rows:
             problem = Problem(
@@ -272,7 +273,9 @@ class ReachedOfTheDay(RosterOfTheDay):
         meant = self._select(selection).subquery()
         told: dict[int, set[str]] = defaultdict(set)
         for audience in audiences:
-            source = reached_from(meant, meant.c.unit_id, audience, desk_id, true())
+            if audience == SUPPORTERS:
+                continue  # others than those that owe
+            source = reached_from(meant, meant.c.unit_id, audience.replace("issuers", "issuer"), desk_id, true())
             persons = select(reach.c.person_id).distinct().select_from(source).where(reach.c.person_id != NOBODY)
             for person in self.connection.scalars(persons):
                 told[person].add(audience)

@@ -23,10 +23,11 @@ from notifications.reminded import reminded
 from org.model import relation_to
 from plans.calendar import WorkCalendar
 from plans.model import Span
-from storage.tables import deadline, item, org_tree, plan, task, unit, unit_version
+from storage.tables import deadline, item, org_tree, period, plan, task, unit, unit_version
 from tasks.model import SPEAKING
 from workflow.calendar.in_force import work_calendar
 from workflow.find import find_plan
+from workflow.joint.shown import OF_TASK, PERIOD, co_issuer_ids, period_of_row
 from workflow.keeping.letters import Gathered, issued
 
 DEFAULT_TIME = Span(5, "wd")  # for the new date
@@ -48,7 +49,8 @@ class Asked:
 def gather(connection: Connection, asked: Asked, now: datetime) -> Gathered:
     """The letter's facts at `now`; the tables of the day must hold. Refused where nobody is late."""
     found, today, calendar = find_plan(connection, asked.plan), local_date(now), work_calendar(connection)
-    names = _names(connection, {found.issuer_id, found.desk_id})
+    jointly = co_issuer_ids(connection, [found.id]).get(found.id, [])
+    names = _names(connection, {found.issuer_id, found.desk_id, *jointly})
     issuer, desk = names[found.issuer_id], names[found.desk_id]
     rows = _late(connection, found, asked, now, calendar)
     due = asked.due or calendar.shift(today, DEFAULT_TIME)
@@ -67,6 +69,7 @@ def gather(connection: Connection, asked: Asked, now: datetime) -> Gathered:
         plan_issued_on=found.issued_on,
         plan_subject=found.subject,
         issuer=issuer.name,
+        co_issuers=tuple(names[one].name for one in jointly if one in names),
         superior=names[issuer.superior_id].name if issuer.superior_id else None,
         desk=short_name(desk.name) if found.desk_id != found.issuer_id else None,
         office=_office(connection, found, rows, asked.office),
@@ -127,10 +130,11 @@ def _open_tasks(found: Any, item_key: str | None) -> Select[Any]:
             *(deadline.c.due_given, deadline.c.due_on, deadline.c.due_at),
             *(item.c.title, item.c.position, item.c.at, item.c.report_to_id),
             *(unit.c.code.label("unit_code"), org_tree.c.path, unit_version.c.name),
-            *(unit_version.c.level, unit_version.c.tags),
+            *(unit_version.c.level, unit_version.c.tags, *PERIOD),
         )
         .join(item, item.c.id == task.c.item_id)
         .join(deadline, deadline.c.id == task.c.deadline_id)
+        .outerjoin(period, OF_TASK)
         .join(unit, unit.c.id == task.c.unit_id)
         .join(org_tree, org_tree.c.unit_id == task.c.unit_id)
         .join(unit_version, unit_version.c.id == org_tree.c.version_id)
@@ -171,6 +175,7 @@ def _values(
             extended_from=row.extended_from,
             days_late=calendar.working_days(row.due_on, today),
             reminded=counts[row.id].times if row.id in counts else 0,
+            period=period_of_row(row),
         )
         for row in rows
     )

@@ -13,7 +13,8 @@ from lib.dates import end_on
 from lib.language import say
 from lib.time import local_iso
 from lib.vocabulary import POSTS, word
-from storage.tables import contact, deadline, item, message, notice, plan, rung, said, task, unit
+from storage.tables import contact, deadline, item, message, notice, period, plan, rung, said, task, unit
+from workflow.joint.shown import OF_TASK, PERIOD, told_period
 from workflow.sayings import in_words
 
 ROWS_AT_ONCE = 500
@@ -85,11 +86,12 @@ def select_notices(wanted: Wanted) -> Select[Any]:
             _place.c.code.label("place_code"),
             message.c.message_id.label("mail_id"),
             *(message.c.sent_at, message.c.delivered_at, message.c.read_at),
-            *(message.c.attempts, message.c.error, message.c.cost, deadline.c.due_at),
+            *(message.c.attempts, message.c.error, message.c.cost, deadline.c.due_at, *PERIOD),
         )
         .outerjoin(task, task.c.id == notice.c.task_id)
         .outerjoin(item, item.c.id == task.c.item_id)
         .outerjoin(deadline, deadline.c.id == task.c.deadline_id)
+        .outerjoin(period, OF_TASK)
         .join(plan, plan.c.id == _OF_PLAN)
         .outerjoin(_owing, _owing.c.id == task.c.unit_id)
         .outerjoin(rung, rung.c.id == notice.c.rung_id)
@@ -141,6 +143,7 @@ def shaped(row: Any) -> dict[str, Any]:
         "channel": row.channel,
         "due_on": due_on.isoformat() if due_on else None,
         "due_at": local_iso(end_on(due_on, row.due_at)),
+        "period": told_period(row),
         "scheduled_for": local_iso(row.scheduled_for),
         "state": row.state,
         "reason": row.reason or _stands_in(row),

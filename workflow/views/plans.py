@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -11,6 +12,7 @@ from storage.tables import deadline, item, item_need, plan, task, unit
 from workflow.amending.versions import VERSION
 from workflow.deadlines import ladder_steps
 from workflow.find import find_plan
+from workflow.joint.shown import co_issuers
 
 _newer = plan.alias("newer")
 _DATES = (deadline.c.due_on, deadline.c.due_given, deadline.c.due_at)
@@ -20,7 +22,8 @@ def rows(connection: Connection) -> list[dict[str, Any]]:
     """Every plan in the contract's shape, in the order of publication."""
     counted = select(func.count()).where(task.c.plan_id == plan.c.id).correlate(plan).scalar_subquery()
     found = connection.execute(_with(counted).order_by(plan.c.id))
-    return [_shape(row) for row in found]
+    jointly = co_issuers(connection)
+    return [_shape(row, jointly) for row in found]
 
 
 def show(connection: Connection, reference: str) -> dict[str, Any]:
@@ -34,7 +37,7 @@ def show(connection: Connection, reference: str) -> dict[str, Any]:
     ).one()
     desk = connection.scalar(select(unit.c.code).where(unit.c.id == row.desk_id))
     return {
-        **_shape(row),
+        **_shape(row, co_issuers(connection, row.id)),
         "desk": desk,
         "based_on": row.based_on,
         "signed_by": row.signed_by,
@@ -97,11 +100,12 @@ def _items(connection: Connection, plan_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _shape(row: Any) -> dict[str, Any]:
+def _shape(row: Any, jointly: Mapping[int, list[str]]) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "number": row.number,
         "issuer": row.code,
+        "issuers": [row.code, *jointly.get(row.id, [])],
         "issued_on": row.issued_on.isoformat(),
         "subject": row.subject,
         "status": row.status,

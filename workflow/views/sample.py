@@ -29,6 +29,7 @@ _ACTS = {
     **{"returned": "return", "accepted": "accept", "extended": "extend", "waived": "waive", "cancelled": "cancel"},
     **{"missed": "miss", "reopened": "reopen", "asked": "ask", "refused": "refuse", "received": "submit"},
     **{"question": "question", "answered": "answer", "suspended": "suspend", "resumed": "resume"},
+    "contributed": "contribute",
 }
 
 

@@ -19,6 +19,7 @@ from storage.tables import (
     deadline,
     item,
     notice,
+    period,
     plan,
     rung,
     task,
@@ -29,9 +30,10 @@ from tasks.needs import all_needed_closed, needs_something
 from tasks.standing import standing_of
 from workflow.calendar.in_force import work_calendar
 from workflow.find import key_of
+from workflow.joint.shown import OF_TASK, PERIOD, supporters_of, told_period
 from workflow.sayings import in_words
 from workflow.views.passed import ways
-from workflow.views.unit.receipt import submissions
+from workflow.views.unit.receipt import contributions, submissions
 
 ROWS_AT_ONCE = 500
 
@@ -53,9 +55,10 @@ def each(
         if value is not None:
             wanted = wanted.where(column == value)
     working_days, progress = work_calendar(connection).working_days, _progress(connection, wanted)
-    went, came = ways(connection, wanted.with_only_columns(task.c.id).order_by(None))
+    ids = wanted.with_only_columns(task.c.id).order_by(None)
+    (went, came), supporters = ways(connection, ids), supporters_of(connection, ids)
     for row in connection.execute(wanted.execution_options(yield_per=ROWS_AT_ONCE)):
-        shaped = _shape(row, now, working_days, progress.get(row.id))
+        shaped = _shape(row, now, working_days, progress.get(row.id)) | {"with": supporters.get(row.id, [])}
         for name, way in (("passed_to", went), ("passed_from", came)):
             shaped[name] = [str(one) for one in way.get(row.id, ())]
         if standing_is in (None, shaped["standing"]):
@@ -84,6 +87,7 @@ def show(connection: Connection, task_id: int, now: datetime) -> dict[str, Any]:
         **more._mapping,
         "acts": _acts(connection, task_id),
         "submissions": submissions(connection, task_id),
+        "contributions": contributions(connection, task_id),
     }
 
 
@@ -166,7 +170,7 @@ def _select() -> Select[Any]:
             unit_version.c.name.label("unit_name"),
             behalf.c.code.label("on_behalf_of"),
             *(deadline.c.due_on, deadline.c.due_given, deadline.c.due_at, asked.c.until.label("asked_until")),
-            case((needs_something(task), all_needed_closed(task)), else_=null()).label("is_ready"),
+            *(case((needs_something(task), all_needed_closed(task)), else_=null()).label("is_ready"), *PERIOD),
         )
         .join(plan, plan.c.id == task.c.plan_id)
         .join(item, item.c.id == task.c.item_id)
@@ -174,6 +178,7 @@ def _select() -> Select[Any]:
         .join(unit_version, unit_version.c.id == task.c.unit_version_id)
         .join(deadline, deadline.c.id == task.c.deadline_id)
         .outerjoin(behalf, behalf.c.id == task.c.on_behalf_of_id)
+        .outerjoin(period, OF_TASK)
         .outerjoin(asked, and_(asked.c.task_id == task.c.id, asked.c.state == "asked"))
         .order_by(task.c.id)
     )
@@ -209,6 +214,7 @@ def _shape(row: Any, now: datetime, working_days: Any, progress: dict[str, Any] 
         "submitted_at": local_iso(row.submitted_at),
         "accepted_at": local_iso(row.accepted_at),
         "ready": None if row.is_ready is None else bool(row.is_ready),
+        "period": told_period(row),
         "progress": progress,
         "on_behalf_of": row.on_behalf_of,
     }

@@ -16,6 +16,7 @@ from tasks.standing import standing_of
 from workflow.accounts.authority import seen_of_plan
 from workflow.accounts.model import Viewer
 from workflow.calendar.in_force import work_calendar
+from workflow.views.unit.receipt import REPORT
 
 UNSAFE = frozenset('/\\:*?"<>|')
 LONGEST = 120  # characters of one part of a path
@@ -54,7 +55,7 @@ def handed_in(
 
 def _files(which: list[ColumnElement[bool]]) -> Any:
     last = select(func.max(submission.c.id)).join(task, task.c.id == submission.c.task_id)
-    last = last.join(item, item.c.id == task.c.item_id).where(*which).group_by(submission.c.task_id)
+    last = last.join(item, item.c.id == task.c.item_id).where(*which, REPORT).group_by(submission.c.task_id)
     return (
         select(
             *(task.c.id, task.c.status, task.c.submitted_at, deadline.c.due_on, deadline.c.due_at),

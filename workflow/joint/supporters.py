@@ -1,0 +1,30 @@
+"""Who supports a task, chosen among the units of the day: one statement an item, however many tasks there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, exists, insert, select, true, union
+
+from org.today import select_units
+from storage.tables import org_tree, support, supporter, task
+
+NOW = supporter.c.until.is_(None)  # it does support the task, and not only did
+
+
+def choose_supporters(connection: Connection, about: ColumnElement[bool]) -> None:
+    """Give the tasks of `about` those who support their items and do not yet, their own units left out (P3)."""
+    items = select(support).where(support.c.item_id.in_(select(task.c.item_id).where(about)))
+    for row in connection.execute(items.order_by(support.c.item_id)).all():
+        meant = units_meant(row.chosen).subquery()
+        does = exists(select(1).where(supporter.c.task_id == task.c.id, supporter.c.unit_id == meant.c.unit_id, NOW))
+        new = select(task.c.id, meant.c.unit_id).join_from(task, meant, true())
+        new = new.where(about, task.c.item_id == row.item_id, task.c.unit_id != meant.c.unit_id)
+        new = new.where(~does.correlate(task, meant)).order_by(task.c.id, meant.c.unit_id)
+        connection.execute(insert(supporter).from_select(["task_id", "unit_id"], new))
+
+
+def units_meant(chosen: Sequence[Mapping[str, Any]]) -> CompoundSelect[Any]:
+    """The ids of the units that these selections mean today, each once."""
+    return union(*(select_units(**one).order_by(None).with_only_columns(org_tree.c.unit_id) for one in chosen))
