@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from commands.frame.app import App
+from commands.plan_problems import shape, warn
 from lib.language import say
 from lib.vocabulary import Pair, word
 from org.files.units import Changes
 from storage.store import Store
 from workflow.correcting import imported
+from workflow.correcting.ending import ending, last_days
 from workflow.correcting.imported import Roster
 
 dry_run = click.option(
@@ -48,9 +51,12 @@ def carried_out(
 ) -> Changes:
     """`act` in a transaction with its entry in the journal, or in one that is rolled back."""
     with store.rehearse() if dry_run else store.write() as connection:
+        before = last_days(connection)
         if dry_run:
-            return act(connection)
-        return imported.entered(connection, what, act, now=app.now, actor=app.actor, done=done, of=of)
+            changes = act(connection)
+        else:
+            changes = imported.entered(connection, what, act, now=app.now, actor=app.actor, done=done, of=of)
+        return replace(changes, warnings=tuple(ending(connection, before)))
 
 
 def tell(app: App, changes: Changes, dry_run: bool, done: str = "imported", notes: Iterable[str] = ()) -> None:
@@ -62,7 +68,9 @@ def tell(app: App, changes: Changes, dry_run: bool, done: str = "imported", note
         "removed": list(changes.removed),
         "unchanged": changes.unchanged,
         "notes": [*notes, *changes.notes],
+        "warnings": [shape(one) for one in changes.warnings],
     }
+    warn(changes.warnings)
     app.emit(data, lambda: _lines(app, data, done))
 
 

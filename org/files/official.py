@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import lzma
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -55,17 +55,17 @@ def official_changes(province: str | None = None) -> tuple[Became, ...]:
     province of that name, or, where none has it any more, of those that were of it. Raises Refused for a name that
     neither map has."""
     old, new = ({unit.code: unit for unit in _map(name)} for name in ("old", "new"))
-    rows = [(old[one], new[other], main) for one, other, main in _rows(_CHANGES)]
+    rows = [(old[one], new[other], main == "1") for one, other, main in _rows(_CHANGES)]
     if province is not None:
-        rows = [row for row in rows if _is_of(row, _either(clean_line(province)), old, new)]
-    return tuple(Became(_version(one), _version(other), main == "1") for one, other, main in rows)
+        top = _either(clean_line(province))
+        rows = [row for row in rows if top in (_top(row[0], old), _top(row[1], new))]
+    return tuple(Became(_version(one), _version(other), main) for one, other, main in rows)
 
 
-def _is_of(row: tuple[_Unit, _Unit, str], top: _Unit, old: dict[str, _Unit], new: dict[str, _Unit]) -> bool:
-    unit, units = (row[1], new) if top.map == "new" else (row[0], old)
+def _top(unit: _Unit, units: Mapping[str, _Unit]) -> _Unit:
     while unit.parent:
         unit = units[unit.parent]
-    return unit == top
+    return unit
 
 
 def _either(province: str) -> _Unit:

@@ -35,13 +35,14 @@ MOST_LOOKED_AT = 10_000_000  # units on all days on which the tree changes
 @dataclass(frozen=True)
 class Changes:
     """What an import changed: a line for each row added, changed or removed, and how many stayed as they were; `notes`
-    are sentences about what somebody should look at."""
+    are sentences about what somebody should look at, `warnings` what may be a mistake."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     notes: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def anything(self) -> bool:

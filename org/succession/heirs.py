@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from storage.tables import org_tree, succession, unit, unit_change
+from storage.tables import org_tree, succession, unit, unit_change, unit_version
 
 
 def heirs(connection: Connection) -> dict[int, int]:
@@ -43,6 +43,13 @@ def successions(connection: Connection, codes: Iterable[str] | None = None) -> d
             _add(found[row.old]["successors"], row.new)
             _add(found[row.new]["predecessors"], row.old)
     return found
+
+
+def successor_names(connection: Connection, unit_id: int) -> tuple[str, ...]:
+    """What those are called that the unit passed to by its changes, on the day of the tables."""
+    after = select(succession.c.new_id).where(succession.c.old_id == unit_id, succession.c.new_id != unit_id)
+    names = select(unit_version.c.name).join(org_tree, org_tree.c.version_id == unit_version.c.id)
+    return tuple(connection.scalars(names.where(org_tree.c.unit_id.in_(after)).order_by(org_tree.c.unit_id)))
 
 
 def neither() -> dict[str, Any]:

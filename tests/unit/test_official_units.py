@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lib.problem import Refused
-from org.files.official import committees, official_units, provinces
+from org.files.official import committees, official_changes, official_units, provinces, renamed
 from org.files.rows import overlap
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -158,3 +158,43 @@ def test_the_data_file_is_compact_and_names_its_source_and_licence() -> None:
     text = notice.read_text(encoding="utf-8")
     assert "vietnamadminunits 1.0.4" in text
     assert "Permission is hereby granted, free of charge" in text
+
+
+def test_what_became_of_the_communes_has_the_numbers_that_are_known() -> None:
+    """Change contract, U13."""
+    changes = official_changes()
+    communes = [one for one in changes if one.new.level == "commune"]
+    assert len(communes) == 10_602
+    assert (len({one.old.code for one in communes}), len({one.new.code for one in communes})) == (10_040, 3_321)
+    assert sum(one.old.code == one.new.code for one in communes) == 3_316
+    parts = Counter(one.old.code for one in communes)
+    mains = Counter(one.old.code for one in communes if one.main)
+    assert {code for code, n in parts.items() if n > 1} == mains.keys()
+    assert set(mains.values()) == {1}
+    districts = [one for one in changes if one.old.level == "district" and one.new.level == "province"]
+    whole = [one for one in changes if one.old.level == "province"]
+    assert (len(districts), len(whole), len({one.new.code for one in whole})) == (696 - 5, 63, 34)
+    assert {one.old.level for one in communes} == {"commune", "district"}, "five islands were districts of no commune"
+
+
+def test_a_province_is_named_as_it_is_called_now_or_was_called_before() -> None:
+    now, before = official_changes("tay ninh"), official_changes("Tỉnh Long An")
+    assert {one.new.code for one in now if one.old.level == "province"} == {"80"}
+    assert {one.old.code for one in now if one.old.level == "province"} == {"72", "80"}
+    assert {one.old.code for one in before if one.old.level == "province"} == {"80"}
+    assert len(before) < len(now)
+    with pytest.raises(Refused, match="Không|không"):
+        official_changes("Atlantis")
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("Phường Trúc Bạch", "Phường Ba Đình"),
+        ("Ủy ban MTTQ Việt Nam phường Trúc Bạch", "Ủy ban MTTQ Việt Nam phường Ba Đình"),
+        ("Tên riêng", "Phường Ba Đình"),
+    ],
+)
+def test_what_is_called_after_a_unit_is_called_after_its_successor(name: str, wanted: str) -> None:
+    one = next(one for one in official_changes() if one.old.code == one.new.code == "00004")
+    assert renamed(name, one.old, one.new) == wanted

@@ -14,6 +14,7 @@ from lib.time import local_date
 from lib.tokens import as_typed, digest
 from lib.vocabulary import POSTS_IN_ORDER, Pair, Post
 from notifications.people import holds_on
+from org.succession.heirs import successor_names
 from storage.tables import contact, link, org_tree, plan, task, unit, unit_version
 
 AFTER_THE_END = timedelta(days=90)  # how long the page of a plan that is over can be read
@@ -54,11 +55,16 @@ class Ended:
     why: str
     unit_name: str
     unit_id: int
+    successors: tuple[str, ...] = ()  # of a unit that exists no longer: their names
 
     @property
     def sentence(self) -> str:
         """What its reader is told."""
-        return say("Liên kết này không còn hiệu lực: {why}.", "This link has ended: {why}.", why=say(*ENDS[self.why]))
+        said = say("Liên kết này không còn hiệu lực: {why}.", "This link has ended: {why}.", why=say(*ENDS[self.why]))
+        if not self.successors:
+            return said
+        names = ", ".join(self.successors)
+        return said + say(" Đơn vị kế thừa: {names}.", " Its successors: {names}.", names=names)
 
 
 def open_link(connection: Connection, written: str, now: datetime, *, days: int) -> Opened | Ended | None:
@@ -74,7 +80,8 @@ def open_link(connection: Connection, written: str, now: datetime, *, days: int)
     held = connection.execute(holders(on).where(_of_holding(row))).all()
     why = why_ended(row, now, held=bool(held), owes=lambda: _owes(connection, row.path, now), days=days)
     if why is not None:
-        return Ended(why, row.unit_name, row.unit_id)
+        after = successor_names(connection, row.unit_id) if not row.valid else ()
+        return Ended(why, row.unit_name, row.unit_id, after)
     posts = sorted({one.post for one in held}, key=POSTS_IN_ORDER.index)
     first = next(one for one in held if one.post == posts[0])
     return Opened(

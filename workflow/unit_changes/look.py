@@ -28,7 +28,7 @@ def roster(connection: Connection, on: date, dissolved: Collection[str]) -> Rost
         versions=stored_versions(connection),
         successors={codes[old]: codes.get(new) for old, new in main_successors(connection, on).items()},
         ceasing={row.old: row.valid_from for row in waiting if row.ceases},
-        receiving={row.new: row.valid_from for row in waiting if row.old and row.new},
+        receiving={row.new: row.valid_from for row in waiting if row.new and row.old not in (None, row.new)},
         owing=_owing(connection, dissolved) if dissolved else {},
     )
 

@@ -27,7 +27,7 @@ class Row:
 @dataclass(frozen=True, kw_only=True)
 class Roster:
     """What the rows are held against: every version, and of other changes that are recorded, who stands in whose place
-    by then, who ceases and who receives on which day, while their tasks have not passed. `owing`: spoken-of tasks.
+    by then, who ceases and who takes over on which day, while their tasks have not passed. `owing`: spoken-of tasks.
     `renewed`: units whose last version goes on by this change alone."""
 
     versions: Versions

@@ -105,7 +105,7 @@ class _Change:
         elif old not in self.there:
             vi, en = "đơn vị “{old}” vốn đã hết hiệu lực từ ngày {day}", "unit '{old}' ends by {day} anyway"
             self._wrong(n, "unknown-unit", "old", vi, en, day=day_words(self.on), old=old)
-        if old in self.gone and (day := self.roster.receiving.get(old)) and day >= self.on:
+        elif old in self.gone and (day := self.roster.receiving.get(old)) and day >= self.on:
             self._not_valid(n, "old", old, day)
         seen: dict[str | None, int] = {}
         for n, row in rows:

@@ -1,0 +1,133 @@
+"""Units that change on a date: recorded beforehand, taken back, in force (change contract, section 9)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from lib.problem import Refused
+from notifications.audiences import desk_of
+from org.files.contacts import import_contacts
+from org.files.listing import list_contacts, list_units, show_unit
+from org.files.rows import Parsed
+from org.model import Contact
+from org.queries import unit_id
+from org.succession.heirs import heirs
+from org.today import on_day
+from storage.tables import contact, person, unit, unit_version
+from tests.stories.world import Story, officer, plan
+from workflow.correcting import imported
+from workflow.unit_changes.model import Row
+from workflow.unit_changes.recorded import Change, record
+from workflow.unit_changes.reverted import revert
+from workflow.unit_changes.shown import changes
+
+REPORTS = """
+  - {id: reports, title: Báo cáo cấp xã, assigned_to: {level: commune, under: tinh}, due: 2020-12-15}
+"""
+MERGED = (Row(old="xa-a1", new="xa-n", name="Xã N"), Row(old="xa-b1", new="xa-n"))
+FIRST_OF_DECEMBER = date(2020, 12, 1)
+
+
+def changed(story: Story, *rows: Row, on: date = FIRST_OF_DECEMBER, dry_run: bool = False, **more: Any) -> Any:
+    parsed = Parsed("sap-xep.csv", tuple(enumerate(rows, start=2)), ())
+    change = Change(on=on, resolution="35/NQ-HĐND", **more)
+    return record(story.store, lambda _: parsed, change, now=story.now, actor="Văn thư", dry_run=dry_run)
+
+
+def roster(story: Story) -> list[Any]:
+    """Every version of a unit and every contact in force, ids and all."""
+    with story.store.read() as connection:
+        kept = select(contact).where(contact.c.retired_at.is_(None)).order_by(contact.c.id)
+        return [connection.execute(rows).all() for rows in (select(unit_version).order_by(unit_version.c.id), kept)]
+
+
+def held(story: Story, code: str) -> list[tuple[str | None, str | None, str | None]]:
+    with story.store.read() as connection:
+        return [(c["email"], c["valid_from"], c["valid_to"]) for c in list_contacts(connection, code)]
+
+
+def contacts_are(story: Story, *rows: Contact) -> None:
+    with story.store.write() as connection:
+        done = import_contacts(connection, Parsed("f", tuple(enumerate(rows, start=2)), ()), now=story.now)
+        imported.enter(connection, "contacts", done, now=story.now, actor="ban")
+
+
+def test_a_change_to_come_shows_what_it_does_and_can_be_taken_back(story: Story) -> None:
+    story.begin()
+    story.publish(plan(REPORTS))
+    before = roster(story)
+    shown = changed(story, *MERGED, dry_run=True)
+    assert roster(story) == before
+    done = changed(story, *MERGED)
+    assert {**done, "id": None, "dry_run": True} == shown
+    assert [done[name] for name in ("ceasing", "founded", "changed", "moved_below")] == [
+        *(["xa-a1", "xa-b1"], ["xa-n"], [], []),
+    ]
+    assert (done["on"], done["resolution"], done["contacts_moved"]) == ("2020-12-01", "35/NQ-HĐND", 2)
+    assert done["unreachable"] == []
+    assert held(story, "xa-a1") == [(officer("xa-a1"), None, "2020-11-30")]
+    assert held(story, "xa-n") == [(officer(u), "2020-12-01", None) for u in ("xa-a1", "xa-b1")]
+    with story.store.read() as connection:
+        listed = {one["code"]: one for one in list_units(connection)}
+        new = show_unit(connection, "xa-n", FIRST_OF_DECEMBER)
+    assert (listed["xa-a1"]["successors"], listed["xa-a1"]["main_successor"]) == (["xa-n"], "xa-n")
+    assert (listed["xa-a2"]["successors"], listed["xa-a2"]["main_successor"]) == ([], None)
+    assert (new["predecessors"], new["parent"], new["name"]) == (["xa-a1", "xa-b1"], "huyen-a", "Xã N")
+    reverted = revert(story.store, done["id"], "thay nghị quyết", now=story.now, actor="Văn thư")
+    assert reverted["state"] == "reverted"
+    assert roster(story) == before
+    with story.store.read() as connection:
+        assert connection.scalar(select(unit.c.id).where(unit.c.code == "xa-n")) is None
+        assert [one["state"] for one in changes(connection)] == ["reverted"]
+    with pytest.raises(Refused, match="đã được rút lại"):
+        revert(story.store, done["id"], "lại", now=story.now, actor="Văn thư")
+
+
+def test_what_was_built_upon_or_has_applied_is_not_taken_back(story: Story) -> None:
+    story.begin()
+    first = changed(story, *MERGED)
+    second = changed(story, Row(old="huyen-a", new="huyen-a", name="Quận A"), contacts=False)
+
+    def refused(id: str) -> str:
+        with pytest.raises(Refused) as told:
+            revert(story.store, id, "nhầm", now=story.now, actor="ban")
+        return told.value.problems[0].code
+
+    assert refused(first["id"]) == "built-upon"
+    revert(story.store, second["id"], "nhầm", now=story.now, actor="ban")
+    contacts_are(story, Contact(unit="xa-b1", post="officer", email="moi@xa-b1.example"))
+    assert refused(first["id"]) == "built-upon"
+    assert refused("99") == "unknown-change"
+    with pytest.raises(Refused) as twice:
+        changed(story, Row(old="xa-a2", new="xa-a1"), Row(old="xa-n", new="xa-a2"))
+    assert [one.code for one in twice.value.problems] == [
+        *("successor-not-valid", "unknown-unit", "successor-not-valid"),
+    ]
+    story.at("2020-12-01 09:00")
+    assert refused(first["id"]) == "already-applied"
+    third = changed(story, Row(old="xa-a2"), on=date(2020, 11, 1))
+    assert refused(third["id"]) == "already-applied"
+
+
+def test_whoever_ceased_stands_where_its_heir_stands(story: Story) -> None:
+    story.begin()
+    story.publish(plan(REPORTS))
+    story.submit("reports", "xa-a1")
+    changed(story, Row(old="xa-a1", new="xa-b1"), Row(old="ban", new="hoi-nong-dan"), contacts=False)
+    story.at("2020-12-01 07:00")
+    with on_day(story.store, FIRST_OF_DECEMBER) as connection:
+        ids = {code: unit_id(connection, code) for code in ("xa-a1", "xa-b1", "ban", "hoi-nong-dan")}
+        assert heirs(connection) == {ids["xa-a1"]: ids["xa-b1"], ids["ban"]: ids["hoi-nong-dan"]}
+        told = desk_of(connection, ids["ban"])
+        address = select(person.c.address).where(person.c.id == told.person_id)
+        assert connection.scalar(address) == officer("hoi-nong-dan")
+    story.accept("reports", "xa-a1")
+    mail = story.expect_mail(officer("xa-b1"), "Đơn vị xa-a1")
+    assert not mail.says("chuyển")
+    [notice] = story.notices("xa-a1", kind="accepted")
+    assert (notice["unit"], notice["recipient"]["unit"]) == ("xa-a1", "xa-b1")
+    assert notice["reason"] == "thay đầu mối của xa-a1"
