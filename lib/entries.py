@@ -43,6 +43,7 @@ ACTIONS: Mapping[str, Pair] = {
     "units.corrected": ("Sửa danh bạ đơn vị", "Units corrected"),
     "units.removed": ("Gỡ bỏ đơn vị", "Units removed"),
     "units.changed": ("Thay đổi đơn vị", "Units changed"),
+    "units.applied": ("Nhiệm vụ chuyển tiếp theo thay đổi đơn vị", "Tasks passed by a unit change"),
     "units.reverted": ("Rút lại thay đổi đơn vị", "Unit change taken back"),
     "contacts.imported": ("Nhập liên hệ", "Contacts imported"),
     "contacts.corrected": ("Sửa liên hệ", "Contacts corrected"),

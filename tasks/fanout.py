@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Select, insert, literal, select
 
@@ -24,26 +25,10 @@ def fan_out(
 ) -> int:
     """Give every unit of `units` (columns unit_id, version_id) its task; returns how many there are."""
     chosen = units.subquery()
-    rows = select(
-        literal(plan_id),
-        literal(item_id),
-        literal(occurrence),
-        chosen.c.unit_id,
-        chosen.c.version_id,
-        literal(deadline_id),
-        literal(since, Instant),
-        literal("assigned"),
-        literal(made_at, Instant),
-    ).order_by(chosen.c.unit_id)
-    columns = [
-        "plan_id",
-        "item_id",
-        "occurrence",
-        "unit_id",
-        "unit_version_id",
-        "deadline_id",
-        "since",
-        "status",
-        "made_at",
-    ]
-    return count_written(connection, insert(task).from_select(columns, rows))
+    values: dict[str, Any] = {
+        **{"plan_id": literal(plan_id), "item_id": literal(item_id), "occurrence": literal(occurrence)},
+        **{"unit_id": chosen.c.unit_id, "unit_version_id": chosen.c.version_id, "deadline_id": literal(deadline_id)},
+        **{"since": literal(since, Instant), "status": literal("assigned"), "made_at": literal(made_at, Instant)},
+    }
+    rows = select(*values.values()).order_by(chosen.c.unit_id)
+    return count_written(connection, insert(task).from_select([*values], rows))

@@ -13,8 +13,7 @@ from lib.language import say
 from lib.problem import refuse
 from lib.text import clean_line
 from lib.time import local_date
-from lib.vocabulary import ACTS_DONE, TELLS, word
-from lib.words import STATUSES
+from lib.vocabulary import TELLS
 from notifications.audiences import Desk, desk_of
 from notifications.notices import Telling, tell
 from org.today import refresh
@@ -27,10 +26,10 @@ from tasks.lifecycle import Action, status_after
 from tasks.model import Status
 from workflow import journal
 from workflow.acting.chosen import Which, each_or_none, task_ids
+from workflow.acting.impossible import impossible
 from workflow.asking.settled import settle
 from workflow.calendar.in_force import work_calendar
 from workflow.proof.kinds import facts
-from workflow.views.passed import passed_on
 from workflow.views.tasks import unknown_task
 
 
@@ -130,19 +129,8 @@ def _possible(connection: Connection, of_task: Select[Any], task_id: int, action
     if found is None:
         raise unknown_task(task_id)
     row = OwedTask(*found)
-    if row.status == "passed":
-        raise passed_on(connection, task_id)
     if status_after(action, row.status) is None:
-        raise refuse(
-            "illegal-act",
-            say(
-                "Không thể {act} nhiệm vụ {id}: nhiệm vụ đang ở trạng thái “{status}”.",
-                "Task {id} cannot be {act}: its status is “{status}”.",
-                act=word(ACTS_DONE, action),
-                id=task_id,
-                status=word(STATUSES, row.status),
-            ),
-        )
+        raise impossible(connection, task_id, row.status, action)
     return row
 
 

@@ -21,8 +21,8 @@ depends_on = None
 
 def upgrade() -> None:
     _units_change()
+    _tasks_pass()  # makes the task table anew: before whatever gives it more columns
     _units_have_heirs()
-    _tasks_pass()
     _joint()
 
 
@@ -30,9 +30,9 @@ def downgrade() -> None:
     op.execute("ALTER TABLE submission DROP COLUMN supporter_id")
     for table in ("period", "supporter", "support", "co_issuer"):
         op.drop_table(table)
-    _tasks_stay()
     with op.batch_alter_table("org_tree") as org_tree:
         org_tree.drop_column("heir_id")
+    _tasks_stay()
     for table in ("passing", "succession", "unit_change"):
         op.drop_table(table)
 
@@ -81,13 +81,6 @@ def _units_change() -> None:
     )
     for column in ("to_id", "change_id"):
         op.create_index(op.f(f"ix_passing_{column}"), "passing", [column])
-
-
-def _units_have_heirs() -> None:
-    """Worked out anew: what was kept knows no heirs, and there were none."""
-    with op.batch_alter_table("org_tree") as org_tree:
-        org_tree.add_column(sa.Column("heir_id", sa.Integer(), nullable=True))
-        org_tree.create_foreign_key(op.f("fk_org_tree_heir_id_unit"), "unit", ["heir_id"], ["id"])
 
 
 def _tasks_pass() -> None:
@@ -179,6 +172,13 @@ def _task_columns(key: str, *, down: bool) -> list[Any]:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
         *([sa.UniqueConstraint("item_id", "unit_id", "occurrence", name=key)] if down else []),
     ]
+
+
+def _units_have_heirs() -> None:
+    """Worked out anew: what was kept knows no heirs, and there were none."""
+    with op.batch_alter_table("org_tree") as org_tree:
+        org_tree.add_column(sa.Column("heir_id", sa.Integer(), nullable=True))
+        org_tree.create_foreign_key(op.f("fk_org_tree_heir_id_unit"), "unit", ["heir_id"], ["id"])
 
 
 def _joint() -> None:

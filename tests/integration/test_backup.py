@@ -270,6 +270,7 @@ def test_a_backup_of_the_version_before_is_brought_up(lived: Store, other_url: s
         "item": {"ladder", "nudge", "on_merge", "on_split"},
         "unit": {"code_key"},
         "notice": {"plan_id"},
+        "org_tree": {"heir_id"},
         "task": {"amended_from", "made_at", "counts_from", "on_behalf_of_id"},
         "submission": {"supporter_id"},
     }

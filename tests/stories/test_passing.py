@@ -22,7 +22,7 @@ def test_two_communes_merge_and_a_late_tick_says_what_lay_after_the_moment(story
     """Worked example U6, U7: both due 15/12, the first tick on 03/12."""
     story.begin().publish(BOTH)
     story.at("2020-11-25 10:00")
-    reform(story, [("xa-a1", "xa-n"), ("xa-a2", "xa-n")], on="2020-12-01", contacts=[("xa-a1", "xa-n")])
+    reform(story, [("xa-a1", "xa-n"), ("xa-a2", "xa-n")], on="2020-12-01")
     assert owed(story) == [("xa-a1", "assigned", "2020-12-15"), ("xa-a2", "assigned", "2020-12-15")]
     story.outage_until("2020-12-03 09:00")
     assert owed(story) == [
@@ -47,7 +47,7 @@ def test_the_later_date_holds_for_those_that_merge(story: Story) -> None:
     story.begin().publish(BOTH)
     story.extend("reports", "xa-a2", "2020-12-18")
     story.at("2020-11-25 10:00").put_mail_aside()
-    reform(story, [("xa-a1", "xa-n"), ("xa-a2", "xa-n")], on="2020-12-01", contacts=[("xa-a1", "xa-n")])
+    reform(story, [("xa-a1", "xa-n"), ("xa-a2", "xa-n")], on="2020-12-01")
     story.outage_until("2020-12-03 09:00")
     assert owed(story)[2:] == [("xa-n", "assigned", "2020-12-18")]
     story.expect_mail(officer("xa-a1"), "Giao nhiệm vụ", "18/12/2020")

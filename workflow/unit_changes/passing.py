@@ -7,7 +7,7 @@ was submitted stays with the old unit for review; where it is to be done once mo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import cached_property
 from itertools import chain, groupby
@@ -33,7 +33,7 @@ from workflow.unit_changes.handover import Handed, Held, Key, Owing, hand_over
 
 
 @dataclass
-class Moved:
+class Passed:
     """How many tasks passed, were made, joined, moved to a later date or waived; how many stay: submitted ones, and
     those of units without successor (`left`). Tasks that are both made and joined are made."""
 
@@ -45,11 +45,6 @@ class Moved:
     submitted: int = 0
     left: int = 0
     revisions: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """`tasks` of a change as JSON."""
-        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "revisions"}
 
 
 def waiting(now: datetime) -> Select[Any]:
@@ -67,7 +62,7 @@ def pass_waiting(store: Store, change_id: int, now: datetime) -> bool:
 
 def pass_tasks(
     connection: Connection, change_id: int, *, now: datetime, actor: str, shown: bool = True, dry_run: bool = False
-) -> Moved:
+) -> Passed:
     """Let the tasks of that recorded change pass, in a transaction `alone`; nothing happens where they have.
 
     Its revisions as people see them, one for each plan, are worked out where they are to be `shown`.
@@ -76,12 +71,12 @@ def pass_tasks(
     refresh(connection, local_date(now))
     change = connection.execute(select(unit_change).where(unit_change.c.id == change_id)).one()
     if change.passed_at is not None or change.reverted_at is not None:
-        return Moved()
+        return Passed()
     moment = max(datetime.combine(change.valid_from, time(), VIETNAM), change.recorded_at)
     work = _Passage(connection, change, moment, now, actor)
-    moved = work.do(shown=shown, dry_run=dry_run)
+    done = work.do(shown=shown, dry_run=dry_run)
     connection.execute(update(unit_change).where(unit_change.c.id == change_id).values(passed_at=now))
-    return moved
+    return done
 
 
 def pass_again(owed: Owed) -> None:
@@ -128,19 +123,19 @@ class _Passage:
         self.only = only
         self.successors = self._successors()
 
-    def do(self, *, shown: bool, dry_run: bool = False) -> Moved:
-        moved = Moved() if self.only else self._stay()
+    def do(self, *, shown: bool, dry_run: bool = False) -> Passed:
+        done = Passed() if self.only else self._stay()
         owing = self._owing()
         for plan_row, rows in groupby(self._held(), key=lambda row: (row.plan_id, row.desk_id, row.number)):
-            self._pass(plan_row, list(rows), owing, moved, shown=shown, dry_run=dry_run)
-        return moved
+            self._pass(plan_row, list(rows), owing, done, shown=shown, dry_run=dry_run)
+        return done
 
     def _pass(
         self,
         plan_row: tuple[int, int, str],
         rows: Sequence[Any],
         owing: Owing,
-        moved: Moved,
+        done: Passed,
         *,
         shown: bool,
         dry_run: bool,
@@ -168,11 +163,11 @@ class _Passage:
         )
         counts = revise_by_passing(self.connection, revision, what, now=self.now, actor=self.actor).counts
         for name in ("passed", "made", "joined", "moved", "waived"):
-            setattr(moved, name, getattr(moved, name) + counts.get(name, 0))
+            setattr(done, name, getattr(done, name) + counts.get(name, 0))
         if view is not None:
             head = {"kind": "units", "plan": number, "by": change.resolution}
             head["version"] = version_of(self.connection, plan_id)
-            moved.revisions.append({**head, "dry_run": dry_run, **view.since(dry_run=dry_run)})
+            done.revisions.append({**head, "dry_run": dry_run, **view.since(dry_run=dry_run)})
 
     def _handed(self, rows: Sequence[Any], owing: Owing) -> Handed:
         of = [(row, self.successors[row.unit_id]) for row in rows]
@@ -229,12 +224,12 @@ class _Passage:
         of_plan = select(func.count()).select_from(task.join(plan, plan.c.id == task.c.plan_id))
         return self.connection.scalar(of_plan.where(plan.c.status.in_(RUNNING), *which)) or 0
 
-    def _stay(self) -> Moved:
+    def _stay(self) -> Passed:
         """What was submitted stays for review, what has no successor where it is, unless it is waived."""
         ceased = task.c.unit_id.in_(self._old(succession.c.ceases))
         alone = task.c.unit_id.in_(self._old(succession.c.ceases, succession.c.new_id.is_(None)))
         left = 0 if self.change.waive_reason is not None else self._count(task.c.status.in_(SPEAKING), alone)
-        return Moved(submitted=self._count(task.c.status == "submitted", ceased), left=left)
+        return Passed(submitted=self._count(task.c.status == "submitted", ceased), left=left)
 
     def _held(self) -> list[Any]:
         """The spoken-of tasks of old units in running plans: by plan, item, occurrence, in the order of the units."""

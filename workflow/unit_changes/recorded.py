@@ -33,10 +33,11 @@ from workflow.unit_changes.kept import digest_of, state_of
 from workflow.unit_changes.look import pending, roster
 from workflow.unit_changes.model import Planned, Roster, Row
 from workflow.unit_changes.official import renewed
-from workflow.unit_changes.passing import Moved, pass_tasks
+from workflow.unit_changes.passing import Passed, pass_tasks
 from workflow.unit_changes.rules import planned
 
 Rows = Callable[[Connection], Parsed[Row]]  # some follow from the roster
+COUNTS = ("passed", "made", "joined", "moved", "waived", "submitted", "left")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,9 +101,9 @@ class _Recording:
             "id": None if dry_run else str(change_id),
             **{"on": self.change.on.isoformat(), "resolution": self.change.resolution, "dry_run": dry_run},
             **shown,
-            "tasks": passed.counts,
+            "tasks": {name: getattr(passed, name) for name in COUNTS},
             "unreachable": self._unreachable(ids),
-            "revisions": passed.revisions,
+            "revisions": list(passed.revisions),
         }
 
     # --- the roster --------------------------------------------------------------------------------------------------
@@ -165,13 +166,13 @@ class _Recording:
 
     # --- the tasks ---------------------------------------------------------------------------------------------------
 
-    def _pass(self, change_id: int, now: datetime, *, dry_run: bool) -> Moved:
+    def _pass(self, change_id: int, now: datetime, *, dry_run: bool) -> Passed:
         return pass_tasks(self.connection, change_id, now=now, actor=self.actor, dry_run=dry_run)
 
-    def _rehearsed(self, change_id: int) -> Moved:
+    def _rehearsed(self, change_id: int) -> Passed:
         """What would pass on the day, after what passes before it."""
         days = {row.id: row.valid_from for row in self.connection.execute(pending())}
-        rehearsal, passed = self.connection.begin_nested(), Moved()
+        rehearsal, passed = self.connection.begin_nested(), Passed()
         for one, day in days.items():
             refresh(self.connection, day)
             passed = self._pass(one, max(self.now, datetime.combine(day, time(), VIETNAM)), dry_run=True)

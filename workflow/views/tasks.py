@@ -56,11 +56,10 @@ def each(
             wanted = wanted.where(column == value)
     working_days, progress = work_calendar(connection).working_days, _progress(connection, wanted)
     ids = wanted.with_only_columns(task.c.id).order_by(None)
-    (went, came), supporters = ways(connection, ids), supporters_of(connection, ids)
+    passed, supporters = ways(connection, ids), supporters_of(connection, ids)
     for row in connection.execute(wanted.execution_options(yield_per=ROWS_AT_ONCE)):
-        shaped = _shape(row, now, working_days, progress.get(row.id)) | {"with": supporters.get(row.id, [])}
-        for name, way in (("passed_to", went), ("passed_from", came)):
-            shaped[name] = [str(one) for one in way.get(row.id, ())]
+        shaped = _shape(row, now, working_days, progress.get(row.id)) | passed(row.id)
+        shaped["with"] = supporters.get(row.id, [])
         if standing_is in (None, shaped["standing"]):
             yield shaped
 

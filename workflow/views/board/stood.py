@@ -42,8 +42,9 @@ class Stood:
 def stood(connection: Connection, as_of: datetime) -> list[Stood]:
     """All tasks as they were at `as_of`, each in one of these parts; mostly there is but one."""
     later = select(act.c.task_id).where(act.c.at > as_of)
-    amended, passed = select(1).where(amendment.c.at > as_of), select(1).where(unit_change.c.passed_at.is_not(None))
-    made_since, acted_since = connection.execute(select(or_(exists(amended), exists(passed)), later.exists())).one()
+    amended = exists(select(1).where(amendment.c.at > as_of))
+    passed = exists(select(1).where(unit_change.c.passed_at.is_not(None)))
+    made_since, acted_since = connection.execute(select(or_(amended, passed), later.exists())).one()
     # Not asked of each task where no plan was amended since, and no tasks ever passed.
     there = or_(task.c.made_at.is_(None), task.c.made_at <= as_of) if made_since else true()
     own = Stood(task, task.c.deadline_id, task.c.status, task.c.submitted_at, there)
