@@ -11,6 +11,7 @@ from lib.problem import Problem
 from lib.vocabulary import OWN_POSTS, SUPPORTERS, Audience
 from plans.periods.model import Period, Recurring
 from plans.steps import Step
+from plans.targets.model import Indicator
 
 DayOff = Literal["keep", "next", "previous"]
 LadderKind = Literal["reminder", "due", "overdue", "escalation"]
@@ -195,6 +196,7 @@ class Plan:
     version: int = 1  # which it is, or which one a file for an amendment was made from
     ladder: tuple[LadderStep, ...] = DEFAULT_LADDER
     co_issuers: tuple[str, ...] = ()  # who decrees it jointly with the issuer
+    indicators: tuple[Indicator, ...] = ()
 
     @property
     def desk_code(self) -> str:

@@ -15,6 +15,7 @@ from lib.language import say
 from lib.problem import Problem, Refused
 from plans.file.due_reader import read_due
 from plans.file.form import Form, parse_day, parse_id, parse_time, twice
+from plans.file.indicator_reader import read_indicators
 from plans.file.ladder_reader import read_ladder
 from plans.file.units_reader import MOST, read_supporters, refuse_both, too_many
 from plans.file.yaml_tree import MAX_BYTES, Node, parse, text_of
@@ -95,7 +96,7 @@ def _empty() -> str:
 
 
 def _plan(form: Form, root: Node) -> Plan | None:
-    top = form.fields(root, "", ("plan", "items", "ladder"), required=("plan", "items"))
+    top = form.fields(root, "", ("plan", "items", "ladder", "indicators"), required=("plan", "items"))
     if top is None:
         return None
     head = _head(form, top["plan"]) if "plan" in top else {}
@@ -118,7 +119,8 @@ def _plan(form: Form, root: Node) -> Plan | None:
         "summary": _word(form, head.get("summary"), "plan.summary", get_args(SummaryRhythm), "weekly"),
         "version": _version(form, head.get("version")),
     }
-    return Plan(items=tuple(items), ladder=ladder, **values)  # type: ignore[arg-type]
+    indicators = read_indicators(form, top["indicators"], {one.id for one in items}) if "indicators" in top else ()
+    return Plan(items=tuple(items), ladder=ladder, indicators=indicators, **values)  # type: ignore[arg-type]
 
 
 def _head(form: Form, node: Node) -> dict[str, Node]:

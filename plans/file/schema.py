@@ -9,11 +9,13 @@ from typing import Any, get_args
 
 from lib.vocabulary import AT_LEVEL, AUDIENCES
 from plans.file.form import DAY, ID, ISSUED, SPAN, TIME
+from plans.file.indicator_reader import MOST, MOST_DECIMALS, REQUIRED
 from plans.file.ladder_reader import LEVEL, MOST_TIMES
 from plans.file.reader import DAY_OFF
 from plans.model import FIRST_YEAR, LAST_YEAR, Nudge, OnMerge, OnSplit, SummaryRhythm
 from plans.periods.model import CLOSES, LAST_CLOSE, MONTHS
 from plans.periods.reader import END
+from plans.targets.model import Aggregate, Direction, Over
 
 Schema = dict[str, Any]
 
@@ -37,6 +39,7 @@ def json_schema() -> Schema:
             "plan": _plan(),
             "items": {"type": "array", "minItems": 1, "items": _item(), "description": "Các đầu việc"},
             "ladder": _ladder("Thang đôn đốc; không ghi thì dùng mặc định"),
+            "indicators": {"type": "array", "maxItems": MOST, "items": _indicator(), "description": "Các chỉ tiêu"},
         },
     }
 
@@ -122,6 +125,28 @@ def _period() -> Schema:
     closes = {"oneOf": [{"type": "integer", "minimum": 1, "maximum": LAST_CLOSE}, {"const": END}], "default": CLOSES}
     days = _object({"from": _date("Kỳ số liệu từ ngày"), "to": _date("Đến ngày")}, ["from", "to"])
     return {"oneOf": [rhythm, _object({"every": rhythm, "closes": closes}, ["every"]), days]}
+
+
+def _indicator() -> Schema:
+    number = {"type": ["string", "number"], "minLength": 1, "maxLength": 500}
+    fields = {
+        "id": _id(),
+        "item": _id() | {"description": "Mã đầu việc mà báo cáo mang số liệu này"},
+        "title": _text("Tên chỉ tiêu"),
+        "unit": _text("Đơn vị tính, ví dụ triệu đồng, %, ‰"),
+        "aggregate": {"enum": list(get_args(Aggregate)), "description": "Gộp số liệu của các đơn vị thế nào"},
+        "weight": _id() | {"description": "weighted: chỉ tiêu dùng làm quyền số"},
+        "of": _id() | {"description": "share: chỉ tiêu là tổng số"},
+        "direction": {"enum": list(get_args(Direction)), "default": "up", "description": "Càng cao hay càng thấp"},
+        "over": {"enum": list(get_args(Over)), "default": "last", "description": "Nhiều kỳ: số mới nhất hay cộng dồn"},
+        "target": number | {"description": "Mức phải đạt; không ghi thì chỉ theo dõi", "examples": ["134", "96,5"]},
+        "baseline": number | {"description": "Mức đầu kỳ"},
+        "strict": {"type": "boolean", "default": False, "description": "Trên, dưới: không tính bằng"},
+        "decimals": {"type": "integer", "minimum": 0, "maximum": MOST_DECIMALS, "description": "Số chữ số thập phân"},
+        "optional": {"type": "boolean", "default": False, "description": "Báo cáo có thể thiếu số liệu này"},
+        "code": _code("Mã chung giữa các kế hoạch"),
+    }
+    return _object(fields, required=list(REQUIRED))
 
 
 def _units() -> Schema:

@@ -143,7 +143,8 @@ def _same(old: Due, new: Due) -> bool:
 
 
 def _words(plan: Plan, item: PlanItem) -> tuple[object, ...]:
-    return item.title, item.report_to or plan.desk_code, item.deliverables
+    indicators = tuple(one for one in plan.indicators if one.item == item.id)
+    return item.title, item.report_to or plan.desk_code, item.deliverables, indicators
 
 
 def _nudge(plan: Plan, item: PlanItem) -> tuple[object, ...]:
