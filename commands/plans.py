@@ -19,6 +19,7 @@ from commands.plan_shown import print_plan
 from commands.publishing.amending import amend, file, versions
 from commands.publishing.outlines import attach, detach
 from commands.publishing.pausing import resume, suspend
+from commands.publishing.targets import indicators, values
 from lib.dates import day_of
 from lib.language import say
 from lib.problem import Problem
@@ -40,7 +41,7 @@ from workflow.views.contacts import UNREACHABLE
 def plan() -> None: ...
 
 
-for one in (new, attach, detach, amend, file, versions, suspend, resume):
+for one in (new, attach, detach, amend, file, versions, suspend, resume, indicators, values):
     plan.add_command(one)
 
 

@@ -157,6 +157,8 @@ def _print(app: App, found: dict[str, Any]) -> None:
             soft_wrap=True,
             markup=False,
         )
+        for value in one["values"]:
+            app.console.print(f"  {value['title']}: {value['said']}", soft_wrap=True, markup=False)
     for one in found["contributions"]:
         app.console.print(
             say(

@@ -22,7 +22,7 @@ from storage.store import Store, lock_shared
 from storage.tables import notice, task
 from workflow.acting.chosen import Which
 from workflow.acting.extending import refuse_unless_later
-from workflow.acting.submission import Submission, checked, submitted
+from workflow.acting.submission import Submission, checked, look_over, submitted, values_of
 from workflow.keeping.files import Named, copied, fill, keep
 from workflow.owed import Owed, act_on, given_reason, look, record, tell_officer
 from workflow.ready import tell_ready, tell_those_waiting_for
@@ -52,7 +52,7 @@ def submit(
     """
     what = checked(given, now)
     offered: list[tuple[str | None, Named]] = [*what.files, *what.copies]
-    look(store, which, "submit", lambda row: fill(row.deliverables, offered, paper=what.paper))
+    look(store, which, "submit", lambda connection, row: look_over(connection, row, what, offered))
     with copied(files_folder, [path for _, path in what.files], upload_limit) as copies:
 
         def apply(owed: Owed) -> int:
@@ -60,7 +60,7 @@ def submit(
             filled = fill(owed.row.deliverables, [*named, *what.copies], paper=what.paper)
             lock_shared(owed.connection, "files")
             keep(files_folder, [copy for _, copy in filled])
-            return submitted(owed, what, filled)
+            return submitted(owed, what, filled, values_of(owed.connection, owed.row, what))
 
         return act_on(store, which, "submit", now, actor, apply)
 

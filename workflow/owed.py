@@ -101,11 +101,11 @@ def act_on(
     return store.retrying(transaction)
 
 
-def look(store: Store, which: Which, action: Action, check: Callable[[OwedTask], object]) -> None:
+def look(store: Store, which: Which, action: Action, check: Callable[[Connection, OwedTask], object]) -> None:
     """Check the tasks as `act_on` will find them, unless somebody is faster; raises Refused where one does not do."""
     with store.read() as connection:
         ids = task_ids(connection, which, action)
-        each_or_none(ids, lambda id: check(_possible(connection, _of_task(id), id, action)))
+        each_or_none(ids, lambda id: check(connection, _possible(connection, _of_task(id), id, action)))
 
 
 def _of_task(task_id: int) -> Select[Any]:

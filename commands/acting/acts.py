@@ -12,7 +12,7 @@ import click
 
 from commands.frame.actor import by
 from commands.frame.app import App, pass_app
-from commands.frame.kinds import Day, DayOrInstant, Delivered, Existing, content
+from commands.frame.kinds import Day, DayOrInstant, Delivered, Existing, Valued, content
 from commands.tasks import head, task
 from lib.dates import date_words
 from lib.language import say
@@ -89,6 +89,7 @@ def acknowledge(app: App, which: Which) -> None:
         "Record a submission. Plain files fill the deliverables in order.",
     ),
     examples="""dondoc task submit 17 --by "Cán bộ đầu mối" --file bao-cao.docx --file model=mo-hinh.pdf
+        dondoc task submit 17 --by "Cán bộ đầu mối" --value quy=134,5 --value ho-ngheo=1.234
         dondoc task submit 17 --by "Văn thư" --paper --at 2020-12-14T16:30""",
 )
 @of_tasks
@@ -109,6 +110,16 @@ def acknowledge(app: App, which: Which) -> None:
     metavar="T",
     help=say("Nộp lúc nào (đã qua); chỉ ghi ngày là cuối ngày đó.", "When it came (in the past); a day is its end."),
 )
+@click.option(
+    "--value",
+    "values",
+    multiple=True,
+    type=Valued(),
+    metavar="ID=NUMBER",
+    help=say(
+        "Số liệu của một chỉ tiêu, ví dụ quy=134,5; ghi được nhiều lần.", "An indicator's value; may be repeated."
+    ),
+)
 @pass_app
 def submit(
     app: App,
@@ -118,6 +129,7 @@ def submit(
     files: Sequence[tuple[str | None, Path]],
     paper: bool,
     at: date | datetime | None,
+    values: Sequence[tuple[str, str]],
 ) -> None:
     came = at if at is None or isinstance(at, datetime) else came_on(at, app.now)
     app.by = by
@@ -125,7 +137,7 @@ def submit(
         app,
         which,
         acts.submit,
-        given=acts.Submission(by=by, files=files, note=note, paper=paper, at=came),
+        given=acts.Submission(by=by, files=files, note=note, paper=paper, at=came, values=values),
         files_folder=app.settings.files_folder,
         upload_limit=app.settings.upload_limit,
     )

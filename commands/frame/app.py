@@ -19,6 +19,7 @@ import click
 
 from commands.frame.kinds import Instant
 from lib.dates import cell_words
+from lib.exact_json import dumps
 from lib.language import say
 from lib.problem import Problem, bounded, line_of
 from lib.text import clean_line, visible
@@ -153,7 +154,7 @@ class App:
         if not self.json:
             people()
             return
-        pieces = _as_read(data) if isinstance(data, Iterator) else [json.dumps(data, ensure_ascii=False, indent=2)]
+        pieces = _as_read(data) if isinstance(data, Iterator) else [dumps(data, indent=2)]
         if self.output:
             from commands.frame.export import save_as_read
 
@@ -230,7 +231,7 @@ def _as_read(rows: Iterator[Any]) -> Iterator[str]:
     """The rows as one JSON list; nothing before the first row has come, or is known not to come."""
     before = "[\n"
     for row in rows:
-        yield before + json.dumps(row, ensure_ascii=False)
+        yield before + dumps(row)
         before = ",\n"
     yield "[]" if before == "[\n" else "\n]"
 

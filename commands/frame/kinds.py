@@ -142,6 +142,21 @@ def content(path: Path) -> bytes:
     return read_regular(path, MOST_READ)
 
 
+class Valued(click.ParamType):
+    """An indicator's value, `ID=NUMBER`; whether it is one the indicator itself says."""
+
+    name = "value"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        id, sign, number = value.partition("=")
+        if not sign or not id.strip():
+            message = say("“{it}” phải có dạng MÃ=SỐ, ví dụ quy=134,5.", "'{it}' must be ID=NUMBER.", it=value)
+            self.fail(message, param, ctx)
+        return id.strip(), number
+
+
 class Delivered(click.ParamType):
     """A submitted file, `PATH` or `DELIVERABLE=PATH`: (deliverable or None, path)."""
 

@@ -24,9 +24,11 @@ def upgrade() -> None:
     _tasks_pass()  # makes the task table anew: before whatever gives it more columns
     _units_have_heirs()
     _joint()
+    _targets()
 
 
 def downgrade() -> None:
+    op.drop_table("submission_value")
     op.execute("ALTER TABLE submission DROP COLUMN supporter_id")
     for table in ("period", "supporter", "support", "co_issuer"):
         op.drop_table(table)
@@ -225,3 +227,17 @@ def _joint() -> None:
         sa.PrimaryKeyConstraint("item_id", "occurrence", name=op.f("pk_period")),
     )
     op.add_column("submission", sa.Column("supporter_id", sa.Integer(), nullable=True))
+
+
+def _targets() -> None:
+    op.create_table(
+        "submission_value",
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("indicator", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submission.id"], name=op.f("fk_submission_value_submission_id_submission")
+        ),
+        sa.PrimaryKeyConstraint("submission_id", "indicator", name=op.f("pk_submission_value")),
+        sqlite_with_rowid=False,
+    )

@@ -7,6 +7,7 @@ and refer to the immutable contact row of the person told, so that history keeps
 from __future__ import annotations
 
 from storage.tables.changes.joint import co_issuer, period, support, supporter
+from storage.tables.changes.targets import submission_value
 from storage.tables.changes.units import passing, succession, unit_change
 from storage.tables.metadata import metadata
 from storage.tables.notifications import channel_slot, channel_state, message, notice, said, zalo_token
@@ -67,6 +68,7 @@ __all__ = [
     "step",
     "submission",
     "submission_file",
+    "submission_value",
     "succession",
     "support",
     "supporter",

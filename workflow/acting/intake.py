@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
@@ -22,9 +23,10 @@ from org.queries import unit_id
 from storage.store import Store
 from storage.tables import deadline, item, plan, task, unit
 from tasks.lifecycle import allowed_from
-from workflow.acting.submission import Submission, submitted
+from workflow.acting.submission import Submission, submitted, values_of
 from workflow.find import find_plan
 from workflow.owed import Owed, act_on
+from workflow.targets.defined import targets_of
 
 HEADINGS = {
     "unit": "đơn vị",
@@ -90,16 +92,33 @@ def read_intake(data: bytes, filename: str, number: str | None, now: datetime) -
     return Intake(rows, problems, table.notes)
 
 
-def hand_in(store: Store, found: Intake, *, now: datetime, actor: str) -> list[int]:
-    """Submit each row's task; returns their ids. Refused with every fault and its row, and then none is submitted."""
+def hand_in(
+    store: Store,
+    found: Intake,
+    *,
+    now: datetime,
+    actor: str,
+    dry_run: bool = False,
+    step: Callable[[], object] = lambda: None,
+) -> list[int]:
+    """Submit each row's task, with a `step` at each; returns their ids, of a dry run those that would be.
+
+    Refused with every fault and its row, and then none is submitted.
+    """
     with store.read() as connection:
         given = _tasks(connection, found)
     if found.problems.count:
         raise Refused(found.problems.all())
 
-    def apply(owed: Owed) -> int:
-        return submitted(owed, given[owed.row.id])
+    known = cache(targets_of)  # by plan, in each transaction
 
+    def apply(owed: Owed) -> int:
+        what = given[owed.row.id]
+        step()
+        return submitted(owed, what, values=values_of(owed.connection, owed.row, what, known))
+
+    if dry_run:
+        return sorted(given)
     return act_on(store, sorted(given), "submit", now, actor, apply)
 
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Connection, delete, insert
 
 from lib.dates import moment_words
 from lib.language import say
-from lib.problem import refuse
+from lib.problem import Problem, Refused, refuse
 from lib.text import clean_line
 from lib.vocabulary import Post
 from notifications.notices import Telling, tell, withdraw
+from plans.targets.handed_in import read_values
 from storage.store import Store, insert_row
-from storage.tables import notice, pressed, submission, submission_file, task, upload
+from storage.tables import notice, pressed, submission, submission_file, submission_value, task, upload
 from workflow.acting.chosen import Which
 from workflow.acting.received import RECEIVED
-from workflow.keeping.files import Copy
-from workflow.owed import Owed, act_on, record
+from workflow.keeping.files import Copy, Named, fill
+from workflow.owed import Owed, OwedTask, act_on, record
 from workflow.ready import tell_ready
+from workflow.targets.defined import Targets, targets_of
 from workflow.unit_changes.passing import pass_again
 
 
@@ -32,6 +35,7 @@ class Submission:
     `files` are (deliverable's id or None, path); those without an id fill the deliverables in order. `copies` are the
     same of what lies in the folder of files already; some of them came ahead, as `uploads` by id. `key` names the form
     that was pressed, which is entered once.
+    `values` are (indicator's id, number as written).
     `confirmed_to` are the posts of the unit that are told, at once, that it was received.
     """
 
@@ -44,6 +48,7 @@ class Submission:
     uploads: Sequence[str] = ()
     key: str | None = None
     confirmed_to: Sequence[Post] = ()
+    values: Sequence[tuple[str, str]] = ()
 
 
 def checked(given: Submission, now: datetime) -> Submission:
@@ -54,10 +59,43 @@ def checked(given: Submission, now: datetime) -> Submission:
     return what
 
 
-def submitted(owed: Owed, what: Submission, kept: Sequence[tuple[str | None, Copy]] = ()) -> int:
-    """The act of a submission that came at `what.at`, with the files that are kept of it; returns the act's id."""
+def look_over(
+    connection: Connection, row: OwedTask, what: Submission, offered: Sequence[tuple[str | None, Named]]
+) -> None:
+    """Refused with all that the files and the values of a submission lack."""
+    problems = list[Problem]()
+    for look in (
+        lambda: fill(row.deliverables, offered, paper=what.paper),
+        lambda: values_of(connection, row, what),
+    ):
+        try:
+            look()
+        except Refused as refused:
+            problems += refused.problems
+    if problems:
+        raise Refused(problems)
+
+
+def values_of(
+    connection: Connection, row: OwedTask, what: Submission, read: Callable[[Connection, int], Targets] = targets_of
+) -> Mapping[str, Decimal]:
+    """The values of a submission by indicator; refused where one is wrong or missing (change contract, I3)."""
+    if what.paper and not what.values:
+        return {}
+    asked = read(connection, row.plan_id).of(row.item_key)
+    return read_values(asked, what.values, paper=what.paper)
+
+
+def submitted(
+    owed: Owed,
+    what: Submission,
+    kept: Sequence[tuple[str | None, Copy]] = (),
+    values: Mapping[str, Decimal] | None = None,
+) -> int:
+    """The act of a submission that came at `what.at`, with the files and values that are kept of it; returns the act's
+    id."""
     act_id = record(owed, "submit", reason=what.note, submitted_at=what.at)
-    insert_submission(owed, act_id, what, kept)
+    insert_submission(owed, act_id, what, kept, values or {})
     withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
     if what.confirmed_to:
         about, to = task.c.id == owed.row.id, what.confirmed_to
@@ -101,6 +139,7 @@ def insert_submission(
     act_id: int,
     what: Submission,
     kept: Sequence[tuple[str | None, Copy]],
+    numbers: Mapping[str, Decimal],
     supporter_id: int | None = None,
 ) -> None:
     """What was handed in by that act: a report, or what the unit `supporter_id` gives to it."""
@@ -124,3 +163,6 @@ def insert_submission(
                 "size": one.size,
             },
         )
+    if numbers:
+        rows = [{"submission_id": submission_id, "indicator": id, "value": f"{v:f}"} for id, v in numbers.items()]
+        owed.connection.execute(insert(submission_value), rows)

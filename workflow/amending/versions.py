@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -20,18 +21,25 @@ _counted = select(func.count()).where(amendment.c.plan_id == plan.c.id).correlat
 VERSION = (_counted + 1).label("version")  # of a row of `plan`: the one that runs
 
 
+def source_at(connection: Connection, plan_id: int, as_of: datetime | None = None) -> str:
+    """The text of the version that runs, or of the one that was in force by `as_of`; empty where there is no plan."""
+    last = select(amendment.c.source).where(amendment.c.plan_id == plan.c.id)
+    if as_of is not None:
+        last = last.where(amendment.c.at <= as_of)
+    last = last.order_by(amendment.c.version.desc()).limit(1)
+    source = func.coalesce(last.scalar_subquery(), plan.c.source)
+    return connection.scalar(select(source).where(plan.c.id == plan_id)) or ""
+
+
 def source_of(connection: Connection, row: Any, version: int | None = None) -> str:
     """The text of that version of the plan (its row), or of the one that runs."""
+    if version is None:
+        return source_at(connection, row.id)
     if version == 1:
         return str(row.source)
-    found = select(amendment.c.source).where(amendment.c.plan_id == row.id)
-    if version is not None:
-        found = found.where(amendment.c.version == version)
-    source = connection.scalar(found.order_by(amendment.c.version.desc()).limit(1))
-    if source is not None:
+    found = select(amendment.c.source).where(amendment.c.plan_id == row.id, amendment.c.version == version)
+    if (source := connection.scalar(found)) is not None:
         return str(source)
-    if version is None:
-        return str(row.source)
     raise refuse(
         "unknown-version",
         say(

@@ -44,7 +44,7 @@ def contribute(
             kept = [*((None, one) for one in copies), *((None, one) for _, one in what.copies)]
             keep(files_folder, [one for _, one in kept])
             act_id = record(owed, "contribute", reason=what.note)
-            insert_submission(owed, act_id, what, kept, supporter_id=by)
+            insert_submission(owed, act_id, what, kept, {}, supporter_id=by)
             tell_officer(owed, "contributed", act_id)
             return act_id
 

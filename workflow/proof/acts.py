@@ -13,12 +13,13 @@ from storage.types import canonical_json
 from workflow.asking.stated import of_asking
 from workflow.proof.model import Facts, Keys, digest, known
 from workflow.proof.told import first_of, said, told
+from workflow.targets.stated import of_values
 
 OF_ACT = and_(act.c.task_id == notice.c.task_id, act.c.id == notice.c.act_id)
 
 
 def of_acts(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
-    """Each act with its submission and files, and the notices about its own task."""
+    """Each act with its submission, files and values, and the notices about its own task."""
     ids = {"ids": list(wanted)}
     handed_in = _submissions(connection, ids)
     whom = told(connection.execute(_told(connection), ids), wanted)
@@ -52,13 +53,15 @@ def _submissions(connection: Connection, ids: dict[str, list[Any]]) -> dict[int,
     """What was handed in by each act, with its files."""
     found = connection.execute(_handed_in(connection), ids).mappings().all()
     files: dict[int, list[Facts]] = defaultdict(list)
-    if found:
-        rows = connection.execute(_files(connection), {"ids": [row["id"] for row in found]})
+    values: dict[int, Facts] = {}
+    if given := [row["id"] for row in found]:
+        values |= of_values(connection, given)
+        rows = connection.execute(_files(connection), {"ids": given})
         for row in rows.mappings():
             files[row["submission_id"]].append(known((n, v) for n, v in row.items() if n != "submission_id"))
     by_act: dict[int, list[Facts]] = defaultdict(list)
     for row in found:
-        facts = known((name, value) for name, value in row.items() if name != "act_id")
+        facts = known((name, value) for name, value in row.items() if name != "act_id") | values.get(row["id"], {})
         by_act[row["act_id"]].append(facts | ({"files": files[row["id"]]} if row["id"] in files else {}))
     return by_act
 

@@ -51,11 +51,11 @@ def status(
         about = [task.c.item_id.in_(select(item.c.id).where(item.c.plan_id.in_(plans)))]
     if under is not None:
         about.append(task.c.unit_id.in_(strictly_below(known_code(connection, under))))
-    groups = _groups(_ordered(connection.execute(_report(connection, as_of, by, about)).all(), by))
+    groups = _groups(ordered(connection.execute(_report(connection, as_of, by, about)).all(), by))
     return {
         "as_of": local_iso(as_of),
         "plan": plan_row.number if plan_row else None,
-        "rows": [_row(*group, counts, by) for group, counts in groups.items()],
+        "rows": [measures(n, key=key, name=called(key, name, by)) for (key, name, _), n in groups.items()],
         "total": measures(map(sum, zip(*groups.values(), strict=True)) if groups else [0] * len(COUNTED)),
     }
 
@@ -67,27 +67,31 @@ def _report(connection: Connection, as_of: datetime, by: Grouping, about: list[C
     """
     parts = [_counted(one, by, as_of).where(one.which, *about) for one in stood(connection, as_of)]
     counted = union_all(*parts).subquery("counted") if len(parts) > 1 else parts[0].subquery("counted")
-    key, name, place, source = _named(by, counted)
+    key, name, place, source = named(by, counted)
     columns = (key.label("key"), name.label("name"), place.label("place"))
     return select(*columns, *(counted.c[name] for name in COUNTED)).select_from(source)
 
 
 def _counted(stood: Stood, by: Grouping, as_of: datetime) -> Select[Any]:
     """How many of these tasks are in each bucket, by the id that makes the group."""
+    group, source = grouping(by, stood)
+    return select(group.label("group"), *_counts(stood.status, stood.came, as_of)).select_from(source).group_by(group)
+
+
+def grouping(by: Grouping, stood: Stood) -> tuple[Any, Any]:
+    """The id that makes the group of a task, and the source of both, their deadlines joined."""
     source = stood.source.join(deadline, deadline.c.id == stood.deadline_id)
     if by == "level":
         source = source.join(unit_version, unit_version.c.id == task.c.unit_version_id)
     elif by == "superior":
         source = source.outerjoin(org_tree, org_tree.c.unit_id == task.c.unit_id)
-    group = {
+    return {
         "plan": task.c.plan_id,
         "level": unit_version.c.level,
         "unit": task.c.unit_version_id,
         "item": task.c.item_id,
         "superior": org_tree.c.superior_id,
-    }[by]
-    counts = _counts(stood.status, stood.came, as_of)
-    return select(group.label("group"), *counts).select_from(source).group_by(group)
+    }[by], source
 
 
 def _counts(status: Any, came: Any, as_of: datetime) -> list[Any]:
@@ -111,8 +115,8 @@ def _counts(status: Any, came: Any, as_of: datetime) -> list[Any]:
     return [func.count().filter(conditions[name]).label(name) for name in COUNTED]
 
 
-def _named(by: Grouping, counted: Any) -> tuple[Any, Any, Any, Any]:
-    """Key, name and place among the rows, and the source of all three beside the counts."""
+def named(by: Grouping, counted: Any) -> tuple[Any, Any, Any, Any]:
+    """Key, name and place among the rows of groups, and the source of all three beside what is said of each."""
     if by == "plan":
         return plan.c.number, plan.c.subject, plan.c.id, counted.join(plan, plan.c.id == counted.c.group)
     if by == "item":
@@ -128,7 +132,8 @@ def _named(by: Grouping, counted: Any) -> tuple[Any, Any, Any, Any]:
     return unit.c.code, unit_version.c.name, unit.c.code, source
 
 
-def _ordered(rows: Any, by: Grouping) -> list[Any]:
+def ordered(rows: Any, by: Grouping) -> list[Any]:
+    """The rows, which begin with key, name and place, in the order of reports."""
     if by in ("plan", "item"):
         return sorted(rows, key=lambda row: row.place)
     if by == "level":
@@ -149,12 +154,11 @@ def _groups(rows: list[Any]) -> dict[Group, tuple[int, ...]]:
     return found
 
 
-def _row(key: str | None, name: str | None, _place: Any, counts: tuple[int, ...], by: Grouping) -> dict[str, Any]:
+def called(key: str | None, name: str | None, by: Grouping) -> str | None:
+    """The name of a group."""
     if by == "level":
-        name = word(LEVELS, key or "")
-    elif key is None:
-        name = say("Không có cấp trên trực tiếp", "No superior")
-    return measures(counts, key=key, name=name)
+        return word(LEVELS, key or "")
+    return say("Không có cấp trên trực tiếp", "No superior") if key is None else name
 
 
 def measures(counts: Iterable[int], **of: str | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import IO, Any
 
 from lib.language import say
@@ -26,6 +27,23 @@ _BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # of a number format: wh
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|([0#?])|(.)')
 _DATES = {14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59)}  # formats that no file writes out
 _PLAIN = "General"
+
+
+class Number(str):
+    """A cell that holds a number: as it stands in the file, and as people see it there, `said` with a comma before its
+    decimals and the per cent sign where it is shown so. Spreadsheets show fifteen digits; what is behind them is an
+    accident of binary fractions."""
+
+    __slots__ = ("said",)
+    said: str
+
+    @classmethod
+    def of(cls, text: str, value: float, written: str) -> Number:
+        made = cls(text)
+        per_cent = "%" in _BESIDE.sub("", written)
+        exact = Decimal(f"{value:.15g}").scaleb(2 if per_cent else 0)
+        made.said = f"{exact:f}".replace(".", ",").removesuffix(",0") + ("%" if per_cent else "")
+        return made
 
 
 @dataclass(frozen=True)
@@ -185,9 +203,9 @@ class _Reader:
         if any(letter in letters for letter in "dy") and "general" not in letters:
             return self._day(number)
         if not number.is_integer() or abs(number) >= 1e21:
-            return value
+            return Number.of(value, number, written)
         whole = value if re.fullmatch("-?[0-9]+", value) else str(int(number))
-        return shown(whole, written)
+        return Number.of(shown(whole, written), number, written)
 
     def _day(self, number: float) -> str | date:
         days = int(number)

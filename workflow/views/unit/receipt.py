@@ -11,13 +11,14 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 from lib.time import local_iso
 from storage.tables import pressed, submission, submission_file, unit
 from workflow.acting.received import number_of
+from workflow.targets.shown import values_of_submissions
 
 REPORT = submission.c.supporter_id.is_(None)  # of the unit that owes, and not a supporter's contribution
 _NUMBER = re.compile(r"BN-([0-9]{4})-([0-9]{6,18})")
 
 
 def submissions(connection: Connection, task_id: int) -> list[dict[str, Any]]:
-    """All submissions of a task in order, each with its files and the number of its receipt."""
+    """All submissions of a task in order, each with its files, its values and the number of its receipt."""
     return _by_task(connection, and_(submission.c.task_id == task_id, REPORT)).get(task_id, [])
 
 
@@ -48,6 +49,7 @@ def last_submissions(connection: Connection, task_ids: Collection[int]) -> dict[
 def _by_task(connection: Connection, which: ColumnElement[bool]) -> dict[int, list[dict[str, Any]]]:
     given = connection.execute(select(submission).where(which).order_by(submission.c.id))
     files = _files(connection, which)
+    values = values_of_submissions(connection, which)
     found: dict[int, list[dict[str, Any]]] = {}
     for row in given:
         told = {
@@ -57,6 +59,7 @@ def _by_task(connection: Connection, which: ColumnElement[bool]) -> dict[int, li
             "note": row.note,
             "paper": row.paper,
             "files": files.get(row.id, []),
+            "values": values.get(row.id, []),
         }
         found.setdefault(row.task_id, []).append(told)
     return found

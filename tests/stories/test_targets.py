@@ -1,0 +1,225 @@
+"""Targets of a plan: units hand in values, the desk sees what they come to (change contract, section 3)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+from sqlalchemy import text
+
+from lib.exact_json import dumps
+from lib.problem import Refused
+from lib.time import local_date
+from org.files.reading.book import Number
+from org.today import on_day
+from storage.tables import submission_value
+from tests.proven import undone
+from tests.stories.instants import at
+from tests.stories.world import NUMBER, Story, plan
+from workflow import acts
+from workflow.acting.intake import hand_in
+from workflow.acting.submission import recall
+from workflow.amending.amend import Document, amend
+from workflow.find import find_plan
+from workflow.proof.prove import prove
+from workflow.proof.watch import differences
+from workflow.targets.reached import By, indicators
+from workflow.targets.sheet import Given, read_values_sheet
+from workflow.views import tasks
+
+ITEMS = """- {id: year, title: Báo cáo năm, assigned_to: {level: commune}, due: 2020-12-15}
+- {id: month, title: Báo cáo tháng, assigned_to: {units: [xa-a1, xa-a2]},
+   due: {every: "FREQ=MONTHLY;BYMONTHDAY=20", from: 2020-10-20, until: 2020-12-31}}"""
+FUND = 'id: quy, item: year, title: Quỹ, unit: triệu đồng, aggregate: sum, target: "134", strict: true'
+INDICATORS = f"""
+  - {{{FUND}, baseline: "96,5", decimals: 1}}
+  - {{id: ty-le, item: year, title: Hộ nghèo, unit: "%", aggregate: weighted, weight: ho, direction: down, target: "5"}}
+  - {{id: ho, item: year, title: Số hộ, unit: hộ, aggregate: sum, optional: true}}
+  - {{id: dat, item: year, title: Xã đạt chuẩn, unit: xã, aggregate: count, target: 2}}
+  - {{id: mo-hinh, item: month, title: Mô hình mới, unit: mô hình, aggregate: sum, over: sum, target: 10}}
+"""
+
+
+def file(indicators: str = INDICATORS, items: str = ITEMS) -> bytes:
+    return plan(items) + f"\nindicators: {indicators}".encode()
+
+
+def submit(story: Story, item: str, unit: str, *values: str, id: int | None = None, **more: Any) -> None:
+    given = acts.Submission(by="Văn thư", values=[tuple(one.split("=")) for one in values], **more)  # type: ignore[misc]
+    where = {"files_folder": story.folder / "files", "now": story.now, "actor": unit}
+    acts.submit(story.store, id or story.task_id(item, unit), given, **where)
+
+
+def rows(story: Story, *names: str, as_of: str | None = None, **asked: Any) -> list[Any]:
+    """What the plan's indicators come to: of each row these fields."""
+    when = at(as_of) if as_of else story.now
+    with on_day(story.store, local_date(when)) as connection:
+        found = [row for _, row in indicators(connection, NUMBER, when, **asked)]
+    return [row[names[0]] if len(names) == 1 else tuple(row[name] for name in names) for row in found]
+
+
+def sheet(story: Story, data: bytes, name: str = "so-lieu.csv", **more: Any) -> list[int]:
+    with story.store.read() as connection:
+        given = Given(plan=find_plan(connection, NUMBER), by="Văn thư tỉnh", at=None)
+        found = read_values_sheet(connection, data, name, given, story.now)
+    return hand_in(story.store, found, now=story.now, actor="ban", **more)
+
+
+def csv(*lines: str) -> bytes:
+    return "\n".join(lines).encode()
+
+
+def xlsx(*lines: Sequence[object], per_cent: str) -> bytes:
+    book = openpyxl.Workbook()
+    page: Any = book.active
+    for line in lines:
+        page.append(line)
+    page[per_cent].number_format = "0.0%"
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [one.code for one in refused.value.problems]
+
+
+def test_values_are_handed_in_confirmed_replaced_and_judged(story: Story) -> None:
+    story.begin().publish(file())
+    story.now = at("2020-12-01 09:00")
+    with pytest.raises(Refused) as refused:
+        submit(story, "year", "xa-a1", "quy=1.2.3", "mo-hinh=1", "dat=có", "dat=không")
+    assert codes(refused) == ["bad-number", "unknown-indicator", "twice", "missing-value"]
+    submit(story, "year", "xa-a1", "quy=70,25 triệu đồng", "ty-le=4 %", "ho=1.000", "dat=có")
+    submit(story, "year", "xa-a2", "quy=63,8", "ty-le=6", "ho=3 000", "dat=yes")
+    submit(story, "year", "xa-b1", paper=True)
+    figures = ("id", "value", "provisional", "met", "progress", "confirmed", "reported", "owing")
+    none = (None, None, None, 0)
+    assert (
+        rows(story, *figures)[:2]
+        == [
+            ("quy", None, Decimal("134.1"), *none[1:], 2, 3),  # 134,05, rounded half away from zero
+            ("ty-le", None, Decimal(6), *none[1:], 2, 3),  # 5,5
+        ]
+    )
+    for unit in ("xa-a1", "xa-a2"):
+        story.accept("year", unit)
+    before = rows(story, *figures)
+    assert before == [
+        ("quy", Decimal("134.1"), Decimal("134.1"), True, Decimal("1.0027"), 2, 2, 3),
+        ("ty-le", Decimal(6), Decimal(6), False, None, 2, 2, 3),
+        ("ho", Decimal(4000), Decimal(4000), None, None, 2, 2, 3),
+        ("dat", Decimal(2), Decimal(2), True, Decimal(1), 2, 2, 3),
+        ("mo-hinh", None, None, None, None, 0, 0, 2),
+    ]
+    by: By
+    for by, groups in {  # type: ignore[assignment]
+        "superior": [("huyen-a", Decimal("134.1"), 2), ("huyen-b", None, 1)],
+        "unit": [("xa-a1", Decimal("70.3"), 1), ("xa-a2", Decimal("63.8"), 1), ("xa-b1", None, 1)],
+        "level": [("commune", Decimal("134.1"), 3)],
+    }.items():
+        assert rows(story, "key", "value", "owing", by=by)[: len(groups)] == groups
+    assert rows(story, "value", "owing", under="huyen-b")[0] == (None, 1)
+    # What is judged is what had been recorded by then, whenever it is asked.
+    story.now = at("2020-12-02 09:00")
+    acts.return_(story.store, story.task_id("year", "xa-b1"), reason="thiếu số", now=story.now, actor="ban")
+    submit(story, "year", "xa-b1", "quy=100", "ty-le=1", "dat=không", at=at("2020-11-30 09:00"))
+    assert rows(story, *figures, as_of="2020-12-01 10:00") == before
+    assert rows(story, "provisional")[0] == Decimal("234.1")
+    recall(story.store, story.task_id("year", "xa-b1"), now=story.now, actor="xa-b1")
+    assert rows(story, *figures) == before
+    submit(story, "year", "xa-b1", "quy=-0,05", "ty-le=1", "dat=không", at=at("2020-12-02 08:00"))
+    assert rows(story, "provisional", "reported")[0] == (Decimal("134.0"), 3)
+    acts.waive(story.store, story.task_id("year", "xa-b1"), reason="đã đủ", now=story.now, actor="ban")
+    assert rows(story, "provisional", "owing")[0] == (Decimal("134.1"), 2)
+    with on_day(story.store, local_date(story.now)) as connection:
+        shown = tasks.show(connection, story.task_id("year", "xa-a1"), story.now)
+    assert [(one["id"], one["said"]) for one in shown["submissions"][0]["values"]] == [
+        *(("quy", "70,25 triệu đồng"), ("ty-le", "4 %"), ("ho", "1.000 hộ"), ("dat", "có")),
+    ]
+    assert '"value": 70.25' in dumps(shown)
+    _spoilt(story)
+    story.at("2020-12-02 10:00").put_mail_aside()
+
+
+def _spoilt(story: Story) -> None:
+    """The journal knows what was handed in: a value that is changed, taken away or added is found."""
+    change = "UPDATE submission_value SET value = '71' WHERE value = '70.25'"
+    add = "INSERT INTO submission_value SELECT max(id), 'mo-hinh', '1' FROM submission"
+    for spoil in (change, "DELETE FROM submission_value WHERE value = '70.25'", add):
+        with undone(story.store) as connection:
+            connection.execute(text(spoil))
+            assert not prove(connection).holds or list(differences(connection))
+
+
+def test_what_recurs_is_summed_and_shown_by_occurrence(story: Story) -> None:
+    story.begin().publish(file())
+    story.now = at("2020-10-21 09:00")
+    heads = "Đơn vị;Đầu việc;Hạn;Mô hình mới;Quỹ"
+    wrong = csv(heads, "xa-a1;month;;3;", "xa-a2;month;20/10/2020;x;1", "xa-a1;year;;;")
+    with pytest.raises(Refused) as refused:
+        sheet(story, wrong)
+    assert {(one.code, one.line) for one in refused.value.problems} == {
+        *(("missing", 2), ("bad-number", 3), ("unknown-indicator", 3), ("missing-value", 4)),
+    }
+    with pytest.raises(Refused) as refused:
+        sheet(story, csv(heads, "xa-b1;month;20/10/2020;1;", "xa-a1;month;20/10/2020;1;"))
+    assert codes(refused) == ["owes-nothing"]
+    right = csv(heads, "xa-a1;month;20/10/2020;3;", "xa-a1;month;2020-11-20;4;", "xa-a2;month;20/10/2020;5;")
+    assert len(sheet(story, right, dry_run=True)) == 3
+    assert rows(story, "provisional")[-1] is None
+    steps: list[int] = []
+    ids = sheet(story, right, step=lambda: steps.append(1))
+    assert len(steps) == 3
+    story.extend("year", "xa-a1", "2021-01-15")
+    acts.accept(story.store, ids, now=story.now, actor="ban")
+    [whole] = [one for one in rows(story, "id", "value", "met", "progress", "series") if one[0] == "mo-hinh"]
+    assert whole[1:4] == (Decimal(12), True, Decimal("1.2"))
+    assert [tuple(one.values()) for one in whole[4]] == [
+        (0, None, "2020-10-20", Decimal(8), Decimal(8), 2, 2),
+        (1, None, "2020-11-20", Decimal(4), Decimal(4), 1, 2),
+        (2, None, "2020-12-21", None, None, 0, 2),
+    ]
+    assert [one["due_on"] for one in rows(story, "series", by="unit")[-1]] == ["2020-10-20", "2020-11-20", "2020-12-21"]
+    story.at("2020-10-21 10:00").put_mail_aside()
+
+
+def test_a_spreadsheet_s_numbers_are_what_people_see_in_it(story: Story) -> None:
+    """A cell that holds 1.234 holds a little over one, whatever a text of these signs would be."""
+    story.begin().publish(file())
+    head = ["Mã đơn vị", "Mã đầu việc", "quy", "Hộ nghèo (%)", "Số hộ", "Xã đạt chuẩn"]
+    first, second = ["xa-a1", "year", 1.234, 0.055, 1000, "có"], ["xa-a2", "year", "1.234", "5,5", "-", 1]
+    assert len(sheet(story, xlsx(head, first, second, per_cent="D2"), "a.xlsx")) == 2
+    with story.store.read() as connection:
+        found = connection.execute(submission_value.select().order_by(submission_value.c.submission_id)).all()
+    assert {(one.submission_id, one.indicator): one.value for one in found} == {
+        **{(1, "quy"): "1.234", (1, "ty-le"): "5.5", (1, "ho"): "1000", (1, "dat"): "1"},
+        **{(2, "quy"): "1234", (2, "ty-le"): "5.5", (2, "dat"): "1"},
+    }
+    assert Number.of("0.30000000000000004", 0.1 + 0.2, "General").said == "0,3"
+
+
+def test_an_amendment_of_indicators_rewords_their_item_and_the_past_stays(story: Story) -> None:
+    story.begin().publish(file())
+    story.now = at("2020-11-02 09:00")
+    submit(story, "year", "xa-a1", "quy=140", "ty-le=4", "dat=có")
+    story.accept("year", "xa-a1")
+    story.now = at("2020-11-03 09:00")
+    less = INDICATORS.replace('target: "134"', 'target: "150"').replace("  - {id: dat,", "  - {id: dat-2,")
+    document = Document(number="95/MTTQ")
+    done = amend(story.store, NUMBER, file(less), document, now=story.now, actor="ban", dry_run=False)
+    assert {(one["item"], one["unit"], one["change"]) for one in done["changes"]} == {
+        *(("year", "xa-a2", "reworded"), ("year", "xa-b1", "reworded")),
+    }
+    assert rows(story, "id", "target", "met", "reported")[0] == ("quy", 150, False, 1)
+    assert rows(story, "id", "reported")[3] == ("dat-2", 0)
+    assert rows(story, "id", "target", "met", as_of="2020-11-02 10:00")[0] == ("quy", 134, True)
+    assert rows(story, "id", as_of="2020-10-01") == []
+    with pytest.raises(Refused) as refused:
+        submit(story, "year", "xa-a2", "quy=1", "ty-le=1", "dat=có")
+    assert codes(refused) == ["unknown-indicator", "missing-value"]
+    story.at("2020-11-03 10:00").put_mail_aside()

@@ -1,0 +1,64 @@
+"""Which indicators a plan has: those of its version in force, read from its file, of which there is no second copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from plans.file.reader import read
+from plans.model import Every
+from plans.targets.model import Indicator
+from plans.targets.numbers import written, yes_or_no_words
+from workflow.amending.versions import source_at
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The indicators of a plan in the order of its file, and which of its items recur."""
+
+    indicators: tuple[Indicator, ...] = ()
+    recurring: frozenset[str] = frozenset()
+
+    def of(self, item: str) -> tuple[Indicator, ...]:
+        """Those whose values the submissions of that item's tasks carry."""
+        return tuple(one for one in self.indicators if one.item == item)
+
+    def unit_of(self, one: Indicator) -> str:
+        """What its values are counted in as units hand them in: of a share, what it is a share of; of yes or no
+        nothing."""
+        if one.yes_or_no:
+            return ""
+        return next((other.unit for other in self.indicators if other.id == one.of), one.unit)
+
+    def told(self, values: Mapping[str, Decimal]) -> list[dict[str, Any]]:
+        """Values as people look at them, in the order of the plan; what it no longer asks for comes last."""
+        known = {one.id: one for one in self.indicators}
+        ids = [*(id for id in known if id in values), *(id for id in sorted(values) if id not in known)]
+        return [self._told(id, known.get(id), values[id]) for id in ids]
+
+    def _told(self, id: str, one: Indicator | None, value: Decimal) -> dict[str, Any]:
+        unit = self.unit_of(one) if one else ""
+        said = f"{written(value)} {unit}".rstrip()
+        if one is not None and one.yes_or_no:
+            said = yes_or_no_words(value)
+        return {"id": id, "title": one.title if one else id, "unit": unit, "value": value, "said": said}
+
+
+def targets_of(connection: Connection, plan_id: int, as_of: datetime | None = None) -> Targets:
+    """Of the version that runs, or of the one that was in force by then."""
+    source = source_at(connection, plan_id, as_of)
+    return _read(source) if "indicators" in source else Targets()
+
+
+@lru_cache(maxsize=32)
+def _read(source: str) -> Targets:
+    plan = read(source.encode()).plan
+    if plan is None:
+        return Targets()
+    return Targets(plan.indicators, frozenset(one.id for one in plan.items if isinstance(one.due, Every)))
