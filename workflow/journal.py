@@ -8,7 +8,7 @@ entries say of the rows of other tables is in their `facts` (workflow/proof).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ GENESIS = "0" * 64
 ENGINE = "engine"  # the actor of what nobody did by hand
 PURPOSE = "journal"
 ROWS_AT_ONCE = 1000
+Told = tuple[int | None, int | None, dict[str, Any]]  # of which plan, of which task, the detail
 
 
 def append(
@@ -39,21 +40,22 @@ def append(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Add one entry in the caller's transaction; entries of concurrent transactions wait for each other."""
+    append_all(connection, [(plan_id, task_id, detail or {})], at=at, actor=actor, action=action)
+
+
+def append_all(connection: Connection, told: Iterable[Told], *, at: datetime, actor: str, action: str) -> None:
+    """The same of several."""
     lock_exclusive(connection, "journal")
-    last = head(connection)
-    signer = signer_of(connection)
-    entry = {
-        "id": last.id + 1 if last else 1,
-        "at": at,
-        "actor": actor,
-        "action": action,
-        "plan_id": plan_id,
-        "task_id": task_id,
-        "detail": canonical_json(detail or {}),
-        "previous": last.hash if last else GENESIS,
-        "key": signer.fingerprint,
-    }
-    connection.execute(insert(journal).values(**entry, hash=entry_hash(entry, signer)))
+    last, signer = head(connection), signer_of(connection)
+    id, previous = (last.id, last.hash) if last else (0, GENESIS)
+    entries = []
+    for plan_id, task_id, detail in told:
+        id += 1
+        entry = {"id": id, "at": at, "actor": actor, "action": action, "plan_id": plan_id, "task_id": task_id}
+        entry |= {"detail": canonical_json(detail), "previous": previous, "key": signer.fingerprint}
+        entry["hash"] = previous = entry_hash(entry, signer)
+        entries.append(entry)
+    connection.execute(insert(journal), entries)
 
 
 def entry_hash(entry: dict[str, Any], signer: Signer | None = None) -> str | None:

@@ -174,22 +174,19 @@ def _enter(owed: Owed, act_id: int) -> None:
     connection, row = owed.connection, owed.row
     done = connection.execute(select(act).where(act.c.id == act_id)).one()
     moved = [done.deadline_id] if done.deadline_id != done.from_deadline_id else []
-    stated = facts(connection, act=[act_id], deadline=moved)
-    handed_in = (stated["facts"]["act"][str(act_id)] or {}).get("submissions", ())
+    detail = detail_of(done, facts(connection, act=[act_id], deadline=moved))
+    told: dict[str, Any] = {"at": owed.now, "actor": owed.actor, "action": f"task.{done.action}"}
+    journal.append(connection, **told, plan_id=row.plan_id, task_id=row.id, detail=detail)
+
+
+def detail_of(done: Any, stated: dict[str, Any]) -> dict[str, Any]:
+    """What the entry of an act (its row) says, with the facts that it states."""
+    handed_in = (stated["facts"]["act"][str(done.id)] or {}).get("submissions", ())
     files = [file["sha256"] for one in handed_in for file in one.get("files", ())]
+    came = done.submitted_at.isoformat() if done.action == "submit" else None
     detail = {"status": done.status, "reason": done.reason, "percent": done.percent, "files": files or None}
-    detail["deadline"] = done.deadline_id
-    if done.action == "submit":
-        detail["submitted_at"] = done.submitted_at.isoformat()
-    journal.append(
-        connection,
-        at=owed.now,
-        actor=owed.actor,
-        action=f"task.{done.action}",
-        plan_id=row.plan_id,
-        task_id=row.id,
-        detail={key: value for key, value in detail.items() if value is not None} | stated,
-    )
+    detail |= {"deadline": done.deadline_id, "submitted_at": came}
+    return {key: value for key, value in detail.items() if value is not None} | stated
 
 
 def tell_officer(owed: Owed, kind: str, act_id: int) -> None:

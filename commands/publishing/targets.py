@@ -102,18 +102,18 @@ def _told(app: App, done: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _progress(rows: int) -> Iterator[Callable[[], object]]:
-    """A bar on a terminal while a long file is taken in; gives what to call at each row."""
+def _progress(rows: int) -> Iterator[Callable[[int], object]]:
+    """A bar on a terminal while a long file is taken in; gives what to call with how many rows more are done."""
     from rich.console import Console
     from rich.progress import Progress
 
     console = Console(stderr=True)
     if rows < LONG or not console.is_terminal:
-        yield lambda: None
+        yield lambda _n: None
         return
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task(say("Đang nhập", "Recording"), total=rows)
-        yield lambda: bar.advance(task)
+        yield lambda n: bar.advance(task, n)
 
 
 # --- the table --------------------------------------------------------------------------------------------------------

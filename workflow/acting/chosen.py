@@ -22,7 +22,7 @@ from tasks.model import OPEN
 from workflow.find import find_plan, known_item
 
 T = TypeVar("T")
-NAMING = ("unknown-task", "illegal-act", "plan-ended")  # refusals that name their task themselves
+NAMING = ("unknown-task", "illegal-act", "passed", "plan-ended")  # refusals that name their task themselves
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
@@ -23,10 +22,9 @@ from org.queries import unit_id
 from storage.store import Store
 from storage.tables import deadline, item, plan, task, unit
 from tasks.lifecycle import allowed_from
-from workflow.acting.submission import Submission, submitted, values_of
+from workflow.acting.many import submit_all
+from workflow.acting.submission import Submission
 from workflow.find import find_plan
-from workflow.owed import Owed, act_on
-from workflow.targets.defined import targets_of
 
 HEADINGS = {
     "unit": "đơn vị",
@@ -99,9 +97,9 @@ def hand_in(
     now: datetime,
     actor: str,
     dry_run: bool = False,
-    step: Callable[[], object] = lambda: None,
+    step: Callable[[int], object] = lambda _n: None,
 ) -> list[int]:
-    """Submit each row's task, with a `step` at each; returns their ids, of a dry run those that would be.
+    """Submit each row's task; returns their ids, of a dry run those that would be. `step` hears how many more are done.
 
     Refused with every fault and its row, and then none is submitted.
     """
@@ -110,16 +108,9 @@ def hand_in(
     if found.problems.count:
         raise Refused(found.problems.all())
 
-    known = cache(targets_of)  # by plan, in each transaction
-
-    def apply(owed: Owed) -> int:
-        what = given[owed.row.id]
-        step()
-        return submitted(owed, what, values=values_of(owed.connection, owed.row, what, known))
-
-    if dry_run:
-        return sorted(given)
-    return act_on(store, sorted(given), "submit", now, actor, apply)
+    if not dry_run:
+        store.retrying(lambda connection: submit_all(connection, given, now=now, actor=actor, step=step))
+    return sorted(given)
 
 
 def _day(cells: Cells, now: datetime) -> date:

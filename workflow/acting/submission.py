@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert
 
@@ -77,7 +78,7 @@ def look_over(
 
 
 def values_of(
-    connection: Connection, row: OwedTask, what: Submission, read: Callable[[Connection, int], Targets] = targets_of
+    connection: Connection, row: Any, what: Submission, read: Callable[[Connection, int], Targets] = targets_of
 ) -> Mapping[str, Decimal]:
     """The values of a submission by indicator; refused where one is wrong or missing (change contract, I3)."""
     if what.paper and not what.values:
