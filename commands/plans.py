@@ -17,6 +17,7 @@ from commands.plan_preview import print_preview
 from commands.plan_problems import print_problems, shape, warn
 from commands.plan_shown import print_plan
 from commands.publishing.amending import amend, file, versions
+from commands.publishing.cascade import cascade, print_proposals
 from commands.publishing.outlines import attach, detach
 from commands.publishing.pausing import resume, suspend
 from commands.publishing.targets import indicators, values
@@ -30,6 +31,7 @@ from settings.mail import goes_nowhere
 from workflow import ending
 from workflow import preview as previewing
 from workflow import publish as publishing
+from workflow.cascade.proposing import proposals
 from workflow.find import find_plan
 from workflow.publishing.drafts import rules_of
 from workflow.publishing.outlines import of_plan
@@ -41,7 +43,7 @@ from workflow.views.contacts import UNREACHABLE
 def plan() -> None: ...
 
 
-for one in (new, attach, detach, amend, file, versions, suspend, resume, indicators, values):
+for one in (new, attach, detach, amend, file, versions, suspend, resume, indicators, values, cascade):
     plan.add_command(one)
 
 
@@ -53,12 +55,19 @@ for one in (new, attach, detach, amend, file, versions, suspend, resume, indicat
     examples="dondoc plan check examples/tay-ho-30/plan-as-printed.yaml",
 )
 @click.argument("file", type=Existing())
+@click.option(
+    "--propose",
+    is_flag=True,
+    help=say("Đề xuất hạn cho đầu việc chưa có hạn.", "Propose dates for items without one."),
+)
 @pass_app
-def check(app: App, file: Path) -> None:
+def check(app: App, file: Path, propose: bool) -> None:
     problems = publishing.check_plan(app.store, content(file), app.now, **rules_of(app.settings))
     errors = [one for one in problems if one.severity == "error"]
+    proposed = {"proposals": proposals(app.store, content(file), problems, app.now)} if propose else {}
     if app.json:
-        click.echo(json.dumps({"problems": [shape(one) for one in problems]}, ensure_ascii=False, indent=2))
+        found = {"problems": [shape(one) for one in problems], **proposed}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         print_problems(app, [one for one in problems if not _warned_of(one)])
         warn([one for one in problems if _warned_of(one)])
@@ -69,6 +78,8 @@ def check(app: App, file: Path) -> None:
             errors=sum(one.stands_for for one in errors),
             warnings=sum(one.stands_for for one in problems if one.severity == "warning"),
         )
+        if propose:
+            print_proposals(app, proposed["proposals"])
     if errors:
         if app.json:
             tell_refusal(errors, as_json=True)

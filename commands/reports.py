@@ -42,6 +42,7 @@ from workflow.views import status as statuses
     metavar="T1 T2",
     help=say("Nhiệm vụ nào khác đi giữa hai lúc, vì sao.", "Which tasks differ between two instants, and why."),
 )
+@click.option("--deep", is_flag=True, help=say("Gồm cả các kế hoạch cấp dưới.", "With the plans below."))
 @pass_app
 def status(
     app: App,
@@ -50,6 +51,7 @@ def status(
     under: str | None,
     as_of: datetime | None,
     between: tuple[datetime, datetime] | None,
+    deep: bool,
 ) -> None:
     if between is not None:
         if as_of is not None or between[0] > between[1]:
@@ -64,7 +66,7 @@ def status(
     # Only these ask who is above whom: the others look at any day without its tables being worked out.
     by_tree = by == "superior" or under is not None
     with on_day(app.store, local_date(at)) if by_tree else app.store.read() as connection:
-        found = statuses.status(connection, at, plan_number=number, by=by, under=under)
+        found = statuses.status(connection, at, plan_number=number, by=by, under=under, deep=deep)
     if (kind := _paper(app)) is None:
         app.emit(found, lambda: _print(app, found, by))
         return

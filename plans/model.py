@@ -187,6 +187,8 @@ class Plan:
     items: tuple[PlanItem, ...]
     based_on: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()  # plans that end with its publication, as NUMBER@YEAR
+    fulfils: tuple[str, ...] = ()  # tasks of its issuer in plans above, as REF#ITEM or REF#ITEM@DUE_GIVEN
+    buffers: Mapping[str, Span] = field(default_factory=dict)  # by level: what a proposed date leaves it
     signed_by: str | None = None
     desk: str | None = None
     day_off: DayOff = "next"

@@ -23,9 +23,10 @@ from storage.tables import notice, task
 from workflow.acting.chosen import Which
 from workflow.acting.extending import refuse_unless_later
 from workflow.acting.submission import Submission, checked, look_over, submitted, values_of
+from workflow.cascade.waiting import tell_those_waiting_for
 from workflow.keeping.files import Named, copied, fill, keep
 from workflow.owed import Owed, act_on, given_reason, look, record, tell_officer
-from workflow.ready import tell_ready, tell_those_waiting_for
+from workflow.ready import tell_ready
 from workflow.revision.granted import granted
 from workflow.unit_changes.passing import pass_again
 
@@ -97,7 +98,7 @@ def return_(
         else:
             act_id = record(owed, "return", reason=why)
             tell_officer(owed, "returned", act_id)
-        tell_ready(owed.connection, task.c.id == owed.row.id, owed.desk, act_id, now)
+        tell_ready(owed.connection, task.c.id == owed.row.id, act_id, now)
         return act_id
 
     return act_on(store, which, "return", now, actor, apply, pass_again)
@@ -152,4 +153,4 @@ def waive(store: Store, which: Which, *, reason: str, now: datetime, actor: str)
 def _close(owed: Owed, act_id: int, kind: str) -> None:
     withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=False)
     tell_officer(owed, kind, act_id)
-    tell_those_waiting_for(owed.connection, owed.row, owed.desk, act_id, owed.now)
+    tell_those_waiting_for(owed.connection, owed.row, act_id, owed.now)

@@ -26,6 +26,7 @@ from tasks.lifecycle import Action
 from tasks.model import OPEN
 from workflow import journal
 from workflow.asking.settled import settle
+from workflow.cascade.waiting import tell_those_above
 from workflow.find import find_plan
 from workflow.owed import given_reason
 from workflow.proof.kinds import facts
@@ -153,6 +154,7 @@ def _end(
     ended = {"status": status, "ended_at": now, "summary_at": None, **more}
     connection.execute(update(plan).where(plan.c.id == row.id).values(**ended))
     acts = {first: known for recorded in met.values() for first, known in recorded.acts.items()}
+    tell_those_above(connection, row.id, min(acts, default=0), now)
     stated = facts(connection, end=[row.id], acts=acts, deadline=laid)
     found = {name: recorded.tasks for name, recorded in met.items()}
     counts = {"tasks_cancelled": found["cancelled"]}

@@ -34,6 +34,7 @@ from storage.tables import deadline, item, item_need, plan, task
 from tasks.fanout import fan_out
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
+from workflow.cascade.upper import link, tight, upper_problems
 from workflow.deadlines import insert_deadline, ladder_rows
 from workflow.joint.supporters import choose_supporters
 from workflow.joint.taken import published_before
@@ -45,6 +46,12 @@ from workflow.rounds.when import instants
 from workflow.views.contacts import UNREACHABLE, ReachedOfTheDay, reaching_nobody
 
 Warn = Callable[[Sequence[Problem]], None]
+
+
+def told_of(warning: Problem) -> bool:
+    """Whether a publication tells of it, and not only a check."""
+    of_all = (*publication.OF_THE_REGISTRY, UNREACHABLE, *AHEAD)
+    return warning.code in of_all or (warning.path or "").startswith("plan.fulfils")
 
 
 def unheard(_problems: Sequence[Problem]) -> None:
@@ -101,7 +108,7 @@ def publish_in(
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors or file.plan is None:
         raise Refused(errors)
-    warn([problem for problem in problems if problem.code in (*publication.OF_THE_REGISTRY, UNREACHABLE, *AHEAD)])
+    warn(list(filter(told_of, problems)))
     calendar = work_calendar(connection)
     plan_id = _insert_plan(connection, file.plan, file.text, now)
     tasks = _Publication(connection, file.plan, plan_id, calendar, now).write()
@@ -111,7 +118,8 @@ def publish_in(
     _before, notices = tell(connection, assignment, desk)
     laid = connection.scalars(select(deadline.c.id).where(deadline.c.plan_id == plan_id)).all()
     detail = {"number": file.plan.number, "issuer": file.plan.issuer, "tasks": tasks, "notices": notices}
-    detail |= facts(connection, plan=[plan_id], deadline=laid)
+    linked = link(connection, file, plan_id, now) if file.plan.fulfils else []
+    detail |= facts(connection, plan=[plan_id], deadline=laid, fulfilment=linked)
     journal.append(connection, at=now, actor=actor, action="plan.published", plan_id=plan_id, detail=detail)
     if file.plan.supersedes:
         supersede_named(connection, file, plan_id, now, actor)
@@ -129,10 +137,11 @@ def checked(
     number = compared(file.plan.number) if file.plan else ""
     if connection.scalar(select(plan.c.id).where(plan.c.number_key == number).limit(1)) is not None:
         problems += published_before(connection, file)
-    if file.plan is not None and file.plan.supersedes:
-        problems += not_superseded(connection, file)
+    problems += not_superseded(connection, file) if file.plan and file.plan.supersedes else ()
+    problems += upper_problems(connection, file) if file.sketch and file.sketch.fulfils else ()
     if file.plan is not None and not any(problem.severity == "error" for problem in problems):
         problems += reaching_nobody(connection, file, file.plan, block=block)
+        problems += tight(connection, file, work_calendar(connection), now) if file.plan.fulfils else ()
     if file.plan is not None and zalo is not None:
         problems += publication.problems(zalo, file)
     return file, sorted(problems, key=by_place)

@@ -1,4 +1,5 @@
-"""Plans, units and duties that change while they run: what becomes of units on a date, and tasks that pass by that.
+"""Plans, units and duties that change while they run: what becomes of units on a date, tasks that pass by that, joint
+duties and periods, values of targets, plans above and below.
 
 Revision ID: 0007
 Revises: 0006
@@ -25,9 +26,11 @@ def upgrade() -> None:
     _units_have_heirs()
     _joint()
     _targets()
+    _plans_fulfil()
 
 
 def downgrade() -> None:
+    op.drop_table("fulfilment")
     op.drop_table("submission_value")
     op.execute("ALTER TABLE submission DROP COLUMN supporter_id")
     for table in ("period", "supporter", "support", "co_issuer"):
@@ -241,3 +244,20 @@ def _targets() -> None:
         sa.PrimaryKeyConstraint("submission_id", "indicator", name=op.f("pk_submission_value")),
         sqlite_with_rowid=False,
     )
+
+
+def _plans_fulfil() -> None:
+    op.create_table(
+        "fulfilment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("until", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_fulfilment_plan_id_plan")),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_fulfilment_task_id_task")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fulfilment")),
+    )
+    for column in ("plan_id", "task_id"):
+        op.create_index(op.f(f"ix_fulfilment_{column}"), "fulfilment", [column])

@@ -29,7 +29,9 @@ def _plan(plan: Plan, roster: Spelling) -> Plan:
     items = tuple(_item(item, roster) for item in plan.items)
     ladder = _ladder(plan.ladder, roster)
     others = tuple(map(roster.meant, plan.co_issuers))
-    return replace(plan, issuer=issuer, co_issuers=others, desk=_code(plan.desk, roster), items=items, ladder=ladder)
+    buffers = {roster.meant_level(level): span for level, span in plan.buffers.items()}
+    named = replace(plan, issuer=issuer, co_issuers=others, desk=_code(plan.desk, roster))
+    return replace(named, items=items, ladder=ladder, buffers=buffers)
 
 
 def _item(item: PlanItem, roster: Spelling) -> PlanItem:

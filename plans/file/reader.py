@@ -14,10 +14,11 @@ from lib.incoming.legacy_letters import foreign_letters, not_unicode, taken_for_
 from lib.language import say
 from lib.problem import Problem, Refused
 from plans.file.due_reader import read_due
-from plans.file.form import Form, parse_day, parse_id, parse_time, twice
+from plans.file.form import Form, parse_day, parse_id, parse_span, parse_time, twice
 from plans.file.indicator_reader import read_indicators
 from plans.file.ladder_reader import read_ladder
 from plans.file.units_reader import MOST, read_supporters, refuse_both, too_many
+from plans.file.upper import parse_upper
 from plans.file.yaml_tree import MAX_BYTES, Node, parse, text_of
 from plans.model import (
     DEFAULT_LADDER,
@@ -28,6 +29,7 @@ from plans.model import (
     PlanFile,
     PlanItem,
     Selection,
+    Span,
     SummaryRhythm,
     Unread,
 )
@@ -35,7 +37,7 @@ from plans.periods.reader import read_period
 
 PLAN_FIELDS = (
     *("number", "issuer", "issued_on", "subject", "based_on", "signed_by", "desk"),
-    *("day_off", "calendar", "send_at", "summary", "supersedes", "version", "issuers"),
+    *("day_off", "calendar", "send_at", "summary", "supersedes", "version", "issuers", "fulfils", "buffers"),
 )
 ITEM_FIELDS = (
     *("id", "title", "assigned_to", "report_to", "due", "deliverables", "needs", "ladder"),
@@ -111,6 +113,8 @@ def _plan(form: Form, root: Node) -> Plan | None:
         "subject": _text(form, head.get("subject"), "plan.subject", 2000),
         "based_on": _texts(form, head.get("based_on"), "plan.based_on", read=_cited),
         "supersedes": _texts(form, head.get("supersedes"), "plan.supersedes", read=_cited),
+        "fulfils": _texts(form, head.get("fulfils"), "plan.fulfils", read=_upper),
+        "buffers": _buffers(form, head.get("buffers")),
         "signed_by": _text(form, head.get("signed_by"), "plan.signed_by"),
         "desk": _name(form, head.get("desk"), "plan.desk"),
         "day_off": _word(form, head.get("day_off"), "plan.day_off", DAY_OFF, "next"),
@@ -253,6 +257,19 @@ def _cited(form: Form, node: Node, path: str) -> str | None:
     """A document's number as it identifies it: without inner spaces (contract, section 4)."""
     text = form.name(node, path, 100)
     return text.replace(" ", "") if text else text
+
+
+def _upper(form: Form, node: Node, path: str) -> str | None:
+    """A task of a plan above, by its plan's number, its item and perhaps its date."""
+    return form.parsed(node, path, "bad-reference", parse_upper)
+
+
+def _buffers(form: Form, node: Node | None) -> dict[str, Span]:
+    """A span for each level, whatever they are called."""
+    levels = node.value if node and isinstance(node.value, dict) else ("district",)
+    fields = (form.fields(node, "plan.buffers", levels) if node else None) or {}
+    spans = {level: form.parsed(one, f"plan.buffers.{level}", "bad-span", parse_span) for level, one in fields.items()}
+    return {level: span for level, span in spans.items() if span}
 
 
 def _day(form: Form, node: Node | None, path: str) -> date | None:

@@ -12,6 +12,7 @@ from plans.file.form import DAY, ID, ISSUED, SPAN, TIME
 from plans.file.indicator_reader import MOST, MOST_DECIMALS, REQUIRED
 from plans.file.ladder_reader import LEVEL, MOST_TIMES
 from plans.file.reader import DAY_OFF
+from plans.file.upper import LONGEST
 from plans.model import FIRST_YEAR, LAST_YEAR, Nudge, OnMerge, OnSplit, SummaryRhythm
 from plans.periods.model import CLOSES, LAST_CLOSE, MONTHS
 from plans.periods.reader import END
@@ -54,6 +55,15 @@ def _plan() -> Schema:
             "subject": _text("Trích yếu", longest=2000),
             "based_on": _several(_text("Số văn bản căn cứ")),
             "supersedes": _several(_text("Kế hoạch được thay thế, ví dụ 12/KH-MTTQ@2020", longest=100)),
+            "fulfils": _several(
+                _text("Nhiệm vụ của kế hoạch cấp trên mà kế hoạch này thực hiện: SỐ@NĂM#ĐẦU-VIỆC[@NGÀY]", LONGEST)
+                | {"pattern": f"^[^#@]+(@[^#@]+){{0,2}}#{ID}(@{DAY})?$"}
+            ),
+            "buffers": {
+                "type": "object",
+                "additionalProperties": {"type": "string", "pattern": _SPAN, "examples": ["5wd", "30d"]},
+                "description": "Khoảng để dành cho mỗi cấp, khi đề xuất hạn (plan check --propose); mặc định 5wd",
+            },
             "signed_by": _text("Họ tên, chức vụ người ký"),
             "desk": _code("Mã bộ phận theo dõi; mặc định là đơn vị ban hành"),
             "day_off": {"enum": list(DAY_OFF), "default": "next", "description": "Hạn rơi vào ngày nghỉ thì sao"},

@@ -6,6 +6,7 @@ and refer to the immutable contact row of the person told, so that history keeps
 
 from __future__ import annotations
 
+from storage.tables.changes.cascade import fulfilment
 from storage.tables.changes.joint import co_issuer, period, support, supporter
 from storage.tables.changes.targets import submission_value
 from storage.tables.changes.units import passing, succession, unit_change
@@ -42,6 +43,7 @@ __all__ = [
     "contact",
     "deadline",
     "failure",
+    "fulfilment",
     "heartbeat",
     "installation",
     "item",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from lib.language import say
 from lib.problem import refuse
@@ -13,10 +13,10 @@ from lib.words import PLAN_STATUSES
 from notifications.notices import SAID, withdraw
 from plans.model import RUNNING
 from storage.store import Store
-from storage.tables import act, item_need, notice, plan, task
+from storage.tables import act, fulfilment, item_need, notice, plan, task
 from tasks.model import Status
-from tasks.needs import all_needed_closed
 from workflow.acting.chosen import Which
+from workflow.cascade.condition import all_is_in
 from workflow.owed import Owed, act_on, given_reason, record, tell_officer
 from workflow.ready import tell_ready
 from workflow.unit_changes.passing import pass_again
@@ -39,7 +39,7 @@ def reopen(store: Store, which: Which, *, reason: str, now: datetime, actor: str
         if _was_said(owed, own[0].id):
             tell_officer(owed, "reopened", act_id)
         _no_longer_ready(owed)
-        tell_ready(owed.connection, task.c.id == owed.row.id, owed.desk, act_id, now)
+        tell_ready(owed.connection, task.c.id == owed.row.id, act_id, now)
         return act_id
 
     return act_on(store, which, "reopen", now, actor, apply, pass_again)
@@ -72,7 +72,9 @@ def _was_said(owed: Owed, closing: int) -> bool:
 def _no_longer_ready(owed: Owed) -> None:
     """A `ready` that rested on this task is taken back; it is said again when all that is needed is closed again."""
     needing = select(item_need.c.item_id).where(item_need.c.needs_id == owed.row.item_id)
-    rested = and_(task.c.item_id.in_(needing), task.c.ready_at.is_not(None), ~all_needed_closed(task))
+    fulfilled = select(fulfilment.c.task_id).where(fulfilment.c.plan_id == owed.row.plan_id)
+    about = or_(task.c.item_id.in_(needing), task.c.id.in_(fulfilled))
+    rested = and_(about, task.c.ready_at.is_not(None), ~all_is_in(task))
     if ids := owed.connection.scalars(select(task.c.id).where(rested)).all():
         withdraw(owed.connection, and_(notice.c.task_id.in_(ids), notice.c.kind == "ready"), ladder_only=False)
         owed.connection.execute(update(task).where(task.c.id.in_(ids)).values(ready_at=None))

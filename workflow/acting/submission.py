@@ -114,7 +114,7 @@ def recall(store: Store, which: Which, *, now: datetime, actor: str, reason: str
 
     def apply(owed: Owed) -> int:
         act_id = record(owed, "recall", reason=why)
-        tell_ready(owed.connection, task.c.id == owed.row.id, owed.desk, act_id, now)
+        tell_ready(owed.connection, task.c.id == owed.row.id, act_id, now)
         return act_id
 
     return act_on(store, which, "recall", now, actor, apply, pass_again)

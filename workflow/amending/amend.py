@@ -15,10 +15,8 @@ from lib.language import say
 from lib.meaning import meaning
 from lib.problem import Problem, Refused, by_place, refuse
 from lib.text import clean_line
-from notifications.zalo import publication
 from org.queries import unit_id
 from org.today import select_units
-from plans.check.ahead import AHEAD
 from plans.file.reader import read
 from plans.ladder import Ladder
 from plans.model import RUNNING, Due, Plan, PlanFile, Selection
@@ -26,20 +24,22 @@ from settings.model import Zalo
 from storage.store import Store
 from storage.tables import deadline, item, task, unit
 from tasks.model import OPEN
-from workflow.amending.checked import DATELESS, Running, at, checked, made_from, nothing_changes
+from workflow.amending.checked import Running, at, checked, made_from, nothing_changes
 from workflow.amending.difference import Difference, Key, Open
 from workflow.amending.shown import Shown
 from workflow.amending.versions import source_of, version_of
 from workflow.amending.written import write
 from workflow.calendar.in_force import work_calendar
+from workflow.cascade.proposing import DATELESS
+from workflow.cascade.upper import Running as Above
+from workflow.cascade.upper import link
 from workflow.find import find_plan
 from workflow.joint.regrouped import Regrouped
 from workflow.joint.written import write_joint
-from workflow.publish import Warn, unheard
+from workflow.publish import Warn, told_of, unheard
 from workflow.revision.alone import alone
 from workflow.revision.apply import revise
 from workflow.revision.model import SET_BY_ACT, Change, Made, Moved, Relaid, Revision
-from workflow.views.contacts import UNREACHABLE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +89,7 @@ def amend(
         errors = [one for one in problems if one.severity == "error"] or list(nothing_changes(file, running))
         if errors or file.plan is None:
             raise Refused(sorted(errors, key=by_place))
-        warn([one for one in problems if one.code in (*publication.OF_THE_REGISTRY, UNREACHABLE, *AHEAD)])
+        warn(list(filter(told_of, problems)))
         return amending.do(file, file.plan, actor, dry_run=dry_run)
 
     return alone(store, work, now, dry_run=dry_run)
@@ -129,6 +129,8 @@ class _Amending:
         amendment_id, ids = write(self.connection, self.row, new, entered, self.calendar)
         write_joint(self.connection, self.row.id, new, ids, self.difference.written)
         others = [ids[id] for id in self.difference.regrouped]
+        said = Above(self.row.id, self.running.plan.fulfils)
+        linked = link(self.connection, file, self.row.id, self.now, said) if new.fulfils or said.fulfils else []
         revision = Revision(
             plan_id=self.row.id,
             desk_id=unit_id(self.connection, new.desk_code),
@@ -138,7 +140,7 @@ class _Amending:
             reason=self.document.words,
             entry="plan.amended",
             detail={"number": self.row.number, "by": self.document.number, "version": version},
-            states={"plan": [self.row.id], "amendment": [amendment_id]},
+            states={"plan": [self.row.id], "amendment": [amendment_id], "fulfilment": linked},
             regrouped=Regrouped(others, amendment_id) if others else None,
         )
         revise(self.connection, revision, now=self.now, actor=actor)
@@ -236,4 +238,4 @@ def _running(connection: Connection, row: Any) -> Running:
     plan = read(source_of(connection, row).encode()).plan
     assert plan is not None, "what runs could be read"
     once = connection.scalars(select(item.c.key).where(item.c.plan_id == row.id)).all()
-    return Running(plan=plan, version=version_of(connection, row.id), once=set(once))
+    return Running(id=row.id, plan=plan, version=version_of(connection, row.id), once=set(once))

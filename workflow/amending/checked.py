@@ -23,10 +23,9 @@ from plans.file.reader import read
 from plans.model import Every, Plan, PlanFile, PlanItem, Unread
 from settings.model import Zalo
 from workflow.calendar.in_force import work_calendar
+from workflow.cascade import upper
 from workflow.views.contacts import ReachedOfTheDay, reaching_nobody
 
-# No date can be worked out of a file in which one of these is wrong.
-DATELESS = {"circle", "unknown-item", "no-base-date", "out-of-range", "too-many"}
 _SAID_BEFORE = {"before-issue", "past", "no-occurrence"}
 
 
@@ -45,6 +44,7 @@ class _Knowing(ReachedOfTheDay):
 class Running:
     """A plan that runs: as its present version states it, which one that is, and every item that it ever had."""
 
+    id: int
     plan: Plan
     version: int
     once: Collection[str]
@@ -74,8 +74,12 @@ def checked(
     if file.sketch is not None:
         problems += _other_plan(file, file.sketch, running.plan)
         problems += _other_items(file, file.sketch, running)
+    if file.sketch is not None and file.sketch.fulfils:
+        links = upper.Running(running.id, running.plan.fulfils)
+        problems += upper.upper_problems(connection, file, links)
     if file.plan is not None and not any(one.severity == "error" for one in problems):
         problems += reaching_nobody(connection, file, file.plan, block=block)
+        problems += upper.tight(connection, file, calendar, now, links) if file.plan.fulfils else ()
     if file.plan is not None and zalo is not None:
         problems += publication.problems(zalo, file)
     return file, running, sorted(problems, key=by_place)

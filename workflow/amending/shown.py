@@ -12,6 +12,7 @@ from sqlalchemy import Connection, exists, func, select
 from notifications.notices import SAID, last_id
 from storage.tables import act, deadline, item, notice, passing, task, unit
 from tasks.model import OPEN
+from workflow.cascade.rows import left_behind
 from workflow.views.outbox import Wanted, select_notices, shaped
 
 ENDS = {"cancelled": "released", "passed": "passed", "waived": "waived"}  # by status, what a revision did
@@ -25,7 +26,7 @@ class Shown:
         self._acts, self._tasks = _last(connection, act), _last(connection, task)
         self._notices, self._withdrawn = last_id(connection), self._count_withdrawn()
 
-    def since(self, relaid: Sequence[int] = (), *, dry_run: bool) -> dict[str, Any]:
+    def since(self, relaid: Sequence[int] = (), *, dry_run: bool = False) -> dict[str, Any]:
         """`changes`, `notices`, `withdrawn`, `wrong` and `cascade`; tasks still to be made have no id in a dry run.
 
         `relaid`: the deadlines of which that was done.
@@ -34,13 +35,13 @@ class Shown:
         known = {one["task"] for one in changes}
         changes += [one for one in self._relaid(relaid) if one["task"] not in known]
         changes.sort(key=lambda one: one.pop("order"))
-        wanted = select_notices(Wanted(plan_id=self.plan_id))
-        told = self.connection.execute(wanted.where(notice.c.id > self._notices)).all()
-        wrong = self.connection.execute(wanted.where(self._no_longer_so())).all()
+        told = self.connection.execute(select_notices(Wanted()).where(notice.c.id > self._notices)).all()
+        wrong = self.connection.execute(select_notices(Wanted(plan_id=self.plan_id)).where(self._no_longer_so())).all()
         notices = [self._told(row, dry_run=dry_run) for row in told]
         withdrawn = self._count_withdrawn() - self._withdrawn
-        wrong_now = [shaped(row) for row in wrong]
-        return {"changes": changes, "notices": notices, "withdrawn": withdrawn, "wrong": wrong_now, "cascade": []}
+        moved = select(act.c.task_id).where(act.c.id > self._acts, act.c.deadline_id != act.c.from_deadline_id)
+        found = {"changes": changes, "notices": notices, "withdrawn": withdrawn}
+        return {**found, "wrong": list(map(shaped, wrong)), "cascade": left_behind(self.connection, moved)}
 
     def _acted(self, *, dry_run: bool) -> list[dict[str, Any]]:
         left, new = deadline.alias("left"), deadline.alias("new")
@@ -50,7 +51,7 @@ class Shown:
             .join(act, act.c.task_id == task.c.id)
             .join(left, left.c.id == act.c.from_deadline_id)
             .join(new, new.c.id == act.c.deadline_id)
-            .where(act.c.id > self._acts, task.c.plan_id == self.plan_id)
+            .where(act.c.id > self._acts, task.c.plan_id == self.plan_id, act.c.action.not_in(("suspend", "resume")))
         )
         return [
             _change(row, word, row.due_on, _new_day(row, word))

@@ -25,7 +25,7 @@ BATCH = 500  # statements that are looked up together
 BOOKS = (
     "books.sealed"  # what stood when the journal was first signed: it states rows, and explains none that entries do
 )
-ENTERED = ("act", "plan", "amendment", "rung", "end")  # each row of these was entered by the deed itself
+ENTERED = ("act", "plan", "amendment", "fulfilment", "rung", "end")  # each row of these was entered by the deed itself
 SENT_AGAIN = "message.retried"
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
 

@@ -13,6 +13,7 @@ from storage.tables import (
     calendar_override,
     contact,
     deadline,
+    fulfilment,
     notice,
     outline,
     plan,
@@ -27,7 +28,7 @@ from workflow.proof.changes.passing import PLANS, of_passings
 from workflow.proof.changes.units import of_changes
 from workflow.proof.messages import of_messages
 from workflow.proof.model import Facts, Kind, digest
-from workflow.proof.plans import of_amendments, of_deadlines, of_ends, of_outlines, of_plans, of_rungs
+from workflow.proof.plans import of_amendments, of_deadlines, of_ends, of_fulfilments, of_outlines, of_plans, of_rungs
 from workflow.proof.told import of_summaries
 
 MANY = 20  # so many rows of one kind are stated one by one; of more only digests
@@ -44,6 +45,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("acts", "act", of_many),
         Kind("plan", "plan", of_plans, select(plan.c.id)),
         Kind("amendment", "amendment", of_amendments, select(amendment.c.id)),
+        Kind("fulfilment", "fulfilment", of_fulfilments, select(fulfilment.c.id)),
         Kind("end", "plan", of_ends, select(plan.c.id).where(plan.c.status != "published")),
         Kind("outline", "outline", of_outlines, select(outline.c.id).where(outline.c.removed_at.is_(None))),
         Kind("passing", "passing", of_passings, PLANS),

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
 
 from storage.plain import line, plain, plain_row
-from storage.tables import act, amendment, deadline, item, item_need, notice, outline, plan, rung, task
+from storage.tables import act, amendment, deadline, fulfilment, item, item_need, notice, outline, plan, rung, task
 from storage.types import canonical_json
 from workflow.joint.stated import of_joint, of_regrouping
 from workflow.proof.model import SHORT, Facts, Keys, digest, known
@@ -43,15 +43,24 @@ def of_ends(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
 
 def of_amendments(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     """Each document that amended a plan, with the plan file that it led to."""
-    rows = connection.execute(select(*plain_row(connection, amendment)).where(amendment.c.id.in_(wanted))).mappings()
-    whom, kept = of_regrouping(connection, wanted), ((row["id"], row.items()) for row in rows)
-    return {id: known((name, value) for name, value in row if name != "id") | whom.get(id, {}) for id, row in kept}
+    whom = of_regrouping(connection, wanted)
+    kept = _whole(connection, amendment, amendment.c.id.in_(wanted))
+    return {id: facts | whom.get(id, {}) for id, facts in kept.items()}
+
+
+def of_fulfilments(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
+    """Each task that a plan fulfils, from when until when."""
+    return _whole(connection, fulfilment, fulfilment.c.id.in_(wanted))
 
 
 def of_outlines(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     """Each outline or form that is carried; one that was removed is not there."""
-    there = (outline.c.id.in_(wanted), outline.c.removed_at.is_(None))
-    rows = connection.execute(select(*plain_row(connection, outline)).where(*there)).mappings()
+    return _whole(connection, outline, and_(outline.c.id.in_(wanted), outline.c.removed_at.is_(None)))
+
+
+def _whole(connection: Connection, table: Table, which: ColumnElement[bool]) -> dict[Any, Facts]:
+    """These rows, with all that they hold."""
+    rows = connection.execute(select(*plain_row(connection, table)).where(which)).mappings()
     return {row["id"]: known((name, value) for name, value in row.items() if name != "id") for row in rows}
 
 

@@ -17,6 +17,7 @@ from storage.tables import (
     amendment,
     contact,
     deadline,
+    fulfilment,
     item_need,
     message,
     notice,
@@ -104,14 +105,16 @@ def _newest(*where: Any) -> Any:
 
 
 def _needed_reopened() -> Any:
-    """A task that the notice's own needs was reopened after what the notice tells of: a `ready` is said anew then."""
+    """A task that the notice's own needs, or one of a plan that fulfils it, was reopened after what the notice tells:
+    a `ready` is said anew then."""
     owing, needed = task.alias("owing"), task.alias("needed")
-    needs = owing.join(item_need, item_need.c.item_id == owing.c.item_id).join(
-        needed, needed.c.item_id == item_need.c.needs_id
-    )
-    reopened = select(1).select_from(needs.join(act, act.c.task_id == needed.c.id))
+    of_it = owing.c.id == notice.c.task_id, item_need.c.needs_id == needed.c.item_id
+    needs = select(1).select_from(owing.join(item_need, item_need.c.item_id == owing.c.item_id)).where(*of_it)
+    fulfils = select(1).where(fulfilment.c.task_id == notice.c.task_id, fulfilment.c.plan_id == needed.c.plan_id)
+    rests = or_(exists(needs.correlate(notice, needed)), exists(fulfils.correlate(notice, needed)))
     later = (act.c.action == "reopen", act.c.id > notice.c.act_id)
-    return exists(reopened.where(owing.c.id == notice.c.task_id, *later)).correlate(notice)
+    reopened = select(1).select_from(needed.join(act, act.c.task_id == needed.c.id)).where(rests, *later)
+    return exists(reopened).correlate(notice)
 
 
 def _notices() -> Iterator[tuple[str, str, Any]]:

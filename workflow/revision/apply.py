@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, or_
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
 
 from notifications.audiences import desk_of
-from storage.tables import task
+from storage.tables import fulfilment, item_need, task
 from tasks.model import OPEN
 from workflow import journal
 from workflow.asking.settled import settle
@@ -113,8 +113,8 @@ def _tell_ready(connection: Connection, revision: Revision, done: Sequence[Recor
     """What was released no longer keeps others waiting, and items may need others now; of dates nothing is ready."""
     acts = [acted.first for acted in done if acted.tasks]
     if revision.entry is not None:
-        desk = desk_of(connection, revision.desk_id)
-        tell_ready(connection, task.c.plan_id == revision.plan_id, desk, min(acts, default=0), now)
+        for waiting in (task.c.item_id.in_(select(item_need.c.item_id)), task.c.id.in_(select(fulfilment.c.task_id))):
+            tell_ready(connection, waiting, min(acts, default=0), now)
 
 
 def _enter(

@@ -6,6 +6,7 @@ One grouped statement per report, over the tasks as they stood at the instant as
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from operator import add
 from typing import Any, Literal, get_args
@@ -22,6 +23,7 @@ from org.today import strictly_below
 from storage.tables import deadline, item, org_tree, plan, task, unit, unit_version
 from storage.types import Instant
 from tasks.model import Bucket
+from workflow.cascade.deep import below, fulfilling
 from workflow.find import find_plan
 from workflow.views.board.stood import Stood, stood
 
@@ -37,21 +39,27 @@ def status(
     plan_number: str | None = None,
     by: Grouping = "plan",
     under: str | None = None,
+    deep: bool = False,
 ) -> dict[str, Any]:
     """{"as_of", "plan", "rows", "total"} as in the contract; the tables of the day must hold.
 
-    `under` counts only the tasks of units strictly below that unit. Raises Refused for an unknown plan or unit.
+    `under` counts only the tasks of units strictly below that unit; `deep` counts with each those of the plans that
+    fulfil it, and so on down (change contract, F3). Raises Refused for an unknown plan or unit.
     """
     plan_row = find_plan(connection, plan_number) if plan_number else None
     plans = select(plan.c.id).where(plan.c.published_at <= as_of)
     if plan_row is not None:
         plans = plans.where(plan.c.id == plan_row.id)
+    elif deep:
+        plans = plans.where(plan.c.id.not_in(fulfilling(as_of)))
     about: list[ColumnElement[bool]] = [task.c.plan_id.in_(plans)]
     if by == "item":  # of the same plans, and in the order in which they are counted
         about = [task.c.item_id.in_(select(item.c.id).where(item.c.plan_id.in_(plans)))]
     if under is not None:
         about.append(task.c.unit_id.in_(strictly_below(known_code(connection, under))))
-    groups = _groups(ordered(connection.execute(_report(connection, as_of, by, about)).all(), by))
+    parts = [replace(one, which=and_(one.which, *about)) for one in stood(connection, as_of)]
+    parts += below(connection, parts, as_of) if deep else []
+    groups = _groups(ordered(connection.execute(_report(parts, by, as_of)).all(), by))
     return {
         "as_of": local_iso(as_of),
         "plan": plan_row.number if plan_row else None,
@@ -60,12 +68,12 @@ def status(
     }
 
 
-def _report(connection: Connection, as_of: datetime, by: Grouping, about: list[ColumnElement[bool]]) -> Select[Any]:
+def _report(stood: list[Stood], by: Grouping, as_of: datetime) -> Select[Any]:
     """Counts with the key, name and place of their group, which may come in parts.
 
     They are counted by ids, and names joined to the few rows that are left.
     """
-    parts = [_counted(one, by, as_of).where(one.which, *about) for one in stood(connection, as_of)]
+    parts = [_counted(one, by, as_of).where(one.which) for one in stood]
     counted = union_all(*parts).subquery("counted") if len(parts) > 1 else parts[0].subquery("counted")
     key, name, place, source = named(by, counted)
     columns = (key.label("key"), name.label("name"), place.label("place"))
@@ -80,16 +88,16 @@ def _counted(stood: Stood, by: Grouping, as_of: datetime) -> Select[Any]:
 
 def grouping(by: Grouping, stood: Stood) -> tuple[Any, Any]:
     """The id that makes the group of a task, and the source of both, their deadlines joined."""
-    source = stood.source.join(deadline, deadline.c.id == stood.deadline_id)
+    source, owing = stood.source.join(deadline, deadline.c.id == stood.deadline_id), stood.owing
     if by == "level":
-        source = source.join(unit_version, unit_version.c.id == task.c.unit_version_id)
+        source = source.join(unit_version, unit_version.c.id == owing.c.unit_version_id)
     elif by == "superior":
-        source = source.outerjoin(org_tree, org_tree.c.unit_id == task.c.unit_id)
+        source = source.outerjoin(org_tree, org_tree.c.unit_id == owing.c.unit_id)
     return {
-        "plan": task.c.plan_id,
+        "plan": owing.c.plan_id,
         "level": unit_version.c.level,
-        "unit": task.c.unit_version_id,
-        "item": task.c.item_id,
+        "unit": owing.c.unit_version_id,
+        "item": owing.c.item_id,
         "superior": org_tree.c.superior_id,
     }[by], source
 

@@ -26,9 +26,10 @@ from storage.tables import (
     unit,
     unit_version,
 )
-from tasks.needs import all_needed_closed, needs_something
 from tasks.standing import standing_of
 from workflow.calendar.in_force import work_calendar
+from workflow.cascade.condition import all_is_in, waits_for_others
+from workflow.cascade.rows import fulfilled_by
 from workflow.find import key_of
 from workflow.joint.shown import OF_TASK, PERIOD, supporters_of, told_period
 from workflow.sayings import in_words
@@ -54,12 +55,12 @@ def each(
     for column, value in filters:
         if value is not None:
             wanted = wanted.where(column == value)
-    working_days, progress = work_calendar(connection).working_days, _progress(connection, wanted)
-    ids = wanted.with_only_columns(task.c.id).order_by(None)
+    working_days, ids = work_calendar(connection).working_days, wanted.with_only_columns(task.c.id).order_by(None)
+    progress, fulfilled = _progress(connection, ids), fulfilled_by(connection, ids)
     passed, supporters = ways(connection, ids), supporters_of(connection, ids)
     for row in connection.execute(wanted.execution_options(yield_per=ROWS_AT_ONCE)):
         shaped = _shape(row, now, working_days, progress.get(row.id)) | passed(row.id)
-        shaped["with"] = supporters.get(row.id, [])
+        shaped |= {"fulfilled_by": fulfilled.get(row.id, []), "with": supporters.get(row.id, [])}
         if standing_is in (None, shaped["standing"]):
             yield shaped
 
@@ -169,7 +170,7 @@ def _select() -> Select[Any]:
             unit_version.c.name.label("unit_name"),
             behalf.c.code.label("on_behalf_of"),
             *(deadline.c.due_on, deadline.c.due_given, deadline.c.due_at, asked.c.until.label("asked_until")),
-            *(case((needs_something(task), all_needed_closed(task)), else_=null()).label("is_ready"), *PERIOD),
+            *(case((waits_for_others(task), all_is_in(task)), else_=null()).label("is_ready"), *PERIOD),
         )
         .join(plan, plan.c.id == task.c.plan_id)
         .join(item, item.c.id == task.c.item_id)
@@ -183,9 +184,8 @@ def _select() -> Select[Any]:
     )
 
 
-def _progress(connection: Connection, wanted: Select[Any]) -> dict[int, dict[str, Any]]:
+def _progress(connection: Connection, ids: Select[Any]) -> dict[int, dict[str, Any]]:
     """The latest `progress` of each of these tasks that has one."""
-    ids = wanted.with_only_columns(task.c.id).order_by(None)
     latest = (
         select(func.max(act.c.id)).where(act.c.action == "progress", act.c.task_id.in_(ids)).group_by(act.c.task_id)
     )

@@ -37,6 +37,7 @@ class Stood:
     status: Any
     came: Any  # when what was handed in came
     which: ColumnElement[bool]
+    owing: FromClause = task  # as which each is counted: itself, or one above that its plan fulfils
 
 
 def stood(connection: Connection, as_of: datetime) -> list[Stood]:

@@ -1,0 +1,1 @@
+"""Dates that a plan could have, worked out backwards from those that it has."""
