@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from typing import Any
 
 import click
 
@@ -11,7 +11,6 @@ from commands.frame.app import App, pass_app
 from commands.frame.command import Command
 from lib.language import say
 from workflow.revision import suspension
-from workflow.revision.suspension import Paused
 
 _why = click.option("--reason", required=True, help=say("Lý do.", "Why."))
 
@@ -48,14 +47,16 @@ def resume(app: App, number: str, reason: str) -> None:
     _shown(app, suspension.resume(app.store, number, reason=reason, now=app.now, actor=app.actor))
 
 
-def _shown(app: App, done: Paused) -> None:
-    stopped = done.status == "suspended"
+def _shown(app: App, found: dict[str, Any]) -> None:
+    stopped = found["kind"] == "suspension"
     app.emit(
-        asdict(done),
+        found,
         lambda: app.say(
-            "Kế hoạch {plan} {what}: {tasks} nhiệm vụ, {notices} thông báo; rút lại {withdrawn} thông báo chưa gửi.",
-            "Plan {plan} {what}: {tasks} tasks, {notices} notices; {withdrawn} that had not left are withdrawn.",
+            "Kế hoạch {plan} {what}: {notices} thông báo; rút lại {withdrawn} thông báo chưa gửi.",
+            "Plan {plan} {what}: {notices} notices; {withdrawn} that had not left are withdrawn.",
             what=say("tạm dừng", "is suspended") if stopped else say("tiếp tục", "goes on"),
-            **asdict(done),
+            plan=found["plan"],
+            notices=len(found["notices"]),
+            withdrawn=found["withdrawn"],
         ),
     )

@@ -24,6 +24,8 @@ from storage.tables import notice, plan, task
 from tasks.lifecycle import Action
 from tasks.model import SPEAKING
 from workflow import journal
+from workflow.amending.shown import Shown
+from workflow.amending.versions import version_of
 from workflow.find import find_plan
 from workflow.owed import given_reason
 from workflow.proof.kinds import facts
@@ -34,61 +36,55 @@ from workflow.tick import fire_next
 
 
 @dataclass(frozen=True)
-class Paused:
-    """A plan that was suspended, or goes on: of how many tasks that is told, how many notices were written for it, and
-    how many that waited were withdrawn."""
-
-    plan: str
-    status: PlanStatus
-    tasks: int
-    notices: int
-    withdrawn: int
-
-
-@dataclass(frozen=True)
 class _Turn:
     """From one status to the other: its act, what is told, and what that makes pointless where it still waits."""
 
+    name: str
     status: PlanStatus
     act: Action
     tells: Kind
     undoes: Kind
 
 
-_SUSPEND = _Turn(status=SUSPENDED, act="suspend", tells="suspended", undoes="resumed")
-_RESUME = _Turn(status="published", act="resume", tells="resumed", undoes="suspended")
+_SUSPEND = _Turn("suspension", status=SUSPENDED, act="suspend", tells="suspended", undoes="resumed")
+_RESUME = _Turn("resumption", status="published", act="resume", tells="resumed", undoes="suspended")
 
 
-def suspend(store: Store, reference: str, *, reason: str, now: datetime, actor: str) -> Paused:
-    """Suspend a published plan: what waits to leave of its ladders is withdrawn, and who owes is told."""
+def suspend(store: Store, reference: str, *, reason: str, now: datetime, actor: str) -> dict[str, Any]:
+    """Suspend a published plan: what waits to leave of its ladders is withdrawn, and who owes is told. Returns the
+    revision, as people see it."""
     why = given_reason(reason)
 
-    def work(connection: Connection) -> Paused:
+    def work(connection: Connection) -> dict[str, Any]:
         row = find_plan(connection, reference)
         if row.status != "published":
             raise refuse("not-running", not_running(row))
+        shown = Shown(connection, row.id)
         withdrawn = _withdraw(connection, row, notice.c.rung_id > 0)
-        return _turn(connection, row, _SUSPEND, why, withdrawn, now, actor)
+        return _turn(connection, row, _SUSPEND, why, withdrawn, now, actor) | shown.since()
 
     return alone(store, work, now)
 
 
-def resume(store: Store, reference: str, *, reason: str, now: datetime, actor: str) -> Paused:
+def resume(store: Store, reference: str, *, reason: str, now: datetime, actor: str) -> dict[str, Any]:
     """Let a suspended plan go on. Rungs whose time came until now are spent, however late the next tick is."""
     why = given_reason(reason)
 
-    def work(connection: Connection) -> Paused:
+    def work(connection: Connection) -> dict[str, Any]:
         row = find_plan(connection, reference)
         if row.status != SUSPENDED:
             raise refuse("not-suspended", _not_suspended(row))
+        shown = Shown(connection, row.id)
         while fire_next(connection, now, row.id) is not None:
             pass
-        return _turn(connection, row, _RESUME, why, 0, now, actor)
+        return _turn(connection, row, _RESUME, why, 0, now, actor) | shown.since()
 
     return alone(store, work, now)
 
 
-def _turn(connection: Connection, row: Any, turn: _Turn, why: str, withdrawn: int, now: datetime, actor: str) -> Paused:
+def _turn(
+    connection: Connection, row: Any, turn: _Turn, why: str, withdrawn: int, now: datetime, actor: str
+) -> dict[str, Any]:
     """The plan's new status, an act of each task that is spoken of, what its officer is told, and the entry."""
     withdrawn += _withdraw(connection, row, notice.c.kind == turn.undoes)
     connection.execute(update(plan).where(plan.c.id == row.id).values(status=turn.status))
@@ -102,7 +98,8 @@ def _turn(connection: Connection, row: Any, turn: _Turn, why: str, withdrawn: in
     counts = {"tasks": acted.tasks, "notices": notices, "withdrawn": withdrawn}
     detail = {"reason": why, **counts, **facts(connection, end=[row.id], acts=acted.acts)}
     journal.append(connection, at=now, actor=actor, action=f"plan.{turn.tells}", plan_id=row.id, detail=detail)
-    return Paused(row.number, turn.status, **counts)
+    version = version_of(connection, row.id)
+    return {"kind": turn.name, "plan": row.number, "by": None, "version": version, "dry_run": False}
 
 
 def _withdraw(connection: Connection, row: Any, which: Any) -> int:
