@@ -45,9 +45,8 @@ def province(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
         story = one.story
         story.begin(UNITS, silent=("xa-b3",))
         story.publish(plan(ITEMS))
-        story.publish(
-            plan(ITEMS.replace("commune}", "commune, under: huyen-b}"), number="9/KH", issuer="huyen-b", desk="huyen-b")
-        )
+        below = {"number": "9/KH", "issuer": "huyen-b", "desk": "huyen-b", "fulfils": "87/KH-MTTQ-BTT#so-ket"}
+        story.publish(plan(ITEMS.replace("commune}", "commune, under: huyen-b}"), **below))
         _act(one)
         story.now = NOW
         yield one
@@ -236,8 +235,20 @@ def test_who_sees_a_part_sees_the_figures_of_that_part(province: Office) -> None
         ["2", "1"],
         ["1"],
     ]
+    ties = {
+        name: re.findall(r'href="/plans/(\d+)"', who.get(f"/plans/{n}").text) for name, who, n in _looking(province)
+    }
+    assert ties == {"above": ["2"], "of its desk": [], "below": ["1"], "of neither": []}
     assert province.signed_in("tinh", "admin").get("/plans/1").status_code == 404
     assert province.browser().get("/plans/1").status_code == 401
+
+
+def _looking(province: Office) -> Iterator[tuple[str, Browser, int]]:
+    """Who looks at which plan: the other one is named where they see anything of it."""
+    yield "above", province.signed_in("tinh", "reader"), 1
+    yield "of its desk", province.signed_in("ban", "desk"), 1
+    yield "below", province.signed_in("huyen-b", "reader"), 2
+    yield "of neither", province.signed_in("xa-a1", "reader"), 1
 
 
 def test_the_list_of_plans_has_their_figures_and_filters(province: Office, desk: Browser) -> None:

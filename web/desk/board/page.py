@@ -28,7 +28,7 @@ from web.signed.signed_in import Signed
 from web.site import READING, Site
 from workflow.accounts.authority import publishes_for
 from workflow.accounts.model import Viewer
-from workflow.views.board.beside import longest_overdue, queues
+from workflow.views.board.beside import above_and_below, longest_overdue, queues
 from workflow.views.board.counted import Cell, Counted, Only, Row, counted, items_of, only
 from workflow.views.board.scope import Scope, above, have_below, places
 from workflow.views.board.timeline import timeline
@@ -66,6 +66,7 @@ def _read(connection: Connection, signed: Signed, scope: Scope, looks: Looking) 
     figures, items = counted(connection, scope), items_of(connection, scope.plan.id)
     time = timeline(connection, scope, figures)
     late, late_in_all = longest_overdue(connection, scope, figures)
+    uppers, lowers = above_and_below(connection, scope, signed.viewer)
     return {
         "measures": figures.measures,
         "standings": figures.standings,
@@ -74,6 +75,8 @@ def _read(connection: Connection, signed: Signed, scope: Scope, looks: Looking) 
         "timeline": drawn(time, {one.id: one.title for one in items}),
         "next": time.next,
         "queues": queues(connection, scope, figures),
+        "uppers": uppers,
+        "lowers": lowers,
         "late": late,
         "late_in_all": late_in_all,
         "issuer": next(one.name for one in places(connection, unit.c.id == scope.plan.issuer_id)),

@@ -10,10 +10,13 @@ from sqlalchemy import Connection, and_, func, or_, select, text
 
 from lib.text import collation_key
 from lib.time import local_date
-from storage.tables import asked, deadline, item, message, notice, reach, task, unit_version
+from storage.tables import asked, deadline, fulfilment, item, message, notice, plan, reach, task, unit_version
 from storage.tables.org import SILENT
 from tasks.model import OPEN, SPEAKING
+from workflow.accounts.authority import seen_plans
+from workflow.accounts.model import Viewer
 from workflow.asking.entered import OPEN as WAITING
+from workflow.cascade.condition import HOLDS
 from workflow.views.board.counted import Counted
 from workflow.views.board.scope import Scope
 
@@ -69,6 +72,21 @@ def longest_overdue(connection: Connection, scope: Scope, counted: Counted) -> t
     found.sort(key=lambda row: (row.due_at, collation_key(row.name), row.id))
     today = local_date(scope.as_of)
     return [Late(row.id, row.name, row.title, (today - row.due_on).days) for row in found[:LONGEST]], late.total()
+
+
+def above_and_below(connection: Connection, scope: Scope, viewer: Viewer) -> tuple[list[Any], list[Any]]:
+    """The plans above this one and those below it, as far as the viewer sees anything of them."""
+    links = select(fulfilment.c.plan_id, task.c.plan_id.label("upper_id")).join(task, task.c.id == fulfilment.c.task_id)
+    links = links.join(plan, plan.c.id == fulfilment.c.plan_id).where(HOLDS)
+    links = links.where(or_(fulfilment.c.plan_id == scope.plan.id, task.c.plan_id == scope.plan.id))
+    ends = connection.execute(links).all()
+    if not ends:
+        return [], []
+    ids = {row.plan_id for row in ends} | {row.upper_id for row in ends}
+    known = select(plan.c.id, plan.c.number, plan.c.subject).where(plan.c.id.in_(ids), seen_plans(viewer))
+    seen = connection.execute(known.order_by(plan.c.id)).all()
+    upper, lower = ({row[n] for row in ends} - {scope.plan.id} for n in (1, 0))
+    return [one for one in seen if one.id in upper], [one for one in seen if one.id in lower]
 
 
 def _of_deadlines(connection: Connection, scope: Scope, ids: list[int]) -> list[Any]:
