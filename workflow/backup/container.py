@@ -138,8 +138,17 @@ def _prove(path: Path, archive: zipfile.ZipFile, manifest: Manifest) -> None:
                     made.update(piece)
         except (KeyError, ValueError, *_BROKEN) as error:
             raise _damaged(path) from error
-        if made.hexdigest() != sha256:
+        if made.hexdigest() != sha256 or not _headed_alike(archive, archive.getinfo(name)):
             raise _damaged(path)
+
+
+def _headed_alike(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Before the member stands what the directory at the end says of it."""
+    wanted = {member.FileHeader(zip64=False), member.FileHeader(zip64=True)}
+    assert archive.fp is not None, "it is open"
+    archive.fp.seek(member.header_offset)
+    begins = archive.fp.read(max(map(len, wanted)))
+    return any(begins.startswith(one) for one in wanted)
 
 
 def _damaged(path: Path) -> Refused:
