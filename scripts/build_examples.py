@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -58,7 +58,16 @@ CODES = {
     "two-level": {"mttq-tinh": "mttq-tay-ninh", "# desk: ban-phong-trao": "desk: mttq-tay-ninh-ptth"},
     "weekly": {"mttq-tinh": "mttq-hue", "# desk: ban-phong-trao": "desk: mttq-hue-ptth"},
 }
-HEADS = {"province": "Chủ tịch", "district": "Chủ tịch", "organisation": "Thủ trưởng", "desk": "Trưởng Ban"}
+# What makes the plan of 2020 one below the centre's.
+BASED = "  based_on: [178/KH-MTTW-BTT]\n"
+FULFILS = '  fulfils: ["178/KH-MTTW-BTT@2020#province-review"]\n  buffers: {district: 10wd}\n'
+HEADS = {
+    "central": "Chủ tịch",
+    "province": "Chủ tịch",
+    "district": "Chủ tịch",
+    "organisation": "Thủ trưởng",
+    "desk": "Trưởng Ban",
+}
 
 Row = tuple[object, ...]
 
@@ -66,6 +75,7 @@ Row = tuple[object, ...]
 def main() -> None:
     """Write the files of every example."""
     _tay_ninh(EXAMPLES / "tay-ninh-87")
+    _three_levels(EXAMPLES / "three-levels")
     _tay_ho(EXAMPLES / "tay-ho-30")
     _since_2025("two-level", "tỉnh Tây Ninh", "tay-ninh")
     _since_2025("weekly", "thành phố Huế", "hue")
@@ -95,10 +105,12 @@ def _since_2025(kind: str, province: str, slug: str) -> None:
     (EXAMPLES / kind / "plan.yaml").write_text(plan_of(kind), encoding="utf-8")
 
 
-def _tay_ninh(folder: Path) -> None:
-    top = "mttq-tay-ninh"
+def _tay_ninh(folder: Path, above: Sequence[Row] = ()) -> None:
+    """The province; below the first of the units `above`, where there are any."""
+    top, under = "mttq-tay-ninh", above[0][0] if above else ""
     units: list[Row] = [
-        (top, "Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh Tây Ninh", "province", "", "front"),
+        *above,
+        (top, "Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh Tây Ninh", "province", under, "front"),
         (f"{top}-ptth", "Ban Phong trào - Tuyên giáo, Ủy ban MTTQ Việt Nam tỉnh Tây Ninh", "desk", top, ""),
     ]
     units += _organisations(PROVINCE_ORGANISATIONS, top, "-tinh-tay-ninh")
@@ -114,6 +126,15 @@ def _tay_ninh(folder: Path) -> None:
         row for row in contacts if row[0] not in nobody and not (row[0] in only_mailbox and row[1] != "mailbox")
     ]
     _write(folder, units, contacts)
+
+
+def _three_levels(folder: Path) -> None:
+    """Tây Ninh and another province under the centre; its plan is that of 2020, which now says what it fulfils."""
+    centre = ("mttw", "Ban Thường trực Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam", "central", "", "front")
+    other = ("mttq-binh-phuoc", "Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh Bình Phước", "province", "mttw", "front")
+    _tay_ninh(folder, [centre, other])
+    plan = (EXAMPLES / "tay-ninh-87" / "plan.yaml").read_text(encoding="utf-8")
+    (folder / "province.yaml").write_text(plan.replace(BASED, BASED + FULFILS), encoding="utf-8")
 
 
 def _tay_ho(folder: Path) -> None:

@@ -15,6 +15,7 @@ from plans.file.schema import json_schema
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 PLANS = ["tay-ho-30/plan.yaml", "tay-ninh-87/plan.yaml", "two-level/plan.yaml", "weekly/plan.yaml"]
+PLANS += [f"three-levels/{level}.yaml" for level in ("central", "province", "district")]
 VALID: dict[str, Any] = {
     "plan": {"number": "1/KH", "issuer": "a", "issued_on": "2020-10-06", "subject": "S"},
     "items": [{"id": "report", "title": "T", "assigned_to": "a", "due": "2020-12-15"}],
