@@ -23,7 +23,7 @@ def reform(
     waive: str | None = None,
     dry_run: bool = False,
 ) -> dict[str, Any]:
-    """Each row is an old unit with a successor, a new one named as it is called; `main` stands in its old one's place."""
+    """Each row: an old unit and a successor, a new one named as it is called; `main` stands in its old one's place."""
 
     def row(old: str, new: str | None) -> Row:
         level = LEVELS[new.split("-")[0]] if new else None
