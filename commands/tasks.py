@@ -21,6 +21,7 @@ from tasks.model import Standing
 from workflow.accounts.listed import actors
 from workflow.find import find_plan, known_item
 from workflow.views import tasks
+from workflow.views.task import explained
 
 
 @click.group(cls=Group, help=say("Nhiệm vụ của từng đơn vị.", "What each unit owes."))
@@ -80,7 +81,7 @@ def show(app: App, id: str) -> None:
 @pass_app
 def explain(app: App, id: str) -> None:
     with app.today() as connection:
-        found = tasks.explain(connection, tasks.task_key(id), app.now)
+        found = explained.explain(connection, tasks.task_key(id), app.now)
 
     def people() -> None:
         head(app, found["task"])

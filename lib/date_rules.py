@@ -46,6 +46,9 @@ RULES: Mapping[str, Rule] = {
     "end-of": Rule("Ngày cuối cùng của {period}", "The last day of {period}", PERIOD_ENDS),
     "returned": Rule("Trả lại, yêu cầu bổ sung", "Returned for correction"),
     "extended": Rule("Gia hạn", "Extended"),
+    "acknowledge-begins": Rule("Ngày giao nhiệm vụ", "The day on which the task was given"),
+    "review-begins": Rule("Ngày ghi nhận báo cáo", "The day on which the report was recorded"),
+    "answer-begins": Rule("Ngày đề nghị gia hạn", "The day on which more time was asked for"),
     # what is counted from it
     "strictly-before": Rule("Trước ngày đó: chậm nhất ngày liền trước", "Strictly before: the day before"),
     "days-after": Rule(

@@ -62,6 +62,19 @@ ASKED_STATES: Mapping[str, Pair] = {
     **{"moot": ("không còn cần", "moot"), "open": ("chờ trả lời", "open"), "answered": ("đã trả lời", "answered")},
     "closed": ("đã khép lại", "closed"),
 }
+# What is late of a clock, beside the standing; and until when it may run ("": the report's).
+LATE: Mapping[str, Pair] = {
+    "acknowledge": ("Chậm tiếp nhận", "Late to acknowledge"),
+    "review": ("Chậm xem xét", "Late to review"),
+    "answer": ("Chậm trả lời", "Late to answer"),
+}
+CLOCK_DUES: Mapping[str, Pair] = {
+    "": ("Hạn", "Due"),
+    "acknowledge": ("Hạn tiếp nhận", "To be acknowledged by"),
+    "review": ("Hạn xem xét", "To be reviewed by"),
+    "answer": ("Hạn trả lời", "To be answered by"),
+}
+ASKS, EXTENDED = ("Xin gia hạn", "More time asked for"), ("Đã gia hạn", "Extended")
 # What becomes of a due date on a day off.
 DAY_OFF: Mapping[str, Pair] = {
     "keep": ("giữ nguyên", "kept"),

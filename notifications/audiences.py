@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, litera
 from lib.vocabulary import AT_LEVEL, OWN_POSTS, SUPPORTERS
 from org.routing import Routing
 from org.today import NOBODY, routing
-from storage.tables import co_issuer, deadline, org_tree, plan, reach, supporter, task, unit_version
+from storage.tables import clock_run, co_issuer, deadline, org_tree, plan, reach, supporter, task, unit_version
 
 _above = org_tree.alias("above")
 
@@ -48,11 +48,17 @@ def desk_of(connection: Connection, unit_id: int) -> Desk:
     return Desk(unit_id, row.contact_id, row.person_id, row.channels, orders)
 
 
-def reached_by(audience: str, desk_id: int, about: ColumnElement[bool]) -> FromClause:
-    """The tasks of `about` with their deadlines, each joined with the row of `reach` that the audience means."""
-    return reached_from(
-        task.join(deadline, deadline.c.id == task.c.deadline_id), task.c.unit_id, audience, desk_id, about
-    )
+def reached_by(audience: str, desk_id: int, about: ColumnElement[bool], *, of_clock: bool = False) -> FromClause:
+    """The tasks of `about` with their deadlines, each joined with the row of `reach` that the audience means.
+
+    `of_clock`: with those of another clock, of which `about` tells the run; the audience is the bound unit's.
+    """
+    if of_clock:
+        runs = task.join(clock_run, clock_run.c.task_id == task.c.id)
+        source, bound = runs.join(deadline, deadline.c.id == clock_run.c.deadline_id), clock_run.c.unit_id
+    else:
+        source, bound = task.join(deadline, deadline.c.id == task.c.deadline_id), task.c.unit_id
+    return reached_from(source, bound, audience, desk_id, about)
 
 
 def reached_from(

@@ -56,6 +56,7 @@ class Telling:
     rung_id: int = 0
     act_id: Any = 0  # an id, or a column of `task` rows joined by the caller
     lost_message_id: int = 0  # the message that did not arrive
+    of_clock: bool = False  # a rung of another clock than the report's: `about` is on `clock_run` as well
     same_day: Sequence[int] = ()  # rungs of the same date, later in the ladder: theirs is said instead
     newer: Sequence[int] = ()  # rungs that fell due later and fire in the same pass: theirs is said instead
 
@@ -117,7 +118,8 @@ def _told(what: Telling, audience: str, order: int, desk: Desk) -> Select[Any]:
     ]
     if what.ranked:
         columns.append(literal(order).label("audience_order"))
-    return select(*columns).select_from(reached_by(audience, desk.unit_id, what.about)).where(what.about)
+    source = reached_by(audience, desk.unit_id, what.about, of_clock=what.of_clock)
+    return select(*columns).select_from(source).where(what.about)
 
 
 def _or_desk(reached: ColumnElement[Any], desk: Any) -> ColumnElement[Any]:
@@ -217,9 +219,17 @@ def supersede_waiting(connection: Connection, deadline_id: int, rung_id: int, fi
     return connection.execute(change).rowcount
 
 
+def of_report(of: Any = notice) -> ColumnElement[bool]:
+    """A condition on `notice`, or on its alias `of`: it is of the report's ladder, not of another clock's."""
+    others = rung.join(deadline, deadline.c.id == rung.c.deadline_id)
+    another = select(1).select_from(others).where(rung.c.id == of.c.rung_id, deadline.c.clock.is_not(None))
+    return and_(of.c.rung_id > 0, ~exists(another).correlate(of))
+
+
 def withdraw(connection: Connection, about: ColumnElement[bool], *, ladder_only: bool) -> int:
-    """Take back the unsent notices of the tasks for which `about` (a condition on `notice`) holds."""
+    """Take back the unsent notices of the tasks for which `about` (a condition on `notice`) holds; `ladder_only`: of
+    those the ones of the report's ladder."""
     change = update(notice).where(about, notice.c.state == "pending").values(state="withdrawn")
     if ladder_only:
-        change = change.where(notice.c.rung_id > 0)
+        change = change.where(of_report())
     return connection.execute(change).rowcount

@@ -38,7 +38,7 @@ def people_named(connection: Connection, notices: Sequence[Any], on: date) -> Na
     by; and where a superior is told of a unit, whom to call there, and how often and when last it was reminded."""
     desks = desk_officers(connection, {one.desk_id for one in notices})
     came = _taken_from(connection, {one.task_id for one in notices if one.kind == "assignment"}, on)
-    told_of = [one for one in notices if one.kind == "escalation"]
+    told_of = [one for one in notices if _names(one)]
     officers = _unit_officers(connection, {one.unit_id for one in told_of}, on)
     tasks = {one.task_id for one in told_of}
     counts = reminded(connection, task.c.id.in_(tasks)) if tasks else {}
@@ -47,7 +47,7 @@ def people_named(connection: Connection, notices: Sequence[Any], on: date) -> Na
         desk = {"answers": desks.get(one.desk_id)}
         if one.kind == "assignment" and one.task_id in came:
             return {**desk, "taken_from": came[one.task_id]}
-        if one.kind != "escalation":
+        if not _names(one):
             return desk
         return {**desk, "officer": officers.get(one.unit_id), "reminded": counts.get(one.task_id, Reminded())}
 
@@ -65,6 +65,11 @@ def _taken_from(connection: Connection, tasks: Collection[int], on: date) -> dic
     for row in found:
         came[row.to_id][names[row.unit_id]] = None
     return {to_id: tuple(named) for to_id, named in came.items()}
+
+
+def _names(one: Any) -> bool:
+    """It speaks of units whose reports are missing; other clocks may wait for somebody else."""
+    return one.kind == "escalation" and one.clock is None
 
 
 def desk_officers(connection: Connection, desks: Collection[int]) -> dict[int, Officer]:

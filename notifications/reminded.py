@@ -8,17 +8,18 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from notifications.letter.model import Reminded
+from notifications.notices import of_report
 from storage.tables import contact, message, notice, task
 
 
 def reminded_itself() -> ColumnElement[bool]:
-    """The notice is of the ladder, has left, and went to somebody of the unit that owes.
+    """The notice is of the report's ladder, has left, and went to somebody of the unit that owes.
 
     Words to whoever stands in from another unit, or to the desk, are said of the task, and remind the unit of nothing.
     """
     told = select(contact.c.unit_id).where(contact.c.id == notice.c.contact_id).scalar_subquery()
     return and_(
-        notice.c.rung_id != 0,
+        of_report(),
         notice.c.kind.in_(("reminder", "due", "overdue")),
         notice.c.state.in_(("sent", "delivered")),
         told == task.c.unit_id,

@@ -22,6 +22,7 @@ OnSplit = Literal["all", "main"]  # of a unit's successors all owe it, or the ma
 PlanStatus = Literal["published", "suspended", "closed", "cancelled", "superseded"]
 SUSPENDED: PlanStatus = "suspended"
 RUNNING: tuple[PlanStatus, ...] = ("published", SUSPENDED)  # the others are over
+Clock = Literal["acknowledge", "review", "answer"]  # that runs beside the report's own
 FIRST_YEAR, LAST_YEAR = 1975, 2100  # of every date that a plan names or leads to
 
 
@@ -199,6 +200,9 @@ class Plan:
     ladder: tuple[LadderStep, ...] = DEFAULT_LADDER
     co_issuers: tuple[str, ...] = ()  # who decrees it jointly with the issuer
     indicators: tuple[Indicator, ...] = ()
+    within: Mapping[Clock, Span] = field(default_factory=dict)  # of other clocks, where it says so, and their ladders
+    ladders: Mapping[Clock, tuple[LadderStep, ...]] = field(default_factory=dict)
+    asking_stops: bool = False  # while a request waits the report's ladder says nothing
 
     @property
     def desk_code(self) -> str:

@@ -16,9 +16,10 @@ from storage.tables import deadline, rung
 
 
 def insert_deadline(
-    connection: Connection, due: Due, ladder: Ladder, *, plan_id: int, item_id: int, after: datetime
+    connection: Connection, due: Due, ladder: Ladder, *, plan_id: int, item_id: int, after: datetime, **more: Any
 ) -> int:
-    """Write a deadline and the rungs of its ladder that lie after the instant `after`; returns its id."""
+    """Write a deadline and the rungs of its ladder that lie after the instant `after`; returns its id. `more`: which
+    `clock` it is of, where not the report's."""
     values = {
         "plan_id": plan_id,
         "item_id": item_id,
@@ -26,6 +27,7 @@ def insert_deadline(
         "due_on": due.due_on,
         "due_at": due.due_at,
         "steps": [step.kept() for step in due.steps],
+        **more,
     }
     deadline_id = insert_row(connection, deadline, values)
     lay_rungs(connection, deadline_id, due, ladder, after=after)

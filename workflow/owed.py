@@ -29,6 +29,7 @@ from workflow.acting.chosen import Which, each_or_none, task_ids
 from workflow.acting.impossible import impossible
 from workflow.asking.settled import settle
 from workflow.calendar.in_force import work_calendar
+from workflow.clocks.stated import laid_by
 from workflow.proof.kinds import facts
 from workflow.views.tasks import unknown_task
 
@@ -173,7 +174,7 @@ def _enter(owed: Owed, act_id: int) -> None:
     """The journal's entry of an act that is done, with the facts that it left."""
     connection, row = owed.connection, owed.row
     done = connection.execute(select(act).where(act.c.id == act_id)).one()
-    moved = [done.deadline_id] if done.deadline_id != done.from_deadline_id else []
+    moved = [done.deadline_id] if done.deadline_id != done.from_deadline_id else laid_by(connection, done)
     detail = detail_of(done, facts(connection, act=[act_id], deadline=moved))
     told: dict[str, Any] = {"at": owed.now, "actor": owed.actor, "action": f"task.{done.action}"}
     journal.append(connection, **told, plan_id=row.plan_id, task_id=row.id, detail=detail)

@@ -35,6 +35,9 @@ from tasks.fanout import fan_out
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
 from workflow.cascade.upper import link, tight, upper_problems
+from workflow.clocks.kept import clock_values
+from workflow.clocks.started import start_made
+from workflow.clocks.stated import begun
 from workflow.deadlines import insert_deadline, ladder_rows
 from workflow.joint.supporters import choose_supporters
 from workflow.joint.taken import published_before
@@ -112,6 +115,7 @@ def publish_in(
     calendar = work_calendar(connection)
     plan_id = _insert_plan(connection, file.plan, file.text, now)
     tasks = _Publication(connection, file.plan, plan_id, calendar, now).write()
+    start_made(connection, plan_id, task.c.plan_id == plan_id, now)
     desk = desk_of(connection, unit_id(connection, file.plan.desk_code))
     assigned = task.c.plan_id == plan_id
     assignment = Telling(kind="assignment", tell=TELLS["assignment"], about=assigned, scheduled_for=now)
@@ -119,7 +123,8 @@ def publish_in(
     laid = connection.scalars(select(deadline.c.id).where(deadline.c.plan_id == plan_id)).all()
     detail = {"number": file.plan.number, "issuer": file.plan.issuer, "tasks": tasks, "notices": notices}
     linked = link(connection, file, plan_id, now) if file.plan.fulfils else []
-    detail |= facts(connection, plan=[plan_id], deadline=laid, fulfilment=linked)
+    stated = {"plan": [plan_id], "deadline": laid, "fulfilment": linked, "begun": begun(connection, assigned)}
+    detail |= facts(connection, **stated)
     journal.append(connection, at=now, actor=actor, action="plan.published", plan_id=plan_id, detail=detail)
     if file.plan.supersedes:
         supersede_named(connection, file, plan_id, now, actor)
@@ -174,6 +179,7 @@ def plan_values(connection: Connection, decreed: Plan) -> dict[str, Any]:
         "send_at": decreed.send_at.strftime("%H:%M"),
         "ladder": ladder_rows(decreed.ladder),
         "summary": decreed.summary,
+        **clock_values(decreed),
     }
 
 

@@ -3,7 +3,7 @@
 0. Tasks of units that cease pass to their successors, where the day of that has come (workflow/unit_changes).
 1. Take the deadlines that have rungs due, oldest first, each a step in a transaction of its own.
 2. Of one deadline fire the newest rung first: one INSERT … SELECT writes a notice for every task of the deadline that
-   is assigned, acknowledged or returned, joined to the person who holds the post today.
+   is spoken of (workflow/clocks/spoken), joined to the person who holds the post today.
 3. An older rung due in the same tick writes its rows as `skipped` where a newer one already tells that person of that
    task; older notices that still wait to leave are skipped too.
    While its plan is suspended nothing of the ladder is said: a rung whose time comes is spent (change contract, A8).
@@ -29,10 +29,10 @@ from notifications.notices import Telling, supersede_waiting, tell
 from org.today import refresh
 from plans.model import SUSPENDED
 from storage.store import Store, lock_exclusive
-from storage.tables import deadline, plan, rung, task
-from tasks.model import SPEAKING
+from storage.tables import deadline, plan, rung
 from workflow import journal
 from workflow.calendar.in_force import work_calendar
+from workflow.clocks.spoken import spoken_at
 from workflow.journal import ENGINE
 from workflow.proof.kinds import facts
 from workflow.rounds.nudges import NUDGE, at_rest, lay_nudges
@@ -103,7 +103,7 @@ def _due_deadlines(now: datetime) -> Select[Any]:
 def _due_rungs(connection: Connection, deadline_id: int, now: datetime) -> Sequence[Any]:
     """The deadline's rungs that are due, newest first; of one date, the one later in the ladder first."""
     return connection.execute(
-        select(rung, deadline.c.plan_id, plan.c.desk_id, plan.c.status)
+        select(rung, deadline.c.plan_id, deadline.c.clock, plan.c.desk_id, plan.c.status, plan.c.asking_stops)
         .join(deadline, deadline.c.id == rung.c.deadline_id)
         .join(plan, plan.c.id == deadline.c.plan_id)
         .where(rung.c.deadline_id == deadline_id, rung.c.fired_at.is_(None), rung.c.fire_at <= now)
@@ -112,7 +112,7 @@ def _due_rungs(connection: Connection, deadline_id: int, now: datetime) -> Seque
 
 
 def _fire(connection: Connection, row: Any, newer: Sequence[Any], now: datetime) -> int:
-    speaks = and_(task.c.deadline_id == row.deadline_id, task.c.status.in_(SPEAKING), task.c.since < row.fire_at)
+    speaks = spoken_at(row)
     if row.status == SUSPENDED:
         speaks = false()
     elif row.label == NUDGE:
@@ -123,6 +123,7 @@ def _fire(connection: Connection, row: Any, newer: Sequence[Any], now: datetime)
         about=speaks,
         scheduled_for=row.fire_at,
         rung_id=row.id,
+        of_clock=row.clock is not None,
         same_day=[other.id for other in newer if other.fire_on == row.fire_on],
         newer=[other.id for other in newer],
     )

@@ -24,6 +24,7 @@ from workflow.acting.intake import came_on, hand_in, read_intake
 from workflow.acting.reopen import reopen as reopen_
 from workflow.find import find_plan
 from workflow.views import tasks
+from workflow.views.task import explained
 
 reason_option = click.option("--reason", required=True, help=say("Lý do.", "Why."))
 SELECTION = (
@@ -290,7 +291,7 @@ def _show(app: App, ids: Sequence[int]) -> None:
 def _found(app: App, ids: Sequence[int]) -> list[tuple[dict[str, Any], str | None]]:
     """Each task, and what became of its written date."""
     with app.today() as connection:
-        return [(tasks.rows(connection, app.now, task_id=id)[0], tasks.day_off(connection, id)) for id in ids]
+        return [(tasks.rows(connection, app.now, task_id=id)[0], explained.day_off(connection, id)) for id in ids]
 
 
 def _print(app: App, found: dict[str, Any], moved: str | None) -> None:

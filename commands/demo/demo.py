@@ -37,6 +37,7 @@ from workflow.publish import publish
 from workflow.tick import tick
 from workflow.views import outbox, tasks
 from workflow.views.status import status
+from workflow.views.task import explained
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tay-ninh-87"
 PUBLISHED = datetime(2020, 10, 6, 9, 0, tzinfo=VIETNAM)
@@ -135,7 +136,7 @@ def _dates(world: World) -> list[dict[str, Any]]:
     with on_day(world.store, PUBLISHED.date()) as connection:
         rows = tasks.rows(connection, PUBLISHED)
         first = {row["item"]: row["id"] for row in reversed(rows)}
-        shown = {one: tasks.explain(connection, int(id), PUBLISHED) for one, id in reversed(first.items())}
+        shown = {one: explained.explain(connection, int(id), PUBLISHED) for one, id in reversed(first.items())}
     owing = Counter(row["item"] for row in rows)
     return [{**_date(found), "item": one, "tasks": owing[one]} for one, found in shown.items()]
 

@@ -27,9 +27,15 @@ def upgrade() -> None:
     _joint()
     _targets()
     _plans_fulfil()
+    _clocks()
 
 
 def downgrade() -> None:
+    op.drop_index("ix_act_extended", "act")
+    op.drop_table("clock_run")
+    op.drop_column("deadline", "clock")
+    op.drop_column("plan", "asking_stops")
+    op.drop_column("plan", "clocks")
     op.drop_table("fulfilment")
     op.drop_table("submission_value")
     op.execute("ALTER TABLE submission DROP COLUMN supporter_id")
@@ -261,3 +267,31 @@ def _plans_fulfil() -> None:
     )
     for column in ("plan_id", "task_id"):
         op.create_index(op.f(f"ix_fulfilment_{column}"), "fulfilment", [column])
+
+
+def _clocks() -> None:
+    op.add_column("plan", sa.Column("clocks", Json(), nullable=True))
+    op.add_column("plan", sa.Column("asking_stops", sa.Boolean(), nullable=True))
+    op.add_column("deadline", sa.Column("clock", sa.Text(), nullable=True))
+    op.create_table(
+        "clock_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("clock", sa.Text(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("deadline_id", sa.Integer(), nullable=False),
+        sa.Column("act_id", sa.Integer(), nullable=True),
+        sa.Column("started_at", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_clock_run_task_id_task")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_clock_run_unit_id_unit")),
+        sa.ForeignKeyConstraint(["deadline_id"], ["deadline.id"], name=op.f("fk_clock_run_deadline_id_deadline")),
+        sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_clock_run_act_id_act")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_run")),
+    )
+    for column in ("task_id", "deadline_id", "act_id"):
+        op.create_index(op.f(f"ix_clock_run_{column}"), "clock_run", [column])
+    running = {name: sa.text("ended_at IS NULL") for name in ("sqlite_where", "postgresql_where")}
+    op.create_index("uq_clock_run_running", "clock_run", ["task_id", "clock"], unique=True, **running)
+    extended = {name: sa.text("action = 'extend'") for name in ("sqlite_where", "postgresql_where")}
+    op.create_index("ix_act_extended", "act", ["task_id", "at"], **extended)

@@ -13,7 +13,8 @@ from lib.dates import day_words, moment_words
 from lib.language import say
 from lib.text import size_words
 from lib.time import local_date
-from lib.vocabulary import SETTLED
+from lib.vocabulary import SETTLED, word
+from lib.words import CLOCK_DUES
 from notifications.letter.model import Entry, Letter, Reminded
 from plans.periods.words import period_words
 
@@ -81,7 +82,7 @@ def _card(occurrences: list[Entry], letter: Letter) -> Told:
         (say("Chuyển tiếp từ", "Taken over from"), ", ".join(entry.taken_from)),
         (say("Sản phẩm", "Deliverables"), _deliverables(entry)),
         (say("Đề cương, mẫu biểu", "Outlines, forms"), _outlines(entry)),
-        (say("Gửi báo cáo về", "Report to"), entry.report_to if entry.kind not in SETTLED else None),
+        (say("Gửi báo cáo về", "Report to"), None if entry.kind in SETTLED or entry.clock else entry.report_to),
         (say("Người nhận thư", "Sent to you"), stand_in(entry.stands_for) if entry.stands_for else None),
     )
     return Told(title=entry.item, facts=tuple((label, words) for label, words in known if words))
@@ -113,7 +114,8 @@ def _receipt(entry: Entry) -> Iterable[tuple[str, str | None]]:
 def _date(entry: Entry, on: date) -> Iterable[tuple[str, str | None]]:
     if entry.kind == "link":  # of no task
         return
-    yield say("Hạn mới", "New due date") if entry.extended_from else say("Hạn", "Due"), _due(entry, on)
+    due = say("Hạn mới", "New due date") if entry.extended_from else word(CLOCK_DUES, entry.clock or "")
+    yield due, _due(entry, on)
     yield _as_written(), _written(entry)
     yield say("Kỳ số liệu", "Period"), period_words(entry.period) if entry.period else None
     yield say("Nộp lúc", "Handed in"), _came(entry)

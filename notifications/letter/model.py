@@ -161,6 +161,7 @@ class Entry:
     in_time: bool = True
     receipt: Receipt | None = None
     taken_from: tuple[str, ...] = ()  # the units whose it was (change contract, R4)
+    clock: str | None = None  # of which clock's ladder, where not the report's
     page: Link | None = None  # where its reader goes on with it
     period: Period | None = None  # of which it gives account
     supports: bool = False  # its reader's unit supports the task (phối hợp), and another one owes it

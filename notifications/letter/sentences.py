@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from notifications.letter.asking import ASKING
+from notifications.letter.clocks import CLOCKS
 from notifications.letter.contributing import CONTRIBUTING
 from notifications.letter.pausing import PAUSING
 from notifications.letter.subjects import SUBJECTS
@@ -286,5 +287,5 @@ _AROUND = {
     ),
 }
 
-_GROUPS = (SUBJECTS, ASKING, PAUSING, CONTRIBUTING, _TITLES, _ASKED, _TOLD, _AROUND)
+_GROUPS = (SUBJECTS, ASKING, PAUSING, CLOCKS, CONTRIBUTING, _TITLES, _ASKED, _TOLD, _AROUND)
 SENTENCES: Mapping[str, tuple[str, str]] = {name: said for group in _GROUPS for name, said in group.items()}

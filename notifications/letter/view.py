@@ -81,7 +81,7 @@ def subject(letter: Letter, wording: Wording = SHIPPED) -> str:
     same_kind = sorted((entry for entry in letter.entries if entry.kind == kind), key=_order)
     lead = same_kind[0]
     earliest = min((entry.due_on for entry in letter.entries if entry.due_on), default=None)
-    units = len({entry.unit for entry in same_kind if entry.due_on == lead.due_on})
+    units = len({one.unit for one in same_kind if (one.due_on, spoken(one)) == (lead.due_on, spoken(lead))})
     phrase = wording.sentence(
         f"{spoken(lead)}.subject",
         lead.relation,
@@ -100,10 +100,12 @@ def subject(letter: Letter, wording: Wording = SHIPPED) -> str:
 
 
 def spoken(entry: Entry) -> str:
-    """By which sentences it is said: those of its kind; a reminder of what has no date has its own, and so has a link
-    with a code."""
+    """By which sentences it is said: those of its kind; a reminder of what has no date has its own, and so have a link
+    with a code and what another clock says."""
     if entry.code:
         return "code"
+    if entry.clock:
+        return f"{entry.clock}-escalation" if entry.kind == "escalation" else entry.clock
     return "nudge" if entry.kind == "reminder" and entry.due_on is None else entry.kind
 
 

@@ -162,6 +162,7 @@ _OPENINGS: Mapping[Relation, tuple[str, str]] = {
     "member": ("Trân trọng đề nghị", "We respectfully ask you to"),
     "other": ("Đề nghị", "Please"),
 }
+_ABOVE = ("chỉ đạo, đôn đốc", "see to it that this is done")
 _ASKED: Mapping[str, tuple[str, str]] = {
     "assignment": ("thực hiện và gửi báo cáo đúng hạn", "carry it out and send the report in time"),
     "reminder": ("gửi báo cáo đúng hạn", "send the report in time"),
@@ -182,6 +183,10 @@ _ASKED: Mapping[str, tuple[str, str]] = {
     "resumed": ("gửi báo cáo theo thời hạn đã giao", "send the report by the date set"),
     "ready": ("tổng hợp và gửi báo cáo đúng hạn", "consolidate and report in time"),
     "unreachable": ("bổ sung cán bộ đầu mối", "add a contact"),
+    "acknowledge": ("xác nhận đã tiếp nhận", "confirm that you received it"),
+    "review": ("xem xét báo cáo", "review the report"),
+    "answer": ("trả lời đơn vị", "answer the unit"),
+    **dict.fromkeys(("acknowledge-escalation", "review-escalation", "answer-escalation"), _ABOVE),
 }
 
 

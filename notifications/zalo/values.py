@@ -24,6 +24,12 @@ _CALLED: Mapping[str, str] = {
     "cancelled": "Thôi thực hiện",
     "amended": "Điều chỉnh kế hoạch",
     "ready": "Đã đủ báo cáo để tổng hợp",
+    "acknowledge": "Chờ xác nhận tiếp nhận",
+    "review": "Báo cáo chờ xem xét",
+    "answer": "Xin gia hạn chờ trả lời",
+    "acknowledge-escalation": "Đơn vị chậm tiếp nhận",
+    "review-escalation": "Chậm xem xét báo cáo",
+    "answer-escalation": "Chậm trả lời xin gia hạn",
 }
 
 
@@ -32,7 +38,10 @@ def _called(kind: Kind) -> str:
 
 
 def told_as(letter: Letter) -> Kind | str:
-    """The kind under which the letter is said: its only one, that of a list of units, or `digest`."""
+    """The kind under which the letter is said: its only one, that of a list of units, or `digest`, as what another
+    clock says: the templates of kinds speak of reports."""
+    if any(entry.clock for entry in letter.entries):
+        return DIGEST
     kinds = {entry.kind for entry in letter.entries}
     return lead(letter).kind if len(letter.entries) == 1 or (len(kinds) == 1 and kinds <= LISTED) else DIGEST
 

@@ -13,6 +13,7 @@ from lib.incoming.file_kinds import kind_of
 from lib.incoming.legacy_letters import foreign_letters, not_unicode, taken_for_cp1252
 from lib.language import say
 from lib.problem import Problem, Refused
+from plans.file.clock_reader import CLOCK_FIELDS, read_clocks
 from plans.file.due_reader import read_due
 from plans.file.form import Form, parse_day, parse_id, parse_span, parse_time, twice
 from plans.file.indicator_reader import read_indicators
@@ -38,6 +39,7 @@ from plans.periods.reader import read_period
 PLAN_FIELDS = (
     *("number", "issuer", "issued_on", "subject", "based_on", "signed_by", "desk"),
     *("day_off", "calendar", "send_at", "summary", "supersedes", "version", "issuers", "fulfils", "buffers"),
+    *CLOCK_FIELDS,
 )
 ITEM_FIELDS = (
     *("id", "title", "assigned_to", "report_to", "due", "deliverables", "needs", "ladder"),
@@ -98,7 +100,7 @@ def _empty() -> str:
 
 
 def _plan(form: Form, root: Node) -> Plan | None:
-    top = form.fields(root, "", ("plan", "items", "ladder", "indicators"), required=("plan", "items"))
+    top = form.fields(root, "", ("plan", "items", "ladder", "ladders", "indicators"), required=("plan", "items"))
     if top is None:
         return None
     head = _head(form, top["plan"]) if "plan" in top else {}
@@ -122,9 +124,10 @@ def _plan(form: Form, root: Node) -> Plan | None:
         "send_at": _send_at(form, head.get("send_at")),
         "summary": _word(form, head.get("summary"), "plan.summary", get_args(SummaryRhythm), "weekly"),
         "version": _version(form, head.get("version")),
+        **(read_clocks(form, head, top.get("ladders")) if {*CLOCK_FIELDS, "ladders"} & {*head, *top} else {}),
     }
     indicators = read_indicators(form, top["indicators"], {one.id for one in items}) if "indicators" in top else ()
-    return Plan(items=tuple(items), ladder=ladder, indicators=indicators, **values)  # type: ignore[arg-type]
+    return Plan(items=tuple(items), ladder=ladder, indicators=indicators, **values)
 
 
 def _head(form: Form, node: Node) -> dict[str, Node]:

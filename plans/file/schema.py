@@ -13,7 +13,7 @@ from plans.file.indicator_reader import MOST, MOST_DECIMALS, REQUIRED
 from plans.file.ladder_reader import LEVEL, MOST_TIMES
 from plans.file.reader import DAY_OFF
 from plans.file.upper import LONGEST
-from plans.model import FIRST_YEAR, LAST_YEAR, Nudge, OnMerge, OnSplit, SummaryRhythm
+from plans.model import FIRST_YEAR, LAST_YEAR, Clock, Nudge, OnMerge, OnSplit, SummaryRhythm
 from plans.periods.model import CLOSES, LAST_CLOSE, MONTHS
 from plans.periods.reader import END
 from plans.targets.model import Aggregate, Direction, Over
@@ -26,6 +26,11 @@ _TIME = f"^{TIME}$"
 _SEND_AT = "^((0?[7-9]|1[0-9]|20):[0-5][0-9]|21:00)$"
 _SPAN = f"^{SPAN}$"
 _ID = f"^{ID}$"
+_CLOCKS: dict[Clock, str] = {
+    "acknowledge": "xác nhận tiếp nhận; không ghi thì không theo dõi",
+    "review": "xem xét báo cáo đã nộp; không ghi thì không theo dõi",
+    "answer": "trả lời đề nghị gia hạn; không ghi thì là 3wd",
+}
 
 
 def json_schema() -> Schema:
@@ -41,6 +46,7 @@ def json_schema() -> Schema:
             "items": {"type": "array", "minItems": 1, "items": _item(), "description": "Các đầu việc"},
             "ladder": _ladder("Thang đôn đốc; không ghi thì dùng mặc định"),
             "indicators": {"type": "array", "maxItems": MOST, "items": _indicator(), "description": "Các chỉ tiêu"},
+            "ladders": _object({name: _ladder(f"Thang của đồng hồ {said}") for name, said in _CLOCKS.items()}, []),
         },
     }
 
@@ -78,6 +84,15 @@ def _plan() -> Schema:
                 "enum": list(get_args(SummaryRhythm)),
                 "default": "weekly",
                 "description": "Bản tổng hợp gửi bộ phận theo dõi: hằng tuần, hằng tháng hoặc không",
+            },
+            **{
+                f"{name}_within": {"type": "string", "pattern": _SPAN, "description": f"Thời hạn {said}"}
+                for name, said in _CLOCKS.items()
+            },
+            "asking_stops": {
+                "type": "boolean",
+                "default": False,
+                "description": "Khi đang xin gia hạn thì thôi đôn đốc theo hạn báo cáo",
             },
             "version": {
                 "type": "integer",

@@ -7,6 +7,7 @@ and refer to the immutable contact row of the person told, so that history keeps
 from __future__ import annotations
 
 from storage.tables.changes.cascade import fulfilment
+from storage.tables.changes.clocks import clock_run
 from storage.tables.changes.joint import co_issuer, period, support, supporter
 from storage.tables.changes.targets import submission_value
 from storage.tables.changes.units import passing, succession, unit_change
@@ -39,6 +40,7 @@ __all__ = [
     "calendar_override",
     "channel_slot",
     "channel_state",
+    "clock_run",
     "co_issuer",
     "contact",
     "deadline",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -38,6 +39,8 @@ plan = Table(
     Column("number_key", Text, nullable=False, server_default=""),  # as numbers are compared (`lib.text.compared`)
     Column("summary", Text),  # weekly | monthly | none; null: published before there were any
     Column("summary_at", Instant),  # when the next one is due
+    Column("clocks", Json),  # those beside the report's: {name: {"n", "unit", "ladder"}}; null: nothing is said of them
+    Column("asking_stops", Boolean),  # while a request for more time waits the report's ladder says nothing
     Column("superseded_by_id", Integer),  # another plan, published later: no key that rows in their order would break
 )
 # A number is taken while a plan that bears it is not cancelled.
@@ -93,6 +96,7 @@ deadline = Table(
     Column("id", Integer, primary_key=True),
     Column("plan_id", ForeignKey("plan.id"), nullable=False, index=True),
     Column("item_id", ForeignKey("item.id"), nullable=False, index=True),
+    Column("clock", Text),  # which of plans.model.Clock; null: the report's
     Column("due_given", Date),  # as written
     Column("due_on", Date),  # after the day-off rule
     Column("due_at", Instant),

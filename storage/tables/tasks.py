@@ -57,6 +57,8 @@ act = Table(
 
 # Which tasks somebody acted on after an instant: a report as of then asks the acts only of those.
 Index("ix_act_at", act.c.at, act.c.task_id)
+EXTENDED = "action = 'extend'"
+partial_index("ix_act_extended", act.c.task_id, act.c.at, where=EXTENDED)
 
 submission = Table(
     "submission",

@@ -266,7 +266,8 @@ def test_a_backup_of_a_newer_version_is_refused(lived: Store, tmp_path: Path) ->
 
 def test_a_backup_of_the_version_before_is_brought_up(lived: Store, other_url: str, tmp_path: Path) -> None:
     newer = {
-        "plan": {"number_key", "summary", "summary_at", "superseded_by_id"},
+        "plan": {"number_key", "summary", "summary_at", "superseded_by_id", "clocks", "asking_stops"},
+        "deadline": {"clock"},
         "item": {"ladder", "nudge", "on_merge", "on_split"},
         "unit": {"code_key"},
         "notice": {"plan_id"},
@@ -280,7 +281,7 @@ def test_a_backup_of_the_version_before_is_brought_up(lived: Store, other_url: s
         for name in (
             *("asked", "failure", "link", "pressed", "upload", "account", "sign_in", "password_address"),
             *("outline", "plan_draft", "amendment", "unit_change", "succession", "passing", "submission_value"),
-            *("co_issuer", "support", "supporter", "period", "fulfilment"),
+            *("co_issuer", "support", "supporter", "period", "fulfilment", "clock_run"),
         ):
             del manifest.tables[name], members[container.table_name(name)]
         for name, gone in newer.items():

@@ -47,7 +47,7 @@ def test_an_index_of_some_rows_is_made_of_just_those(store: Store) -> None:
     # SQLite's planner takes the index for `= 1`, which is how it asks for what is true.
     plain = {name: re.sub(r"[()]|::text| = 1$", "", where) or None for name, where in conditions.items()}
     assert {name: plain[name] for name in described} == described
-    assert sum(where is not None for where in described.values()) == 15
+    assert sum(where is not None for where in described.values()) == 17
 
 
 def test_naming_a_table_imports_no_driver() -> None:

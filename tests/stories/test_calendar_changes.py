@@ -13,6 +13,7 @@ from workflow.calendar.change import Effect, Move
 from workflow.calendar.overrides import Override
 from workflow.proof import chain
 from workflow.views import tasks
+from workflow.views.task import explained
 
 REPORTS = plan("- {id: reports, title: Báo cáo, assigned_to: {level: district, under: tinh}, due: 2020-12-15}")
 EACH_TUESDAY = """
@@ -35,7 +36,7 @@ def undo(story: Story, day: str) -> Effect:
 
 def rungs(story: Story, item: str, unit: str) -> list[tuple[str, str]]:
     with story.store.read() as connection:
-        found = tasks.explain(connection, story.task_id(item, unit), story.now)["rungs"]
+        found = explained.explain(connection, story.task_id(item, unit), story.now)["rungs"]
     return [(rung["rung"], rung["fire_at"][:10]) for rung in found]
 
 
@@ -182,7 +183,7 @@ def test_an_occurrence_that_moves_is_still_not_reminded_of_before_the_one_before
     assert change(story, "2020-12-15").moves == [moved("reports", 1, "2020-12-15", "2020-12-16")]
     [last] = [one for one in story.tasks("reports") if one["due_on"] == "2020-12-16"]
     with story.store.read() as connection:
-        laid = tasks.explain(connection, int(last["id"]), story.now)["rungs"]
+        laid = explained.explain(connection, int(last["id"]), story.now)["rungs"]
     # Eight days before is 8 December, when the occurrence before is due: that rung is not laid (section 5, rule 5).
     assert [(one["rung"], one["fire_at"][:10]) for one in laid] == [("before 3d", "2020-12-11")]
 
@@ -194,7 +195,7 @@ def test_an_extended_occurrence_keeps_its_whole_ladder_when_the_calendar_moves_i
     acts.extend(story.store, int(last["id"]), until=until, reason="bão", now=story.now, actor="ban")
     change(story, "2020-12-16")
     with story.store.read() as connection:
-        laid = tasks.explain(connection, int(last["id"]), story.now)["rungs"]
+        laid = explained.explain(connection, int(last["id"]), story.now)["rungs"]
     assert [(one["rung"], one["fire_at"][:10]) for one in laid][-1] == ("before 8d", "2020-12-09")
     story.at("2020-12-08").put_mail_aside()
     story.at("2020-12-09")

@@ -21,6 +21,7 @@ from workflow.revision.apply import Done, revise
 from workflow.revision.model import Change, Does, Moved, Revision
 from workflow.tick import tick
 from workflow.views import tasks
+from workflow.views.task import explained
 
 WHY = "Công văn 95/MTTQ-BTT"
 ASKED = "{units: [huyen-a, huyen-b, hoi-nong-dan]}"  # a farmers' association has an officer, and no head
@@ -98,7 +99,7 @@ def test_whoever_heard_that_a_task_is_late_hears_that_its_date_has_moved(story: 
     assert (late["due_on"], late["amended_from"], late["extended_from"]) == ("2020-12-25", "2020-12-15", None)
     assert (granted["amended_from"], granted["extended_from"]) == ("2020-12-17", "2020-12-15")
     with story.store.read() as connection:
-        laid = tasks.explain(connection, int(late["id"]), story.now)["rungs"]
+        laid = explained.explain(connection, int(late["id"]), story.now)["rungs"]
         entered = journal.entries(connection, plan_id=1)[-3:]
     assert [(one["rung"], one["fire_at"][5:10]) for one in laid] == [
         *(("before 3d", "12-22"), ("before 1d", "12-24"), ("on_due", "12-25")),

@@ -54,7 +54,7 @@ def changed(path: str, value: Any) -> dict[str, Any]:
 def test_the_schema_is_a_schema_and_new_at_each_call() -> None:
     Draft202012Validator.check_schema(json_schema())
     json_schema()["properties"].clear()
-    assert set(json_schema()["properties"]) == {"plan", "items", "ladder", "indicators"}
+    assert set(json_schema()["properties"]) == {"plan", "items", "ladder", "ladders", "indicators"}
 
 
 @pytest.mark.parametrize("file", PLANS)

@@ -22,6 +22,7 @@ from storage.store import Store, insert_row
 from storage.tables import notice, pressed, submission, submission_file, submission_value, task, upload
 from workflow.acting.chosen import Which
 from workflow.acting.received import RECEIVED
+from workflow.clocks.started import start
 from workflow.keeping.files import Copy, Named, fill
 from workflow.owed import Owed, OwedTask, act_on, record
 from workflow.ready import tell_ready
@@ -97,10 +98,12 @@ def submitted(
     id."""
     act_id = record(owed, "submit", reason=what.note, submitted_at=what.at)
     insert_submission(owed, act_id, what, kept, values or {})
+    about = task.c.id == owed.row.id
     withdraw(owed.connection, notice.c.task_id == owed.row.id, ladder_only=True)
+    of = {"plan_id": owed.row.plan_id, "item_id": owed.row.item_id}
+    start(owed.connection, "review", about, **of, now=owed.now, act_id=act_id)
     if what.confirmed_to:
-        about, to = task.c.id == owed.row.id, what.confirmed_to
-        received = Telling(kind=RECEIVED, tell=to, about=about, scheduled_for=owed.now, act_id=act_id)
+        received = Telling(kind=RECEIVED, tell=what.confirmed_to, about=about, scheduled_for=owed.now, act_id=act_id)
         tell(owed.connection, received, owed.desk)
     return act_id
 

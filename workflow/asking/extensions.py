@@ -17,9 +17,10 @@ from lib.problem import refuse
 from lib.time import local_date
 from plans.steps import Step
 from storage.store import Store
-from storage.tables import asked
+from storage.tables import asked, task
 from workflow.acting.extending import refuse_unless_later
 from workflow.asking.entered import Ending, end, enter, given_text, press
+from workflow.clocks.started import start
 from workflow.owed import Owed, act_on, new_due, record, tell_officer
 from workflow.revision.granted import granted
 
@@ -50,6 +51,8 @@ def ask(
         due = new_due(owed, Step("extended", until))
         act_id = record(owed, "ask", reason=why)
         made[0] = enter(owed, act_id, "extension", by, until=until, due_on=due.due_on)
+        about, of = task.c.id == owed.row.id, {"plan_id": owed.row.plan_id, "item_id": owed.row.item_id}
+        start(owed.connection, "answer", about, **of, now=now, act_id=act_id)
         return act_id
 
     act_on(store, task_id, "ask", now, actor, apply)

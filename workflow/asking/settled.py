@@ -10,10 +10,12 @@ from sqlalchemy import Connection, Select, exists, or_, select, update
 
 from storage.tables import asked, deadline, task
 from tasks.model import CLOSED
+from workflow.clocks.ended import stop
 
 
 def settle(connection: Connection, tasks: Sequence[int] | Select[Any], now: datetime) -> None:
-    """After these tasks changed: requests become moot and questions are closed, silently (change contract, E3).
+    """After these tasks changed: requests become moot and questions are closed, silently (change contract, E3); then
+    the clocks that have nothing left to wait for end.
 
     A request is moot where its task is closed, has no date any more, or is due on or after the date asked for.
     """
@@ -24,3 +26,4 @@ def settle(connection: Connection, tasks: Sequence[int] | Select[Any], now: date
     for state, over, end in (("asked", moot, "moot"), ("open", closed, "closed")):
         those = (asked.c.task_id.in_(tasks), asked.c.state == state, exists(of_task.where(over)))
         connection.execute(update(asked).where(*those).values(state=end, answered_at=now))
+    stop(connection, tasks, now)

@@ -178,7 +178,7 @@ def _notices(message_ids: Collection[int], state: str) -> Select[Any]:
     return (
         select(
             *(notice.c.id, notice.c.message_id, notice.c.kind),
-            *(notice.c.due_on, notice.c.for_unit_id, notice.c.for_post),
+            *(notice.c.due_on, notice.c.for_unit_id, notice.c.for_post, deadline.c.clock),
             *(notice.c.task_id, notice.c.rung_id, notice.c.act_id, notice.c.lost_message_id),
             *(task.c.plan_id, task.c.item_id, task.c.occurrence, task.c.submitted_at, deadline.c.due_at),
             *(deadline.c.due_given, deadline.c.due_on.label("deadline_on"), before.c.due_on.label("extended_from")),
@@ -250,7 +250,8 @@ def _entry(row: Any, names: Mapping[int, str], why_off: Callable[[date], str | N
         due_on=row.due_on,
         due_given=given,
         day_off=why_off(given) if given and given != row.due_on else None,
-        at=row.at,
+        at=None if row.clock else row.at,
+        clock=row.clock,
         extended_from=row.extended_from if row.extended_from != row.due_on else None,
         rung=row.rung_label,
         reason=in_words(row.act_reason) if row.kind != "ready" else None,
@@ -272,20 +273,11 @@ def _deliverable(one: Mapping[str, Any]) -> str:
 
 
 def _key(row: Any) -> NaturalKey:
-    what = (row.rung_label or "", str(row.act_id or -row.lost_message_id or ""), row.kind)
+    what = (f"{row.clock or ''}{row.rung_label or ''}", str(row.act_id or -row.lost_message_id or ""), row.kind)
     on = row.due_on or row.fire_on  # nudges have no date, and are told apart by their days
     due = on.isoformat() if on else ""
-    return (
-        row.number,
-        str(row.year),
-        row.issuer_code,
-        row.item_key,
-        str(row.occurrence),
-        row.unit_code,
-        due,
-        *what,
-        row.address,
-    )
+    of = (row.number, str(row.year), row.issuer_code, row.item_key, str(row.occurrence), row.unit_code)
+    return (*of, due, *what, row.address)
 
 
 def _way(row: Any, names: Mapping[int, str]) -> Way | None:

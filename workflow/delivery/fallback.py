@@ -20,8 +20,9 @@ from notifications.audiences import desk_of
 from notifications.notices import Telling, tell
 from org.routing import usable
 from org.today import refresh, routing, suppressed
-from storage.tables import contact, message, notice, plan, rung, said, task
-from tasks.model import CLOSED, SPEAKING
+from storage.tables import contact, deadline, message, notice, plan, rung, said, task
+from tasks.model import CLOSED
+from workflow.clocks.spoken import spoken_of
 from workflow.delivery.put_back import UNSUSPENDED, put_back
 from workflow.delivery.sent import Sent
 from workflow.proof.seals import seal
@@ -91,27 +92,14 @@ def tell_instead(connection: Connection, failed: Collection[int], now: datetime)
     """Say what the failed notices of the message said to whoever stands in by now, once."""
     refresh(connection, local_date(now))
     tell_summaries_instead(connection, failed, now)
-    groups: dict[tuple[int, int, int, str, tuple[str, ...], int], list[int]] = defaultdict(list)
+    groups: dict[Any, list[int]] = defaultdict(list)
     for one in connection.execute(_failed(failed)):
-        key = (
-            one.desk_id,
-            one.rung_id,
-            one.act_id,
-            one.kind,
-            one.tell or (KINDS[one.kind].tells,),
-            one.deadline_id or 0,
-        )
-        groups[key].append(one.task_id)
-    for (desk_id, rung_id, act_id, kind, audiences, deadline_id), tasks in groups.items():
-        about = and_(task.c.id.in_(tasks), _still_holds(kind, rung_id, deadline_id))
-        what = Telling(
-            kind=kind,
-            tell=audiences,
-            about=about,
-            scheduled_for=now,
-            rung_id=rung_id,
-            act_id=act_id,
-        )
+        whom = one.tell or (KINDS[one.kind].tells,)
+        groups[one.desk_id, one.rung_id, one.act_id, one.kind, whom, one.deadline_id, one.clock].append(one.task_id)
+    for (desk_id, rung_id, act_id, kind, audiences, deadline_id, clock), tasks in groups.items():
+        about = and_(task.c.id.in_(tasks), _still_holds(kind, rung_id, deadline_id, clock))
+        by: dict[str, Any] = {"rung_id": rung_id, "act_id": act_id, "of_clock": clock is not None}
+        what = Telling(kind=kind, tell=audiences, about=about, scheduled_for=now, **by)
         tell(connection, what, desk_of(connection, desk_id))
 
 
@@ -207,19 +195,20 @@ def _failed(failed: Collection[int]) -> Select[Any]:
     return (
         select(
             *(notice.c.task_id, notice.c.rung_id, notice.c.act_id, notice.c.kind),
-            *(plan.c.desk_id, rung.c.tell, rung.c.deadline_id),
+            *(plan.c.desk_id, rung.c.tell, rung.c.deadline_id, deadline.c.clock),
         )
         .join(task, task.c.id == notice.c.task_id)
         .join(plan, plan.c.id == task.c.plan_id)
         .outerjoin(rung, rung.c.id == notice.c.rung_id)
+        .outerjoin(deadline, deadline.c.id == rung.c.deadline_id)
         .where(notice.c.id.in_(failed), notice.c.lost_message_id == 0)
         .order_by(notice.c.id)
     )
 
 
-def _still_holds(kind: str, rung_id: int, deadline_id: int) -> ColumnElement[bool]:
+def _still_holds(kind: str, rung_id: int, deadline_id: int, clock: Any) -> ColumnElement[bool]:
     if rung_id:
-        return and_(task.c.status.in_(SPEAKING), task.c.deadline_id == deadline_id, UNSUSPENDED)
+        return and_(spoken_of(deadline_id, clock), UNSUSPENDED)
     if kind in SETTLED:
         return task.c.status.in_(CLOSED)
     return task.c.status.not_in(CLOSED)

@@ -8,6 +8,7 @@ from lib.vocabulary import SETTLED
 from plans.model import RUNNING, SUSPENDED
 from storage.tables import act, notice, plan, rung, task
 from tasks.model import CLOSED, SPEAKING
+from workflow.clocks.spoken import runs_for
 
 # Of tasks of a suspended plan no ladder speaks (change contract, A8).
 UNSUSPENDED = task.c.plan_id.not_in(select(plan.c.id).where(plan.c.status == SUSPENDED))
@@ -29,16 +30,15 @@ def put_back(connection: Connection, undone: ColumnElement[bool]) -> int:
         and_(notice.c.kind == "ready", exists(of_task.where(task.c.ready_at.is_distinct_from(notice.c.scheduled_for)))),
     )
     mine = rung.alias("mine")
-    spoken_of = of_task.where(
-        *(task.c.status.in_(SPEAKING), UNSUSPENDED),
-        *(mine.c.id == notice.c.rung_id, mine.c.deadline_id == task.c.deadline_id),
-    )
+    by_deadline = and_(task.c.status.in_(SPEAKING), mine.c.deadline_id == task.c.deadline_id)
+    spoken_of = of_task.where(mine.c.id == notice.c.rung_id, UNSUSPENDED, or_(by_deadline, runs_for(mine)))
     other, newer = notice.alias("other"), rung.alias("newer")
     superseded = exists(
         select(1).where(
             *(other.c.task_id == notice.c.task_id, other.c.person_id == notice.c.person_id),
             other.c.state.in_(("pending", "sending", "sent", "delivered", "unknown")),
             *(newer.c.id == other.c.rung_id, mine.c.id == notice.c.rung_id, newer.c.fire_at > mine.c.fire_at),
+            newer.c.deadline_id == mine.c.deadline_id,
         )
     )
     ladder = notice.c.rung_id > 0

@@ -11,6 +11,7 @@ from storage.plain import IDS, per_dialect, plain, plain_row
 from storage.tables import act, notice, submission, submission_file
 from storage.types import canonical_json
 from workflow.asking.stated import of_asking
+from workflow.clocks.stated import of_beginning
 from workflow.proof.model import Facts, Keys, digest, known
 from workflow.proof.told import first_of, said, told
 from workflow.targets.stated import of_values
@@ -24,11 +25,12 @@ def of_acts(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     handed_in = _submissions(connection, ids)
     whom = told(connection.execute(_told(connection), ids), wanted)
     rows = connection.execute(_acts(connection), ids).mappings().all()
-    asking = of_asking(connection, rows)
+    asking, begins = of_asking(connection, rows), of_beginning(connection, rows)
     return {
         row["id"]: known((name, value) for name, value in row.items() if name != "id")
         | ({"submissions": handed_in[row["id"]]} if row["id"] in handed_in else {})
         | asking.get(row["id"], {})
+        | begins.get(row["id"], {})
         | whom[row["id"]]
         for row in rows
     }

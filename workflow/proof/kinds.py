@@ -22,6 +22,7 @@ from storage.tables import (
     unit_version,
 )
 from storage.types import canonical_json
+from workflow.clocks.stated import BEGUN, of_begun
 from workflow.proof import roster
 from workflow.proof.acts import of_acts, of_many
 from workflow.proof.changes.passing import PLANS, of_passings
@@ -50,6 +51,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("outline", "outline", of_outlines, select(outline.c.id).where(outline.c.removed_at.is_(None))),
         Kind("passing", "passing", of_passings, PLANS),
         Kind("deadline", "deadline", of_deadlines, select(deadline.c.id)),
+        Kind("begun", "clock_run", of_begun, BEGUN),
         Kind("rung", "rung", of_rungs, select(rung.c.id).where(rung.c.fired_at.is_not(None))),
         Kind("message", "message", of_messages),
         Kind("summary", "notice", of_summaries, select(notice.c.id).where(notice.c.plan_id.is_not(None))),

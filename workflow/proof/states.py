@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, exists, func, or_, select
 
 from lib.language import say
+from notifications.notices import of_report
 from plans.model import RUNNING
 from storage.tables import (
     act,
@@ -27,6 +28,7 @@ from storage.tables import (
     submission,
     task,
 )
+from workflow.clocks.proven import ended_as_acts_say
 from workflow.proof.changes.passing import joined_at, passed
 from workflow.proof.difference import Difference, Differences
 
@@ -44,7 +46,7 @@ _LATER = exists(
 
 def check(connection: Connection, differences: Differences) -> None:
     """Add every row for which a rule does not hold."""
-    for table, why, rows in (*_tasks(), *_notices(), *_of_the_ladder(), *_others()):
+    for table, why, rows in (*_tasks(), *_notices(), *_of_the_ladder(), *_others(), *ended_as_acts_say()):
         for id in connection.scalars(rows.execution_options(yield_per=1000)):
             what = say(
                 "Bảng {table}, dòng {id}: {why}.", "Table {table}, row {id}: {why}.", table=table, id=id, why=why
@@ -126,7 +128,8 @@ def _notices() -> Iterator[tuple[str, str, Any]]:
         say("trạng thái khác với tin đã gửi", "its state is not that of a message that said it"),
         and_(notice.c.state.in_(TELLS), or_(~exists(own), and_(notice.c.state != "failed", ~went))),
     )
-    acted = exists(select(1).where(act.c.task_id == notice.c.task_id, act.c.action != "acknowledge"))
+    takes_back = or_(act.c.action != "acknowledge", and_(notice.c.rung_id > 0, ~of_report()))
+    acted = exists(select(1).where(act.c.task_id == notice.c.task_id, takes_back))
     another, another_summary = (
         exists(select(1).where(*(other.c[name] == notice.c[name] for name in names), other.c.id != notice.c.id))
         for names in (ONCE, ("plan_id", "scheduled_for"))

@@ -18,6 +18,7 @@ from storage.tables import fulfilment, item_need, task
 from tasks.model import OPEN
 from workflow import journal
 from workflow.asking.settled import settle
+from workflow.clocks.stated import begun
 from workflow.deadlines import insert_deadline
 from workflow.proof.kinds import facts
 from workflow.ready import tell_ready
@@ -142,7 +143,9 @@ def _enter(
         counts |= {"made": sum(made.values()), "relaid": sum(one.tasks for one in revision.relaid)} | passed.counts
         laid = [*(one.deadline_id for one in stay), *made, *(one.deadline_id for one in revision.relaid)]
         laid += passed.deadlines
-        stated = facts(connection, acts=acts, deadline=dict.fromkeys(laid), **revision.states, **passed.states)
+        began = begun(connection, task.c.deadline_id.in_(made)) if made else ()
+        states = {**revision.states, **passed.states, "begun": began}
+        stated = facts(connection, acts=acts, deadline=dict.fromkeys([*laid, *began]), **states)
         enter(revision.entry, {**revision.detail, "reason": revision.reason, **counts, **stated})
     alike: dict[tuple[str, date | None, date | None], list[Done]] = defaultdict(list)
     for one in done:

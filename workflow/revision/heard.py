@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Text, and_, cast, exists, func, literal, null, select
 
 from lib.time import local_date
-from notifications.notices import COLUMNS, SAID
+from notifications.notices import COLUMNS, SAID, of_report
 from storage.store import insert_ignoring
 from storage.tables import act, deadline, notice, task
 from storage.types import Instant
@@ -28,7 +28,7 @@ def tell_who_heard(connection: Connection, kind: str, acted: Recorded, now: date
             told.c.task_id == heard.c.task_id, told.c.act_id == acted.act_id, told.c.person_id == heard.c.person_id
         )
     ).correlate(heard, task)
-    late = (heard.c.rung_id > 0, heard.c.kind.in_(LATE), heard.c.due_on == left.c.due_on, heard.c.state.in_(SAID))
+    late = (of_report(heard), heard.c.kind.in_(LATE), heard.c.due_on == left.c.due_on, heard.c.state.in_(SAID))
     latest = (
         select(func.max(heard.c.id))
         .join(task, task.c.id == heard.c.task_id)

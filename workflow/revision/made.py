@@ -12,6 +12,7 @@ from notifications.audiences import desk_of
 from notifications.notices import Telling, tell
 from storage.tables import task
 from tasks.fanout import fan_out
+from workflow.clocks.started import start_made
 from workflow.deadlines import insert_deadline
 from workflow.joint.supporters import choose_supporters
 from workflow.revision.ladders import lay_nudges_ahead
@@ -34,6 +35,7 @@ def make(connection: Connection, revision: Revision, now: datetime) -> dict[int,
         )
     if made:
         about = task.c.deadline_id.in_(made)
+        start_made(connection, revision.plan_id, about, now)
         choose_supporters(connection, about)
         what = Telling(kind="assignment", tell=TELLS["assignment"], about=about, scheduled_for=now)
         tell(connection, what, desk_of(connection, revision.desk_id))

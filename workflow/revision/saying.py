@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from lib.vocabulary import TELLS
 from notifications.audiences import Desk
-from notifications.notices import Telling, tell, withdraw
+from notifications.notices import Telling, of_report, tell, withdraw
 from storage.tables import notice, task
 from workflow.revision.heard import tell_who_heard
 from workflow.revision.model import Follows, Unsent
@@ -20,7 +20,7 @@ def withdraw_of(connection: Connection, those: ColumnElement[bool], unsent: Unse
     of_them = notice.c.task_id.in_(select(task.c.id).where(those))
     if unsent == "dates":
         named_another = notice.c.kind.in_(("extended", "returned"))
-        withdraw(connection, and_(of_them, or_(notice.c.rung_id > 0, named_another)), ladder_only=False)
+        withdraw(connection, and_(of_them, or_(of_report(), named_another)), ladder_only=False)
     elif unsent != "none":
         withdraw(connection, of_them, ladder_only=unsent == "ladder")
 

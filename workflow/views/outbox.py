@@ -19,6 +19,7 @@ from workflow.sayings import in_words
 
 ROWS_AT_ONCE = 500
 _OF_PLAN = func.coalesce(task.c.plan_id, notice.c.plan_id)
+_of_rung = deadline.alias("of_rung")
 _owing, _told, _place = unit.alias("owing"), unit.alias("told"), unit.alias("place")
 
 
@@ -86,7 +87,8 @@ def select_notices(wanted: Wanted) -> Select[Any]:
             _place.c.code.label("place_code"),
             message.c.message_id.label("mail_id"),
             *(message.c.sent_at, message.c.delivered_at, message.c.read_at),
-            *(message.c.attempts, message.c.error, message.c.cost, deadline.c.due_at, *PERIOD),
+            *(message.c.attempts, message.c.error, message.c.cost),
+            *(func.coalesce(_of_rung.c.due_at, deadline.c.due_at).label("due_at"), _of_rung.c.clock, *PERIOD),
         )
         .outerjoin(task, task.c.id == notice.c.task_id)
         .outerjoin(item, item.c.id == task.c.item_id)
@@ -95,6 +97,7 @@ def select_notices(wanted: Wanted) -> Select[Any]:
         .join(plan, plan.c.id == _OF_PLAN)
         .outerjoin(_owing, _owing.c.id == task.c.unit_id)
         .outerjoin(rung, rung.c.id == notice.c.rung_id)
+        .outerjoin(_of_rung, _of_rung.c.id == rung.c.deadline_id)
         .outerjoin(contact, contact.c.id == notice.c.contact_id)
         .outerjoin(_told, _told.c.id == contact.c.unit_id)
         .outerjoin(_place, _place.c.id == notice.c.for_unit_id)
@@ -137,6 +140,7 @@ def shaped(row: Any) -> dict[str, Any]:
         "item": row.item_key,
         "task": str(row.task_id) if row.task_id else None,
         "unit": row.owing_code,
+        "clock": row.clock or "report",
         "rung": row.rung_label,
         "post": row.post,
         "recipient": {"unit": row.told_code, "name": row.name, "email": row.email, "phone": row.phone},

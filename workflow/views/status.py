@@ -26,6 +26,7 @@ from tasks.model import Bucket
 from workflow.cascade.deep import below, fulfilling
 from workflow.find import find_plan
 from workflow.views.board.stood import Stood, stood
+from workflow.views.task.figures import FIGURES, NONE, any_noted, figures, of_what
 
 Grouping = Literal["plan", "level", "unit", "item", "superior"]
 BUCKETS: tuple[Bucket, ...] = get_args(Bucket)
@@ -60,30 +61,47 @@ def status(
     parts = [replace(one, which=and_(one.which, *about)) for one in stood(connection, as_of)]
     parts += below(connection, parts, as_of) if deep else []
     groups = _groups(ordered(connection.execute(_report(parts, by, as_of)).all(), by))
+    noted: dict[Group, tuple[int, ...]] = {}
+    if any_noted(connection, as_of):
+        those = [replace(one, which=and_(one.which, task.c.id.in_(of_what(None, as_of)))) for one in parts]
+        noted = _groups(connection.execute(_report(those, by, as_of, figures)).all())
+    rows = [
+        measures(counts, key=key, name=called(key, name, by)) | _noted(noted.get((key, name, place), NONE))
+        for (key, name, place), counts in groups.items()
+    ]
     return {
         "as_of": local_iso(as_of),
         "plan": plan_row.number if plan_row else None,
-        "rows": [measures(n, key=key, name=called(key, name, by)) for (key, name, _), n in groups.items()],
-        "total": measures(map(sum, zip(*groups.values(), strict=True)) if groups else [0] * len(COUNTED)),
+        "rows": rows,
+        "total": measures(_sums(groups.values(), len(COUNTED))) | _noted(_sums(noted.values(), len(NONE))),
     }
 
 
-def _report(stood: list[Stood], by: Grouping, as_of: datetime) -> Select[Any]:
+def _sums(rows: Iterable[tuple[int, ...]], many: int) -> Iterable[int]:
+    return map(sum, zip((0,) * many, *rows, strict=True))
+
+
+def _noted(counts: Iterable[int]) -> dict[str, int]:
+    return dict(zip(FIGURES, counts, strict=True))
+
+
+def _report(stood: list[Stood], by: Grouping, as_of: datetime, counts: Any = None) -> Select[Any]:
     """Counts with the key, name and place of their group, which may come in parts.
 
     They are counted by ids, and names joined to the few rows that are left.
     """
-    parts = [_counted(one, by, as_of).where(one.which) for one in stood]
+    counts = counts or _counts
+    parts = [_counted(one, by, counts(one, as_of)).where(one.which) for one in stood]
     counted = union_all(*parts).subquery("counted") if len(parts) > 1 else parts[0].subquery("counted")
     key, name, place, source = named(by, counted)
     columns = (key.label("key"), name.label("name"), place.label("place"))
-    return select(*columns, *(counted.c[name] for name in COUNTED)).select_from(source)
+    return select(*columns, *counted.c[1:]).select_from(source)
 
 
-def _counted(stood: Stood, by: Grouping, as_of: datetime) -> Select[Any]:
-    """How many of these tasks are in each bucket, by the id that makes the group."""
+def _counted(stood: Stood, by: Grouping, counts: list[Any]) -> Select[Any]:
+    """These counts of these tasks, by the id that makes the group."""
     group, source = grouping(by, stood)
-    return select(group.label("group"), *_counts(stood.status, stood.came, as_of)).select_from(source).group_by(group)
+    return select(group.label("group"), *counts).select_from(source).group_by(group)
 
 
 def grouping(by: Grouping, stood: Stood) -> tuple[Any, Any]:
@@ -102,12 +120,12 @@ def grouping(by: Grouping, stood: Stood) -> tuple[Any, Any]:
     }[by], source
 
 
-def _counts(status: Any, came: Any, as_of: datetime) -> list[Any]:
+def _counts(stood: Stood, as_of: datetime) -> list[Any]:
     """A column for each bucket (contract, rule 9): handed in, a task is judged by when it came, others by now.
 
     A comparison with a day that there is not counts nowhere; what is most often untrue stands first, for speed.
     """
-    now, due = literal(as_of, Instant), deadline.c.due_at
+    now, due, status, came = literal(as_of, Instant), deadline.c.due_at, stood.status, stood.came
     undated, missed = due.is_(None), status == "missed"
     done, handed_in = status == "accepted", func.coalesce(came, now)
     still_open = status.in_(("assigned", "acknowledged", "submitted", "returned"))
@@ -153,7 +171,7 @@ def ordered(rows: Any, by: Grouping) -> list[Any]:
 Group = tuple[str | None, str | None, Any]  # key, name, place: numbers and items of two years may be called alike
 
 
-def _groups(rows: list[Any]) -> dict[Group, tuple[int, ...]]:
+def _groups(rows: Iterable[Any]) -> dict[Group, tuple[int, ...]]:
     """The counts of each group: several versions of a unit may bear one name."""
     found: dict[Group, tuple[int, ...]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""Tasks as people look at them: the list, one task with its history, and how its due date came about."""
+"""Tasks as people look at them: the list, and one task with its history."""
 
 from __future__ import annotations
 
@@ -7,25 +7,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, null, or_, select
+from sqlalchemy import Connection, Select, and_, case, func, null, select
 
 from lib.language import say
 from lib.problem import refuse
 from lib.time import local_iso
-from plans.steps import Step
-from storage.tables import (
-    act,
-    asked,
-    deadline,
-    item,
-    notice,
-    period,
-    plan,
-    rung,
-    task,
-    unit,
-    unit_version,
-)
+from storage.tables import act, asked, deadline, item, period, plan, task, unit, unit_version
 from tasks.standing import standing_of
 from workflow.calendar.in_force import work_calendar
 from workflow.cascade.condition import all_is_in, waits_for_others
@@ -34,6 +21,7 @@ from workflow.find import key_of
 from workflow.joint.shown import OF_TASK, PERIOD, supporters_of, told_period
 from workflow.sayings import in_words
 from workflow.views.passed import ways
+from workflow.views.task.figures import CLOCKS, noted_of, of_what
 from workflow.views.unit.receipt import contributions, submissions
 
 ROWS_AT_ONCE = 500
@@ -47,19 +35,25 @@ def each(
     unit_code: str | None = None,
     item_key: str | None = None,
     standing_is: str | None = None,
+    late: str | None = None,
     task_id: int | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """The tasks in the contract's shape, standing at `now`, as they are read; the tables of the day must hold."""
+    """The tasks in the contract's shape, standing at `now`, as they are read; the tables of the day must hold.
+
+    `late`: only those of which that clock is late.
+    """
     wanted = _select()
     filters = ((task.c.plan_id, plan_id), (unit.c.code, unit_code), (item.c.key, item_key), (task.c.id, task_id))
     for column, value in filters:
         if value is not None:
             wanted = wanted.where(column == value)
+    if late is not None:
+        wanted = wanted.where(task.c.id.in_(of_what(late, now)))
     working_days, ids = work_calendar(connection).working_days, wanted.with_only_columns(task.c.id).order_by(None)
     progress, fulfilled = _progress(connection, ids), fulfilled_by(connection, ids)
-    passed, supporters = ways(connection, ids), supporters_of(connection, ids)
+    passed, supporters, noted = ways(connection, ids), supporters_of(connection, ids), noted_of(connection, ids, now)
     for row in connection.execute(wanted.execution_options(yield_per=ROWS_AT_ONCE)):
-        shaped = _shape(row, now, working_days, progress.get(row.id)) | passed(row.id)
+        shaped = _shape(row, now, working_days, progress.get(row.id), noted.get(row.id, [])) | passed(row.id)
         shaped |= {"fulfilled_by": fulfilled.get(row.id, []), "with": supporters.get(row.id, [])}
         if standing_is in (None, shaped["standing"]):
             yield shaped
@@ -89,45 +83,6 @@ def show(connection: Connection, task_id: int, now: datetime) -> dict[str, Any]:
         "submissions": submissions(connection, task_id),
         "contributions": contributions(connection, task_id),
     }
-
-
-def explain(connection: Connection, task_id: int, now: datetime) -> dict[str, Any]:
-    """How the due date came about, step by step with the rule's source, and what the ladder says when.
-
-    {"task": …, "steps": [{"text", "on", "source"}], "rungs": [{"rung", "kind", "tell", "fire_at", "fired_at"}]}
-    """
-    found = show(connection, task_id, now)
-    belongs = connection.execute(
-        select(task.c.deadline_id, task.c.since, deadline.c.steps)
-        .join(deadline, deadline.c.id == task.c.deadline_id)
-        .where(task.c.id == task_id)
-    ).one()
-    spoke = select(notice.c.rung_id).where(notice.c.task_id == task_id)
-    laid = connection.execute(
-        select(rung)
-        .where(rung.c.deadline_id == belongs.deadline_id)
-        .where(or_(rung.c.fire_at > belongs.since, rung.c.id.in_(spoke)))  # before a reopening, too
-        .order_by(rung.c.fire_at, rung.c.position)
-    )
-    rungs = [
-        {
-            "rung": row.label,
-            "kind": row.kind,
-            "tell": list(row.tell),
-            "fire_at": local_iso(row.fire_at),
-            "fired_at": local_iso(row.fired_at),
-        }
-        for row in laid
-    ]
-    return {"task": found, "steps": [Step.of(step).told() for step in belongs.steps], "rungs": rungs}
-
-
-def day_off(connection: Connection, task_id: int) -> str | None:
-    """What became of the task's written date, and why, where that is a day off; None where it is none."""
-    steps = connection.scalar(
-        select(deadline.c.steps).join(task, task.c.deadline_id == deadline.c.id).where(task.c.id == task_id)
-    )
-    return next((Step.of(step).text for step in steps or () if "why" in step), None)
 
 
 def known_task(connection: Connection, id: str) -> int:
@@ -186,16 +141,17 @@ def _select() -> Select[Any]:
 
 def _progress(connection: Connection, ids: Select[Any]) -> dict[int, dict[str, Any]]:
     """The latest `progress` of each of these tasks that has one."""
-    latest = (
-        select(func.max(act.c.id)).where(act.c.action == "progress", act.c.task_id.in_(ids)).group_by(act.c.task_id)
-    )
+    said = select(func.max(act.c.id)).where(act.c.action == "progress", act.c.task_id.in_(ids))
+    latest = said.group_by(act.c.task_id)
     return {
         row.task_id: {"at": local_iso(row.at), "by": row.actor, "percent": row.percent, "note": row.reason}
         for row in connection.execute(select(act).where(act.c.id.in_(latest)))
     }
 
 
-def _shape(row: Any, now: datetime, working_days: Any, progress: dict[str, Any] | None) -> dict[str, Any]:
+def _shape(
+    row: Any, now: datetime, working_days: Any, progress: dict[str, Any] | None, noted: list[str]
+) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "plan": row.number,
@@ -216,6 +172,8 @@ def _shape(row: Any, now: datetime, working_days: Any, progress: dict[str, Any] 
         "period": told_period(row),
         "progress": progress,
         "on_behalf_of": row.on_behalf_of,
+        "late": [what for what in noted if what in CLOCKS],
+        "extended": "extended" in noted,
     }
 
 

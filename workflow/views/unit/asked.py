@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
-from lib.time import VIETNAM, local_date, local_iso
+from lib.time import local_date, local_iso
 from plans.calendar import WorkCalendar
-from plans.model import Span
-from storage.tables import act, asked, item, plan, task, unit
+from plans.clocks.rules import UNSAID, due_of
+from storage.tables import act, asked, clock_run, deadline, item, plan, task, unit
 from tasks.standing import in_time
 from workflow.asking.entered import Kind, unknown
 from workflow.calendar.in_force import work_calendar
 from workflow.find import key_of
 
-ANSWER_WITHIN = Span(3, "wd")
 EXTENSION_STATES = ("asked", "granted", "shortened", "refused", "withdrawn", "moot")
 QUESTION_STATES = ("open", "answered", "closed")
 ANSWERED = frozenset({"granted", "shortened", "refused", "answered"})
@@ -43,7 +42,10 @@ def extensions(
         "extension", plan_id=plan_id, unit_code=unit_code, state=state, task_id=task_id, id=id, which=which
     )
     calendar = work_calendar(connection)
-    found = [_extension(row, calendar, now) for row in connection.execute(wanted)]
+    by = wanted.outerjoin(clock_run, clock_run.c.act_id == asked.c.act_id)
+    by = by.outerjoin(deadline, deadline.c.id == clock_run.c.deadline_id)
+    by = by.add_columns(deadline.c.due_on.label("answer_on"), deadline.c.due_at.label("answer_at"))
+    found = [_extension(row, calendar, now) for row in connection.execute(by)]
     return _known("extension", id, found)
 
 
@@ -119,8 +121,8 @@ def _about(row: Any) -> dict[str, Any]:
 
 
 def _extension(row: Any, calendar: WorkCalendar, now: datetime) -> dict[str, Any]:
-    due_on = calendar.shift(local_date(row.asked_at), ANSWER_WITHIN)
-    due_at = datetime.combine(due_on + timedelta(days=1), time(), VIETNAM)
+    before: Any = due_of("answer", UNSAID["answer"], local_date(row.asked_at), calendar)  # there were clocks
+    due_on, due_at = row.answer_on or before.due_on, row.answer_at or before.due_at
     return {
         **_about(row),
         "until": row.until.isoformat(),

@@ -19,6 +19,7 @@ from workflow.calendar.in_force import work_calendar
 from workflow.find import key_of
 from workflow.links.opened import AFTER_THE_END, running
 from workflow.views import tasks
+from workflow.views.task import explained
 
 MOST_BELOW = 200
 _URGENCY = ("returned", "overdue", "due_today", "due_soon", "not_due", "undated")
@@ -56,7 +57,7 @@ def described(connection: Connection, key: int, now: datetime, which: ColumnElem
     about = _of_plans(connection, task.c.id == key, which)
     if not about:
         return None
-    found = tasks.explain(connection, key, now)
+    found = explained.explain(connection, key, now)
     row = {**found["task"], **about[str(key)]}
     names = unit_names(connection, {row["issuer_id"], row["desk_id"], row["report_to_id"]}, now.date())
     words = {"issuer": names[row["issuer_id"]], "desk": names[row["desk_id"]], "to": names[row["report_to_id"]]}
