@@ -189,7 +189,7 @@ def _fields(one: dict[str, Any]) -> list[tuple[str, Any]]:
         (say("Đầu việc", "Item"), one["item"]),
         (say("Nhiệm vụ", "Task"), one["task"]),
         (say("Đơn vị nợ", "Owing"), one["unit"]),
-        (say("Bậc", "Rung"), rung_word(one["rung"])),
+        (say("Bậc", "Rung"), rung_word(one["rung"], one["clock"])),
         (say("Hạn", "Due"), due_words(one["due_on"], one["due_at"])),
         (say("Báo cho đơn vị", "Unit told"), told["unit"]),
         (say("Họ tên", "Name"), told["name"]),

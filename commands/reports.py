@@ -13,8 +13,14 @@ from commands.frame.kinds import Instant
 from lib.dates import instant_words
 from lib.language import say
 from lib.time import local_date
+from lib.vocabulary import word
+from lib.words import NOTED
 from org.today import on_day
 from workflow.views import status as statuses
+from workflow.views.task.figures import FIGURES
+from workflow.views.task.figures import NOTED as WHATS
+
+SELDOM = ("missed", *FIGURES)  # columns
 
 
 @click.command(
@@ -72,7 +78,7 @@ def status(
         return
     from commands.papers.report import write
 
-    write(app, kind, found, _of(by), measured())
+    write(app, kind, found, _of(by), measured(), SELDOM)
 
 
 def _paper(app: App) -> str | None:
@@ -101,6 +107,7 @@ def measured() -> dict[str, str]:
         "open_overdue": say("Chưa hoàn thành, quá hạn", "Open, overdue"),
         "missed": say("Trong đó: không hoàn thành", "Of these: not done when the plan ended"),
         "undated": say("Không ấn định hạn", "Undated"),
+        **{name: word(NOTED, what) for name, what in zip(FIGURES, WHATS, strict=True)},
         "completeness": say("Tỷ lệ hoàn thành", "Completeness"),
         "timeliness": say("Tỷ lệ đúng hạn", "Timeliness"),
     }
@@ -117,8 +124,8 @@ def _print(app: App, found: dict[str, Any], by: str) -> None:
     title = say("Tình hình thực hiện đến {at}", "Where things stand at {at}", at=instant_words(found["as_of"]))
     if found["plan"]:
         title += f" · {found['plan']}"
-    if not total["missed"]:  # a screen is narrow: the column of plans that ended with debts, only where there are any
-        del columns["missed"]
+    # A screen is narrow: plans that ended with debts, and what is noted of tasks, only where there are any.
+    columns = {name: said for name, said in columns.items() if name not in SELDOM or total[name]}
     lines = [(_name(row, by), *(_cell(row, name) for name in columns)) for row in found["rows"]]
     last = (say("Tổng", "Total"), *(_cell(total, name) for name in columns))
     app.table(title, (_of(by), *columns.values()), lines, numbers=len(columns), total=last)

@@ -7,14 +7,16 @@ from typing import Any, get_args
 
 import click
 
+from commands.acting.clocks import clocks
 from commands.frame.app import App, pass_app
 from commands.frame.command import Group
 from documents.sheet import tasks_table
 from lib.dates import date_words, due_words, instant_words
 from lib.language import say
 from lib.vocabulary import ACT_NAMES, word
-from lib.words import STANDINGS, STATUSES, actor_word, audience_words, rung_word
+from lib.words import STANDINGS, STATUSES, actor_word, audience_words, beside_words, rung_word
 from org.queries import known_code
+from plans.model import Clock
 from plans.periods.model import period_of
 from plans.periods.words import period_words
 from tasks.model import Standing
@@ -38,6 +40,7 @@ def task() -> None: ...
 @click.option("--unit", metavar="CODE", help=say("Chỉ của đơn vị này.", "Only of this unit."))
 @click.option("--item", metavar="ID", help=say("Chỉ của đầu việc này.", "Only of this item."))
 @click.option("--standing", type=click.Choice(get_args(Standing)), help=say("Chỉ tình trạng này.", "Only so standing."))
+@click.option("--late", type=click.Choice(get_args(Clock)), help=say("Chỉ việc chậm ở khâu này.", "Only so late."))
 @pass_app
 def list_tasks(app: App, **wanted: str | None) -> None:
     found = _listed(app, **wanted)
@@ -45,14 +48,15 @@ def list_tasks(app: App, **wanted: str | None) -> None:
 
 
 def _listed(
-    app: App, plan: str | None, unit: str | None, item: str | None, standing: str | None
+    app: App, plan: str | None, unit: str | None, item: str | None, standing: str | None, late: str | None
 ) -> Iterator[dict[str, Any]]:
     with app.today() as connection:
         plan_id = find_plan(connection, plan).id if plan else None
         unit = known_code(connection, unit) if unit else None
         if item:
             known_item(connection, item, plan_id)
-        yield from tasks.each(connection, app.now, plan_id=plan_id, unit_code=unit, item_key=item, standing_is=standing)
+        which: dict[str, Any] = {"unit_code": unit, "item_key": item, "standing_is": standing, "late": late}
+        yield from tasks.each(connection, app.now, plan_id=plan_id, **which)
 
 
 def _table(app: App, found: Iterator[dict[str, Any]]) -> None:
@@ -100,6 +104,7 @@ def explain(app: App, id: str) -> None:
         ]
         headings = (say("Bậc", "Rung"), say("Báo cho", "Tell"), say("Lúc", "At"), say("Đã chạy", "Fired"))
         app.table(say("Thang đôn đốc", "Ladder"), headings, rungs)
+        clocks(app, found["clocks"])
 
     app.emit(found, people)
 
@@ -111,7 +116,8 @@ def head(app: App, found: dict[str, Any]) -> None:
         due += say(" (ngày ghi: {given})", " (as written: {given})", given=date_words(found["due_given"]))
     if found["extended_from"]:
         due += say(" (hạn trước: {old})", " (before: {old})", old=date_words(found["extended_from"]))
-    words = dict.fromkeys((word(STATUSES, found["status"]), word(STANDINGS, found["standing"])))  # often the same
+    stands = (word(STATUSES, found["status"]), word(STANDINGS, found["standing"]))
+    words = dict.fromkeys((*stands, *beside_words(found)))  # the first two are often the same
     app.console.print(
         say("Hạn {due} · {words}", "Due {due} · {words}", due=due, words=" · ".join(words)), soft_wrap=True
     )

@@ -12,7 +12,7 @@ from lib.dates import cell_words, due_of, moment_of
 from lib.language import say
 from lib.time import VIETNAM
 from lib.vocabulary import CHANNELS, KIND_WORDS, word
-from lib.words import STANDINGS, rung_word
+from lib.words import rung_word, standing_words
 
 Row = Sequence[object]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,7 +72,7 @@ def notices_table(notices: Iterable[Mapping[str, Any]]) -> tuple[list[str], list
     rows: list[Row] = [
         (
             *(moment_of(n["scheduled_for"]), n["item"], n["unit"], word(KIND_WORDS, n["kind"])),
-            *(rung_word(n["rung"]) if n["rung"] else None, n["recipient"]["unit"]),
+            *(rung_word(n["rung"], n["clock"]) if n["rung"] else None, n["recipient"]["unit"]),
             word(CHANNELS, n["channel"]) if n["channel"] else None,
         )
         for n in notices
@@ -93,6 +93,6 @@ def tasks_table(tasks: Iterable[Mapping[str, Any]]) -> tuple[list[str], list[Row
     rows: list[Row] = [
         (*(t["id"], t["plan"], t["item"], t["unit_name"]), due_of(t["due_on"], t["due_at"]), standing)
         for t in tasks
-        for standing in [word(STANDINGS, t["standing"])]
+        for standing in [standing_words(t)]
     ]
     return headings, rows

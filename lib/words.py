@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from lib.language import language, say
 from lib.vocabulary import AT_LEVEL, AUDIENCES, CHANNELS, Pair, word
@@ -74,7 +75,17 @@ CLOCK_DUES: Mapping[str, Pair] = {
     "review": ("Hạn xem xét", "To be reviewed by"),
     "answer": ("Hạn trả lời", "To be answered by"),
 }
-ASKS, EXTENDED = ("Xin gia hạn", "More time asked for"), ("Đã gia hạn", "Extended")
+CLOCK_NAMES: Mapping[str, Pair] = {
+    "report": ("báo cáo", "report"),
+    "acknowledge": ("tiếp nhận", "acknowledge"),
+    "review": ("xem xét", "review"),
+    "answer": ("trả lời gia hạn", "answer"),
+}
+NOTED: Mapping[str, Pair] = {
+    "asked": ("Xin gia hạn", "More time asked for"),
+    "extended": ("Đã gia hạn", "Extended"),
+    **LATE,
+}
 # What becomes of a due date on a day off.
 DAY_OFF: Mapping[str, Pair] = {
     "keep": ("giữ nguyên", "kept"),
@@ -154,6 +165,18 @@ STEPS: Mapping[str, Pair] = {
 }
 
 
+def standing_words(task: Mapping[str, Any]) -> str:
+    """The standing of a task in the contract's shape, and what is noted beside it."""
+    return ", ".join((word(STANDINGS, task["standing"]), *beside_words(task)))
+
+
+def beside_words(task: Mapping[str, Any]) -> list[str]:
+    """What is noted of a task beside its standing (change contract, C3)."""
+    said = {"asked": task.get("asked_until"), "extended": task.get("extended")}
+    noted = task.get("noted", (*(one for one, so in said.items() if so), *task.get("late", ())))
+    return [word(NOTED, what) for what in noted]
+
+
 def step_word(name: str) -> str:
     """A step by its name in words: `channel email` is kênh thư điện tử."""
     kind, _, which = name.partition(" ")
@@ -177,8 +200,11 @@ def _audience(one: str) -> str:
     return say("đầu mối {level} phía trên", "the {level} above", level=level[0].lower() + level[1:])
 
 
-def rung_word(rung: str | None) -> str:
-    """A rung as people say it: `before 7d` is trước hạn 7 ngày; empty for what is not of the ladder."""
+def rung_word(rung: str | None, clock: str = "report") -> str:
+    """A rung as people say it: `before 7d` is trước hạn 7 ngày; empty for what is not of the ladder. Of another clock
+    than the report's, that before it."""
+    if rung and clock != "report":
+        return f"{word(CLOCK_NAMES, clock)}: {rung_word(rung)}"
     if rung == "on_due":
         return say("ngày đến hạn", "on the due date")
     if rung == "nudge":

@@ -11,7 +11,7 @@ from lib.language import say
 from lib.text import size_words
 from lib.time import VIETNAM, local_date
 from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, POSTS, REASONS, STATES, word
-from lib.words import ASKED_STATES, LEVELS, PLAN_STATUSES, STANDINGS, STATUSES, audience_words, rung_word
+from lib.words import ASKED_STATES, LEVELS, PLAN_STATUSES, STANDINGS, STATUSES, audience_words, beside_words, rung_word
 from plans.model import RUNNING
 
 # How each standing is marked: the symbol, which is also the end of its classes (web contract, section 13).
@@ -24,6 +24,11 @@ MARKS: Mapping[str, str] = {
 
 def standing(code: str) -> str:
     return word(STANDINGS, code)
+
+
+def beside(task: Mapping[str, Any]) -> list[str]:
+    """What is noted of it beside its standing."""
+    return beside_words(task)
 
 
 def plan_status(code: str) -> str:

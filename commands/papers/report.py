@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,12 +15,17 @@ from workflow.views.letter import office_of
 RATIOS = ("completeness", "timeliness")
 
 
-def write(app: App, kind: str, found: dict[str, Any], of: str, headings: Mapping[str, str]) -> None:
-    """Write what `status` found; `headings` name its measures in their order, `of` what the rows are."""
+def write(
+    app: App, kind: str, found: dict[str, Any], of: str, headings: Mapping[str, str], seldom: Collection[str]
+) -> None:
+    """Write what `status` found; `headings` name its measures in their order, `of` what the rows are.
+
+    Columns of `seldom` are left out where there is nothing in them.
+    """
     with app.today() as connection:
         plan = find_plan(connection, found["plan"]) if found["plan"] else None
         office = office_of(connection, plan.id if plan else None)
-    measures = [name for name in headings if name != "missed" or found["total"]["missed"]]
+    measures = [name for name in headings if name not in seldom or found["total"][name]]
     report = Report(
         office=office,
         plan=(plan.number, plan.issued_on, plan.subject) if plan else None,

@@ -24,7 +24,8 @@ from tests.proven import assert_proven
 from workflow.keeping.opening import bring_up
 from workflow.proof.prove import prove
 from workflow.tick import tick
-from workflow.views import outbox, status, tasks
+from workflow.views import outbox, status
+from workflow.views.task.explained import explain
 
 EXPECTED = earlier.kept("0003")["expected"]
 ASKED = datetime.fromisoformat(EXPECTED["asked"])
@@ -66,7 +67,7 @@ def explained(store: Store, number: str) -> dict[str, Any]:
     with store.read() as connection:
         of_plan = select(task.c.id).join(plan, plan.c.id == task.c.plan_id).where(plan.c.number == number)
         ids = connection.scalars(of_plan.order_by(task.c.id)).all()
-        return {str(id): tasks.explain(connection, id, ASKED)["steps"] for id in ids}
+        return {str(id): explain(connection, id, ASKED)["steps"] for id in ids}
 
 
 @pytest.mark.parametrize("spoken", ["en"], indirect=True)  # as it was asked for

@@ -25,8 +25,9 @@ from workflow.correcting import imported
 from workflow.proof.prove import prove
 from workflow.proof.watch import differences
 from workflow.publish import publish
-from workflow.views import plans, tasks
+from workflow.views import plans
 from workflow.views.status import status
+from workflow.views.task.explained import explain
 
 BY = "95/MTTQ-BTT"
 ASKED = "{units: [huyen-a, huyen-b, hoi-nong-dan]}"
@@ -97,7 +98,7 @@ def test_r4_a_new_date_reaches_whoever_heard_that_the_old_one_had_passed(story: 
     assert told(story, "huyen-a", "amended") == [head("huyen-a"), officer("huyen-a"), officer("tinh")]
     assert told(story, "hoi-nong-dan", "amended") == [officer("hoi-nong-dan")]
     with story.store.read() as connection:
-        laid = tasks.explain(connection, story.task_id("reports", "huyen-a"), story.now)["rungs"]
+        laid = explain(connection, story.task_id("reports", "huyen-a"), story.now)["rungs"]
     assert [one["fire_at"][5:10] for one in laid] == ["12-22", "12-24", "12-25", "12-28", "12-30", "01-06"]
     assert story.task("reports", "huyen-b")["due_on"] == "2021-01-15"
     story.at("2020-12-18 15:05")
@@ -323,7 +324,7 @@ def test_what_an_amendment_wrote_is_proven(statement: str, table: str, amended_o
 
 def rungs(story: Story, unit: str) -> list[str]:
     with story.store.read() as connection:
-        found = tasks.explain(connection, story.task_id("reports", unit), story.now)["rungs"]
+        found = explain(connection, story.task_id("reports", unit), story.now)["rungs"]
     return [one["rung"] for one in found]
 
 

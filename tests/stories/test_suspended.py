@@ -18,8 +18,9 @@ from workflow.delivery.put_back import put_back
 from workflow.preview import planned
 from workflow.revision.suspension import resume, suspend
 from workflow.tick import tick
-from workflow.views import outbox, tasks
+from workflow.views import outbox
 from workflow.views.outbox import Wanted
+from workflow.views.task.explained import explain
 
 REPORTS = plan("- {id: reports, title: Báo cáo, assigned_to: [huyen-a, huyen-b, hoi-nong-dan], due: 2020-12-15}")
 CONSOLIDATED = plan(
@@ -69,7 +70,7 @@ def test_what_waits_is_withdrawn_what_falls_due_is_spent_and_what_comes_after_is
     story.expect_mail(officer("hoi-nong-dan"), "Gia hạn đến 25/12/2020")
     story.at("2020-12-13").expect_no_more_mail()
     with story.store.read() as connection:
-        explained = tasks.explain(connection, story.task_id("reports", "huyen-a"), story.now)
+        explained = explain(connection, story.task_id("reports", "huyen-a"), story.now)
     fired = [one["rung"] for one in explained["rungs"] if one["fired_at"]]
     assert fired == ["before 14d", "before 7d", "before 3d"]
     assert story.task("reports", "huyen-a")["standing"] == "due_soon"

@@ -132,7 +132,7 @@ def _notices(evidence: Evidence, full: bool) -> Section:
 
 
 def _notice(one: dict[str, Any], full: bool) -> Row:
-    kind = " · ".join(part for part in (word(KIND_WORDS, one["kind"]), rung_word(one["rung"])) if part)
+    kind = " · ".join(part for part in (word(KIND_WORDS, one["kind"]), rung_word(one["rung"], one["clock"])) if part)
     result = [word(STATES, one["state"])]
     if one["sent_at"]:
         result.append(instant_words(one["sent_at"]))

@@ -12,6 +12,7 @@ from web.desk.board.marks import ORDER
 from web.site import READING, NotFound, Site
 from workflow.views.board.counted import items_of
 from workflow.views.board.listed import Listed
+from workflow.views.task.figures import beside
 
 ROWS_ON_A_PAGE = 200
 
@@ -37,7 +38,7 @@ def tasks_of_plan(site: Site) -> APIRouter:
                 looks=looks,
                 items=items_of(connection, scope.plan.id),
                 order=ORDER,
-                rows=found.rows((page - 1) * ROWS_ON_A_PAGE, page * ROWS_ON_A_PAGE),
+                rows=beside(connection, found.rows(ROWS_ON_A_PAGE * (page - 1), ROWS_ON_A_PAGE * page), scope.as_of),
                 total=len(found),
                 page=page,
                 pages=last,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +46,12 @@ def noted_of(connection: Connection, tasks: Select[Any], as_of: datetime) -> dic
     for row in connection.execute(select(known).where(known.c.task_id.in_(tasks))):
         found[row.task_id].add(row.what)
     return {task_id: [what for what in NOTED if what in whats] for task_id, whats in found.items()}
+
+
+def beside(connection: Connection, rows: Collection[dict[str, Any]], as_of: datetime) -> list[dict[str, Any]]:
+    """Rows about tasks, each with what is `noted` of it."""
+    known = noted_of(connection, select(task.c.id).where(task.c.id.in_([int(row["id"]) for row in rows])), as_of)
+    return [{**row, "noted": known.get(int(row["id"]), [])} for row in rows]
 
 
 def any_noted(connection: Connection, as_of: datetime) -> bool:
