@@ -1,9 +1,8 @@
-"""`dondoc plan …`: new, check, preview, publish, list, show, close, cancel, schema; others in `publishing`."""
+"""`dondoc plan …`: new, check, preview, publish, list, show, schema; others in `publishing`."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -18,6 +17,8 @@ from commands.plan_problems import print_problems, shape, warn
 from commands.plan_shown import print_plan
 from commands.publishing.amending import amend, file, versions
 from commands.publishing.cascade import cascade, print_proposals
+from commands.publishing.ending import cancel, close, outcome
+from commands.publishing.outcomes import print_outcome
 from commands.publishing.outlines import attach, detach
 from commands.publishing.pausing import resume, suspend
 from commands.publishing.targets import indicators, values
@@ -28,11 +29,11 @@ from lib.vocabulary import word
 from lib.words import PLAN_STATUSES
 from plans.file.schema import json_schema
 from settings.mail import goes_nowhere
-from workflow import ending
 from workflow import preview as previewing
 from workflow import publish as publishing
 from workflow.cascade.proposing import proposals
 from workflow.find import find_plan
+from workflow.outcome import shown as outcomes
 from workflow.publishing.drafts import rules_of
 from workflow.publishing.outlines import of_plan
 from workflow.views import plans
@@ -43,7 +44,9 @@ from workflow.views.contacts import UNREACHABLE
 def plan() -> None: ...
 
 
-for one in (new, attach, detach, amend, file, versions, suspend, resume, indicators, values, cascade):
+for one in (new, attach, detach, amend, file, versions, suspend, resume, close, cancel, outcome):
+    plan.add_command(one)
+for one in (indicators, values, cascade):
     plan.add_command(one)
 
 
@@ -173,36 +176,15 @@ def show(app: App, number: str) -> None:
     with app.store.read() as connection:
         carried = of_plan(connection, find_plan(connection, number).id)
         found = {**plans.show(connection, number), "attachments": carried}
-    app.emit(found, lambda: print_plan(app, found))
+        found["outcome"] = outcomes.of_plan(connection, int(found["id"]))
 
+    def told() -> None:
+        print_plan(app, found)
+        if found["outcome"] is not None:
+            click.echo()
+            print_outcome(app, found["outcome"])
 
-@plan.command(
-    help=say(
-        "Đóng kế hoạch khi mọi nhiệm vụ đã xong. Với --force: báo cáo đã nộp được xác nhận, nhiệm vụ quá hạn được ghi "
-        "là không hoàn thành, nhiệm vụ còn lại bị hủy.",
-        "Close a plan when every task is done. --force accepts what was submitted, records what is overdue as not "
-        "done, and cancels the rest.",
-    ),
-    examples="dondoc plan close 87/KH-MTTQ-BTT",
-)
-@click.argument("number")
-@click.option("--force", is_flag=True, help=say("Dù còn nhiệm vụ chưa xong.", "Though tasks are open."))
-@by
-@pass_app
-def close(app: App, number: str, force: bool) -> None:
-    _ended(app, number, "closed", ending.close(app.store, number, force=force, now=app.now, actor=app.actor))
-
-
-@plan.command(
-    help=say("Hủy kế hoạch cùng các nhiệm vụ chưa xong.", "Cancel a plan and its open tasks."),
-    examples='dondoc plan cancel 87/KH-MTTQ-BTT --reason "Có kế hoạch thay thế"',
-)
-@click.argument("number")
-@click.option("--reason", required=True, help=say("Lý do.", "Why."))
-@by
-@pass_app
-def cancel(app: App, number: str, reason: str) -> None:
-    _ended(app, number, "cancelled", ending.cancel(app.store, number, reason=reason, now=app.now, actor=app.actor))
+    app.emit(found, told)
 
 
 @plan.command(
@@ -217,16 +199,3 @@ def schema(app: App) -> None:
 def _warned_of(one: Problem) -> bool:
     """Whether it is said as publication says it: there may be one for each unit."""
     return one.code == UNREACHABLE and one.severity == "warning"
-
-
-def _ended(app: App, reference: str, status: str, ended: ending.Ended) -> None:
-    with app.store.read() as connection:
-        number = find_plan(connection, reference).number
-    more = [
-        say("{n} nhiệm vụ được xác nhận hoàn thành", "{n} tasks accepted", n=ended.accepted) if ended.accepted else "",
-        say("{n} nhiệm vụ không hoàn thành", "{n} tasks not done", n=ended.missed) if ended.missed else "",
-        say("{n} nhiệm vụ bị hủy", "{n} tasks cancelled", n=ended.cancelled),
-    ]
-    said = "; ".join(part for part in (word(PLAN_STATUSES, status), *more) if part)
-    data = {"plan": number, "status": status, **asdict(ended)}
-    app.emit(data, lambda: app.say("Kế hoạch {number}: {said}.", "Plan {number}: {said}.", number=number, said=said))

@@ -16,6 +16,7 @@ from lib.time import local_date
 from lib.vocabulary import word
 from lib.words import NOTED
 from org.today import on_day
+from workflow.outcome.shown import outcome_words
 from workflow.views import status as statuses
 from workflow.views.task.figures import FIGURES
 from workflow.views.task.figures import NOTED as WHATS
@@ -129,6 +130,8 @@ def _print(app: App, found: dict[str, Any], by: str) -> None:
     lines = [(_name(row, by), *(_cell(row, name) for name in columns)) for row in found["rows"]]
     last = (say("Tổng", "Total"), *(_cell(total, name) for name in columns))
     app.table(title, (_of(by), *columns.values()), lines, numbers=len(columns), total=last)
+    if found.get("outcome"):
+        app.say("Kết quả: {it}.", "Outcome: {it}.", it=outcome_words(found["outcome"]) or "—")
 
 
 def _name(row: dict[str, Any], by: str) -> str:

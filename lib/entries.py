@@ -19,6 +19,7 @@ ACTIONS: Mapping[str, Pair] = {
     "plan.published": ("Ban hành kế hoạch", "Plan published"),
     "plan.amended": ("Điều chỉnh kế hoạch", "Plan amended"),
     "plan.closed": ("Đóng kế hoạch", "Plan closed"),
+    "plan.outcome": ("Ghi kết quả kế hoạch", "Outcome of the plan"),
     "plan.cancelled": ("Hủy kế hoạch", "Plan cancelled"),
     "plan.superseded": ("Thay thế kế hoạch", "Plan superseded"),
     "plan.suspended": ("Tạm dừng kế hoạch", "Plan suspended"),
@@ -141,6 +142,10 @@ DETAILS: Mapping[str, Pair] = {
     "oa_id": ("OA", "OA"),
     "digest": ("mã băm", "digest"),
     "title": ("tên", "title"),
+    "held_on": ("tổ chức ngày", "held on"),
+    "commendations": ("khen thưởng", "commendations"),
+    "models": ("mô hình", "models"),
+    "chosen": ("được chọn", "chosen"),
     "name": ("tên tệp", "file name"),
     "sha256": ("SHA-256", "SHA-256"),
 }

@@ -120,6 +120,7 @@ class Deliverable:
     id: str
     title: str
     at_least: int = 1
+    model: bool = False  # an example (mô hình) that the outcome of the plan names
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,48 +43,42 @@ class Ended:
 
 
 def close(store: Store, reference: str, *, force: bool, now: datetime, actor: str) -> Ended:
-    """Close a plan; refuses while tasks are open unless `force`.
+    """Close a plan, as `close_in`."""
+    return store.retrying(lambda connection: close_in(connection, reference, force=force, now=now, actor=actor))
+
+
+def close_in(connection: Connection, reference: str, *, force: bool, now: datetime, actor: str) -> Ended:
+    """Close a plan, in the caller's transaction; refuses while tasks are open unless `force`.
 
     Then what was submitted is accepted, what is overdue is missed for ever, and only the rest is cancelled (contract,
     section 5, rule 1).
     """
-
-    def transaction(connection: Connection) -> Ended:
-        row = _running(connection, reference, now)
-        still_open = connection.scalar(
-            select(func.count()).select_from(task).where(task.c.plan_id == row.id, task.c.status.in_(OPEN))
-        )
-        if still_open and not force:
-            raise refuse(
-                "tasks-open",
-                say(
-                    "Kế hoạch {number} còn {n} nhiệm vụ chưa hoàn thành nên chưa đóng được; dùng --force để xác nhận "
-                    "các báo cáo đã nộp, ghi các nhiệm vụ quá hạn là không hoàn thành và hủy các nhiệm vụ còn lại.",
-                    "Plan {number} still has {n} open tasks and cannot be closed; --force accepts what was submitted, "
-                    "records what is overdue as not done, and cancels the rest.",
-                    number=row.number,
-                    n=still_open,
-                ),
-            )
-        overdue = task.c.deadline_id.in_(
-            select(deadline.c.id).where(deadline.c.plan_id == row.id, deadline.c.due_at <= now)
-        )
-        reason = meaning("workflow.plan-closed")
-        return _end(
-            connection,
-            row,
-            "closed",
-            reason,
-            (
-                _Fate("accepted", "accept", task.c.status == "submitted", None),
-                _Fate("missed", "miss", and_(task.c.status != "submitted", overdue), reason),
-                _Fate("cancelled", "cancel", and_(task.c.status != "submitted", ~overdue), reason),
+    row = _running(connection, reference, now)
+    still_open = connection.scalar(
+        select(func.count()).select_from(task).where(task.c.plan_id == row.id, task.c.status.in_(OPEN))
+    )
+    if still_open and not force:
+        raise refuse(
+            "tasks-open",
+            say(
+                "Kế hoạch {number} còn {n} nhiệm vụ chưa hoàn thành nên chưa đóng được; dùng --force để xác nhận "
+                "các báo cáo đã nộp, ghi các nhiệm vụ quá hạn là không hoàn thành và hủy các nhiệm vụ còn lại.",
+                "Plan {number} still has {n} open tasks and cannot be closed; --force accepts what was submitted, "
+                "records what is overdue as not done, and cancels the rest.",
+                number=row.number,
+                n=still_open,
             ),
-            now,
-            actor,
         )
-
-    return store.retrying(transaction)
+    overdue = task.c.deadline_id.in_(
+        select(deadline.c.id).where(deadline.c.plan_id == row.id, deadline.c.due_at <= now)
+    )
+    reason = meaning("workflow.plan-closed")
+    fates = (
+        _Fate("accepted", "accept", task.c.status == "submitted", None),
+        _Fate("missed", "miss", and_(task.c.status != "submitted", overdue), reason),
+        _Fate("cancelled", "cancel", and_(task.c.status != "submitted", ~overdue), reason),
+    )
+    return _end(connection, row, "closed", reason, fates, now, actor)
 
 
 def cancel(store: Store, reference: str, *, reason: str, now: datetime, actor: str) -> Ended:

@@ -6,6 +6,7 @@ A plan is published whole or not at all; no notice leaves before the fan-out is 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -192,7 +193,7 @@ def item_values(connection: Connection, decreed: Plan, position: int, one: PlanI
         "report_to_id": unit_id(connection, one.report_to or decreed.desk_code),
         "at": one.due.at.strftime("%H:%M") if one.due.at else None,
         "nudge": one.due.nudge if isinstance(one.due, NoDue) else None,
-        "deliverables": [{"id": d.id, "title": d.title, "at_least": d.at_least} for d in one.deliverables],
+        "deliverables": [{name: it for name, it in asdict(d).items() if it} for d in one.deliverables],
         "ladder": None if one.ladder is None else ladder_rows(one.ladder),
         "on_merge": None if one.on_merge == "one" else one.on_merge,
         "on_split": None if one.on_split == "all" else one.on_split,

@@ -158,6 +158,7 @@ def evidence(app: App, id: str, path: Path | None, full: bool) -> None:
     _needed("fpdf")
     ends(path, ".pdf")
     from documents.evidence import build
+    from workflow.outcome.shown import figures
     from workflow.papers.evidence_paper import paper
     from workflow.views.evidence import gather
     from workflow.views.tasks import task_key
@@ -173,6 +174,7 @@ def evidence(app: App, id: str, path: Path | None, full: bool) -> None:
         "sha256": hashlib.sha256(data).hexdigest(),
         "journal_holds": not found.differences,
         "journal_head": found.head[1] if found.head else None,
+        "outcome": figures(found.plan["outcome"]),
     }
     app.emit(
         told,

@@ -1,5 +1,5 @@
 """Plans, units and duties that change while they run: what becomes of units on a date, tasks that pass by that, joint
-duties and periods, values of targets, plans above and below.
+duties and periods, values of targets, plans above and below, other clocks; what came of a plan.
 
 Revision ID: 0007
 Revises: 0006
@@ -28,6 +28,7 @@ def upgrade() -> None:
     _targets()
     _plans_fulfil()
     _clocks()
+    _outcomes()
 
 
 def downgrade() -> None:
@@ -44,7 +45,7 @@ def downgrade() -> None:
     with op.batch_alter_table("org_tree") as org_tree:
         org_tree.drop_column("heir_id")
     _tasks_stay()
-    for table in ("passing", "succession", "unit_change"):
+    for table in ("outcome_file", "outcome", "passing", "succession", "unit_change"):
         op.drop_table(table)
 
 
@@ -295,3 +296,27 @@ def _clocks() -> None:
     op.create_index("uq_clock_run_running", "clock_run", ["task_id", "clock"], unique=True, **running)
     extended = {name: sa.text("action = 'extend'") for name in ("sqlite_where", "postgresql_where")}
     op.create_index("ix_act_extended", "act", ["task_id", "at"], **extended)
+
+
+def _outcomes() -> None:
+    op.create_table(
+        "outcome",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("content", Json(), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_outcome_plan_id_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome")),
+    )
+    op.create_index(op.f("ix_outcome_plan_id"), "outcome", ["plan_id"])
+    op.create_table(
+        "outcome_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("outcome_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["outcome_id"], ["outcome.id"], name=op.f("fk_outcome_file_outcome_id_outcome")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome_file")),
+    )
+    op.create_index(op.f("ix_outcome_file_outcome_id"), "outcome_file", ["outcome_id"])

@@ -12,7 +12,7 @@ from typing import get_args
 from lib.incoming.file_kinds import kind_of
 from lib.incoming.legacy_letters import foreign_letters, not_unicode, taken_for_cp1252
 from lib.language import say
-from lib.problem import Problem, Refused
+from lib.problem import Problem, Problems, Refused
 from plans.file.clock_reader import CLOCK_FIELDS, read_clocks
 from plans.file.due_reader import read_due
 from plans.file.form import Form, parse_day, parse_id, parse_span, parse_time, twice
@@ -53,17 +53,10 @@ _BLANK = PlanItem(id="", title="", assigned_to=Selection(), due=Unread())  # whe
 
 def read(data: bytes) -> PlanFile:
     """Read a plan file; `plan` is None when its form is wrong, and `problems` then says all that is wrong."""
-    if len(data) <= MAX_BYTES and (problem := _no_plan_file(data)):
-        return PlanFile("", None, (problem,))
     try:
-        text = text_of(data)
+        text, root, problems = root_of(data, "not-a-plan-file", _no_plan_file, _empty)
     except Refused as refused:
         return PlanFile("", None, refused.problems)
-    root, problems = parse(text)
-    if not problems.count and (root is None or root.empty):
-        problems.note("empty", _empty, line=1, column=1)
-    if root is None or root.empty or problems.full:
-        return PlanFile(text, None, tuple(problems.all()))
     form = Form(problems)
     sketch = _plan(form, root)
     if sketch is not None and len(sketch.items) > MOST:
@@ -73,17 +66,36 @@ def read(data: bytes) -> PlanFile:
     return PlanFile(text, None if problems.full else sketch, tuple(problems.all()), form.places)
 
 
-def _no_plan_file(data: bytes) -> Problem | None:
-    """The one thing that is wrong with what was never a plan file (Word, PDF, a sheet) or is in an old code table."""
+def root_of(
+    data: bytes, code: str, other: Callable[[str], str], empty: Callable[[], str]
+) -> tuple[str, Node, Problems]:
+    """The text of a file, its tree, and what is wrong with its form so far; what they say of one of another kind, under
+    `code`, and of an empty one, is given. Raises Refused where there is no tree to look at."""
+    if len(data) <= MAX_BYTES and (problem := _unreadable(data, code, other)):
+        raise Refused(problem)
+    text = text_of(data)
+    root, problems = parse(text)
+    if not problems.count and (root is None or root.empty):
+        problems.note("empty", empty, line=1, column=1)
+    if root is None or root.empty or problems.full:
+        raise Refused(problems.all())
+    return text, root, problems
+
+
+def _no_plan_file(kind: str) -> str:
+    return say(
+        "Đây là tệp {kind}, không phải tệp kế hoạch; hãy tạo tệp kế hoạch bằng `dondoc plan new -o TỆP.yaml` rồi "
+        "chép nội dung vào.",
+        "This is a file of the kind {kind}, no plan file; make one with `dondoc plan new -o FILE.yaml` and copy "
+        "the text into it.",
+        kind=kind,
+    )
+
+
+def _unreadable(data: bytes, code: str, other: Callable[[str], str]) -> Problem | None:
+    """The one thing that is wrong with what was never such a file (Word, PDF, a sheet) or is in an old code table."""
     if kind := kind_of(data):
-        message = say(
-            "Đây là tệp {kind}, không phải tệp kế hoạch; hãy tạo tệp kế hoạch bằng `dondoc plan new -o TỆP.yaml` rồi "
-            "chép nội dung vào.",
-            "This is a file of the kind {kind}, no plan file; make one with `dondoc plan new -o FILE.yaml` and copy "
-            "the text into it.",
-            kind=kind,
-        )
-        return Problem(code="not-a-plan-file", message=message)
+        return Problem(code=code, message=other(kind))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -201,13 +213,14 @@ def _selection(form: Form, node: Node, path: str) -> Selection:
 def _deliverables(form: Form, node: Node, path: str) -> list[Deliverable]:
     found = []
     for entry, place in form.entries(node, path):
-        fields = form.fields(entry, place, ("id", "title", "at_least"), required=("id", "title")) or {}
+        fields = form.fields(entry, place, ("id", "title", "at_least", "model"), required=("id", "title")) or {}
         at_least = fields.get("at_least")
         found.append(
             Deliverable(
                 id=_id(form, fields.get("id"), f"{place}.id"),
                 title=_text(form, fields.get("title"), f"{place}.title") or "",
                 at_least=(form.parsed(at_least, f"{place}.at_least", "bad-count", _count) if at_least else 1) or 1,
+                model=_word(form, fields.get("model"), f"{place}.model", ("true", "false"), "false") == "true",
             )
         )
     _refuse_twice(form, ((one.id, f"{path}[{index}].id") for index, one in enumerate(found)))

@@ -108,7 +108,11 @@ def _plan() -> Schema:
 
 def _item() -> Schema:
     deliverable = _object(
-        {"id": _id(), "title": _text("Tên sản phẩm"), "at_least": {"type": "integer", "minimum": 1, "maximum": 999}},
+        {
+            **{"id": _id(), "title": _text("Tên sản phẩm")},
+            **{"at_least": {"type": "integer", "minimum": 1, "maximum": 999}},
+            "model": {"type": "boolean", "description": "Là mô hình, điển hình: kết quả của kế hoạch nêu từng mô hình"},
+        },
         required=["id", "title"],
     )
     chosen = [_several(_code("Mã đơn vị"), some=True), _units(), _group()]

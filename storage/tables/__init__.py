@@ -9,6 +9,7 @@ from __future__ import annotations
 from storage.tables.changes.cascade import fulfilment
 from storage.tables.changes.clocks import clock_run
 from storage.tables.changes.joint import co_issuer, period, support, supporter
+from storage.tables.changes.outcomes import outcome, outcome_file
 from storage.tables.changes.targets import submission_value
 from storage.tables.changes.units import passing, succession, unit_change
 from storage.tables.metadata import metadata
@@ -57,6 +58,8 @@ __all__ = [
     "notice",
     "org_state",
     "org_tree",
+    "outcome",
+    "outcome_file",
     "outline",
     "passing",
     "password_address",

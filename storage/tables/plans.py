@@ -73,7 +73,7 @@ item = Table(
     Column("title", Text, nullable=False),
     Column("report_to_id", ForeignKey("unit.id"), nullable=False),
     Column("at", Text),  # "17:00" when the day does not end at 24:00
-    Column("deliverables", Json, nullable=False),  # [{"id", "title", "at_least"}, …]
+    Column("deliverables", Json, nullable=False),  # [{"id", "title", "at_least", perhaps "model"}, …]
     Column("ladder", Json),  # its own, in place of the plan's
     Column("nudge", Text),  # month | quarter: how often a task without a date is spoken of
     Column("on_merge", Text),  # each: units that merge stay apart; null: one, as which they owe it together

@@ -17,7 +17,7 @@ from secrets import token_hex
 from typing import Any, Protocol, TypeVar
 
 from lib.language import say
-from lib.problem import Refused, refuse
+from lib.problem import Problem, Refused, refuse
 from lib.regular import NotRegular, open_regular
 from lib.text import nfc
 from storage.disk import make_folder, sync_folder
@@ -138,6 +138,15 @@ def keep(folder: Path, copies: Iterable[Copy]) -> None:
 def place(folder: Path, sha256: str) -> Path:
     """Where the content of that digest is kept."""
     return folder / sha256[:2] / sha256
+
+
+def unfit(path: Path, limit: int) -> Problem | None:
+    """Why a file cannot be kept, as `copied` would refuse it; None where it can."""
+    try:
+        with _opened(path, limit):
+            return None
+    except Refused as refused:
+        return refused.problems[0]
 
 
 @contextmanager

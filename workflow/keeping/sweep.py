@@ -1,8 +1,8 @@
 """The kept files compared with what names them: what is missing is found, what nothing needs is cleared.
 
-Submissions and outlines name them. No content that was ever kept is destroyed: a file that none names may belong to a
-database that was put back from a backup, or to another one over the same folder. It is put aside, and back once one
-names it.
+Submissions, outlines and outcomes name them. No content that was ever kept is destroyed: a file that none names may
+belong to a database that was put back from a backup, or to another one over the same folder. It is put aside, and back
+once one names it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select, union
 
 from storage.disk import make_folder, sync_folder
 from storage.store import Store, lock_exclusive
-from storage.tables import outline, submission_file
+from storage.tables import outcome_file, outline, submission_file
 from workflow.keeping.files import HALF, place
 
 QUIET = timedelta(hours=1)  # longer than any act takes from its first copied byte to its commit
@@ -27,6 +27,7 @@ QUIET = timedelta(hours=1)  # longer than any act takes from its first copied by
 NAMED = union(
     select(submission_file.c.sha256, submission_file.c.size),
     select(outline.c.sha256, outline.c.size).where(outline.c.removed_at.is_(None)),
+    select(outcome_file.c.sha256, outcome_file.c.size),
 )
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _HALF = re.compile(rf"{re.escape(HALF)}[0-9a-f]+|tmp[a-z0-9_]{{8}}")  # the second: as earlier versions named them
@@ -67,7 +68,7 @@ def sweep(store: Store, folder: Path, at: datetime) -> Swept:
 
 
 def _named(connection: Connection) -> dict[str, set[int]]:
-    """The sizes of every digest that a submission or an outline names."""
+    """The sizes of every digest that is named."""
     named = defaultdict(set)
     for digest, size in connection.execute(NAMED):
         named[digest].add(size)

@@ -12,6 +12,7 @@ from lib.masked import masked
 from lib.time import local_iso
 from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, REASONS, STATES, word
 from lib.words import STANDINGS, STATUSES, actor_word, audience_words, rung_word
+from workflow.outcome.shown import figures, outcome_words
 from workflow.views.evidence import Evidence
 
 FEW = 5  # a longer list in the journal's detail is told by its length
@@ -70,8 +71,16 @@ def _assignment(evidence: Evidence) -> Section:
         (say("Nơi nhận báo cáo", "Reports to"), evidence.report_to),
         (say("Bộ phận theo dõi", "Desk"), plan["desk"]),
         (say("Trạng thái", "Status"), f"{word(STATUSES, task['status'])} · {word(STANDINGS, task['standing'])}"),
+        *_outcome(plan["outcome"]),
     )
     return Section(say("1. Giao nhiệm vụ", "1. Assignment"), (Facts(rows),))
+
+
+def _outcome(shown: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:
+    """What came of the plan, once that is recorded."""
+    if shown is None:
+        return ()
+    return ((say("Kết quả của kế hoạch", "Outcome of the plan"), outcome_words(figures(shown) or {}) or "—"),)
 
 
 def _deliverable(one: dict[str, Any]) -> str:

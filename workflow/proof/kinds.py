@@ -25,13 +25,15 @@ from storage.types import canonical_json
 from workflow.clocks.stated import BEGUN, of_begun
 from workflow.proof import roster
 from workflow.proof.acts import of_acts, of_many
+from workflow.proof.changes.outcomes import OUTCOMES, of_outcomes
 from workflow.proof.changes.passing import PLANS, of_passings
 from workflow.proof.changes.units import of_changes
 from workflow.proof.messages import of_messages
 from workflow.proof.model import Facts, Kind, digest
-from workflow.proof.plans import of_amendments, of_deadlines, of_ends, of_fulfilments, of_outlines, of_plans, of_rungs
+from workflow.proof.plans import of_amendments, of_deadlines, of_ends, of_plans, of_rungs, whole
 from workflow.proof.told import of_summaries
 
+CARRIED = outline.c.removed_at.is_(None)  # one that was removed is not there
 MANY = 20  # so many rows of one kind are stated one by one; of more only digests
 
 
@@ -46,9 +48,10 @@ KINDS: Mapping[str, Kind] = {
         Kind("acts", "act", of_many),
         Kind("plan", "plan", of_plans, select(plan.c.id)),
         Kind("amendment", "amendment", of_amendments, select(amendment.c.id)),
-        Kind("fulfilment", "fulfilment", of_fulfilments, select(fulfilment.c.id)),
+        Kind("fulfilment", "fulfilment", whole(fulfilment), select(fulfilment.c.id)),
         Kind("end", "plan", of_ends, select(plan.c.id).where(plan.c.status != "published")),
-        Kind("outline", "outline", of_outlines, select(outline.c.id).where(outline.c.removed_at.is_(None))),
+        Kind("outline", "outline", whole(outline, CARRIED), select(outline.c.id).where(CARRIED)),
+        Kind("outcome", "outcome", of_outcomes, OUTCOMES),
         Kind("passing", "passing", of_passings, PLANS),
         Kind("deadline", "deadline", of_deadlines, select(deadline.c.id)),
         Kind("begun", "clock_run", of_begun, BEGUN),

@@ -4,13 +4,13 @@ rungs; fired rungs; the end."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from storage.plain import line, plain, plain_row
-from storage.tables import act, amendment, deadline, fulfilment, item, item_need, notice, outline, plan, rung, task
+from storage.tables import act, amendment, deadline, item, item_need, notice, plan, rung, task
 from storage.types import canonical_json
 from workflow.joint.stated import of_joint, of_regrouping
 from workflow.proof.model import SHORT, Facts, Keys, digest, known
@@ -44,24 +44,18 @@ def of_ends(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
 def of_amendments(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     """Each document that amended a plan, with the plan file that it led to."""
     whom = of_regrouping(connection, wanted)
-    kept = _whole(connection, amendment, amendment.c.id.in_(wanted))
-    return {id: facts | whom.get(id, {}) for id, facts in kept.items()}
+    return {id: found | whom.get(id, {}) for id, found in whole(amendment)(connection, wanted).items()}
 
 
-def of_fulfilments(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
-    """Each task that a plan fulfils, from when until when."""
-    return _whole(connection, fulfilment, fulfilment.c.id.in_(wanted))
+def whole(table: Table, *which: ColumnElement[bool]) -> Callable[[Connection, Keys], dict[Any, Facts]]:
+    """Facts that are just the row, where it is one of `which`."""
 
+    def of(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
+        rows = connection.execute(select(*plain_row(connection, table)).where(table.c.id.in_(wanted), *which))
+        found = ((row["id"], row.items()) for row in rows.mappings())
+        return {id: known((name, value) for name, value in row if name != "id") for id, row in found}
 
-def of_outlines(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
-    """Each outline or form that is carried; one that was removed is not there."""
-    return _whole(connection, outline, and_(outline.c.id.in_(wanted), outline.c.removed_at.is_(None)))
-
-
-def _whole(connection: Connection, table: Table, which: ColumnElement[bool]) -> dict[Any, Facts]:
-    """These rows, with all that they hold."""
-    rows = connection.execute(select(*plain_row(connection, table)).where(which)).mappings()
-    return {row["id"]: known((name, value) for name, value in row.items() if name != "id") for row in rows}
+    return of
 
 
 def of_deadlines(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
@@ -71,11 +65,7 @@ def of_deadlines(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     laid: dict[int, Facts] = defaultdict(dict)
     for of, *values in connection.execute(select(rung.c.deadline_id, *columns).where(rung.c.deadline_id.in_(wanted))):
         laid[of][str(values[0])] = digest(canonical_json([*values[:4], as_written(values[4]), *values[5:]]), SHORT)
-    rows = connection.execute(select(*plain_row(connection, deadline)).where(deadline.c.id.in_(wanted))).mappings()
-    return {
-        row["id"]: known((name, value) for name, value in row.items() if name != "id") | {"rungs": laid[row["id"]]}
-        for row in rows
-    }
+    return {key: found | {"rungs": laid[key]} for key, found in whole(deadline)(connection, wanted).items()}
 
 
 def of_rungs(connection: Connection, wanted: Keys) -> dict[Any, Facts]:

@@ -17,6 +17,7 @@ from storage.tables import act, deadline, item, org_tree, plan, task, unit_versi
 from workflow import journal as journals
 from workflow.accounts.listed import actors
 from workflow.keeping.letters import DRAFTED, ISSUED
+from workflow.outcome import shown as outcomes
 from workflow.proof import chain
 from workflow.proof.difference import Difference
 from workflow.proof.prove import prove
@@ -95,6 +96,7 @@ def _plan(connection: Connection, plan_id: int, entries: Iterable[dict[str, Any]
         "signed_by": found.signed_by,
         "published_at": local_iso(found.published_at),
         "published_by": published["actor"] if published else None,
+        "outcome": outcomes.of_plan(connection, plan_id),
     }
 
 

@@ -25,6 +25,8 @@ from storage.types import Instant
 from tasks.model import Bucket
 from workflow.cascade.deep import below, fulfilling
 from workflow.find import find_plan
+from workflow.outcome.shown import figures as outcome_figures
+from workflow.outcome.shown import of_plan
 from workflow.views.board.stood import Stood, stood
 from workflow.views.task.figures import FIGURES, NONE, any_noted, figures, of_what
 
@@ -73,6 +75,7 @@ def status(
         "as_of": local_iso(as_of),
         "plan": plan_row.number if plan_row else None,
         "rows": rows,
+        **({"outcome": outcome_figures(of_plan(connection, plan_row.id, as_of))} if plan_row else {}),
         "total": measures(_sums(groups.values(), len(COUNTED))) | _noted(_sums(noted.values(), len(NONE))),
     }
 
