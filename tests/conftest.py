@@ -21,6 +21,7 @@ from storage.tables import metadata
 from tests import compiled_once, services
 from tests.kept_database import KeptDatabase
 
+gc.disable()  # until all is loaded: nothing of it is garbage
 compiled_once.keep_bytecode()
 services.use_memory_for_temporary_files()
 compiled_once.install()
@@ -56,6 +57,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
