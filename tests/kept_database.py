@@ -13,6 +13,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
+from tests.kept_connections import KEPT, is_alive
+
 SCHEMA = """
 SELECT md5(string_agg(line, ',' ORDER BY line)) FROM (
   SELECT format('%s.%s %s %s', attrelid, attname, atttypid, attnotnull) AS line FROM pg_attribute
@@ -33,7 +35,8 @@ COUNTERS = """
 SELECT setval(seqrelid, seqstart, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL
 """
 OTHERS = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL (%s)
 """
 
 
@@ -52,6 +55,7 @@ class KeptDatabase:
         if not self._made:
             self._make()
             self._made = True
+            KEPT.keep(make_url(self.url).database)
             connection = self._connected()
             self._schema = connection.execute(SCHEMA).fetchone()
             self._rows = {table: _rows_of(connection, table) for table in _filled(connection)}
@@ -62,7 +66,7 @@ class KeptDatabase:
         if not self._made:
             return
         connection = self._connected()
-        connection.execute(OTHERS)
+        connection.execute(OTHERS, [KEPT.processes()])
         if connection.execute(SCHEMA).fetchone() == self._schema:
             with connection.transaction():
                 _refill(connection, self._rows)
@@ -74,23 +78,15 @@ class KeptDatabase:
             self._own.close()
             self._own = None
         if self._made:
+            KEPT.keep(None)
             self._drop()
             self._made = False
 
     def _connected(self) -> psycopg.Connection[Any]:
-        if self._own is None or not _lives(self._own):
+        if self._own is None or not is_alive(self._own):
             address = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
             self._own = psycopg.connect(address, autocommit=True)
         return self._own
-
-
-def _lives(connection: psycopg.Connection[Any]) -> bool:
-    """A test may have ended it."""
-    try:
-        connection.execute("SELECT 1")
-    except psycopg.OperationalError:
-        return False
-    return True
 
 
 def _filled(connection: psycopg.Connection[Any]) -> dict[str, bool]:
