@@ -4,11 +4,11 @@ be (change contract, A1, A2, A7)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
@@ -85,7 +85,14 @@ def checked(
     return file, running, sorted(problems, key=by_place)
 
 
-def at(file: PlanFile, path: str, code: str, message: str) -> Problem:
+class Placed(Protocol):
+    """A file that was read: where its paths stand, as (line, column)."""
+
+    @property
+    def places(self) -> Mapping[str, tuple[int, int]]: ...
+
+
+def at(file: Placed, path: str, code: str, message: str) -> Problem:
     """An error at that place of the file, or at the nearest one above it."""
     return placed(file.places, path, code, message)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select
 
 from lib.dates import day_words
 from lib.language import say
-from lib.problem import Problem, Refused, by_place, placed
+from lib.problem import Problem, Refused, by_place
 from lib.text import compared
 from lib.time import local_date
 from lib.vocabulary import word
@@ -22,6 +22,7 @@ from storage.keys import FILE
 from storage.store import Store, insert_row, lock_shared
 from storage.tables import item, outcome, outcome_file, task, unit
 from workflow import journal
+from workflow.amending.checked import at
 from workflow.ending import Ended, close_in
 from workflow.find import find_plan
 from workflow.keeping.files import Copy, copied, keep, unfit
@@ -58,7 +59,7 @@ def given(data: bytes, beside: Path, folder: Path, limit: int) -> Iterator[Given
     problems, paths = list(file.problems), {written: beside / written for written in file.attachments if written}
     for n, written in enumerate(file.attachments):
         if written and (trouble := unfit(paths[written], limit) or _secret(paths[written], folder.parent)):
-            problems.append(placed(file.places, f"outcome.attachments[{n}]", trouble.code, trouble.message))
+            problems.append(at(file, f"outcome.attachments[{n}]", trouble.code, trouble.message))
     if problems:
         yield Given(file, {}, folder, problems)
         return
@@ -129,10 +130,10 @@ def _wrong(row: Any, file: OutcomeFile, owing: Mapping[str, str], today: date) -
             "It was held before the plan was issued ({day}).",
             day=day_words(row.issued_on),
         )
-        yield placed(file.places, "outcome.held.on", "before-issue", message)
+        yield at(file, "outcome.held.on", "before-issue", message)
     if held and date.fromisoformat(held) > today:
         message = say("Ngày tổ chức sau hôm nay ({day}).", "It was held after today ({day}).", day=day_words(today))
-        yield placed(file.places, "outcome.held.on", "after-today", message)
+        yield at(file, "outcome.held.on", "after-today", message)
     for n, one in enumerate(file.content.get("models", ())):
         if one["unit"] and compared(one["unit"]) not in owing:
             message = say(
@@ -140,7 +141,7 @@ def _wrong(row: Any, file: OutcomeFile, owing: Mapping[str, str], today: date) -
                 "Unit '{unit}' has no task of the plan; write the code of a unit that owes in it.",
                 unit=one["unit"],
             )
-            yield placed(file.places, f"outcome.models[{n}].unit", "unit-without-task", message)
+            yield at(file, f"outcome.models[{n}].unit", "unit-without-task", message)
 
 
 def _lacking(
@@ -164,7 +165,7 @@ def _lacking(
             unit=row.code,
             item=titles[row.item_id],
         )
-        yield placed(file.places, "outcome.models", "model-missing", message, "warning")
+        yield replace(at(file, "outcome.models", "model-missing", message), severity="warning")
 
 
 def _secret(path: Path, home: Path) -> Problem | None:
