@@ -49,11 +49,13 @@ from tests.reference.model import OPEN, Illegal, ReferenceModel
 from tests.reference.state import ModelTask, local
 from workflow import acts, ending
 from workflow.acting.reopen import reopen
+from workflow.asking import extensions
 from workflow.delivery.deliver import deliver
 from workflow.preview import preview
 from workflow.publish import publish
 from workflow.revision.suspension import resume, suspend
 from workflow.tick import tick
+from workflow.views.unit import asked
 
 ASKED = os.environ.get("DONDOC_TEST_EXAMPLES")
 STEPS = 14
@@ -243,6 +245,32 @@ class EngineAgainstModel(RuleBasedStateMachine):
         self._both(
             lambda: self.model.extend(self.now, task, until),
             lambda: acts.extend(self.store, number, until=until, reason="xin thêm", **who),
+            crash,
+        )
+
+    @precondition(lambda self: self.model.having("assigned", "acknowledged", "returned"))
+    @rule(data=st.data(), crash=CRASHES, days=st.integers(-1, 25))
+    def ask_for_more_time(self, data: st.DataObject, crash: int, days: int) -> None:
+        task, who, number = self._a_task_that_is(data, "assigned", "acknowledged", "returned")
+        until = max(task.dates.due_on or date.min, local(self.now)) + timedelta(days=days)
+        self._both(
+            lambda: self.model.ask(self.now, task, until),
+            lambda: extensions.ask(self.store, number, until=until, reason="bão", **who),
+            crash,
+        )
+
+    @precondition(lambda self: self.model.asking())
+    @rule(data=st.data(), crash=CRASHES, how=st.sampled_from(["grant", "refuse", "withdraw"]))
+    def answer_a_request(self, data: st.DataObject, crash: int, how: str) -> None:
+        task = data.draw(st.sampled_from(self.model.asking()).map(lambda one: one), label="task")
+        who: dict[str, Any] = {"now": self.now, "actor": "x"}
+        with self.store.read() as connection:
+            [request] = asked.extensions(connection, self.now, task_id=self._id_of(task), state="asked")
+        act = {"grant": extensions.grant, "refuse": extensions.refuse_it, "withdraw": extensions.withdraw}[how]
+        more = {"reason": "không lùi được"} if how == "refuse" else {}
+        self._both(
+            lambda: self.model.answer(self.now, task, how),
+            lambda: act(self.store, request["id"], **more, **who),  # type: ignore[operator]
             crash,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -136,6 +137,16 @@ def ladders(draw: DrawFn) -> tuple[LadderStep, ...]:
     return draw(st.just(DEFAULT_LADDER) | said.map(lambda found: tuple(found.values())))
 
 
+@st.composite
+def clocks(draw: DrawFn) -> dict[str, Any]:
+    """What a plan says of other clocks than the report's; often nothing."""
+    some: SearchStrategy[Any] = st.sampled_from(["acknowledge", "review", "answer"])
+    within = st.dictionaries(some, spans(4), max_size=3)
+    own = st.dictionaries(some, ladders(), max_size=1)
+    said = st.fixed_dictionaries({"within": within, "ladders": own, "asking_stops": st.booleans()})
+    return draw(st.just({}) | said | said)
+
+
 RULES = [
     *("FREQ=WEEKLY;BYDAY=FR", "FREQ=WEEKLY;INTERVAL=2", "FREQ=MONTHLY;BYMONTHDAY=31", "FREQ=MONTHLY;BYMONTHDAY=15,30"),
     *("FREQ=MONTHLY", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=YEARLY", "FREQ=DAILY;INTERVAL=10"),
@@ -200,6 +211,7 @@ def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str) -> Pl
                 due=draw(rules(today, issued_on, bases)),
                 needs=tuple(draw(some_of(needs, draw(st.sampled_from([1, 0]))))) if needs else (),
                 ladder=draw(st.none() | st.none() | ladders()),
+                report_to=draw(st.sampled_from([None, None, DESK])),
             )
         )
     plan = Plan(
@@ -213,6 +225,7 @@ def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str) -> Pl
         send_at=draw(TIMES),
         summary=draw(st.sampled_from(["weekly", "none", "monthly"])),
         ladder=draw(ladders()),
+        **draw(clocks()),
     )
     return sensible(plan, model, now)
 

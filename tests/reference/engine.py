@@ -42,7 +42,7 @@ def engine_tasks(store: Store, now: datetime, born: Born) -> list[dict[str, Any]
     for row in found:
         born.setdefault(row["id"], row["due_given"])
     names = ("status", "standing", "due_on", "due_given", "due_at", "extended_from")
-    more = ("submitted_at", "accepted_at", "ready")
+    more = ("submitted_at", "accepted_at", "ready", "asked_until", "late", "extended")
     return sort_rows({**_of(row, row["id"], born), **{name: row[name] for name in names + more}} for row in found)
 
 
@@ -58,6 +58,7 @@ def notice_rows(rows: Iterable[dict[str, Any]], born: Born) -> list[dict[str, An
         {
             **_of(row, row["task"], born),
             "kind": row["kind"],
+            "clock": row["clock"],
             "rung": row["rung"],
             "post": row["post"],
             "told": row["recipient"]["unit"],
@@ -95,11 +96,14 @@ def plan_file(plan: Plan) -> bytes:
         "day_off": plan.day_off,
         "send_at": _hour(plan.send_at),
         "summary": plan.summary,
+        "asking_stops": plan.asking_stops or None,
+        **{f"{clock}_within": str(span) for clock, span in plan.within.items()},
     }
     written = {
         "plan": {name: value for name, value in head.items() if value is not None},
         "items": [_item(item) for item in plan.items],
         "ladder": _ladder(plan.ladder),
+        "ladders": {clock: _ladder(ladder) for clock, ladder in plan.ladders.items()},
     }
     return json.dumps(written, ensure_ascii=False, indent=1).encode()
 
@@ -110,7 +114,8 @@ def _item(item: PlanItem) -> dict[str, Any]:
     assigned = {"units": list(chosen.units)} if chosen.units else {k: v for k, v in by.items() if v}
     needs = {"needs": list(item.needs)} if item.needs else {}
     own = {} if item.ladder is None else {"ladder": _ladder(item.ladder)}
-    return {"id": item.id, "title": item.title, "assigned_to": assigned, "due": _due(item.due), **needs, **own}
+    to = {"report_to": item.report_to} if item.report_to else {}
+    return {"id": item.id, "title": item.title, "assigned_to": assigned, "due": _due(item.due), **to, **needs, **own}
 
 
 def _ladder(steps: Iterable[LadderStep]) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ from tests.reference.calendar import (
     summaries,
     works,
 )
+from tests.reference.clocks import SPOKEN_WHILE, Request, Run, begin
 from tests.reference.people import People, Told
 from tests.reference.state import ModelTask, Notice, Running, local, notice_row, sort_rows, task_row
 
@@ -37,6 +38,8 @@ LEGAL = {
     "accept": {"submitted"},
     "return": {"submitted"},
     "extend": {"assigned", "acknowledged", "returned"},
+    "ask": {"assigned", "acknowledged", "returned"},
+    "answer": OPEN,
     "waive": OPEN,
     "reopen": {"accepted", "waived"},
 }
@@ -66,6 +69,7 @@ class ReferenceModel:
     plans: list[Running] = field(default_factory=list)
     _tasks: list[ModelTask] = field(default_factory=list)
     _notices: list[Notice] = field(default_factory=list)
+    _laid: int = 0
 
     @classmethod
     def of(cls, versions: Iterable[UnitVersion], contacts: Iterable[Contact], day: date) -> ReferenceModel:
@@ -89,8 +93,41 @@ class ReferenceModel:
                 for one in dates[item.id]:
                     ladder = lay(_ladder(plan, item), one.due_on, plan.send_at, now, one.previous)
                     ladder += nudges(item.due, plan.send_at, now, now + 2 * AHEAD)
-                    self._tasks.append(ModelTask(running, item, unit, one.given, one, ladder))
+                    self._tasks.append(ModelTask(running, item, unit, one.given, one, ladder, laid=self._lays()))
                     self._say(self._tasks[-1], "assignment", now)
+        for task in self._tasks:
+            if task.plan is running:
+                self._begin("acknowledge", task, now)
+
+    def _lays(self) -> int:
+        self._laid += 1
+        return self._laid
+
+    def _begin(self, clock: str, task: ModelTask, now: datetime) -> None:
+        run = begin(clock, task.plan.decreed, task.item, task.unit, now, self._lays())
+        if run is not None:
+            task.runs.append(run)
+
+    def _settle(self, tasks: Iterable[ModelTask], now: datetime) -> None:
+        """After these changed: what has nothing left to wait for is over."""
+        for task in tasks:
+            due_on = task.dates.due_on
+            if task.request and (task.status not in OPEN or due_on is None or due_on >= task.request.due_on):
+                self._answered(task, now)
+            for run in task.runs:
+                waits = run.clock != "answer" or task.request is not None
+                if run.ended is None and not (waits and task.status in SPOKEN_WHILE[run.clock]):
+                    self._stop(task, run, now)
+
+    def _stop(self, task: ModelTask, run: Run, now: datetime) -> None:
+        run.ended = now
+        for notice in self._notices:
+            if notice.task is task and notice.run is run and notice.state == "pending":
+                notice.state = "withdrawn"
+
+    def _answered(self, task: ModelTask, now: datetime) -> None:
+        task.asked[-1] = (task.asked[-1][0], now)
+        task.request = None
 
     def _not_cancelled(self) -> list[Plan]:
         """Section 5, rule 3: those whose numbers are taken."""
@@ -117,13 +154,23 @@ class ReferenceModel:
 
     def tick(self, now: datetime) -> None:
         for task in self._tasks:
-            due = [rung for rung in task.ladder if rung.at <= now and self._may_speak(task, rung)]
-            task.ladder = [rung for rung in task.ladder if rung.at > now]
-            if due and task.status in SPOKEN_OF and not task.plan.suspended:
-                self._fire(task, due, now)
+            speaks = [(rung.at, task.laid, None) for rung in task.ladder if rung.at <= now]
+            speaks += [(rung.at, run.laid, run) for run in task.runs for rung in run.ladder if rung.at <= now]
+            for _, _, run in sorted(speaks, key=lambda one: one[:2]):
+                self._speak(task, run, now)
         for plan in self.plans:
             if plan.ended is None:
                 self._sum_up(plan, now)
+
+    def _speak(self, task: ModelTask, run: Run | None, now: datetime) -> None:
+        of = task if run is None else run
+        due, of.ladder = [rung for rung in of.ladder if rung.at <= now], [rung for rung in of.ladder if rung.at > now]
+        if run is None:
+            due, speaks = [rung for rung in due if self._may_speak(task, rung)], task.status in SPOKEN_OF
+        else:
+            speaks = run.ended is None and task.status in SPOKEN_WHILE[run.clock]
+        if due and speaks and not task.plan.suspended:
+            self._fire(task, due, now, run)
 
     def _sum_up(self, plan: Running, now: datetime) -> None:
         """Section 5, rule 10: the desk's officer is told of a plan that runs and has open tasks."""
@@ -142,46 +189,53 @@ class ReferenceModel:
                 notice.state, notice.reason = "skipped", "superseded"
 
     def _may_speak(self, task: ModelTask, rung: LaidRung) -> bool:
-        """A nudge is not said where an act was recorded since the 20th working day before it."""
+        """A nudge is not said where an act was recorded since the 20th working day before it; and nothing whose time
+        came while a request waited, where that stops the ladder."""
+        if task.plan.decreed.asking_stops and any(
+            begun <= rung.at and (ended is None or ended > rung.at) for begun, ended in task.asked
+        ):
+            return False
         return rung.label != "nudge" or not any(local(at) >= count(rung.on, Span(20, "wd"), -1) for at in task.acts)
 
-    def _fire(self, task: ModelTask, due: list[LaidRung], now: datetime) -> None:
+    def _fire(self, task: ModelTask, due: list[LaidRung], now: datetime, run: Run | None) -> None:
         waiting = [one for one in self._notices if one.task is task and one.rung and one.state == "pending"]
+        waiting = [one for one in waiting if one.run is run]
         said: dict[str, list[LaidRung]] = {}  # whom, and by which rungs, the newest first
         for rung in sorted(due, key=lambda rung: (rung.on, rung.position), reverse=True):
-            told, nobody = self._hear(task, rung.tell, now)
+            told, nobody = self._hear(task, rung.tell, now, run.unit if run else task.unit)
             for one in told:
-                notice = self._note(task, rung.kind, rung.at, one, rung)
+                notice = self._note(task, rung.kind, rung.at, one, rung, run=run)
                 newer = said.setdefault(one.person, [])
                 if newer:
                     same_day = any(other.on == rung.on for other in newer)
                     notice.state, notice.reason = "skipped", "same day" if same_day else "superseded"
                 newer.append(rung)
             if nobody:
-                self._nobody(task, rung.kind, rung.at, now, rung)
+                self._nobody(task, rung.kind, rung.at, now, rung, run=run)
         for notice in waiting:
             if notice.told and notice.told.person in said:
                 notice.state, notice.reason = "skipped", "superseded"
 
     # --- rule 4: whom ----------------------------------------------------------------------------------------------
 
-    def _hear(self, task: ModelTask, tell: Iterable[str], now: datetime) -> tuple[list[Told], bool]:
+    def _hear(self, task: ModelTask, tell: Iterable[str], now: datetime, unit: str) -> tuple[list[Told], bool]:
         """The persons told, each once, and whether some audience reaches nobody."""
-        found = [self.people.audience(who, task.unit, task.plan.decreed.desk_code, local(now)) for who in tell]
+        found = [self.people.audience(who, unit, task.plan.decreed.desk_code, local(now)) for who in tell]
         persons: dict[str, Told] = {}
         for one in found:
             if one is not None:
                 persons.setdefault(one.person, one)
         return list(persons.values()), None in found
 
-    def _say(self, task: ModelTask, kind: str, now: datetime) -> None:
-        """Tell the task's officer at once."""
-        told, nobody = self._hear(task, ["officer"], now)
+    def _say(self, task: ModelTask, kind: str, now: datetime, whom: str = "officer") -> object:
+        """Tell the task's officer at once, or the desk's; returns what that tells of."""
+        told, nobody = self._hear(task, [whom], now, task.unit)
         act = object()
         for one in told:
             self._note(task, kind, now, one, once=act)
         if nobody:
             self._nobody(task, kind, now, now, once=act)
+        return act
 
     def _note(
         self,
@@ -191,8 +245,12 @@ class ReferenceModel:
         told: Told | None,
         rung: LaidRung | None = None,
         once: object = None,
+        run: Run | None = None,
     ) -> Notice:
-        return self._note_of(task.plan, task, kind, at, told, rung, once)
+        notice = self._note_of(task.plan, task, kind, at, told, rung, once)
+        if run is not None:
+            notice.run, notice.due_on = run, run.due_on
+        return notice
 
     def _note_of(
         self,
@@ -219,11 +277,13 @@ class ReferenceModel:
         now: datetime,
         rung: LaidRung | None = None,
         once: object = None,
+        run: Run | None = None,
     ) -> None:
-        self._note(task, kind, at, None, rung, once)
+        silent = self._note(task, kind, at, None, rung, once, run)
         if not any(one.task is task and one.kind == "unreachable" for one in self._notices):
             desk = task.plan.decreed.desk_code
-            self._note(task, "unreachable", at, self.people.reached(desk, "officer", desk, local(now)))
+            told = self._note(task, "unreachable", at, self.people.reached(desk, "officer", desk, local(now)))
+            told.due_on = silent.due_on
 
     # --- section 5, rules 20 and 21: contacts corrected --------------------------------------------------------------
 
@@ -247,7 +307,11 @@ class ReferenceModel:
             newer = [
                 one.rung
                 for one in ladder
-                if one.rung and one.told and (one.task, one.told.person) == key and _later(one.rung, notice.rung)
+                if one.rung
+                and one.told
+                and (one.task, one.told.person) == key
+                and one.run is notice.run
+                and _later(one.rung, notice.rung)
             ]
             if key in said and newer:
                 same_day = any(rung.on == notice.rung.on for rung in newer)
@@ -283,12 +347,12 @@ class ReferenceModel:
                 return []
         before = len(self._notices)
         if reached is None and task is not None:
-            self._nobody(task, notice.kind, notice.scheduled_for, now, notice.rung, notice.once)
+            self._nobody(task, notice.kind, notice.scheduled_for, now, notice.rung, notice.once, notice.run)
             for one in self._notices[before:]:  # it goes on speaking of the date that it spoke of
                 one.due_on = notice.due_on
             return []
         made = self._note_of(notice.plan, task, notice.kind, notice.scheduled_for, reached, notice.rung, notice.once)
-        made.due_on = notice.due_on
+        made.due_on, made.run = notice.due_on, notice.run
         return [made]
 
     # --- rule 6: acts ----------------------------------------------------------------------------------------------
@@ -297,6 +361,7 @@ class ReferenceModel:
         self._allowed("acknowledge", task)
         task.acts.append(now)
         task.status = "acknowledged"
+        self._settle([task], now)
 
     def submit(self, now: datetime, task: ModelTask, at: datetime | None = None) -> None:
         self._allowed("submit", task)
@@ -305,6 +370,11 @@ class ReferenceModel:
         task.acts.append(now)
         task.status, task.submitted_at = "submitted", at or now
         self._withdraw(task, ladder_only=True)
+        for run in task.runs:
+            if run.clock == "review" and run.ended is None:
+                self._stop(task, run, now)
+        self._begin("review", task, now)
+        self._settle([task], now)
 
     def accept(self, now: datetime, task: ModelTask) -> None:
         self._allowed("accept", task)
@@ -321,15 +391,51 @@ class ReferenceModel:
             self._new_date(task, due, now)
         self._say(task, "returned", now)
         self._tell_ready(now)
+        self._settle([task], now)
 
     def extend(self, now: datetime, task: ModelTask, until: date) -> None:
         self._allowed("extend", task)
         before = task.dates.due_on
         if before is None or until <= before or granted(until, task.plan.decreed.day_off) <= before:
             raise Illegal("not later")
+        self._extend(task, until, now)
+        self._settle([task], now)
+
+    def _extend(self, task: ModelTask, until: date, now: datetime) -> None:
         self._withdraw(task, ladder_only=True)
         self._new_date(task, until, now)
+        task.extended = True
         self._say(task, "extended", now)
+
+    # --- change contract, section 7: more time asked for -------------------------------------------------------------
+
+    def ask(self, now: datetime, task: ModelTask, until: date) -> None:
+        self._allowed("ask", task)
+        due_on = task.dates.due_on
+        if task.request or due_on is None or until <= due_on or until < local(now):
+            raise Illegal("asked already, or for no later date")
+        task.acts.append(now)
+        act = self._say(task, "asked", now, "issuer")
+        task.request = Request(until, granted(until, task.plan.decreed.day_off), act)
+        task.asked.append((now, None))
+        self._begin("answer", task, now)
+
+    def answer(self, now: datetime, task: ModelTask, how: str) -> None:
+        """Granted, refused or withdrawn."""
+        self._allowed("answer", task)
+        request = task.request
+        if request is None or (how == "grant" and request.until <= (task.dates.due_on or date.max)):
+            raise Illegal("no request, or it is due later already")
+        task.acts.append(now)
+        if how == "grant":
+            self._extend(task, request.until, now)
+        elif how == "refuse":
+            self._say(task, "refused", now)
+        for notice in self._notices:
+            if notice.once is request.act and notice.state == "pending":
+                notice.state = "withdrawn"
+        self._answered(task, now)
+        self._settle([task], now)
 
     def waive(self, now: datetime, task: ModelTask) -> None:
         self._allowed("waive", task)
@@ -366,6 +472,7 @@ class ReferenceModel:
                 task.status = "cancelled"
                 self._withdraw(task, ladder_only=False)
                 self._say(task, "cancelled", now)
+        self._settle(self._tasks, now)
 
     def _end(self, plan: Running, how: str) -> None:
         plan.ended = how
@@ -390,6 +497,7 @@ class ReferenceModel:
                 if task.status == status:
                     self._say(task, status, now)
         self._end(plan, "closed")
+        self._settle(self._tasks, now)
 
     def suspend(self, now: datetime, plan: Running) -> None:
         """Change contract, A8: nothing of the ladder is said until the plan goes on."""
@@ -403,7 +511,8 @@ class ReferenceModel:
             raise Illegal("is not suspended")
         for task in self._tasks:
             if task.plan is plan:
-                task.ladder = [rung for rung in task.ladder if rung.at > now]
+                for of in (task, *task.runs):
+                    of.ladder = [rung for rung in of.ladder if rung.at > now]
         plan.suspended = False
         self._turn(now, plan, "resumed", "suspended")
 
@@ -425,10 +534,15 @@ class ReferenceModel:
         self._withdraw(task, ladder_only=False)
         self._say(task, status, now)
         self._tell_ready(now)
+        self._settle([task], now)
 
     def _withdraw(self, task: ModelTask, *, ladder_only: bool) -> None:
         for notice in self._notices:
-            if notice.task is task and notice.state == "pending" and (notice.rung or not ladder_only):
+            if (
+                notice.task is task
+                and notice.state == "pending"
+                and ((notice.rung and notice.run is None) or not ladder_only)
+            ):
                 notice.state = "withdrawn"
 
     def _new_date(self, task: ModelTask, given: date, now: datetime) -> None:
@@ -439,6 +553,7 @@ class ReferenceModel:
         task.extended_from = task.dates.due_on
         task.dates = Dates(given, due_on, ends_at(due_on, task.item.due.at))
         task.ladder = lay(_ladder(task.plan.decreed, task.item), due_on, task.plan.decreed.send_at, now)
+        task.laid = self._lays()
 
     def _tell_ready(self, now: datetime) -> None:
         for task in self._tasks:
@@ -504,6 +619,9 @@ class ReferenceModel:
     def having(self, *statuses: str) -> list[ModelTask]:
         return [one for one in self._tasks if one.status in statuses]
 
+    def asking(self) -> list[ModelTask]:
+        return [one for one in self._tasks if one.request is not None]
+
     def waiting(self) -> list[tuple[str, str]]:
         """The posts whose holders something waits for."""
         told = [one.told.contact for one in self._notices if one.told and one.state == "pending"]
@@ -511,7 +629,8 @@ class ReferenceModel:
 
     def next_rungs(self) -> list[datetime]:
         """The instants at which something is still to be said of a task, the earliest first."""
-        return sorted({rung.at for task in self._tasks for rung in task.ladder})
+        of_runs = {rung.at for task in self._tasks for run in task.runs if run.ended is None for rung in run.ladder}
+        return sorted(of_runs | {rung.at for task in self._tasks for rung in task.ladder})
 
     def next_summaries(self, now: datetime) -> list[datetime]:
         """The instants at which summaries of plans that run fall due next, the earliest first."""
@@ -524,7 +643,8 @@ class ReferenceModel:
         alone = deepcopy(ReferenceModel(people=self.people))
         alone.publish(replace(plan, summary="none"), now)  # summaries are not listed beforehand
         tasks = alone.tasks(now)
-        dated = [rung.at for task in alone._tasks for rung in task.ladder if rung.label != "nudge"]
+        ladders = [of.ladder for task in alone._tasks for of in (task, *task.runs)]
+        dated = [rung.at for ladder in ladders for rung in ladder if rung.label != "nudge"]
         for at in alone._leave_all().next_rungs():
             if at <= max([now + AHEAD, *dated]):
                 alone.tick(at)

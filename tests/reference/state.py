@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from plans.model import Plan, PlanItem
 from tests.reference.calendar import VIETNAM, Dates, LaidRung, working_days
+from tests.reference.clocks import Request, Run, late
 from tests.reference.people import Told
 
 
@@ -40,6 +41,7 @@ class Notice:
     reason: str | tuple[str, str] | None
     rung: LaidRung | None = None
     once: object = None  # what one person is told once: the rung, or the act
+    run: Run | None = None  # of another clock than the report's
 
 
 @dataclass(eq=False)
@@ -59,6 +61,11 @@ class ModelTask:
     accepted_at: datetime | None = None
     told_ready: bool = False
     acts: list[datetime] = field(default_factory=list)  # when each was recorded
+    laid: int = 0  # when its deadline was, before or after others
+    runs: list[Run] = field(default_factory=list)
+    request: Request | None = None  # that waits
+    asked: list[tuple[datetime, datetime | None]] = field(default_factory=list)  # from when to when one waited
+    extended: bool = False
 
     @property
     def key(self) -> tuple[str, str, str, date | None]:
@@ -103,6 +110,9 @@ def task_row(task: ModelTask, now: datetime, ready: bool | None) -> dict[str, ob
         "submitted_at": _instant(task.submitted_at),
         "accepted_at": _instant(task.accepted_at),
         "ready": ready,
+        "asked_until": _iso(task.request.until if task.request else None),
+        "late": late(task.runs, now),
+        "extended": task.extended,
     }
 
 
@@ -111,6 +121,7 @@ def notice_row(one: Notice) -> dict[str, object]:
     return {
         **(_of(one.task) if one.task else {**_NO_TASK, "plan": one.plan.decreed.number}),
         "kind": one.kind,
+        "clock": one.run.clock if one.run else "report",
         "rung": one.rung.label if one.rung else None,
         "post": contact.post if contact else None,
         "told": contact.unit if contact else None,
