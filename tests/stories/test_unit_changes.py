@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -111,6 +112,23 @@ def test_what_was_built_upon_or_has_applied_is_not_taken_back(story: Story) -> N
     assert refused(first["id"]) == "already-applied"
     third = changed(story, Row(old="xa-a2"), on=date(2020, 11, 1))
     assert refused(third["id"]) == "already-applied"
+
+
+def test_of_two_changes_of_one_unit_at_once_one_is_recorded(story: Story) -> None:
+    story.begin()
+
+    def one(into: str) -> str:
+        try:
+            changed(story, Row(old="xa-a1", new=into), contacts=into == "xa-a2")
+        except Refused as refused:
+            return refused.problems[0].code
+        return "recorded"
+
+    with ThreadPoolExecutor(3) as threads:
+        contacts = threads.submit(contacts_are, story, Contact(unit="xa-b1", post="officer", email="b@xa-b1.example"))
+        found = sorted(threads.map(one, ["xa-a2", "xa-b1"]))
+        contacts.result()
+    assert found == ["recorded", "unknown-unit"]
 
 
 def test_whoever_ceased_stands_where_its_heir_stands(story: Story) -> None:

@@ -4,7 +4,7 @@ contract, U1 to U4). Pure."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property, partial
@@ -120,7 +120,7 @@ class _Change:
         if owing and not self.waive and all(row.new is None for _, row in rows):
             vi = "đơn vị “{old}” không có đơn vị kế thừa mà còn {k} nhiệm vụ: {tasks}; hãy miễn bằng --waive-open"
             en = "unit '{old}' has no successor and {k} open tasks: {tasks}; --waive-open waives them"
-            self._wrong(n, "open-tasks", "old", vi, en, old=old, k=len(owing), tasks=", ".join(owing))
+            self._wrong(n, "open-tasks", "old", vi, en, old=old, k=len(owing), tasks=_some(owing))
 
     def _look_at_new(self, new: str, rows: Rows) -> None:
         n, said = rows[0][0], self.said[new]
@@ -266,6 +266,10 @@ class _Change:
                 after[key] = one
         begun = (replace(one, valid_from=self.on) for one in new.values())
         return after | {key_of(one): one for one in begun}
+
+
+def _some(names: Sequence[str], most: int = 20) -> str:
+    return ", ".join([*names[:most], *(["…"] if len(names) > most else [])])
 
 
 def _text(value: Any) -> str:
