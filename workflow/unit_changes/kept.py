@@ -8,15 +8,17 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from storage.tables import contact, unit_version
+from storage.tables import contact, unit, unit_version
 from storage.types import canonical_json
 from workflow.proof.model import digest
 
 _DAYS = ("valid_from", "valid_to")
 
 
-def state_of(connection: Connection, units: Collection[int]) -> dict[str, list[Any]]:
+def state_of(connection: Connection, codes: Collection[str]) -> dict[str, list[Any]]:
     """Every version of these units as plain values, and the ids of the contacts that they have."""
+    named = set(codes)
+    units = {id for id, code in connection.execute(select(unit.c.id, unit.c.code)) if code in named}
     versions = connection.execute(select(unit_version).order_by(unit_version.c.id)).mappings()
     kept = select(contact.c.id, contact.c.unit_id).where(contact.c.retired_at.is_(None)).order_by(contact.c.id)
     return {
@@ -25,14 +27,14 @@ def state_of(connection: Connection, units: Collection[int]) -> dict[str, list[A
     }
 
 
-def digest_of(connection: Connection, units: Collection[int]) -> str:
+def digest_of(connection: Connection, codes: Collection[str]) -> str:
     """By it one knows whether something became of these units since."""
-    return digest(canonical_json(state_of(connection, units)))
+    return digest(canonical_json(state_of(connection, codes)))
 
 
-def restore_versions(connection: Connection, units: Collection[int], versions: Sequence[Mapping[str, Any]]) -> None:
+def restore_versions(connection: Connection, codes: Collection[str], versions: Sequence[Mapping[str, Any]]) -> None:
     """Versions of these units as they were: rows that are others by now give way to them, ids and all."""
-    were, are = ({one["id"]: one for one in some} for some in (versions, state_of(connection, units)["versions"]))
+    were, are = ({one["id"]: one for one in some} for some in (versions, state_of(connection, codes)["versions"]))
     changed = [_values(one) for id, one in were.items() if id in are and are[id] != one]
     missing = [_values(one) for id, one in were.items() if id not in are]
     if gone := [{"one": id} for id in are.keys() - were.keys()]:

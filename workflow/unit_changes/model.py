@@ -59,3 +59,9 @@ class Planned:
     changed: tuple[str, ...]
     moved_below: tuple[str, ...]
     versions: Mapping[Key, UnitVersion]
+
+    @property
+    def concerned(self) -> set[str]:
+        """The codes of all of them, those that a row only names too."""
+        named = {code for one in self.successions for code in (one.old, one.new)}
+        return {code for code in {*named, *(code for code, _ in self.versions)} if code is not None}

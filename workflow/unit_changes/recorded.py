@@ -26,6 +26,7 @@ from storage.tables import succession, unit, unit_change
 from workflow import journal
 from workflow.correcting.imported import blocks
 from workflow.correcting.remade import follow_contacts
+from workflow.journal import ENGINE
 from workflow.proof.kinds import facts
 from workflow.revision.alone import alone
 from workflow.unit_changes import contacts
@@ -82,7 +83,8 @@ class _Recording:
         seen = renewed(there, parsed, self.change.on) if self.change.official else there
         made = planned(parsed, seen, self.change.on, self.change.resolution, waive=self.change.waive is not None)
         stated = blocks(self.connection)
-        kept = self._kept(made)
+        concerned = sorted(made.concerned)
+        kept: dict[str, Any] = state_of(self.connection, concerned) if self.ahead else {}  # what can be taken back
         self._write(made, there)
         ids: dict[str | None, int] = dict(self.connection.execute(select(unit.c.code, unit.c.id)).all())
         moved = self._move_contacts(made, ids)
@@ -90,11 +92,13 @@ class _Recording:
             name: list(getattr(made, name)) for name in ("ceasing", "founded", "changed", "moved_below")
         }
         shown["contacts_moved"] = len(moved["ended"])
-        change_id = self._enter(made, ids, {**shown, **self._before(made, ids, kept, moved)})
+        if self.ahead:
+            kept |= {"units": concerned, "contacts": moved, "after": digest_of(self.connection, concerned)}
+        change_id = self._enter(made, ids, {**shown, **kept})
         mark_changed(self.connection)
         refresh(self.connection, local_date(self.now))
         self._journal(change_id, shown, stated)
-        passed = self._rehearsed(change_id) if self.ahead else self._pass(change_id, self.now, dry_run=dry_run)
+        passed = self._passed(change_id, dry_run=dry_run)
         if moved["ended"]:
             follow_contacts(self.connection, self.now)
         return {
@@ -122,29 +126,6 @@ class _Recording:
         heirs = {ids[old]: ids[main[old]] for old in made.ceasing if old in main} if self.change.contacts else {}
         return contacts.move(self.connection, heirs, self.change.on, self.now)
 
-    def _concerned(self, made: Planned) -> set[str]:
-        named = {code for one in made.successions for code in (one.old, one.new) if code is not None}
-        return named | {code for code, _ in made.versions}
-
-    def _kept(self, made: Planned) -> dict[str, Any]:
-        """While its date is to come a change can be taken back, and not afterwards."""
-        if not self.ahead:
-            return {}
-        codes = self._concerned(made)
-        rows = self.connection.execute(select(unit.c.id, unit.c.code)).all()
-        return state_of(self.connection, {row.id for row in rows if row.code in codes})
-
-    def _before(
-        self, made: Planned, ids: dict[str | None, int], kept: dict[str, Any], moved: contacts.Moved
-    ) -> dict[str, Any]:
-        if not self.ahead:
-            return {}
-        units = sorted(ids[code] for code in self._concerned(made))
-        return {
-            **{"versions": kept["versions"], "contacts": moved, "units": units},
-            "after": digest_of(self.connection, set(units)),
-        }
-
     def _enter(self, made: Planned, ids: dict[str | None, int], before: dict[str, Any]) -> int:
         change, entered = self.change, {"recorded_at": self.now, "actor": self.actor, "before": before}
         said = {"valid_from": change.on, "resolution": change.resolution, "waive_reason": change.waive}
@@ -166,19 +147,19 @@ class _Recording:
 
     # --- the tasks ---------------------------------------------------------------------------------------------------
 
-    def _pass(self, change_id: int, now: datetime, *, dry_run: bool) -> Passed:
-        return pass_tasks(self.connection, change_id, now=now, actor=self.actor, dry_run=dry_run)
-
-    def _rehearsed(self, change_id: int) -> Passed:
-        """What would pass on the day, after what passes before it."""
-        days = {row.id: row.valid_from for row in self.connection.execute(pending())}
-        rehearsal, passed = self.connection.begin_nested(), Passed()
-        for one, day in days.items():
-            refresh(self.connection, day)
-            passed = self._pass(one, max(self.now, datetime.combine(day, time(), VIETNAM)), dry_run=True)
+    def _passed(self, change_id: int, *, dry_run: bool) -> Passed:
+        """Changes pass by date, then by id (U6): those before it first. Of a date to come it is tried, with the
+        tables of that day."""
+        waiting = {row.id: row.valid_from for row in self.connection.execute(pending())}
+        trial, passed = self.connection.begin_nested() if self.ahead else None, Passed()
+        for one, day in waiting.items():
+            at = max(self.now, datetime.combine(day, time(), VIETNAM))
+            actor = self.actor if one == change_id else ENGINE
+            passed = pass_tasks(self.connection, one, now=at, actor=actor, dry_run=dry_run or self.ahead)
             if one == change_id:
                 break
-        rehearsal.rollback()
+        if trial is not None:
+            trial.rollback()
         return passed
 
     def _unreachable(self, ids: dict[str | None, int]) -> list[str]:

@@ -99,8 +99,9 @@ def _built_upon(id: int, by: Sequence[str] = ()) -> Refused:
 
 def _restore(connection: Connection, row: Any, now: datetime) -> None:
     before = row.before
-    founded = dict(connection.execute(select(unit.c.id, unit.c.code).where(unit.c.code.in_(before["founded"]))).all())
-    new = [id for id in founded if not any(one["unit_id"] == id for one in before["versions"])]
+    had_versions = {one["unit_id"] for one in before["versions"]}
+    named = connection.execute(select(unit.c.id, unit.c.code).where(unit.c.code.in_(before["founded"])))
+    new = {id: code for id, code in named if id not in had_versions}
     clear_the_day(connection)
     connection.execute(delete(succession).where(succession.c.change_id == row.id))
     restore_versions(connection, set(before["units"]), before["versions"])
@@ -109,7 +110,7 @@ def _restore(connection: Connection, row: Any, now: datetime) -> None:
         connection.execute(delete(contact).where(contact.c.id.in_(moved["begun"][start : start + 500])))
     retire(connection, moved["until"], now)
     retire(connection, moved["ended"], None)
-    if used := [code for id, code in founded.items() if id in new and users(connection, id, new)]:
+    if used := [code for id, code in new.items() if users(connection, id, new)]:
         raise _built_upon(row.id, used)
     connection.execute(delete(unit).where(unit.c.id.in_(new)))
     connection.execute(update(unit_change).where(unit_change.c.id == row.id).values(reverted_at=now))
