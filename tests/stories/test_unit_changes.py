@@ -25,6 +25,7 @@ from workflow.unit_changes.model import Row
 from workflow.unit_changes.recorded import Change, record
 from workflow.unit_changes.reverted import revert
 from workflow.unit_changes.shown import changes
+from workflow.views.status import status
 
 REPORTS = """
   - {id: reports, title: Báo cáo cấp xã, assigned_to: {level: commune, under: tinh}, due: 2020-12-15}
@@ -143,6 +144,12 @@ def test_whoever_ceased_stands_where_its_heir_stands(story: Story) -> None:
         told = desk_of(connection, ids["ban"])
         address = select(person.c.address).where(person.c.id == told.person_id)
         assert connection.scalar(address) == officer("hoi-nong-dan")
+    with on_day(story.store, FIRST_OF_DECEMBER) as connection:
+        rows = {row["key"]: row["total"] for row in status(connection, story.now, by="superior")["rows"]}
+        under = status(connection, story.now, under="huyen-b")["total"]["total"]
+        own = {row["key"] for row in status(connection, story.now, by="unit")["rows"]}
+    assert (rows, under) == ({"huyen-a": 1, "huyen-b": 2}, 2)
+    assert own == {"xa-a1", "xa-a2", "xa-b1"}, "its history stays with it"
     story.accept("reports", "xa-a1")
     mail = story.expect_mail(officer("xa-b1"), "Đơn vị xa-a1")
     assert not mail.says("chuyển")

@@ -95,7 +95,7 @@ def places(connection: Connection, *which: ColumnElement[bool]) -> list[Place]:
 
 def strictly_below(place: Place) -> Select[Any]:
     """The ids of the units below it, at any depth."""
-    return select(org_tree.c.unit_id).where(self_or_below(place.path), org_tree.c.unit_id != place.id)
+    return select(org_tree.c.unit_id).where(self_or_below(place.path), org_tree.c.path != place.path)
 
 
 def within(connection: Connection, code: str) -> Select[Any]:
