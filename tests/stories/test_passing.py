@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from sqlalchemy import select
 
 from lib.problem import Refused
-from tests.stories.reform import reform
+from lib.time import local_date
+from org.today import refresh
+from storage.tables import asked
+from tests.stories.instants import at
+from tests.stories.reform import RESOLUTION, reform
 from tests.stories.world import Story, officer
 from tests.stories.world import plan as plan_file
 from workflow import acts
+from workflow.asking.extensions import ask
+from workflow.views import tasks
 
 BOTH = plan_file("- {id: reports, title: Báo cáo, assigned_to: {units: [xa-a1, xa-a2]}, due: 2020-12-15}")
 
@@ -52,3 +61,82 @@ def test_the_later_date_holds_for_those_that_merge(story: Story) -> None:
     assert owed(story)[2:] == [("xa-n", "assigned", "2020-12-18")]
     story.expect_mail(officer("xa-a1"), "Giao nhiệm vụ", "18/12/2020")
     story.at("2020-12-04 09:00").expect_mail(officer("xa-a1"), "Nhắc hạn", on="2020-12-04 08:05")
+
+
+MANY = plan_file(
+    "- {id: reports, title: Báo cáo, assigned_to: {units: [xa-a1, xa-a2, xa-b1, huyen-b, hoi-nong-dan]}, "
+    "due: 2020-12-15}\n"
+    "- {id: apart, title: Riêng, assigned_to: {units: [xa-a1, xa-a2, xa-b1]}, due: 2020-12-15, on_merge: each}\n"
+    "- {id: lone, title: Chính, assigned_to: {units: [xa-a1, huyen-b]}, due: {none: true}, on_split: main}"
+)
+ROWS = [
+    *(("xa-a1", "xa-n"), ("xa-a1", "xa-b1"), ("xa-a2", "xa-n")),
+    *(("huyen-b", "huyen-b"), ("huyen-b", "huyen-c"), ("hoi-nong-dan", None)),
+]
+
+
+def everything(story: Story) -> list[str]:
+    """Each task with its item, unit and status, in whose place it is owed, and its date where that is not 15/12."""
+    with story.store.rehearse() as connection:
+        refresh(connection, local_date(story.now))
+        found = tasks.rows(connection, story.now)
+    return [
+        " ".join(
+            part
+            for part in (one["item"], one["unit"], one["status"], one["on_behalf_of"], one["due_on"])
+            if part and part != "2020-12-15"
+        )
+        for one in found
+    ]
+
+
+def test_units_are_divided_and_merged_and_each_item_says_who_owes_it_then(story: Story) -> None:
+    story.begin().publish(MANY)
+    story.submit("reports", "xa-a2")
+    a1 = story.task_id("reports", "xa-a1")
+    ask(story.store, a1, until=at("2020-12-20").date(), reason="bão lụt", now=story.now, actor="xa-a1")
+    story.extend("reports", "xa-a1", "2020-12-18")
+    story.at("2020-12-02 09:00").put_mail_aside()
+    shown = reform(story, ROWS, on="2020-12-02", main="xa-b1", waive="giải thể", dry_run=True)
+    done = reform(story, ROWS, on="2020-12-02", main="xa-b1", waive="giải thể")
+    counts = {"passed": 4, "made": 6, "joined": 1, "moved": 1, "waived": 1, "submitted": 1, "left": 0}
+    assert (shown["tasks"], done["tasks"]) == (counts, counts)
+    assert everything(story) == [
+        *("reports hoi-nong-dan waived", "reports huyen-b assigned"),
+        *("reports xa-a1 passed 2020-12-18", "reports xa-a2 submitted", "reports xa-b1 assigned 2020-12-18"),
+        *("apart xa-a1 passed", "apart xa-a2 passed", "apart xa-b1 assigned"),
+        *("lone huyen-b assigned", "lone xa-a1 passed"),
+        "reports xa-n assigned 2020-12-18",
+        *("apart xa-n assigned xa-a1", "apart xa-b1 assigned xa-a1", "apart xa-n assigned xa-a2"),
+        *("lone xa-b1 assigned", "reports huyen-c assigned"),
+    ]
+    with story.store.read() as connection:
+        assert connection.scalar(select(asked.c.state)) == "moot"
+    _shown_as_done(shown["revisions"], done["revisions"])
+    story.at("2020-12-02 09:30").expect_mail(officer("xa-b1"), "15/12/2020", "18/12/2020", RESOLUTION)
+    story.put_mail_aside()
+
+    story.return_("reports", "xa-a2", "thiếu số liệu")  # U9: it joins what its heir owes by now
+    gone = story.task("reports", "xa-a2")
+    assert (gone["status"], gone["passed_to"]) == ("passed", [story.task("reports", "xa-n")["id"]])
+    assert [one["kind"] for one in story.notices("xa-a2")][-1] == "returned"
+    story.put_mail_aside()
+
+
+def _shown_as_done(shown: list[dict[str, Any]], done: list[dict[str, Any]]) -> None:
+    """A dry run shows what is done, but for ids of tasks that are still to be made (R6)."""
+    [before], [after] = shown, done
+    old = {one["task"] for one in after["changes"] if one["change"] != "made"}
+
+    def known(id: str | None) -> str | None:
+        return id if id in old else None
+
+    for one in after["changes"]:
+        one["task"], one["to"] = known(one["task"]), [known(id) for id in one["to"]]
+    assert before["changes"] == after["changes"]
+    assert [one["change"] for one in after["changes"]] == [
+        *("waived", "made", "passed", "later", "made"),
+        *("passed", "passed", "made", "made", "made"),
+        *("passed", "made"),
+    ]
+    assert (before["dry_run"], after["dry_run"], len(before["notices"])) == (True, False, len(after["notices"]))

@@ -21,6 +21,7 @@ from notifications.notices import Telling, tell
 from storage.tables import act, deadline, item, passing, succession, task, unit_version
 from tasks.model import SPEAKING
 from workflow.asking.settled import settle
+from workflow.proof.kinds import facts
 from workflow.revision.ladders import drop_where_left
 from workflow.revision.model import FOLLOWS, Does, Passing, Revision, Taken
 from workflow.revision.recorded import Deed, Recorded, record_all
@@ -175,7 +176,8 @@ class _PassingOn:
         )
         for row in self.connection.execute(rows):
             dates = {"from": _iso(row.due_on), "to": _iso(row.new_due_on)}
-            yield {"item": row.key, **dates, "deadline": row.deadline, "tasks": row.tasks}
+            stated = facts(self.connection, deadline=[row.deadline])
+            yield {"item": row.key, **dates, "deadline": row.deadline, "tasks": row.tasks, **stated}
 
     def _deadlines(self, acted: Recorded) -> list[int]:
         """Those that tasks left, after rungs that nobody needs any more were dropped."""
