@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, get_args
 
 import click
 
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command
-from commands.frame.kinds import Instant
+from commands.frame.kinds import Day, Instant
 from lib.dates import instant_words
 from lib.language import say
 from lib.time import local_date
@@ -18,6 +18,7 @@ from lib.words import NOTED
 from org.today import on_day
 from workflow.outcome.shown import outcome_words
 from workflow.views import status as statuses
+from workflow.views.board.mapped import mapped
 from workflow.views.task.figures import FIGURES
 from workflow.views.task.figures import NOTED as WHATS
 
@@ -41,6 +42,7 @@ SELDOM = ("missed", *FIGURES)  # columns
 @click.option("--by", type=click.Choice(get_args(statuses.Grouping)), default="plan", help=say("Tổng hợp theo.", "By."))
 @click.option("--under", metavar="CODE", help=say("Chỉ các đơn vị dưới đơn vị này.", "Only units below this one."))
 @click.option("--as-of", type=Instant(), metavar="T", help=say("Tình hình vào lúc này.", "As it stood then."))
+@click.option("--map", "on", type=Day(), metavar="DATE", help=say("Theo đơn vị của ngày này.", "By that day's units."))
 @click.option(
     "--diff",
     "between",
@@ -57,11 +59,12 @@ def status(
     by: Any,
     under: str | None,
     as_of: datetime | None,
+    on: date | None,
     between: tuple[datetime, datetime] | None,
     deep: bool,
 ) -> None:
     if between is not None:
-        if as_of is not None or between[0] > between[1]:
+        if as_of is not None or on is not None or between[0] > between[1]:
             raise click.UsageError(
                 say("--diff cần hai lúc, lúc trước ghi trước.", "--diff takes two instants, the earlier one first.")
             )
@@ -71,9 +74,10 @@ def status(
         return
     at = as_of or app.now
     # Only these ask who is above whom: the others look at any day without its tables being worked out.
-    by_tree = by == "superior" or under is not None
-    with on_day(app.store, local_date(at)) if by_tree else app.store.read() as connection:
-        found = statuses.status(connection, at, plan_number=number, by=by, under=under, deep=deep)
+    by_tree = by == "superior" or under is not None or on is not None
+    asked: dict[str, Any] = {"plan_number": number, "by": by, "under": under}
+    with on_day(app.store, on or local_date(at)) if by_tree else app.store.read() as connection:
+        found = mapped(connection, at, on, **asked) if on else statuses.status(connection, at, **asked, deep=deep)
     if (kind := _paper(app)) is None:
         app.emit(found, lambda: _print(app, found, by))
         return

@@ -14,10 +14,10 @@ from lib.language import say
 from lib.meaning import meaning
 from lib.problem import refuse
 from lib.time import local_date
-from lib.vocabulary import TELLS, word
+from lib.vocabulary import word
 from lib.words import PLAN_STATUSES
 from notifications.audiences import desk_of
-from notifications.notices import Telling, tell, withdraw
+from notifications.notices import withdraw
 from org.today import refresh
 from plans.model import RUNNING, PlanStatus
 from storage.store import Store, lock_exclusive
@@ -30,7 +30,9 @@ from workflow.cascade.waiting import tell_those_above
 from workflow.find import find_plan
 from workflow.owed import given_reason
 from workflow.proof.kinds import facts
+from workflow.revision.model import Follows
 from workflow.revision.recorded import Deed, Recorded, record_all
+from workflow.revision.saying import tell_of, withdraw_of
 
 
 @dataclass(frozen=True)
@@ -160,16 +162,12 @@ def _end(
 
 def _meet(connection: Connection, row: Any, fate: _Fate, now: datetime, actor: str) -> Recorded:
     """Let the tasks meet their fate, withdraw what was still to be said of them, and tell their officers."""
-    of_plan = (task.c.plan_id == row.id, task.c.status.in_(OPEN), fate.about)
-    ids = select(task.c.id).where(*of_plan)
-    withdraw(connection, notice.c.task_id.in_(ids), ladder_only=False)
+    those = and_(task.c.plan_id == row.id, task.c.status.in_(OPEN), fate.about)
+    withdraw_of(connection, those, "all")
     deed = Deed(action=fate.action, status=fate.status, reason=fate.reason)
-    recorded = record_all(connection, and_(*of_plan), deed, now=now, actor=actor)
+    recorded = record_all(connection, those, deed, now=now, actor=actor)
     if recorded.tasks:
         settle(connection, recorded.ids, now)
-        those = task.c.id.in_(recorded.ids)
-        what = Telling(
-            kind=fate.status, tell=TELLS[fate.status], about=those, scheduled_for=now, act_id=recorded.act_id
-        )
-        tell(connection, what, desk_of(connection, row.desk_id))
+    follows = Follows(act=fate.action, tells=fate.status)
+    tell_of(connection, recorded, follows, desk_of(connection, row.desk_id), now)
     return recorded

@@ -228,19 +228,8 @@ class _Publication:
 
     def _tasks(self, item_id: int, one: PlanItem, due: Due) -> int:
         assigned_to, ladder = one.assigned_to, Ladder(self.plan.ladder_of(one), self.calendar, self.plan.send_at)
-        deadline_id = insert_deadline(
-            self.connection, due, ladder, plan_id=self.plan_id, item_id=item_id, after=self.now
-        )
+        of: dict[str, Any] = {"plan_id": self.plan_id, "item_id": item_id}
+        deadline_id = insert_deadline(self.connection, due, ladder, after=self.now, **of)
         lay_nudges(self.connection, deadline_id, self.calendar, self.now)
-        units = select_units(
-            units=assigned_to.units, level=assigned_to.level, tag=assigned_to.tag, under=assigned_to.under
-        )
-        return fan_out(
-            self.connection,
-            units,
-            plan_id=self.plan_id,
-            item_id=item_id,
-            occurrence=due.occurrence,
-            deadline_id=deadline_id,
-            since=self.now,
-        )
+        units, occurrence = select_units(**vars(assigned_to)), due.occurrence
+        return fan_out(self.connection, units, occurrence=occurrence, deadline_id=deadline_id, since=self.now, **of)

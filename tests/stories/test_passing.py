@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lib.problem import Refused
 from lib.time import local_date
-from org.today import refresh
+from org.today import on_day, refresh
 from storage.tables import asked
 from tests.stories.instants import at
 from tests.stories.reform import RESOLUTION, reform
@@ -18,6 +18,8 @@ from tests.stories.world import plan as plan_file
 from workflow import acts
 from workflow.asking.extensions import ask
 from workflow.views import tasks
+from workflow.views.board.mapped import mapped
+from workflow.views.status import status
 
 BOTH = plan_file("- {id: reports, title: Báo cáo, assigned_to: {units: [xa-a1, xa-a2]}, due: 2020-12-15}")
 
@@ -140,3 +142,29 @@ def _shown_as_done(shown: list[dict[str, Any]], done: list[dict[str, Any]]) -> N
         *("passed", "made"),
     ]
     assert (before["dry_run"], after["dry_run"], len(before["notices"])) == (True, False, len(after["notices"]))
+
+
+def test_the_map_of_a_day_shows_who_owed_it_then_and_what_became_of_that(story: Story) -> None:
+    """Worked example U11: A and B open, X accepted in time, all merge into N, which hands in late and is accepted."""
+    three = "- {id: reports, title: Báo cáo, assigned_to: {units: [xa-a1, xa-a2, xa-b1]}, due: 2020-12-15}"
+    story.begin().publish(plan_file(three))
+    story.submit("reports", "xa-b1")
+    story.accept("reports", "xa-b1")
+    reform(story, [("xa-a1", "xa-n"), ("xa-a2", "xa-n"), ("xa-b1", "xa-n")], on="2020-12-01")
+    story.at("2020-12-01 08:05").at("2020-12-20 10:00")
+    story.hand_in(story.task_id("reports", "xa-n"), "xa-n")
+
+    def seen(on: str | None = None, **asked: Any) -> dict[str, tuple[int, int]]:
+        with on_day(story.store, at(on).date() if on else local_date(story.now)) as connection:
+            if on:
+                found = mapped(connection, story.now, at(on).date(), by="unit", **asked)
+            else:
+                found = status(connection, story.now, by="unit")
+        return {one["key"]: (one["done_on_time"], one["done_late"]) for one in found["rows"] if one["total"]}
+
+    assert seen() == {"xa-n": (0, 1), "xa-b1": (1, 0)}
+    assert seen("2020-11-30") == {"xa-a1": (0, 1), "xa-a2": (0, 1), "xa-b1": (1, 0)}
+    assert seen("2020-11-30", under="huyen-a") == {"xa-a1": (0, 1), "xa-a2": (0, 1)}
+    assert seen("2020-12-01") == seen("2020-12-21") == {"xa-n": (1, 1)}
+    assert seen("2020-10-05") == {}  # nothing had been published
+    story.put_mail_aside()

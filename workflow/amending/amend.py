@@ -207,7 +207,7 @@ class _Amending:
 
 
 def _units(chosen: Selection) -> Any:
-    return select_units(units=chosen.units, level=chosen.level, tag=chosen.tag, under=chosen.under)
+    return select_units(**vars(chosen))
 
 
 def _number(written: str) -> str:

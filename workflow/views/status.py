@@ -33,6 +33,8 @@ from workflow.views.task.figures import FIGURES, NONE, any_noted, figures, of_wh
 Grouping = Literal["plan", "level", "unit", "item", "superior"]
 BUCKETS: tuple[Bucket, ...] = get_args(Bucket)
 COUNTED = (*BUCKETS, "missed")  # and how many of `open_overdue` are so for ever
+Group = tuple[str | None, str | None, Any]  # key, name, place: numbers and items of two years may be called alike
+Groups = dict[Group, tuple[int, ...]]  # counts of each
 
 
 def status(
@@ -63,10 +65,17 @@ def status(
     parts = [replace(one, which=and_(one.which, *about)) for one in stood(connection, as_of)]
     parts += below(connection, parts, as_of) if deep else []
     groups = _groups(ordered(connection.execute(_report(parts, by, as_of)).all(), by))
-    noted: dict[Group, tuple[int, ...]] = {}
+    noted: Groups = {}
     if any_noted(connection, as_of):
         those = [replace(one, which=and_(one.which, task.c.id.in_(of_what(None, as_of)))) for one in parts]
         noted = _groups(connection.execute(_report(those, by, as_of, figures)).all())
+    return shaped(connection, as_of, plan_row, by, groups, noted)
+
+
+def shaped(
+    connection: Connection, as_of: datetime, plan_row: Any, by: Grouping, groups: Groups, noted: Groups
+) -> dict[str, Any]:
+    """The report of these groups, in this order, with what is noted in each of them."""
     rows = [
         measures(counts, key=key, name=called(key, name, by)) | _noted(noted.get((key, name, place), NONE))
         for (key, name, place), counts in groups.items()
@@ -124,7 +133,12 @@ def grouping(by: Grouping, stood: Stood) -> tuple[Any, Any]:
 
 
 def _counts(stood: Stood, as_of: datetime) -> list[Any]:
-    """A column for each bucket (contract, rule 9): handed in, a task is judged by when it came, others by now.
+    known = conditions(stood, as_of)
+    return [func.count().filter(known[name]).label(name) for name in COUNTED]
+
+
+def conditions(stood: Stood, as_of: datetime) -> dict[str, ColumnElement[bool]]:
+    """That of each bucket (contract, rule 9): handed in, a task is judged by when it came, others by now.
 
     A comparison with a day that there is not counts nowhere; what is most often untrue stands first, for speed.
     """
@@ -133,7 +147,7 @@ def _counts(stood: Stood, as_of: datetime) -> list[Any]:
     done, handed_in = status == "accepted", func.coalesce(came, now)
     still_open = status.in_(("assigned", "acknowledged", "submitted", "returned"))
     judged = case((status == "submitted", handed_in), else_=now)
-    conditions: dict[str, ColumnElement[bool]] = {
+    return {
         "done_on_time": and_(done, or_(undated, handed_in <= due)),
         "done_late": and_(done, handed_in > due),
         "open_in_time": and_(judged <= due, still_open),
@@ -141,7 +155,6 @@ def _counts(stood: Stood, as_of: datetime) -> list[Any]:
         "undated": and_(undated, still_open),
         "missed": missed,
     }
-    return [func.count().filter(conditions[name]).label(name) for name in COUNTED]
 
 
 def named(by: Grouping, counted: Any) -> tuple[Any, Any, Any, Any]:
@@ -171,12 +184,9 @@ def ordered(rows: Any, by: Grouping) -> list[Any]:
     return sorted(rows, key=lambda row: (row[0] is not None, *collation_key(row[1] or ""), row[0] or ""))  # key, name
 
 
-Group = tuple[str | None, str | None, Any]  # key, name, place: numbers and items of two years may be called alike
-
-
-def _groups(rows: Iterable[Any]) -> dict[Group, tuple[int, ...]]:
+def _groups(rows: Iterable[Any]) -> Groups:
     """The counts of each group: several versions of a unit may bear one name."""
-    found: dict[Group, tuple[int, ...]] = {}
+    found: Groups = {}
     for row in rows:
         group, counts = row[:3], row[3:]
         found[group] = tuple(map(add, found[group], counts)) if group in found else counts
