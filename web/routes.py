@@ -13,6 +13,7 @@ from web.admin.rosters import rosters
 from web.desk.board.exports import exports
 from web.desk.board.page import board
 from web.desk.board.plans import plans
+from web.desk.board.targets import targets
 from web.desk.board.tasks_of_plan import tasks_of_plan
 from web.desk.deciding import deciding
 from web.desk.journal import journal
@@ -32,7 +33,7 @@ from web.site import Site
 ALL: tuple[Callable[[Site], APIRouter], ...] = (
     *(signing, passwords, account),
     *(publishing, managing),  # before whatever takes /plans/{id}: `new` is no plan
-    *(plans, board, tasks_of_plan, exports),
+    *(plans, board, tasks_of_plan, targets, exports),
     *(tasks, deciding, review, requests, papers),
     *(units, contacts, outbox, journal),
     *(looking, rosters, calendar, accounts),

@@ -27,11 +27,10 @@ def read_values(asked: Sequence[Indicator], given: Sequence[tuple[str, str]], *,
     for one in asked:
         if one.id not in said and not (one.optional or paper):
             message = say(
-                "Thiếu số liệu “{title}” ({unit}); hãy ghi --value {id}=SỐ.",
-                "The value of “{title}” ({unit}) is missing; give --value {id}=NUMBER.",
+                "Chưa ghi số liệu “{title}” ({unit}).",
+                "The value of “{title}” ({unit}) is missing.",
                 title=one.title,
                 unit=one.unit,
-                id=one.id,
             )
             problems.append(Problem(code="missing-value", message=message, path=one.id))
     if problems:

@@ -28,6 +28,7 @@ PAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "reader": ("/plans/{open}",),
     },
     "/plans/{id}/tasks": {"desk": ("/plans/{open}/tasks", "/plans/{open}/tasks?q=zzz")},
+    "/plans/{id}/indicators": {"desk": ("/plans/{open}/indicators",), "reader": ("/plans/{open}/indicators",)},
     "/plans/{id}/outbox": {"desk": ("/plans/{open}/outbox", "/plans/{open}/outbox?state=unreachable")},
     "/plans/{id}/journal": {"desk": ("/plans/{open}/journal",)},
     "/plans/{id}/attachments": {"desk": ("/plans/{open}/attachments", "/plans/{closed}/attachments")},

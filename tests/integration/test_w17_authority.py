@@ -89,6 +89,7 @@ syyn0nn00  POST /plans/{id}/cancel
 syyyyyyyy  GET /plans
 syyy0yy00  GET /plans/{id}
 syyy0yy00  GET /plans/{id}/tasks
+syyy0yy00  GET /plans/{id}/indicators
 syyy0yy00  GET /plans/{id}/export.{kind}
 syyy0yy00  GET /tasks/{id}
 syyy0yy00  GET /tasks/{id}/files/{file}

@@ -24,6 +24,7 @@ from web.signed.signed_in import Forbidden, Signed
 from web.site import NotFound, Site
 from web.unit.acting import LONGEST_NOTE
 from web.unit.ahead import files_in, of_kind
+from web.values import values_in
 from workflow import acts
 from workflow.accounts import presses
 from workflow.accounts.authority import decides
@@ -93,7 +94,8 @@ def _submit(site: Site, signed: Signed, key: int, form: Form, now: datetime) -> 
     came = came_on(given["at"], now) if given["at"] else None
     once = presses.key_of(signed.viewer.account_id, f"{key} on paper", as_pressed(form))
     copies = [(deliverable, _taken(site, copy)) for deliverable, copy in files_in(form)]
-    what = Submission(by=given["by_name"], note=given["note"], paper=True, at=came, copies=copies, key=once)
+    said = {"by": given["by_name"], "note": given["note"], "at": came, "values": values_in(form)}
+    what = Submission(**said, paper=True, copies=copies, key=once)
     folder = site.settings.files_folder
     with suppress(IntegrityError):
         acts.submit(site.store, key, what, files_folder=folder, now=now, actor=signed.viewer.actor)

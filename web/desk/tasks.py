@@ -18,6 +18,7 @@ from web.site import READING, NotFound, Site
 from web.unit.pages import FILE_HEADERS, PAPERS
 from workflow.find import key_of
 from workflow.keeping.files import place
+from workflow.targets.shown import asked_of
 from workflow.views.desk.task import is_seen, task_page
 from workflow.views.evidence import gather
 from workflow.views.unit.receipt import submissions
@@ -68,6 +69,7 @@ def show_task(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
     now = site.now()
     with signed_in(site, request, now) as (connection, signed):
         found = task_page(connection, signed.viewer, ids["id"], now)
+        asked = asked_of(connection, found["task"]) if found else []
     if found is None:
         raise NotFound
     task = found["task"]
@@ -80,7 +82,7 @@ def show_task(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
         typed.status,
         **{"signed": signed, "place": "plans", "now": now, "typed": typed, "papers": PAPERS},
         **{"opened": typed.about or request.query_params.get("form", "")},
-        **{"forms": shown, "errors": _errors(typed, task, typed.about in shown)},
+        **{"asked": asked, "forms": shown, "errors": _errors(typed, task, typed.about in shown)},
         **{"unrecorded": [] if typed.about in shown else _unrecorded(typed)},
         **found,
     )

@@ -12,6 +12,7 @@ from lib.problem import Refused
 from web import typed
 from web.forms import Form
 from web.signed.pressing import Wrong
+from web.values import field_of
 
 Reader = Callable[[str], Any]
 # Which field what was refused stands in; everything else is of the form as a whole.
@@ -40,8 +41,10 @@ def at_their_fields() -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        if all(one.code in _FIELDS for one in refused.problems):
-            raise Wrong(*((_FIELDS[one.code], one.message) for one in refused.problems)) from None
+        places = [_FIELDS.get(one.code) or field_of(one) for one in refused.problems]
+        if all(places):
+            told = (one.message for one in refused.problems)
+            raise Wrong(*((place or "", message) for place, message in zip(places, told, strict=True))) from None
         raise
 
 

@@ -21,6 +21,7 @@ from web.forms import ALL_FIELDS, Form, NotTaken, read_form
 from web.guard import is_own_post
 from web.signed.signed_in import NotSignedIn, Pair, Signed, signed_in
 from web.site import Site
+from web.values import parts_of
 from workflow.accounts import presses
 
 Ids = Mapping[str, str]  # what stands in the address
@@ -56,6 +57,10 @@ class Typed:
         """What stood in the field of that form; empty where another form was pressed."""
         return next(iter(self.fields.get(name, ())), "") if about in ("", self.about) else ""
 
+    def text(self, name: str) -> str | None:
+        """What stood in the field; None where the page had not that field, or no form was pressed."""
+        return self.first(name) if name in self.fields else None
+
     def every(self, name: str) -> Sequence[str]:
         return self.fields.get(name, ())
 
@@ -89,7 +94,8 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
         signed = await run_in_threadpool(_signed, site, request)
     except NotSignedIn:
         raise NotSignedIn(await _carried(site, request)) from None
-    form = await read_form(request, site.settings.files_folder, site.settings.upload_limit)
+    parts = await run_in_threadpool(parts_of, site.store, ids.get("id", ""), about)
+    form = await read_form(request, site.settings.files_folder, site.settings.upload_limit, parts)
 
     def again(status: int, *errors: Pair) -> Response:
         return show(request, ids, Typed(status, errors, form.fields, about))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from lib.language import say
+from lib.problem import Refused
 from lib.vocabulary import Post
+from plans.targets.handed_in import read_values
+from plans.targets.model import Indicator
 from web.forms import Form
 from web.guard import is_own_post
 from web.site import Site
@@ -21,12 +25,14 @@ from web.unit.ahead import files_in, of_kind
 from web.unit.pages import earlier_files, owed
 from web.unit.pressing import form_of, key_of_press, on_task
 from web.unit.wrong import Wrong, who
+from web.values import field_of, values_in
 from workflow import acts
 from workflow.acting.submission import Submission, recall
 from workflow.keeping.files import Copy, filling, place
 from workflow.keeping.uploads import Whose, as_copies, gone, waiting
 from workflow.links.opened import Opened
 from workflow.links.revoked import revoke_own
+from workflow.targets.defined import targets_of
 from workflow.views.unit.receipt import receipt_of_press, submissions
 
 LONGEST_NOTE = 4000
@@ -88,11 +94,12 @@ async def _not_me(site: Site, request: Request, t: str) -> Response:
 
 def _hand_in(site: Site, holder: Opened, id: str, form: Form, key: str) -> None:
     now, folder = site.now(), site.settings.files_folder
-    by, note = who(holder, form), form.first("note")
+    by, note, values = who(holder, form), form.first("note"), values_in(form)
     if len(note) > LONGEST_NOTE:
         raise Wrong(("note", say("Ghi chú dài quá 4.000 ký tự.", "The note has more than 4,000 letters.")))
     with site.store.read() as connection:
-        deliverables = owed(connection, holder, id)["deliverables"]
+        task = owed(connection, holder, id)
+        asked = targets_of(connection, task["plan_id"]).of(task["item"])
         given_before = submissions(connection, int(id))
         waits = waiting(connection, site.settings.uploads_folder, Whose(holder.link_id, int(id)))
     ahead = as_copies(waits, site.settings.uploads_folder, folder, form.fields.get("upload", ()))
@@ -102,13 +109,23 @@ def _hand_in(site: Site, holder: Opened, id: str, form: Form, key: str) -> None:
     copies = [(deliverable, of_kind(site, copy)) for deliverable, copy in files_in(form)]
     copies += [(deliverable, copy) for _, deliverable, copy in ahead]
     copies += [(one["deliverable"], _kept(folder, one)) for one in again]
-    if lacking := filling(deliverables, copies)[1]:
-        raise Wrong(*((f"file-{one['id']}", _missing(one, n)) for one, n in lacking))
+    lacking = [(f"file-{one['id']}", _missing(one, n)) for one, n in filling(task["deliverables"], copies)[1]]
+    if errors := [*lacking, *_wrong_values(asked, values)]:
+        raise Wrong(*errors)
     told = _confirmed_to(holder, form) if site.settings.receipt_mail else ()
     used = [one[0] for one in ahead]
-    given = Submission(by=by, note=note, copies=copies, uploads=used, key=key, confirmed_to=told)
+    given = Submission(by=by, note=note, copies=copies, uploads=used, key=key, confirmed_to=told, values=values)
     acts.submit(site.store, int(id), given, files_folder=folder, now=now, actor=holder.actor)
     gone(site.settings.uploads_folder, given.uploads)
+
+
+def _wrong_values(asked: Sequence[Indicator], values: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What is wrong with them, each at its field."""
+    try:
+        read_values(asked, values, paper=False)
+    except Refused as refused:
+        return [(field_of(one) or "file", one.message) for one in refused.problems]
+    return []
 
 
 def _confirmed_to(holder: Opened, form: Form) -> tuple[Post, ...]:

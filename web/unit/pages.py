@@ -19,6 +19,7 @@ from workflow.keeping.files import place
 from workflow.keeping.uploads import Whose, waiting
 from workflow.links.opened import Opened
 from workflow.publishing.outlines import for_unit, of_task
+from workflow.targets.shown import asked_of
 from workflow.views.unit.asked import extensions, questions
 from workflow.views.unit.needed import needed
 from workflow.views.unit.page import open_besides, owed_by, task_page, unit_page
@@ -159,6 +160,7 @@ def _read_task(site: Site, connection: Connection, holder: Opened, id: str) -> d
         "questions": questions(connection, task_id=int(id)),
         "needed": needed(connection, int(id), now),
         "outlines": of_task(connection, int(id)),
+        "asked": asked_of(connection, found["task"]),
     }
 
 

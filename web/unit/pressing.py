@@ -16,13 +16,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib.problem import Problem, Refused
-from web.forms import Form, NotTaken, read_form
+from web.forms import MOST_PARTS, Form, NotTaken, read_form
 from web.guard import is_own_post
 from web.site import Site
 from web.unit.ahead import files_in, keep_ahead
 from web.unit.pages import FIELDS, About, owed, show_task
 from web.unit.proving import PROVED, PROVED_FOR, proof_of
 from web.unit.wrong import TooOften, Wrong
+from web.values import field_of, parts_of, typed_values
 from workflow.links.opened import Opened
 
 Act = Callable[[Opened, str, Form, str], Response]  # whose link, the task's id, the form, the link's token
@@ -41,9 +42,9 @@ def on_task(site: Site, routes: APIRouter, path: str, about: About, act: Act) ->
     routes.add_api_route(f"/n/{{t}}/tasks/{{id}}/{path}", route, methods=["POST"])
 
 
-async def form_of(site: Site, request: Request) -> Form:
+async def form_of(site: Site, request: Request, parts: int = MOST_PARTS) -> Form:
     """The form of a request; raises NotTaken."""
-    return await read_form(request, site.settings.files_folder, site.settings.upload_limit)
+    return await read_form(request, site.settings.files_folder, site.settings.upload_limit, parts)
 
 
 def key_of_press(holder: Opened, id: str, form: Form, *more: str) -> str:
@@ -59,7 +60,7 @@ async def _pressed(site: Site, request: Request, t: str, id: str, about: About, 
     if not is_own_post(request.headers, site.settings.public_url):
         return site.foreign()
     try:
-        form = await form_of(site, request)
+        form = await form_of(site, request, await run_in_threadpool(parts_of, site.store, id, about))
     except NotTaken as error:
         return show_task(site, request, t, id, status=error.status, errors=[("file", error.sentence)], about=about)
     proven, kept = None, {}
@@ -94,7 +95,9 @@ def _remember(site: Site, response: Response, t: str, kept: Mapping[str, tuple[s
 
 
 def _field(problem: Problem, about: About) -> str:
-    return _FIELDS.get(problem.code, "file" if about == "submit" else "by")
+    if about == "submit":
+        return field_of(problem) or "file"
+    return _FIELDS.get(problem.code, "by")
 
 
 def allowed(site: Site, t: str, id: str, now: datetime) -> Opened:
@@ -114,5 +117,5 @@ def _again(
     errors: list[tuple[str, str]],
     form: Form,
 ) -> Response:
-    typed = {name: form.first(name) for name in FIELDS}
+    typed = {name: form.first(name) for name in FIELDS} | typed_values(form)
     return show_task(site, request, t, id, status=status, errors=errors, typed=typed, about=about)

@@ -42,7 +42,9 @@ def _given(given: Mapping[str, Any], task: Mapping[str, Any], holder: Opened) ->
         (say("Ghi chú", "Note"), given["note"] or ""),
         (say("Nơi nhận báo cáo", "Reported to"), task["to"]),
     )
-    return Section(say("1. Đã nhận báo cáo", "1. Report received"), (Facts(tuple(row for row in rows if row[1])),))
+    values = ((one["title"], one["said"]) for one in given["values"])
+    facts = Facts((*(row for row in rows if row[1]), *values))
+    return Section(say("1. Đã nhận báo cáo", "1. Report received"), (facts,))
 
 
 def _files(given: Mapping[str, Any]) -> Section:

@@ -21,14 +21,15 @@ _counted = select(func.count()).where(amendment.c.plan_id == plan.c.id).correlat
 VERSION = (_counted + 1).label("version")  # of a row of `plan`: the one that runs
 
 
-def source_at(connection: Connection, plan_id: int, as_of: datetime | None = None) -> str:
-    """The text of the version that runs, or of the one that was in force by `as_of`; empty where there is no plan."""
+def source_at(connection: Connection, plan_id: int, as_of: datetime | None = None, *, holding: str = "") -> str:
+    """The text of the version that runs, or of the one that was in force by `as_of`; empty where there is no plan, or
+    where the text does not hold that word."""
     last = select(amendment.c.source).where(amendment.c.plan_id == plan.c.id)
     if as_of is not None:
         last = last.where(amendment.c.at <= as_of)
     last = last.order_by(amendment.c.version.desc()).limit(1)
     source = func.coalesce(last.scalar_subquery(), plan.c.source)
-    return connection.scalar(select(source).where(plan.c.id == plan_id)) or ""
+    return connection.scalar(select(source).where(plan.c.id == plan_id, source.contains(holding))) or ""
 
 
 def source_of(connection: Connection, row: Any, version: int | None = None) -> str:

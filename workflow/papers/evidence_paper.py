@@ -190,6 +190,8 @@ def _submissions(evidence: Evidence) -> Section:
         if one["note"]:
             words += say(" Ghi chú: {note}", " Note: {note}", note=one["note"])
         blocks.append(Note(words))
+        if one["values"]:
+            blocks.append(Facts(tuple((value["title"], value["said"]) for value in one["values"])))
         files = tuple(
             Row((f["name"], f["deliverable"] or "—", str(f["size"])), (f"SHA-256: {f['sha256']}",))
             for f in one["files"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -36,6 +36,17 @@ class Targets:
             return ""
         return next((other.unit for other in self.indicators if other.id == one.of), one.unit)
 
+    def asked(self, item: str, before: Sequence[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
+        """What a form asks for, each with what the submission before it said (as `told`)."""
+        said = {one["id"]: one["value"] for one in before}
+        return [
+            {
+                **{"id": one.id, "title": one.title, "unit": self.unit_of(one), "optional": one.optional},
+                **{"yes_or_no": one.yes_or_no, "before": written(said[one.id]) if one.id in said else ""},
+            }
+            for one in self.of(item)
+        ]
+
     def told(self, values: Mapping[str, Decimal]) -> list[dict[str, Any]]:
         """Values as people look at them, in the order of the plan; what it no longer asks for comes last."""
         known = {one.id: one for one in self.indicators}
@@ -52,8 +63,8 @@ class Targets:
 
 def targets_of(connection: Connection, plan_id: int, as_of: datetime | None = None) -> Targets:
     """Of the version that runs, or of the one that was in force by then."""
-    source = source_at(connection, plan_id, as_of)
-    return _read(source) if "indicators" in source else Targets()
+    source = source_at(connection, plan_id, as_of, holding="indicators")
+    return _read(source) if source else Targets()
 
 
 @lru_cache(maxsize=32)

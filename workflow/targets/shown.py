@@ -1,13 +1,15 @@
-"""The values that submissions carry, for people."""
+"""The values that submissions carry, and those that a form asks for, for people."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from storage.tables import submission, submission_value, task
+from storage.tables import item, submission, submission_value, task
+from workflow.find import key_of
 from workflow.targets.defined import targets_of
 
 
@@ -24,3 +26,16 @@ def values_of_submissions(connection: Connection, which: ColumnElement[bool]) ->
         found.setdefault((row.id, row.plan_id), {})[row.indicator] = Decimal(row.value)
     targets = {plan_id: targets_of(connection, plan_id) for _, plan_id in found}
     return {id: targets[plan_id].told(values) for (id, plan_id), values in found.items()}
+
+
+def asked_of(connection: Connection, task: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The values that a report of a task asks for (as its pages have it), each with what its last submission said."""
+    given = task["submissions"]
+    return targets_of(connection, task["plan_id"]).asked(task["item"], given[-1]["values"] if given else ())
+
+
+def count_asked(connection: Connection, task_id: str) -> int:
+    """How many values a report of that task may carry; none where there is no such task."""
+    of = select(task.c.plan_id, item.c.key).join(item, item.c.id == task.c.item_id).where(task.c.id == key_of(task_id))
+    row = connection.execute(of).first()
+    return len(targets_of(connection, row.plan_id).of(row.key)) if row else 0

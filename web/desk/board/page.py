@@ -28,7 +28,7 @@ from web.signed.signed_in import Signed
 from web.site import READING, Site
 from workflow.accounts.authority import publishes_for
 from workflow.accounts.model import Viewer
-from workflow.views.board.beside import above_and_below, longest_overdue, queues
+from workflow.views.board.beside import above_and_below, has_targets, longest_overdue, queues
 from workflow.views.board.counted import Cell, Counted, Only, Row, counted, items_of, only
 from workflow.views.board.scope import Scope, above, have_below, places
 from workflow.views.board.timeline import timeline
@@ -82,6 +82,7 @@ def _read(connection: Connection, signed: Signed, scope: Scope, looks: Looking) 
         "issuer": next(one.name for one in places(connection, unit.c.id == scope.plan.issuer_id)),
         "desk": "desk" in signed.viewer.roles,
         "order": marks.ORDER,
+        "targets": has_targets(connection, scope),
         "open": looks.table,
         "above": above(connection, scope, signed.viewer),
         "may_write": _may_write(signed.viewer, scope),

@@ -10,7 +10,19 @@ from sqlalchemy import Connection, and_, func, or_, select, text
 
 from lib.text import collation_key
 from lib.time import local_date
-from storage.tables import asked, deadline, fulfilment, item, message, notice, plan, reach, task, unit_version
+from storage.tables import (
+    amendment,
+    asked,
+    deadline,
+    fulfilment,
+    item,
+    message,
+    notice,
+    plan,
+    reach,
+    task,
+    unit_version,
+)
 from storage.tables.org import SILENT
 from tasks.model import OPEN, SPEAKING
 from workflow.accounts.authority import seen_plans
@@ -22,6 +34,7 @@ from workflow.views.board.scope import Scope
 
 LONGEST = 20  # tasks
 MOST_READ = 60  # of which the longest are chosen
+TARGETS = "indicators"
 QUEUES = ("review", "extensions", "questions", "unreachable", "failed")
 
 
@@ -54,6 +67,13 @@ def queues(connection: Connection, scope: Scope, counted: Counted) -> dict[str, 
     }
     found = connection.execute(select(*(one.scalar_subquery().label(name) for name, one in counts.items()))).one()
     return {"review": sum(one.tasks for one in counted.groups if one.status == "submitted"), **found._mapping}
+
+
+def has_targets(connection: Connection, scope: Scope) -> bool:
+    """Whether the plan's file speaks of indicators, or one of those that amended it."""
+    amended = select(amendment.c.id).where(amendment.c.plan_id == scope.plan.id)
+    speaks = amended.where(amendment.c.source.contains(TARGETS)).limit(1)
+    return TARGETS in scope.plan.source or connection.scalar(speaks) is not None
 
 
 def longest_overdue(connection: Connection, scope: Scope, counted: Counted) -> tuple[list[Late], int]:

@@ -66,9 +66,10 @@ def described(connection: Connection, key: int, now: datetime, which: ColumnElem
 
 
 def owed_by(connection: Connection, unit_id: int, task_id: str) -> RowMapping | None:
-    """What a press must know of a task, in one statement: {"id", "deliverables", "due_on"}; None where it is not the
-    unit's own."""
-    known = select(task.c.id, item.c.deliverables, deadline.c.due_on).join(item, item.c.id == task.c.item_id)
+    """What a press must know of a task, in one statement: {"id", "plan_id", "item", "deliverables", "due_on"}; None
+    where it is not the unit's own."""
+    known = select(task.c.id, task.c.plan_id, item.c.key.label("item"), item.c.deliverables, deadline.c.due_on)
+    known = known.join(item, item.c.id == task.c.item_id)
     known = known.join(deadline, deadline.c.id == task.c.deadline_id)
     key = key_of(task_id)
     return connection.execute(known.where(task.c.id == key, task.c.unit_id == unit_id)).mappings().first()
