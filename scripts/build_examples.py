@@ -19,6 +19,7 @@ from lib.text import fold
 from org.files.official import NEW_MAP, official_units
 from org.model import UnitVersion
 from plans.file.beginning import begun
+from plans.file.reader import read
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 ISSUED = date(2020, 10, 6)
@@ -77,6 +78,7 @@ def main() -> None:
     _tay_ninh(EXAMPLES / "tay-ninh-87")
     _three_levels(EXAMPLES / "three-levels")
     _tay_ho(EXAMPLES / "tay-ho-30")
+    _tam_duong(EXAMPLES / "tam-duong")
     _since_2025("two-level", "tỉnh Tây Ninh", "tay-ninh")
     _since_2025("weekly", "thành phố Huế", "hue")
 
@@ -151,27 +153,69 @@ def _tay_ho(folder: Path) -> None:
     _write(folder, units, [contact for unit in units for contact in _contacts(unit, "tay-ho.example")])
 
 
+def _tam_duong(folder: Path) -> None:
+    """A district with its communes, and what they might report of its targets."""
+    top, desk = "ubnd-tam-duong", "vhtt-tam-duong"
+    units: list[Row] = [
+        ("ubnd-lai-chau", "Ủy ban nhân dân tỉnh Lai Châu", "province", "", ""),
+        (top, "Ủy ban nhân dân huyện Tam Đường", "district", "ubnd-lai-chau", ""),
+        (desk, "Phòng Văn hóa và Thông tin huyện Tam Đường", "desk", top, ""),
+    ]
+    official = official_units("Lai Châu", date(2020, 3, 2))
+    district = next(unit for unit in official if unit.name == "Huyện Tam Đường")
+    communes = [unit for unit in official if unit.parent == district.code]
+    units += _front(communes, {district.code: top}, body="Ủy ban nhân dân", begins="ubnd", tags="")
+    _write(folder, units, [one for unit in units for one in _contacts(unit, "tam-duong.example")])
+    plan = read((folder / "plan.yaml").read_bytes()).plan
+    assert plan is not None, "the plan is written by hand, and can be read"
+    with (folder / "so-lieu.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("Đơn vị", *(one.title for one in plan.indicators)))
+        writer.writerows((code, *_reported(n)) for n, (code, *_) in enumerate(units[3:]))
+
+
+def _reported(n: int) -> Row:
+    """Figures of the n-th commune in the order of the plan's indicators: nobody's, but of the right size."""
+    households, villages, offices = 700 + n * 137 % 600, 9 + n * 5 % 7, 6 + n % 3
+    people, children, schools = households * 4 + n, households * 2 // 5, 1 + n % 2
+    decimal = f"{3 + n * 7 % 23 / 10:.1f}".replace(".", ",")
+    yes_or_no = ["có" if n % 13 < 8 else "không", "có" if n != 11 else "không"]
+    return (
+        *(yes_or_no[0], f"{9 + n * 3 % 5},{n % 10}", decimal, households * (85 + n % 6) // 100, villages - n % 3),
+        *(offices, villages - (n + 1) % 3, villages - 2 - n % 2, int(n % 5 < 3), int(n % 4 > 0), int(n % 3 == 1)),
+        *(yes_or_no[1], f"{15 + n % 2},{n * 3 % 10}", f"0,{6 + n % 3}", children * (19 + n % 4) // 100),
+        *(households, people, villages, offices, schools, 1, 1, children),
+    )
+
+
 def _organisations(names: dict[str, str], parent: str, suffix: str) -> list[Row]:
     return [(f"{slug}{suffix}", name, "organisation", parent, "member-organisation") for slug, name in names.items()]
 
 
-def _front(official: Iterable[UnitVersion], codes: dict[str, str]) -> list[Row]:
-    """The Front committee of each administrative unit; names that occur twice carry their district."""
+def _front(
+    official: Iterable[UnitVersion],
+    codes: dict[str, str],
+    *,
+    body: str = "Ban Thường trực Ủy ban MTTQ Việt Nam",
+    begins: str = "mttq",
+    tags: str = "front",
+) -> list[Row]:
+    """The Front committee, or another body, of each unit; names that occur twice carry their district."""
     units = list(official)
     names = {unit.code: unit.name for unit in units}
     often = Counter(unit.name for unit in units)
     rows: list[Row] = []
     for unit in units:
         twice = often[unit.name] > 1 and unit.parent in names
-        code = f"mttq-{_slug(unit.name)}" + (f"-{_slug(names[unit.parent or ''])}" if twice else "")
+        code = f"{begins}-{_slug(unit.name)}" + (f"-{_slug(names[unit.parent or ''])}" if twice else "")
         if code in codes.values():  # differs in its marks only: Tân Thành, Tân Thạnh
             code += f"-{unit.code}"
         codes[unit.code] = code
-        name = f"Ban Thường trực Ủy ban MTTQ Việt Nam {unit.name[0].lower()}{unit.name[1:]}"
+        name = f"{body} {unit.name[0].lower()}{unit.name[1:]}"
         if twice:
             district = names[unit.parent or ""]
             name += f", {district[0].lower()}{district[1:]}"
-        rows.append((code, name, unit.level, codes[unit.parent or ""], "front", "", unit.valid_to))
+        rows.append((code, name, unit.level, codes[unit.parent or ""], tags, "", unit.valid_to))
     return rows
 
 

@@ -19,6 +19,7 @@ from org.today import on_day
 from storage.tables import submission_value
 from tests.proven import undone
 from tests.stories.instants import at
+from tests.stories.tay_ninh import EXAMPLES, bring_in_roster
 from tests.stories.world import NUMBER, Story, plan
 from workflow import acts
 from workflow.acting.intake import hand_in
@@ -42,6 +43,8 @@ INDICATORS = f"""
   - {{id: dat, item: year, title: Xã đạt chuẩn, unit: xã, aggregate: count, target: 2}}
   - {{id: mo-hinh, item: month, title: Mô hình mới, unit: mô hình, aggregate: sum, over: sum, target: 10}}
 """
+
+EMBEDDED = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def file(indicators: str = INDICATORS, items: str = ITEMS) -> bytes:
@@ -188,6 +191,7 @@ def test_what_recurs_is_summed_and_shown_by_occurrence(story: Story) -> None:
     story.at("2020-10-21 10:00").put_mail_aside()
 
 
+@EMBEDDED
 def test_a_spreadsheet_s_numbers_are_what_people_see_in_it(story: Story) -> None:
     """A cell that holds 1.234 holds a little over one, whatever a text of these signs would be."""
     story.begin().publish(file())
@@ -203,6 +207,7 @@ def test_a_spreadsheet_s_numbers_are_what_people_see_in_it(story: Story) -> None
     assert Number.of("0.30000000000000004", 0.1 + 0.2, "General").said == "0,3"
 
 
+@EMBEDDED
 def test_an_amendment_of_indicators_rewords_their_item_and_the_past_stays(story: Story) -> None:
     story.begin().publish(file())
     story.now = at("2020-11-02 09:00")
@@ -223,3 +228,28 @@ def test_an_amendment_of_indicators_rewords_their_item_and_the_past_stays(story:
         submit(story, "year", "xa-a2", "quy=1", "ty-le=1", "dat=có")
     assert codes(refused) == ["unknown-indicator", "missing-value"]
     story.at("2020-11-03 10:00").put_mail_aside()
+
+
+@EMBEDDED
+def test_tam_duong_s_fifteen_targets_come_to_what_its_communes_report(story: Story) -> None:
+    folder = EXAMPLES / "tam-duong"
+    story.now = at("2020-03-02 09:00")
+    bring_in_roster(story.store, folder, story.now)
+    story.publish((folder / "plan.yaml").read_bytes())
+    story.now = at("2021-01-05 09:00")
+    number = "KH-UBND-2020"
+    with story.store.read() as connection:
+        given = Given(plan=find_plan(connection, number), by="Văn thư huyện", at=at("2020-12-31 09:00"))
+        data = (folder / "so-lieu.csv").read_bytes()
+        found = read_values_sheet(connection, data, "so-lieu.csv", given, story.now)
+    acts.accept(story.store, hand_in(story.store, found, now=story.now, actor="vhtt"), now=story.now, actor="vhtt")
+    with story.store.read() as connection:
+        rows = [row for _, row in indicators(connection, number, story.now)]
+    assert {row["id"]: (str(row["value"]), row["met"]) for row in rows if row["target"] is not None} == {
+        **{"nong-thon-moi": ("61.5", True), "quy": ("145.8", True), "giam-ngheo": ("4.0", False)},
+        **{"ho-van-hoa": ("87.3", False), "ban-van-hoa": ("92.4", True), "co-quan-van-hoa": ("100", True)},
+        **{"nha-van-hoa": ("91.7", True), "doi-van-nghe": ("79.6", True), "chuan-mam-non": ("47.4", True)},
+        **{"chuan-tieu-hoc": ("69", False), "chuan-thcs": ("30.8", True), "y-te": ("92", False)},
+        **{"tang-tu-nhien": ("15.9", True), "giam-sinh": ("0.7", True), "suy-dinh-duong": ("20.2", True)},
+    }
+    assert sum(row["owing"] == row["confirmed"] == 13 for row in rows) == len(rows) == 23

@@ -12,9 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from lib.time import local_date
 from notifications.notices import withdraw
-from org.today import refresh
 from storage.store import lock_exclusive
 from storage.tables import act, item, notice, submission, submission_value, task
 from tasks.lifecycle import status_after
@@ -40,7 +38,6 @@ def submit_all(
 ) -> None:
     """Submit these tasks, all or none; `step` hears of each so many as are done together. Nothing told, no files."""
     lock_exclusive(connection, "schedule")  # an act beside this one would come between their numbers
-    refresh(connection, local_date(now))
     read, ids = cache(targets_of), sorted(given)
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]

@@ -67,7 +67,7 @@ def targets_of(connection: Connection, plan_id: int, as_of: datetime | None = No
     return _read(source) if source else Targets()
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _read(source: str) -> Targets:
     plan = read(source.encode()).plan
     if plan is None:
