@@ -234,7 +234,7 @@ def kind_of(step: LadderStep) -> str:
         return "reminder"
     if step.when == "on_due":
         return "due"
-    above = [who for who in step.tell if who == "issuer" or who.startswith(("superior", "level:"))]
+    above = [who for who in step.tell if who in ("issuer", "issuers") or who.startswith(("superior", "level:"))]
     return "escalation" if above else "overdue"
 
 

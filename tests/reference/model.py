@@ -220,7 +220,8 @@ class ReferenceModel:
 
     def _hear(self, task: ModelTask, tell: Iterable[str], now: datetime, unit: str) -> tuple[list[Told], bool]:
         """The persons told, each once, and whether some audience reaches nobody."""
-        found = [self.people.audience(who, unit, task.plan.decreed.desk_code, local(now)) for who in tell]
+        known = (unit, task.plan.decreed.desk_code, local(now))
+        found = [self.people.audience(who, *known) for who in tell if who != "with"]
         persons: dict[str, Told] = {}
         for one in found:
             if one is not None:

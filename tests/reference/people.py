@@ -130,7 +130,7 @@ class People:
 
     def audience(self, who: str, unit: str, desk: str, day: date) -> Told | None:
         """Whom `who` of the ladder means for a task of `unit`."""
-        if who == "issuer":
+        if who in ("issuer", "issuers"):  # nobody issues jointly in these worlds
             return self.reached(desk, "officer", desk, day)
         if who.startswith("level:"):
             return self.reached(self._at_level(who[len("level:") :], unit, day) or desk, "officer", desk, day)

@@ -161,6 +161,8 @@ def test_every_table_that_refers_to_a_unit_is_asked() -> None:
         "task.unit_id",
         "link.unit_id",
         "account.unit_id",
+        "co_issuer.unit_id",
+        "supporter.unit_id",
         "succession.old_id",
         "succession.new_id",
     }

@@ -21,7 +21,21 @@ from org.model import Contact
 from org.queries import known_code, unit_id
 from org.today import mark_changed, refresh
 from storage.store import lock_exclusive
-from storage.tables import account, contact, item, link, message, notice, plan, succession, task, unit, unit_version
+from storage.tables import (
+    account,
+    co_issuer,
+    contact,
+    item,
+    link,
+    message,
+    notice,
+    plan,
+    succession,
+    supporter,
+    task,
+    unit,
+    unit_version,
+)
 
 NAMED = 3  # of what uses a unit so many are named
 _USES: Mapping[str, Pair] = {
@@ -34,6 +48,7 @@ _USES: Mapping[str, Pair] = {
     "links": ("liên kết", "links"),
     "accounts": ("tài khoản", "accounts"),
     "changes": ("thay đổi đơn vị", "unit changes"),
+    "supported": ("nhiệm vụ phối hợp", "supported tasks"),
 }
 _REMOVABLE = frozenset(["units", "contacts"])  # these could be taken out first
 _NOT_SAID = ("pending", "skipped", "withdrawn")  # states of notices of which nobody has heard
@@ -70,11 +85,13 @@ def users(connection: Connection, one: int, going: Collection[int]) -> dict[str,
     theirs = select(contact.c.id).where(contact.c.unit_id == one)
     below = (unit_version.c.parent_id == one, unit_version.c.unit_id.not_in(going))
     reported = select(item.c.plan_id).where(item.c.report_to_id == one)
+    jointly = select(co_issuer.c.plan_id).where(co_issuer.c.unit_id == one)
     asked = {
         "units": select(unit.c.code).where(unit.c.id.in_(select(unit_version.c.unit_id).where(*below))),
         "plans": select(plan.c.number).where(
-            or_(plan.c.issuer_id == one, plan.c.desk_id == one, plan.c.id.in_(reported))
+            or_(plan.c.issuer_id == one, plan.c.desk_id == one, plan.c.id.in_(reported), plan.c.id.in_(jointly))
         ),
+        "supported": select(supporter.c.task_id).where(supporter.c.unit_id == one),
         "tasks": select(task.c.id).where(task.c.unit_id == one),
         "notices": select(notice.c.id).where(or_(notice.c.for_unit_id == one, notice.c.contact_id.in_(theirs))),
         "messages": select(message.c.id).where(message.c.contact_id.in_(theirs)),
