@@ -31,6 +31,7 @@ from web.unit.again import asking as asking_again
 from web.unit.asking import asking
 from web.unit.pages import reading
 from web.unit.sending import sending
+from web.unit.supporting import supporting
 from web.zalo import webhook
 from workflow.keeping.opening import open_store
 
@@ -78,6 +79,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
     app.include_router(leaving(site))
     app.include_router(sending(site))
     app.include_router(asking(site))
+    app.include_router(supporting(site))
     app.include_router(asking_again(site))
     for routes in desk_routes:
         app.include_router(routes(site))

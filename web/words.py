@@ -13,6 +13,8 @@ from lib.time import VIETNAM, local_date
 from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, POSTS, REASONS, STATES, word
 from lib.words import ASKED_STATES, LEVELS, PLAN_STATUSES, STANDINGS, STATUSES, audience_words, beside_words, rung_word
 from plans.model import RUNNING
+from plans.periods.model import period_of
+from plans.periods.words import period_words
 
 # How each standing is marked: the symbol, which is also the end of its classes (web contract, section 13).
 MARKS: Mapping[str, str] = {
@@ -123,6 +125,12 @@ def distance(row: Mapping[str, Any], now: datetime) -> str:
     if days == 0:
         return say("Đến hạn hôm nay", "Due today")
     return say("Còn {n} ngày", "{n} days left", n=days)
+
+
+def period(told: dict[str, Any]) -> str:
+    """The period that a task gives account of."""
+    found = period_of(told)
+    return period_words(found) if found else ""
 
 
 def size(n: int) -> str:

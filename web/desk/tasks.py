@@ -21,7 +21,7 @@ from workflow.keeping.files import place
 from workflow.targets.shown import asked_of
 from workflow.views.desk.task import is_seen, task_page
 from workflow.views.evidence import gather
-from workflow.views.unit.receipt import submissions
+from workflow.views.unit.receipt import contributions, submissions
 
 ACTIONS: tuple[Action, ...] = ("accept", "return", "extend", "submit", "waive")
 
@@ -39,7 +39,7 @@ def tasks(site: Site) -> APIRouter:
         now = site.now()
         with signed_in(site, request, now) as (connection, signed):
             key = is_seen(connection, signed.viewer, id)
-            given = submissions(connection, key) if key is not None else []
+            given = [*submissions(connection, key), *contributions(connection, key)] if key is not None else []
         kept = next((one for each in given for one in each["files"] if one["id"] == file), None)
         if kept is None:
             raise NotFound

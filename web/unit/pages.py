@@ -24,6 +24,7 @@ from workflow.views.unit.asked import extensions, questions
 from workflow.views.unit.needed import needed
 from workflow.views.unit.page import open_besides, owed_by, task_page, unit_page
 from workflow.views.unit.receipt import task_of
+from workflow.views.unit.supported import supported
 
 PAPERS = find_spec("fpdf") is not None  # of the extra `documents`
 About = Literal["submit", "acknowledge", "recall", "extension", "withdraw", "question"]  # the forms of a task's page
@@ -43,7 +44,8 @@ def reading(site: Site) -> APIRouter:
         now = site.now()
         with site.opened(t, now) as (connection, holder):
             found = unit_page(connection, holder.unit_id, holder.unit, now)
-            alone = len(found["open"]) == 1 and not found["submitted"]
+            found["supported"] = supported(connection, holder.unit_id, now)
+            alone = len(found["open"]) == 1 and not found["submitted"] and not found["supported"]
             if alone:
                 found = _read_task(site, connection, holder, found["open"][0]["id"])
         if alone:
@@ -188,8 +190,9 @@ def owed(connection: Connection, holder: Opened, id: str) -> RowMapping:
 
 
 def files_of(found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """All files that were handed in for a task, the newest first."""
-    return [file for one in reversed(found["task"]["submissions"]) for file in one["files"]]
+    """All files that were handed in for a task, the newest first, and those of its supporters."""
+    given = (*reversed(found["task"]["submissions"]), *found["task"]["contributions"])
+    return [file for one in given for file in one["files"]]
 
 
 def earlier_files(given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

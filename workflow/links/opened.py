@@ -15,7 +15,7 @@ from lib.tokens import as_typed, digest
 from lib.vocabulary import POSTS_IN_ORDER, Pair, Post
 from notifications.people import holds_on
 from org.succession.heirs import successor_names
-from storage.tables import contact, link, org_tree, plan, task, unit, unit_version
+from storage.tables import contact, link, org_tree, plan, supporter, task, unit, unit_version
 
 AFTER_THE_END = timedelta(days=90)  # how long the page of a plan that is over can be read
 
@@ -130,7 +130,8 @@ def running(now: datetime) -> ColumnElement[bool]:
 def why_ended(row: Any, now: datetime, *, held: bool, owes: Callable[[], bool], days: int) -> str | None:
     """Why the link of that row leads nowhere at `now`, one of ENDS; None while it works.
 
-    `held`: its person holds a post of its unit that day. `owes`: that unit, or one below, owes in a plan that is shown.
+    `held`: its person holds a post of its unit that day. `owes`: that unit, or one below, owes or supports in a plan
+    that is shown.
     """
     if row.revoked_at is not None:
         return "revoked"
@@ -148,9 +149,9 @@ def _of_holding(row: Any) -> ColumnElement[bool]:
 
 
 def _owes(connection: Connection, path: str, now: datetime) -> bool:
-    owes = exists(
-        select(1)
-        .select_from(org_tree.join(task, task.c.unit_id == org_tree.c.unit_id).join(plan, plan.c.id == task.c.plan_id))
-        .where(self_or_below(path), running(now))
-    )
-    return bool(connection.scalar(select(owes)))
+    owing = org_tree.join(task, task.c.unit_id == org_tree.c.unit_id)
+    helping = org_tree.join(supporter, supporter.c.unit_id == org_tree.c.unit_id)
+    helping = helping.join(task, task.c.id == supporter.c.task_id)
+    of = (one.join(plan, plan.c.id == task.c.plan_id) for one in (owing, helping))
+    found = (exists(select(1).select_from(one).where(self_or_below(path), running(now))) for one in of)
+    return bool(connection.scalar(select(or_(*found))))
