@@ -79,6 +79,7 @@ def main() -> None:
     _three_levels(EXAMPLES / "three-levels")
     _tay_ho(EXAMPLES / "tay-ho-30")
     _tam_duong(EXAMPLES / "tam-duong")
+    _dong_da(EXAMPLES / "dong-da-2023")
     _since_2025("two-level", "tỉnh Tây Ninh", "tay-ninh")
     _since_2025("weekly", "thành phố Huế", "hue")
 
@@ -186,6 +187,23 @@ def _reported(n: int) -> Row:
         *(yes_or_no[1], f"{15 + n % 2},{n * 3 % 10}", f"0,{6 + n % 3}", children * (19 + n % 4) // 100),
         *(households, people, villages, offices, schools, 1, 1, children),
     )
+
+
+def _dong_da(folder: Path) -> None:
+    """A district whose Front, council and committee work by one programme."""
+    top = "mttq-dong-da"
+    units: list[Row] = [
+        ("mttq-ha-noi", "Ban Thường trực Ủy ban MTTQ Việt Nam thành phố Hà Nội", "province", "", "front"),
+        (top, "Ban Thường trực Ủy ban MTTQ Việt Nam quận Đống Đa", "district", "mttq-ha-noi", "front"),
+        ("hdnd-dong-da", "Thường trực Hội đồng nhân dân quận Đống Đa", "district", "", ""),
+        ("ubnd-dong-da", "Ủy ban nhân dân quận Đống Đa", "district", "", ""),
+    ]
+    names = {code: DISTRICT_ORGANISATIONS[code].replace("Tây Hồ", "Đống Đa") for code in IN_EVERY_PROVINCE}
+    units += _organisations(names, top, "-quan-dong-da")
+    official = official_units("Hà Nội", date(2023, 2, 8))
+    district = next(unit for unit in official if unit.name == "Quận Đống Đa")
+    units += _front([unit for unit in official if unit.parent == district.code], {district.code: top})
+    _write(folder, units, [contact for unit in units for contact in _contacts(unit, "dong-da.example")])
 
 
 def _organisations(names: dict[str, str], parent: str, suffix: str) -> list[Row]:

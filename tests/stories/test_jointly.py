@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from lib.problem import Refused
+from tests.stories.instants import at
+from tests.stories.tay_ninh import EXAMPLES, bring_in_roster
 from tests.stories.world import NUMBER, Story, officer, plan
 from workflow.acting.submission import Submission
 from workflow.amending.amend import Document, amend
@@ -156,4 +158,22 @@ def test_a_recurring_task_names_its_period_beside_the_date(story: Story) -> None
     story.expect_mail(officer("huyen-a"), "kỳ số liệu tháng 10/2020 (từ 15/09/2020 đến 14/10/2020)")
     assert [one["period"]["name"] for one in story.tasks("monthly")] == ["2020-10", "2020-11", "2020-12"]
     assert story.notices("huyen-a")[0]["period"] == {"name": "2020-10", "from": "2020-09-15", "to": "2020-10-14"}
+    assert proven(story)
+
+
+def test_the_programme_of_dong_da_names_its_periods_leads_and_supporters(story: Story) -> None:
+    folder = EXAMPLES / "dong-da-2023"
+    story.now = at("2023-02-08 09:00")
+    bring_in_roster(story.store, folder, story.now)
+    publish(story.store, (folder / "plan.yaml").read_bytes(), story.now, "mttq-dong-da")
+    voters = story.tasks("tiep-xuc-cu-tri")
+    assert [(one["unit"], one["due_on"], one["period"]["name"], one["with"]) for one in voters] == [
+        ("hdnd-dong-da", "2023-06-30", "2023-H1", ["mttq-dong-da", "ubnd-dong-da"]),
+        ("hdnd-dong-da", "2024-01-02", "2023-H2", ["mttq-dong-da", "ubnd-dong-da"]),
+    ]
+    assert voters[0]["period"] == {"name": "2023-H1", "from": "2022-12-15", "to": "2023-06-14"}
+    [funds] = story.tasks("vi-nguoi-ngheo")
+    assert len(funds["with"]) == 6
+    assert {one["period"]["name"] for one in story.tasks("phuong-quy")} == {f"2023-Q{n}" for n in (1, 2, 3, 4)}
+    assert story.tasks("phan-bien")[0]["period"] is None
     assert proven(story)

@@ -14,7 +14,9 @@ from plans.file.reader import read
 from plans.file.schema import json_schema
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-PLANS = [f"{name}/plan.yaml" for name in ("tam-duong", "tay-ho-30", "tay-ninh-87", "two-level", "weekly")]
+PLANS = [
+    f"{name}/plan.yaml" for name in ("dong-da-2023", "tam-duong", "tay-ho-30", "tay-ninh-87", "two-level", "weekly")
+]
 PLANS += [f"three-levels/{level}.yaml" for level in ("central", "province", "district")]
 VALID: dict[str, Any] = {
     "plan": {"number": "1/KH", "issuer": "a", "issued_on": "2020-10-06", "subject": "S"},

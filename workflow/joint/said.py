@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, exists, or_, select
 
 from lib.vocabulary import OF_OTHERS
-from notifications.letter.model import Entry
+from notifications.letter.model import Entry, Way
 from notifications.people import unit_names
 from storage.tables import co_issuer, period, supporter, task
 from workflow.joint.shown import OF_TASK, PERIOD, co_issuer_ids, period_of_row
@@ -29,21 +29,31 @@ class Saying(Protocol):
     @property
     def entry(self) -> Entry: ...
 
+    @property
+    def way(self) -> Way | None: ...
+
 
 S = TypeVar("S", bound=Saying)
 
 
 def complete_jointly(connection: Connection, rows: Sequence[Any], said: dict[int, dict[int, S]], on: date) -> None:
-    """Complete what is said of each of these notices (rows of drafts), by message; units are named as on that day."""
-    completed = _completing(connection, rows, on)
+    """Complete what is said of each of these notices (rows of drafts), by message; units are named as on that day.
+
+    A joint issuer that is told of others' tasks has no page of its own to go on to.
+    """
+    others = co_issuer_ids(connection, {row.plan_id for row in rows})
+    completed = _completing(connection, rows, others, on)
     for row in rows:
         one = said[row.message_id][row.id]
-        said[row.message_id][row.id] = replace(one, entry=completed(row, one.entry))  # type: ignore[type-var]
+        entry = completed(row, one.entry)
+        elsewhere = row.told_unit_id in others.get(row.plan_id, ()) and row.kind in OF_OTHERS
+        said[row.message_id][row.id] = replace(one, entry=entry, way=None if elsewhere else one.way)  # type: ignore[type-var]
 
 
-def _completing(connection: Connection, rows: Sequence[Any], on: date) -> Callable[[Any, Entry], Entry]:
+def _completing(
+    connection: Connection, rows: Sequence[Any], others: Mapping[int, list[int]], on: date
+) -> Callable[[Any, Entry], Entry]:
     tasks = {row.task_id for row in rows if hasattr(row, "task_id")}
-    others = co_issuer_ids(connection, {row.plan_id for row in rows})
     names = unit_names(connection, {one for those in others.values() for one in those}, on) if others else {}
     of_tasks = select(task.c.id, *PERIOD).join(period, OF_TASK).where(task.c.id.in_(tasks))
     periods = {row.id: period_of_row(row) for row in connection.execute(of_tasks)} if tasks else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from documents.evidence import Facts, Grid, Note, Paper, Row, Section
@@ -12,6 +13,8 @@ from lib.masked import masked
 from lib.time import local_iso
 from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, REASONS, STATES, word
 from lib.words import STANDINGS, STATUSES, actor_word, audience_words, rung_word
+from plans.periods.model import period_of
+from plans.periods.words import period_words
 from workflow.outcome.shown import figures, outcome_words
 from workflow.views.evidence import Evidence
 
@@ -67,6 +70,7 @@ def _assignment(evidence: Evidence) -> Section:
         ),
         (say("Đầu việc", "Item"), f"{task['item']}: {task['title']}"),
         (say("Đơn vị thực hiện", "Unit"), f"{task['unit_name']} ({task['unit']})"),
+        *_jointly(task),
         (say("Sản phẩm phải nộp", "To deliver"), wanted),
         (say("Nơi nhận báo cáo", "Reports to"), evidence.report_to),
         (say("Bộ phận theo dõi", "Desk"), plan["desk"]),
@@ -81,6 +85,14 @@ def _outcome(shown: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:
     if shown is None:
         return ()
     return ((say("Kết quả của kế hoạch", "Outcome of the plan"), outcome_words(figures(shown) or {}) or "—"),)
+
+
+def _jointly(task: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Who supports it, and of which period it is, where that is so."""
+    if task["with"]:
+        yield say("Đơn vị phối hợp", "Supported by"), ", ".join(task["with"])
+    if period := period_of(task["period"]):
+        yield say("Kỳ số liệu", "Period"), period_words(period)
 
 
 def _deliverable(one: dict[str, Any]) -> str:
@@ -176,7 +188,7 @@ def _told(one: dict[str, Any], full: bool) -> str:
 def _submissions(evidence: Evidence) -> Section:
     given = evidence.task["submissions"]
     title = say("4. Báo cáo đã nộp ({n})", "4. Submissions ({n})", n=len(given))
-    if not given:
+    if not given and not evidence.task["contributions"]:
         return Section(title, (Note(say("Chưa ghi nhận báo cáo nào.", "No submission was recorded.")),))
     headings = (say("Tệp", "File"), say("Sản phẩm", "Deliverable"), say("Dung lượng (byte)", "Size (bytes)"))
     blocks: list[Facts | Grid | Note] = []
@@ -192,13 +204,24 @@ def _submissions(evidence: Evidence) -> Section:
         blocks.append(Note(words))
         if one["values"]:
             blocks.append(Facts(tuple((value["title"], value["said"]) for value in one["values"])))
-        files = tuple(
-            Row((f["name"], f["deliverable"] or "—", str(f["size"])), (f"SHA-256: {f['sha256']}",))
-            for f in one["files"]
+        if one["files"]:
+            blocks.append(Grid(headings, (100, 40, 34), tuple(map(_file, one["files"]))))
+    for one in evidence.task["contributions"]:
+        words = say(
+            "Nội dung phối hợp của {unit} lúc {at}, người gửi: {by}.",
+            "Contributed by {unit} {at}, sent by {by}.",
+            unit=one["unit"],
+            at=instant_words(one["at"]),
+            by=one["by"],
         )
-        if files:
-            blocks.append(Grid(headings, (100, 40, 34), files))
+        blocks.append(Note(words + (say(" Ghi chú: {note}", " Note: {note}", note=one["note"]) if one["note"] else "")))
+        if one["files"]:
+            blocks.append(Grid(headings, (100, 40, 34), tuple(map(_file, one["files"]))))
     return Section(title, tuple(blocks))
+
+
+def _file(f: dict[str, Any]) -> Row:
+    return Row((f["name"], f["deliverable"] or "—", str(f["size"])), (f"SHA-256: {f['sha256']}",))
 
 
 def _history(evidence: Evidence) -> Section:

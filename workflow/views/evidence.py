@@ -16,6 +16,7 @@ from plans.steps import Step
 from storage.tables import act, deadline, item, org_tree, plan, task, unit_version
 from workflow import journal as journals
 from workflow.accounts.listed import actors
+from workflow.joint.shown import co_issuer_ids
 from workflow.keeping.letters import DRAFTED, ISSUED
 from workflow.outcome import shown as outcomes
 from workflow.proof import chain
@@ -85,12 +86,13 @@ def _by_name(rows: Iterable[dict[str, Any]], named: Mapping[str, str]) -> list[d
 
 def _plan(connection: Connection, plan_id: int, entries: Iterable[dict[str, Any]]) -> dict[str, Any]:
     found = connection.execute(select(plan).where(plan.c.id == plan_id)).one()
+    jointly = co_issuer_ids(connection, [plan_id]).get(plan_id, [])
     published = next((one for one in entries if one["action"] == "plan.published"), None)
     return {
         "number": found.number,
         "subject": found.subject,
         "issued_on": found.issued_on.isoformat(),
-        "issuer": _name(connection, found.issuer_id),
+        "issuer": ", ".join(_name(connection, one) for one in (found.issuer_id, *jointly)),
         "desk": _name(connection, found.desk_id),
         "based_on": found.based_on,
         "signed_by": found.signed_by,

@@ -17,6 +17,7 @@ from tasks.model import OPEN
 from tasks.standing import standing_of
 from workflow.calendar.in_force import work_calendar
 from workflow.find import key_of
+from workflow.joint.shown import co_issuer_ids
 from workflow.links.opened import AFTER_THE_END, running
 from workflow.views import tasks
 from workflow.views.task import explained
@@ -59,8 +60,10 @@ def described(connection: Connection, key: int, now: datetime, which: ColumnElem
         return None
     found = explained.explain(connection, key, now)
     row = {**found["task"], **about[str(key)]}
-    names = unit_names(connection, {row["issuer_id"], row["desk_id"], row["report_to_id"]}, now.date())
-    words = {"issuer": names[row["issuer_id"]], "desk": names[row["desk_id"]], "to": names[row["report_to_id"]]}
+    jointly = co_issuer_ids(connection, [row["plan_id"]]).get(row["plan_id"], [])
+    names = unit_names(connection, {row["issuer_id"], row["desk_id"], row["report_to_id"], *jointly}, now.date())
+    issuers = ", ".join(names[one] for one in (row["issuer_id"], *jointly) if one in names)
+    words = {"issuer": issuers, "desk": names[row["desk_id"]], "to": names[row["report_to_id"]]}
     helper = desk_officers(connection, {row["desk_id"]}).get(row["desk_id"])
     return {**found, "task": {**row, **words}, "helper": helper}
 
