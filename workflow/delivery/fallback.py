@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, or_, select, union_all, update
 
 from lib.time import local_date
-from lib.vocabulary import KINDS, SETTLED
+from lib.vocabulary import SETTLED, SUPPORTERS, TELLS
 from notifications.audiences import desk_of
 from notifications.notices import Telling, tell
 from org.routing import usable
@@ -25,6 +25,7 @@ from tasks.model import CLOSED
 from workflow.clocks.spoken import spoken_of
 from workflow.delivery.put_back import UNSUSPENDED, put_back
 from workflow.delivery.sent import Sent
+from workflow.joint.supporters import for_supporter
 from workflow.proof.seals import seal
 from workflow.rounds.summaries import tell_summaries_instead
 
@@ -94,10 +95,11 @@ def tell_instead(connection: Connection, failed: Collection[int], now: datetime)
     tell_summaries_instead(connection, failed, now)
     groups: dict[Any, list[int]] = defaultdict(list)
     for one in connection.execute(_failed(failed)):
-        whom = one.tell or (KINDS[one.kind].tells,)
+        whom = one.tell or tuple(TELLS[one.kind] if one.act_id >= 0 else [SUPPORTERS])
         groups[one.desk_id, one.rung_id, one.act_id, one.kind, whom, one.deadline_id, one.clock].append(one.task_id)
     for (desk_id, rung_id, act_id, kind, audiences, deadline_id, clock), tasks in groups.items():
         about = and_(task.c.id.in_(tasks), _still_holds(kind, rung_id, deadline_id, clock))
+        about = about if act_id >= 0 else and_(about, for_supporter(failed))
         by: dict[str, Any] = {"rung_id": rung_id, "act_id": act_id, "of_clock": clock is not None}
         what = Telling(kind=kind, tell=audiences, about=about, scheduled_for=now, **by)
         tell(connection, what, desk_of(connection, desk_id))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, exists, insert, select, true, union
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, exists, insert, or_, select, true, union
 
 from org.today import select_units
-from storage.tables import org_tree, support, supporter, task
+from storage.tables import contact, notice, org_tree, support, supporter, task
 
 NOW = supporter.c.until.is_(None)  # it does support the task, and not only did
 
@@ -28,3 +28,10 @@ def choose_supporters(connection: Connection, about: ColumnElement[bool]) -> Non
 def units_meant(chosen: Sequence[Mapping[str, Any]]) -> CompoundSelect[Any]:
     """The ids of the units that these selections mean today, each once."""
     return union(*(select_units(**one).order_by(None).with_only_columns(org_tree.c.unit_id) for one in chosen))
+
+
+def for_supporter(notices: Collection[int]) -> ColumnElement[bool]:
+    """On `task` beside `supporter`: that one of these notices told this supporter of this task."""
+    told = select(1).select_from(notice.join(contact, contact.c.id == notice.c.contact_id))
+    whose = or_(notice.c.for_unit_id == supporter.c.unit_id, contact.c.unit_id == supporter.c.unit_id)
+    return exists(told.where(notice.c.id.in_(notices), notice.c.task_id == task.c.id, whose).correlate(task, supporter))
