@@ -126,7 +126,7 @@ def _written(one: LateTask) -> str:
 
 
 def _of_period(one: LateTask) -> str:
-    return f" (kỳ số liệu {period_words(one.period)})" if one.period else ""
+    return f", kỳ số liệu {period_words(one.period)}" if one.period else ""
 
 
 def _day_written(one: LateTask) -> str:
