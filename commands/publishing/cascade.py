@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import click
 
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command
-from lib.dates import day_of
+from lib.dates import day_of, day_words
 from lib.language import say
 from lib.vocabulary import word
 from lib.words import LEVELS
@@ -69,7 +70,7 @@ def print_proposals(app: App, proposals: Sequence[dict[str, Any]]) -> None:
     """The dates that are proposed, as they could be written."""
     headings = (say("Đầu việc", "Item"), say("Hạn đề xuất", "Proposed"), say("Đến hạn", "Due"), say("Tính từ", "From"))
     lines = [
-        (one["item"], _written(one["due"]), day_of(one["due_on"]), f"{day_of(one['base'])} − {one['buffer']}")
+        (one["item"], _written(one["due"]), day_of(one["due_on"]), f"{_day(one['base'])} − {one['buffer']}")
         for one in proposals
     ]
     if lines:
@@ -79,4 +80,8 @@ def print_proposals(app: App, proposals: Sequence[dict[str, Any]]) -> None:
 
 
 def _written(due: Any) -> str:
-    return f"{{before: {due['before']}, by: {due['by']}}}" if isinstance(due, dict) else str(day_of(due))
+    return f"{{before: {due['before']}, by: {due['by']}}}" if isinstance(due, dict) else _day(due)
+
+
+def _day(iso: str) -> str:
+    return day_words(date.fromisoformat(iso))

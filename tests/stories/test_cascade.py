@@ -154,6 +154,21 @@ def test_a_plan_that_is_cancelled_fulfils_nothing_and_one_that_is_closed_has_don
     assert story.task("reports", "huyen-a")["fulfilled_by"] == ["13/KH"]
 
 
+def test_a_plan_that_fulfils_several_counts_under_the_first_and_under_none_that_is_not_counted(story: Story) -> None:
+    other = plan("- {id: survey, title: Khảo sát, assigned_to: huyen-a, due: 2020-12-15}", number="5/KH")
+    story.begin().publish(PROVINCE).publish(other)
+    story.publish(district(fulfils=f"[5/KH#survey, '{NUMBER}#reports']"))
+    assert [one["fulfilled_by"] for one in story.tasks("survey")] == [[DISTRICT]]
+    assert counted(story) == {NUMBER: 3, "5/KH": 1 + 2}
+    assert counted(story, plan_number=NUMBER) == {NUMBER: 3}
+    before = story.now
+    story.now = at("2020-10-07 09:00")
+    story.waive("survey", "huyen-a")
+    assert counted(story) == {NUMBER: 3, "5/KH": 0}
+    assert counted(story, as_of=before) == {NUMBER: 3, "5/KH": 1 + 2}
+    story.put_mail_aside()
+
+
 def test_an_amendment_says_what_it_leaves_behind_and_may_fulfil_something_else(story: Story) -> None:
     chain(story)
     document = Document(number="9/CV")
@@ -177,3 +192,12 @@ def test_an_amendment_says_what_it_leaves_behind_and_may_fulfil_something_else(s
         amend(story.store, NUMBER, circle, Document(number="10/CV", version=2), now=story.now, actor="ban")
     assert [one.code for one in refused.value.problems] == ["circle"]
     story.at("2020-10-13 10:00").put_mail_aside()
+
+    story.hand_in(story.task_id("communes", "xa-a1"), "xa-a1")
+    story.expect_mail(officer("xa-a1"), "Đã xác nhận hoàn thành")
+    one_alone = again.replace(b"{level: commune, under: huyen-a}", b"xa-a1")
+    found = amend(story.store, DISTRICT, one_alone, Document(number="11/CV", version=3), now=story.now, actor="huyen-a")
+    assert [(one["kind"], one["plan"]) for one in found["notices"]] == [("cancelled", DISTRICT), ("ready", NUMBER)]
+    story.at("2020-10-13 11:00")
+    story.expect_mail(officer("xa-a2"), "THÔI THỰC HIỆN")
+    story.expect_mail(officer("huyen-a"), "Đã đủ báo cáo để tổng hợp", NUMBER)  # of the revision of another plan
