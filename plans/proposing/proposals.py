@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from graphlib import TopologicalSorter
@@ -48,47 +48,36 @@ def propose(
     `levels` are those of the units that owe each item; `above` the due dates of the tasks that the plan fulfils. The
     issuer's own level stands under the empty id.
     """
-    return _Proposing(plan, levels, above, calendar).all()
-
-
-class _Proposing:
-    def __init__(
-        self, plan: Plan, levels: Mapping[str, Collection[str]], above: Collection[date], calendar: WorkCalendar
-    ) -> None:
-        self.plan, self.levels, self.above, self.calendar = plan, levels, above, calendar
-        self.needing: dict[str, list[PlanItem]] = {one.id: [] for one in plan.items}
-        for one in plan.items:
-            for needed in one.needs:
-                self.needing[needed].append(one)
-        single = (one for one in plan.items if not isinstance(one.due, Every))  # of these no other is
-        known = {due.item: due.due_on for due in work_out(replace(plan, items=tuple(single)), calendar, date.min)}
-        self.dates = {item: on for item, on in known.items() if on is not None}
-
-    def all(self) -> list[Proposal]:
-        graph = {item: [one.id for one in needing] for item, needing in self.needing.items()}
-        items, found = {one.id: one for one in self.plan.items}, dict[str, Proposal]()
-        for id in TopologicalSorter(graph).static_order():
-            if isinstance(items[id].due, NoDue) and (proposal := self._of(id)):
-                found[id], self.dates[id] = proposal, proposal.due_on
-        return [found[one.id] for one in self.plan.items if one.id in found]
-
-    def _of(self, item: str) -> Proposal | None:
-        dated = [one.id for one in self.needing[item] if one.id in self.dates]
+    items = {one.id: one for one in plan.items}
+    needing: dict[str, list[str]] = {id: [] for id in items}
+    for one in plan.items:
+        for needed in one.needs:
+            needing[needed].append(one.id)
+    single = tuple(one for one in plan.items if not isinstance(one.due, Every))  # from one that recurs none is derived
+    known = work_out(replace(plan, items=single), calendar, date.min)
+    dates, found = {due.item: due.due_on for due in known if due.due_on}, dict[str, Proposal]()
+    for id in TopologicalSorter(needing).static_order():
+        if not isinstance(items[id].due, NoDue):
+            continue
+        dated = [one for one in needing[id] if one in dates]
         if dated:
-            first = min(dated, key=self.dates.__getitem__)  # of equal ones the first in the file
-            return self._earliest(item, first, self.dates[first], self.levels[first])
-        if self.needing[item] or not self.above:
-            return None
-        return self._earliest(item, None, min(self.above), self.levels[""])
+            first = min(dated, key=dates.__getitem__)  # of equal ones the first in the file
+            found[id] = _earliest(plan, id, first, dates[first], levels[first], calendar)
+        elif above and not needing[id]:
+            found[id] = _earliest(plan, id, None, min(above), levels[""], calendar)
+        if id in found:
+            dates[id] = found[id].due_on
+    return [found[id] for id in items if id in found]
 
-    def _earliest(self, item: str, before: str | None, base: date, levels: Collection[str]) -> Proposal:
-        buffers = [self.plan.buffers.get(level, BUFFER) for level in sorted(levels)] or [BUFFER]
-        given, buffer = min(self._counted(base, buffers), key=lambda one: one[0])
-        dated = PlanItem(id=item, title="", assigned_to=Selection(), due=DueOn(on=given))
-        on = work_out(replace(self.plan, items=(dated,)), self.calendar, date.min)[0].due_on
-        assert on is not None, "a named date is one"
-        return Proposal(item=item, before=before, base=base, buffer=buffer, due_given=given, due_on=on)
 
-    def _counted(self, base: date, buffers: Collection[Span]) -> Iterator[tuple[date, Span]]:
-        for buffer in buffers:
-            yield self.calendar.shift(base, buffer, back=True), buffer
+def _earliest(
+    plan: Plan, item: str, before: str | None, base: date, levels: Collection[str], calendar: WorkCalendar
+) -> Proposal:
+    """Of the buffers of these levels the one that leads to the earliest date."""
+    buffers = [plan.buffers.get(level, BUFFER) for level in sorted(levels)] or [BUFFER]
+    buffer = min(buffers, key=lambda one: calendar.shift(base, one, back=True))
+    given = calendar.shift(base, buffer, back=True)
+    dated = PlanItem(id=item, title="", assigned_to=Selection(), due=DueOn(on=given))
+    [due] = work_out(replace(plan, items=(dated,)), calendar, date.min)
+    assert due.due_on is not None, "a named date is one"
+    return Proposal(item=item, before=before, base=base, buffer=buffer, due_given=given, due_on=due.due_on)

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import insert, select
 
 from lib.problem import Refused
 from org.today import on_day
+from storage.store import insert_row
+from storage.tables import passing, task, unit_change
+from tests.proven import undone
 from tests.stories.instants import at
 from tests.stories.world import NUMBER, Story, officer, plan
 from workflow import ending
 from workflow.acting.reopen import reopen
 from workflow.amending.amend import Document, amend
-from workflow.cascade.rows import cascade
+from workflow.cascade.rows import cascade, fulfilled_by
+from workflow.cascade.upper import pass_on
 from workflow.publish import check_plan, publish
 from workflow.views.status import status
 
@@ -201,3 +206,18 @@ def test_an_amendment_says_what_it_leaves_behind_and_may_fulfil_something_else(s
     story.at("2020-10-13 11:00")
     story.expect_mail(officer("xa-a2"), "THÔI THỰC HIỆN")
     story.expect_mail(officer("huyen-a"), "Đã đủ báo cáo để tổng hợp", NUMBER)  # of the revision of another plan
+
+
+def test_what_a_task_went_to_is_fulfilled_as_it_was(story: Story) -> None:
+    chain(story)
+    went_from, went_to = (story.task_id("reports", unit) for unit in ("huyen-a", "huyen-b"))
+    other = story.task_id("communes", "xa-a1")
+    with undone(story.store) as connection:
+        change = {"valid_from": story.now.date(), "resolution": "1/NQ", "recorded_at": story.now, "actor": "x"}
+        change_id = insert_row(connection, unit_change, {**change, "before": {}})
+        passed = {"from_id": went_from, "to_id": went_to, "change_id": change_id}
+        connection.execute(insert(passing).values(**passed, moment=story.now, at=story.now))
+        assert len(pass_on(connection, change_id, story.now)) == 1
+        assert pass_on(connection, change_id, story.now) == []
+        found = fulfilled_by(connection, select(task.c.id))
+        assert found == {went_from: [DISTRICT], went_to: [DISTRICT], other: [COMMUNE]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -34,8 +35,9 @@ def proposals(store: Store, data: bytes, problems: Iterable[Problem], now: datet
         file = spelled(read(data), RosterOfTheDay(connection))
         if file.plan is None:
             return []
-        levels = {one.id: _levels(connection, one.assigned_to) for one in file.plan.items if one.needs}
-        levels[""] = _levels(connection, Selection(units=(file.plan.issuer,)))
+        of = cache(partial(_levels, connection))  # many items are owed by the same units
+        levels = {one.id: of(one.assigned_to) for one in file.plan.items if one.needs}
+        levels[""] = of(Selection(units=(file.plan.issuer,)))
         found = propose(file.plan, levels, due_dates(connection, file), work_calendar(connection))
     return [one.shape for one in found]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, select, update
 
 from lib.dates import day_words
 from lib.language import say
@@ -19,7 +19,7 @@ from plans.due import work_out
 from plans.file.upper import upper
 from plans.model import PlanFile
 from storage.store import insert_row, lock_exclusive
-from storage.tables import deadline, fulfilment, item, plan, task, unit
+from storage.tables import deadline, fulfilment, item, passing, plan, task, unit
 from tasks.model import OPEN
 from workflow.cascade.rows import plans_below
 from workflow.find import find_plan, known_item
@@ -52,26 +52,14 @@ def tight(
     for path, _, row, _ in _named(connection, file, running):
         if row is None or row.due_at is None or not dated:
             continue
-        (last_at, last_on), words = max(dated), {"upper": row.number, "due": day_words(row.due_on)}
+        last_at, last_on = max(dated)
         if last_at > row.due_at:
-            message = say(
-                "Hạn cuối của kế hoạch ({last}) ở sau hạn {due} của nhiệm vụ trong {upper} mà kế hoạch này thực hiện.",
-                "The plan's last due date ({last}) lies after {due}, when the task of {upper} that it fulfils is due.",
-                last=day_words(last_on),
-                **words,
-            )
-            yield _placed(file, path, Problem(code="after-upper", message=message, severity="warning"))
+            code, told = "after-upper", _after(row, last_on)
         elif (days := calendar.working_days(last_on, row.due_on)) < LITTLE:
-            message = say(
-                "Sau hạn cuối của kế hoạch ({last}) chỉ còn {n} ngày làm việc đến hạn {due} của nhiệm vụ trong "
-                "{upper}.",
-                "After the plan's last due date ({last}) only {n} working days are left until {due}, when the task of "
-                "{upper} is due.",
-                last=day_words(last_on),
-                n=days,
-                **words,
-            )
-            yield _placed(file, path, Problem(code="little-time", message=message, severity="warning"))
+            code, told = "little-time", _little(row, last_on, days)
+        else:
+            continue
+        yield _placed(file, path, Problem(code=code, message=told, severity="warning"))
 
 
 def link(
@@ -93,6 +81,17 @@ def link(
     connection.execute(update(fulfilment).where(fulfilment.c.id.in_(ended)).values(until=now))
     new = [{"plan_id": plan_id, "task_id": id, "reference": reference, "since": now} for reference, id in wanted]
     return ended + [insert_row(connection, fulfilment, one) for one in new]
+
+
+def pass_on(connection: Connection, change_id: int, now: datetime) -> list[int]:
+    """What tasks went to by that change of units is fulfilled by the plans that fulfilled them (U10); the new rows."""
+    known = fulfilment.alias("known")
+    there = (known.c.plan_id == fulfilment.c.plan_id, known.c.task_id == passing.c.to_id, known.c.until.is_(None))
+    rows = select(fulfilment.c.plan_id, passing.c.to_id, fulfilment.c.reference).distinct()
+    rows = rows.join(passing, passing.c.from_id == fulfilment.c.task_id).where(passing.c.change_id == change_id)
+    found = connection.execute(rows.where(fulfilment.c.until.is_(None), ~exists(select(1).where(*there)))).all()
+    names = ("plan_id", "task_id", "reference")
+    return [insert_row(connection, fulfilment, {**dict(zip(names, row, strict=True)), "since": now}) for row in found]
 
 
 def _kept(plan_id: int) -> Any:
@@ -132,7 +131,12 @@ def _found(connection: Connection, issuer: str, reference: str, running: Running
     above = find_plan(connection, of.plan)
     known_item(connection, of.item, above.id)
     if running and above.id in plans_below(connection, running.plan_id):
-        raise refuse("circle", _circle(above.number))
+        message = say(
+            "Kế hoạch {number} chính là kế hoạch này hoặc ở dưới kế hoạch này, nên không thể là kế hoạch cấp trên.",
+            "Plan {number} is this plan or one below it, and cannot be above it.",
+            number=above.number,
+        )
+        raise refuse("circle", message)
     owed = _tasks().where(task.c.plan_id == above.id, item.c.key == of.item, unit.c.code == issuer)
     owed = owed.where(task.c.status.in_(OPEN))
     if of.due_given:
@@ -141,8 +145,21 @@ def _found(connection: Connection, issuer: str, reference: str, running: Running
     if len(rows) == 1:
         return rows[0]
     if not rows:
-        raise refuse("nothing-to-fulfil", _nothing(issuer, reference))
-    raise refuse("ambiguous-item", _several(reference, [row.due_given for row in rows]))
+        message = say(
+            "{issuer} không còn nhiệm vụ nào chưa hoàn thành ứng với {reference} trong một kế hoạch đang thực hiện.",
+            "{issuer} owes no open task under a running plan that {reference} names.",
+            issuer=issuer,
+            reference=reference,
+        )
+        raise refuse("nothing-to-fulfil", message)
+    message = say(
+        "{reference} ứng với {n} nhiệm vụ; hãy ghi thêm ngày của kỳ: {reference}@{day}.",
+        "{reference} names {n} tasks; add the date of the occurrence: {reference}@{day}.",
+        reference=reference,
+        n=len(rows),
+        day=rows[0].due_given,
+    )
+    raise refuse("ambiguous-item", message)
 
 
 def _tasks() -> Any:
@@ -165,30 +182,22 @@ def _placed(file: PlanFile, path: str, one: Problem) -> Problem:
     return replace(one, code="unknown-upper", severity="warning", message=message, path=path, line=line, column=column)
 
 
-def _nothing(issuer: str, reference: str) -> str:
+def _after(row: Any, last: date) -> str:
     return say(
-        "{issuer} không có nhiệm vụ nào chưa hoàn thành ứng với {reference}; chỉ thực hiện được nhiệm vụ mà cơ quan "
-        "ban hành còn phải làm trong một kế hoạch đang thực hiện.",
-        "{issuer} owes no open task that {reference} names; a plan fulfils only what its issuer still owes under a "
-        "plan that runs.",
-        issuer=issuer,
-        reference=reference,
+        "Hạn cuối của kế hoạch ({last}) ở sau hạn {due} của nhiệm vụ trong {upper} mà kế hoạch này thực hiện.",
+        "The plan's last due date ({last}) lies after {due}, when the task of {upper} that it fulfils is due.",
+        last=day_words(last),
+        due=day_words(row.due_on),
+        upper=row.number,
     )
 
 
-def _several(reference: str, days: Sequence[Any]) -> str:
+def _little(row: Any, last: date, days: int) -> str:
     return say(
-        "{reference} ứng với {n} nhiệm vụ; hãy ghi thêm ngày của kỳ: {reference}@{day}.",
-        "{reference} names {n} tasks; add the date of the occurrence: {reference}@{day}.",
-        reference=reference,
-        n=len(days),
-        day=next((day.isoformat() for day in days if day), ""),
-    )
-
-
-def _circle(number: str) -> str:
-    return say(
-        "Kế hoạch {number} chính là kế hoạch này hoặc ở dưới kế hoạch này, nên không thể là kế hoạch cấp trên của nó.",
-        "Plan {number} is this plan or one below it, and cannot be above it.",
-        number=number,
+        "Từ hạn cuối của kế hoạch ({last}) đến hạn {due} của nhiệm vụ trong {upper} chỉ còn {n} ngày làm việc.",
+        "Only {n} working days are left from the plan's last due date ({last}) to {due}, that of the task of {upper}.",
+        last=day_words(last),
+        due=day_words(row.due_on),
+        upper=row.number,
+        n=days,
     )
