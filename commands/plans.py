@@ -11,16 +11,16 @@ from commands.frame.actor import by
 from commands.frame.app import App, pass_app, tell_refusal
 from commands.frame.command import Group
 from commands.frame.kinds import Existing, content
-from commands.plan_new import new
-from commands.plan_preview import print_preview
 from commands.plan_problems import print_problems, shape, warn
 from commands.plan_shown import print_plan
 from commands.publishing.amending import amend, file, versions
 from commands.publishing.cascade import cascade, print_proposals
 from commands.publishing.ending import cancel, close, outcome
+from commands.publishing.new import new
 from commands.publishing.outcomes import print_outcome
 from commands.publishing.outlines import attach, detach
 from commands.publishing.pausing import resume, suspend
+from commands.publishing.preview import print_preview
 from commands.publishing.targets import indicators, values
 from lib.dates import day_of
 from lib.language import say

@@ -151,6 +151,11 @@ def _print(app: App, found: dict[str, Any]) -> None:
         for a in found["acts"]
     ]
     app.table(say("Lịch sử", "History"), headings, rows)
+    _print_given(app, found)
+
+
+def _print_given(app: App, found: dict[str, Any]) -> None:
+    """What was handed in, and what supporters gave to it."""
     for one in found["submissions"]:
         files = ", ".join(f"{file['name']} ({file['sha256'][:12]}…)" for file in one["files"])
         app.console.print(

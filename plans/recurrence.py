@@ -26,7 +26,7 @@ _Test = Callable[[date], bool]
 def occurrences(rule: str, start: date, until: date, most: int | None = None) -> list[date]:
     """The dates of `rule` from `start` to `until`, both inclusive, ascending; `start` counts only if it matches.
 
-    `rule` is RRULE text such as `FREQ=MONTHLY;BYMONTHDAY=20`, as `plans.file.rule_reader` takes it; with `most`,
+    `rule` is RRULE text such as `FREQ=MONTHLY;BYMONTHDAY=20`, as `plans.file.due.rule` takes it; with `most`,
     the first so many. Raises ValueError where there is no FREQ.
     """
     parts = _with_its_days(_parts(rule), start)

@@ -19,7 +19,7 @@ from storage.plain import instant
 from storage.store import lock_exclusive
 from storage.tables import journal, plan
 from storage.types import canonical_json
-from workflow.proof.signing import Signer, signer_of
+from workflow.proof.sealing.signing import Signer, signer_of
 from workflow.sayings import in_words
 
 GENESIS = "0" * 64

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from notifications.letter.asking import ASKING
-from notifications.letter.clocks import CLOCKS
-from notifications.letter.contributing import CONTRIBUTING
-from notifications.letter.pausing import PAUSING
+from notifications.letter.said.asking import ASKING
+from notifications.letter.said.clocks import CLOCKS
+from notifications.letter.said.contributing import CONTRIBUTING
+from notifications.letter.said.pausing import PAUSING
 from notifications.letter.subjects import SUBJECTS
 
 _TITLES = {

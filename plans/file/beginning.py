@@ -11,7 +11,7 @@ from pathlib import Path
 from lib.dates import day_words
 from lib.language import language, say
 from plans.calendar import WorkCalendar
-from plans.file.due_reader import FORMS
+from plans.file.due.reader import FORMS
 from plans.file.form import SPAN, parse_span
 from plans.file.reader import read
 

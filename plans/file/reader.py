@@ -9,18 +9,16 @@ from datetime import date, time
 from functools import partial
 from typing import get_args
 
-from lib.incoming.file_kinds import kind_of
-from lib.incoming.legacy_letters import foreign_letters, not_unicode, taken_for_cp1252
 from lib.language import say
-from lib.problem import Problem, Problems, Refused
-from plans.file.clock_reader import CLOCK_FIELDS, read_clocks
-from plans.file.due_reader import read_due
+from lib.problem import Refused
+from plans.clocks.reader import CLOCK_FIELDS, read_clocks
+from plans.file.due.reader import read_due
 from plans.file.form import Form, parse_day, parse_id, parse_span, parse_time, twice
-from plans.file.indicator_reader import read_indicators
 from plans.file.ladder_reader import read_ladder
+from plans.file.opening import root_of
 from plans.file.units_reader import MOST, read_supporters, refuse_both, too_many
 from plans.file.upper import parse_upper
-from plans.file.yaml_tree import MAX_BYTES, Node, parse, text_of
+from plans.file.yaml_tree import Node
 from plans.model import (
     DEFAULT_LADDER,
     Deliverable,
@@ -35,6 +33,7 @@ from plans.model import (
     Unread,
 )
 from plans.periods.reader import read_period
+from plans.targets.reader import read_indicators
 
 PLAN_FIELDS = (
     *("number", "issuer", "issued_on", "subject", "based_on", "signed_by", "desk"),
@@ -47,7 +46,6 @@ ITEM_FIELDS = (
 )
 DAY_OFF = ("keep", "next", "previous")
 OPENS, CLOSES = time(7), time(21)
-LOOKED_AT = 100_000  # characters: a file in letters of an old code table has them from its beginning
 _BLANK = PlanItem(id="", title="", assigned_to=Selection(), due=Unread())  # where nothing can be read
 
 
@@ -66,22 +64,6 @@ def read(data: bytes) -> PlanFile:
     return PlanFile(text, None if problems.full else sketch, tuple(problems.all()), form.places)
 
 
-def root_of(
-    data: bytes, code: str, other: Callable[[str], str], empty: Callable[[], str]
-) -> tuple[str, Node, Problems]:
-    """The text of a file, its tree, and what is wrong with its form so far; what they say of one of another kind, under
-    `code`, and of an empty one, is given. Raises Refused where there is no tree to look at."""
-    if len(data) <= MAX_BYTES and (problem := _unreadable(data, code, other)):
-        raise Refused(problem)
-    text = text_of(data)
-    root, problems = parse(text)
-    if not problems.count and (root is None or root.empty):
-        problems.note("empty", empty, line=1, column=1)
-    if root is None or root.empty or problems.full:
-        raise Refused(problems.all())
-    return text, root, problems
-
-
 def _no_plan_file(kind: str) -> str:
     return say(
         "Đây là tệp {kind}, không phải tệp kế hoạch; hãy tạo tệp kế hoạch bằng `dondoc plan new -o TỆP.yaml` rồi "
@@ -90,21 +72,6 @@ def _no_plan_file(kind: str) -> str:
         "the text into it.",
         kind=kind,
     )
-
-
-def _unreadable(data: bytes, code: str, other: Callable[[str], str]) -> Problem | None:
-    """The one thing that is wrong with what was never such a file (Word, PDF, a sheet) or is in an old code table."""
-    if kind := kind_of(data):
-        return Problem(code=code, message=other(kind))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = taken_for_cp1252(data)
-    for line, written in enumerate(text[:LOOKED_AT].splitlines(), start=1):
-        if table := foreign_letters(written):
-            message = say("Dòng {n}: {what}.", "Line {n}: {what}.", n=line, what=not_unicode(table))
-            return Problem(code="old-letters", message=message, line=line)
-    return None
 
 
 def _empty() -> str:

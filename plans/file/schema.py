@@ -9,7 +9,6 @@ from typing import Any, get_args
 
 from lib.vocabulary import AT_LEVEL, AUDIENCES
 from plans.file.form import DAY, ID, ISSUED, SPAN, TIME
-from plans.file.indicator_reader import MOST, MOST_DECIMALS, REQUIRED
 from plans.file.ladder_reader import LEVEL, MOST_TIMES
 from plans.file.reader import DAY_OFF
 from plans.file.upper import LONGEST
@@ -17,6 +16,7 @@ from plans.model import FIRST_YEAR, LAST_YEAR, Clock, Nudge, OnMerge, OnSplit, S
 from plans.periods.model import CLOSES, LAST_CLOSE, MONTHS
 from plans.periods.reader import END
 from plans.targets.model import Aggregate, Direction, Over
+from plans.targets.reader import MOST, MOST_DECIMALS, REQUIRED
 
 Schema = dict[str, Any]
 
@@ -74,26 +74,7 @@ def _plan() -> Schema:
             "desk": _code("Mã bộ phận theo dõi; mặc định là đơn vị ban hành"),
             "day_off": {"enum": list(DAY_OFF), "default": "next", "description": "Hạn rơi vào ngày nghỉ thì sao"},
             "calendar": {"const": "vn", "default": "vn"},
-            "send_at": {
-                "type": "string",
-                "pattern": _SEND_AT,
-                "default": "08:00",
-                "description": "Giờ gửi, 07:00–21:00",
-            },
-            "summary": {
-                "enum": list(get_args(SummaryRhythm)),
-                "default": "weekly",
-                "description": "Bản tổng hợp gửi bộ phận theo dõi: hằng tuần, hằng tháng hoặc không",
-            },
-            **{
-                f"{name}_within": {"type": "string", "pattern": _SPAN, "description": f"Thời hạn {said}"}
-                for name, said in _CLOCKS.items()
-            },
-            "asking_stops": {
-                "type": "boolean",
-                "default": False,
-                "description": "Khi đang xin gia hạn thì thôi đôn đốc theo hạn báo cáo",
-            },
+            **_rhythm(),
             "version": {
                 "type": "integer",
                 "minimum": 1,
@@ -104,6 +85,32 @@ def _plan() -> Schema:
         },
         required=["number", "issued_on", "subject"],
     ) | _one_of("issuer", "issuers")
+
+
+def _rhythm() -> Schema:
+    """When people are told, and the clocks beside the report's."""
+    return {
+        "send_at": {
+            "type": "string",
+            "pattern": _SEND_AT,
+            "default": "08:00",
+            "description": "Giờ gửi, 07:00–21:00",
+        },
+        "summary": {
+            "enum": list(get_args(SummaryRhythm)),
+            "default": "weekly",
+            "description": "Bản tổng hợp gửi bộ phận theo dõi: hằng tuần, hằng tháng hoặc không",
+        },
+        **{
+            f"{name}_within": {"type": "string", "pattern": _SPAN, "description": f"Thời hạn {said}"}
+            for name, said in _CLOCKS.items()
+        },
+        "asking_stops": {
+            "type": "boolean",
+            "default": False,
+            "description": "Khi đang xin gia hạn thì thôi đôn đốc theo hạn báo cáo",
+        },
+    }
 
 
 def _item() -> Schema:

@@ -16,7 +16,7 @@ import pytest
 from cli import main
 from lib.vocabulary import AUDIENCES
 from org.files.rows import CONTACT_HEADINGS, UNIT_HEADINGS, read_units
-from plans.file.due_reader import FORMS
+from plans.file.due.reader import FORMS
 from plans.file.reader import DAY_OFF, ITEM_FIELDS, PLAN_FIELDS, read
 from workflow.calendar import overrides
 

@@ -25,7 +25,7 @@ from workflow.delivery.deliver import deliver
 from workflow.journal import GENESIS, entry_hash, head
 from workflow.proof.difference import MOST
 from workflow.proof.prove import Proof, prove
-from workflow.proof.signing import Signer
+from workflow.proof.sealing.signing import Signer
 from workflow.proof.watch import differences as new_differences
 from workflow.publish import publish
 

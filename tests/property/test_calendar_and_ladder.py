@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from plans.calendar import WorkCalendar
 from plans.due import dated, work_out
-from plans.file.rule_reader import parse_rule
+from plans.file.due.rule import parse_rule
 from plans.ladder import Ladder, lay
 from plans.model import DueOn, LadderStep, Plan, PlanItem, Selection, Span
 from plans.recurrence import occurrences

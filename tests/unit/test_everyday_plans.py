@@ -21,7 +21,7 @@ from lib.vocabulary import AUDIENCES
 from plans.calendar import WorkCalendar
 from plans.check.items import check
 from plans.check.spelling import spelled
-from plans.file.due_words import meant
+from plans.file.due.words import meant
 from plans.file.reader import read
 from plans.model import DueOn, Every, Plan, Selection
 from tests.unit.test_hostile_plans import NOW, Anyone

@@ -26,7 +26,7 @@ from workflow.clocks.spoken import spoken_of
 from workflow.delivery.put_back import UNSUSPENDED, put_back
 from workflow.delivery.sent import Sent
 from workflow.joint.supporters import for_supporter
-from workflow.proof.seals import seal
+from workflow.proof.sealing.seals import seal
 from workflow.rounds.summaries import tell_summaries_instead
 
 # A report of delivery that comes later than this after a message left changes nothing any more.

@@ -30,7 +30,7 @@ from workflow.delivery.put_back import put_back
 from workflow.delivery.sent import Sent
 from workflow.journal import ENGINE
 from workflow.proof.kinds import facts
-from workflow.proof.seals import seal
+from workflow.proof.sealing.seals import seal
 from workflow.refusals import refused_for_good
 
 Result = Literal["sent", "failed", "retried", "rerouted", "unknown", "dropped", "lost"]

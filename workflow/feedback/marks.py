@@ -15,7 +15,7 @@ from storage.tables import message, notice
 from workflow.delivery import sent
 from workflow.delivery.outcomes import fail
 from workflow.delivery.sent import Sent
-from workflow.proof.seals import seal
+from workflow.proof.sealing.seals import seal
 
 Marked = Literal["delivered", "read", "failed", "known-already", "not-ours"]
 _UNDER_WAY = ("sending", "sent", "unknown")

@@ -20,12 +20,12 @@ from sqlalchemy import Connection, select
 from storage.migrate import revision
 from storage.tables import journal
 from workflow.journal import ENGINE, append, head
-from workflow.proof import seals
 from workflow.proof.comparison import BOOKS
 from workflow.proof.kinds import KINDS, facts
 from workflow.proof.model import Facts
+from workflow.proof.sealing import seals
+from workflow.proof.sealing.signing import signer_of
 from workflow.proof.sentences import differs
-from workflow.proof.signing import signer_of
 
 AT_ONCE = 500  # rows in one entry
 IN_WORDS = "0003"  # at this revision entries stated how a due date came about in words, and now as rules

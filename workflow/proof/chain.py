@@ -14,7 +14,7 @@ from storage.plain import plain_row
 from storage.tables import journal
 from workflow.journal import GENESIS, entry_hash
 from workflow.proof.difference import Difference, Differences
-from workflow.proof.signing import signer_of
+from workflow.proof.sealing.signing import signer_of
 
 
 @dataclass(frozen=True)

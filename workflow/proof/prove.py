@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from lib.language import say
-from workflow.proof import chain, guard, seals, states
+from workflow.proof import chain, guard, states
 from workflow.proof.comparison import UNREADABLE, Comparison
 from workflow.proof.difference import Difference, Differences
+from workflow.proof.sealing import seals
 
 
 @dataclass(frozen=True)

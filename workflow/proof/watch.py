@@ -17,14 +17,15 @@ from lib.language import say
 from plans.model import RUNNING
 from storage.tables import installation, journal, notice, plan, task
 from workflow import journal as journals
-from workflow.proof import guard, seals
+from workflow.proof import guard
 from workflow.proof.chain import verify
 from workflow.proof.comparison import UNREADABLE, Comparison
 from workflow.proof.difference import Difference, Differences
 from workflow.proof.kinds import KINDS
 from workflow.proof.messages import batches
+from workflow.proof.sealing import seals
+from workflow.proof.sealing.signing import signer_of
 from workflow.proof.sentences import row as row_of
-from workflow.proof.signing import signer_of
 
 TAIL = 500  # entries of the journal whose chain is walked each time at least
 MOST = 5000  # entries that are compared with the rows in one look

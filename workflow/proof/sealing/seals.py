@@ -22,7 +22,7 @@ from storage.tables import contact, message, notice, said
 from storage.types import canonical_json
 from workflow.proof.difference import Difference, Differences
 from workflow.proof.model import SHORT
-from workflow.proof.signing import signer_of
+from workflow.proof.sealing.signing import signer_of
 
 PURPOSE = "seal"
 OVER = ("sent", "delivered", "failed", "unknown")  # once it has a Message-ID: it was begun, and is not under way

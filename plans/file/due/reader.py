@@ -8,9 +8,9 @@ from typing import TypeVar, cast, get_args
 
 from lib.language import say
 from plans.due import end_of
-from plans.file.due_words import meant
+from plans.file.due.rule import parse_rule
+from plans.file.due.words import meant
 from plans.file.form import Form, parse_day, parse_span, parse_time
-from plans.file.rule_reader import parse_rule
 from plans.file.yaml_tree import Node
 from plans.model import FIRST_YEAR, LAST_YEAR, Before, DueOn, DueRule, EndOf, Every, NoDue, Nudge, Within
 

@@ -1,0 +1,1 @@
+"""The seven forms of due, and what people write in their place."""

@@ -1,0 +1,1 @@
+"""What nobody else can say of a message, or of the journal's head."""
