@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from threading import Lock
 
-from lib.date_rules import DAYS_OFF
+from lib.day_rules.rules import DAYS_OFF
 from lib.vocabulary import word
 from plans.model import Span
 

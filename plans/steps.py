@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from lib.date_rules import RULES, values_words
+from lib.day_rules.rules import RULES, values_words
 from lib.language import say
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from functools import cache
 
+from lib.circles import circles
 from lib.dates import day_words
 from lib.language import say
 from lib.problem import Problem, bounded
@@ -14,7 +15,6 @@ from lib.time import local_date
 from plans.calendar import WorkCalendar
 from plans.check.ahead import check_ahead, check_levels, check_signer, owing, those_in_use
 from plans.check.checks import Checks, Roster
-from plans.check.circles import circles
 from plans.check.dates import check_dates
 from plans.due import depends_on
 from plans.model import Every, NoDue, PlanFile, PlanItem, Selection

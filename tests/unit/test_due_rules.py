@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from dateutil.rrule import rrulestr
 
-from lib.date_rules import FIRST_DAY_NOT_COUNTED, PERIOD_ENDS, TERM_ENDS
+from lib.day_rules.rules import FIRST_DAY_NOT_COUNTED, PERIOD_ENDS, TERM_ENDS
 from lib.time import VIETNAM
 from plans.calendar import WorkCalendar
 from plans.due import OutOfRange, dated, work_out

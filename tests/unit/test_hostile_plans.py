@@ -11,12 +11,12 @@ import pytest
 import yaml
 from sqlalchemy import event
 
+from lib.circles import circles
 from lib.language import language
 from lib.problem import MORE, MOST_TOLD, Problem, Problems, bounded
 from lib.time import VIETNAM
 from plans import recurrence
 from plans.calendar import WorkCalendar
-from plans.check.circles import circles
 from plans.check.dates import MOST_DAYS
 from plans.check.items import check
 from plans.file import yaml_tree

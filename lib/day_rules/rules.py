@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lib.day_rules.recurring import rule_words
 from lib.language import say
-from lib.recurring import rule_words
 from lib.vocabulary import Pair, word
 
 PERIOD_ENDS = "Bộ luật Dân sự 2015, Đ.146"

@@ -1,0 +1,1 @@
+"""How dates come about, in words."""
