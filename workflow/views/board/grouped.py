@@ -15,7 +15,6 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    null,
     select,
     type_coerce,
     union_all,
@@ -77,7 +76,7 @@ class Judge:
             return late_of(one), source.join(deadline, deadline.c.id == one.deadline_id)
         among = {instant: one.deadline_id.in_(_written(ids)) for instant, ids in sorted(at.items())}
         instants = [(which, literal(instant, Instant)) for instant, which in among.items()]
-        return (one.came > (case(*instants) if instants else null())).label("late"), source
+        return (one.came > (case(*instants) if instants else literal(None, Instant))).label("late"), source
 
 
 def _written(ids: list[int]) -> Any:
