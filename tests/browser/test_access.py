@@ -16,7 +16,7 @@ from workflow.acting.submission import Submission
 
 SIZES = ({"width": 1280, "height": 900}, {"width": 360, "height": 740})
 LANGUAGES = ("vi", "en")
-FOUND = "axe.run().then(r => r.violations.map(v => [v.impact, v.id, v.nodes[0].html]))"
+FOUND = "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => [v.impact, v.id, v.nodes[0].html]))"
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -25,18 +25,15 @@ def test_w32_w33_every_page_in_every_state(chromium: Any, province: Province, tm
     with chromium.new_context(bypass_csp=True) as context:
         page = context.new_page()
         for state, address in _states(province, page, tmp_path):
-            for size in SIZES:
-                page.set_viewport_size(size)
-                for tongue in LANGUAGES:
-                    if address is not None:
-                        page.goto(f"{address}?lang={tongue}")
+            for tongue in LANGUAGES if address is not None else LANGUAGES[:1]:
+                if address is not None:
+                    page.goto(f"{address}?lang={tongue}")
+                page.evaluate(axe)
+                for size in SIZES:
+                    page.set_viewport_size(size)
                     wide = page.evaluate("document.documentElement.scrollWidth")
                     assert wide <= size["width"], f"{state}, {tongue}: {wide} px"
-                    page.evaluate(axe)
-                    found = page.evaluate(
-                        "axe.run().then(r => r.violations.map(v => [v.impact, v.id, v.nodes[0].html]))"
-                    )
-                    grave = [one for one in found if one[0] in ("serious", "critical")]
+                    grave = [one for one in page.evaluate(FOUND) if one[0] in ("serious", "critical")]
                     assert grave == [], f"{state}, {tongue}, {size['width']} px"
 
 
