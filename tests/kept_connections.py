@@ -74,7 +74,8 @@ class KeptConnections:
         try:
             connection.isolation_level = connection.read_only = connection.deferrable = None
             connection.autocommit = True
-            connection.execute("DISCARD ALL")
+            connection.execute("DISCARD ALL", prepare=False)
+            connection._prepared.clear()  # what it prepared; of itself it only sees the first DISCARD
         except psycopg.Error:
             return False
         with self._lock:
