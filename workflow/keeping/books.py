@@ -23,11 +23,13 @@ from workflow.journal import ENGINE, append, head
 from workflow.proof.comparison import BOOKS
 from workflow.proof.kinds import KINDS, facts
 from workflow.proof.model import Facts
+from workflow.proof.plans import of_deadlines
 from workflow.proof.sealing import seals
 from workflow.proof.sealing.signing import signer_of
 from workflow.proof.sentences import differs
 
 AT_ONCE = 500  # rows in one entry
+SINCE = ("clock",)  # columns of a deadline that there were not yet
 IN_WORDS = "0003"  # at this revision entries stated how a due date came about in words, and now as rules
 
 
@@ -73,7 +75,7 @@ def _deadlines_that_hold(connection: Connection) -> list[int]:
     kind, held = KINDS["deadline"], []
     keys = iter(sorted(stated))
     while some := list(islice(keys, AT_ONCE)):
-        found = kind.of(connection, {key: stated[key][1] for key in some})
+        found = of_deadlines(connection, {key: stated[key][1] for key in some}, SINCE)
         held += [key for key in some if differs(kind, key, *stated[key], found.get(key)) is None]
     return held
 

@@ -4,7 +4,7 @@ rungs; fired rungs; the end."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
@@ -47,25 +47,30 @@ def of_amendments(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     return {id: found | whom.get(id, {}) for id, found in whole(amendment)(connection, wanted).items()}
 
 
-def whole(table: Table, *which: ColumnElement[bool]) -> Callable[[Connection, Keys], dict[Any, Facts]]:
-    """Facts that are just the row, where it is one of `which`."""
+def whole(
+    table: Table, *which: ColumnElement[bool], without: Collection[str] = ()
+) -> Callable[[Connection, Keys], dict[Any, Facts]]:
+    """Facts that are just the row, where it is one of `which`; not its columns `without`."""
 
     def of(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
-        rows = connection.execute(select(*plain_row(connection, table)).where(table.c.id.in_(wanted), *which))
+        columns = [one for one in plain_row(connection, table) if one.name not in without]
+        rows = connection.execute(select(*columns).where(table.c.id.in_(wanted), *which))
         found = ((row["id"], row.items()) for row in rows.mappings())
         return {id: known((name, value) for name, value in row if name != "id") for id, row in found}
 
     return of
 
 
-def of_deadlines(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
+def of_deadlines(connection: Connection, wanted: Keys, without: Collection[str] = ()) -> dict[Any, Facts]:
     """Each deadline, and of each of its rungs a digest of what it says whom when."""
     parts = (rung.c.id, rung.c.position, rung.c.label, rung.c.kind, rung.c.tell, rung.c.fire_on, rung.c.fire_at)
     columns = [plain(connection, column) for column in parts]
     laid: dict[int, Facts] = defaultdict(dict)
     for of, *values in connection.execute(select(rung.c.deadline_id, *columns).where(rung.c.deadline_id.in_(wanted))):
         laid[of][str(values[0])] = digest(canonical_json([*values[:4], as_written(values[4]), *values[5:]]), SHORT)
-    return {key: found | {"rungs": laid[key]} for key, found in whole(deadline)(connection, wanted).items()}
+    return {
+        key: found | {"rungs": laid[key]} for key, found in whole(deadline, without=without)(connection, wanted).items()
+    }
 
 
 def of_rungs(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
