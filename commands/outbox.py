@@ -12,11 +12,12 @@ import click
 from commands.frame.app import App, pass_app
 from commands.frame.command import Group
 from commands.frame.kinds import Instant
+from lib.clocks.words import rung_of_clock
 from lib.dates import due_of, due_words, instant_words, moment_of
 from lib.language import say
 from lib.problem import refuse
 from lib.vocabulary import CHANNELS, KIND_WORDS, KINDS, REASONS, STATES, word
-from lib.words import audience_words, rung_word
+from lib.words import audience_words
 from org.queries import known_code
 from workflow.feedback import retry as retrying
 from workflow.find import find_plan, key_of
@@ -189,7 +190,7 @@ def _fields(one: dict[str, Any]) -> list[tuple[str, Any]]:
         (say("Đầu việc", "Item"), one["item"]),
         (say("Nhiệm vụ", "Task"), one["task"]),
         (say("Đơn vị nợ", "Owing"), one["unit"]),
-        (say("Bậc", "Rung"), rung_word(one["rung"], one["clock"])),
+        (say("Bậc", "Rung"), rung_of_clock(one["rung"], one["clock"])),
         (say("Hạn", "Due"), due_words(one["due_on"], one["due_at"])),
         (say("Báo cho đơn vị", "Unit told"), told["unit"]),
         (say("Họ tên", "Name"), told["name"]),

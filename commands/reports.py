@@ -10,11 +10,11 @@ import click
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command
 from commands.frame.kinds import Day, Instant
+from lib.clocks.words import NOTED
 from lib.dates import instant_words
 from lib.language import say
 from lib.time import local_date
 from lib.vocabulary import word
-from lib.words import NOTED
 from org.today import on_day
 from workflow.outcome.shown import outcome_words
 from workflow.views import status as statuses

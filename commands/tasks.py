@@ -11,10 +11,11 @@ from commands.acting.clocks import clocks
 from commands.frame.app import App, pass_app
 from commands.frame.command import Group
 from documents.sheet import tasks_table
+from lib.clocks.words import beside_words
 from lib.dates import date_words, due_words, instant_words
 from lib.language import say
 from lib.vocabulary import ACT_NAMES, word
-from lib.words import STANDINGS, STATUSES, actor_word, audience_words, beside_words, rung_word
+from lib.words import STANDINGS, STATUSES, actor_word, audience_words, rung_word
 from org.queries import known_code
 from plans.model import Clock
 from plans.periods.model import period_of

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from lib.clocks.words import rung_of_clock, standing_words
 from lib.dates import cell_words, due_of, moment_of
 from lib.language import say
 from lib.time import VIETNAM
 from lib.vocabulary import CHANNELS, KIND_WORDS, word
-from lib.words import rung_word, standing_words
 
 Row = Sequence[object]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,7 +72,7 @@ def notices_table(notices: Iterable[Mapping[str, Any]]) -> tuple[list[str], list
     rows: list[Row] = [
         (
             *(moment_of(n["scheduled_for"]), n["item"], n["unit"], word(KIND_WORDS, n["kind"])),
-            *(rung_word(n["rung"], n["clock"]) if n["rung"] else None, n["recipient"]["unit"]),
+            *(rung_of_clock(n["rung"], n["clock"]) if n["rung"] else None, n["recipient"]["unit"]),
             word(CHANNELS, n["channel"]) if n["channel"] else None,
         )
         for n in notices

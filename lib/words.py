@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from lib.language import language, say
 from lib.vocabulary import AT_LEVEL, AUDIENCES, CHANNELS, Pair, word
@@ -62,29 +61,6 @@ ASKED_STATES: Mapping[str, Pair] = {
     **{"refused": ("không đồng ý", "refused"), "withdrawn": ("đã rút lại", "withdrawn")},
     **{"moot": ("không còn cần", "moot"), "open": ("chờ trả lời", "open"), "answered": ("đã trả lời", "answered")},
     "closed": ("đã khép lại", "closed"),
-}
-# What is late of a clock, beside the standing; and until when it may run ("": the report's).
-LATE: Mapping[str, Pair] = {
-    "acknowledge": ("Chậm tiếp nhận", "Late to acknowledge"),
-    "review": ("Chậm xem xét", "Late to review"),
-    "answer": ("Chậm trả lời", "Late to answer"),
-}
-CLOCK_DUES: Mapping[str, Pair] = {
-    "": ("Hạn", "Due"),
-    "acknowledge": ("Hạn tiếp nhận", "To be acknowledged by"),
-    "review": ("Hạn xem xét", "To be reviewed by"),
-    "answer": ("Hạn trả lời", "To be answered by"),
-}
-CLOCK_NAMES: Mapping[str, Pair] = {
-    "report": ("báo cáo", "report"),
-    "acknowledge": ("tiếp nhận", "acknowledge"),
-    "review": ("xem xét", "review"),
-    "answer": ("trả lời gia hạn", "answer"),
-}
-NOTED: Mapping[str, Pair] = {
-    "asked": ("Xin gia hạn", "More time asked for"),
-    "extended": ("Đã gia hạn", "Extended"),
-    **LATE,
 }
 # What becomes of a due date on a day off.
 DAY_OFF: Mapping[str, Pair] = {
@@ -165,18 +141,6 @@ STEPS: Mapping[str, Pair] = {
 }
 
 
-def standing_words(task: Mapping[str, Any]) -> str:
-    """The standing of a task in the contract's shape, and what is noted beside it."""
-    return ", ".join((word(STANDINGS, task["standing"]), *beside_words(task)))
-
-
-def beside_words(task: Mapping[str, Any]) -> list[str]:
-    """What is noted of a task beside its standing (change contract, C3)."""
-    said = {"asked": task.get("asked_until"), "extended": task.get("extended")}
-    noted = task.get("noted", (*(one for one, so in said.items() if so), *task.get("late", ())))
-    return [word(NOTED, what) for what in noted]
-
-
 def step_word(name: str) -> str:
     """A step by its name in words: `channel email` is kênh thư điện tử."""
     kind, _, which = name.partition(" ")
@@ -200,11 +164,8 @@ def _audience(one: str) -> str:
     return say("đầu mối {level} phía trên", "the {level} above", level=level[0].lower() + level[1:])
 
 
-def rung_word(rung: str | None, clock: str = "report") -> str:
-    """A rung as people say it: `before 7d` is trước hạn 7 ngày; empty for what is not of the ladder. Of another clock
-    than the report's, that before it."""
-    if rung and clock != "report":
-        return f"{word(CLOCK_NAMES, clock)}: {rung_word(rung)}"
+def rung_word(rung: str | None) -> str:
+    """A rung as people say it: `before 7d` is trước hạn 7 ngày; empty for what is not of the ladder."""
     if rung == "on_due":
         return say("ngày đến hạn", "on the due date")
     if rung == "nudge":

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from lib.clocks.words import beside_words
 from lib.dates import day_words, instant_words, weekday_words
 from lib.language import say
 from lib.text import size_words
 from lib.time import VIETNAM, local_date
 from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, POSTS, REASONS, STATES, word
-from lib.words import ASKED_STATES, LEVELS, PLAN_STATUSES, STANDINGS, STATUSES, audience_words, beside_words, rung_word
+from lib.words import ASKED_STATES, LEVELS, PLAN_STATUSES, STANDINGS, STATUSES, audience_words, rung_word
 from plans.model import RUNNING
 from plans.periods.model import period_of
 from plans.periods.words import period_words

@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 from commands.frame.app import App
+from lib.clocks.words import CLOCK_NAMES
 from lib.dates import date_words, instant_words
 from lib.language import say
 from lib.vocabulary import word
-from lib.words import CLOCK_NAMES
 
 
 def clocks(app: App, runs: list[dict[str, Any]]) -> None:

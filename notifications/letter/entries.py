@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lib.clocks.words import CLOCK_DUES
 from lib.dates import day_words, moment_words
 from lib.language import say
 from lib.text import size_words
 from lib.time import local_date
 from lib.vocabulary import SETTLED, word
-from lib.words import CLOCK_DUES
 from notifications.letter.model import Entry, Letter, Reminded
 from plans.periods.words import period_words
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from documents.evidence import Facts, Grid, Note, Paper, Row, Section
+from lib.clocks.words import rung_of_clock
 from lib.dates import date_words, instant_words
 from lib.entries import action_word, detail_words
 from lib.language import language, say
 from lib.masked import masked
 from lib.time import local_iso
 from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, REASONS, STATES, word
-from lib.words import STANDINGS, STATUSES, actor_word, audience_words, rung_word
+from lib.words import STANDINGS, STATUSES, actor_word, audience_words
 from plans.periods.model import period_of
 from plans.periods.words import period_words
 from workflow.outcome.shown import figures, outcome_words
@@ -153,7 +154,9 @@ def _notices(evidence: Evidence, full: bool) -> Section:
 
 
 def _notice(one: dict[str, Any], full: bool) -> Row:
-    kind = " · ".join(part for part in (word(KIND_WORDS, one["kind"]), rung_word(one["rung"], one["clock"])) if part)
+    kind = " · ".join(
+        part for part in (word(KIND_WORDS, one["kind"]), rung_of_clock(one["rung"], one["clock"])) if part
+    )
     result = [word(STATES, one["state"])]
     if one["sent_at"]:
         result.append(instant_words(one["sent_at"]))

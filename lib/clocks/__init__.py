@@ -1,0 +1,1 @@
+"""What people see of other clocks than the report's."""
