@@ -20,6 +20,7 @@ from workflow.asking.extensions import ask
 from workflow.views import tasks
 from workflow.views.board.mapped import mapped
 from workflow.views.status import status
+from workflow.views.task.explained import explain as explained
 
 BOTH = plan_file("- {id: reports, title: Báo cáo, assigned_to: {units: [xa-a1, xa-a2]}, due: 2020-12-15}")
 
@@ -167,4 +168,31 @@ def test_the_map_of_a_day_shows_who_owed_it_then_and_what_became_of_that(story: 
     assert seen("2020-11-30", under="huyen-a") == {"xa-a1": (0, 1), "xa-a2": (0, 1)}
     assert seen("2020-12-01") == seen("2020-12-21") == {"xa-n": (1, 1)}
     assert seen("2020-10-05") == {}  # nothing had been published
+    story.put_mail_aside()
+
+
+def test_clocks_supporters_and_plans_below_go_with_what_passes(story: Story) -> None:
+    """U6, U10: of the moment's day, however late the tick comes."""
+    upper = "- {id: reports, title: Báo cáo, lead: {level: district}, with: [hoi-nong-dan], due: 2020-12-15}"
+    story.begin().publish(plan_file(upper, acknowledge_within="3wd"))
+    below = "- {id: own, title: Họp, assigned_to: xa-a1, due: 2020-12-10}"
+    lower = {"number": "12/KH", "issuer": "huyen-a", "desk": "huyen-a", "fulfils": "['87/KH-MTTQ-BTT@2020#reports']"}
+    story.publish(plan_file(below, **lower))
+    story.at("2020-11-25 10:00").put_mail_aside()
+    reform(story, [("huyen-a", "huyen-n"), ("huyen-b", "huyen-n")], on="2020-12-01")
+    story.outage_until("2020-12-03 09:00")
+    a, b, n = story.tasks("reports")
+    assert [(one["with"], one["fulfilled_by"]) for one in (a, b, n)] == [
+        (["hoi-nong-dan"], []),
+        (["hoi-nong-dan"], []),
+        (["hoi-nong-dan"], ["12/KH"]),
+    ]
+    with story.store.rehearse() as connection:
+        refresh(connection, local_date(story.now))
+        [run] = explained(connection, int(n["id"]), story.now)["clocks"]
+    assert (run["clock"], run["started_at"], run["due_on"]) == (
+        "acknowledge",
+        "2020-12-01T00:00:00+07:00",
+        "2020-12-04",
+    )
     story.put_mail_aside()

@@ -144,6 +144,7 @@ def _enter(
         laid = [*(one.deadline_id for one in stay), *made, *(one.deadline_id for one in revision.relaid)]
         laid += passed.deadlines
         began = begun(connection, task.c.deadline_id.in_(made)) if made else ()
+        began = [*began, *passed.begun]
         states = {**revision.states, **passed.states, "begun": began}
         stated = facts(connection, acts=acts, deadline=dict.fromkeys([*laid, *began]), **states)
         enter(revision.entry, {**revision.detail, "reason": revision.reason, **counts, **stated})

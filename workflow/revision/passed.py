@@ -13,14 +13,20 @@ from functools import reduce
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, or_, select, update
 
 from lib.time import local_date
-from notifications.audiences import desk_of
+from lib.vocabulary import TELLS
+from notifications.audiences import Desk, desk_of
 from notifications.notices import Telling, tell
-from storage.tables import act, deadline, item, passing, succession, task, unit_version
+from org.today import refresh
+from storage.store import insert_row
+from storage.tables import act, deadline, fulfilment, item, passing, succession, task, unit_version
 from tasks.model import SPEAKING
 from workflow.asking.settled import settle
+from workflow.clocks.started import start_made
+from workflow.clocks.stated import begun
+from workflow.joint.supporters import choose_supporters
 from workflow.proof.kinds import facts
 from workflow.revision.ladders import drop_where_left
 from workflow.revision.model import FOLLOWS, Does, Passing, Revision, Taken
@@ -38,6 +44,7 @@ class Passed:
     made: int = 0
     moves: Sequence[dict[str, Any]] = ()
     deadlines: Sequence[int] = ()
+    begun: Sequence[int] = ()
     states: dict[str, list[Any]] = field(default_factory=dict)
 
     @property
@@ -78,12 +85,10 @@ class _PassingOn:
         desk = desk_of(self.connection, self.revision.desk_id)
         for does, done in acted.items():
             tell_of(self.connection, done, FOLLOWS[does], desk, self.now, moved=does == "moved")
-        if made:
-            new = and_(task.c.id > self.known, task.c.plan_id == self.revision.plan_id)
-            what = Telling(kind="assignment", tell=["officer"], about=new, scheduled_for=self.now)
-            tell(self.connection, what, desk)
+        begun = self._begin(desk) if made else ()
+        states = {"passing": [self.revision.plan_id], "fulfilment": self._fulfil(acted["passed"])}
         moves = list(self._moves(acted["moved"])) if acted["moved"].tasks else []
-        return Passed(acted, len(made), moves, self._deadlines(acted["moved"]), {"passing": [self.revision.plan_id]})
+        return Passed(acted, len(made), moves, self._deadlines(acted["moved"]), begun, states)
 
     def _make(self) -> list[tuple[int, Taken]]:
         """The new tasks, each with its id; they count from the moment of passing."""
@@ -105,6 +110,36 @@ class _PassingOn:
         self.connection.execute(insert(task), rows)
         ids = self.connection.scalars(select(task.c.id).where(task.c.id > self.known).order_by(task.c.id)).all()
         return list(zip(ids, made, strict=True))
+
+    def _begin(self, desk: Desk) -> Sequence[int]:
+        """Clocks and supporters of the new tasks are those of the day of the moment; their officers are told now."""
+        new = and_(task.c.id > self.known, task.c.plan_id == self.revision.plan_id)
+        start_made(self.connection, self.revision.plan_id, new, self.what.moment)
+        refresh(self.connection, local_date(self.what.moment))
+        choose_supporters(self.connection, new)
+        refresh(self.connection, local_date(self.now))
+        what = Telling(kind="assignment", tell=TELLS["assignment"], about=new, scheduled_for=self.now)
+        tell(self.connection, what, desk)
+        return begun(self.connection, new)
+
+    def _fulfil(self, acted: Recorded) -> list[int]:
+        """The plans that fulfil what passed fulfil what it went to (U10); the ids of all links that changed."""
+        holds = (fulfilment.c.until.is_(None), fulfilment.c.task_id.in_(acted.ids))
+        links = self.connection.execute(select(fulfilment).where(*holds).order_by(fulfilment.c.id)).all()
+        if not acted.tasks or not links:
+            return []
+        ended = [one.id for one in links]
+        self.connection.execute(update(fulfilment).where(fulfilment.c.id.in_(ended)).values(until=self.now))
+        went = select(passing).where(passing.c.from_id.in_([one.task_id for one in links])).order_by(passing.c.to_id)
+        to = self.connection.execute(went).all()
+        new = {
+            (one.plan_id, other.to_id): one.reference for one in links for other in to if other.from_id == one.task_id
+        }
+        rows = [
+            {"plan_id": plan_id, "task_id": task_id, "reference": reference, "since": self.now}
+            for (plan_id, task_id), reference in new.items()
+        ]
+        return ended + [insert_row(self.connection, fulfilment, row) for row in rows]
 
     def _versions(self) -> dict[int, int]:
         """Of every unit that takes over, its version of the day of the moment."""
