@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.frame.exact_json import dumps
 from commands.frame.kinds import Instant
 from lib.dates import cell_words
-from lib.exact_json import dumps
 from lib.language import say
 from lib.problem import Problem, bounded, line_of
 from lib.text import clean_line, visible

@@ -9,14 +9,14 @@ from typing import Any
 
 import openpyxl
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from lib.exact_json import dumps
+from commands.frame.exact_json import dumps
 from lib.problem import Refused
 from lib.time import local_date
 from org.files.reading.book import Number
 from org.today import on_day
-from storage.tables import submission_value
+from storage.tables import clock_run, journal, submission_value
 from tests.proven import undone
 from tests.stories.instants import at
 from tests.stories.tay_ninh import EXAMPLES, bring_in_roster
@@ -33,7 +33,7 @@ from workflow.targets.sheet import Given, read_values_sheet
 from workflow.views import tasks
 
 ITEMS = """- {id: year, title: Báo cáo năm, assigned_to: {level: commune}, due: 2020-12-15}
-- {id: month, title: Báo cáo tháng, assigned_to: {units: [xa-a1, xa-a2]},
+- {id: month, title: Báo cáo tháng, assigned_to: {units: [xa-a1, xa-a2]}, period: month,
    due: {every: "FREQ=MONTHLY;BYMONTHDAY=20", from: 2020-10-20, until: 2020-12-31}}"""
 FUND = 'id: quy, item: year, title: Quỹ, unit: triệu đồng, aggregate: sum, target: "134", strict: true'
 INDICATORS = f"""
@@ -47,8 +47,8 @@ INDICATORS = f"""
 EMBEDDED = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-def file(indicators: str = INDICATORS, items: str = ITEMS) -> bytes:
-    return plan(items) + f"\nindicators: {indicators}".encode()
+def file(indicators: str = INDICATORS, **head: str) -> bytes:
+    return plan(ITEMS, **head) + f"\nindicators: {indicators}".encode()
 
 
 def submit(story: Story, item: str, unit: str, *values: str, id: int | None = None, **more: Any) -> None:
@@ -160,7 +160,7 @@ def _spoilt(story: Story) -> None:
 
 
 def test_what_recurs_is_summed_and_shown_by_occurrence(story: Story) -> None:
-    story.begin().publish(file())
+    story.begin().publish(file(review_within="5wd"))
     story.now = at("2020-10-21 09:00")
     heads = "Đơn vị;Đầu việc;Hạn;Mô hình mới;Quỹ"
     wrong = csv(heads, "xa-a1;month;;3;", "xa-a2;month;20/10/2020;x;1", "xa-a1;year;;;")
@@ -178,14 +178,20 @@ def test_what_recurs_is_summed_and_shown_by_occurrence(story: Story) -> None:
     steps: list[int] = []
     ids = sheet(story, right, step=steps.append)
     assert sum(steps) == 3
+    with story.store.read() as connection:  # as if each had been handed in alone
+        runs = connection.execute(select(clock_run.c.task_id, clock_run.c.clock)).all()
+        entries = connection.scalars(select(journal.c.task_id).where(journal.c.action == "task.submit")).all()
+    assert sorted(runs) == [(id, "review") for id in ids]
+    assert sorted(entries) == ids
     story.extend("year", "xa-a1", "2021-01-15")
     acts.accept(story.store, ids, now=story.now, actor="ban")
     [whole] = [one for one in rows(story, "id", "value", "met", "progress", "series") if one[0] == "mo-hinh"]
     assert whole[1:4] == (Decimal(12), True, Decimal("1.2"))
+    assert [one.pop("period")["name"] for one in whole[4]] == ["2020-10", "2020-11", "2020-12"]
     assert [tuple(one.values()) for one in whole[4]] == [
-        (0, None, "2020-10-20", Decimal(8), Decimal(8), 2, 2),
-        (1, None, "2020-11-20", Decimal(4), Decimal(4), 1, 2),
-        (2, None, "2020-12-21", None, None, 0, 2),
+        (0, "2020-10-20", Decimal(8), Decimal(8), 2, 2),
+        (1, "2020-11-20", Decimal(4), Decimal(4), 1, 2),
+        (2, "2020-12-21", None, None, 0, 2),
     ]
     assert [one["due_on"] for one in rows(story, "series", by="unit")[-1]] == ["2020-10-20", "2020-11-20", "2020-12-21"]
     story.at("2020-10-21 10:00").put_mail_aside()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -21,8 +22,10 @@ from workflow.acting.chosen import each_or_none
 from workflow.acting.impossible import impossible
 from workflow.acting.submission import Submission, values_of
 from workflow.asking.settled import settle
+from workflow.clocks.started import start
+from workflow.clocks.stated import laid_by_all
 from workflow.owed import detail_of
-from workflow.proof.kinds import KINDS
+from workflow.proof.kinds import KINDS, facts
 from workflow.targets.defined import targets_of
 
 AT_ONCE = 500
@@ -39,8 +42,8 @@ def submit_all(
     """Submit these tasks, all or none; `step` hears of each so many as are done together. Nothing told, no files."""
     lock_exclusive(connection, "schedule")  # an act beside this one would come between their numbers
     read, ids = cache(targets_of), sorted(given)
-    for start in range(0, len(ids), AT_ONCE):
-        some = ids[start : start + AT_ONCE]
+    for begin in range(0, len(ids), AT_ONCE):
+        some = ids[begin : begin + AT_ONCE]
         _submit(connection, {id: given[id] for id in some}, read, now, actor)
         step(len(some))
 
@@ -66,19 +69,32 @@ def _submit(
             for id, what in given.items()
         ],
     )
-    done = act.c.id.in_(list(acts.values()))
-    came = select(act.c.submitted_at).where(act.c.task_id == task.c.id, done).correlate(task).scalar_subquery()
-    those = update(task).where(task.c.id.in_(list(given)))
-    connection.execute(those.values(status="submitted", submitted_at=came))
-    handed_in = _inserted(
-        connection,
-        submission,
-        [
-            {"task_id": id, "act_id": acts[id], "submitted_at": what.at}
-            | {"by_name": what.by, "note": what.note, "paper": what.paper}
-            for id, what in given.items()
-        ],
-    )
+    _hand_in(connection, given, values, acts)
+    own = select(act.c.id).where(act.c.task_id == task.c.id, act.c.id.in_(list(acts.values()))).correlate(task)
+    came = own.with_only_columns(act.c.submitted_at).scalar_subquery()
+    those = task.c.id.in_(list(given))
+    connection.execute(update(task).where(those).values(status="submitted", submitted_at=came))
+    withdraw(connection, notice.c.task_id.in_(list(given)), ladder_only=True)
+    for plan_id, item_id in sorted({(row.plan_id, row.item_id) for row in owed.values()}):
+        of = {"plan_id": plan_id, "item_id": item_id}
+        start(connection, "review", those, **of, now=now, act_id=own.scalar_subquery())
+    settle(connection, list(given), now)
+    _enter(connection, owed, acts, now, actor)
+
+
+def _hand_in(
+    connection: Connection,
+    given: Mapping[int, Submission],
+    values: Mapping[int, Mapping[str, Decimal]],
+    acts: Mapping[int, int],
+) -> None:
+    """What came for each task by its act, with its values."""
+    rows = [
+        {"task_id": id, "act_id": acts[id], "submitted_at": what.at}
+        | {"by_name": what.by, "note": what.note, "paper": what.paper}
+        for id, what in given.items()
+    ]
+    handed_in = _inserted(connection, submission, rows)
     said = [
         {"submission_id": handed_in[id], "indicator": indicator, "value": f"{value:f}"}
         for id, numbers in values.items()
@@ -86,13 +102,17 @@ def _submit(
     ]
     if said:
         connection.execute(insert(submission_value), said)
-    withdraw(connection, notice.c.task_id.in_(list(given)), ladder_only=True)
-    settle(connection, list(given), now)
-    _enter(connection, owed, acts, now, actor)
 
 
 def _owed(connection: Connection, ids: Sequence[int]) -> Sequence[Any]:
-    columns = (task.c.id, task.c.plan_id, task.c.deadline_id, task.c.status, item.c.key.label("item_key"))
+    columns = (
+        task.c.id,
+        task.c.plan_id,
+        task.c.item_id,
+        task.c.deadline_id,
+        task.c.status,
+        item.c.key.label("item_key"),
+    )
     rows = select(*columns).join(item, item.c.id == task.c.item_id).where(task.c.id.in_(ids)).order_by(task.c.id)
     return connection.execute(rows.with_for_update(of=task)).all()
 
@@ -109,8 +129,12 @@ def _enter(connection: Connection, owed: Mapping[int, Any], acts: Mapping[int, i
     ids = sorted(acts.values())
     done = connection.execute(select(act).where(act.c.id.in_(ids)).order_by(act.c.id)).all()
     found = KINDS["act"].of(connection, dict.fromkeys(ids))
-    told = [
-        (owed[one.task_id].plan_id, one.task_id, detail_of(one, {"facts": {"act": {str(one.id): found[one.id]}}}))
-        for one in done
-    ]
+    laid = laid_by_all(connection, ids)
+    deadlines = facts(connection, deadline=sorted(set(laid.values()))).get("facts", {}).get("deadline", {})
+
+    def stated(act_id: int) -> dict[str, Any]:
+        of_clock = {str(laid[act_id]): deadlines[str(laid[act_id])]} if act_id in laid else {}
+        return {"act": {str(act_id): found[act_id]}} | ({"deadline": of_clock} if of_clock else {})
+
+    told = [(owed[one.task_id].plan_id, one.task_id, detail_of(one, {"facts": stated(one.id)})) for one in done]
     journal.append_all(connection, told, at=now, actor=actor, action="task.submit")

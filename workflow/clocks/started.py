@@ -32,9 +32,10 @@ def start(
     plan_id: int,
     item_id: int,
     now: datetime,
-    act_id: int | None = None,
+    act_id: int | ColumnElement[Any] | None = None,
 ) -> None:
-    """It runs, from `now`, for the tasks of that item for which `about` holds; a run that has not ended ends."""
+    """It runs, from `now`, for the tasks of that item for which `about` holds; a run that has not ended ends. `act_id`
+    may be each task's own, as a column of `task`."""
     decreed = connection.execute(select(plan.c.clocks, plan.c.send_at).where(plan.c.id == plan_id)).one()
     rule = kept_rule(decreed.clocks, clock)
     if rule is None:
@@ -48,7 +49,7 @@ def start(
     if deadline_id is None:
         deadline_id = insert_deadline(connection, due, ladder, after=now, **of)  # type: ignore[arg-type]
     source = task.join(item, item.c.id == task.c.item_id).join(plan, plan.c.id == task.c.plan_id)
-    by = literal(act_id) if act_id else null()
+    by = null() if act_id is None else literal(act_id) if isinstance(act_id, int) else act_id
     values = (task.c.id, literal(clock, Text), _BOUND[clock], literal(deadline_id), by, literal(now, Instant))
     rows = select(*values).select_from(source).where(about, task.c.item_id == item_id).order_by(task.c.id)
     connection.execute(insert(clock_run).from_select(_COLUMNS, rows))

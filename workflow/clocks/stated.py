@@ -46,6 +46,12 @@ def begun(connection: Connection, tasks: ColumnElement[bool]) -> Sequence[int]:
     return connection.scalars(runs.order_by(clock_run.c.deadline_id)).all()
 
 
+def laid_by_all(connection: Connection, acts: Sequence[int]) -> dict[int, int]:
+    """By act, the deadline of the run that it began, of those that began one."""
+    rows = select(clock_run.c.act_id, clock_run.c.deadline_id).where(clock_run.c.act_id.in_(IDS))
+    return {row.act_id: row.deadline_id for row in connection.execute(rows, {"ids": list(acts)})}
+
+
 def laid_by(connection: Connection, done: Any) -> Sequence[int]:
     """The deadline of the run that an act (its row) began, if any."""
     if done.action not in BEGINNING:
