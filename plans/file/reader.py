@@ -15,10 +15,9 @@ from plans.clocks.reader import CLOCK_FIELDS, read_clocks
 from plans.file.due.reader import read_due
 from plans.file.form import Form, parse_day, parse_id, parse_span, parse_time, twice
 from plans.file.ladder_reader import read_ladder
-from plans.file.opening import root_of
 from plans.file.units_reader import MOST, read_supporters, refuse_both, too_many
 from plans.file.upper import parse_upper
-from plans.file.yaml_tree import Node
+from plans.file.yaml_tree import Node, root_of
 from plans.model import (
     DEFAULT_LADDER,
     Deliverable,

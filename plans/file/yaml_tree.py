@@ -7,12 +7,13 @@ duplicate keys and more than one document are refused; depth, size, the number o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
 import yaml
 
+from lib.incoming.unreadable import unreadable
 from lib.language import say
 from lib.problem import Problem, Problems, Refused
 from lib.text import UNSEEN, nfc, plain_blanks, unquoted
@@ -265,3 +266,19 @@ def _place(event: yaml.Event) -> tuple[int, int]:
 
 def _refused(code: str, message: str, line: int | None = None) -> Refused:
     return Refused(Problem(code=code, message=message, line=line))
+
+
+def root_of(
+    data: bytes, code: str, other: Callable[[str], str], empty: Callable[[], str]
+) -> tuple[str, Node, Problems]:
+    """The text of a file, its tree, and what is wrong with its form so far; what they say of one of another kind, under
+    `code`, and of an empty one, is given. Raises Refused where there is no tree to look at."""
+    if len(data) <= MAX_BYTES and (problem := unreadable(data, code, other)):
+        raise Refused(problem)
+    text = text_of(data)
+    root, problems = parse(text)
+    if not problems.count and (root is None or root.empty):
+        problems.note("empty", empty, line=1, column=1)
+    if root is None or root.empty or problems.full:
+        raise Refused(problems.all())
+    return text, root, problems

@@ -12,8 +12,7 @@ from typing import Any
 from lib.language import say
 from lib.problem import Problem, Refused
 from plans.file.form import Form, parse_day
-from plans.file.opening import root_of
-from plans.file.yaml_tree import Node
+from plans.file.yaml_tree import Node, root_of
 
 Read = Callable[[Form, Node, str], Any]  # what stands at a path; None where it is wrong
 MOST, MOST_FILES = 10_000, 50  # commendations and models each; attachments
