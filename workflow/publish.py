@@ -47,6 +47,7 @@ from workflow.proof.kinds import facts
 from workflow.publishing.superseding import not_superseded, supersede_named
 from workflow.rounds.nudges import lay_nudges
 from workflow.rounds.when import instants
+from workflow.targets.asked_twice import asked_already
 from workflow.views.contacts import UNREACHABLE, ReachedOfTheDay, reaching_nobody
 
 Warn = Callable[[Sequence[Problem]], None]
@@ -148,6 +149,7 @@ def checked(
     if file.plan is not None and not any(problem.severity == "error" for problem in problems):
         problems += reaching_nobody(connection, file, file.plan, block=block)
         problems += tight(connection, file, work_calendar(connection), now) if file.plan.fulfils else ()
+        problems += asked_already(connection, file, work_calendar(connection), now) if file.plan.indicators else ()
     if file.plan is not None and zalo is not None:
         problems += publication.problems(zalo, file)
     return file, sorted(problems, key=by_place)

@@ -53,3 +53,12 @@ def _print(app: App, found: dict[str, Any]) -> None:
         "{overdue} overdue; {later} after these weeks; {undated} without a date.",
         **{name: found[name] for name in ("overdue", "later", "undated")},
     )
+    for one in found["duplicates"]:
+        app.say(
+            "Hỏi hai lần: “{title}” trong {plans}, thời gian {a} – {b}.",
+            "Asked twice: “{title}” by {plans}, {a} – {b}.",
+            title=one["title"],
+            plans=", ".join(one["plans"]),
+            a=date_words(one["overlap"]["from"]),
+            b=date_words(one["overlap"]["to"]),
+        )

@@ -16,6 +16,7 @@ from tests.stories.instants import at
 from tests.stories.world import NUMBER, Story
 from tests.stories.world import plan as plan_file
 from workflow.preview import planned
+from workflow.publish import checked
 from workflow.rehearsing.assumed import read
 from workflow.rehearsing.simulate import simulate
 from workflow.views.offices.load import load
@@ -102,3 +103,37 @@ def test_the_weeks_ahead_of_a_unit(story: Story) -> None:
     assert (found["overdue"], found["later"], found["undated"]) == (0, 1, 1)
     with on_day(story.store, date(2020, 12, 16)) as connection:
         assert load(connection, "hoi-nong-dan", at("2020-12-16 00:00"))["overdue"] == 1
+
+
+def counted(indicator: str, every: str, number: str = NUMBER) -> bytes:
+    """A plan by which each month, or each quarter, one figure is reported."""
+    rule, days = {"month": ("MONTHLY;BYMONTHDAY=20", "2020-10-20"), "quarter": ("MONTHLY;INTERVAL=3", "2020-12-20")}[
+        every
+    ]
+    item = (
+        "- {id: figures, title: Số liệu, assigned_to: {level: district, under: tinh}, period: " + every + ","
+        ' due: {every: "FREQ=' + rule + '", from: ' + days + ", until: 2020-12-31}}\n"
+    )
+    return plan_file(item + f"indicators:\n- {{item: figures, aggregate: sum, {indicator}}}", number=number)
+
+
+def test_a_figure_that_two_plans_ask_for_is_told_when_the_second_is_checked(story: Story) -> None:
+    story.begin().publish(counted('id: quy, title: "Quỹ: Vì người nghèo", unit: triệu đồng', "month"))
+    again = counted("id: q, title: quỹ vì NGƯỜI NGHÈO, unit: Triệu đồng, code: quy-01", "quarter", "90/KH")
+    with on_day(story.store, story.now.date()) as connection:
+        _, problems = checked(connection, again, story.now, False, None)
+    [told] = [one for one in problems if one.code == "asked-already"]
+    assert (told.severity, told.path, "2 đơn vị" in told.message) == ("warning", "indicators[0]", True)
+    story.publish(again)
+    with on_day(story.store, story.now.date()) as connection:
+        found = load(connection, "huyen-a", story.now)["duplicates"]
+    # The quarter that closes on 14/12 shares days with the months that close on 14/10, 14/11 and 14/12.
+    assert [(one["indicator"], one["plans"], one["overlap"]) for one in found] == [
+        ("quy", [NUMBER, "90/KH"], {"from": begins, "to": ends})
+        for begins, ends in (("2020-09-15", "2020-10-14"), ("2020-10-15", "2020-11-14"), ("2020-11-15", "2020-12-14"))
+    ]
+    other = counted("id: q, title: Quỹ vì người nghèo, unit: triệu đồng, code: quy-02", "quarter", "91/KH")
+    with on_day(story.store, story.now.date()) as connection:
+        _, problems = checked(connection, other, story.now, False, None)
+    [told] = [one.message for one in problems if one.code == "asked-already"]
+    assert NUMBER in told  # 90/KH and this one have codes, and other ones

@@ -1,7 +1,7 @@
 """A rehearsal played: acts, ticks and deliveries on the live code, from one instant to the next (change contract, S1).
 
 The instants are those of every rung, act and opening (where something waits for it); besides, those at which the
-engine does something by itself: a plan's summary, a message that is to be tried again.
+engine does something by itself: a plan's summary, a message that is to be tried again, tasks that pass on a date.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from notifications.model import Payload, Receipt
 from notifications.registry import configured
 from settings import Settings
 from storage.store import Store
-from storage.tables import deadline, item, message, notice, plan, rung, task, unit
+from storage.tables import deadline, item, message, notice, plan, rung, task, unit, unit_change
 from tasks.model import SPEAKING
 from workflow.calendar.in_force import work_calendar
 from workflow.delivery.deliver import deliver
@@ -29,6 +29,7 @@ from workflow.rehearsing.scripted import Deed
 from workflow.tick import tick
 
 Heard = Callable[[datetime], None]
+PENDING = (unit_change.c.passed_at.is_(None), unit_change.c.reverted_at.is_(None))
 
 
 class _Rehearsed(Channel):
@@ -76,7 +77,13 @@ def _next(store: Store, settings: Settings, at: datetime, waiting: Sequence[Deed
     )
     with store.read() as connection:
         instants = [one for one in connection.scalars(union_all(*columns)) if one is not None]
+        days = connection.scalars(
+            select(unit_change.c.valid_from).where(
+                unit_change.c.passed_at.is_(None), unit_change.c.reverted_at.is_(None)
+            )
+        ).all()
         waits = connection.scalar(select(notice.c.id).where(notice.c.state == "pending").limit(1)) is not None
+    instants += [begins for day in days if (begins := datetime.combine(day, time(), VIETNAM)) > at]
     policy = settings.policy
     openings = [_coming(at, hour) for hour in (policy.opens, policy.digest_at) if hour is not None and waits]
     return min([*instants, *openings, *(deed.at for deed in waiting[:1])], default=None)

@@ -1,4 +1,4 @@
-"""What one unit still owes in running plans, by the week in which it is due (change contract, L1)."""
+"""What one unit still owes in running plans, by the week in which it is due (change contract, L1, L2)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from org.queries import unit_id
 from plans.model import RUNNING
 from storage.tables import deadline, org_tree, plan, task, unit, unit_version
 from tasks.model import SPEAKING
+from workflow.targets.asked_twice import duplicates
 
 _WEEK = timedelta(days=7)
 
@@ -48,6 +49,7 @@ def load(connection: Connection, code: str, now: datetime, weeks: int = 8) -> di
         "weeks": [_week(begin, rows) for begin, rows in of_week.items()],
         "later": counts["later"],
         "undated": counts["undated"],
+        "duplicates": duplicates(connection, own, named.code),
     }
 
 
