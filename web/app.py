@@ -54,11 +54,11 @@ def create_app(
     _add_pages(app, Site(store, settings, now))
     calls: Counter[str] = Counter()
     sms_reports: Counter[str] = Counter()
-    app.include_router(_for_machines(store, now, calls, sms_reports))
+    app.router.routes.extend(_for_machines(store, now, calls, sms_reports).routes)
     if settings.zalo is not None and settings.zalo.oa_secret is not None:
-        app.include_router(webhook(store, settings, settings.zalo.oa_secret, clock, calls))
+        app.router.routes.extend(webhook(store, settings, settings.zalo.oa_secret, clock, calls).routes)
     if settings.sms is not None and settings.sms.gateway == "esms":
-        app.include_router(reports(store, settings, settings.sms, now, sms_reports))
+        app.router.routes.extend(reports(store, settings, settings.sms, now, sms_reports).routes)
     return app
 
 
@@ -74,15 +74,8 @@ def _add_pages(app: FastAPI, site: Site) -> None:
     app.add_exception_handler(Malformed, partial(malformed, site))
     app.add_exception_handler(SQLAlchemyError, site.away)
     app.add_exception_handler(ClientDisconnect, lambda _request, _error: Response(status_code=400))  # nobody hears it
-    app.include_router(reading(site))
-    app.include_router(acting(site))
-    app.include_router(leaving(site))
-    app.include_router(sending(site))
-    app.include_router(asking(site))
-    app.include_router(supporting(site))
-    app.include_router(asking_again(site))
-    for routes in desk_routes:
-        app.include_router(routes(site))
+    for routes in (reading, acting, leaving, sending, asking, supporting, asking_again, *desk_routes):
+        app.router.routes.extend(routes(site).routes)  # `include_router` would make each of them a second time
     app.state.aside = site.aside
 
     @app.get("/static/{hash}/{name}")
