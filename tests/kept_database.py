@@ -34,6 +34,11 @@ WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_si
 COUNTERS = """
 SELECT setval(seqrelid, seqstart, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL
 """
+COUNTERS_AT = """
+SELECT seqrelid::regclass::text, pg_sequence_last_value(seqrelid) FROM pg_sequence
+WHERE pg_sequence_last_value(seqrelid) IS NOT NULL
+"""
+REPLICA = "SET LOCAL session_replication_role = replica"  # neither keys nor the journal's guard
 OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL (%s)
@@ -99,7 +104,7 @@ def _rows_of(connection: psycopg.Connection[Any], table: str) -> list[tuple[Any,
 
 
 def _refill(connection: psycopg.Connection[Any], rows: dict[str, list[tuple[Any, ...]]]) -> None:
-    connection.execute("SET LOCAL session_replication_role = replica")  # neither keys nor the journal's guard
+    connection.execute(REPLICA)
     filled = _filled(connection)
     if large := [sql.Identifier(table) for table, small in filled.items() if not small]:
         connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(large)))

@@ -11,7 +11,7 @@ from typing import Any
 from org.today import on_day
 from storage.store import Store
 from tests.integration.offices import Browser, Office, office
-from tests.stories.world import plan
+from tests.stories.world import Story, plan
 from workflow import acts
 from workflow.acting.submission import Submission
 from workflow.asking import extensions, questions
@@ -34,9 +34,12 @@ PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 @contextmanager
 def desk_at_work(store: Store, database_url: str, folder: Path) -> Iterator[Office]:
     """The plan of the three communes, published, on 10 December 2020; nothing has come in yet."""
-    with office(store, database_url, folder) as one:
-        one.story.publish(plan(ITEMS)).at("2020-12-10 10:42")
+    with office(store, database_url, folder, _at_work) as one:
         yield one
+
+
+def _at_work(story: Story) -> None:
+    story.begin().publish(plan(ITEMS)).at("2020-12-10 10:42")
 
 
 def task_of(at: Office, unit: str, item: str = "bao-cao") -> str:

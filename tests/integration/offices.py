@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -66,11 +66,13 @@ class Office:
 
 
 @contextmanager
-def office(store: Store, database_url: str, folder: Path) -> Iterator[Office]:
-    """A province with nothing published yet; its pages at PUBLIC."""
+def office(
+    store: Store, database_url: str, folder: Path, tell: Callable[[Story], object] = Story.begin
+) -> Iterator[Office]:
+    """A province with nothing published yet, unless `tell` told more; its pages at PUBLIC."""
     story = Story(Store(database_url, Keys("ein Geheimnis", folder)), folder)
     known = {"public_url": PUBLIC, "secret_key": "ein Geheimnis", "database_url": database_url}
     story.settings = replace(story.settings, **known)
-    story.begin()
+    story.lived((tell.__module__, tell.__qualname__), lambda: tell(story))
     yield Office(story, create_app(story.settings, lambda: story.now))
     story.store.dispose()

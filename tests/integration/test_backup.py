@@ -22,6 +22,7 @@ from storage.store import Store
 from storage.tables import journal, submission_file
 from tests.integration.command_line import HUYEN_A, XA_A1, XA_A2, Office
 from tests.integration.delivery_world import TUESDAY, settings
+from tests.lived_once import lived_once
 from tests.proven import assert_proven
 from tests.unit.small_province import at, publish_plan, task_of
 from workflow import acts
@@ -66,11 +67,15 @@ def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def lived(store: Store, tmp_path: Path) -> Store:
     """A plan with acts, a report that was handed in, mails that left and mails that wait."""
     signed = Store(store.url.render_as_string(hide_password=False), Keys(SECRET, tmp_path / "home"))
-    publish_plan(signed, districts=3)
-    deliver(signed, settings(tmp_path), at(1))
-    hand_in(signed, tmp_path, "h1")
-    tick(signed, at(16))
+    lived_once(signed, tmp_path, "to be backed up", lambda: _live_signed(signed, tmp_path))
     return signed
+
+
+def _live_signed(store: Store, folder: Path) -> None:
+    publish_plan(store, districts=3)
+    deliver(store, settings(folder), at(1))
+    hand_in(store, folder, "h1")
+    tick(store, at(16))
 
 
 def hand_in(store: Store, folder: Path, code: str) -> None:

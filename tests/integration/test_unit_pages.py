@@ -78,7 +78,7 @@ def unit(store: Store, database_url: str, tmp_path: Path) -> Iterator[Unit]:
     story = Story(keyed, tmp_path)
     known = {"public_url": PUBLIC, "secret_key": "ein Geheimnis", "database_url": database_url}
     story.settings = replace(story.settings, **known, upload_limit=1 << 20)
-    story.begin().publish_aloud(plan(REPORTS, LADDER))
+    story.lived("units' pages", lambda: story.begin().publish_aloud(plan(REPORTS, LADDER)))
     client = TestClient(create_app(story.settings, lambda: story.now), base_url=PUBLIC, follow_redirects=False)
     yield Unit(story, client, link_in(story, "xa-a1"))
     keyed.dispose()

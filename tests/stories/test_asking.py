@@ -28,8 +28,7 @@ DESK = officer("ban")
 @pytest.fixture
 def told(story: Story) -> Story:
     """The district's report is due on Tuesday 15 December; it is Monday the 7th, and nothing waits to be read."""
-    story.begin().publish(REPORT).at("2020-12-07").put_mail_aside()
-    return story
+    return story.lived("told", lambda: story.begin().publish(REPORT).at("2020-12-07").put_mail_aside())
 
 
 def ask(story: Story, until: str = "2020-12-25", reason: str = "Bão lụt") -> int:

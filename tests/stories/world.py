@@ -10,7 +10,7 @@ must be expected: one that is left over at the end of a story fails it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -22,6 +22,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
+from lib.language import language
 from lib.time import VIETNAM, local_date
 from org.files.contacts import import_contacts
 from org.files.rows import Parsed
@@ -33,6 +34,7 @@ from storage.store import Store
 from storage.tables import notice
 from tests import services
 from tests.integration.delivery_world import settings
+from tests.lived_once import lived_once
 from tests.stories.instants import at
 from workflow import acts, ending
 from workflow.correcting import imported
@@ -114,7 +116,24 @@ class Story:
 
     def begin(self, units: dict[str, str | None] | None = None, *, silent: tuple[str, ...] = ()) -> Story:
         """Units with their superiors; those in `silent` have no contact at all."""
-        chosen = UNITS if units is None else units
+        self.lived(("begun", tuple((units or {}).items()), silent), lambda: self._begin(units or UNITS, silent))
+        return self
+
+    def lived(self, name: Hashable, tell: Callable[[], object]) -> Story:
+        """What `tell` tells of this story, always the same: told once where it begins, and copied into others of that
+        name in its file."""
+
+        def told() -> tuple[datetime, tuple[Mail, ...], frozenset[str]]:
+            tell()
+            return self.now, tuple(self._unread), frozenset(self._read)
+
+        secret = self.store.keys and self.store.keys.current.secret
+        known = (tell.__module__, name, self.now, language.get(), secret)
+        self.now, unread, read = lived_once(self.store, self.folder, known, told)
+        self._unread, self._read = [*unread], {*read}
+        return self
+
+    def _begin(self, chosen: Mapping[str, str | None], silent: tuple[str, ...]) -> None:
         rows = [
             UnitVersion(code=code, name=f"Đơn vị {code}", level=LEVELS[code.split("-")[0]], parent=parent)
             for code, parent in chosen.items()
@@ -125,7 +144,6 @@ class Story:
         for code in chosen:
             if code not in silent:
                 self.people(code, officer=officer(code), **({"head": head(code)} if code.startswith("huyen") else {}))
-        return self
 
     def people(self, unit: str, **posts: str | None) -> None:
         """From now on these addresses hold these posts of the unit; None is a holder without an address."""
