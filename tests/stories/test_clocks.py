@@ -2,21 +2,55 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from sqlalchemy import delete, update
+
 from org.today import on_day
-from tests.proven import assert_proven
+from plans.calendar import WorkCalendar
+from plans.clocks.rules import ClockRule, due_of
+from plans.model import Span
+from storage.tables import clock_run
+from tests.proven import assert_proven, undone
+from tests.stories.instants import at
 from tests.stories.world import Story, head, officer, plan
 from workflow import acts
+from workflow.acting.submission import recall
+from workflow.asking import extensions
+from workflow.calendar import overrides
+from workflow.calendar.overrides import Override
+from workflow.proof.prove import prove
+from workflow.views import tasks
+from workflow.views.status import status
 from workflow.views.task import explained
+from workflow.views.task.figures import FIGURES
+from workflow.views.unit import asked
 
 DISTRICTS = "- {id: reports, title: Báo cáo, assigned_to: {level: district, under: tinh}, due: 2020-12-15}"
+SOON = DISTRICTS.replace("2020-12-15", "2020-10-20")
 
 
 def clock(story: Story, unit: str, name: str) -> list[dict[str, Any]]:
     with on_day(story.store, story.now.date()) as connection:
         found = explained.explain(connection, story.task_id("reports", unit), story.now)["clocks"]
     return [one for one in found if one["clock"] == name]
+
+
+def act(story: Story, do: Any, unit: str, **how: Any) -> None:
+    do(story.store, story.task_id("reports", unit), **how, now=story.now, actor=unit)
+    story._deliver()
+
+
+def ask(story: Story, unit: str, until: str) -> None:
+    act(story, extensions.ask, unit, until=date.fromisoformat(until), reason="Bão lụt")
+
+
+def answer(story: Story, do: Any, **how: Any) -> None:
+    with story.store.read() as connection:
+        [one] = asked.extensions(connection, story.now, state="asked")
+    do(story.store, one["id"], **how, now=story.now, actor="ban")
+    story._deliver()
 
 
 def said(story: Story, unit: str, name: str) -> list[tuple[str, str, str, str]]:
@@ -44,3 +78,109 @@ def test_c1_a_task_that_is_not_acknowledged_is_asked_for_until_it_is(story: Stor
     assert [story.task("reports", unit)["late"] for unit in ("huyen-a", "huyen-b")] == [["acknowledge"], []]
     story.put_mail_aside()
     assert_proven(story.store)
+
+
+def test_the_span_is_counted_from_the_day_after_and_ends_on_a_working_day_whatever_day_off_says() -> None:
+    rule, calendar = ClockRule(within=Span(3, "d")), WorkCalendar()
+    due = due_of("acknowledge", rule, date(2020, 10, 8), calendar)
+    assert (due.due_given, due.due_on, due.due_at) == (date(2020, 10, 11), date(2020, 10, 12), at("2020-10-13 00:00"))
+    assert [step.rule for step in due.steps] == ["acknowledge-begins", "days-after", "moved-on", "end-of-day"]
+
+
+def test_a_report_waits_for_its_reviewer_from_each_time_it_is_handed_in(story: Story) -> None:
+    items = DISTRICTS.replace("due:", "report_to: hoi-nong-dan, due:")
+    story.begin().publish(plan(items, acknowledge_within="3wd", review_within="2wd"))
+    story.at("2020-10-07")
+    story.submit("reports", "huyen-a", came="2020-10-06 10:00")  # Wednesday: recorded is what counts
+    [first] = clock(story, "huyen-a", "review")
+    assert (first["unit"], first["due_on"]) == ("hoi-nong-dan", "2020-10-09")
+    assert clock(story, "huyen-a", "acknowledge")[0]["ended_at"] == "2020-10-07T08:05:00+07:00"
+    story.at("2020-10-09 08:05")
+    mail = story.expect_mail(officer("hoi-nong-dan"), "Báo cáo chờ xem xét, hạn 09/10/2020", "Hạn xem xét: 09/10/2020")
+    assert mail.says("xem xét, xác nhận hoặc trả lại kèm lý do")
+    story.submit("reports", "huyen-a")
+    ended, runs = clock(story, "huyen-a", "review")
+    assert (ended["ended_at"][:10], runs["due_on"], runs["ended_at"]) == ("2020-10-09", "2020-10-13", None)
+    story.at("2020-10-14 07:00").put_mail_aside()  # the other district's acknowledgement
+    story.outage_until("2020-10-14 08:30")  # Tuesday's is said late, and the day after only the newest
+    assert story.task("reports", "huyen-a")["late"] == ["review"]
+    mail = story.expect_mail(officer("hoi-nong-dan"), "Báo cáo chờ xem xét, hạn 13/10/2020")
+    story.put_mail_aside()
+    act(story, recall, "huyen-a")
+    assert [one["ended_at"] for one in clock(story, "huyen-a", "review")][1] == "2020-10-14T08:30:00+07:00"
+    figures = story.status()["total"]
+    assert [figures[name] for name in FIGURES] == [1, 1, 0, 0, 0]  # huyen-b has not acknowledged
+    with on_day(story.store, story.now.date()) as connection:
+        before = status(connection, at("2020-10-13 12:00"), by="unit")
+        assert [row["unit"] for row in tasks.rows(connection, story.now, late="review")] == ["huyen-a"]
+    late = {row["key"]: (row["late_acknowledge"], row["late_review"]) for row in before["rows"]}
+    assert late == {"huyen-a": (0, 0), "huyen-b": (1, 0)}
+    assert_proven(story.store)
+
+
+def test_only_what_the_end_of_a_clock_makes_untrue_is_withdrawn(story: Story) -> None:
+    ladders = "{answer: [{before: 1wd, tell: officer}], acknowledge: [{before: 1wd, tell: head}]}"
+    head_of = {"acknowledge_within": "2wd", "answer_within": "2wd"}
+    story.begin().publish(plan(SOON + f"\nladders: {ladders}", **head_of))
+    story.now = at("2020-10-07 07:30")
+    ask(story, "huyen-a", "2020-10-30")
+    story.put_mail_aside()
+    story.without_mail_until("2020-10-08 08:00")  # the desk is told of its answer, nobody yet of the 20th
+    story.without_mail_until("2020-10-13 08:00")
+    waits = {(row["clock"], row["state"]) for row in story.notices("huyen-a") if row["rung"]}
+    assert waits == {("acknowledge", "pending"), ("answer", "pending"), ("report", "pending")}
+    acts.submit(
+        *(story.store, story.task_id("reports", "huyen-a"), acts.Submission(by="Văn thư", paper=True)),
+        **{"files_folder": story.folder, "now": story.now, "actor": "huyen-a"},  # type: ignore[arg-type]
+    )
+    states = {row["clock"]: row["state"] for row in story.notices("huyen-a") if row["rung"]}
+    assert states == {"acknowledge": "withdrawn", "answer": "pending", "report": "withdrawn"}
+    extensions.grant(story.store, "1", now=story.now, actor="ban")
+    assert [row["state"] for row in story.notices("huyen-a") if row["clock"] == "answer"] == ["withdrawn"]
+    with story.store.read() as connection:
+        [one] = asked.extensions(connection, story.now)
+    assert (one["answer_due_on"], one["late"]) == ("2020-10-09", True)
+    assert_proven(story.store)
+
+
+def test_e1_while_a_request_waits_the_ladder_is_silent_where_the_plan_says_so(story: Story) -> None:
+    story.begin().publish(plan(SOON, asking_stops="true"))
+    story.at("2020-10-12")
+    ask(story, "huyen-a", "2020-10-30")
+    story.at("2020-10-13")
+    story.put_mail_aside()
+    assert [row["kind"] for row in story.notices("huyen-a", rung="before 7d")] == []
+    assert [row["state"] for row in story.notices("huyen-b", rung="before 7d")] == ["sent"]
+    answer(story, extensions.refuse_it, reason="Không lùi được")
+    story.at("2020-10-16").put_mail_aside()
+    assert [row["state"] for row in story.notices("huyen-a", rung="before 3d")] == ["sent"]
+    assert (story.task("reports", "huyen-a")["asked_until"], story.status()["total"]["asked"]) == (None, 0)
+    assert_proven(story.store)
+
+
+def test_a_clock_that_runs_keeps_its_date_and_its_words_reach_whoever_stands_in(story: Story) -> None:
+    story.begin().publish(plan(DISTRICTS, acknowledge_within="3wd"))
+    overrides.put(story.store, [Override(day=date(2020, 10, 8), working=False)], story.now, "ban")
+    with story.over_smtp(gone=[officer("huyen-a"), head("huyen-a")]):
+        story.at("2020-10-12 09:00")
+    assert clock(story, "huyen-a", "acknowledge")[0]["due_on"] == "2020-10-09"
+    rows = [(row["recipient"]["email"], row["state"]) for row in story.notices("huyen-a") if row["rung"] == "on_due"]
+    assert (officer("tinh"), "sent") in rows
+    story.put_mail_aside()
+    assert_proven(story.store)
+
+
+def test_a_run_that_ended_otherwise_than_its_acts_say_is_found(story: Story) -> None:
+    story.begin().publish(plan(DISTRICTS, acknowledge_within="3wd", review_within="3wd"))
+    act(story, acts.acknowledge, "huyen-a")
+    story.submit("reports", "huyen-b")
+    for changed in (
+        update(clock_run).where(clock_run.c.clock == "acknowledge").values(ended_at=None),
+        update(clock_run).where(clock_run.c.clock == "acknowledge").values(unit_id=1),
+        update(clock_run).where(clock_run.c.clock == "review").values(unit_id=1),
+        delete(clock_run).where(clock_run.c.clock == "review"),
+    ):
+        with undone(story.store) as connection:
+            assert prove(connection).holds
+            connection.execute(changed)
+            assert not prove(connection).holds
