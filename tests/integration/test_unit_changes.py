@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lib.problem import Refused
 from org.files.official import committees, official_units
 from org.files.rows import Parsed
 from org.files.units import import_units
@@ -88,3 +89,5 @@ def test_the_official_change_of_2025(sqlite_url: str, kind: str) -> None:
     assert len(shown["changed"]) == 36
     assert shown["moved_below"] == []
     assert_proven(store)
+    with pytest.raises(Refused, match="chưa thay đổi"):
+        record(store, partial(official_rows, on=on), change, now=now, actor="x")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from lib.dates import day_words
 from lib.language import say
@@ -15,6 +15,7 @@ from org.files.official import DESK, NEW_MAP, Became, official_changes, renamed
 from org.files.rows import Parsed
 from org.files.units import stored_versions
 from org.model import UnitVersion, valid_on
+from storage.tables import succession, unit, unit_change
 from workflow.unit_changes.model import Roster, Row
 
 _EVE = NEW_MAP - timedelta(days=1)
@@ -35,10 +36,11 @@ def official_rows(connection: Connection, on: date, province: str | None = None)
     begun = {one.code for one in versions if (one.valid_from or date.min) >= NEW_MAP}
     changes = official_changes(province)
     every = (*changes, *(_desk(one) for one in changes if one.old.level == "province"))
-    found = [one for one in every if _bears(before.get(one.old.code), one.old)]
+    done = _done(connection)
+    found = [one for one in every if one.old.code not in done and _bears(before.get(one.old.code), one.old)]
     if not found:
-        vi = "Trong danh bạ không có đơn vị nào mang mã chính thức có hiệu lực ngày {day}."
-        en = "No unit in the roster bears an official code and is valid on {day}."
+        vi = "Trong danh bạ không có đơn vị nào mang mã chính thức, có hiệu lực ngày {day} và chưa thay đổi từ hôm sau."
+        en = "No unit in the roster bears an official code, is valid on {day} and was not changed on the day after."
         raise refuse("no-official-units", say(vi, en, day=day_words(_EVE)))
     said: dict[str, Row] = {}
     stands = {one.new.code for one in found} | there
@@ -47,6 +49,13 @@ def official_rows(connection: Connection, on: date, province: str | None = None)
             said[one.new.code] = Row() if one.new.code in begun else _said(one, before[one.old.code].name, stands)
     rows = (replace(said[one.new.code], old=one.old.code, new=one.new.code, main=one.main) for one in found)
     return Parsed(say("danh mục chính thức", "official lists"), tuple(enumerate(rows, start=1)), ())
+
+
+def _done(connection: Connection) -> set[str]:
+    """The codes of old units of which a change of that day is recorded already."""
+    rows = select(unit.c.code).join(succession, succession.c.old_id == unit.c.id)
+    rows = rows.join(unit_change, unit_change.c.id == succession.c.change_id).where(unit_change.c.valid_from == NEW_MAP)
+    return set(connection.scalars(rows))
 
 
 def _desk(one: Became) -> Became:

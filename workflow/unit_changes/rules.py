@@ -111,7 +111,7 @@ class _Change:
         for n, row in rows:
             if row.new in seen or (seen and (row.new is None or None in seen)):
                 vi, en = "đơn vị “{old}” đã có ở dòng {n} như vậy", "unit '{old}' is so in row {n} already"
-                self._wrong(n, "repeated-row", "old", vi, en, old=old, n=next(iter(seen.values())))
+                self._wrong(n, "repeated-row", "old", vi, en, old=old, n=seen.get(row.new, rows[0][0]))
             seen.setdefault(row.new, n)
         if len(mains := [n for n, row in rows if row.main]) > 1:
             vi, en = "đơn vị “{old}” có {k} đơn vị kế thừa chính", "unit '{old}' has {k} main successors"
@@ -146,7 +146,7 @@ class _Change:
                 vi = "không có đơn vị “{new}” trong danh bạ; đơn vị lập mới thì hãy ghi tên"
                 en = "there is no unit '{new}' in the roster; of a unit that is founded write the name"
                 self._wrong(n, "unknown-successor", "new", vi, en, new=new)
-        elif "level" not in said and self._first_old(new) is None:
+        elif "level" not in said and all(row.old is None for _, row in rows):
             vi, en = "đơn vị lập mới “{new}” chưa ghi cấp", "of '{new}', which is founded, the level is not written"
             self._wrong(n, "missing", "level", vi, en, new=new)
         parent = said.get("parent")
