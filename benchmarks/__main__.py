@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarks import acts, board, engine, letters, mail, pages, reports, startup
+from benchmarks import acts, board, engine, letters, mail, pages, reports, startup, values
 from benchmarks.machine import machine
 from benchmarks.timing import Result, Scale, Taken, median
 from benchmarks.world import Database, databases
@@ -34,6 +34,7 @@ MEASURES: dict[str, Callable[[Database, Scale], Iterator[Result]]] = {
     "burst": engine.burst,
     "publication": engine.publication,
     "acts": acts.acceptance,
+    "values": values.recorded,
     "status": reports.official,
     "outbox": reports.outbox,
     "preview": reports.previewed,
