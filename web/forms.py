@@ -44,6 +44,9 @@ class Form:
     def first(self, name: str) -> str:
         return next(iter(self.fields.get(name, ())), "")
 
+    def file(self, name: str) -> Copy | None:
+        return next((copy for field, copy in self.files if field == name), None)
+
     def drop(self) -> None:
         """Remove the files that nobody has kept."""
         for _, copy in self.files:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from lib.problem import Refused
 from storage.store import Store
 from storage.tables import journal, outcome, plan
 from tests.integration.command_line import PLAN, PLAN_FILE, Office
+from tests.integration.offices import office as pages
+from tests.integration.test_unit_pages import PDF
 from tests.proven import assert_proven
 from tests.stories.instants import at
 from tests.stories.world import NUMBER, Story
@@ -192,3 +195,45 @@ def test_what_cannot_be_kept_leaves_the_plan_running(store: Store, tmp_path: Pat
         assert connection.scalars(select(outcome.c.id)).all() == []
         assert connection.scalars(select(journal.c.action).where(journal.c.action == "plan.closed")).all() == []
     assert [one for one in story.settings.files_folder.rglob("*") if one.is_file()] == []
+
+
+# --- by page ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_desk_closes_a_plan_by_page_with_its_outcome(store: Store, database_url: str, tmp_path: Path) -> None:
+    with pages(store, database_url, tmp_path) as there:
+        story = there.story
+        models = "[{id: model, title: Mô hình, model: true}]"
+        story.publish(
+            plan_file(f"- {{id: a, title: Báo cáo, assigned_to: huyen-a, due: 2020-12-15, deliverables: {models}}}")
+        )
+        story.hand_in(story.task_id("a", "huyen-a"), "huyen-a")
+        desk, page = there.signed_in("ban", "desk"), "/plans/1/attachments"
+
+        def close(data: str, *files: tuple[str, bytes], **fields: str) -> Any:
+            shown = desk.get(page).text
+            [form] = re.findall(r'<form class="narrow"[^>]*close".*?</form>', shown, re.DOTALL)
+            hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+            sent = [("outcome", ("ket-qua.yaml", data.encode())), *(("attachment", one) for one in files)]
+            return desk.client.post("/plans/1/close", data=hidden | fields, files=sent)
+
+        wrong = close("outcome: {held: {on: 2020-10-01}, attachments: [x/a.pdf, ../../etc/passwd]}", ("a.pdf", PDF))
+        assert wrong.status_code == 422
+        assert "dòng 1, cột 22 · outcome.held.on: Ngày tổ chức trước ngày ban hành" in wrong.text
+        assert "Chưa kèm tệp ../../etc/passwd." in wrong.text
+        assert "Chưa kèm tệp x/a.pdf" not in wrong.text
+        outcome_file = "outcome: {held: {on: 2020-10-06, title: <b>Hội nghị}, attachments: [a.pdf]}"
+        lacking = close(outcome_file, ("a.pdf", PDF))
+        assert lacking.status_code == 422
+        assert "Đơn vị huyen-a đã hoàn thành" in lacking.text
+        assert 'name="lacking"' in lacking.text
+        hostile = close(f"{outcome_file[:-1]}, units: x}}", ("a.pdf", b"<script>"), lacking="yes")
+        assert (hostile.status_code, hostile.text.count('<li><a href="#outcome">')) == (422, 2)
+        done = close(outcome_file, ("a.pdf", PDF), lacking="yes")
+        assert (done.status_code, done.headers["location"]) == (303, "/plans/1")
+        assert "Kết quả: tổ chức ngày 06/10/2020" in desk.get("/plans/1").text
+        kept = desk.get(page).text
+        assert "&lt;b&gt;Hội nghị, 06/10/2020" in kept
+        assert "a.pdf" in kept
+        assert_proven(story.store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from fastapi import APIRouter
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib.language import say
-from lib.problem import Refused
+from lib.problem import Problem, Refused, line_of
 from web.forms import Form
 from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
 from web.signed.signed_in import Forbidden, Signed, signed_in
@@ -18,6 +19,10 @@ from web.site import READING, NotFound, Site
 from web.unit.pages import sent
 from workflow import ending
 from workflow.keeping.file_types import fitted
+from workflow.keeping.files import Copy
+from workflow.outcome import shown as outcomes
+from workflow.outcome.recorded import Given, record
+from workflow.outcome.recorded import sent as sent_along
 from workflow.publishing.managed import Managed, at_stake, managed, reference_of
 from workflow.publishing.outlines import attach, detach, for_viewer, of_plan
 
@@ -33,6 +38,7 @@ def managing(site: Site) -> APIRouter:
         with signed_in(site, request, now) as (connection, signed):
             own = _own(connection, signed, ids)
             known = {"plan": own.row, "items": own.items, "outlines": of_plan(connection, own.row.id)}
+            known["outcome"] = outcomes.of_plan(connection, own.row.id)
             stake = at_stake(connection, own.row.id, now)
         more = {"signed": signed, "place": "plans", "errors": typed.errors, "typed": typed, "stake": stake}
         return site.page("plan_managed.html.j2", typed.status, **known, **more)
@@ -57,8 +63,7 @@ def _carry(site: Site, signed: Signed, ids: Ids, form: Form) -> str:
     if gone := form.first("remove"):
         detach(site.store, id, gone, now=now, actor=actor)
     else:
-        copy = next((copy for name, copy in form.files if name == "file"), None)
-        if copy is None:
+        if (copy := form.file("file")) is None:
             raise Wrong(("file", say("Hãy chọn tệp.", "Choose a file.")))
         known = {"title": form.first("title"), "item_key": form.first("item"), "now": now, "actor": actor}
         try:
@@ -76,8 +81,30 @@ def _close(site: Site, signed: Signed, ids: Ids, form: Form) -> str:
     force = form.first("force") == "yes"
     if any(stake.values()) and not force:
         raise Wrong(("force", _open(sum(stake.values()))))
-    ending.close(site.store, reference, force=force, now=now, actor=signed.viewer.actor)
+    if (file := form.file("outcome")) is None:
+        ending.close(site.store, reference, force=force, now=now, actor=signed.viewer.actor)
+        return f"/plans/{id}"
+    allowed, actor = {"force": force, "lacking": form.first("lacking") == "yes"}, signed.viewer.actor
+    try:
+        record(site.store, reference, _outcome(site, form, file), closing=True, **allowed, now=now, actor=actor)
+    except Refused as refused:
+        told = [(("outcome", "lacking")[one.severity == "warning"], line_of(one)) for one in refused.problems]
+        raise Wrong(*told) from None
     return f"/plans/{id}"
+
+
+def _outcome(site: Site, form: Form, file: Copy) -> Given:
+    """The outcome file with what was chosen besides, which must be of a kind that pages take."""
+    chosen: list[Copy] = []
+    problems: list[Problem] = []
+    for copy in (copy for name, copy in form.files if name == "attachment"):
+        try:
+            chosen.append(fitted(copy, site.settings.upload_types))
+        except Refused as refused:
+            problems += refused.problems
+            chosen.append(copy)
+    known = sent_along(file.half.read_bytes(), chosen, site.settings.files_folder)
+    return replace(known, problems=[*known.problems, *problems])
 
 
 def _cancel(site: Site, signed: Signed, ids: Ids, form: Form) -> str:

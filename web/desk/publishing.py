@@ -117,8 +117,7 @@ def _download(site: Site, signed: Signed, _ids: Ids, form: Form) -> Response:
 
 
 def _plan_file(form: Form) -> bytes:
-    copy = next((copy for name, copy in form.files if name == "file"), None)
-    if copy is None:
+    if (copy := form.file("file")) is None:
         raise Wrong(("file", say("Hãy chọn tệp kế hoạch.", "Choose the plan file.")))
     with copy.half.open("rb") as file:
         return file.read(MAX_BYTES + 1)  # that it is longer is all that needs to be known

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -25,7 +25,7 @@ from workflow import journal
 from workflow.amending.checked import at
 from workflow.ending import Ended, close_in
 from workflow.find import find_plan
-from workflow.keeping.files import Copy, copied, keep, unfit
+from workflow.keeping.files import Copy, copied, keep, kept_name, unfit
 from workflow.outcome.reading import OutcomeFile, read_outcome
 from workflow.outcome.shown import figures, of_plan
 from workflow.proof.kinds import facts
@@ -67,13 +67,34 @@ def given(data: bytes, beside: Path, folder: Path, limit: int) -> Iterator[Given
         yield Given(file, dict(zip(paths, copies, strict=True)), folder, ())
 
 
+def sent(data: bytes, copies: Sequence[Copy], folder: Path) -> Given:
+    """The outcome file, with the copies that were sent along: each attachment is found among them by its name."""
+    file, by_name = read_outcome(data), {one.name: one for one in copies}
+    found = {one: by_name.get(kept_name(PurePath(one or "").name)) for one in file.attachments}
+    problems = [
+        at(file, f"outcome.attachments[{n}]", "file-not-kept", say("Chưa kèm tệp {it}.", "{it} was not sent.", it=one))
+        for n, one in enumerate(file.attachments)
+        if one and not found[one]
+    ]
+    return Given(file, {one: copy for one, copy in found.items() if copy}, folder, [*file.problems, *problems])
+
+
 def record(
-    store: Store, reference: str, known: Given, *, closing: bool, force: bool = False, now: datetime, actor: str
+    store: Store,
+    reference: str,
+    known: Given,
+    *,
+    closing: bool,
+    force: bool = False,
+    lacking: bool = True,
+    now: datetime,
+    actor: str,
 ) -> Kept:
     """Keep the outcome of a plan, with its end where `closing` (as `ending.close` would, by `force`); else of one that
     is closed, in place of an earlier outcome where there is any.
 
-    Raises Refused with everything that is wrong, at once; then nothing is done.
+    Raises Refused with everything that is wrong, at once, or with what it lacks where `lacking` does not allow that;
+    then nothing is done.
     """
 
     def transaction(connection: Connection) -> Kept:
@@ -89,8 +110,10 @@ def record(
         if wrong := [*problems, *_wrong(row, known.file, owing, local_date(now))]:
             raise Refused(sorted(wrong, key=by_place))
         models = [{**one, "unit": owing.get(compared(one["unit"] or ""))} for one in known.file.content["models"]]
-        shown = _keep(connection, row.id, known, models, now, actor)
-        return Kept(ended, shown, list(_lacking(connection, row.id, known.file, models)))
+        lacks = list(_lacking(connection, row.id, known.file, models))
+        if lacks and not lacking:
+            raise Refused(lacks)
+        return Kept(ended, _keep(connection, row.id, known, models, now, actor), lacks)
 
     return store.retrying(transaction)
 

@@ -28,6 +28,7 @@ from web.signed.signed_in import Signed
 from web.site import READING, Site
 from workflow.accounts.authority import publishes_for
 from workflow.accounts.model import Viewer
+from workflow.outcome import shown as outcomes
 from workflow.views.board.beside import above_and_below, has_targets, longest_overdue, queues
 from workflow.views.board.counted import Cell, Counted, Only, Row, counted, items_of, only
 from workflow.views.board.scope import Scope, above, have_below, places
@@ -85,10 +86,19 @@ def _read(connection: Connection, signed: Signed, scope: Scope, looks: Looking) 
         "targets": has_targets(connection, scope),
         "open": looks.table,
         "above": above(connection, scope, signed.viewer),
+        "outcome": _outcome(connection, scope),
         "may_write": _may_write(signed.viewer, scope),
         "keeps": publishes_for(connection, signed.viewer, issuer_id=scope.plan.issuer_id, desk_id=scope.plan.desk_id),
         **_table(connection, scope, looks, figures, items),
     }
+
+
+def _outcome(connection: Connection, scope: Scope) -> str:
+    """What came of the plan in one sentence, for whom all of it is to be seen."""
+    if scope.plan.status != "closed" or not scope.whole:
+        return ""
+    recorded = outcomes.of_plan(connection, scope.plan.id, scope.as_of)
+    return outcomes.outcome_words(outcomes.figures(recorded) or {})
 
 
 def _table(connection: Connection, scope: Scope, looks: Looking, figures: Counted, items: list[Any]) -> dict[str, Any]:
