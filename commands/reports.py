@@ -15,6 +15,7 @@ from lib.dates import instant_words
 from lib.language import say
 from lib.time import local_date
 from lib.vocabulary import word
+from org.succession.past import as_known
 from org.today import on_day
 from workflow.outcome.shown import outcome_words
 from workflow.views import status as statuses
@@ -76,8 +77,13 @@ def status(
     # Only these ask who is above whom: the others look at any day without its tables being worked out.
     by_tree = by == "superior" or under is not None or on is not None
     asked: dict[str, Any] = {"plan_number": number, "by": by, "under": under}
-    with on_day(app.store, on or local_date(at)) if by_tree else app.store.read() as connection:
-        found = mapped(connection, at, on, **asked) if on else statuses.status(connection, at, **asked, deep=deep)
+    day, known = on or local_date(at), as_of is not None
+    there = as_known(app.store, day, at) if known else on_day(app.store, day) if by_tree else app.store.read()
+    with there as connection:
+        if on is not None:
+            found = mapped(connection, at, on, **asked)
+        else:
+            found = statuses.status(connection, at, **asked, deep=deep, of_day=known)
     if (kind := _paper(app)) is None:
         app.emit(found, lambda: _print(app, found, by))
         return

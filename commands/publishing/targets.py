@@ -17,6 +17,7 @@ from commands.frame.kinds import DayOrInstant, Existing, Instant, content
 from lib.language import say
 from lib.text import visible
 from lib.time import local_date
+from org.succession.past import as_known
 from org.today import on_day
 from plans.targets.model import Indicator
 from plans.targets.numbers import written
@@ -49,7 +50,9 @@ HEADINGS = ("value", "provisional", "target", "progress", "met", "confirmed", "r
 def indicators(app: App, number: str, by: Any, under: str | None, as_of: datetime | None) -> None:
     at = as_of or app.now
     by_tree = by == "superior" or under is not None
-    with on_day(app.store, local_date(at)) if by_tree else app.store.read() as connection:
+    day, known = local_date(at), as_of is not None
+    there = as_known(app.store, day, at) if known else on_day(app.store, day) if by_tree else app.store.read()
+    with there as connection:
         found = reached(connection, number, at, by=by, under=under)
     app.emit([row for _, row in found], lambda: _print(app, found, by))
 

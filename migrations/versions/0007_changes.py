@@ -45,7 +45,7 @@ def downgrade() -> None:
     with op.batch_alter_table("org_tree") as org_tree:
         org_tree.drop_column("heir_id")
     _tasks_stay()
-    for table in ("outcome_file", "outcome", "passing", "succession", "unit_change"):
+    for table in ("outcome_file", "outcome", "unit_past", "passing", "succession", "unit_change"):
         op.drop_table(table)
 
 
@@ -93,6 +93,16 @@ def _units_change() -> None:
     )
     for column in ("to_id", "change_id"):
         op.create_index(op.f(f"ix_passing_{column}"), "passing", [column])
+    op.create_table(
+        "unit_past",
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("until", Instant(), nullable=False),
+        sa.Column("versions", Json(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_past_unit_id_unit")),
+        sa.PrimaryKeyConstraint("unit_id", "until", name=op.f("pk_unit_past")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_unit_past_until"), "unit_past", ["until"])
 
 
 def _tasks_pass() -> None:

@@ -25,6 +25,7 @@ from org.files.correcting.replacing import Key, Replacing, Versions, key_of, not
 from org.files.rows import CONTACT_HEADINGS, UNIT_HEADINGS, Parsed, one_spelling, overlap
 from org.files.trees import MAX_LEVELS, circle, too_deep
 from org.model import UnitVersion
+from org.succession.past import keep_past
 from org.today import mark_changed, refresh
 from storage.store import insert_ignoring, lock_exclusive
 from storage.tables import unit, unit_version
@@ -75,6 +76,7 @@ def import_units(
     gone = [stored[key] for key, new in replaced.items() if new is None]
     new = [version for key, version in given.items() if key not in before]
     changed = [(before[key], one) for key, one in given.items() if key in before and before[key] != one]
+    keep_past(connection, {one.code for one in (*gone, *new, *(one for one, _ in changed))}, now)
     if gone:
         take_out(connection, gone)
     if new or changed or gone:

@@ -11,7 +11,7 @@ from storage.tables.changes.clocks import clock_run
 from storage.tables.changes.joint import co_issuer, period, support, supporter
 from storage.tables.changes.outcomes import outcome, outcome_file
 from storage.tables.changes.targets import submission_value
-from storage.tables.changes.units import passing, succession, unit_change
+from storage.tables.changes.units import passing, succession, unit_change, unit_past
 from storage.tables.metadata import metadata
 from storage.tables.notifications import channel_slot, channel_state, message, notice, said, zalo_token
 from storage.tables.org import (
@@ -39,5 +39,5 @@ __all__ = [
     "journal", "link", "message", "metadata", "notice", "org_state", "org_tree", "outcome", "outcome_file",
     "outline", "passing", "password_address", "period", "person", "plan", "plan_draft", "pressed", "reach", "rung",
     "said", "sign_in", "step", "submission", "submission_file", "submission_value", "succession", "support",
-    "supporter", "suppression", "task", "unit", "unit_change", "unit_version", "upload", "zalo_token",
+    "supporter", "suppression", "task", "unit", "unit_change", "unit_past", "unit_version", "upload", "zalo_token",
 ]  # fmt: skip

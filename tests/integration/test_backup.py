@@ -285,7 +285,16 @@ def test_a_backup_of_the_version_before_is_brought_up(lived: Store, other_url: s
         object.__setattr__(manifest, "schema", "0004")
         for name in (
             *("asked", "failure", "link", "pressed", "upload", "account", "sign_in", "password_address"),
-            *("outline", "plan_draft", "amendment", "unit_change", "succession", "passing", "submission_value"),
+            *(
+                "outline",
+                "plan_draft",
+                "amendment",
+                "unit_change",
+                "unit_past",
+                "succession",
+                "passing",
+                "submission_value",
+            ),
             *("co_issuer", "support", "supporter", "period", "fulfilment", "clock_run"),
             *("outcome", "outcome_file"),
         ):

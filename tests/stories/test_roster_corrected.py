@@ -152,7 +152,7 @@ def test_every_table_that_refers_to_a_unit_is_asked() -> None:
         "reach.unit_id",
         "reach.contact_id",
     }
-    own = {"unit_version.unit_id", "contact.unit_id"}
+    own = {"unit_version.unit_id", "unit_past.unit_id", "contact.unit_id"}
     asked = {
         "unit_version.parent_id",
         "plan.issuer_id",
@@ -163,6 +163,8 @@ def test_every_table_that_refers_to_a_unit_is_asked() -> None:
         "account.unit_id",
         "co_issuer.unit_id",
         "supporter.unit_id",
+        "task.on_behalf_of_id",
+        "clock_run.unit_id",
         "succession.old_id",
         "succession.new_id",
     }

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from org.succession.past import values_of, versions_of
 from storage.tables import contact, unit, unit_version
 from storage.types import canonical_json
 from workflow.proof.model import digest
-
-_DAYS = ("valid_from", "valid_to")
 
 
 def state_of(connection: Connection, codes: Collection[str]) -> dict[str, list[Any]]:
     """Every version of these units as plain values, and the ids of the contacts that they have."""
     named = set(codes)
     units = {id for id, code in connection.execute(select(unit.c.id, unit.c.code)) if code in named}
-    versions = connection.execute(select(unit_version).order_by(unit_version.c.id)).mappings()
     kept = select(contact.c.id, contact.c.unit_id).where(contact.c.retired_at.is_(None)).order_by(contact.c.id)
     return {
-        "versions": [_plain(row) for row in versions if row["unit_id"] in units],
+        "versions": versions_of(connection, codes),
         "contacts": [row.id for row in connection.execute(kept) if row.unit_id in units],
     }
 
@@ -35,8 +32,8 @@ def digest_of(connection: Connection, codes: Collection[str]) -> str:
 def restore_versions(connection: Connection, codes: Collection[str], versions: Sequence[Mapping[str, Any]]) -> None:
     """Versions of these units as they were: rows that are others by now give way to them, ids and all."""
     were, are = ({one["id"]: one for one in some} for some in (versions, state_of(connection, codes)["versions"]))
-    changed = [_values(one) for id, one in were.items() if id in are and are[id] != one]
-    missing = [_values(one) for id, one in were.items() if id not in are]
+    changed = [values_of(one) for id, one in were.items() if id in are and are[id] != one]
+    missing = [values_of(one) for id, one in were.items() if id not in are]
     if gone := [{"one": id} for id in are.keys() - were.keys()]:
         connection.execute(delete(unit_version).where(unit_version.c.id == bindparam("one")), gone)
     if changed:
@@ -44,13 +41,3 @@ def restore_versions(connection: Connection, codes: Collection[str], versions: S
         connection.execute(those, [{"one": values["id"], **values} for values in changed])
     if missing:
         connection.execute(insert(unit_version), missing)
-
-
-def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
-    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
-    return plain | {name: row[name].isoformat() if row[name] else None for name in _DAYS}
-
-
-def _values(plain: Mapping[str, Any]) -> dict[str, Any]:
-    days = {name: date.fromisoformat(plain[name]) if plain[name] else None for name in _DAYS}
-    return {**plain, "tags": tuple(plain["tags"]), **days}

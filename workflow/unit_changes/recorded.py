@@ -20,6 +20,7 @@ from lib.time import VIETNAM, local_date
 from org.files.correcting.replacing import take_out
 from org.files.rows import Parsed
 from org.files.units import write_versions
+from org.succession.past import keep_past
 from org.today import mark_changed, refresh, resolved_on
 from storage.store import Store, insert_row
 from storage.tables import succession, unit, unit_change
@@ -117,6 +118,7 @@ class _Recording:
         gone = [one for key, one in there.versions.items() if key[0] in touched and key not in made.versions]
         new = [one for key, one in made.versions.items() if key not in there.versions]
         were = ((there.versions[key], one) for key, one in made.versions.items() if key in there.versions)
+        keep_past(self.connection, touched, self.now)
         if gone:
             take_out(self.connection, gone)
         write_versions(self.connection, new, [(was, one) for was, one in were if was != one])

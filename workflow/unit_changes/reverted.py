@@ -15,6 +15,7 @@ from lib.text import clean_line
 from lib.time import local_date
 from org.files.correcting.removing import users
 from org.files.correcting.replacing import clear_the_day
+from org.succession.past import keep_past
 from org.today import mark_changed, refresh
 from storage.store import Store
 from storage.tables import contact, succession, unit, unit_change
@@ -104,6 +105,7 @@ def _restore(connection: Connection, row: Any, now: datetime) -> None:
     new = {id: code for id, code in named if id not in had_versions}
     clear_the_day(connection)
     connection.execute(delete(succession).where(succession.c.change_id == row.id))
+    keep_past(connection, set(before["units"]), now)
     restore_versions(connection, set(before["units"]), before["versions"])
     moved = before["contacts"]
     for start in range(0, len(moved["begun"]), 500):  # of a day to come: nobody was told by them

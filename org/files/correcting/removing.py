@@ -23,6 +23,7 @@ from org.today import mark_changed, refresh
 from storage.store import lock_exclusive
 from storage.tables import (
     account,
+    clock_run,
     co_issuer,
     contact,
     item,
@@ -34,6 +35,7 @@ from storage.tables import (
     supporter,
     task,
     unit,
+    unit_past,
     unit_version,
 )
 
@@ -73,7 +75,8 @@ def remove_units(connection: Connection, codes: Sequence[str], *, now: datetime)
     clear_the_day(connection)
     connection.execute(delete(link).where(link.c.unit_id.in_(ids)))  # issued, and never sent: nobody was told
     connection.execute(delete(contact).where(contact.c.unit_id.in_(ids)))
-    connection.execute(delete(unit_version).where(unit_version.c.unit_id.in_(ids)))
+    for table in (unit_past, unit_version):
+        connection.execute(delete(table).where(table.c.unit_id.in_(ids)))
     connection.execute(delete(unit).where(unit.c.id.in_(ids)))
     mark_changed(connection)
     refresh(connection, local_date(now))
@@ -86,13 +89,14 @@ def users(connection: Connection, one: int, going: Collection[int]) -> dict[str,
     below = (unit_version.c.parent_id == one, unit_version.c.unit_id.not_in(going))
     reported = select(item.c.plan_id).where(item.c.report_to_id == one)
     jointly = select(co_issuer.c.plan_id).where(co_issuer.c.unit_id == one)
+    bound = task.c.id.in_(select(clock_run.c.task_id).where(clock_run.c.unit_id == one))
     asked = {
         "units": select(unit.c.code).where(unit.c.id.in_(select(unit_version.c.unit_id).where(*below))),
         "plans": select(plan.c.number).where(
             or_(plan.c.issuer_id == one, plan.c.desk_id == one, plan.c.id.in_(reported), plan.c.id.in_(jointly))
         ),
         "supported": select(supporter.c.task_id).where(supporter.c.unit_id == one),
-        "tasks": select(task.c.id).where(task.c.unit_id == one),
+        "tasks": select(task.c.id).where(or_(task.c.unit_id == one, task.c.on_behalf_of_id == one, bound)),
         "notices": select(notice.c.id).where(or_(notice.c.for_unit_id == one, notice.c.contact_id.in_(theirs))),
         "messages": select(message.c.id).where(message.c.contact_id.in_(theirs)),
         "links": select(link.c.id).where(link.c.unit_id == one),

@@ -49,3 +49,14 @@ passing = Table(
     PrimaryKeyConstraint("from_id", "to_id"),
     sqlite_with_rowid=False,
 )
+
+# A unit's versions as they were known until an instant; what was never written anew needs no row.
+unit_past = Table(
+    "unit_past",
+    metadata,
+    Column("unit_id", ForeignKey("unit.id"), nullable=False),
+    Column("until", Instant, nullable=False, index=True),
+    Column("versions", Json, nullable=False),
+    PrimaryKeyConstraint("unit_id", "until"),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,65 @@
+"""A report as of then is the same for ever, whatever is written later (change contract, B1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from lib.time import local_date
+from org.files.rows import Parsed
+from org.files.units import import_units
+from org.model import UnitVersion
+from org.succession.past import as_known
+from tests.stories.instants import at
+from tests.stories.reform import reform
+from tests.stories.world import NUMBER, Story
+from tests.stories.world import plan as plan_file
+from workflow.correcting import imported
+from workflow.views.board.mapped import mapped
+from workflow.views.status import status
+
+REPORTS = "- {id: reports, title: Báo cáo, assigned_to: {level: commune, under: tinh}, due: 2020-12-15}"
+
+
+def reports(story: Story, then: datetime) -> dict[str, Any]:
+    """All that is said of one instant, in every grouping, on the map of its day too."""
+    day, found = local_date(then), dict[str, Any]()
+    for by in ("plan", "level", "unit", "superior"):
+        for under in (None, "huyen-a"):
+            asked: dict[str, Any] = {"plan_number": NUMBER, "by": by, "under": under}
+            with as_known(story.store, day, then) as connection:
+                found[f"{by} {under}"] = status(connection, then, **asked, of_day=True)
+                found[f"{by} {under} map"] = mapped(connection, then, day, **asked)
+    return found
+
+
+def corrected(story: Story, *rows: UnitVersion) -> None:
+    with story.store.write() as connection:
+        parsed = Parsed("units.csv", tuple(enumerate(rows, start=2)), ())
+        changes = import_units(connection, parsed, now=story.now)
+        imported.enter(connection, "units", changes, now=story.now, actor="ban")
+
+
+def test_what_is_written_later_changes_nothing_of_what_was_known(story: Story) -> None:
+    story.begin().publish(plan_file(REPORTS))
+    story.at("2020-11-01 09:00").submit("reports", "xa-a1")
+    then = at("2020-11-02 09:00")
+    before = reports(story, then)
+    assert [row["key"] for row in before["superior None"]["rows"]] == ["huyen-a", "huyen-b"]
+    assert [row["key"] for row in before["unit huyen-a"]["rows"]] == ["xa-a1", "xa-a2"]
+
+    # A correction: xa-a2 was a ward, and below huyen-b, from the beginning.
+    story.at("2020-11-03 09:00")
+    corrected(story, UnitVersion(code="xa-a2", name="Phường a2", level="ward", parent="huyen-b"))
+    assert reports(story, then) == before
+    since = reports(story, at("2020-11-03 09:30"))
+    assert [row["key"] for row in since["unit huyen-a"]["rows"]] == ["xa-a1"]
+    assert {(row["key"], row["name"]) for row in since["unit None"]["rows"]} >= {("xa-a2", "Phường a2")}
+
+    # What was handed in earlier and recorded late, a merger as of a day before, another correction.
+    story.at("2020-11-05 09:00").submit("reports", "xa-b1", came="2020-11-01 10:00")
+    reform(story, [("xa-a1", "xa-n"), ("xa-b1", "xa-n")], on="2020-11-01")
+    corrected(story, UnitVersion(code="huyen-a", name="Huyện A mới", level="district", parent="tinh"))
+    assert reports(story, then) == before
+    assert reports(story, at("2020-11-03 09:30")) == since
+    assert reports(story, story.now) != since
