@@ -152,7 +152,7 @@ def prepared(there: Office, name: str, build: Callable[[Office], None]) -> Offic
         build(there)
         with closing(sqlite3.connect(database)) as raw:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        _prepared[name] = {one: (there.home / one).read_bytes() for one in KEPT}
+        _prepared[name] = {one: (there.home / one).read_bytes() for one in KEPT if (there.home / one).exists()}
         return there
     for beside in ("-wal", "-shm"):
         Path(f"{database}{beside}").unlink(missing_ok=True)

@@ -22,7 +22,7 @@ from simulator.running import Simulator, running
 from storage.keys import Keys
 from storage.store import Store
 from storage.tables import channel_state, journal
-from tests.integration.command_line import ROOT, Office, empty_office
+from tests.integration.command_line import ROOT, Office, empty_office, prepared
 from workflow.delivery.channels import broken, mark_broken
 from workflow.watch.zalo_status import CONSENT_HOLDS, zalo_status
 
@@ -78,8 +78,7 @@ def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
             ("OAUTH_URL", zalo.base_url),
         ):
             monkeypatch.setenv(f"DONDOC_ZALO_{name}", value)
-        office.run("db", "upgrade")
-        yield Account(office, zalo)
+        yield Account(prepared(office, "upgraded", lambda one: one.run("db", "upgrade")), zalo)
 
 
 # --- the link ------------------------------------------------------------------------------------------------------
