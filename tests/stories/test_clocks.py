@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,13 +15,16 @@ from plans.model import Span
 from storage.tables import clock_run
 from tests.proven import assert_proven, undone
 from tests.stories.instants import at
-from tests.stories.world import Story, head, officer, plan
+from tests.stories.world import NUMBER, Story, head, officer, plan
 from workflow import acts
+from workflow.acting.many import submit_all
 from workflow.acting.submission import recall
+from workflow.amending.amend import Document, amend
 from workflow.asking import extensions
 from workflow.calendar import overrides
 from workflow.calendar.overrides import Override
 from workflow.proof.prove import prove
+from workflow.revision.suspension import suspend
 from workflow.views import tasks
 from workflow.views.status import status
 from workflow.views.task import explained
@@ -28,12 +32,13 @@ from workflow.views.task.figures import FIGURES
 from workflow.views.unit import asked
 
 DISTRICTS = "- {id: reports, title: Báo cáo, assigned_to: {level: district, under: tinh}, due: 2020-12-15}"
+PAPER, AGAIN = acts.Submission(by="Văn thư", paper=True), Document(number="100/KH", version=2)
 SOON = DISTRICTS.replace("2020-12-15", "2020-10-20")
 
 
-def clock(story: Story, unit: str, name: str) -> list[dict[str, Any]]:
+def clock(story: Story, unit: str, name: str, item: str = "reports") -> list[dict[str, Any]]:
     with on_day(story.store, story.now.date()) as connection:
-        found = explained.explain(connection, story.task_id("reports", unit), story.now)["clocks"]
+        found = explained.explain(connection, story.task_id(item, unit), story.now)["clocks"]
     return [one for one in found if one["clock"] == name]
 
 
@@ -130,7 +135,7 @@ def test_only_what_the_end_of_a_clock_makes_untrue_is_withdrawn(story: Story) ->
     waits = {(row["clock"], row["state"]) for row in story.notices("huyen-a") if row["rung"]}
     assert waits == {("acknowledge", "pending"), ("answer", "pending"), ("report", "pending")}
     acts.submit(
-        *(story.store, story.task_id("reports", "huyen-a"), acts.Submission(by="Văn thư", paper=True)),
+        *(story.store, story.task_id("reports", "huyen-a"), PAPER),
         **{"files_folder": story.folder, "now": story.now, "actor": "huyen-a"},  # type: ignore[arg-type]
     )
     states = {row["clock"]: row["state"] for row in story.notices("huyen-a") if row["rung"]}
@@ -166,6 +171,32 @@ def test_a_clock_that_runs_keeps_its_date_and_its_words_reach_whoever_stands_in(
     assert clock(story, "huyen-a", "acknowledge")[0]["due_on"] == "2020-10-09"
     rows = [(row["recipient"]["email"], row["state"]) for row in story.notices("huyen-a") if row["rung"] == "on_due"]
     assert (officer("tinh"), "sent") in rows
+    story.put_mail_aside()
+    assert_proven(story.store)
+
+
+def test_a6_an_amendment_changes_the_clocks_of_what_begins_later(story: Story) -> None:
+    more = "\n- {id: more, title: Phụ lục, assigned_to: huyen-a, due: 2020-12-15}"
+    story.begin().publish(plan(DISTRICTS))
+    story.at("2020-10-07")
+    within = {"acknowledge_within": "2wd", "review_within": "3wd"}
+    document = {"document": Document(number="99/KH"), "now": story.now, "actor": "ban"}
+    done = amend(story.store, NUMBER, plan(DISTRICTS + more, **within), **document)
+    assert [one["change"] for one in done["changes"]] == ["made"]
+    assert clock(story, "huyen-a", "acknowledge") == []
+    [run] = clock(story, "huyen-a", "acknowledge", "more")
+    assert run["due_on"] == "2020-10-09"
+    both = [story.task_id(item, "huyen-a") for item in ("reports", "more")]
+    with story.store.write() as connection:
+        submit_all(connection, dict.fromkeys(both, replace(PAPER, at=story.now)), now=story.now, actor="ban")
+    assert [clock(story, "huyen-a", "review", item)[0]["due_on"] for item in ("reports", "more")] == ["2020-10-12"] * 2
+    assert amend(story.store, NUMBER, plan(DISTRICTS + more), **{**document, "document": AGAIN})["changes"] == []
+    story.submit("reports", "huyen-a")  # by a version without such a clock: it ends, and none begins
+    assert [one["ended_at"] is None for one in clock(story, "huyen-a", "review")] == [False]
+    story.without_mail_until("2020-10-12 08:00")
+    assert [row["state"] for row in story.notices("huyen-a") if row["clock"] == "review"] == ["pending"]
+    suspend(story.store, NUMBER, reason="Giãn cách", now=story.now, actor="ban")
+    assert [row["state"] for row in story.notices("huyen-a") if row["clock"] == "review"] == ["withdrawn"]
     story.put_mail_aside()
     assert_proven(story.store)
 

@@ -37,11 +37,11 @@ def start(
     """It runs, from `now`, for the tasks of that item for which `about` holds; a run that has not ended ends. `act_id`
     may be each task's own, as a column of `task`."""
     decreed = connection.execute(select(plan.c.clocks, plan.c.send_at).where(plan.c.id == plan_id)).one()
-    rule = kept_rule(decreed.clocks, clock)
+    rule, those = kept_rule(decreed.clocks, clock), (about, task.c.item_id == item_id)
+    if act_id is not None:
+        end(connection, select(task.c.id).where(*those), clock_run.c.clock == clock, now)
     if rule is None:
         return
-    if act_id is not None:
-        end(connection, select(task.c.id).where(about), clock_run.c.clock == clock, now)
     calendar = work_calendar(connection)
     due, ladder = due_of(clock, rule, local_date(now), calendar), _ladder(rule, calendar, decreed.send_at)
     of = {"plan_id": plan_id, "item_id": item_id, "clock": clock}
@@ -51,7 +51,7 @@ def start(
     source = task.join(item, item.c.id == task.c.item_id).join(plan, plan.c.id == task.c.plan_id)
     by = null() if act_id is None else literal(act_id) if isinstance(act_id, int) else act_id
     values = (task.c.id, literal(clock, Text), _BOUND[clock], literal(deadline_id), by, literal(now, Instant))
-    rows = select(*values).select_from(source).where(about, task.c.item_id == item_id).order_by(task.c.id)
+    rows = select(*values).select_from(source).where(*those).order_by(task.c.id)
     connection.execute(insert(clock_run).from_select(_COLUMNS, rows))
 
 
