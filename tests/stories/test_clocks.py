@@ -25,6 +25,7 @@ from workflow.calendar import overrides
 from workflow.calendar.overrides import Override
 from workflow.proof.prove import prove
 from workflow.revision.suspension import suspend
+from workflow.rounds.standing import standing_of
 from workflow.views import tasks
 from workflow.views.status import status
 from workflow.views.task import explained
@@ -69,6 +70,9 @@ def test_c1_a_task_that_is_not_acknowledged_is_asked_for_until_it_is(story: Stor
     [run] = clock(story, "huyen-a", "acknowledge")
     assert (run["unit"], run["due_on"], run["due_at"]) == ("huyen-a", "2020-10-09", "2020-10-10T00:00:00+07:00")
     assert [one["fire_at"][:10] for one in run["rungs"]] == ["2020-10-09", "2020-10-12", "2020-10-14"]
+    with story.store.read() as connection:
+        said_next = standing_of(connection, 1, story.now).ahead[0]
+    assert (said_next.kind, said_next.item, said_next.tasks) == ("due", "Báo cáo (tiếp nhận)", 2)
     story.at("2020-10-08")
     acts.acknowledge(story.store, story.task_id("reports", "huyen-b"), now=story.now, actor="huyen-b")
     story.at("2020-10-14")

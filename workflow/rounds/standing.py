@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
+from lib.clocks.words import CLOCK_NAMES
 from lib.time import local_date
+from lib.vocabulary import word
 from notifications.summary import Ahead, Listed, Owing, Summary
 from org.today import NOBODY
 from plans.model import SUSPENDED
-from storage.tables import deadline, item, message, notice, plan, reach, rung, task, unit_version
+from storage.tables import clock_run, deadline, item, message, notice, plan, reach, rung, task, unit_version
 from storage.tables import journal as journal_table
 from tasks.model import OPEN, SPEAKING
+from workflow.clocks.spoken import RUNS
 
 MOST = 50  # lines of one list
 NEXT = 10  # instants at which something is said
@@ -87,17 +90,24 @@ def _unreachable(connection: Connection, plan_id: int) -> Listed:
 
 
 def _ahead(connection: Connection, plan_id: int) -> tuple[Ahead, ...]:
-    rows = (
-        select(rung.c.fire_at, rung.c.kind, item.c.title, func.count(task.c.id).label("tasks"))
+    """What is said next, of the reports and of other clocks that run, in order of time."""
+    laid = (
+        select(rung.c.id, rung.c.fire_at, rung.c.kind, deadline.c.clock, item.c.title, func.count().label("tasks"))
         .join(deadline, deadline.c.id == rung.c.deadline_id)
         .join(item, item.c.id == deadline.c.item_id)
-        .join(task, and_(task.c.deadline_id == deadline.c.id, task.c.status.in_(SPEAKING)))
         .join(plan, and_(plan.c.id == deadline.c.plan_id, plan.c.status != SUSPENDED))
         .where(plan.c.id == plan_id, rung.c.fired_at.is_(None))
-        .group_by(rung.c.id, rung.c.fire_at, rung.c.kind, item.c.title)
+        .group_by(rung.c.id, rung.c.fire_at, rung.c.kind, deadline.c.clock, item.c.title)
         .order_by(rung.c.fire_at, rung.c.id)
+        .limit(NEXT)
     )
-    return tuple(
-        Ahead(at=row.fire_at, kind=row.kind, item=row.title, tasks=row.tasks)
-        for row in connection.execute(rows.limit(NEXT))
-    )
+    of_reports = laid.join(task, and_(task.c.deadline_id == deadline.c.id, task.c.status.in_(SPEAKING)))
+    of_clocks = laid.join(clock_run, and_(clock_run.c.deadline_id == deadline.c.id, RUNS))
+    rows = [row for one in (of_reports, of_clocks) for row in connection.execute(one)]
+    rows.sort(key=lambda row: (row.fire_at, row.id))
+    return tuple(Ahead(at=row.fire_at, kind=row.kind, item=_called(row), tasks=row.tasks) for row in rows[:NEXT])
+
+
+def _called(row: Any) -> str:
+    """The item, and which clock where it is not the report's."""
+    return f"{row.title} ({word(CLOCK_NAMES, row.clock)})" if row.clock else str(row.title)
