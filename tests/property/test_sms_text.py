@@ -35,6 +35,7 @@ ENTRIES = st.builds(
     at=st.sampled_from([None, "17:00"]),
     relation=st.sampled_from(["subordinate", "member", "other"]),
     silent=st.none() | st.text(min_size=1, max_size=60),
+    clock=st.sampled_from([None, None, "acknowledge", "review", "answer"]),
 )
 LETTERS = st.builds(
     Letter,
