@@ -13,7 +13,7 @@ from lib.text import collation_key, compared
 from org.model import valid_on
 from org.queries import known_code
 from org.routing import usable
-from org.succession.heirs import neither, successions
+from org.succession.related import neither, successions
 from org.today import routing, suppressed
 from storage.tables import contact, unit, unit_version
 

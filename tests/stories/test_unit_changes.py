@@ -16,9 +16,8 @@ from org.files.listing import list_contacts, list_units, show_unit
 from org.files.rows import Parsed
 from org.model import Contact
 from org.queries import unit_id
-from org.succession.heirs import heirs
 from org.today import on_day
-from storage.tables import contact, person, unit, unit_version
+from storage.tables import contact, org_tree, person, unit, unit_version
 from tests.stories.world import Story, officer, plan
 from workflow.correcting import imported
 from workflow.unit_changes.model import Row
@@ -140,7 +139,8 @@ def test_whoever_ceased_stands_where_its_heir_stands(story: Story) -> None:
     story.at("2020-12-01 07:00")
     with on_day(story.store, FIRST_OF_DECEMBER) as connection:
         ids = {code: unit_id(connection, code) for code in ("xa-a1", "xa-b1", "ban", "hoi-nong-dan")}
-        assert heirs(connection) == {ids["xa-a1"]: ids["xa-b1"], ids["ban"]: ids["hoi-nong-dan"]}
+        stands = select(org_tree.c.unit_id, org_tree.c.heir_id).where(org_tree.c.heir_id.is_not(None))
+        assert dict(connection.execute(stands).all()) == {ids["xa-a1"]: ids["xa-b1"], ids["ban"]: ids["hoi-nong-dan"]}
         told = desk_of(connection, ids["ban"])
         address = select(person.c.address).where(person.c.id == told.person_id)
         assert connection.scalar(address) == officer("hoi-nong-dan")

@@ -14,7 +14,7 @@ from lib.time import local_date
 from lib.tokens import as_typed, digest
 from lib.vocabulary import POSTS_IN_ORDER, Pair, Post
 from notifications.people import holds_on
-from org.succession.heirs import successor_names
+from org.succession.related import successor_names
 from storage.tables import contact, link, org_tree, plan, supporter, task, unit, unit_version
 
 AFTER_THE_END = timedelta(days=90)  # how long the page of a plan that is over can be read

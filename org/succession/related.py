@@ -1,4 +1,4 @@
-"""Who stands in the place of units that ceased (change contract, U5), and who took whose place."""
+"""Whose place units took, and who took theirs, by the changes that are recorded (change contract, U12)."""
 
 from __future__ import annotations
 
@@ -11,20 +11,14 @@ from sqlalchemy import Connection, or_, select
 from storage.tables import org_tree, succession, unit, unit_change, unit_version
 
 
-def heirs(connection: Connection) -> dict[int, int]:
-    """On the day of the tables: the units that stand in another's place, and in whose."""
-    rows = connection.execute(select(org_tree.c.unit_id, org_tree.c.heir_id).where(org_tree.c.heir_id.is_not(None)))
-    return dict(rows.all())
-
-
 def successions(connection: Connection, codes: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
-    """Of each unit that some change names, or of these: `successors`, `predecessors`, in the order of the changes, and
-    `main_successor`, that of the last one (U12). The first for whoever asks of a unit that none names."""
+    """Of each unit that some change names, or of these: `successors` and `predecessors`, in the order of the changes,
+    and `main_successor`, that of the last one (U12)."""
     old, new = unit.alias("old"), unit.alias("new")
     rows = (
         select(old.c.code.label("old"), new.c.code.label("new"), succession.c.main, succession.c.change_id)
         .select_from(succession.join(unit_change, unit_change.c.id == succession.c.change_id))
-        .outerjoin(old, old.c.id == succession.c.old_id)
+        .join(old, old.c.id == succession.c.old_id)
         .outerjoin(new, new.c.id == succession.c.new_id)
         .order_by(unit_change.c.valid_from, unit_change.c.id, succession.c.id)
     )
@@ -34,13 +28,12 @@ def successions(connection: Connection, codes: Iterable[str] | None = None) -> d
     found: dict[str, dict[str, Any]] = defaultdict(neither)
     last: dict[str, int] = {}
     for row in connection.execute(rows):
-        if row.old is not None:
-            if last.get(row.old) != row.change_id:
-                last[row.old], found[row.old]["main_successor"] = row.change_id, None
-            if row.main:
-                found[row.old]["main_successor"] = row.new
-        if row.old is not None and row.new is not None:
-            _add(found[row.old]["successors"], row.new)
+        one = found[row.old]
+        if row.main or last.get(row.old) != row.change_id:
+            one["main_successor"] = row.new if row.main else None
+        last[row.old] = row.change_id
+        if row.new is not None:
+            _add(one["successors"], row.new)
             _add(found[row.new]["predecessors"], row.old)
     return found
 
