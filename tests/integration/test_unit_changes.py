@@ -33,6 +33,11 @@ def test_units_are_changed_by_commands_and_files(office: Office) -> None:
     said = office.run("units", "rename", "huyen-a", "--name", "Quận A", *DECEMBER, "--dry-run").out
     assert "Xem trước, chưa thay đổi gì." in said
     assert "Đơn vị từ ngày 01/12/2020" in said
+    founded = office.write(
+        "lap-moi.csv", "Mã cũ,Mã mới,Tên,Cấp,Trực thuộc\n,xa-k,Xã K,xã,huyen-a\n,tinh-k,Tỉnh K,tỉnh,\n"
+    )
+    new = office.json("units", "apply", founded, *DECEMBER, "--dry-run")
+    assert (new["founded"], new["unreachable"]) == (["xa-k", "tinh-k"], ["tinh-k"]), "xa-k by its superior"
     split = office.json("units", "split", "xa-a1", "--into", "xa-a2", "xa-b1", *DECEMBER, "--dry-run")
     assert (split["ceasing"], split["founded"]) == (["xa-a1"], [])
     moved = office.json("units", "move", "XA-A1", "--to", "huyen-b", *DECEMBER, "--by", "Văn thư")
