@@ -31,6 +31,7 @@ UNITS: dict[str, UnitVersion] = {
     )
 }
 UNITS["z"] = replace(UNITS["a"], code="z", valid_to=date(2019, 6, 30))
+UNITS["w"] = replace(UNITS["a"], code="w", parent="z")
 UNITS["y"] = replace(UNITS["a"], code="y", valid_from=LATER)
 UNITS["e"] = replace(UNITS["a"], code="e", valid_to=EVE)
 
@@ -87,6 +88,7 @@ REFUSED: Mapping[str, tuple[list[Row], dict[str, object], list[tuple[str, int]]]
     "a parent that there is not": ([row("a", "a", parent="x")], {}, [("unknown-parent", 2)]),
     "a parent that ceases": ([row("h", "k"), row("a", "a", parent="h")], {}, [("unknown-parent", 3)]),
     "below itself": ([row("h", "h", parent="a")], {}, [("circle", 2)]),
+    "below one that hangs below its heir": ([row("k", "k", parent="w")], {"successors": {"z": "k"}}, [("circle", 2)]),
     "founded without a level": ([row(None, "n", name="N")], {}, [("missing", 2)]),
     "dissolved while it owes": ([row("a")], {"owing": {"a": ["7 (87/KH, r)"]}}, [("open-tasks", 2)]),
     "everything at once": (

@@ -186,7 +186,8 @@ class _Change:
         }
         after = {code: v for code, v in self.there.items() if code not in self.gone} | founded | changed
         after |= {code: replace(after[code], parent=above, resolution=self.resolution) for code, above in below.items()}
-        self._look_at_tree({code: version.parent for code, version in after.items()})
+        stands = {code: v.parent if v.parent in after else self._place(v.parent, code) for code, v in after.items()}
+        self._look_at_tree(stands)
         new = {code: after[code] for code in (*founded, *changed, *below)}
         return Planned(
             successions=tuple(self._successions()),
