@@ -82,7 +82,7 @@ def indicators(app: App, number: str, by: Any, under: str | None, as_of: datetim
 def values(app: App, number: str, file: Path, by: str, at: date | datetime | None, dry_run: bool) -> None:
     came = at if at is None or isinstance(at, datetime) else came_on(at, app.now)
     app.by = by
-    with app.store.read() as connection:
+    with app.working("Đang đọc …", "Reading …"), app.store.read() as connection:
         given = Given(plan=find_plan(connection, number), by=by, at=came)
         found = read_values_sheet(connection, content(file), file.name, given, app.now)
     for note in found.notes:

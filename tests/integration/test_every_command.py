@@ -65,6 +65,7 @@ BY_TYPE = {
     kinds.Duration: SPANS,
     kinds.Existing: PATHS,
     kinds.Delivered: PATHS,
+    kinds.Valued: ["", "quy", "=1", "quy=", "quy=é"],
     click.Path: PATHS,
     click.types.IntParamType: NUMBERS,
     click.types.IntRange: NUMBERS,

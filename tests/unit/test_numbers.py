@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
+from commands.frame.exact_json import dumps
 from plans.targets.numbers import read_number, read_yes_or_no, written
 
 FEW = profile(max_examples=300, deadline=None, database=None, derandomize=True)
@@ -140,3 +141,11 @@ def test_numbers_are_written_as_in_vietnamese_papers() -> None:
     assert [written(Decimal(one)) for one in ("1234.5", "-1234567", "0.50", "12")] == [
         *("1.234,5", "-1.234.567", "0,50", "12"),
     ]
+
+
+def test_json_has_each_digit() -> None:
+    whole = "123456789012345.678901"
+    data = {"a": [Decimal(whole), Decimal("134.50"), Decimal("100"), Decimal("1E+2"), Decimal("-0.5")], "b": "\\u0000"}
+    assert dumps(data) == f'{{"a": [{whole}, 134.5, 100, 100, -0.5], "b": "\\\\u0000"}}'
+    with pytest.raises(TypeError):
+        dumps({1, 2})
