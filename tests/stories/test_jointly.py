@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from lib.problem import Refused
 from tests.stories.instants import at
 from tests.stories.tay_ninh import EXAMPLES, bring_in_roster
+from tests.stories.test_unit_changes import changed
 from tests.stories.world import NUMBER, Story, officer, plan
 from workflow.acting.submission import Submission
 from workflow.amending.amend import Document, amend
@@ -18,6 +20,7 @@ from workflow.joint.contributing import contribute
 from workflow.proof.prove import prove
 from workflow.publish import publish
 from workflow.revision.suspension import resume, suspend
+from workflow.unit_changes.model import Row
 from workflow.views import plans, tasks
 
 LADDER = "\n".join(
@@ -176,4 +179,23 @@ def test_the_programme_of_dong_da_names_its_periods_leads_and_supporters(story: 
     assert len(funds["with"]) == 6
     assert {one["period"]["name"] for one in story.tasks("phuong-quy")} == {f"2023-Q{n}" for n in (1, 2, 3, 4)}
     assert story.tasks("phan-bien")[0]["period"] is None
+    assert proven(story)
+
+
+def test_who_took_a_supporters_place_supports_in_its_stead(story: Story) -> None:
+    """U5: the heir is told in a supporter's words and hands in its part; that the task is the supporter's stays."""
+    story.begin().publish(joint(supporters="[xa-b1, xa-a2]"))
+    changed(story, Row(old="xa-b1", new="huyen-b"), on=date(2020, 12, 1))
+    story.at("2020-12-12 09:00").put_mail_aside()
+    assert story.task("fund", "huyen-a")["with"] == ["xa-a2", "xa-b1"]
+    assert told(story, "reminder") == ["huyen-a", "huyen-b", "xa-a2"]
+    contributed(story, "huyen-b")
+    with pytest.raises(Refused):
+        contributed(story, "xa-b1")
+    story.waive("fund", "huyen-a")
+    story.at("2020-12-14 09:00")
+    [mail] = story.mails(officer("huyen-b"))
+    for words in ("Phối hợp – ", "Đơn vị chủ trì được miễn", "thay đầu mối của Đơn vị xa-b1"):
+        assert mail.says(words)
+    story.put_mail_aside()
     assert proven(story)

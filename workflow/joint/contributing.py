@@ -15,7 +15,7 @@ from settings import Settings
 from storage.store import Store, lock_shared
 from storage.tables import supporter
 from workflow.acting.submission import Submission, checked, insert_submission
-from workflow.joint.supporters import NOW
+from workflow.joint.supporters import NOW, in_whose_name
 from workflow.keeping.files import copied, keep
 from workflow.owed import Owed, act_on, record, tell_officer
 
@@ -54,8 +54,9 @@ def contribute(
 def _supporting(owed: Owed, code: str) -> int:
     """The unit's id, if it supports the task."""
     its_id = unit_id(owed.connection, code)
-    does = select(supporter.c.id).where(supporter.c.task_id == owed.row.id, supporter.c.unit_id == its_id, NOW)
-    if owed.connection.scalar(does) is not None:
+    does = select(supporter.c.id).where(supporter.c.task_id == owed.row.id, NOW)
+    does = does.where(supporter.c.unit_id.in_(in_whose_name(its_id))).limit(1)
+    if its_id != owed.row.unit_id and owed.connection.scalar(does) is not None:
         return its_id
     raise refuse(
         "illegal-act",

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, exists, or_, select
 from lib.vocabulary import OF_OTHERS
 from notifications.letter.model import Entry, Way
 from notifications.people import unit_names
-from storage.tables import co_issuer, period, supporter, task
+from storage.tables import co_issuer, org_tree, period, supporter, task
 from workflow.joint.shown import OF_TASK, PERIOD, co_issuer_ids, period_of_row
 
 # Whether there is more to say of a task (and its plan) than of one that one unit decrees and one carries out.
@@ -57,8 +57,10 @@ def _completing(
     names = unit_names(connection, {one for those in others.values() for one in those}, on) if others else {}
     of_tasks = select(task.c.id, *PERIOD).join(period, OF_TASK).where(task.c.id.in_(tasks))
     periods = {row.id: period_of_row(row) for row in connection.execute(of_tasks)} if tasks else {}
-    does = select(supporter.c.task_id, supporter.c.unit_id).where(supporter.c.task_id.in_(tasks))
-    supports = {(of, one) for of, one in connection.execute(does)} if tasks else set()
+    does = select(supporter.c.task_id, supporter.c.unit_id, org_tree.c.heir_id)
+    does = does.outerjoin(org_tree, org_tree.c.unit_id == supporter.c.unit_id).where(supporter.c.task_id.in_(tasks))
+    found = connection.execute(does).all() if tasks else []
+    supports = {(of, one) for of, *units in found for one in units}  # the unit itself, or who took its place
 
     def completed(row: Any, entry: Entry) -> Entry:
         jointly = [names.get(one, "") for one in others.get(row.plan_id, ())]
@@ -66,7 +68,7 @@ def _completing(
         if not hasattr(row, "task_id"):
             return entry
         reader = (row.task_id, row.for_unit_id or row.told_unit_id)
-        if reader in supports and row.kind not in OF_OTHERS:
+        if reader in supports and row.unit_id != reader[1] and row.kind not in OF_OTHERS:
             entry = replace(entry, supports=True, relation="other")
         return replace(entry, period=periods.get(row.task_id))
 

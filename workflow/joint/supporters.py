@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, exists, insert, or_, select, true, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+)
 
 from org.today import select_units
-from storage.tables import contact, notice, org_tree, support, supporter, task
+from storage.tables import contact, notice, org_tree, support, supporter, task, unit
 
+STANDS = func.coalesce(org_tree.c.heir_id, org_tree.c.unit_id)  # of a unit: itself, or in whose place another stands
 NOW = supporter.c.until.is_(None)  # it does support the task, and not only did
 
 
@@ -26,8 +40,22 @@ def choose_supporters(connection: Connection, about: ColumnElement[bool]) -> Non
 
 
 def units_meant(chosen: Sequence[Mapping[str, Any]]) -> CompoundSelect[Any]:
-    """The ids of the units that these selections mean today, each once."""
-    return union(*(select_units(**one).order_by(None).with_only_columns(org_tree.c.unit_id) for one in chosen))
+    """The ids of the units that these selections mean today, each once; a named one that ceased means its heir (U5)."""
+    return union(*(_meant(**one) for one in chosen))
+
+
+def _meant(units: Sequence[str], **group: Any) -> Select[Any]:
+    if not units:
+        return select_units(**group).order_by(None).with_only_columns(org_tree.c.unit_id)
+    there = or_(org_tree.c.valid, org_tree.c.heir_id.is_not(None))
+    return (
+        select(STANDS.label("unit_id")).join(unit, unit.c.id == org_tree.c.unit_id).where(unit.c.code.in_(units), there)
+    )
+
+
+def in_whose_name(unit_id: int) -> Select[Any]:
+    """The ids of the units as which that one supports today: itself, and those whose heir it is."""
+    return select(org_tree.c.unit_id).where(literal(unit_id) == STANDS)
 
 
 def for_supporter(notices: Collection[int]) -> ColumnElement[bool]:

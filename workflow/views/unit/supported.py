@@ -15,7 +15,7 @@ from tasks.standing import standing_of
 from workflow.calendar.in_force import work_calendar
 from workflow.find import key_of
 from workflow.joint.shown import OF_TASK, PERIOD, period_of_row
-from workflow.joint.supporters import NOW
+from workflow.joint.supporters import NOW, in_whose_name
 from workflow.views.unit.page import described, urgency
 
 
@@ -33,7 +33,8 @@ def supported(connection: Connection, unit_id: int, now: datetime) -> list[dict[
         .join(deadline, deadline.c.id == task.c.deadline_id)
         .join(unit_version, unit_version.c.id == task.c.unit_version_id)
         .outerjoin(period, OF_TASK)
-        .where(supporter.c.unit_id == unit_id, NOW, task.c.status.in_(SPEAKING), plan.c.status.in_(RUNNING))
+        .where(supporter.c.unit_id.in_(in_whose_name(unit_id)), NOW, task.c.unit_id != unit_id)
+        .where(task.c.status.in_(SPEAKING), plan.c.status.in_(RUNNING))
     )
     working_days = work_calendar(connection).working_days
     found = [
@@ -56,6 +57,6 @@ def supported(connection: Connection, unit_id: int, now: datetime) -> list[dict[
 def supported_page(connection: Connection, unit_id: int, id: str, now: datetime) -> dict[str, Any] | None:
     """One task that the unit supports, with what itself contributed to it; None for any other."""
     key = key_of(id)
-    of_unit = select(supporter.c.task_id).where(supporter.c.unit_id == unit_id, NOW)
+    of_unit = select(supporter.c.task_id).where(supporter.c.unit_id.in_(in_whose_name(unit_id)), NOW)
     found = described(connection, key, now, task.c.id.in_(of_unit)) if key is not None else None
     return found and {"task": found["task"], "helper": found["helper"]}
