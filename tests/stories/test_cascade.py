@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select, update
 
 from lib.problem import Refused
 from org.today import on_day
 from storage.store import insert_row
-from storage.tables import passing, task, unit_change
+from storage.tables import fulfilment, passing, task, unit_change
 from tests.proven import undone
 from tests.stories.instants import at
 from tests.stories.world import NUMBER, Story, officer, plan
@@ -19,6 +19,7 @@ from workflow.acting.reopen import reopen
 from workflow.amending.amend import Document, amend
 from workflow.cascade.rows import cascade, fulfilled_by
 from workflow.cascade.upper import pass_on
+from workflow.proof.prove import prove
 from workflow.publish import check_plan, publish
 from workflow.views.status import status
 
@@ -219,3 +220,11 @@ def assert_goes_along_with_its_task(story: Story) -> None:
         assert pass_on(connection, change_id, story.now) == []
         found = fulfilled_by(connection, select(task.c.id))
         assert found == {went_from: [DISTRICT], went_to: [DISTRICT], other: [COMMUNE]}
+    for forged in (
+        delete(fulfilment),
+        update(fulfilment).values(task_id=went_to),
+        update(fulfilment).values(until=at("2021-01-01")),
+    ):
+        with undone(story.store) as connection:
+            connection.execute(forged)
+            assert {one.table for one in prove(connection).differences} == {"fulfilment"}

@@ -110,13 +110,15 @@ def _needed_reopened() -> Any:
     """A task that the notice's own needs, or one of a plan that fulfils it, was reopened after what the notice tells:
     a `ready` is said anew then."""
     owing, needed = task.alias("owing"), task.alias("needed")
-    of_it = owing.c.id == notice.c.task_id, item_need.c.needs_id == needed.c.item_id
-    needs = select(1).select_from(owing.join(item_need, item_need.c.item_id == owing.c.item_id)).where(*of_it)
-    fulfils = select(1).where(fulfilment.c.task_id == notice.c.task_id, fulfilment.c.plan_id == needed.c.plan_id)
-    rests = or_(exists(needs.correlate(notice, needed)), exists(fulfils.correlate(notice, needed)))
-    later = (act.c.action == "reopen", act.c.id > notice.c.act_id)
-    reopened = select(1).select_from(needed.join(act, act.c.task_id == needed.c.id)).where(rests, *later)
-    return exists(reopened).correlate(notice)
+    needs = owing.join(item_need, item_need.c.item_id == owing.c.item_id)
+    needs = needs.join(needed, needed.c.item_id == item_need.c.needs_id)
+    below = fulfilment.join(needed, needed.c.plan_id == fulfilment.c.plan_id)
+    later = (act.c.task_id == needed.c.id, act.c.action == "reopen", act.c.id > notice.c.act_id)
+    ways = ((needs, owing.c.id), (below, fulfilment.c.task_id))
+    reopened = (
+        select(1).select_from(way.join(act, later[0])).where(of == notice.c.task_id, *later) for way, of in ways
+    )
+    return or_(*(exists(one).correlate(notice) for one in reopened))
 
 
 def _notices() -> Iterator[tuple[str, str, Any]]:
