@@ -95,7 +95,7 @@ def made(screen: Screen, public_url: str | None = None) -> Iterator[World]:
             mail_from="Ban Phong trào - Tuyên giáo <don-doc@mttq-tay-ninh-ptth.tay-ninh.example>",
         )
         store = open_store(settings)
-        event.listen(store.engine, "connect", _forgetfully)
+        event.listen(store.engine, "connect", forgetfully)
         try:
             upgrade(store)
             yield World(store=store, settings=settings, sink=sink, screen=screen, names={})
@@ -104,7 +104,7 @@ def made(screen: Screen, public_url: str | None = None) -> Iterator[World]:
             controller.stop()
 
 
-def _forgetfully(raw: Any, _record: Any) -> None:
+def forgetfully(raw: Any, _record: Any) -> None:
     """Thousands of commits, and nothing that anybody needs after a loss of power."""
     raw.execute("PRAGMA synchronous=OFF")
 

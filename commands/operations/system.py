@@ -20,11 +20,16 @@ from lib.words import CHECKS
     cls=Command,
     help=say(
         "Cả vòng đời của Kế hoạch 87/KH-MTTQ-BTT trong nửa phút, trên đồng hồ mô phỏng: ban hành, nhắc hạn, nộp, "
-        "trả lại, gia hạn, báo cáo cấp trên, tổng kết. Thư đi qua SMTP thật đến một hộp nhận ngay trên máy này.",
+        "trả lại, gia hạn, báo cáo cấp trên, tổng kết. Thư đi qua SMTP thật đến một hộp nhận ngay trên máy này. `demo "
+        "reform` kể ngày 01/7/2025: xã của Tây Ninh và Long An sáp nhập trong lúc kế hoạch đang thực hiện.",
         "The whole life of Plan 87/KH-MTTQ-BTT in half a minute, on a simulated clock: publication, reminders, "
-        "submissions, a return, an extension, escalation, the closing report. Mail goes by real SMTP to a local sink.",
+        "submissions, a return, an extension, escalation, the closing report. Mail goes by real SMTP to a local sink. "
+        "`demo reform` tells of 1 July 2025: communes of Tây Ninh and Long An merge while a plan runs.",
     ),
-    examples="dondoc demo\ndondoc demo --json\ndondoc demo --serve\ndondoc demo --serve --at 2020-12-16T08:05",
+    examples="""dondoc demo
+        dondoc demo reform
+        dondoc demo --json
+        dondoc demo --serve --at 2020-12-16T08:05""",
 )
 @click.option(
     "--serve",
@@ -36,8 +41,16 @@ from lib.words import CHECKS
 )
 @click.option("--at", type=Instant(), default=None, help=say("Thời điểm ấy.", "That instant; needs --serve."))
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help=say("Cổng.", "The port; needs --serve."))
+@click.argument("story", type=click.Choice(["reform"]), required=False)
 @pass_app
-def demo(app: App, serve: bool, at: datetime | None, port: int | None) -> None:
+def demo(app: App, story: str | None, serve: bool, at: datetime | None, port: int | None) -> None:
+    if story is not None:
+        if serve or at or port:
+            raise click.UsageError(say("--serve không dùng với `demo reform`.", "`demo reform` takes no --serve."))
+        from commands.demo import reform
+
+        reform.run(app)
+        return
     if serve:
         from commands.demo import serving
 

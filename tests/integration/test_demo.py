@@ -1,13 +1,16 @@
-"""What the demo says of Plan 87 before its clock runs: when what is due, and where a date moved to and why."""
+"""What the demos say: of Plan 87 when what is due, and where a date moved to and why; of the reform of 2025."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
+from cli import main
 from commands.demo import demo
 from commands.demo.screen import Screen
 from storage.store import Store
@@ -38,3 +41,19 @@ def test_the_demo_runs_to_its_end() -> None:
     assert "Tổng hợp" in done.stdout
     ending = done.stdout.partition("Tiếp theo:")[2]
     assert "dondoc demo --serve" in " ".join(ending.split())
+
+
+def test_the_reform_of_2025_loses_no_task_and_tells_nobody_who_is_no_more(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The figures of the official map: 280 communes of two provinces become 96 of one."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--json", "demo", "reform"])
+    assert ended.value.code == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["communes"], found["by_status"]["assigned"]) == (280, 96)
+    assert sum(found["by_status"].values()) == found["communes"] + found["preview"]["tasks"]["made"]
+    assert found["by_status"]["passed"] == found["preview"]["tasks"]["passed"] == 280 - found["handed_in"] - 85
+    assert found["told_ceased"] == 0
+    before, after = found["maps"]["2025-06-30"], found["maps"]["2025-07-01"]
+    assert (before["total"], after["open_in_time"], after["done_on_time"]) == (280, 96, found["handed_in"])
