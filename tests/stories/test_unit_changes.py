@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lib.problem import Refused
 from notifications.audiences import desk_of
@@ -17,9 +17,11 @@ from org.files.rows import Parsed
 from org.model import Contact
 from org.queries import unit_id
 from org.today import on_day
-from storage.tables import contact, org_tree, person, unit, unit_version
+from storage.tables import contact, org_tree, person, succession, unit, unit_version
+from tests.proven import undone
 from tests.stories.world import Story, officer, plan
 from workflow.correcting import imported
+from workflow.proof.prove import prove
 from workflow.unit_changes.model import Row
 from workflow.unit_changes.recorded import Change, record
 from workflow.unit_changes.reverted import revert
@@ -78,6 +80,9 @@ def test_a_change_to_come_shows_what_it_does_and_can_be_taken_back(story: Story)
     assert (listed["xa-a1"]["successors"], listed["xa-a1"]["main_successor"]) == (["xa-n"], "xa-n")
     assert (listed["xa-a2"]["successors"], listed["xa-a2"]["main_successor"]) == ([], None)
     assert (new["predecessors"], new["parent"], new["name"]) == (["xa-a1", "xa-b1"], "huyen-a", "Xã N")
+    with undone(story.store) as connection:
+        connection.execute(update(succession).values(main=False))
+        assert [one.table for one in prove(connection).differences] == ["unit_change"], "the journal tells of it"
     reverted = revert(story.store, done["id"], "thay nghị quyết", now=story.now, actor="Văn thư")
     assert reverted["state"] == "reverted"
     assert roster(story) == before
