@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Context, Decimal, Inexact
+from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 
 from plans.targets.model import Indicator
@@ -132,10 +132,8 @@ def _by_reporter(one: Indicator, tasks: Sequence[Handed]) -> dict[Hashable, _Own
 
 
 def _sum(values: Iterable[Decimal]) -> Decimal:
-    total = Decimal(0)
-    for value in values:
-        total = _EXACT.add(total, value)
-    return total
+    with localcontext(_EXACT):
+        return sum(values, Decimal(0))
 
 
 def _ratio(above: Fraction, below: Decimal) -> Fraction | None:
