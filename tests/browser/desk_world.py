@@ -66,6 +66,10 @@ ONE_ITEM = """- id: chung
   due: 2020-11-10
 """
 LADDER = "- {before: 7d, tell: officer}\n- {after: 1d, tell: superior}"
+TARGETS = """
+indicators:
+- {id: a, item: quy-1, title: Số liệu, unit: đồng, aggregate: sum, target: "5,5"}
+- {id: b, item: quy-1, title: Kiểm tra, unit: "%", aggregate: share}"""
 PLANS = {"open": NUMBER, "closed": "12/KH-MTTQ-BTT", "cancelled": "13/KH-MTTQ-BTT"}
 PEOPLE: dict[str, tuple[str, Role]] = {
     "desk": ("ban", "desk"),
@@ -147,7 +151,7 @@ def _live(story: Story) -> None:
     at = Office(story, None)
     story.begin({**UNITS, "huyen-c": "tinh"}, silent=("hoi-nong-dan",))
     for what, items in (("open", OPEN_PLAN), ("closed", ONE_ITEM), ("cancelled", ONE_ITEM)):
-        story.publish(plan_file(items, LADDER, number=PLANS[what]))
+        story.publish(plan_file(items, LADDER + (TARGETS if what == "open" else ""), number=PLANS[what]))
     _carry(story)
     story.at("2020-12-04 10:00")
     ending.close(story.store, PLANS["closed"], force=True, now=story.now, actor="ban")
