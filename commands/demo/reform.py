@@ -178,7 +178,11 @@ def _print(app: App, found: dict[str, Any]) -> None:
             names=", ".join(one["from"]),
         )
     )
-    for day, total in found["maps"].items():
+    _print_maps(app, found["maps"])
+
+
+def _print_maps(app: App, maps: dict[str, Any]) -> None:
+    for day, total in maps.items():
         app.say(
             "Theo đơn vị ngày {day}: {total} nhiệm vụ, {done} hoàn thành.",
             "On the map of {day}: {total} tasks, {done} done.",
