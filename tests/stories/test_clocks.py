@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import and_, delete, select, update
 
 from org.today import on_day
 from plans.calendar import WorkCalendar
 from plans.clocks.rules import ClockRule, due_of
 from plans.model import Span
-from storage.tables import clock_run
+from storage.tables import clock_run, deadline, notice, rung, task
 from tests.proven import assert_proven, undone
 from tests.stories.instants import at
 from tests.stories.world import NUMBER, Story, head, officer, plan
@@ -23,6 +23,7 @@ from workflow.amending.amend import Document, amend
 from workflow.asking import extensions
 from workflow.calendar import overrides
 from workflow.calendar.overrides import Override
+from workflow.delivery.put_back import put_back
 from workflow.proof.prove import prove
 from workflow.revision.suspension import suspend
 from workflow.rounds.standing import standing_of
@@ -146,6 +147,15 @@ def test_only_what_the_end_of_a_clock_makes_untrue_is_withdrawn(story: Story) ->
     assert states == {"acknowledge": "withdrawn", "answer": "pending", "report": "withdrawn"}
     extensions.grant(story.store, "1", now=story.now, actor="ban")
     assert [row["state"] for row in story.notices("huyen-a") if row["clock"] == "answer"] == ["withdrawn"]
+    with undone(story.store) as connection:  # what set out before, and did not arrive, is still to be said or not
+        of_clock = (
+            select(rung.c.id).join(deadline, deadline.c.id == rung.c.deadline_id).where(deadline.c.clock == "answer")
+        )
+        assert put_back(connection, notice.c.rung_id.in_(of_clock)) == 0
+    with undone(story.store) as connection:
+        others = select(task.c.id).where(task.c.id != story.task_id("reports", "huyen-a"))
+        waits = notice.c.task_id.in_(others), notice.c.rung_id > 0, notice.c.kind == "reminder"
+        assert put_back(connection, and_(*waits)) == len([1 for row in story.notices("huyen-b") if row["rung"]])
     with story.store.read() as connection:
         [one] = asked.extensions(connection, story.now)
     assert (one["answer_due_on"], one["late"]) == ("2020-10-09", True)

@@ -13,7 +13,7 @@ from lib.time import local_iso
 from notifications.letter.model import Reminded
 from notifications.reminded import reminded
 from plans.steps import Step
-from storage.tables import act, deadline, item, org_tree, plan, task, unit_version
+from storage.tables import act, clock_run, deadline, item, org_tree, plan, task, unit_version
 from workflow import journal as journals
 from workflow.accounts.listed import actors
 from workflow.joint.shown import co_issuer_ids
@@ -61,7 +61,8 @@ def gather(connection: Connection, task_id: int, now: datetime) -> Evidence:
     deadlines = _deadlines(connection, acts, keys.deadline_id)
     notices = [one for one in outbox.rows(connection, task_id=task_id) if one["kind"] not in ("question", "answered")]
     plan_entries, named = journals.entries(connection, plan_id=keys.plan_id), actors(connection)
-    entries = _entries(connection, shown, plan_entries, {one["id"] for one in deadlines}, notices)
+    of_clocks = connection.scalars(select(clock_run.c.deadline_id).where(clock_run.c.task_id == task_id))
+    entries = _entries(connection, shown, plan_entries, {*of_clocks, *(one["id"] for one in deadlines)}, notices)
     proof = prove(connection)
     return Evidence(
         at=now,
