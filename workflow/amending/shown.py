@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, exists, func, select
 
-from notifications.notices import SAID, last_id
+from notifications.notices import SAID, last_id, of_report
 from storage.tables import act, deadline, item, notice, passing, task, unit
 from tasks.model import OPEN
 from workflow.cascade.rows import left_behind
@@ -103,10 +103,11 @@ class Shown:
         return told
 
     def _no_longer_so(self) -> Any:
-        """It was said of a task that was released or has passed, or names the date that the task has left."""
+        """It was said of a task that was released or has passed, or names the date that the task has left: what another
+        clock said goes by a date of its own."""
         left = deadline.alias("left")
         ended = act.c.status.in_(tuple(ENDS))
-        moved = (act.c.deadline_id != act.c.from_deadline_id) | ended
+        moved = ended | (act.c.deadline_id != act.c.from_deadline_id) & ((notice.c.rung_id == 0) | of_report())
         changed = (
             select(1)
             .select_from(act.join(left, left.c.id == act.c.from_deadline_id))
