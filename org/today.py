@@ -69,7 +69,7 @@ def main_successors(connection: Connection, day: date) -> dict[int, int | None]:
     rows = connection.execute(
         select(succession.c.old_id, case((succession.c.main, succession.c.new_id)))
         .join(unit_change, unit_change.c.id == succession.c.change_id)
-        .where(succession.c.old_id.is_not(None), unit_change.c.valid_from <= day)
+        .where(succession.c.old_id.is_not(None), unit_change.c.valid_from <= day, unit_change.c.reverted_at.is_(None))
         .order_by(unit_change.c.valid_from, unit_change.c.id, succession.c.main)
     )
     return dict(rows.all())

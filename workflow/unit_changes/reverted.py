@@ -18,7 +18,7 @@ from org.files.correcting.replacing import clear_the_day
 from org.succession.past import keep_past
 from org.today import mark_changed, refresh
 from storage.store import Store
-from storage.tables import contact, succession, unit, unit_change
+from storage.tables import contact, succession, unit, unit_change, unit_past
 from workflow import journal
 from workflow.correcting.imported import blocks
 from workflow.correcting.remade import follow_contacts
@@ -114,6 +114,7 @@ def _restore(connection: Connection, row: Any, now: datetime) -> None:
     retire(connection, moved["ended"], None)
     if used := [code for id, code in new.items() if users(connection, id, new)]:
         raise _built_upon(row.id, used)
+    connection.execute(delete(unit_past).where(unit_past.c.unit_id.in_(new)))
     connection.execute(delete(unit).where(unit.c.id.in_(new)))
     connection.execute(update(unit_change).where(unit_change.c.id == row.id).values(reverted_at=now))
     mark_changed(connection)
