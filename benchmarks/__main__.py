@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarks import acts, board, engine, letters, mail, pages, reports, startup, values
+from benchmarks import acts, board, engine, letters, mail, pages, reform, reports, startup, values
 from benchmarks.machine import machine
 from benchmarks.timing import Result, Scale, Taken, median
 from benchmarks.world import Database, databases
@@ -35,6 +35,7 @@ MEASURES: dict[str, Callable[[Database, Scale], Iterator[Result]]] = {
     "publication": engine.publication,
     "acts": acts.acceptance,
     "values": values.recorded,
+    "reform": reform.reformed,
     "status": reports.official,
     "outbox": reports.outbox,
     "preview": reports.previewed,

@@ -13,7 +13,7 @@ from functools import reduce
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
 from lib.time import local_date
 from lib.vocabulary import TELLS
@@ -33,7 +33,7 @@ from workflow.revision.model import FOLLOWS, Does, Passing, Revision, Taken
 from workflow.revision.recorded import Deed, Recorded, record_all
 from workflow.revision.saying import tell_of, withdraw_of
 
-_giver, _given, _own = task.alias("giver"), deadline.alias("given"), deadline.alias("own")
+_giver, _into, _given, _own = task.alias("giver"), task.alias("into"), deadline.alias("given"), deadline.alias("own")
 
 
 @dataclass
@@ -56,7 +56,8 @@ class Passed:
         """As the entry has them; a task that moves has joined, too."""
         found: dict[str, int] = {does: acted.tasks for does, acted in self.acted.items()}
         if found:
-            found = {**found, "joined": found["joined"] + found["moved"], "made": self.made}
+            joined = found.get("joined", 0) + found.get("moved", 0)
+            found |= {"joined": joined, "made": self.made}
         return found
 
 
@@ -87,8 +88,9 @@ class _PassingOn:
             tell_of(self.connection, done, FOLLOWS[does], desk, self.now, moved=does == "moved")
         begun = self._begin(desk) if made else ()
         states = {"passing": [self.revision.plan_id], "fulfilment": self._fulfil(acted["passed"])}
-        moves = list(self._moves(acted["moved"])) if acted["moved"].tasks else []
-        return Passed(acted, len(made), moves, self._deadlines(acted["moved"]), begun, states)
+        moved = acted.get("moved", Recorded())
+        moves = list(self._moves(moved)) if moved.tasks else []
+        return Passed(acted, len(made), moves, self._deadlines(moved), begun, states)
 
     def _make(self) -> list[tuple[int, Taken]]:
         """The new tasks, each with its id; they count from the moment of passing."""
@@ -159,38 +161,41 @@ class _PassingOn:
             self.connection.execute(insert(passing), rows)
 
     def _those(self) -> dict[Does, ColumnElement[bool]]:
-        """Which tasks do what, in the order in which it is recorded: what joins is known by tasks that still speak."""
-        gone = select(passing.c.from_id).where(self.mine)
-        joined = and_(task.c.id <= self.known, task.c.plan_id == self.revision.plan_id, exists(self._givers()))
-        later = exists(
-            self._givers(dated=True).where(
-                _own.c.due_at.is_not(None), or_(_given.c.due_at.is_(None), _given.c.due_at > _own.c.due_at)
-            )
-        )
-        those: dict[Does, ColumnElement[bool]] = {"joined": and_(joined, ~later), "moved": and_(joined, later)}
-        those["passed"] = and_(self.speaking, task.c.id.in_(gone))
+        """Which tasks do what, in the order in which it is recorded: what joins is known by tasks that still speak.
+
+        As lists of ids: what is asked of each task alone is, with many, asked of each of those that pass, too.
+        """
+        those: dict[Does, ColumnElement[bool]] = {}
+        if self.what.joined:
+            joined = self._joined(select(_into.c.id))
+            dated = joined.join(_given, _given.c.id == _giver.c.deadline_id)
+            dated = dated.join(_own, _own.c.id == _into.c.deadline_id).where(_own.c.due_at.is_not(None))
+            later = dated.where(or_(_given.c.due_at.is_(None), _given.c.due_at > _own.c.due_at))
+            those["joined"] = and_(task.c.id.in_(joined), task.c.id.not_in(later))
+            those["moved"] = task.c.id.in_(later)
+        those["passed"] = and_(self.speaking, task.c.id.in_(select(passing.c.from_id).where(self.mine)))
         if self.what.waives is not None:
             alone = (succession.c.change_id == self.what.change_id, succession.c.ceases, succession.c.new_id.is_(None))
             those["waived"] = and_(self.speaking, task.c.unit_id.in_(select(succession.c.old_id).where(*alone)))
         return those
 
-    def _givers(self, *, dated: bool = False) -> Any:
-        """The tasks that pass to `task` now; with the deadline of each, and that of `task` itself."""
-        source: Any = passing.join(_giver, _giver.c.id == passing.c.from_id)
-        if dated:
-            source = source.join(_given, _given.c.id == _giver.c.deadline_id)
-            source = source.join(_own, _own.c.id == task.c.deadline_id)
-        rows = select(_giver.c.deadline_id).select_from(source)
-        return rows.where(passing.c.to_id == task.c.id, self.mine, _giver.c.status.in_(SPEAKING)).correlate(task)
+    def _joined(self, rows: Any) -> Any:
+        """Of the plan's tasks that there were, those to which others pass now."""
+        source = passing.join(_giver, _giver.c.id == passing.c.from_id).join(_into, _into.c.id == passing.c.to_id)
+        there = (_into.c.id <= self.known, _into.c.plan_id == self.revision.plan_id)
+        return rows.select_from(source).where(self.mine, _giver.c.status.in_(SPEAKING), *there)
+
+    def _latest(self) -> Any:
+        """Of those that pass to `task` now, the deadline of the one with the latest date."""
+        source = passing.join(_giver, _giver.c.id == passing.c.from_id)
+        rows = select(_giver.c.deadline_id).select_from(source.join(_given, _given.c.id == _giver.c.deadline_id))
+        rows = rows.where(passing.c.to_id == task.c.id, passing.c.at == self.now, _giver.c.status.in_(SPEAKING))
+        order = (_given.c.due_at.is_(None).desc(), _given.c.due_at.desc(), _giver.c.id)
+        return rows.order_by(*order).limit(1).correlate(task).scalar_subquery()
 
     def _record(self, does: Does, about: ColumnElement[bool]) -> Recorded:
-        reason, latest = self.revision.reason, None
-        if does == "waived":
-            reason = self.what.waives
-        if does == "moved":
-            order = (_given.c.due_at.is_(None).desc(), _given.c.due_at.desc(), _giver.c.id)
-            latest = self._givers(dated=True).order_by(*order).limit(1).scalar_subquery()
-        follow = FOLLOWS[does]
+        reason = self.what.waives if does == "waived" else self.revision.reason
+        latest, follow = self._latest() if does == "moved" else None, FOLLOWS[does]
         deed = Deed(action=follow.act, reason=reason, status=follow.status, deadline_id=latest, since=self.what.moment)
         return record_all(self.connection, about, deed, now=self.now, actor=self.actor)
 
