@@ -10,6 +10,7 @@ import click
 from commands.frame.app import App
 from lib.language import say
 from lib.problem import Problem, line_of
+from workflow.outcome.recorded import MODEL_MISSING
 
 WARNINGS_SHOWN = 20
 
@@ -43,11 +44,16 @@ def warn(warnings: Sequence[Problem]) -> None:
     for one in warnings[:WARNINGS_SHOWN]:
         click.echo(say("CẢNH BÁO: {it}", "WARNING: {it}", it=one.message), err=True)
     if (more := len(warnings) - WARNINGS_SHOWN) > 0:
+        ways = {MODEL_MISSING: say("thêm --json để xem tất cả", "--json shows all")}
         click.echo(
             say(
-                "CẢNH BÁO: còn {n} đơn vị như vậy; xem tất cả bằng `dondoc contacts check`.",
-                "WARNING: {n} more units like these; `dondoc contacts check` shows all.",
+                "CẢNH BÁO: còn {n} đơn vị như vậy; {way}.",
+                "WARNING: {n} more units like these; {way}.",
                 n=more,
+                way=ways.get(
+                    warnings[-1].code,
+                    say("xem tất cả bằng `dondoc contacts check`", "`dondoc contacts check` shows all"),
+                ),
             ),
             err=True,
         )

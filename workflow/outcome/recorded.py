@@ -30,6 +30,8 @@ from workflow.outcome.reading import OutcomeFile, read_outcome
 from workflow.outcome.shown import figures, of_plan
 from workflow.proof.kinds import facts
 
+MODEL_MISSING = "model-missing"
+
 
 @dataclass(frozen=True)
 class Given:
@@ -188,7 +190,7 @@ def _lacking(
             unit=row.code,
             item=titles[row.item_id],
         )
-        yield replace(at(file, "outcome.models", "model-missing", message), severity="warning")
+        yield replace(at(file, "outcome.models", MODEL_MISSING, message), severity="warning")
 
 
 def _secret(path: Path, home: Path) -> Problem | None:
