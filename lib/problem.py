@@ -122,17 +122,6 @@ class Refused(Exception):
         super().__init__("\n".join(problem.message for problem in self.problems))
 
 
-def placed(
-    places: Mapping[str, tuple[int, int]], path: str, code: str, message: str, severity: Severity = "error"
-) -> Problem:
-    """A problem at that path of a file whose places are known, or at the nearest place above it."""
-    place = path
-    while place and place not in places:
-        place = place.rpartition(".")[0]
-    line, column = places.get(place, (None, None))
-    return Problem(code=code, message=message, severity=severity, path=path or None, line=line, column=column)
-
-
 def refuse(code: str, message: str) -> Refused:
     """`raise refuse("unknown-task", "…")`: a refusal with one problem."""
     return Refused(Problem(code=code, message=message))

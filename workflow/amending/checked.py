@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from lib.dates import day_words
 from lib.language import say
-from lib.problem import Problem, by_place, placed
+from lib.problem import Problem, by_place
 from lib.text import compared
 from notifications.zalo import publication
 from plans.check.items import check
@@ -94,7 +94,11 @@ class Placed(Protocol):
 
 def at(file: Placed, path: str, code: str, message: str) -> Problem:
     """An error at that place of the file, or at the nearest one above it."""
-    return placed(file.places, path, code, message)
+    place = path
+    while place and place not in file.places:
+        place = place.rpartition(".")[0]
+    line, column = file.places.get(place, (None, None))
+    return Problem(code=code, message=message, path=path or None, line=line, column=column)
 
 
 def made_from(file: PlanFile, running: Running, version: int | None) -> Iterable[Problem]:
