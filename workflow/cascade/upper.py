@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, select, update
 
 from lib.dates import day_words
 from lib.language import say
@@ -19,7 +19,7 @@ from plans.due import work_out
 from plans.file.upper import upper
 from plans.model import PlanFile
 from storage.store import insert_row, lock_exclusive
-from storage.tables import deadline, fulfilment, item, passing, plan, task, unit
+from storage.tables import deadline, fulfilment, item, plan, task, unit
 from tasks.model import OPEN
 from workflow.cascade.rows import plans_below
 from workflow.find import find_plan, known_item
@@ -81,17 +81,6 @@ def link(
     connection.execute(update(fulfilment).where(fulfilment.c.id.in_(ended)).values(until=now))
     new = [{"plan_id": plan_id, "task_id": id, "reference": reference, "since": now} for reference, id in wanted]
     return ended + [insert_row(connection, fulfilment, one) for one in new]
-
-
-def pass_on(connection: Connection, change_id: int, now: datetime) -> list[int]:
-    """What tasks went to by that change of units is fulfilled by the plans that fulfilled them (U10); the new rows."""
-    known = fulfilment.alias("known")
-    there = (known.c.plan_id == fulfilment.c.plan_id, known.c.task_id == passing.c.to_id, known.c.until.is_(None))
-    rows = select(fulfilment.c.plan_id, passing.c.to_id, fulfilment.c.reference).distinct()
-    rows = rows.join(passing, passing.c.from_id == fulfilment.c.task_id).where(passing.c.change_id == change_id)
-    found = connection.execute(rows.where(fulfilment.c.until.is_(None), ~exists(select(1).where(*there)))).all()
-    names = ("plan_id", "task_id", "reference")
-    return [insert_row(connection, fulfilment, {**dict(zip(names, row, strict=True)), "since": now}) for row in found]
 
 
 def _kept(plan_id: int) -> Any:
