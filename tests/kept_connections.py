@@ -35,6 +35,10 @@ class KeptConnections:
         for connection in (one for many in idle.values() for one in many):
             connection.close()
 
+    def forget(self) -> None:
+        """What is opened from now on is new: a database's own settings hold from the beginning of a connection."""
+        self.keep(self._database)
+
     def processes(self) -> list[int]:
         """The server's, behind those that nobody uses now."""
         with self._lock:

@@ -14,6 +14,7 @@ from lib.language import language
 from settings import Settings, Smtp
 from storage.store import Store
 from tests.integration.machinery import DUE_DAY, publish_example
+from tests.kept_connections import KEPT
 from tests.services import free_port
 from workflow.delivery.channels import mark_broken, mark_working
 from workflow.watch.doctor import doctor
@@ -199,8 +200,11 @@ def test_a_postgresql_that_acknowledges_before_it_has_written_is_a_warning(
     name = make_url(postgresql_url).database
     for value, told in (("off", True), ("on", False), ("local", False)):
         administer(f'ALTER DATABASE "{name}" SET synchronous_commit = {value}')
+        KEPT.forget()
         detail = _states(settings)["database"][1]
         assert ("synchronous_commit" in detail) == told, value
+    administer(f'ALTER DATABASE "{name}" RESET synchronous_commit')
+    KEPT.forget()
 
 
 def test_links_need_a_public_address_and_on_postgresql_a_key_for_all_machines(tmp_path: Path) -> None:
