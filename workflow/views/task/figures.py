@@ -22,8 +22,8 @@ NONE = (0,) * len(FIGURES)
 _COUNTED = (*OPEN, "accepted", "missed")
 
 
-def noted(as_of: datetime) -> Any:
-    """(task_id, what of `NOTED`) of all tasks, as it was known at `as_of`; columns of a subquery.
+def noted(as_of: datetime, tasks: Select[Any] | None = None) -> Any:
+    """(task_id, what of `NOTED`) of these tasks, or of all, as it was known at `as_of`; columns of a subquery.
 
     A clock is late of which some run ended after it was due, or was past that then (change contract, C3).
     """
@@ -36,14 +36,15 @@ def noted(as_of: datetime) -> Any:
     asks = select(asked.c.task_id, literal("asked")).join(act, act.c.id == asked.c.act_id)
     asks = asks.where(asked.c.until.is_not(None), act.c.at <= at, still)
     extended = select(act.c.task_id, literal("extended")).where(text(EXTENDED), act.c.at <= at)
-    return union_all(late, asks, extended).subquery("noted")
+    parts = ((late, clock_run), (asks, asked), (extended, act))
+    of_them = [part if tasks is None else part.where(of.c.task_id.in_(tasks)) for part, of in parts]
+    return union_all(*of_them).subquery("noted")
 
 
 def noted_of(connection: Connection, tasks: Select[Any], as_of: datetime) -> dict[int, list[str]]:
     """By task, what is noted of it, in order."""
-    known = noted(as_of)
     found: dict[int, set[str]] = defaultdict(set)
-    for row in connection.execute(select(known).where(known.c.task_id.in_(tasks))):
+    for row in connection.execute(select(noted(as_of, tasks))):
         found[row.task_id].add(row.what)
     return {task_id: [what for what in NOTED if what in whats] for task_id, whats in found.items()}
 
