@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from lib.problem import Refused
 from lib.time import local_date
@@ -21,6 +21,7 @@ from workflow.views import tasks
 from workflow.views.board.mapped import mapped
 from workflow.views.status import status
 from workflow.views.task.explained import explain as explained
+from workflow.views.unit.page import described
 
 BOTH = plan_file("- {id: reports, title: Báo cáo, assigned_to: {units: [xa-a1, xa-a2]}, due: 2020-12-15}")
 
@@ -52,6 +53,10 @@ def test_two_communes_merge_and_a_late_tick_says_what_lay_after_the_moment(story
         acts.acknowledge(story.store, int(a["id"]), now=story.now, actor="xa-a1")
     [problem] = caught.value.problems
     assert (problem.code, n["id"] in str(problem)) == ("passed", True)
+    with on_day(story.store, local_date(story.now)) as connection:
+        old = described(connection, int(a["id"]), story.now, true())
+    assert old is not None
+    assert old["task"]["went"] == ["Đơn vị xa-n"]  # what an old link shows
 
 
 def test_the_later_date_holds_for_those_that_merge(story: Story) -> None:

@@ -76,9 +76,20 @@ def _assignment(evidence: Evidence) -> Section:
         (say("Nơi nhận báo cáo", "Reports to"), evidence.report_to),
         (say("Bộ phận theo dõi", "Desk"), plan["desk"]),
         (say("Trạng thái", "Status"), f"{word(STATUSES, task['status'])} · {word(STANDINGS, task['standing'])}"),
+        *_passed(task),
         *_outcome(plan["outcome"]),
     )
     return Section(say("1. Giao nhiệm vụ", "1. Assignment"), (Facts(rows),))
+
+
+def _passed(task: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Where it came from and went to, where units changed meanwhile."""
+    said = (
+        (say("Nhận chuyển tiếp từ nhiệm vụ", "Taken over from task"), task["passed_from"]),
+        (say("Đã chuyển tiếp sang nhiệm vụ", "Passed on to task"), task["passed_to"]),
+        (say("Thực hiện thay cho", "On behalf of"), [task["on_behalf_of"]] if task["on_behalf_of"] else []),
+    )
+    yield from ((label, ", ".join(words)) for label, words in said if words)
 
 
 def _outcome(shown: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:

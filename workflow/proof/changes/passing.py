@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, exists, func, or_, select
 
 from lib.language import say
-from storage.plain import plain
+from storage.plain import line, plain
 from storage.tables import passing, task, unit_change
-from storage.types import canonical_json
 from workflow.proof.model import Facts, Keys, digest
 
 _OF = passing.join(task, task.c.id == passing.c.from_id)
@@ -19,11 +18,11 @@ PLANS = select(task.c.plan_id).select_from(_OF).distinct()
 
 def of_passings(connection: Connection, wanted: Keys) -> dict[Any, Facts]:
     """How many tasks of each plan passed, and a digest of them in their order."""
-    columns, found = [plain(connection, column) for column in passing.c], {}
+    columns, found = line(connection, *(plain(connection, column) for column in passing.c)), {}
     for plan_id in wanted:
-        rows = select(*columns).select_from(_OF).where(task.c.plan_id == plan_id)
+        rows = select(columns).select_from(_OF).where(task.c.plan_id == plan_id)
         rows = rows.order_by(passing.c.from_id, passing.c.to_id)
-        if lines := [canonical_json(list(row)) for row in connection.execute(rows)]:
+        if lines := connection.scalars(rows).all():
             found[plan_id] = {"passed": len(lines), "all": digest(lines)}
     return found
 
