@@ -16,7 +16,7 @@ from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, REASONS, STATES, wor
 from lib.words import STANDINGS, STATUSES, actor_word, audience_words
 from plans.periods.model import period_of
 from plans.periods.words import period_words
-from workflow.outcome.shown import figures, outcome_words
+from workflow.papers.around import outcome, passed
 from workflow.views.evidence import Evidence
 
 FEW = 5  # a longer list in the journal's detail is told by its length
@@ -76,27 +76,10 @@ def _assignment(evidence: Evidence) -> Section:
         (say("Nơi nhận báo cáo", "Reports to"), evidence.report_to),
         (say("Bộ phận theo dõi", "Desk"), plan["desk"]),
         (say("Trạng thái", "Status"), f"{word(STATUSES, task['status'])} · {word(STANDINGS, task['standing'])}"),
-        *_passed(task),
-        *_outcome(plan["outcome"]),
+        *passed(task),
+        *outcome(plan["outcome"]),
     )
     return Section(say("1. Giao nhiệm vụ", "1. Assignment"), (Facts(rows),))
-
-
-def _passed(task: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Where it came from and went to, where units changed meanwhile."""
-    said = (
-        (say("Nhận chuyển tiếp từ nhiệm vụ", "Taken over from task"), task["passed_from"]),
-        (say("Đã chuyển tiếp sang nhiệm vụ", "Passed on to task"), task["passed_to"]),
-        (say("Thực hiện thay cho", "On behalf of"), [task["on_behalf_of"]] if task["on_behalf_of"] else []),
-    )
-    yield from ((label, ", ".join(words)) for label, words in said if words)
-
-
-def _outcome(shown: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:
-    """What came of the plan, once that is recorded."""
-    if shown is None:
-        return ()
-    return ((say("Kết quả của kế hoạch", "Outcome of the plan"), outcome_words(figures(shown) or {}) or "—"),)
 
 
 def _jointly(task: dict[str, Any]) -> Iterator[tuple[str, str]]:
