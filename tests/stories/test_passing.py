@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -15,8 +16,10 @@ from tests.stories.instants import at
 from tests.stories.reform import RESOLUTION, reform
 from tests.stories.world import Story, officer
 from tests.stories.world import plan as plan_file
-from workflow import acts
+from workflow import acts, journal
 from workflow.asking.extensions import ask
+from workflow.tick import tick
+from workflow.unit_changes.passing import waiting
 from workflow.views import tasks
 from workflow.views.board.mapped import mapped
 from workflow.views.status import status
@@ -201,3 +204,19 @@ def test_clocks_supporters_and_plans_below_go_with_what_passes(story: Story) -> 
         "2020-12-04",
     )
     story.put_mail_aside()
+
+
+def test_of_several_ticks_at_once_one_lets_the_tasks_pass_before_any_rung(story: Story) -> None:
+    story.begin().publish(BOTH)
+    reform(story, [("xa-a1", "xa-n"), ("xa-a2", "xa-n")], on="2020-12-01")
+    now = at("2020-12-01 08:05")
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: tick(story.store, now), range(3)))
+    assert [one[:2] for one in owed(story)] == [("xa-a1", "passed"), ("xa-a2", "passed"), ("xa-n", "assigned")]
+    with story.store.read() as connection:
+        actions = [one["action"] for one in journal.entries(connection, plan_id=1)]
+        assert connection.execute(waiting(now)).all() == []
+    assert actions.count("units.applied") == 1
+    assert actions.index("units.applied") < actions.index("rung.fired")
+    assert {one["unit"] for one in story.notices("xa-n")} == {"xa-n"}
+    assert story.notices("xa-a1", kind="reminder") == []
