@@ -55,6 +55,17 @@ PLAN_STATUSES: Mapping[str, Pair] = {
     "cancelled": ("đã hủy", "cancelled"),
     "superseded": ("đã được thay thế", "superseded"),
 }
+# What a task does when another version of its plan runs.
+CHANGES: Mapping[str, Pair] = {
+    "later": ("hạn muộn hơn", "due later"),
+    "earlier": ("hạn sớm hơn", "due earlier"),
+    "dated": ("có hạn", "gets a date"),
+    "undated": ("không còn hạn", "has no date any more"),
+    "released": ("thôi giao", "released"),
+    "made": ("giao mới", "new"),
+    "reworded": ("nội dung mới", "reworded"),
+    "relaid": ("thang đôn đốc mới", "another ladder"),
+}
 # What became of a unit's request or question.
 ASKED_STATES: Mapping[str, Pair] = {
     **{"asked": ("chờ trả lời", "asked"), "granted": ("đồng ý", "granted"), "shortened": ("rút ngắn", "shortened")},

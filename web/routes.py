@@ -10,6 +10,7 @@ from web.admin.accounts import accounts
 from web.admin.calendar import calendar
 from web.admin.looking import looking
 from web.admin.rosters import rosters
+from web.desk.amending import amending
 from web.desk.board.exports import exports
 from web.desk.board.page import board
 from web.desk.board.plans import plans
@@ -32,7 +33,7 @@ from web.site import Site
 
 ALL: tuple[Callable[[Site], APIRouter], ...] = (
     *(signing, passwords, account),
-    *(publishing, managing),  # before whatever takes /plans/{id}: `new` is no plan
+    *(publishing, managing, amending),  # before whatever takes /plans/{id}: `new` is no plan
     *(plans, board, tasks_of_plan, targets, exports),
     *(tasks, deciding, review, requests, papers),
     *(units, contacts, outbox, journal),

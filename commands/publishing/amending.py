@@ -14,23 +14,14 @@ from commands.plan_problems import warn
 from lib.dates import day_of, moment_of
 from lib.language import say
 from lib.problem import Problem
-from lib.vocabulary import Pair, word
+from lib.vocabulary import word
+from lib.words import CHANGES
 from workflow.amending import amend as amending
 from workflow.amending.versions import numbered, source_of, version_of
 from workflow.amending.versions import versions as all_versions
 from workflow.find import find_plan
 from workflow.publishing.drafts import rules_of
 
-CHANGES: dict[str, Pair] = {
-    "later": ("hạn muộn hơn", "due later"),
-    "earlier": ("hạn sớm hơn", "due earlier"),
-    "dated": ("có hạn", "gets a date"),
-    "undated": ("không còn hạn", "has no date any more"),
-    "released": ("thôi giao", "released"),
-    "made": ("giao mới", "new"),
-    "reworded": ("nội dung mới", "reworded"),
-    "relaid": ("thang đôn đốc mới", "another ladder"),
-}
 _version = click.IntRange(1, 2**31 - 1)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.browser.desk_world import LADDER, ONE_ITEM, PLANS
+from tests.browser.desk_world import LADDER, ONE_ITEM, OPEN_PLAN, PLANS, TARGETS
 from tests.stories.world import plan as plan_file
 
 # By route: who looks at which addresses.
@@ -32,6 +32,8 @@ PAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "/plans/{id}/outbox": {"desk": ("/plans/{open}/outbox", "/plans/{open}/outbox?state=unreachable")},
     "/plans/{id}/journal": {"desk": ("/plans/{open}/journal",)},
     "/plans/{id}/attachments": {"desk": ("/plans/{open}/attachments", "/plans/{closed}/attachments")},
+    "/plans/{id}/amend": {"desk": ("/plans/{open}/amend", "/plans/{closed}/amend")},
+    "/plans/{id}/amend/check": {"desk": ("/plans/{open}/amend/check",)},
     "/plans/new": {"desk": ("/plans/new",)},
     "/plans/check": {"desk": ("/plans/check",)},
     "/plans/publish": {"desk": ("/plans/publish",)},
@@ -68,6 +70,7 @@ REFUSED = (
 FILES = {
     "/plans/new/{kind}.yaml": "/plans/new/general.yaml",
     "/plans/{id}/files/{file}": "/plans/{open}/files/{outline}",
+    "/plans/{id}/versions/{version}.yaml": "/plans/{open}/versions/1.yaml",
     "/plans/{id}/export.{kind}": "/plans/{open}/export.xlsx",
     "/plans/{id}/files.zip": "/plans/{open}/files.zip",
     "/tasks/{id}/files/{file}": "/tasks/{bao-cao xa-a1}/files/{file}",
@@ -96,6 +99,8 @@ class Press:
 GOOD = plan_file(ONE_ITEM.replace("2020-11-10", "2021-02-10"), LADDER, number="14/KH-MTTQ-BTT").decode()
 BROKEN = GOOD.replace("due: 2021-02-10", "due: 31/04/2021")
 TAKEN = GOOD.replace("14/KH-MTTQ-BTT", PLANS["open"])
+AMENDED = plan_file(OPEN_PLAN.replace("due: 2020-12-15", "due: 2020-12-25"), LADDER + TARGETS).decode()
+UNCLEAR = AMENDED.replace("due: 2020-12-25", "due: 31/04/2021")
 CONTACT, NOBODY = "unit,post,email\nxa-a1,officer,moi@xa-a1.example\n", "unit,post,email\nxa-zz,officer,moi\n"
 NEW_UNIT = "code,name,level,parent\nxa-a9,Đơn vị xa-a9,commune,huyen-a\n"
 MAIN, ADD = "main form button", "form:has([value=add]) button"
@@ -108,6 +113,10 @@ PRESSES = (
     Press("desk", "/requests", "form[action$=shorten] button", 422, {"[name=until]": "31/04/2020"}),
     Press("desk", "/plans/{open}/attachments", "form[action$=close] button", 422),
     Press("desk", "/plans/{open}/attachments", "form[action$=cancel] button", 422),
+    Press("desk", "/plans/{open}/attachments", "form[action$=suspend] button", 422),
+    Press("desk", "/plans/{open}/amend", MAIN, 422),
+    Press("desk", "/plans/{open}/amend", MAIN, 422, {"#number": "95/MTTQ"}, ("ke-hoach.yaml", UNCLEAR)),
+    Press("desk", "/plans/{open}/amend", MAIN, 200, {"#number": "95/MTTQ"}, ("ke-hoach.yaml", AMENDED)),
     Press("desk", "/plans/new", MAIN, 422, chosen=("ke-hoach.yaml", BROKEN)),
     Press("desk", "/plans/new", MAIN, 409, chosen=("ke-hoach.yaml", TAKEN)),
     Press("desk", "/plans/new", MAIN, 200, chosen=("ke-hoach.yaml", GOOD)),

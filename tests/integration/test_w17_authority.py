@@ -86,6 +86,13 @@ syyy0yy00  GET /plans/{id}/files/{file}
 syyn0nn00  POST /plans/{id}/attachments
 syyn0nn00  POST /plans/{id}/close
 syyn0nn00  POST /plans/{id}/cancel
+syyn0nn00  POST /plans/{id}/suspend
+syyn0nn00  POST /plans/{id}/resume
+syyn0nn00  GET /plans/{id}/amend
+syyn0nn00  GET /plans/{id}/amend/check
+syyn0nn00  GET /plans/{id}/versions/{version}.yaml
+syyn0nn00  POST /plans/{id}/amend/check
+syyn0nn00  POST /plans/{id}/amend
 syyyyyyyy  GET /plans
 syyy0yy00  GET /plans/{id}
 syyy0yy00  GET /plans/{id}/tasks
@@ -192,7 +199,14 @@ def world(sqlite_url: str, tmp_path: Path) -> Iterator[World]:
             [outline] = of_plan(connection, 1)
             named = {
                 **{"plan": "1", "task": str(own), "extension": str(extension), "question": str(question)},
-                **{"outline": outline["id"], "given": "1", "code": "xa-a1", "kind": "xlsx", "number": "BN-2020-000001"},
+                **{
+                    "outline": outline["id"],
+                    "given": "1",
+                    "code": "xa-a1",
+                    "kind": "xlsx",
+                    "version": "1",
+                    "number": "BN-2020-000001",
+                },
                 "l": str(connection.scalar(select(link.c.id).join(unit).where(unit.c.code == "xa-a1"))),
                 "message": str(connection.scalar(select(message.c.id))),
             }

@@ -1,7 +1,8 @@
-"""The page by which a plan is kept: its outlines and forms, and its end (web contract, sections 2, 4 and 8)."""
+"""The page by which a plan is kept: its outlines and forms, its rest, its end (web contract, sections 2, 4 and 8)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -25,18 +26,19 @@ from workflow.outcome.recorded import Given, record
 from workflow.outcome.recorded import sent as sent_along
 from workflow.publishing.managed import Managed, at_stake, managed, reference_of
 from workflow.publishing.outlines import attach, detach, for_viewer, of_plan
+from workflow.revision.suspension import resume, suspend
 
 LONGEST_REASON = 2000
 
 
 def managing(site: Site) -> APIRouter:
-    """What the plan carries, added and removed; closed, cancelled."""
+    """What the plan carries, added and removed; suspended, resumed, closed, cancelled."""
     routes = APIRouter()
 
     def page(request: Request, ids: Ids, typed: Typed) -> Response:
         now = site.now()
         with signed_in(site, request, now) as (connection, signed):
-            own = _own(connection, signed, ids)
+            own = own_plan(connection, signed, ids)
             known = {"plan": own.row, "items": own.items, "outlines": of_plan(connection, own.row.id)}
             known["outcome"] = outcomes.of_plan(connection, own.row.id)
             stake = at_stake(connection, own.row.id, now)
@@ -55,11 +57,13 @@ def managing(site: Site) -> APIRouter:
     on_press(site, routes, "/plans/{id}/attachments", partial(_carry, site), page, "attach")
     on_press(site, routes, "/plans/{id}/close", partial(_close, site), page, "close")
     on_press(site, routes, "/plans/{id}/cancel", partial(_cancel, site), page, "cancel")
+    on_press(site, routes, "/plans/{id}/suspend", partial(_turn, site, suspend), page, "suspend")
+    on_press(site, routes, "/plans/{id}/resume", partial(_turn, site, resume), page, "resume")
     return routes
 
 
 def _carry(site: Site, signed: Signed, ids: Ids, form: Form) -> str:
-    id, now, actor = _allowed(site, signed, ids), site.now(), signed.viewer.actor
+    id, now, actor = allowed(site, signed, ids), site.now(), signed.viewer.actor
     if gone := form.first("remove"):
         detach(site.store, id, gone, now=now, actor=actor)
     else:
@@ -75,7 +79,7 @@ def _carry(site: Site, signed: Signed, ids: Ids, form: Form) -> str:
 
 
 def _close(site: Site, signed: Signed, ids: Ids, form: Form) -> str:
-    id, now = _allowed(site, signed, ids), site.now()
+    id, now = allowed(site, signed, ids), site.now()
     with site.store.read() as connection:
         reference, stake = reference_of(connection, id), at_stake(connection, id, now)
     force = form.first("force") == "yes"
@@ -84,9 +88,9 @@ def _close(site: Site, signed: Signed, ids: Ids, form: Form) -> str:
     if (file := form.file("outcome")) is None:
         ending.close(site.store, reference, force=force, now=now, actor=signed.viewer.actor)
         return f"/plans/{id}"
-    allowed, actor = {"force": force, "lacking": form.first("lacking") == "yes"}, signed.viewer.actor
+    agreed, actor = {"force": force, "lacking": form.first("lacking") == "yes"}, signed.viewer.actor
     try:
-        record(site.store, reference, _outcome(site, form, file), closing=True, **allowed, now=now, actor=actor)
+        record(site.store, reference, _outcome(site, form, file), closing=True, **agreed, now=now, actor=actor)
     except Refused as refused:
         told = [(("outcome", "lacking")[one.severity == "warning"], line_of(one)) for one in refused.problems]
         raise Wrong(*told) from None
@@ -108,25 +112,41 @@ def _outcome(site: Site, form: Form, file: Copy) -> Given:
 
 
 def _cancel(site: Site, signed: Signed, ids: Ids, form: Form) -> str:
-    id = _allowed(site, signed, ids)
+    id = allowed(site, signed, ids)
     with site.store.read() as connection:
         reference = reference_of(connection, id)
-    reason = form.first("reason")
-    if not reason.strip() or len(reason) > LONGEST_REASON:
-        told = say("Hãy ghi lý do (tối đa 2.000 ký tự).", "Give the reason (at most 2,000 letters).")
-        raise Wrong(("reason", told))
+    reason = _reason(form, "reason")
     ending.cancel(site.store, reference, reason=reason, now=site.now(), actor=signed.viewer.actor)
     return f"/plans/{id}"
 
 
-def _allowed(site: Site, signed: Signed, ids: Ids) -> int:
+def _turn(site: Site, turn: Callable[..., object], signed: Signed, ids: Ids, form: Form) -> str:
+    """The plan is suspended, or goes on."""
+    id = allowed(site, signed, ids)
+    with site.store.read() as connection:
+        reference = reference_of(connection, id)
+    reason = _reason(form, "turn")
+    turn(site.store, reference, reason=reason, now=site.now(), actor=signed.viewer.actor)
+    return f"/plans/{id}/attachments"
+
+
+def _reason(form: Form, field: str) -> str:
+    """Why, which must be said; what is wrong with it stands at that field of the page."""
+    reason = form.first("reason")
+    if not reason.strip() or len(reason) > LONGEST_REASON:
+        raise Wrong((field, say("Hãy ghi lý do (tối đa 2.000 ký tự).", "Give the reason (at most 2,000 letters).")))
+    return reason
+
+
+def allowed(site: Site, signed: Signed, ids: Ids) -> int:
     """The plan's id, where it is the account's to keep; raises NotFound or Forbidden."""
     with site.store.read() as connection:
-        id: int = _own(connection, signed, ids).row.id
+        id: int = own_plan(connection, signed, ids).row.id
         return id
 
 
-def _own(connection: Connection, signed: Signed, ids: Ids) -> Managed:
+def own_plan(connection: Connection, signed: Signed, ids: Ids) -> Managed:
+    """The plan, where it is the account's to keep; raises NotFound or Forbidden."""
     found = managed(connection, signed.viewer, ids["id"])
     if found is None:
         raise NotFound

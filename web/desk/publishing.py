@@ -84,7 +84,7 @@ def _examples(site: Site) -> APIRouter:
 
 def _check(site: Site, signed: Signed, _ids: Ids, form: Form) -> Response:
     _refuse_unless_desk(signed)
-    data = _plan_file(form)
+    data = plan_file(form)
     looked = _look(site, signed, data)
     if looked.sha256 is not None:
         drafts.keep(site.store, signed.viewer, data, site.clock())
@@ -116,7 +116,8 @@ def _download(site: Site, signed: Signed, _ids: Ids, form: Form) -> Response:
     return Response(content, media_type=XLSX, headers=named)
 
 
-def _plan_file(form: Form) -> bytes:
+def plan_file(form: Form) -> bytes:
+    """The file that was chosen; raises Wrong where there is none."""
     if (copy := form.file("file")) is None:
         raise Wrong(("file", say("Hãy chọn tệp kế hoạch.", "Choose the plan file.")))
     with copy.half.open("rb") as file:

@@ -29,7 +29,7 @@ Ids = Mapping[str, str]  # what stands in the address
 MEANWHILE = frozenset(
     {
         *("illegal-act", "no-request", "no-question", "already-answered", "plan-ended", "already-published"),
-        *("not-failed", "no-longer-said", "unknown-link"),
+        *("not-failed", "no-longer-said", "unknown-link", "not-running", "not-suspended"),
     }
 )
 UNCARRIED = ("csrf", "key", "password", "current", "again")

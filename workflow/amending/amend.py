@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,12 @@ from workflow.revision.alone import alone
 from workflow.revision.apply import revise
 from workflow.revision.model import SET_BY_ACT, Change, Made, Moved, Relaid, Revision
 
+Agreed = Callable[[Connection, dict[str, Any]], None]
+
+
+def unasked(_connection: Connection, _found: dict[str, Any]) -> None:
+    """Whatever follows is agreed to."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
@@ -70,11 +76,12 @@ def amend(
     block: bool = False,
     warn: Warn = unheard,
     zalo: Zalo | None = None,
+    agreed: Agreed = unasked,
 ) -> dict[str, Any]:
     """Put the plan file `data` in place of the version that runs; returns the revision that follows, as people see it.
 
     Raises Refused with everything that is wrong, at once; `warn` hears what publication would warn of. A dry run is the
-    same, rolled back.
+    same, rolled back. `agreed` hears within the transaction what follows; what it raises undoes all of it.
     """
     document = replace(document, number=_number(document.number))
 
@@ -90,7 +97,9 @@ def amend(
         if errors or file.plan is None:
             raise Refused(sorted(errors, key=by_place))
         warn(list(filter(told_of, problems)))
-        return amending.do(file, file.plan, actor, dry_run=dry_run)
+        found = amending.do(file, file.plan, actor, dry_run=dry_run)
+        agreed(connection, found)
+        return found
 
     return alone(store, work, now, dry_run=dry_run)
 

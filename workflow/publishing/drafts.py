@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from lib.language import say
-from lib.problem import Problem, refuse
+from lib.problem import Problem, Refused, refuse
 from plans.model import Plan
 from settings import Settings
 from storage.store import Store, gather_statistics
@@ -95,6 +95,18 @@ def waiting(connection: Connection, viewer: Viewer, sha256: str) -> bytes | None
     return row.source.encode() if row is not None else None
 
 
+def became(connection: Connection, viewer: Viewer, sha256: str) -> int | None:
+    """The id of the plan that was made of that file, or amended by it, since this account looked at it."""
+    row = connection.execute(_own(viewer, sha256)).first()
+    return row.plan_id if row is not None else None
+
+
+def done(connection: Connection, viewer: Viewer, sha256: str, plan_id: int) -> None:
+    """From now on that is what became of it."""
+    own = (plan_draft.c.sha256 == sha256, plan_draft.c.account_id == viewer.account_id)
+    connection.execute(update(plan_draft).where(*own).values(plan_id=plan_id))
+
+
 def publish(store: Store, settings: Settings, viewer: Viewer, sha256: str, *, now: datetime, actor: str) -> int:
     """Publish exactly the bytes of that digest that the account looked at; returns the plan's id, and the same again.
 
@@ -104,15 +116,14 @@ def publish(store: Store, settings: Settings, viewer: Viewer, sha256: str, *, no
     def transaction(connection: Connection) -> int:
         draft = connection.execute(_own(viewer, sha256).with_for_update()).first()
         if draft is None:
-            raise refuse("unknown-draft", _unknown())
+            raise unknown()
         if draft.plan_id is not None:
             return draft.plan_id
         plan_id, _ = publish_in(connection, draft.source.encode(), now, actor, **rules_of(settings))
         issuer, desk = connection.execute(select(plan.c.issuer_id, plan.c.desk_id).where(plan.c.id == plan_id)).one()
         if not publishes_for(connection, viewer, issuer_id=issuer, desk_id=desk):
             raise NotTheirs  # and all of it is undone
-        became = update(plan_draft).where(plan_draft.c.sha256 == sha256, plan_draft.c.account_id == viewer.account_id)
-        connection.execute(became.values(plan_id=plan_id))
+        done(connection, viewer, sha256, plan_id)
         gather_statistics(connection)
         return plan_id
 
@@ -150,10 +161,12 @@ def _published(connection: Connection, decreed: Plan | None) -> int | None:
     return find_plan(connection, f"{decreed.number}@{decreed.issued_on.year}@{decreed.issuer}").id
 
 
-def _unknown() -> str:
-    return say(
-        "Tệp kế hoạch được bấm ban hành không phải là tệp Ông/Bà vừa xem, hoặc đã xem quá 48 giờ; hãy gửi lên và "
-        "xem lại.",
-        "The plan file to be published is not one that you looked at within the last 48 hours; upload it and look at "
-        "it again.",
+def unknown() -> Refused:
+    """No file of that digest waits for the account's press."""
+    return refuse(
+        "unknown-draft",
+        say(
+            "Tệp kế hoạch này không phải là tệp Ông/Bà vừa xem, hoặc đã xem quá 48 giờ; hãy gửi lên và xem lại.",
+            "This plan file is not one that you looked at within the last 48 hours; upload it and look at it again.",
+        ),
     )
