@@ -42,6 +42,8 @@ def figures(shown: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 def outcome_words(known: Mapping[str, Any]) -> str:
     """These figures in words; empty where none is known."""
+    if not known:
+        return ""
     parts = {
         "held_on": say("tổ chức ngày {it}", "held on {it}", it=date_words(known["held_on"])),
         "units": say("{it} đơn vị tham gia", "{it} units took part", it=known["units"]),
