@@ -55,16 +55,19 @@ PLAN_STATUSES: Mapping[str, Pair] = {
     "cancelled": ("đã hủy", "cancelled"),
     "superseded": ("đã được thay thế", "superseded"),
 }
-# What a task does when another version of its plan runs.
-CHANGES: Mapping[str, Pair] = {
-    "later": ("hạn muộn hơn", "due later"),
-    "earlier": ("hạn sớm hơn", "due earlier"),
-    "dated": ("có hạn", "gets a date"),
-    "undated": ("không còn hạn", "has no date any more"),
-    "released": ("thôi giao", "released"),
-    "made": ("giao mới", "new"),
-    "reworded": ("nội dung mới", "reworded"),
-    "relaid": ("thang đôn đốc mới", "another ladder"),
+# What a revision does with a task.
+TASK_CHANGES: Mapping[str, Pair] = {
+    **{"later": ("hạn muộn hơn", "due later"), "earlier": ("hạn sớm hơn", "due earlier")},
+    **{"dated": ("có hạn", "gets a date"), "undated": ("không còn hạn", "has no date any more")},
+    **{"released": ("thôi giao", "released"), "made": ("giao mới", "new"), "reworded": ("nội dung mới", "reworded")},
+    **{"relaid": ("thang đôn đốc mới", "another ladder"), "passed": ("chuyển đi", "passed on")},
+    **{"joined": ("nhận ghép thêm", "joined by another"), "waived": ("được miễn", "waived")},
+}
+# Of a unit change.
+UNIT_CHANGE_STATES: Mapping[str, Pair] = {
+    "pending": ("chưa đến ngày", "to come"),
+    "applied": ("đã áp dụng", "applied"),
+    "reverted": ("đã rút lại", "taken back"),
 }
 # What became of a unit's request or question.
 ASKED_STATES: Mapping[str, Pair] = {

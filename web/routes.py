@@ -10,6 +10,7 @@ from web.admin.accounts import accounts
 from web.admin.calendar import calendar
 from web.admin.looking import looking
 from web.admin.rosters import rosters
+from web.admin.unit_changes import unit_changes
 from web.desk.amending import amending
 from web.desk.board.exports import exports
 from web.desk.board.page import board
@@ -37,5 +38,5 @@ ALL: tuple[Callable[[Site], APIRouter], ...] = (
     *(plans, board, tasks_of_plan, targets, exports),
     *(tasks, deciding, review, requests, papers),
     *(units, contacts, outbox, journal),
-    *(looking, rosters, calendar, accounts),
+    *(looking, rosters, unit_changes, calendar, accounts),
 )

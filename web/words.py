@@ -12,7 +12,17 @@ from lib.language import say
 from lib.text import size_words
 from lib.time import VIETNAM, local_date
 from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, POSTS, REASONS, STATES, word
-from lib.words import ASKED_STATES, LEVELS, PLAN_STATUSES, STANDINGS, STATUSES, audience_words, rung_word
+from lib.words import (
+    ASKED_STATES,
+    LEVELS,
+    PLAN_STATUSES,
+    STANDINGS,
+    STATUSES,
+    TASK_CHANGES,
+    UNIT_CHANGE_STATES,
+    audience_words,
+    rung_word,
+)
 from plans.model import RUNNING
 from plans.periods.model import period_of
 from plans.periods.words import period_words
@@ -175,3 +185,14 @@ def rung(label: str) -> str:
 
 def audience(tell: Sequence[str]) -> str:
     return audience_words(tell)
+
+
+# --- for administrators --------------------------------------------------------------------------------------------
+
+
+def unit_change(state: str) -> str:
+    return word(UNIT_CHANGE_STATES, state)
+
+
+def task_change(code: str) -> str:
+    return word(TASK_CHANGES, code)

@@ -15,7 +15,7 @@ from lib.dates import day_of, moment_of
 from lib.language import say
 from lib.problem import Problem
 from lib.vocabulary import word
-from lib.words import CHANGES
+from lib.words import TASK_CHANGES
 from workflow.amending import amend as amending
 from workflow.amending.versions import numbered, source_of, version_of
 from workflow.amending.versions import versions as all_versions
@@ -96,7 +96,7 @@ def _print(app: App, found: dict[str, Any]) -> None:
     """What changes, alike tasks as one row; how many are told, and what was said that is no longer so."""
     alike: dict[tuple[Any, ...], int] = {}
     for one in found["changes"]:
-        row = (one["item"], word(CHANGES, one["change"]), day_of(one["due_on"]), day_of(one["new_due_on"]))
+        row = (one["item"], word(TASK_CHANGES, one["change"]), day_of(one["due_on"]), day_of(one["new_due_on"]))
         alike[row] = alike.get(row, 0) + 1
     headings = (
         say("Đầu việc", "Item"),

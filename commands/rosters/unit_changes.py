@@ -19,20 +19,14 @@ from lib.dates import day_of
 from lib.language import say
 from lib.levels import level_code
 from lib.text import clean_line
-from lib.vocabulary import Pair, word
+from lib.vocabulary import word
+from lib.words import UNIT_CHANGE_STATES
 from org.files.rows import Parsed
 from workflow.unit_changes.model import Row
 from workflow.unit_changes.official import official_rows
 from workflow.unit_changes.reading import read_changes
 from workflow.unit_changes.reverted import revert as take_back
 from workflow.unit_changes.shown import changes as recorded
-
-STATES: dict[str, Pair] = {
-    "pending": ("chưa đến ngày", "to come"),
-    "applied": ("đã áp dụng", "applied"),
-    "reverted": ("đã rút lại", "taken back"),
-}
-
 
 _SAID = {
     "name": click.option("--name", metavar="NAME", help=say("Tên của đơn vị mới.", "The new unit's name.")),
@@ -180,9 +174,10 @@ def changes(app: App) -> None:
         *(say("Thôi hoạt động", "Ceasing"), say("Lập mới", "Founded"), say("Thay đổi", "Changed")),
     )
     counted = ("ceasing", "founded", "changed")
+    states = [word(UNIT_CHANGE_STATES, one["state"]) for one in found]
     rows = [
-        (one["id"], day_of(one["on"]), one["resolution"], word(STATES, one["state"]), *(len(one[n]) for n in counted))
-        for one in found
+        (one["id"], day_of(one["on"]), one["resolution"], state, *(len(one[n]) for n in counted))
+        for one, state in zip(found, states, strict=True)
     ]
     app.emit(found, lambda: app.table(say("Thay đổi đơn vị", "Unit changes"), headings, rows))
 

@@ -59,6 +59,7 @@ PAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "/admin/doctor": {"admin": ("/admin/doctor",)},
     "/admin/units": {"admin": ("/admin/units",)},
     "/admin/contacts": {"admin": ("/admin/contacts?added=1&changed=0&removed=0",)},
+    "/admin/unit-changes": {"admin": ("/admin/unit-changes", "/admin/unit-changes?recorded=1")},
     "/admin/calendar": {"admin": ("/admin/calendar",)},
     "/admin/accounts": {"admin": ("/admin/accounts",)},
 }
@@ -103,6 +104,8 @@ AMENDED = plan_file(OPEN_PLAN.replace("due: 2020-12-15", "due: 2020-12-25"), LAD
 UNCLEAR = AMENDED.replace("due: 2020-12-25", "due: 31/04/2021")
 CONTACT, NOBODY = "unit,post,email\nxa-a1,officer,moi@xa-a1.example\n", "unit,post,email\nxa-zz,officer,moi\n"
 NEW_UNIT = "code,name,level,parent\nxa-a9,Đơn vị xa-a9,commune,huyen-a\n"
+MERGED = "old,new,name\nxa-a1,xa-a9,Đơn vị xa-a9\nxa-a2,xa-a9,\nxa-b1,,\n"
+LATER = {"#on": "01/12/2021", "#resolution": "35/NQ-HĐND"}
 MAIN, ADD = "main form button", "form:has([value=add]) button"
 PRESSES = (
     Press(
@@ -125,6 +128,8 @@ PRESSES = (
     Press("admin", "/admin/contacts", MAIN, 200, chosen=("lien-he.csv", CONTACT)),
     Press("admin", "/admin/contacts", MAIN, 422, chosen=("lien-he.csv", NOBODY)),
     Press("admin", "/admin/units", MAIN, 200, chosen=("don-vi.csv", NEW_UNIT)),
+    Press("admin", "/admin/unit-changes", MAIN, 200, {**LATER, "#waive": "35/NQ-HĐND"}, ("sap-xep.csv", MERGED)),
+    Press("admin", "/admin/unit-changes", MAIN, 422, LATER, ("sap-xep.csv", MERGED)),
     Press("admin", "/admin/calendar", "form:has(#day) button", 200, {"#day": "18/12/2020", "#working-no": "no"}),
     Press("admin", "/admin/calendar", "form:has(#day) button", 422, {"#day": "31/04/2020"}),
     Press("admin", "/admin/accounts", "form:has([value=reset]) button", 200),

@@ -23,7 +23,7 @@ from workflow.journal import entries
 
 PLACES = (
     *("/admin", "/admin/units", "/admin/contacts", "/admin/accounts"),
-    *("/admin/calendar", "/admin/settings", "/admin/doctor"),
+    *("/admin/calendar", "/admin/unit-changes", "/admin/settings", "/admin/doctor"),
 )
 HEAD = "code,name,level,parent\n"
 MARK = "<script>alert(1)</script>"

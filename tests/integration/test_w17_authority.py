@@ -135,6 +135,8 @@ snnnnnnny  GET /admin/units
 snnnnnnny  POST /admin/units
 snnnnnnny  GET /admin/contacts
 snnnnnnny  POST /admin/contacts
+snnnnnnny  GET /admin/unit-changes
+snnnnnnny  POST /admin/unit-changes
 snnnnnnny  GET /admin/calendar
 snnnnnnny  POST /admin/calendar
 snnnnnnny  GET /admin/accounts

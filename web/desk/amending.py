@@ -14,7 +14,7 @@ from lib.language import say
 from lib.problem import Refused, line_of
 from lib.text import clean_line
 from lib.vocabulary import word
-from lib.words import CHANGES
+from lib.words import TASK_CHANGES
 from web.desk.managing import LONGEST_REASON, allowed, own_plan
 from web.desk.publishing import SAID, SHOWN, plan_file
 from web.forms import Form
@@ -144,7 +144,7 @@ def _looked_page(site: Site, signed: Signed, ids: Ids, looked: Looked, typed: Ty
     more: dict[str, Any] = {"signed": signed, "place": "plans", "errors": typed.errors, "typed": typed, "plan": own.row}
     more |= {"looked": looked, "found": found, "seen": seen_in(found), "alike": list(alike(found).items())}
     more |= {"names": names, "titles": titles, "shown": SHOWN, "line_of": line_of}
-    more["change_word"] = lambda code: word(CHANGES, code)
+    more["change_word"] = lambda code: word(TASK_CHANGES, code)
     return site.page("plan_difference.html.j2", typed.status, **more, **SAID)
 
 

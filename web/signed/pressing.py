@@ -30,6 +30,7 @@ MEANWHILE = frozenset(
     {
         *("illegal-act", "no-request", "no-question", "already-answered", "plan-ended", "already-published"),
         *("not-failed", "no-longer-said", "unknown-link", "not-running", "not-suspended"),
+        *("already-applied", "already-reverted", "built-upon"),
     }
 )
 UNCARRIED = ("csrf", "key", "password", "current", "again")

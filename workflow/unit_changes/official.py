@@ -27,8 +27,8 @@ def official_rows(connection: Connection, on: date, province: str | None = None)
     Raises Refused for another day, and where there are none.
     """
     if on != NEW_MAP:
-        vi = "Danh mục chính thức thay đổi từ ngày {day}; hãy ghi --on {day}."
-        en = "The official lists change on {day}; write --on {day}."
+        vi = "Danh mục chính thức thay đổi từ ngày {day}; hãy ghi đúng ngày ấy."
+        en = "The official lists change on {day}; write that day."
         raise refuse("official-date", say(vi, en, day=day_words(NEW_MAP)))
     versions = stored_versions(connection).values()
     before = {one.code: one for one in versions if valid_on(_EVE, one.valid_from, one.valid_to)}

@@ -118,8 +118,8 @@ class _Change:
             self._wrong(mains[1], "two-mains", "main", vi, en, old=old, k=len(mains))
         owing = self.roster.owing.get(old)
         if owing and not self.waive and all(row.new is None for _, row in rows):
-            vi = "đơn vị “{old}” không có đơn vị kế thừa mà còn {k} nhiệm vụ: {tasks}; hãy miễn bằng --waive-open"
-            en = "unit '{old}' has no successor and {k} open tasks: {tasks}; --waive-open waives them"
+            vi = "đơn vị “{old}” không có đơn vị kế thừa mà còn {k} nhiệm vụ: {tasks}; hãy ghi lý do để miễn"
+            en = "unit '{old}' has no successor and {k} open tasks: {tasks}; write why they are waived"
             self._wrong(n, "open-tasks", "old", vi, en, old=old, k=len(owing), tasks=_some(owing))
 
     def _look_at_new(self, new: str, rows: Rows) -> None:
