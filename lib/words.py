@@ -143,6 +143,7 @@ STEPS: Mapping[str, Pair] = {
     "poll": ("hỏi kết quả tin", "poll"),
     "deadline": ("thời hạn", "deadline"),
     "summary": ("bản tổng hợp", "summary"),
+    "units": ("thay đổi đơn vị", "unit change"),
     "bundle": ("gộp thông báo", "bundle"),
     "person": ("người nhận", "person"),
     "channel": ("kênh", "channel"),
