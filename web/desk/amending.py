@@ -29,6 +29,7 @@ from workflow.publishing.drafts import Looked
 from workflow.publishing.previewed import names_in
 
 LONGEST_NUMBER = 100
+FIRST = 10  # notices that are shown without being asked for
 STALE = MEANWHILE | {"version-changed"}
 NONE = Looked(problems=())
 
@@ -143,7 +144,7 @@ def _looked_page(site: Site, signed: Signed, ids: Ids, looked: Looked, typed: Ty
     titles = dict(own.items) | {one.id: one.title for one in looked.decreed.items} if looked.decreed else {}
     more: dict[str, Any] = {"signed": signed, "place": "plans", "errors": typed.errors, "typed": typed, "plan": own.row}
     more |= {"looked": looked, "found": found, "seen": seen_in(found), "alike": list(alike(found).items())}
-    more |= {"names": names, "titles": titles, "shown": SHOWN, "line_of": line_of}
+    more |= {"names": names, "titles": titles, "shown": SHOWN, "first": FIRST, "line_of": line_of}
     more["change_word"] = lambda code: word(TASK_CHANGES, code)
     return site.page("plan_difference.html.j2", typed.status, **more, **SAID)
 
