@@ -65,6 +65,8 @@ y00e       POST /n/{t}/uploads
 y00e       POST /n/{t}/tasks/{id}/extension
 y00e       POST /n/{t}/tasks/{id}/extension/withdraw
 y00e       POST /n/{t}/tasks/{id}/question
+000e       GET /n/{t}/support/{id}
+000e       POST /n/{t}/support/{id}
 yyyyyyyyy  GET /lien-ket
 yyyyyyyyy  POST /lien-ket
 yyyyyyyyy  GET /
