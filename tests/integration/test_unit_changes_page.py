@@ -89,9 +89,12 @@ def test_a_change_is_looked_at_recorded_as_it_was_seen_and_taken_back(sqlite_url
         assert take_back(admin, "1", why).status_code == 409
         assert roster(story) == before
         with story.store.read() as connection:
-            told = [(one["action"], one["actor"].partition(":")[0]) for one in entries(connection)][-2:]
+            told = [(one["action"], one["actor"].partition(":")[0]) for one in entries(connection)]
             assert prove(connection).differences == []
-            assert told == [("units.changed", "account"), ("units.reverted", "account")]
+            assert [one for one in told if one[0] in ("units.changed", "units.reverted")] == [
+                ("units.changed", "account"),
+                ("units.reverted", "account"),
+            ]
 
 
 @pytest.mark.parametrize(
