@@ -20,7 +20,7 @@ from lib.text import compared
 from org.files.rows import Parsed
 from org.files.units import note_at
 from storage.store import Store
-from storage.tables import unit, unit_change, unit_version
+from storage.tables import item, plan, unit, unit_change, unit_version
 from workflow.accounts.authority import administers_all, below
 from workflow.accounts.model import Viewer
 from workflow.unit_changes.model import Row
@@ -33,12 +33,13 @@ WAIVES = "waive-not-yours"
 @dataclass
 class Looked:
     """What a change would do, as `record` tells it, and the rows by which; `names` of units by code, those that the
-    rows found among them."""
+    rows found among them; `titles` of items by plan and key."""
 
     found: dict[str, Any] = field(default_factory=dict)
     rows: Sequence[Row] = ()
     notes: Sequence[str] = ()
     names: dict[str, str] = field(default_factory=dict)
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def successors(self, code: str) -> list[str]:
         """Of a unit that ceases, in the order of the rows."""
@@ -65,6 +66,11 @@ def looked_at(store: Store, viewer: Viewer, rows: Rows, change: Change, *, now: 
         return parsed
 
     looked.found = record(store, seen, change, now=now, actor=viewer.actor, dry_run=True)
+    numbers = [one["plan"] for one in looked.found["revisions"]]
+    items = select(plan.c.number, item.c.key, item.c.title).join(plan, plan.c.id == item.c.plan_id).order_by(item.c.id)
+    with store.read() as connection:
+        rows_of = connection.execute(items.where(plan.c.number.in_(numbers)))
+        looked.titles = {(number, key): title for number, key, title in rows_of}
     return looked
 
 
