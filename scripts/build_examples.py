@@ -1,5 +1,5 @@
 """Builds units.csv and contacts.csv of examples/, so that nobody types 94 communes; of two also the plan, as
-`dondoc plan new` writes it.
+`dondoc plan new` writes it, and of two the plan of 2020 as one below another.
 
     python -m scripts.build_examples
 
@@ -62,6 +62,9 @@ CODES = {
 # What makes the plan of 2020 one below the centre's.
 BASED = "  based_on: [178/KH-MTTW-BTT]\n"
 FULFILS = '  fulfils: ["178/KH-MTTW-BTT@2020#province-review"]\n  buffers: {district: 10wd}\n'
+# What makes the plan of a district one below the city's.
+DAY_OFF = "  day_off: next\n"
+CITY = '  fulfils: ["KH-MTTQ-TP-2020@2020#district-reviews"]\n'
 HEADS = {
     "central": "Chủ tịch",
     "province": "Chủ tịch",
@@ -72,14 +75,22 @@ HEADS = {
 
 Row = tuple[object, ...]
 
+# The council and the committee that work with the Front of their district by one programme.
+BESIDE_DONG_DA: tuple[Row, ...] = (
+    ("hdnd-dong-da", "Thường trực Hội đồng nhân dân quận Đống Đa", "district", "", ""),
+    ("ubnd-dong-da", "Ủy ban nhân dân quận Đống Đa", "district", "", ""),
+)
+
 
 def main() -> None:
     """Write the files of every example."""
     _tay_ninh(EXAMPLES / "tay-ninh-87")
     _three_levels(EXAMPLES / "three-levels")
-    _tay_ho(EXAMPLES / "tay-ho-30")
+    _of_ha_noi("tay-ho-30", "Tây Hồ", date(2020, 11, 12), organisations=DISTRICT_ORGANISATIONS)
+    _between(EXAMPLES / "tay-ho-30")
+    _of_ha_noi("hoan-kiem", "Hoàn Kiếm", date(2020, 11, 16))
+    _of_ha_noi("dong-da-2023", "Đống Đa", date(2023, 2, 8), BESIDE_DONG_DA, IN_EVERY_PROVINCE)
     _tam_duong(EXAMPLES / "tam-duong")
-    _dong_da(EXAMPLES / "dong-da-2023")
     _since_2025("two-level", "tỉnh Tây Ninh", "tay-ninh")
     _since_2025("weekly", "thành phố Huế", "hue")
 
@@ -140,18 +151,29 @@ def _three_levels(folder: Path) -> None:
     (folder / "province.yaml").write_text(plan.replace(BASED, BASED + FULFILS), encoding="utf-8")
 
 
-def _tay_ho(folder: Path) -> None:
-    top = "mttq-tay-ho"
+def _of_ha_noi(
+    name: str, district: str, day: date, beside: Sequence[Row] = (), organisations: Iterable[str] = ()
+) -> None:
+    """A district of Hà Nội with what stands `beside` it, its organisations, and its wards of that day."""
+    slug = _slug(district)
+    top = f"mttq-{slug}"
     units: list[Row] = [
         ("mttq-ha-noi", "Ban Thường trực Ủy ban MTTQ Việt Nam thành phố Hà Nội", "province", "", "front"),
-        (top, "Ban Thường trực Ủy ban MTTQ Việt Nam quận Tây Hồ", "district", "mttq-ha-noi", "front"),
+        (top, f"Ban Thường trực Ủy ban MTTQ Việt Nam quận {district}", "district", "mttq-ha-noi", "front"),
+        *beside,
     ]
-    units += _organisations(DISTRICT_ORGANISATIONS, top, "-quan-tay-ho")
-    official = official_units("Hà Nội", date(2020, 11, 12))
-    district = next(unit for unit in official if unit.name == "Quận Tây Hồ")
-    wards = [unit for unit in official if unit.parent == district.code]
-    units += _front(wards, {district.code: top})
-    _write(folder, units, [contact for unit in units for contact in _contacts(unit, "tay-ho.example")])
+    names = {code: DISTRICT_ORGANISATIONS[code].replace("Tây Hồ", district) for code in organisations}
+    units += _organisations(names, top, f"-quan-{slug}")
+    official = official_units("Hà Nội", day)
+    above = next(unit for unit in official if unit.name == f"Quận {district}")
+    units += _front([unit for unit in official if unit.parent == above.code], {above.code: top})
+    _write(EXAMPLES / name, units, [one for unit in units for one in _contacts(unit, f"{slug}.example")])
+
+
+def _between(folder: Path) -> None:
+    """The district's plan of 2020, which now says what it fulfils of the city's."""
+    plan = (folder / "plan.yaml").read_text(encoding="utf-8")
+    (folder / "district.yaml").write_text(plan.replace(DAY_OFF, CITY + DAY_OFF), encoding="utf-8")
 
 
 def _tam_duong(folder: Path) -> None:
@@ -187,23 +209,6 @@ def _reported(n: int) -> Row:
         *(yes_or_no[1], f"{15 + n % 2},{n * 3 % 10}", f"0,{6 + n % 3}", children * (19 + n % 4) // 100),
         *(households, people, villages, offices, schools, 1, 1, children),
     )
-
-
-def _dong_da(folder: Path) -> None:
-    """A district whose Front, council and committee work by one programme."""
-    top = "mttq-dong-da"
-    units: list[Row] = [
-        ("mttq-ha-noi", "Ban Thường trực Ủy ban MTTQ Việt Nam thành phố Hà Nội", "province", "", "front"),
-        (top, "Ban Thường trực Ủy ban MTTQ Việt Nam quận Đống Đa", "district", "mttq-ha-noi", "front"),
-        ("hdnd-dong-da", "Thường trực Hội đồng nhân dân quận Đống Đa", "district", "", ""),
-        ("ubnd-dong-da", "Ủy ban nhân dân quận Đống Đa", "district", "", ""),
-    ]
-    names = {code: DISTRICT_ORGANISATIONS[code].replace("Tây Hồ", "Đống Đa") for code in IN_EVERY_PROVINCE}
-    units += _organisations(names, top, "-quan-dong-da")
-    official = official_units("Hà Nội", date(2023, 2, 8))
-    district = next(unit for unit in official if unit.name == "Quận Đống Đa")
-    units += _front([unit for unit in official if unit.parent == district.code], {district.code: top})
-    _write(folder, units, [contact for unit in units for contact in _contacts(unit, "dong-da.example")])
 
 
 def _organisations(names: dict[str, str], parent: str, suffix: str) -> list[Row]:

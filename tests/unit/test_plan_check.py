@@ -505,3 +505,12 @@ def written_dates(file: str) -> set[str]:
 )
 def test_the_dates_of_the_examples_are_those_of_the_real_texts(file: str, dates: set[str]) -> None:
     assert written_dates(file) == dates
+
+
+@pytest.mark.parametrize(
+    ("file", "of"), [("three-levels/province", "tay-ninh-87/plan"), ("tay-ho-30/district", "tay-ho-30/plan")]
+)
+def test_a_real_plan_below_another_is_itself_but_for_what_it_fulfils(file: str, of: str) -> None:
+    below, alone = ((EXAMPLES / f"{name}.yaml").read_text("utf-8").splitlines() for name in (file, of))
+    assert [line for line in below if line not in alone and not line.startswith(("  fulfils:", "  buffers:"))] == []
+    assert [line for line in below if line in alone] == alone, "run .venv/bin/python -m scripts.build_examples"

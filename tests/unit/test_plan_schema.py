@@ -14,10 +14,10 @@ from plans.file.reader import read
 from plans.file.schema import json_schema
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-PLANS = [
-    f"{name}/plan.yaml" for name in ("dong-da-2023", "tam-duong", "tay-ho-30", "tay-ninh-87", "two-level", "weekly")
-]
+NAMES = ("dong-da-2023", "hoan-kiem", "tam-duong", "tay-ho-30", "tay-ninh-87", "two-level", "weekly")
+PLANS = [f"{name}/plan.yaml" for name in NAMES]
 PLANS += [f"three-levels/{level}.yaml" for level in ("central", "province", "district")]
+PLANS += [f"tay-ho-30/{level}.yaml" for level in ("city", "district", "ward")]
 VALID: dict[str, Any] = {
     "plan": {"number": "1/KH", "issuer": "a", "issued_on": "2020-10-06", "subject": "S"},
     "items": [{"id": "report", "title": "T", "assigned_to": "a", "due": "2020-12-15"}],
