@@ -112,7 +112,8 @@ class Passing:
     """What a unit change does to tasks of one plan: each of those that pass goes to tasks that are made or joined.
 
     `moment` is when they pass, however late that is written (U6). `waives` says why tasks of units without successor
-    are waived; None: they stay.
+    are waived; None: they stay. `after` is the act by which a task is to be done again and passes: what it tells is
+    told (U9).
     """
 
     change_id: int
@@ -120,6 +121,7 @@ class Passing:
     made: Sequence[Taken]
     joined: Sequence[tuple[int, int]]  # the task that passes, and the one that covers it too
     waives: str | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

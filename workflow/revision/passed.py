@@ -78,7 +78,7 @@ class _PassingOn:
         self._note(made)
         those = self._those()
         for does, about in those.items():
-            withdraw_of(self.connection, about, FOLLOWS[does].withdraws)
+            withdraw_of(self.connection, about, FOLLOWS[does].withdraws, but_of=self.what.after)
         acted = {does: self._record(does, about) for does, about in those.items()}
         for done in acted.values():
             if done.tasks:

@@ -15,9 +15,13 @@ from workflow.revision.model import Follows, Unsent
 from workflow.revision.recorded import Recorded
 
 
-def withdraw_of(connection: Connection, those: ColumnElement[bool], unsent: Unsent) -> None:
-    """What waits to leave of those tasks (a condition on `task`) and is so no longer."""
+def withdraw_of(
+    connection: Connection, those: ColumnElement[bool], unsent: Unsent, *, but_of: int | None = None
+) -> None:
+    """What waits to leave of those tasks (a condition on `task`) and is so no longer; what the act `but_of` told is."""
     of_them = notice.c.task_id.in_(select(task.c.id).where(those))
+    if but_of is not None:
+        of_them = and_(of_them, notice.c.act_id != but_of)
     if unsent == "dates":
         named_another = notice.c.kind.in_(("extended", "returned"))
         withdraw(connection, and_(of_them, or_(of_report(), named_another)), ladder_only=False)

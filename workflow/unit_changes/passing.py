@@ -20,7 +20,7 @@ from lib.time import VIETNAM, local_date
 from org.today import refresh
 from plans.model import RUNNING
 from storage.store import Store, lock_exclusive
-from storage.tables import deadline, item, org_tree, plan, succession, task, unit_change
+from storage.tables import act, deadline, item, org_tree, plan, succession, task, unit_change
 from tasks.model import SPEAKING
 from workflow.amending.shown import Shown
 from workflow.amending.versions import version_of
@@ -160,6 +160,7 @@ class _Passage:
             made=handed.made,
             joined=handed.joined,
             waives=None if self.only else change.waive_reason,
+            after=self._last_act() if self.only else None,
         )
         counts = revise_by_passing(self.connection, revision, what, now=self.now, actor=self.actor).counts
         for name in ("passed", "made", "joined", "moved", "waived"):
@@ -168,6 +169,10 @@ class _Passage:
             head = {"kind": "units", "plan": number, "by": change.resolution}
             head["version"] = version_of(self.connection, plan_id)
             done.revisions.append({**head, "dry_run": dry_run, **view.since(dry_run=dry_run)})
+
+    def _last_act(self) -> int | None:
+        """By which the one task is to be done again."""
+        return self.connection.scalar(select(func.max(act.c.id)).where(act.c.task_id == self.only))
 
     def _handed(self, rows: Sequence[Any], owing: Owing) -> Handed:
         of = [(row, self.successors[row.unit_id]) for row in rows]
