@@ -192,6 +192,9 @@ def test_who_took_a_supporters_place_supports_in_its_stead(story: Story) -> None
     contributed(story, "huyen-b")
     with pytest.raises(Refused):
         contributed(story, "xa-b1")
+    others, by = joint(supporters="[xa-b1, xa-a2, xa-a1]"), Document(number="99/KH")
+    follows = amend(story.store, NUMBER, others, by, now=story.now, actor="ban", dry_run=True)
+    assert [one["recipient"]["unit"] for one in follows["notices"]] == ["xa-a1"]  # A5: who stays hears nothing of it
     story.waive("fund", "huyen-a")
     story.at("2020-12-14 09:00")
     [mail] = story.mails(officer("huyen-b"))

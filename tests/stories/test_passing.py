@@ -14,9 +14,10 @@ from org.today import on_day, refresh
 from storage.tables import asked
 from tests.stories.instants import at
 from tests.stories.reform import RESOLUTION, reform
-from tests.stories.world import Story, officer
+from tests.stories.world import NUMBER, Story, officer
 from tests.stories.world import plan as plan_file
 from workflow import acts, journal
+from workflow.amending.amend import Document, amend
 from workflow.asking.extensions import ask
 from workflow.tick import tick
 from workflow.unit_changes.passing import waiting
@@ -60,6 +61,9 @@ def test_two_communes_merge_and_a_late_tick_says_what_lay_after_the_moment(story
         old = described(connection, int(a["id"]), story.now, true())
     assert old is not None
     assert old["task"]["went"] == ["Đơn vị xa-n"]  # what an old link shows
+    more, by = BOTH.replace(b"xa-a2]", b"xa-a2, xa-b1]"), Document(number="95/KH")
+    follows = amend(story.store, NUMBER, more, by, now=story.now, actor="ban", dry_run=True)
+    assert [(one["unit"], one["change"]) for one in follows["changes"]] == [("xa-b1", "made")]  # A5: both mean xa-n
 
 
 def test_the_later_date_holds_for_those_that_merge(story: Story) -> None:

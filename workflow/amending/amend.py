@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from plans.ladder import Ladder
 from plans.model import RUNNING, Due, Plan, PlanFile, Selection
 from settings.model import Zalo
 from storage.store import Store
-from storage.tables import deadline, item, task, unit
+from storage.tables import deadline, item, org_tree, task, unit
 from tasks.model import OPEN
 from workflow.amending.checked import Running, at, checked, made_from, nothing_changes
 from workflow.amending.difference import Difference, Key, Open
@@ -113,7 +113,9 @@ class _Amending:
 
     def look(self, file: PlanFile, new: Plan) -> Iterator[Problem]:
         """Work out what follows; the items with one date that has passed are problems."""
-        self.difference = Difference(self.running.plan, new, self.calendar, self.now)
+        heirs = _heirs(self.connection)
+        running, meant = (_meant(plan, heirs) for plan in (self.running.plan, new))
+        self.difference = Difference(running, meant, self.calendar, self.now)
         chosen = {id: self._selected(one) for id, one in self.difference.chosen_anew.items()}
         self.open = self._open()
         self.what = self.difference.what(self.open, chosen)
@@ -217,6 +219,27 @@ class _Amending:
 
 def _units(chosen: Selection) -> Any:
     return select_units(**vars(chosen))
+
+
+def _heirs(connection: Connection) -> dict[str, str]:
+    """By code, in whose place units that have ceased stand today (U5)."""
+    heir = unit.alias("heir")
+    rows = select(unit.c.code, heir.c.code).join(org_tree, org_tree.c.unit_id == unit.c.id)
+    return dict(connection.execute(rows.join(heir, heir.c.id == org_tree.c.heir_id)).all())
+
+
+def _meant(plan: Plan, heirs: Mapping[str, str]) -> Plan:
+    """With the heirs in place of named units that have ceased, among those who owe and who support (A5)."""
+
+    def today(by: Selection) -> Selection:
+        units = tuple(dict.fromkeys(heirs.get(code, code) for code in by.units))
+        return replace(by, units=units, under=by.under and heirs.get(by.under, by.under))
+
+    items = (
+        replace(one, assigned_to=today(one.assigned_to), supporters=tuple(map(today, one.supporters)))
+        for one in plan.items
+    )
+    return replace(plan, items=tuple(items))
 
 
 def _number(written: str) -> str:

@@ -13,7 +13,7 @@ from notifications.audiences import Desk
 from notifications.notices import Telling, tell
 from storage.tables import support, supporter, task
 from tasks.model import SPEAKING
-from workflow.joint.supporters import NOW, choose_supporters, units_meant
+from workflow.joint.supporters import IN_WHOSE_PLACE, NOW, choose_supporters, units_meant
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Regrouped:
         rows = connection.execute(select(support).where(support.c.item_id.in_(self.items)))
         meant = {row.item_id: units_meant(row.chosen) for row in rows}
         lost = (
-            and_(task.c.item_id == item, supporter.c.unit_id.not_in(meant[item]) if item in meant else true())
+            and_(task.c.item_id == item, IN_WHOSE_PLACE.not_in(meant[item]) if item in meant else true())
             for item in self.items
         )
         those = and_(stay, task.c.status.in_(SPEAKING), or_(*lost))

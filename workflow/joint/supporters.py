@@ -24,6 +24,7 @@ from org.today import select_units
 from storage.tables import contact, notice, org_tree, support, supporter, task, unit
 
 STANDS = func.coalesce(org_tree.c.heir_id, org_tree.c.unit_id)  # of a unit: itself, or in whose place another stands
+IN_WHOSE_PLACE = select(STANDS).where(org_tree.c.unit_id == supporter.c.unit_id).correlate(supporter).scalar_subquery()
 NOW = supporter.c.until.is_(None)  # it does support the task, and not only did
 
 
@@ -32,7 +33,7 @@ def choose_supporters(connection: Connection, about: ColumnElement[bool]) -> Non
     items = select(support).where(support.c.item_id.in_(select(task.c.item_id).where(about)))
     for row in connection.execute(items.order_by(support.c.item_id)).all():
         meant = units_meant(row.chosen).subquery()
-        does = exists(select(1).where(supporter.c.task_id == task.c.id, supporter.c.unit_id == meant.c.unit_id, NOW))
+        does = exists(select(1).where(supporter.c.task_id == task.c.id, meant.c.unit_id == IN_WHOSE_PLACE, NOW))
         new = select(task.c.id, meant.c.unit_id).join_from(task, meant, true())
         new = new.where(about, task.c.item_id == row.item_id, task.c.unit_id != meant.c.unit_id)
         new = new.where(~does.correlate(task, meant)).order_by(task.c.id, meant.c.unit_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
 
 from lib.vocabulary import TELLS
 from notifications.audiences import Desk
@@ -19,9 +19,8 @@ def withdraw_of(
     connection: Connection, those: ColumnElement[bool], unsent: Unsent, *, but_of: int | None = None
 ) -> None:
     """What waits to leave of those tasks (a condition on `task`) and is so no longer; what the act `but_of` told is."""
-    of_them = notice.c.task_id.in_(select(task.c.id).where(those))
-    if but_of is not None:
-        of_them = and_(of_them, notice.c.act_id != but_of)
+    told = true() if but_of is None else notice.c.act_id != but_of
+    of_them = and_(notice.c.task_id.in_(select(task.c.id).where(those)), told)
     if unsent == "dates":
         named_another = notice.c.kind.in_(("extended", "returned"))
         withdraw(connection, and_(of_them, or_(of_report(), named_another)), ladder_only=False)
