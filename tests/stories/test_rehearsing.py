@@ -70,9 +70,11 @@ def test_as_somebody_assumes_all_is_handed_in_and_the_plan_closes(story: Story) 
 
 
 def test_a_script_is_played_and_refused_as_the_commands_are(story: Story) -> None:
-    story.begin().publish(plan_file(REPORTS))
+    story.begin().publish(plan_file(REPORTS.replace("due: 2020-12-15", "due: 2020-12-15, with: xa-a1")))
     where = {"item": "reports", "unit": "huyen-a"}
+    part = {**where, "at": "2020-11-30 09:00", "do": "contribute"}
     script = [
+        {**part, "args": {"unit": "xa-a1", "note": "số liệu của xã"}},
         {**where, "at": "2020-12-01 09:00", "do": "ask", "args": {"until": "2020-12-20", "reason": "bão lụt"}},
         {**where, "at": "2020-12-02 09:00", "do": "extend", "args": {"until": "2020-12-21", "reason": "bão lụt"}},
         {**where, "at": "2020-12-21 09:00", "do": "submit", "args": {"by": "Văn thư"}},
@@ -82,6 +84,10 @@ def test_a_script_is_played_and_refused_as_the_commands_are(story: Story) -> Non
     ]
     found = rehearsed(story, date(2020, 12, 31), script=json.dumps(script))
     assert found["total"]["done_on_time"] == 1
+    assert found["days"][0]["day"] == "2020-11-30", "the lead is told of what its supporter gave"
+    with pytest.raises(Refused) as refused:
+        rehearsed(story, script=json.dumps([{**part, "args": {"unit": "xa-a2"}}]))
+    assert [one.code for one in refused.value.problems] == ["illegal-act"]
     with pytest.raises(Refused) as refused:
         rehearsed(story, script=json.dumps([{**where, "at": "2020-10-07 09:00", "do": "accept"}]))
     assert [one.code for one in refused.value.problems] == ["illegal-act"]

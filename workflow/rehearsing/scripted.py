@@ -1,6 +1,7 @@
 """What people are to do in a rehearsal, read from a file: `[{at, do, item, unit, due_on, args}]` (change contract, S2).
 
-`do` is the name of an act, `args` what its command takes: by, reason, until, note, percent, due.
+`do` is the name of an act, `args` what its command takes: by, reason, until, note, percent, due; of a contribution the
+`unit` that supports.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from workflow.acting.reopen import reopen
 from workflow.acting.submission import Submission, recall
 from workflow.asking import extensions
 from workflow.asking.entered import OPEN
+from workflow.joint.contributing import contribute
 
 BY = "dondoc simulate"
 
@@ -111,6 +113,12 @@ def _submit(store: Store, settings: Settings, ids: list[int], args: Mapping[str,
     acts.submit(store, ids, given, files_folder=settings.files_folder, **_when(args))
 
 
+def _contribute(store: Store, settings: Settings, ids: list[int], args: Mapping[str, Any]) -> None:
+    given, unit = Submission(by=args["by"], note=args.get("note")), str(args.get("unit", ""))
+    for id in ids:
+        contribute(store, id, given, unit=unit, files_folder=settings.files_folder, **_when(args))
+
+
 def _of_request(answer: Callable[..., None], *words: str) -> Acting:
     """An answer to what is asked about the tasks."""
 
@@ -152,6 +160,7 @@ _ACTS: Mapping[str, Acting] = {
         store, ids, note=str(args.get("note", "")), percent=args.get("percent"), **_when(args)
     ),
     "reopen": lambda store, _, ids, args: reopen(store, ids, reason=_why(args), **_when(args)),
+    "contribute": _contribute,
     "ask": _ask,
     "refuse": _of_request(extensions.refuse_it, "reason"),
     "withdraw": _of_request(extensions.withdraw),
