@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -81,13 +82,16 @@ def _read(n: int, one: Any, plan: str, problems: list[Problem]) -> Iterator[Deed
     if one["do"] not in _ACTS:
         return wrong(say("`do` phải là một trong: {acts}.", "`do` must be one of: {acts}.", acts=", ".join(_ACTS)))
     args = one.get("args") or {}
-    if not isinstance(args, dict) or not all(isinstance(value, str | int) for value in args.values()):
+    if not isinstance(args, dict) or not all(isinstance(value, str | int | list) for value in args.values()):
         return wrong(say("`args` phải là các trường tên: giá trị.", "`args` must be fields of texts or numbers."))
+    if not re.fullmatch("[0-9]{1,3}", percent := str(args.get("percent", 0))):
+        return wrong(say("`percent` phải là số.", "`percent` must be a number."))
     try:
         due_on = parse_day(str(one["due_on"])) if one.get("due_on") else None
         days = {name: parse_day(str(args[name])) for name in ("until", "due") if args.get(name)}
         which = Selection(plan=plan, unit=str(one["unit"]), item=str(one["item"]), due_on=due_on)
-        yield Deed(at=read_moment(str(one["at"])), do=one["do"], which=which, args={**args, **days}, scripted=True)
+        said = {**args, **days, **({"percent": int(percent)} if "percent" in args else {})}
+        yield Deed(at=read_moment(str(one["at"])), do=one["do"], which=which, args=said, scripted=True)
     except ValueError as error:
         wrong(str(error))
 
