@@ -115,3 +115,7 @@ def test_a_plan_rests_and_goes_on_by_page_for_a_reason_that_is_given(province: O
     assert desk.press(managed, "/plans/1/resume", {"reason": "Hết giãn cách"}).status_code == 303
     assert [one["kind"] for one in story.notices("xa-a1", kind="resumed")] == ["resumed"]
     assert 'action="/plans/1/suspend"' in desk.get(managed).text
+    page = check(desk, desk.get("/plans/1/versions/1.yaml").content.replace(b"2020-12-15", b"2020-12-25"))
+    assert desk.press(managed, "/plans/1/cancel", {"reason": "Trùng"}).status_code == 303
+    over = press(desk, page)
+    assert (over.status_code, 'data-problem="plan-ended"' in over.text) == (409, True)

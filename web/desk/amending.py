@@ -81,7 +81,7 @@ def _amend(site: Site, signed: Signed, ids: Ids, form: Form) -> str | Response:
         with site.store.read() as connection:
             data = drafts.waiting(connection, signed.viewer, form.first("sha256"))
         if data is None:
-            raise
+            raise drafts.unknown() from None
         looked = look(site.store, site.settings, id, data, document, site.now())
         changed = ("", _changed()) if isinstance(error, Otherwise) else None
         typed = Typed(409, [changed] if changed else [], form.fields, "amend")

@@ -30,12 +30,12 @@ class Otherwise(Exception):
 
 def look(store: Store, settings: Settings, plan_id: int, data: bytes, document: Document, now: datetime) -> Looked:
     """What is wrong with the file as one that amends that plan, else as `found` the revision that would follow; changes
-    nothing. Raises Refused where the plan is over."""
+    nothing."""
     decreed, warnings = read(data).sketch, list[Problem]()
-    with store.read() as connection:
-        reference = reference_of(connection, plan_id)
     known: dict[str, Any] = {"now": now, "actor": "", "warn": warnings.extend, **rules_of(settings)}
     try:
+        with store.read() as connection:
+            reference = reference_of(connection, plan_id)
         found = amend(store, reference, data, document, dry_run=True, **known)
     except Refused as refused:
         return Looked(problems=refused.problems, decreed=decreed)
