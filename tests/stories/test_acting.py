@@ -20,7 +20,7 @@ CONSOLIDATING = plan(
 
 
 def test_a_returned_task_is_reminded_again_on_the_rungs_still_ahead(story: Story) -> None:
-    story.begin().publish(REPORT).at("2020-12-01").put_mail_aside()
+    story.begin_with(REPORT, until="2020-12-01").put_mail_aside()
     story.at("2020-12-07").submit("reports", "huyen-a")
     story.at("2020-12-09 10:00").return_("reports", "huyen-a", "thiếu số liệu")
     story.expect_mail(officer("huyen-a"), "Trả lại, yêu cầu bổ sung, hạn 15/12/2020", "thiếu số liệu")
@@ -31,7 +31,7 @@ def test_a_returned_task_is_reminded_again_on_the_rungs_still_ahead(story: Story
 
 
 def test_an_extended_task_has_its_ladder_anew_and_the_old_one_is_withdrawn(story: Story) -> None:
-    story.begin().publish(REPORT).at("2020-12-07").put_mail_aside()
+    story.begin_with(REPORT, until="2020-12-07").put_mail_aside()
     story.without_mail_until("2020-12-08 08:05").extend("reports", "huyen-a", "2021-01-15")
     story.expect_mail(officer("huyen-a"), "Gia hạn đến 15/01/2021", "Hạn trước đây: 15/12/2020", "bão lụt")
     assert story.rungs("huyen-a", "withdrawn") == [("before 7d", None)]
@@ -54,7 +54,7 @@ def test_an_extension_of_one_district_leaves_the_others_as_they_are(story: Story
 
 
 def test_of_two_extensions_before_a_delivery_only_the_last_is_said(story: Story) -> None:
-    story.begin().publish(REPORT).at("2020-12-07").put_mail_aside()
+    story.begin_with(REPORT, until="2020-12-07").put_mail_aside()
     story.without_mail_until("2020-12-08 22:00")  # nothing leaves at night
     story.extend("reports", "huyen-a", "2020-12-20")
     story.extend("reports", "huyen-a", "2020-12-22")
@@ -81,7 +81,7 @@ def test_a_day_that_was_granted_is_not_taken_back_though_the_plan_moves_dates_ba
 
 
 def test_progress_is_recorded_and_the_ladder_goes_on_as_before(story: Story) -> None:
-    story.begin().publish(REPORT).at("2020-12-01").put_mail_aside()
+    story.begin_with(REPORT, until="2020-12-01").put_mail_aside()
     assert story.task("reports", "huyen-a")["progress"] is None
     story.at("2020-12-02 10:00").progress("reports", "huyen-a", "đã có số liệu của 5 xã", 60)
     story.at("2020-12-03 10:00").progress("reports", "huyen-a", "còn chờ  một xã")
@@ -98,7 +98,7 @@ def test_progress_is_recorded_and_the_ladder_goes_on_as_before(story: Story) -> 
 
 
 def test_progress_of_what_is_done_and_progress_that_is_none_are_refused(story: Story) -> None:
-    story.begin().publish(REPORT).at("2020-12-01").put_mail_aside()
+    story.begin_with(REPORT, until="2020-12-01").put_mail_aside()
     for wrong in ({"note": " "}, {"note": "x", "percent": 101}, {"note": "x", "percent": -1}):
         with pytest.raises(Refused):
             story.progress("reports", "huyen-a", **wrong)
@@ -114,7 +114,7 @@ def test_progress_of_what_is_done_and_progress_that_is_none_are_refused(story: S
 
 
 def test_the_district_hears_ready_once_when_all_its_communes_are_accepted(story: Story) -> None:
-    story.begin().publish(CONSOLIDATING).at("2020-11-20 09:00")
+    story.begin_with(CONSOLIDATING, until="2020-11-20 09:00")
     for commune in ("xa-a1", "xa-a2"):
         story.submit("communes", commune)
     story.accept("communes", "xa-a1")
@@ -133,7 +133,7 @@ def test_the_district_hears_ready_once_when_all_its_communes_are_accepted(story:
 
 
 def test_a_waived_commune_no_longer_blocks_its_districts_ready(story: Story) -> None:
-    story.begin().publish(CONSOLIDATING).at("2020-11-20 09:00")
+    story.begin_with(CONSOLIDATING, until="2020-11-20 09:00")
     story.submit("communes", "xa-a1")
     story.accept("communes", "xa-a1")
     story.expect_mail(officer("xa-a1"), "Đã xác nhận hoàn thành")
@@ -157,7 +157,7 @@ def test_a_waived_commune_no_longer_blocks_its_districts_ready(story: Story) -> 
 def test_a_submission_before_the_day_ends_is_on_time_and_one_minute_after_is_late(
     story: Story, came: str, standing: str
 ) -> None:
-    story.begin().publish(REPORT).outage_until(came).submit("reports", "huyen-a")
+    story.begin_with(REPORT).outage_until(came).submit("reports", "huyen-a")
     story.at("2020-12-17")
     story.accept("reports", "huyen-a")
     assert story.task("reports", "huyen-a")["standing"] == standing
@@ -180,7 +180,7 @@ def test_where_the_plan_names_an_hour_the_day_ends_then(story: Story, came: str,
 
 
 def test_a_plan_closed_by_force_cancels_the_open_tasks_and_tells_their_officers_once(story: Story) -> None:
-    story.begin().publish(CONSOLIDATING).at("2020-11-20 09:00")
+    story.begin_with(CONSOLIDATING, until="2020-11-20 09:00")
     story.submit("communes", "xa-a1")
     story.accept("communes", "xa-a1")
     story.put_mail_aside()
@@ -197,7 +197,7 @@ def test_a_plan_closed_by_force_cancels_the_open_tasks_and_tells_their_officers_
 
 
 def test_closing_by_force_forgives_nobody_what_was_overdue(story: Story) -> None:
-    story.begin().publish(CONSOLIDATING).at("2020-12-02 09:00")
+    story.begin_with(CONSOLIDATING).at("2020-12-02 09:00")
     story.submit("communes", "xa-a1")
     story.at("2020-12-03")
     assert story.close(force=True) == Ended(accepted=1, missed=2, cancelled=2)
@@ -218,7 +218,7 @@ def test_closing_by_force_forgives_nobody_what_was_overdue(story: Story) -> None
 
 
 def test_of_a_cancelled_plan_nothing_more_is_said(story: Story) -> None:
-    story.begin().publish(REPORT).at("2020-12-07").put_mail_aside()
+    story.begin_with(REPORT, until="2020-12-07").put_mail_aside()
     story.without_mail_until("2020-12-08 08:05").cancel("thay bằng kế hoạch mới")
     story.expect_mail(officer("huyen-a"), "Thôi thực hiện", "thay bằng kế hoạch mới")
     assert story.rungs("huyen-a", "withdrawn") == [("before 7d", None)]

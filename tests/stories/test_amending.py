@@ -76,7 +76,7 @@ def told(story: Story, unit: str, kind: str) -> list[str]:
 
 def test_r4_a_new_date_reaches_whoever_heard_that_the_old_one_had_passed(story: Story) -> None:
     """The worked example of section 14: A3, R4."""
-    story.begin().publish(plan_file(REPORTS))
+    story.begin_with(plan_file(REPORTS))
     story.extend("reports", "huyen-b", "2021-01-15")
     story.extend("reports", "hoi-nong-dan", "2020-12-17")
     story.at("2020-12-18 15:00").put_mail_aside()
@@ -110,7 +110,7 @@ def test_r4_a_new_date_reaches_whoever_heard_that_the_old_one_had_passed(story: 
 
 def test_a2_occurrences_are_known_by_their_numbers_and_one_that_is_over_stays(story: Story) -> None:
     """The worked example of section 14: A2, A3."""
-    story.begin().publish(plan_file(MONTHLY))
+    story.begin_with(plan_file(MONTHLY))
     story.now = at("2020-11-23 10:00")
     later = MONTHLY.replace("BYMONTHDAY=20", "BYMONTHDAY=25").replace("2020-12-31", "2021-01-31")
     shown = amended(story, later)
@@ -166,7 +166,7 @@ def calendar_moves(story: Story) -> None:
 
 
 def test_a6_other_words_are_told_and_another_ladder_to_nobody(story: Story) -> None:
-    story.begin().publish(plan_file(REPORTS))
+    story.begin_with(plan_file(REPORTS))
     story.submit("reports", "huyen-b")
     story.without_mail_until("2020-12-02 10:00")
     ladder = "  - {before: 14d, tell: officer}\n  - {before: 2d, tell: officer}\n  - {after: 1wd, tell: superior}"
@@ -267,7 +267,7 @@ def test_a_unit_that_the_running_version_names_may_have_ceased_since(story: Stor
 
 
 def test_a_recurring_item_ends_by_its_last_day(story: Story) -> None:
-    story.begin().publish(plan_file(MONTHLY))
+    story.begin_with(plan_file(MONTHLY))
     story.now = at("2020-11-23 10:00")
     assert done(amended(story, MONTHLY.replace("2020-12-31", "2020-11-20"))) == [
         ("huyen-a", "released", "2020-12-21", None)
@@ -297,7 +297,7 @@ def test_everything_that_cannot_be_is_refused_at_once(story: Story) -> None:
 
 
 def test_of_two_documents_made_from_one_version_one_wins_and_the_other_is_told(story: Story) -> None:
-    story.begin().publish(plan_file(REPORTS))
+    story.begin_with(plan_file(REPORTS))
     amended(story, REPORTS.replace("2020-12-15", "2020-12-25"))
     assert refused(story, REPORTS.replace("2020-12-15", "2020-12-24")).keys() == {"version-changed"}
     story.at("2020-10-06 09:30").put_mail_aside()

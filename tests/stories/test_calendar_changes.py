@@ -46,7 +46,7 @@ def moved(item: str, tasks: int, due_on: str, new: str) -> Move:
 
 
 def test_a_due_date_that_becomes_a_day_off_moves_and_the_unit_hears_of_it_at_once(story: Story) -> None:
-    story.begin(DISTRICT).publish(REPORTS)
+    story.begin_with(REPORTS, DISTRICT)
     story.at("2020-12-08").put_mail_aside()
     story.at("2020-12-10")
     assert change(story, "2020-12-15", "2020-12-16").moves == [moved("reports", 1, "2020-12-15", "2020-12-17")]
@@ -62,7 +62,7 @@ def test_a_due_date_that_becomes_a_day_off_moves_and_the_unit_hears_of_it_at_onc
 
 
 def test_a_preview_shows_what_would_move_and_changes_nothing(story: Story) -> None:
-    story.begin(DISTRICT).publish(REPORTS)
+    story.begin_with(REPORTS, DISTRICT)
     before = story.task("reports", "huyen-a"), rungs(story, "reports", "huyen-a")
     assert change(story, "2020-12-15", dry_run=True).moves == [moved("reports", 1, "2020-12-15", "2020-12-16")]
     assert (story.task("reports", "huyen-a"), rungs(story, "reports", "huyen-a")) == before
@@ -71,7 +71,7 @@ def test_a_preview_shows_what_would_move_and_changes_nothing(story: Story) -> No
 
 
 def test_a_date_that_stays_keeps_its_tasks_and_its_rungs_go_round_the_day_off(story: Story) -> None:
-    story.begin(DISTRICT).publish(REPORTS)
+    story.begin_with(REPORTS, DISTRICT)
     laid = rungs(story, "reports", "huyen-a")
     effect = change(story, "2020-12-08", "2020-12-17")
     assert (effect.moves, effect.rungs) == ([], 3)
@@ -83,7 +83,7 @@ def test_a_date_that_stays_keeps_its_tasks_and_its_rungs_go_round_the_day_off(st
 
 
 def test_a_date_that_has_passed_stays_and_the_escalation_waits_a_day_longer(story: Story) -> None:
-    story.begin(DISTRICT).publish(REPORTS)
+    story.begin_with(REPORTS, DISTRICT)
     story.at("2020-12-16").put_mail_aside()
     assert change(story, "2020-12-15", "2020-12-17").moves == []
     story.at("2020-12-18")
@@ -94,7 +94,7 @@ def test_a_date_that_has_passed_stays_and_the_escalation_waits_a_day_longer(stor
 
 
 def test_a_rung_that_comes_to_lie_before_today_is_said_with_the_next_tick(story: Story) -> None:
-    story.begin(DISTRICT).publish(REPORTS).at("2020-12-07 10:00").put_mail_aside()
+    story.begin_with(REPORTS, DISTRICT).at("2020-12-07 10:00").put_mail_aside()
     assert change(story, "2020-12-08").rungs == 1  # a week ahead: yesterday would have been the day
     story.at("2020-12-07 10:05")
     story.expect_mail(officer("huyen-a"), "Nhắc hạn 15/12/2020", "còn 8 ngày")
@@ -112,7 +112,7 @@ def test_dates_worked_out_from_another_item_follow_the_calendar_too(story: Story
 
 
 def test_an_extended_date_moves_from_the_date_that_was_granted(story: Story) -> None:
-    story.begin(DISTRICT).publish(REPORTS)
+    story.begin_with(REPORTS, DISTRICT)
     story.extend("reports", "huyen-a", "2020-12-20")  # a Sunday: the 21st
     story.put_mail_aside()
     assert change(story, "2020-12-21").moves == [moved("reports", 1, "2020-12-21", "2020-12-22")]
@@ -123,7 +123,7 @@ def test_an_extended_date_moves_from_the_date_that_was_granted(story: Story) -> 
 
 
 def test_what_is_done_stays_as_it_was_and_what_is_under_review_moves(story: Story) -> None:
-    story.begin().publish(REPORTS)
+    story.begin_with(REPORTS)
     for district in ("huyen-a", "huyen-b"):
         story.submit("reports", district)
     story.accept("reports", "huyen-a")
@@ -133,7 +133,7 @@ def test_what_is_done_stays_as_it_was_and_what_is_under_review_moves(story: Stor
 
 
 def test_what_was_waived_and_is_reopened_has_the_rungs_of_the_date_that_it_kept(story: Story) -> None:
-    story.begin().publish(REPORTS)
+    story.begin_with(REPORTS)
     story.waive("reports", "huyen-a")
     change(story, "2020-12-15", "2020-12-16")
     reopen(story.store, story.task_id("reports", "huyen-a"), reason="nhầm", now=story.now, actor="ban")
@@ -145,14 +145,14 @@ def test_what_was_waived_and_is_reopened_has_the_rungs_of_the_date_that_it_kept(
 
 
 def test_a_plan_that_has_ended_is_left_alone(story: Story) -> None:
-    story.begin(DISTRICT).publish(REPORTS)
+    story.begin_with(REPORTS, DISTRICT)
     story.cancel("có kế hoạch thay thế")
     story.put_mail_aside()
     assert change(story, "2020-12-15") == Effect()
 
 
 def test_the_move_is_in_the_tasks_history_and_in_the_journal(story: Story) -> None:
-    story.begin(DISTRICT).publish(REPORTS)
+    story.begin_with(REPORTS, DISTRICT)
     change(story, "2020-12-15")
     with story.store.read() as connection:
         [act] = tasks.show(connection, story.task_id("reports", "huyen-a"), story.now)["acts"]
@@ -167,7 +167,7 @@ def test_the_move_is_in_the_tasks_history_and_in_the_journal(story: Story) -> No
 
 
 def test_what_moves_from_one_date_to_another_is_one_entry_however_it_came_by_its_date(story: Story) -> None:
-    story.begin().publish(REPORTS)
+    story.begin_with(REPORTS)
     for district in ("huyen-a", "huyen-b"):
         story.extend("reports", district, "2020-12-17")
     story.put_mail_aside()

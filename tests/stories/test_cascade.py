@@ -43,7 +43,7 @@ def commune(due: str = "2020-11-20") -> bytes:
 
 def chain(story: Story) -> Story:
     """Province, district and commune, each published when it was issued."""
-    story.begin(UNITS).publish(PROVINCE)
+    story.begin_with(PROVINCE, UNITS)
     story.now = at("2020-10-08 09:00")
     story.publish(district())
     story.now = at("2020-10-12 09:00")
@@ -127,7 +127,7 @@ def assert_seen_level_by_level(story: Story) -> None:
 def test_what_cannot_be_fulfilled_is_said_at_once_and_what_is_tight_is_warned_of(story: Story) -> None:
     items = "- {id: monthly, title: Báo cáo tháng, assigned_to: huyen-a, due: {every: FREQ=MONTHLY;BYMONTHDAY=20, "
     monthly = plan(items + "from: 2020-10-20, until: 2020-12-20}}", number="5/KH")
-    story.begin(UNITS).publish(PROVINCE).publish(monthly)
+    story.begin_with(PROVINCE, UNITS).publish(monthly)
     wrong = ["99/KH#reports", f"{NUMBER}#no-such", f"{NUMBER}#review", "5/KH#monthly", "5/KH#monthly@2020-11-21"]
     assert codes(story, district(fulfils=str([*wrong, "5/KH#monthly@20/11/2020"]))) == [
         *(("unknown-upper", "warning"), ("unknown-item", "error"), ("nothing-to-fulfil", "error")),

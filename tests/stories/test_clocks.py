@@ -67,7 +67,7 @@ def said(story: Story, unit: str, name: str) -> list[tuple[str, str, str, str]]:
 
 
 def test_c1_a_task_that_is_not_acknowledged_is_asked_for_until_it_is(story: Story) -> None:
-    story.begin().publish(plan(DISTRICTS, acknowledge_within="3wd"))
+    story.begin_with(plan(DISTRICTS, acknowledge_within="3wd"))
     [run] = clock(story, "huyen-a", "acknowledge")
     assert (run["unit"], run["due_on"], run["due_at"]) == ("huyen-a", "2020-10-09", "2020-10-10T00:00:00+07:00")
     assert [one["fire_at"][:10] for one in run["rungs"]] == ["2020-10-09", "2020-10-12", "2020-10-14"]
@@ -178,7 +178,7 @@ def test_e1_while_a_request_waits_the_ladder_is_silent_where_the_plan_says_so(st
 
 
 def test_a_clock_that_runs_keeps_its_date_and_its_words_reach_whoever_stands_in(story: Story) -> None:
-    story.begin().publish(plan(DISTRICTS, acknowledge_within="3wd"))
+    story.begin_with(plan(DISTRICTS, acknowledge_within="3wd"))
     overrides.put(story.store, [Override(day=date(2020, 10, 8), working=False)], story.now, "ban")
     with story.over_smtp(gone=[officer("huyen-a"), head("huyen-a")]):
         story.at("2020-10-12 09:00")

@@ -106,7 +106,7 @@ def test_supporters_hear_what_is_theirs_and_their_part_reaches_the_lead(story: S
 
 
 def test_what_becomes_of_the_task_is_told_to_its_supporters(story: Story) -> None:
-    story.begin().publish(joint())
+    story.begin_with(joint())
     story.extend("fund", "huyen-a", "2020-12-20")
     suspend(story.store, NUMBER, reason="Giãn cách", now=story.now, actor="ban")
     resume(story.store, NUMBER, reason="Hết giãn cách", now=story.now, actor="ban")
@@ -119,7 +119,7 @@ def test_what_becomes_of_the_task_is_told_to_its_supporters(story: Story) -> Non
 
 
 def test_other_supporters_are_chosen_by_a_document(story: Story) -> None:
-    story.begin().publish(joint())
+    story.begin_with(joint())
     document = Document(number="99/KH")
 
     def amended(data: bytes) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def test_other_supporters_are_chosen_by_a_document(story: Story) -> None:
 
 
 def test_a_number_is_taken_for_each_issuer(story: Story) -> None:
-    story.begin().publish(joint())
+    story.begin_with(joint())
     own = joint().replace(b"issuers: [tinh, hoi-nong-dan]", b"issuer: hoi-nong-dan")
     for data, taken in ((own, 1), (joint(), 2), (joint().replace(b"hoi-nong-dan]", b"huyen-b]"), 1)):
         with pytest.raises(Refused) as refused:

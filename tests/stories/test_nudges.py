@@ -15,7 +15,7 @@ MONTHLY = plan(MODELS % "month", summary="none")
 
 
 def test_once_a_month_the_unit_is_asked_how_far_it_is(story: Story) -> None:
-    story.begin().publish(MONTHLY)
+    story.begin_with(MONTHLY)
     story.at("2020-10-30")
     story.at("2020-11-02")
     story.expect_mail(officer("huyen-a"), "Đôn đốc thực hiện", "không ấn định thời hạn")
@@ -29,7 +29,7 @@ def test_once_a_month_the_unit_is_asked_how_far_it_is(story: Story) -> None:
 
 
 def test_whoever_has_reported_how_far_it_is_is_left_alone_for_twenty_working_days(story: Story) -> None:
-    story.begin().publish(MONTHLY)
+    story.begin_with(MONTHLY)
     story.at("2020-10-30")
     acts.progress(story.store, 1, note="đã chọn xã làm điểm", now=story.now, actor="x")
     story.at("2020-11-30")
@@ -56,7 +56,7 @@ def test_a_quarter_has_one_nudge_and_what_has_none_is_as_before(story: Story) ->
 
 
 def test_of_several_that_are_late_only_the_newest_is_said(story: Story) -> None:
-    story.begin().publish(MONTHLY)
+    story.begin_with(MONTHLY)
     tick(story.store, at("2021-01-20 09:00"))
     states = [(row["scheduled_for"][:10], row["state"]) for row in _nudges(story)]
     assert states == [("2020-11-02", "skipped"), ("2020-12-01", "skipped"), ("2021-01-04", "pending")]
@@ -66,7 +66,7 @@ def test_of_several_that_are_late_only_the_newest_is_said(story: Story) -> None:
 
 
 def test_a_date_given_by_an_act_ends_the_nudges(story: Story) -> None:
-    story.begin().publish(MONTHLY)
+    story.begin_with(MONTHLY)
     acts.submit(
         *(story.store, 1, acts.Submission(by="x", paper=True)), files_folder=story.folder, now=story.now, actor="x"
     )

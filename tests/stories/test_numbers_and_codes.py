@@ -36,7 +36,7 @@ def refusal(story: Story, data: bytes) -> str:
 
 
 def test_a_cancelled_plans_number_is_free_and_means_the_plan_that_took_it(story: Story) -> None:
-    story.begin().publish(plan(REPORTS))
+    story.begin_with(plan(REPORTS))
     assert refusal(story, plan(REPORTS)) == "already-published"
     story.cancel("ban hành nhầm")
     story.expect_mail(officer("huyen-a"), "Thôi thực hiện")
@@ -57,7 +57,7 @@ def test_a_cancelled_plans_number_is_free_and_means_the_plan_that_took_it(story:
 
 
 def test_a_closed_plan_keeps_its_number(story: Story) -> None:
-    story.begin().publish(plan(REPORTS))
+    story.begin_with(plan(REPORTS))
     story.close(force=True)
     assert refusal(story, plan(REPORTS)) == "already-published"
     story.expect_mail(officer("huyen-a"), "Thôi thực hiện")
@@ -65,7 +65,7 @@ def test_a_closed_plan_keeps_its_number(story: Story) -> None:
 
 @pytest.mark.parametrize("typed", TYPED)
 def test_a_number_is_one_number_however_it_is_typed(story: Story, typed: str) -> None:
-    story.begin().publish(plan(REPORTS))
+    story.begin_with(plan(REPORTS))
     assert refusal(story, plan(REPORTS, number=typed)) == "already-published"
     assert found(story.store, typed) == found(story.store, f"{typed}@2020@TINH") == found(story.store, NUMBER)
 

@@ -37,7 +37,7 @@ def owed(story: Story) -> list[tuple[str, str, str | None]]:
 
 def test_two_communes_merge_and_a_late_tick_says_what_lay_after_the_moment(story: Story) -> None:
     """Worked example U6, U7: both due 15/12, the first tick on 03/12."""
-    story.begin().publish(BOTH)
+    story.begin_with(BOTH)
     story.at("2020-11-25 10:00")
     reform(story, [("xa-a1", "xa-n"), ("xa-a2", "xa-n")], on="2020-12-01")
     assert owed(story) == [("xa-a1", "assigned", "2020-12-15"), ("xa-a2", "assigned", "2020-12-15")]
@@ -68,7 +68,7 @@ def test_two_communes_merge_and_a_late_tick_says_what_lay_after_the_moment(story
 
 def test_the_later_date_holds_for_those_that_merge(story: Story) -> None:
     """Worked example U6, U7: B was extended to 18/12."""
-    story.begin().publish(BOTH)
+    story.begin_with(BOTH)
     story.extend("reports", "xa-a2", "2020-12-18")
     story.at("2020-11-25 10:00").put_mail_aside()
     reform(story, [("xa-a1", "xa-n"), ("xa-a2", "xa-n")], on="2020-12-01")

@@ -61,7 +61,7 @@ def test_where_nobody_acts_it_says_what_is_planned_and_changes_nothing(story: St
 
 
 def test_as_somebody_assumes_all_is_handed_in_and_the_plan_closes(story: Story) -> None:
-    story.begin().publish(plan_file(REPORTS))
+    story.begin_with(plan_file(REPORTS))
     found = rehearsed(story, date(2021, 4, 1), assume=read("100% late by 5wd"))
     assert found["total"]["done_late"] == 4
     assert found["closes_on"] == "2021-03-23"  # due 15/03, five working days, and the next for review
@@ -70,7 +70,7 @@ def test_as_somebody_assumes_all_is_handed_in_and_the_plan_closes(story: Story) 
 
 
 def test_a_script_is_played_and_refused_as_the_commands_are(story: Story) -> None:
-    story.begin().publish(plan_file(REPORTS.replace("due: 2020-12-15", "due: 2020-12-15, with: xa-a1")))
+    story.begin_with(plan_file(REPORTS.replace("due: 2020-12-15", "due: 2020-12-15, with: xa-a1")))
     where = {"item": "reports", "unit": "huyen-a"}
     part = {**where, "at": "2020-11-30 09:00", "do": "contribute"}
     script = [

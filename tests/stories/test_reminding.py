@@ -38,14 +38,14 @@ def test_nine_districts_are_reminded_a_week_ahead(tay_ninh: Story) -> None:
 
 
 def test_nothing_is_said_on_the_days_between_two_rungs(story: Story) -> None:
-    story.begin().publish(REPORTS).at("2020-11-30")
+    story.begin_with(REPORTS, until="2020-11-30")
     story.expect_no_more_mail()
     story.at("2020-12-01").put_mail_aside()
     story.at("2020-12-07")
 
 
 def test_the_silent_districts_superior_is_told_on_the_third_working_day(story: Story) -> None:
-    story.begin().publish(REPORTS)
+    story.begin_with(REPORTS)
     story.at("2020-12-10").submit("reports", "huyen-a")
     story.at("2020-12-17").put_mail_aside()
     story.at("2020-12-18")
@@ -55,7 +55,7 @@ def test_the_silent_districts_superior_is_told_on_the_third_working_day(story: S
 
 
 def test_the_desk_is_told_on_the_seventh_working_day(story: Story) -> None:
-    story.begin().publish(REPORTS)
+    story.begin_with(REPORTS)
     story.at("2020-12-23").put_mail_aside()
     story.at("2020-12-24")  # two weekends lie between
     story.expect_mail(officer("ban"), "Báo cáo cấp trên: 2 đơn vị chưa nộp", "Đơn vị huyen-a", "Đơn vị huyen-b")
@@ -71,7 +71,7 @@ def test_officer_and_head_are_told_on_the_working_day_after_the_due_date(story: 
 
 
 def test_whoever_submits_is_not_reminded_any_more(story: Story) -> None:
-    story.begin().publish(REPORTS).at("2020-12-01").put_mail_aside()
+    story.begin_with(REPORTS).at("2020-12-01").put_mail_aside()
     story.at("2020-12-07").submit("reports", "huyen-a")
     story.at("2020-12-08")
     story.expect_mail(officer("huyen-b"), "Nhắc hạn 15/12/2020")
@@ -81,14 +81,14 @@ def test_whoever_submits_is_not_reminded_any_more(story: Story) -> None:
 
 
 def test_a_submission_takes_back_the_reminder_that_still_waits(story: Story) -> None:
-    story.begin().publish(REPORTS).at("2020-12-07").put_mail_aside()
+    story.begin_with(REPORTS).at("2020-12-07").put_mail_aside()
     story.without_mail_until("2020-12-08 08:05").submit("reports", "huyen-a")
     story.expect_mail(officer("huyen-b"), "Nhắc hạn")
     assert story.rungs("huyen-a", "withdrawn") == [("before 7d", None)]
 
 
 def test_an_outage_of_three_weeks_says_only_the_newest_rung(story: Story) -> None:
-    story.begin().publish(REPORTS).at("2020-11-30")
+    story.begin_with(REPORTS, until="2020-11-30")
     story.outage_until("2020-12-21 08:05")
     for unit in ("huyen-a", "huyen-b"):
         for post in (officer, head):

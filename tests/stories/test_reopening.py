@@ -38,7 +38,7 @@ def reopened(story: Story, item: str, unit: str) -> None:
 
 
 def test_a_waiver_that_was_said_is_taken_back_aloud_and_the_rungs_ahead_speak_again(story: Story) -> None:
-    story.begin().publish(REPORT).at("2020-12-07").put_mail_aside()
+    story.begin_with(REPORT, until="2020-12-07").put_mail_aside()
     acts.acknowledge(story.store, story.task_id("reports", "huyen-a"), now=story.now, actor="x")
     story.waive("reports", "huyen-a")
     story.expect_mail(officer("huyen-a"), "Được miễn")
@@ -55,7 +55,7 @@ def test_a_waiver_that_was_said_is_taken_back_aloud_and_the_rungs_ahead_speak_ag
 
 
 def test_a_rung_that_fires_late_after_the_reopening_is_not_said(story: Story) -> None:
-    story.begin().publish(REPORT).at("2020-12-07").put_mail_aside()
+    story.begin_with(REPORT, until="2020-12-07").put_mail_aside()
     story.waive("reports", "huyen-a")
     story.expect_mail(officer("huyen-a"), "Được miễn")
     story.now = at("2020-12-08 09:00")  # no tick has come since the rung of 08:00
@@ -65,7 +65,7 @@ def test_a_rung_that_fires_late_after_the_reopening_is_not_said(story: Story) ->
 
 
 def test_an_acceptance_that_still_waits_is_withdrawn_and_nobody_hears_of_either(story: Story) -> None:
-    story.begin().publish(REPORT).at("2020-12-07").put_mail_aside()
+    story.begin_with(REPORT, until="2020-12-07").put_mail_aside()
     story.submit("reports", "huyen-a")
     id, before = story.task_id("reports", "huyen-a"), story.status()["total"]
     acts.accept(story.store, id, now=story.now, actor="ban")
@@ -82,7 +82,7 @@ def test_an_acceptance_that_still_waits_is_withdrawn_and_nobody_hears_of_either(
 
 
 def test_the_report_of_a_past_instant_knows_what_was_accepted_then(story: Story) -> None:
-    story.begin().publish(REPORT).at("2020-12-07").submit("reports", "huyen-a")
+    story.begin_with(REPORT, until="2020-12-07").submit("reports", "huyen-a")
     story.accept("reports", "huyen-a")
     story.at("2020-12-09")
     reopened(story, "reports", "huyen-a")
@@ -95,7 +95,7 @@ def test_the_report_of_a_past_instant_knows_what_was_accepted_then(story: Story)
 
 
 def test_a_ready_that_rested_on_it_is_said_again_when_all_is_closed_again(story: Story) -> None:
-    story.begin().publish(CONSOLIDATING).at("2020-11-20 09:00")
+    story.begin_with(CONSOLIDATING, until="2020-11-20 09:00")
     story.waive("communes", "xa-a1")
     story.waive("communes", "xa-a2")
     story.put_mail_aside()
@@ -112,7 +112,7 @@ def test_a_ready_that_rested_on_it_is_said_again_when_all_is_closed_again(story:
 
 
 def test_a_ready_that_still_waits_is_withdrawn(story: Story) -> None:
-    story.begin().publish(CONSOLIDATING).at("2020-11-20 09:00")
+    story.begin_with(CONSOLIDATING, until="2020-11-20 09:00")
     ids = [story.task_id("communes", unit) for unit in ("xa-a1", "xa-a2")]
     acts.waive(story.store, ids, reason="r", now=story.now, actor="ban")
     assert [row["state"] for row in story.notices("huyen-a", kind="ready")] == ["pending"]
@@ -125,7 +125,7 @@ def test_a_ready_that_still_waits_is_withdrawn(story: Story) -> None:
 
 
 def test_in_a_plan_that_has_ended_nothing_is_reopened(story: Story) -> None:
-    story.begin().publish(REPORT).at("2020-12-07").waive("reports", "huyen-a")
+    story.begin_with(REPORT, until="2020-12-07").waive("reports", "huyen-a")
     story.close()
     before = story.task("reports", "huyen-a")
     with pytest.raises(Refused, match=f"Không thể mở lại nhiệm vụ {before['id']}: kế hoạch {NUMBER} đã đóng"):
@@ -135,7 +135,7 @@ def test_in_a_plan_that_has_ended_nothing_is_reopened(story: Story) -> None:
 
 
 def test_of_several_tasks_all_are_changed_or_none_and_each_refusal_names_its_task(story: Story) -> None:
-    story.begin().publish(TWO).at("2020-12-01").put_mail_aside()
+    story.begin_with(TWO, until="2020-12-01").put_mail_aside()
     story.submit("reports", "huyen-a")
     reports, lists = story.task_id("reports", "huyen-a"), story.task_id("lists", "huyen-a")
     others = story.task_id("others", "huyen-b")
@@ -155,7 +155,7 @@ def test_of_several_tasks_all_are_changed_or_none_and_each_refusal_names_its_tas
 
 
 def test_what_a_unit_owes_of_a_plan_can_be_acted_on_at_once(story: Story) -> None:
-    story.begin().publish(TWO).at("2020-12-01").put_mail_aside()
+    story.begin_with(TWO, until="2020-12-01").put_mail_aside()
     of = {"plan": NUMBER, "unit": "huyen-a"}
     reports, lists = story.task_id("reports", "huyen-a"), story.task_id("lists", "huyen-a")
     who = {"now": story.now, "actor": "ban"}
@@ -172,7 +172,7 @@ def test_what_a_unit_owes_of_a_plan_can_be_acted_on_at_once(story: Story) -> Non
 
 
 def test_a_send_that_is_undone_after_the_reopening_says_nothing_that_is_untrue(story: Story) -> None:
-    story.begin().publish(CONSOLIDATING).at("2020-11-20 09:00")
+    story.begin_with(CONSOLIDATING, until="2020-11-20 09:00")
     ids = [story.task_id("communes", unit) for unit in ("xa-a1", "xa-a2")]
     acts.waive(story.store, ids, reason="r", now=story.now, actor="ban")
     leaving = notice.c.kind.in_(("waived", "ready"))

@@ -81,7 +81,7 @@ def everything(story: Story) -> list[Any]:
 
 
 def test_whoever_heard_that_a_task_is_late_hears_that_its_date_has_moved(story: Story) -> None:
-    story.begin().publish(REPORTS)
+    story.begin_with(REPORTS)
     story.extend("reports", "huyen-b", "2021-01-15")
     story.extend("reports", "hoi-nong-dan", "2020-12-17")
     story.at("2020-12-18 15:00").put_mail_aside()
@@ -118,7 +118,7 @@ def test_whoever_heard_that_a_task_is_late_hears_that_its_date_has_moved(story: 
 
 
 def test_a_granted_date_is_told_to_the_officer_alone(story: Story) -> None:
-    story.begin().publish(REPORTS).at("2020-12-18 15:00").put_mail_aside()
+    story.begin_with(REPORTS).at("2020-12-18 15:00").put_mail_aside()
     story.extend("reports", "huyen-a", "2020-12-25")
     assert told(story, "huyen-a", "extended") == [f"{officer('huyen-a')} 2020-12-25"]
     story.expect_mail(officer("huyen-a"), "25/12/2020")
@@ -126,7 +126,7 @@ def test_a_granted_date_is_told_to_the_officer_alone(story: Story) -> None:
 
 
 def test_what_waits_to_remind_of_the_old_date_is_withdrawn_and_one_word_said_of_all_that_changed(story: Story) -> None:
-    story.begin().publish(REPORTS)
+    story.begin_with(REPORTS)
     story.submit("reports", "huyen-b")
     tick(story.store, at("2020-12-01 08:05"))
     story.now = at("2020-12-01 08:10")

@@ -26,7 +26,7 @@ def weekly(summary: str = "weekly", **head: str) -> bytes:
 
 
 def test_each_monday_the_desk_reads_who_owes_what(story: Story) -> None:
-    story.begin().publish(weekly())
+    story.begin_with(weekly())
     story.at("2020-10-12")
     first = story.expect_mail(DESK, "Tổng hợp tình hình thực hiện", "0 nhiệm vụ quá hạn", "Quá hạn: không có")
     assert first.says("Sẽ gửi tiếp theo")
@@ -48,7 +48,7 @@ def test_each_monday_the_desk_reads_who_owes_what(story: Story) -> None:
 
 
 def test_a_summary_is_of_the_plan_as_a_whole(story: Story) -> None:
-    story.begin().publish(weekly())
+    story.begin_with(weekly())
     tick(story.store, at("2020-10-12 08:00"))
     [row] = _summaries(story)
     assert {name: row[name] for name in ("item", "task", "unit", "rung", "due_on")} == dict.fromkeys(
@@ -63,7 +63,7 @@ def test_a_summary_is_of_the_plan_as_a_whole(story: Story) -> None:
 
 
 def test_of_several_only_the_newest_is_said_and_one_that_waits_is_skipped(story: Story) -> None:
-    story.begin().publish(weekly())
+    story.begin_with(weekly())
     tick(story.store, at("2020-10-20 09:00"))
     tick(story.store, at("2020-10-26 08:00"))
     assert [(row["scheduled_for"][:10], row["state"]) for row in _summaries(story)] == [
@@ -75,7 +75,7 @@ def test_of_several_only_the_newest_is_said_and_one_that_waits_is_skipped(story:
 
 
 def test_a_week_without_a_working_day_has_none(story: Story) -> None:
-    story.begin().publish(weekly())
+    story.begin_with(weekly())
     tick(story.store, at("2021-02-22 08:00"))
     days = [row["scheduled_for"][:10] for row in _summaries(story)]
     assert "2021-02-08" in days  # Tet: from Wednesday 10/2 to Tuesday 16/2
@@ -92,7 +92,7 @@ def test_monthly_and_none(story: Story) -> None:
 
 
 def test_all_plans_of_one_person_are_one_mail(story: Story) -> None:
-    story.begin().publish(weekly())
+    story.begin_with(weekly())
     story.publish(weekly(number="88/KH"))
     story.at("2020-10-12")
     mail = story.expect_mail(DESK, "và 1 kế hoạch khác")
@@ -102,7 +102,7 @@ def test_all_plans_of_one_person_are_one_mail(story: Story) -> None:
 
 
 def test_one_that_waits_when_its_plan_ends_is_withdrawn_and_no_other_comes(story: Story) -> None:
-    story.begin().publish(weekly())
+    story.begin_with(weekly())
     tick(story.store, at("2020-10-12 08:00"))
     ending.cancel(story.store, "87/KH-MTTQ-BTT", reason="thôi", now=at("2020-10-12 08:01"), actor="x")
     tick(story.store, at("2020-11-30 08:00"))
@@ -113,7 +113,7 @@ def test_one_that_waits_when_its_plan_ends_is_withdrawn_and_no_other_comes(story
 
 
 def test_closing_a_plan_by_force_withdraws_the_one_that_waits(story: Story) -> None:
-    story.begin().publish(weekly())
+    story.begin_with(weekly())
     tick(story.store, at("2020-10-12 08:00"))
     ending.close(story.store, "87/KH-MTTQ-BTT", force=True, now=at("2020-10-12 08:01"), actor="x")
     story.at("2020-10-12 09:00")
@@ -124,7 +124,7 @@ def test_closing_a_plan_by_force_withdraws_the_one_that_waits(story: Story) -> N
 
 
 def test_of_one_that_does_not_arrive_whoever_stands_in_is_told_at_once(story: Story) -> None:
-    story.begin().publish(weekly())
+    story.begin_with(weekly())
     with story.over_smtp(gone={DESK}):
         story.at("2020-10-12")
         story.expect_mail(officer("tinh"), "Tổng hợp tình hình thực hiện", "thay đầu mối của Đơn vị ban")
@@ -135,7 +135,7 @@ def test_of_one_that_does_not_arrive_whoever_stands_in_is_told_at_once(story: St
 
 
 def test_of_one_that_does_not_arrive_after_the_plan_has_ended_nobody_else_is_told(story: Story) -> None:
-    story.begin().publish(weekly())
+    story.begin_with(weekly())
     story.at("2020-10-12")
     story.put_mail_aside()
     [one] = _summaries(story)
@@ -147,7 +147,7 @@ def test_of_one_that_does_not_arrive_after_the_plan_has_ended_nobody_else_is_tol
 
 
 def test_one_that_waits_for_an_officer_who_left_is_made_anew(story: Story) -> None:
-    story.begin().publish(weekly())
+    story.begin_with(weekly())
     tick(story.store, at("2020-10-12 08:00"))
     story.now = at("2020-10-12 08:01")
     story.people("ban", officer="moi@ban.example")
@@ -159,7 +159,7 @@ def test_one_that_waits_for_an_officer_who_left_is_made_anew(story: Story) -> No
 
 
 def test_a_plan_without_open_tasks_has_none(story: Story) -> None:
-    story.begin().publish(weekly())
+    story.begin_with(weekly())
     for unit in ("huyen-a", "huyen-b"):
         story.submit("bao-cao", unit)
         story.accept("bao-cao", unit)
@@ -169,7 +169,7 @@ def test_a_plan_without_open_tasks_has_none(story: Story) -> None:
 
 
 def test_it_leaves_on_working_days_only(story: Story) -> None:
-    story.begin().publish(weekly())
+    story.begin_with(weekly())
     story.without_mail_until("2020-10-16 22:00")  # Friday night, late
     story.at("2020-10-18 12:00").expect_no_more_mail()  # the weekend
     assert [(row["scheduled_for"][:10], row["state"]) for row in _summaries(story)] == [("2020-10-12", "pending")]
@@ -179,7 +179,7 @@ def test_it_leaves_on_working_days_only(story: Story) -> None:
 
 
 def test_a_removed_summary_is_found(story: Story) -> None:
-    story.begin().publish(weekly())
+    story.begin_with(weekly())
     tick(story.store, at("2020-10-12 08:00"))
     with story.store.rehearse() as connection:
         connection.execute(notice.delete().where(notice.c.kind == "summary"))

@@ -40,7 +40,7 @@ def refused(story: Story, data: bytes) -> tuple[Problem, ...]:
 
 
 def test_what_is_superseded_is_over_and_its_open_tasks_are_released(story: Story) -> None:
-    story.begin().publish(old()).publish(old(SECOND))
+    story.begin_with(old()).publish(old(SECOND))
     story.hand_in(2, "huyen-b")
     story.expect_mail(officer("huyen-b"), "Đã xác nhận hoàn thành")
     suspend(story.store, SECOND, reason="Giãn cách", now=story.now, actor="ban")  # it runs, though suspended
@@ -77,7 +77,7 @@ def test_what_is_superseded_is_over_and_its_open_tasks_are_released(story: Story
 
 
 def test_everything_that_is_wrong_is_said_at_once_with_its_line(story: Story) -> None:
-    story.begin().publish(old()).publish(old(SECOND, DISTRICTS_OWN, issuer="huyen-a", desk="huyen-a"))
+    story.begin_with(old()).publish(old(SECOND, DISTRICTS_OWN, issuer="huyen-a", desk="huyen-a"))
     ending.cancel(story.store, OLD, reason="nhầm", now=story.now, actor="ban")
     before = listed(story)
     data = instead(OLD, SECOND, "99/KH")

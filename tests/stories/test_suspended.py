@@ -57,7 +57,7 @@ def refusal(story: Story, do: object) -> str:
 
 
 def test_what_waits_is_withdrawn_what_falls_due_is_spent_and_what_comes_after_is_said(story: Story) -> None:
-    story.begin().publish(REPORTS)
+    story.begin_with(REPORTS)
     story.submit("reports", "huyen-b")
     story.now = at("2020-12-01 08:05")
     tick(story.store, story.now)
@@ -91,7 +91,7 @@ def test_what_waits_is_withdrawn_what_falls_due_is_spent_and_what_comes_after_is
 
 
 def test_what_was_said_is_not_said_again_by_another_way_while_the_plan_is_suspended(story: Story) -> None:
-    story.begin().publish(REPORTS).at("2020-12-01").put_mail_aside()
+    story.begin_with(REPORTS).at("2020-12-01").put_mail_aside()
     suspended(story)
     with undone(story.store) as connection:
         of_ladder = notice.c.rung_id > 0
@@ -125,7 +125,7 @@ def test_what_is_of_no_ladder_goes_on_and_nothing_else_is_planned(story: Story) 
 
 
 def test_what_is_suspended_and_resumed_within_a_night_leaves_no_word_that_is_no_longer_so(story: Story) -> None:
-    story.begin().publish(REPORTS)
+    story.begin_with(REPORTS)
     story.now = at("2020-10-10 22:00")
     suspended(story)
     assert resumed(story)["withdrawn"] == 3
@@ -142,7 +142,7 @@ def everybody() -> list[str]:
 
 
 def test_only_what_runs_is_suspended_and_only_what_is_suspended_goes_on(story: Story) -> None:
-    story.begin().publish(REPORTS)
+    story.begin_with(REPORTS)
     assert refusal(story, resumed) == "not-suspended"
     assert refusal(story, lambda one: suspended(one, " ")) == "no-reason"
     suspended(story)

@@ -92,7 +92,7 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
 
 
 def test_values_are_handed_in_confirmed_replaced_and_judged(story: Story) -> None:
-    story.begin().publish(file())
+    story.begin_with(file())
     story.now = at("2020-12-01 09:00")
     with pytest.raises(Refused) as refused:
         submit(story, "year", "xa-a1", "quy=1.2.3", "mo-hinh=1", "dat=có", "dat=không")
@@ -200,7 +200,7 @@ def test_what_recurs_is_summed_and_shown_by_occurrence(story: Story) -> None:
 @EMBEDDED
 def test_a_spreadsheet_s_numbers_are_what_people_see_in_it(story: Story) -> None:
     """A cell that holds 1.234 holds a little over one, whatever a text of these signs would be."""
-    story.begin().publish(file())
+    story.begin_with(file())
     head = ["Mã đơn vị", "Mã đầu việc", "quy", "Hộ nghèo (%)", "Số hộ", "Xã đạt chuẩn"]
     first, second = ["xa-a1", "year", 1.234, 0.055, 1000, "có"], ["xa-a2", "year", "1.234", "5,5", "-", 1]
     assert len(sheet(story, xlsx(head, first, second, per_cent="D2"), "a.xlsx")) == 2
@@ -215,7 +215,7 @@ def test_a_spreadsheet_s_numbers_are_what_people_see_in_it(story: Story) -> None
 
 @EMBEDDED
 def test_an_amendment_of_indicators_rewords_their_item_and_the_past_stays(story: Story) -> None:
-    story.begin().publish(file())
+    story.begin_with(file())
     story.now = at("2020-11-02 09:00")
     submit(story, "year", "xa-a1", "quy=140", "ty-le=4", "dat=có")
     story.accept("year", "xa-a1")

@@ -119,6 +119,16 @@ class Story:
         self.lived(("begun", tuple((units or {}).items()), silent), lambda: self._begin(units or UNITS, silent))
         return self
 
+    def begin_with(self, data: bytes, units: dict[str, str | None] | None = None, *, until: str | None = None) -> Story:
+        """A province that publishes this plan, and every morning until then: where several stories of a file begin so."""
+
+        def tell() -> None:
+            self.begin(units).publish(data)
+            if until:
+                self.at(until)
+
+        return self.lived(("with", data, tuple((units or {}).items()), until), tell)
+
     def lived(self, name: Hashable, tell: Callable[[], object]) -> Story:
         """What `tell` tells of this story, always the same: told once where it begins, and copied into others of that
         name in its file."""
