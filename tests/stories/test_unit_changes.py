@@ -161,3 +161,16 @@ def test_whoever_ceased_stands_where_its_heir_stands(story: Story) -> None:
     [notice] = story.notices("xa-a1", kind="accepted")
     assert (notice["unit"], notice["recipient"]["unit"]) == ("xa-a1", "xa-b1")
     assert notice["reason"] == "thay đầu mối của xa-a1"
+
+
+def test_whoever_loses_the_last_unit_that_kept_it_waiting_is_ready(story: Story) -> None:
+    """R5, where nothing passes: what is needed is what units below owe."""
+    reports = "- {id: reports, title: Báo cáo, assigned_to: {units: [xa-a1, xa-a2]}, due: 2020-12-15}"
+    whole = "- {id: whole, title: Tổng hợp, assigned_to: huyen-a, due: 2020-12-25, needs: [reports]}"
+    story.begin().publish(plan(f"{reports}\n{whole}"))
+    for one in ("xa-a1", "xa-a2"):
+        story.submit("reports", one)
+    story.accept("reports", "xa-a1")
+    changed(story, Row(old="xa-a2", new="xa-a2", parent="huyen-b"), on=date(2020, 10, 6))
+    assert [one["kind"] for one in story.notices("huyen-a", kind="ready")] == ["ready"]
+    story.put_mail_aside()

@@ -133,7 +133,7 @@ def _change(row: Any, change: str, due_on: Any, new_due_on: Any) -> dict[str, An
         "new_due_on": new_due_on.isoformat() if new_due_on else None,
         "days": (new_due_on - due_on).days if dated else None,
         "to": [],
-        "order": (row.position, row.occurrence, row.code),
+        "order": (row.position, row.occurrence, row.code, row.id),
     }
 
 

@@ -114,8 +114,13 @@ def _tell_ready(connection: Connection, revision: Revision, done: Sequence[Recor
     """What was released no longer keeps others waiting, and items may need others now; of dates nothing is ready."""
     acts = [acted.first for acted in done if acted.tasks]
     if revision.entry is not None:
-        for waiting in (task.c.item_id.in_(select(item_need.c.item_id)), task.c.id.in_(select(fulfilment.c.task_id))):
-            tell_ready(connection, waiting, min(acts, default=0), now)
+        tell_all_ready(connection, now, min(acts, default=0))
+
+
+def tell_all_ready(connection: Connection, now: datetime, act_id: int = 0) -> None:
+    """Tell whoever has become ready, of whatever plan (R5)."""
+    for waiting in (task.c.item_id.in_(select(item_need.c.item_id)), task.c.id.in_(select(fulfilment.c.task_id))):
+        tell_ready(connection, waiting, act_id, now)
 
 
 def _enter(

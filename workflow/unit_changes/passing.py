@@ -27,7 +27,7 @@ from workflow.amending.versions import version_of
 from workflow.journal import ENGINE
 from workflow.owed import Owed
 from workflow.revision.alone import alone
-from workflow.revision.apply import revise_by_passing
+from workflow.revision.apply import revise_by_passing, tell_all_ready
 from workflow.revision.model import Passing, Revision
 from workflow.unit_changes.handover import Handed, Held, Key, Owing, hand_over
 
@@ -75,6 +75,7 @@ def pass_tasks(
     moment = max(datetime.combine(change.valid_from, time(), VIETNAM), change.recorded_at)
     work = _Passage(connection, change, moment, now, actor)
     done = work.do(shown=shown, dry_run=dry_run)
+    tell_all_ready(connection, now)  # who is below whom is another question since, also where nothing passes
     connection.execute(update(unit_change).where(unit_change.c.id == change_id).values(passed_at=now))
     return done
 
