@@ -222,7 +222,8 @@ def test_an_amendment_of_indicators_rewords_their_item_and_the_past_stays(story:
     story.now = at("2020-11-03 09:00")
     less = INDICATORS.replace('target: "134"', 'target: "150"').replace("  - {id: dat,", "  - {id: dat-2,")
     document = Document(number="95/MTTQ")
-    done = amend(story.store, NUMBER, file(less), document, now=story.now, actor="ban", dry_run=False)
+    other = file(less).replace(b"period: month", b"period: {every: month, closes: end}")
+    done = amend(story.store, NUMBER, other, document, now=story.now, actor="ban", dry_run=False)
     assert {(one["item"], one["unit"], one["change"]) for one in done["changes"]} == {
         *(("year", "xa-a2", "reworded"), ("year", "xa-b1", "reworded")),
     }
@@ -230,6 +231,8 @@ def test_an_amendment_of_indicators_rewords_their_item_and_the_past_stays(story:
     assert rows(story, "id", "reported")[3] == ("dat-2", 0)
     assert rows(story, "id", "target", "met", as_of="2020-11-02 10:00")[0] == ("quy", 134, True)
     assert rows(story, "id", as_of="2020-10-01") == []
+    periods = [rows(story, "series", as_of=when)[-1][0]["period"]["name"] for when in ("2020-11-02 10:00", None)]
+    assert periods == ["2020-10", "2020-09"], "by the version that was in force"
     with pytest.raises(Refused) as refused:
         submit(story, "year", "xa-a2", "quy=1", "ty-le=1", "dat=có")
     assert codes(refused) == ["unknown-indicator", "missing-value"]

@@ -75,13 +75,13 @@ def asked_already(connection: Connection, file: PlanFile, calendar: WorkCalendar
         return
     periods, others = _periods(decreed, calendar, now), _of_others(connection)
     for index, mine in enumerate(decreed.indicators):
-        asked: dict[str, list[Any]] = defaultdict(list)
-        for number, its, occurrence in others:
+        asked: dict[int, list[Any]] = defaultdict(list)  # several plans may bear one number
+        for its, occurrence in others:
             if same(mine, its) and any(_overlap(one, occurrence) for one in periods[mine.item]):
-                asked[number].append(occurrence)
-        for number, those in asked.items():
+                asked[occurrence.plan_id].append(occurrence)
+        for those in asked.values():
             if units := _units(connection, decreed, mine.item, those):
-                yield _warning(file, index, mine, number, units)
+                yield _warning(file, index, mine, those[0].number, units)
 
 
 def _periods(decreed: Plan, calendar: WorkCalendar, now: datetime) -> Mapping[str, Sequence[Period]]:
@@ -92,8 +92,8 @@ def _periods(decreed: Plan, calendar: WorkCalendar, now: datetime) -> Mapping[st
     return found
 
 
-def _of_others(connection: Connection) -> Sequence[tuple[str, Indicator, Any]]:
-    """Of every plan that counts, its number, an indicator and an occurrence of the item of that."""
+def _of_others(connection: Connection) -> Sequence[tuple[Indicator, Any]]:
+    """Of every plan that counts, an indicator and an occurrence of the item of that, with the plan's number."""
     rows = connection.execute(
         select(item.c.plan_id, plan.c.number, item.c.key, period)
         .join(item, item.c.id == period.c.item_id)
@@ -102,7 +102,7 @@ def _of_others(connection: Connection) -> Sequence[tuple[str, Indicator, Any]]:
         .order_by(plan.c.id, item.c.position, period.c.occurrence)
     ).all()
     targets = {id: targets_of(connection, id) for id in {row.plan_id for row in rows}}
-    return [(row.number, its, row) for row in rows for its in targets[row.plan_id].of(row.key)]
+    return [(its, row) for row in rows for its in targets[row.plan_id].of(row.key)]
 
 
 def _units(connection: Connection, decreed: Plan, key: str, those: Iterable[Any]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +13,8 @@ from sqlalchemy import Connection
 
 from plans.file.reader import read
 from plans.model import Every
+from plans.periods.work_out import period_of
+from plans.recurrence import occurrences
 from plans.targets.model import Indicator
 from plans.targets.numbers import written, yes_or_no_words
 from workflow.amending.versions import source_at
@@ -20,10 +22,12 @@ from workflow.amending.versions import source_at
 
 @dataclass(frozen=True)
 class Targets:
-    """The indicators of a plan in the order of its file, and which of its items recur."""
+    """The indicators of a plan in the order of its file, which of its items recur, and of which time each occurrence
+    gives account."""
 
     indicators: tuple[Indicator, ...] = ()
     recurring: frozenset[str] = frozenset()
+    periods: Mapping[tuple[str, int], dict[str, Any]] = field(default_factory=dict)  # as JSON; by item and occurrence
 
     def of(self, item: str) -> tuple[Indicator, ...]:
         """Those whose values the submissions of that item's tasks carry."""
@@ -72,4 +76,11 @@ def _read(source: str) -> Targets:
     plan = read(source.encode()).plan
     if plan is None:
         return Targets()
-    return Targets(plan.indicators, frozenset(one.id for one in plan.items if isinstance(one.due, Every)))
+    every = [(one, one.due) for one in plan.items if isinstance(one.due, Every)]
+    periods = {
+        (one.id, n): its.told()
+        for one, due in every
+        for n, day in enumerate(occurrences(due.rule, due.start, due.until))
+        if (its := period_of(one.period, day))
+    }
+    return Targets(plan.indicators, frozenset(one.id for one, _ in every), periods)

@@ -4,7 +4,7 @@ I4 to I7). A few statements, whatever the plan's size: the tasks as they were, a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
@@ -15,9 +15,8 @@ from org.queries import known_code
 from org.today import strictly_below
 from plans.targets.model import Indicator
 from plans.targets.totals import Handed, met, progress, reached
-from storage.tables import act, deadline, item, period, submission, submission_value, task
+from storage.tables import act, deadline, item, submission, submission_value, task
 from workflow.find import find_plan
-from workflow.joint.shown import PERIOD, told_period
 from workflow.revision.model import SET_BY_ACT
 from workflow.targets.defined import Targets, targets_of
 from workflow.views.board.stood import stood
@@ -27,7 +26,6 @@ By = Literal["total", "level", "unit", "superior"]
 NOT_THERE = ("waived", "cancelled", "passed")  # such tasks are as if there were none (I4)
 COUNT = ("accepted", "submitted")
 Group = tuple[str | None, str | None]  # key and name
-Periods = Mapping[tuple[str, int], dict[str, Any] | None]  # by an item's key and the occurrence
 Line = tuple[Indicator, dict[str, Any]]  # and its row in the contract's shape
 
 
@@ -69,12 +67,11 @@ def rows(
     keys = {one.item for one in targets.indicators}
     which = (task.c.item_id.in_(select(item.c.id).where(item.c.plan_id == plan_id, item.c.key.in_(keys))), *about)
     found = _tasks(connection, plan_id, as_of, by, which)
-    periods = _periods(connection, plan_id) if targets.recurring else {}
-    return [(one, row) for one in targets.indicators for row in _of_indicator(one, targets, found, periods, by)]
+    return [(one, row) for one in targets.indicators for row in _of_indicator(one, targets, found, by)]
 
 
 def _of_indicator(
-    one: Indicator, targets: Targets, found: dict[tuple[str, Group], list[_Task]], periods: Periods, by: By
+    one: Indicator, targets: Targets, found: dict[tuple[str, Group], list[_Task]], by: By
 ) -> Iterator[dict[str, Any]]:
     known = {other.id: other for other in targets.indicators}
     groups = [group for key, group in found if key == one.item] or ([(None, None)] if by == "total" else [])
@@ -87,15 +84,13 @@ def _of_indicator(
             **{"key": group[0], "name": group[1], "value": whole.value, "provisional": whole.provisional},
             **{"met": met(one, whole.value), "progress": progress(one, whole.value)},
             **{"owing": whole.owing, "reported": whole.reported, "confirmed": whole.confirmed},
-            "series": list(_series(one, known, tasks, periods)) if one.item in targets.recurring else [],
+            "series": list(_series(one, targets, tasks)) if one.item in targets.recurring else [],
         }
 
 
-def _series(
-    one: Indicator, known: dict[str, Indicator], tasks: Sequence[_Task], periods: Periods
-) -> Iterator[dict[str, Any]]:
+def _series(one: Indicator, targets: Targets, tasks: Sequence[_Task]) -> Iterator[dict[str, Any]]:
     """Each occurrence from itself alone. Its date is that of the plan, not what an act gave to some."""
-    of: dict[int, list[_Task]] = defaultdict(list)
+    known, of = {other.id: other for other in targets.indicators}, defaultdict[int, list[_Task]](list)
     for each in tasks:
         of[each.handed.occurrence].append(each)
     for occurrence, those in sorted(of.items()):
@@ -103,7 +98,7 @@ def _series(
         due_on = max(each.deadline for each in those)[2]
         yield {
             "occurrence": occurrence,
-            "period": periods.get((one.item, occurrence)),
+            "period": targets.periods.get((one.item, occurrence)),
             "due_on": due_on.isoformat() if due_on else None,
             **{"value": found.value, "provisional": found.provisional},
             **{"reported": found.reported, "owing": found.owing},
@@ -144,13 +139,6 @@ def _ordered(connection: Connection, as_of: datetime, by: By, about: Sequence[Co
     *words, source = named(way, every)
     called_so = [word.label(name) for word, name in zip(words, ("key", "name", "place"), strict=True)]
     return ordered(connection.execute(select(*called_so, *every.c).select_from(source)).all(), way)
-
-
-def _periods(connection: Connection, plan_id: int) -> Periods:
-    """Of which time the occurrences of the plan's items give account."""
-    rows = select(item.c.key, period.c.occurrence, *PERIOD).join(item, item.c.id == period.c.item_id)
-    found = connection.execute(rows.where(item.c.plan_id == plan_id))
-    return {(row.key, row.occurrence): told_period(row) for row in found}
 
 
 def _deadlines(connection: Connection, plan_id: int) -> dict[int, tuple[bool, int, date | None]]:
