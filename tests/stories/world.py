@@ -120,7 +120,7 @@ class Story:
         return self
 
     def begin_with(self, data: bytes, units: dict[str, str | None] | None = None, *, until: str | None = None) -> Story:
-        """A province that publishes this plan, and every morning until then: where several stories of a file begin so."""
+        """A province that publishes this plan, then each morning until a day: several stories of a file begin so."""
 
         def tell() -> None:
             self.begin(units).publish(data)
