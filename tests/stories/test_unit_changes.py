@@ -83,12 +83,14 @@ def test_a_change_to_come_shows_what_it_does_and_can_be_taken_back(story: Story)
     with undone(story.store) as connection:
         connection.execute(update(succession).values(main=False))
         assert [one.table for one in prove(connection).differences] == ["unit_change"], "the journal tells of it"
-    reverted = revert(story.store, done["id"], "thay nghị quyết", now=story.now, actor="Văn thư")
+    further = changed(story, Row(old="xa-n", new="xa-m", name="Xã M"), on=date(2021, 1, 1))
+    for id in (further["id"], done["id"]):  # what was built upon it was taken back before
+        reverted = revert(story.store, id, "thay nghị quyết", now=story.now, actor="Văn thư")
     assert reverted["state"] == "reverted"
     assert roster(story) == before
     with story.store.read() as connection:
         assert connection.scalar(select(unit.c.id).where(unit.c.code == "xa-n")) is None
-        assert [one["state"] for one in changes(connection)] == ["reverted"]
+        assert [one["state"] for one in changes(connection)] == ["reverted", "reverted"]
     with pytest.raises(Refused, match="đã được rút lại"):
         revert(story.store, done["id"], "lại", now=story.now, actor="Văn thư")
 

@@ -114,7 +114,8 @@ def _restore(connection: Connection, row: Any, now: datetime) -> None:
     retire(connection, moved["ended"], None)
     if used := [code for id, code in new.items() if users(connection, id, new)]:
         raise _built_upon(row.id, used)
-    connection.execute(delete(unit_past).where(unit_past.c.unit_id.in_(new)))
+    for table in (unit_past, contact):  # contacts that a later change retired, and that was taken back too
+        connection.execute(delete(table).where(table.c.unit_id.in_(new)))
     connection.execute(delete(unit).where(unit.c.id.in_(new)))
     connection.execute(update(unit_change).where(unit_change.c.id == row.id).values(reverted_at=now))
     mark_changed(connection)
