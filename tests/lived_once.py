@@ -39,7 +39,7 @@ class Left:
 _lived: dict[Hashable, Left] = {}
 
 
-def lived_once(store: Store, folder: Path, name: Hashable, live: Callable[[], Any]) -> Any:
+def lived_once(store: Store, folder: Path | None, name: Hashable, live: Callable[[], Any]) -> Any:
     """What `live` gives, which does its deeds in this store and below this folder; `name` is of all that it depends on.
 
     Where something is in the store by then, it is lived in truth.
@@ -54,6 +54,7 @@ def lived_once(store: Store, folder: Path, name: Hashable, live: Callable[[], An
         return given
     left = _lived[known]
     for path, (data, mode) in left.files.items():
+        assert folder is not None
         if data is None:
             (folder / path).mkdir(exist_ok=True)
         else:
@@ -72,8 +73,10 @@ def _filled(store: Store) -> list[str]:
         return list(connection.scalars(FILLED))
 
 
-def _files(folder: Path) -> dict[Path, tuple[bytes | None, int]]:
+def _files(folder: Path | None) -> dict[Path, tuple[bytes | None, int]]:
     """All but databases; a folder, which has no bytes, comes before what is in it."""
+    if folder is None:
+        return {}
     paths = (path for path in sorted(folder.rglob("*")) if ".sqlite3" not in path.name)
     return {
         path.relative_to(folder): (None if path.is_dir() else path.read_bytes(), stat.S_IMODE(path.stat().st_mode))

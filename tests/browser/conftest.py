@@ -56,7 +56,7 @@ def province(store: Store, database_url: str, tmp_path: Path) -> Iterator[Provin
     story = Story(Store(database_url, Keys("ein Geheimnis", tmp_path)), tmp_path)
     known = {"public_url": PUBLIC, "secret_key": "ein Geheimnis", "database_url": database_url}
     story.settings = replace(story.settings, **known)
-    story.begin().publish_aloud(plan(REPORTS, LADDER))
+    story.lived("province", lambda: story.begin().publish_aloud(plan(REPORTS, LADDER)))
     with served(configuration(create_app(story.settings, lambda: story.now), "127.0.0.1", 0)) as (url, _loop):
         yield Province(story, url)
     story.store.dispose()
