@@ -169,7 +169,9 @@ class _Passage:
         if view is not None:
             head = {"kind": "units", "plan": number, "by": change.resolution}
             head["version"] = version_of(self.connection, plan_id)
-            done.revisions.append({**head, "dry_run": dry_run, **view.since(dry_run=dry_run)})
+            found = view.since(dry_run=dry_run)
+            if found["changes"] or found["notices"]:  # none where units only go on
+                done.revisions.append({**head, "dry_run": dry_run, **found})
 
     def _last_act(self) -> int | None:
         """By which the one task is to be done again."""
