@@ -223,16 +223,19 @@ def test_an_amendment_of_indicators_rewords_their_item_and_the_past_stays(story:
     less = INDICATORS.replace('target: "134"', 'target: "150"').replace("  - {id: dat,", "  - {id: dat-2,")
     document = Document(number="95/MTTQ")
     other = file(less).replace(b"period: month", b"period: {every: month, closes: end}")
+    other = other.replace(b"until: 2020-12-31", b"until: 2020-11-30")
     done = amend(story.store, NUMBER, other, document, now=story.now, actor="ban", dry_run=False)
     assert {(one["item"], one["unit"], one["change"]) for one in done["changes"]} == {
         *(("year", "xa-a2", "reworded"), ("year", "xa-b1", "reworded")),
+        *(("month", "xa-a1", "released"), ("month", "xa-a2", "released")),
     }
     assert rows(story, "id", "target", "met", "reported")[0] == ("quy", 150, False, 1)
     assert rows(story, "id", "reported")[3] == ("dat-2", 0)
     assert rows(story, "id", "target", "met", as_of="2020-11-02 10:00")[0] == ("quy", 134, True)
     assert rows(story, "id", as_of="2020-10-01") == []
-    periods = [rows(story, "series", as_of=when)[-1][0]["period"]["name"] for when in ("2020-11-02 10:00", None)]
-    assert periods == ["2020-10", "2020-09"], "by the version that was in force"
+    months = [[one["period"]["name"] for one in rows(story, "series", as_of=t)[-1]] for t in ("2020-11-02 10:00", None)]
+    assert months == [["2020-10", "2020-11", "2020-12"], ["2020-09", "2020-10"]], "by the version that was in force"
+    assert story.tasks("month")[-1]["period"]["name"] == "2020-12", "what the plan writes no more keeps its period"
     with pytest.raises(Refused) as refused:
         submit(story, "year", "xa-a2", "quy=1", "ty-le=1", "dat=có")
     assert codes(refused) == ["unknown-indicator", "missing-value"]

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
 from org.queries import unit_id
 from plans.model import Plan
@@ -18,7 +18,8 @@ Written = Mapping[tuple[str, int], date | None]  # by item and occurrence the da
 
 
 def write_joint(connection: Connection, plan_id: int, decreed: Plan, ids: Mapping[str, int], written: Written) -> None:
-    """Of the plan with that id, whose items have these `ids`; who supports its tasks is not changed by it."""
+    """Of the plan with that id, whose items have these `ids`; who supports its tasks is not changed by it. Occurrences
+    that the plan writes no more keep the period that they gave account of."""
     rules = {one.id: one.period for one in decreed.items}
     rows: dict[Table, list[dict[str, Any]]] = {
         co_issuer: [
@@ -37,8 +38,13 @@ def write_joint(connection: Connection, plan_id: int, decreed: Plan, ids: Mappin
         ],
     }
     connection.execute(delete(co_issuer).where(co_issuer.c.plan_id == plan_id))
-    for table in (support, period):
-        connection.execute(delete(table).where(table.c.item_id.in_([ids[one.id] for one in decreed.items])))
+    items = [ids[one.id] for one in decreed.items]
+    connection.execute(delete(support).where(support.c.item_id.in_(items)))
+    had = connection.execute(select(period.c.item_id, period.c.occurrence).where(period.c.item_id.in_(items))).all()
+    anew = {(ids[key], n) for key, n in written}
+    if again := [{"of": one, "n": n} for one, n in had if (one, n) in anew]:
+        those = delete(period).where(period.c.item_id == bindparam("of"), period.c.occurrence == bindparam("n"))
+        connection.execute(those, again)
     for table, new in rows.items():
         if new:
             connection.execute(insert(table), new)

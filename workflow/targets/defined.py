@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from plans.file.reader import read
 from plans.model import Every
+from plans.periods.model import Period, Recurring
 from plans.periods.work_out import period_of
 from plans.recurrence import occurrences
 from plans.targets.model import Indicator
@@ -22,16 +23,21 @@ from workflow.amending.versions import source_at
 
 @dataclass(frozen=True)
 class Targets:
-    """The indicators of a plan in the order of its file, which of its items recur, and of which time each occurrence
-    gives account."""
+    """The indicators of a plan in the order of its file, and its items that recur: of which time each gives account,
+    and the dates that the file writes for its occurrences."""
 
     indicators: tuple[Indicator, ...] = ()
-    recurring: frozenset[str] = frozenset()
-    periods: Mapping[tuple[str, int], dict[str, Any]] = field(default_factory=dict)  # as JSON; by item and occurrence
+    recurring: Mapping[str, Recurring | Period | None] = field(default_factory=dict)
+    dates: Mapping[tuple[str, int], date] = field(default_factory=dict)
 
     def of(self, item: str) -> tuple[Indicator, ...]:
         """Those whose values the submissions of that item's tasks carry."""
         return tuple(one for one in self.indicators if one.item == item)
+
+    def period(self, item: str, occurrence: int, written: date | None) -> dict[str, Any] | None:
+        """Of an occurrence with that written date; None: with the one that the file writes."""
+        its = period_of(self.recurring[item], written or self.dates.get((item, occurrence)))
+        return its.told() if its else None
 
     def unit_of(self, one: Indicator) -> str:
         """What its values are counted in as units hand them in: of a share, what it is a share of; of yes or no
@@ -77,10 +83,7 @@ def _read(source: str) -> Targets:
     if plan is None:
         return Targets()
     every = [(one, one.due) for one in plan.items if isinstance(one.due, Every)]
-    periods = {
-        (one.id, n): its.told()
-        for one, due in every
-        for n, day in enumerate(occurrences(due.rule, due.start, due.until))
-        if (its := period_of(one.period, day))
+    dates = {
+        (one.id, n): day for one, due in every for n, day in enumerate(occurrences(due.rule, due.start, due.until))
     }
-    return Targets(plan.indicators, frozenset(one.id for one, _ in every), periods)
+    return Targets(plan.indicators, {one.id: one.period for one, _ in every}, dates)

@@ -26,6 +26,7 @@ By = Literal["total", "level", "unit", "superior"]
 NOT_THERE = ("waived", "cancelled", "passed")  # such tasks are as if there were none (I4)
 COUNT = ("accepted", "submitted")
 Group = tuple[str | None, str | None]  # key and name
+Dated = tuple[bool, int, date | None, date | None]  # whether no act set it, a deadline's id, its date, the written one
 Line = tuple[Indicator, dict[str, Any]]  # and its row in the contract's shape
 
 
@@ -33,7 +34,7 @@ class _Task(NamedTuple):
     """A task of an item that has indicators, and its deadline: one that a document set is of more weight."""
 
     handed: Handed
-    deadline: tuple[bool, int, date | None]
+    deadline: Dated
 
 
 def indicators(
@@ -95,10 +96,10 @@ def _series(one: Indicator, targets: Targets, tasks: Sequence[_Task]) -> Iterato
         of[each.handed.occurrence].append(each)
     for occurrence, those in sorted(of.items()):
         found = reached(one, known, [each.handed for each in those])
-        due_on = max(each.deadline for each in those)[2]
+        by_plan, _, due_on, given = max(each.deadline for each in those)
         yield {
             "occurrence": occurrence,
-            "period": targets.periods.get((one.item, occurrence)),
+            "period": targets.period(one.item, occurrence, given if by_plan else None),
             "due_on": due_on.isoformat() if due_on else None,
             **{"value": found.value, "provisional": found.provisional},
             **{"reported": found.reported, "owing": found.owing},
@@ -141,12 +142,14 @@ def _ordered(connection: Connection, as_of: datetime, by: By, about: Sequence[Co
     return ordered(connection.execute(select(*called_so, *every.c).select_from(source)).all(), way)
 
 
-def _deadlines(connection: Connection, plan_id: int) -> dict[int, tuple[bool, int, date | None]]:
-    """By id, each of the plan: whether none but a document set it, its id and its date."""
-    found = select(deadline.c.id, deadline.c.due_on, deadline.c.steps).where(deadline.c.plan_id == plan_id)
+def _deadlines(connection: Connection, plan_id: int) -> dict[int, Dated]:
+    """By id, each of the plan."""
+    found = select(deadline.c.id, deadline.c.due_on, deadline.c.due_given, deadline.c.steps).where(
+        deadline.c.plan_id == plan_id
+    )
     granted = set(SET_BY_ACT.values())
     return {
-        row.id: (not row.steps or row.steps[0]["rule"] not in granted, row.id, row.due_on)
+        row.id: (not row.steps or row.steps[0]["rule"] not in granted, row.id, row.due_on, row.due_given)
         for row in connection.execute(found)
     }
 

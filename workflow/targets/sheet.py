@@ -67,7 +67,7 @@ def _form(targets: Targets, items: list[str]) -> Form:
         headings[_field(one)] = one.title if alone else f"{one.title} ({one.unit})"
         synonyms[_field(one)] = (one.id, f"{one.title} ({one.unit})")
     where = ("unit", "item") if len(items) > 1 else ("unit",)
-    fixed = (*where, "due") if targets.recurring.intersection(items) else where
+    fixed = (*where, "due") if targets.recurring.keys() & items else where
     headings |= {name: HEADINGS[name] for name in fixed}
     synonyms |= {name: (*SYNONYMS[name], "due_on") if name == "due" else SYNONYMS[name] for name in fixed}
     return Form(headings, synonyms, where)
