@@ -164,22 +164,24 @@ def test_the_map_of_a_day_shows_who_owed_it_then_and_what_became_of_that(story: 
     story.begin().publish(plan_file(three))
     story.submit("reports", "xa-b1")
     story.accept("reports", "xa-b1")
+    story.extend("reports", "xa-a1", "2020-12-16")
     reform(story, [("xa-a1", "xa-n"), ("xa-a2", "xa-n"), ("xa-b1", "xa-n")], on="2020-12-01")
     story.at("2020-12-01 08:05").at("2020-12-20 10:00")
     story.hand_in(story.task_id("reports", "xa-n"), "xa-n")
 
-    def seen(on: str | None = None, **asked: Any) -> dict[str, tuple[int, int]]:
+    def seen(on: str | None = None, **asked: Any) -> dict[str, tuple[int, ...]]:
         with on_day(story.store, at(on).date() if on else local_date(story.now)) as connection:
             if on:
                 found = mapped(connection, story.now, at(on).date(), by="unit", **asked)
             else:
                 found = status(connection, story.now, by="unit")
-        return {one["key"]: (one["done_on_time"], one["done_late"]) for one in found["rows"] if one["total"]}
+        names = ("done_on_time", "done_late", "extended")
+        return {one["key"]: tuple(one[name] for name in names) for one in found["rows"] if one["total"]}
 
-    assert seen() == {"xa-n": (0, 1), "xa-b1": (1, 0)}
-    assert seen("2020-11-30") == {"xa-a1": (0, 1), "xa-a2": (0, 1), "xa-b1": (1, 0)}
-    assert seen("2020-11-30", under="huyen-a") == {"xa-a1": (0, 1), "xa-a2": (0, 1)}
-    assert seen("2020-12-01") == seen("2020-12-21") == {"xa-n": (1, 1)}
+    assert seen() == {"xa-n": (0, 1, 0), "xa-b1": (1, 0, 0)}
+    assert seen("2020-11-30") == {"xa-a1": (0, 1, 1), "xa-a2": (0, 1, 0), "xa-b1": (1, 0, 0)}
+    assert seen("2020-11-30", under="huyen-a") == {"xa-a1": (0, 1, 1), "xa-a2": (0, 1, 0)}
+    assert seen("2020-12-01") == seen("2020-12-21") == {"xa-n": (1, 1, 0)}
     assert seen("2020-10-05") == {}  # nothing had been published
     story.put_mail_aside()
 

@@ -21,7 +21,7 @@ from storage.types import Instant
 from workflow.find import find_plan
 from workflow.views.board.stood import Stood, stood
 from workflow.views.status import BUCKETS, Group, Grouping, Groups, conditions, ordered, shaped
-from workflow.views.task.figures import FIGURES, any_noted, figures, of_what
+from workflow.views.task.figures import FIGURES, NOTED, any_noted, figures, noted_of, of_what
 
 # From the worst on: of a task that passed the first of these that one of its tasks is in. `missed` is overdue for ever.
 WORST = ("open_overdue", "missed", "open_in_time", "undated", "done_late", "done_on_time")
@@ -106,7 +106,7 @@ class _Mapped:
                 if row.rank is not None:
                     found[row.unit_id, row.of][row.rank] += row.n
         if self.end is not None:
-            for id, unit_id, of in self._passed_later():
+            for id, unit_id, of in self._passed_later:
                 if (worst := self._worst(id)) is not None:
                     found[unit_id, of][worst] += 1
         return found
@@ -114,12 +114,19 @@ class _Mapped:
     def _noted(self) -> Counts:
         """Of how many what is noted, by unit and by plan or item."""
         found: Counts = defaultdict(Counter)
-        for one in self.parts if any_noted(self.connection, self.as_of) else ():
+        if not any_noted(self.connection, self.as_of):
+            return found
+        for one in self.parts:
             group = (task.c.unit_id, self.of)
             some = (task.c.id.in_(of_what(None, self.as_of)), *self._there())
             rows = self._of(one, *group, *figures(one, self.as_of)).where(*some).group_by(*group)
             for unit_id, of, *counts in self.connection.execute(rows):
                 found[unit_id, of].update(dict(enumerate(counts)))
+        if self.end is not None:
+            known = noted_of(self.connection, select(passing.c.from_id), self.as_of)
+            for id, unit_id, of in self._passed_later:
+                if self._worst(id) is not None:
+                    found[unit_id, of].update(NOTED.index(what) for what in known.get(id, ()))
         return found
 
     def _of(self, one: Stood, *columns: Any) -> Select[Any]:
@@ -139,6 +146,7 @@ class _Mapped:
         known["open_overdue"] = and_(known["open_overdue"], ~known["missed"])
         return case(*((known[name], n) for n, name in enumerate(WORST)))
 
+    @cached_property
     def _passed_later(self) -> list[Any]:
         """The tasks that passed after that day, and had been made by then."""
         gone = select(passing.c.from_id).where(passing.c.moment < literal(self.end, Instant))
