@@ -30,7 +30,7 @@ from workflow.cascade.waiting import tell_those_above
 from workflow.find import find_plan
 from workflow.owed import given_reason
 from workflow.proof.kinds import facts
-from workflow.revision.model import Follows
+from workflow.revision.model import COUNTED, Follows
 from workflow.revision.recorded import Deed, Recorded, record_all
 from workflow.revision.saying import tell_of, withdraw_of
 
@@ -155,6 +155,8 @@ def _end(
     found = {name: recorded.tasks for name, recorded in met.items()}
     counts = {"tasks_cancelled": found["cancelled"]}
     counts |= {f"tasks_{name}": n for name, n in found.items() if n and name != "cancelled"}
+    if status == "superseded":  # a revision, counted as all are
+        counts |= dict.fromkeys(COUNTED, 0) | {"released": found["cancelled"]}
     detail = {"reason": reason, **counts, **stated}
     journal.append(connection, at=now, actor=actor, action=f"plan.{status}", plan_id=row.id, detail=detail)
     return Ended(**found)

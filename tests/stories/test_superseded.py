@@ -61,7 +61,9 @@ def test_what_is_superseded_is_over_and_its_open_tasks_are_released(story: Story
     ]
     with story.store.read() as connection:
         assert plans.show(connection, OLD)["superseded_by"] == NUMBER
-        entered = [(one["plan"], one["action"]) for one in journal.entries(connection) if "plan." in one["action"]]
+        entries = [one for one in journal.entries(connection) if "plan." in one["action"]]
+    assert [one["detail"]["released"] for one in entries[-2:]] == [1, 2]  # counted as revisions are
+    entered = [(one["plan"], one["action"]) for one in entries]
     assert entered[-3:] == [(NUMBER, "plan.published"), (OLD, "plan.superseded"), (SECOND, "plan.superseded")]
     story.outage_until("2020-12-10").expect_no_more_mail()  # of the old one nothing falls due any more
     assert [one.code for one in refused(story, old())] == ["already-published"]  # its number is not free again

@@ -17,6 +17,7 @@ from workflow.joint.regrouped import Regrouped
 
 Does = Literal["released", "passed", "waived", "moved", "joined", "reworded"]
 By = Literal["amend", "extend", "return"]  # what moves a task: a revision of the plan, or a date granted by an act
+COUNTED = ("made", "released", "moved", "passed", "joined", "reworded", "relaid")  # by every entry of a revision
 Unsent = Literal["none", "ladder", "dates", "all"]  # dates: of the ladder, and of acts that named another date
 
 # The first step of a date that an act set, wherever the calendar has moved it since.
