@@ -40,6 +40,9 @@ LONGEST = (
     "test_compose",
     "test_mail_passes_filters",
     "test_demo",
+    "test_demo_served",
+    "test_unit_on_a_phone",
+    "test_documentation",
     "test_weekly_plan",
     "test_unit_killed",
 )

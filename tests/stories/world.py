@@ -47,6 +47,7 @@ from workflow.views.status import status
 NUMBER = "87/KH-MTTQ-BTT"
 BEGINNING = at("2020-10-06 09:00")
 LEVELS = {"tinh": "province", "ban": "desk", "hoi": "organisation", "huyen": "district", "xa": "commune"}
+WAITING = select(notice.c.id).where(notice.c.state == "pending").limit(1)
 # Every district has a head beside its officer; communes and the others have an officer only.
 UNITS = {
     **{"tinh": None, "ban": "tinh", "hoi-nong-dan": "tinh", "huyen-a": "tinh", "huyen-b": "tinh"},
@@ -202,7 +203,7 @@ class Story:
     def _deliver(self) -> None:
         """A delivery pass, left out where nothing waits: most mornings are silent."""
         with self.store.read() as connection:
-            if connection.execute(select(notice.c.id).where(notice.c.state == "pending").limit(1)).first() is None:
+            if connection.execute(WAITING).first() is None:
                 return
         deliver(self.store, self.settings, self.now)
         self._unread += sorted(self._new_mails(), key=lambda mail: (mail.at, mail.to))
