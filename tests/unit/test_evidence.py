@@ -21,6 +21,7 @@ from storage.keys import Keys
 from storage.store import Store
 from tests import services
 from tests.integration.delivery_world import settings
+from tests.lived_once import lived_once
 from tests.unit.small_province import PLAN, PUBLISHED, at, on, publish_plan, task_of
 from workflow import acts
 from workflow.delivery.deliver import deliver
@@ -53,6 +54,12 @@ def live(store: Store, folder: Path) -> int:
     return key
 
 
+def lived(store: Store, folder: Path) -> int:
+    """The same, where nothing is signed: lived once."""
+    assert store.keys is None
+    return int(lived_once(store, folder, (__name__, "evidence"), lambda: live(store, folder)))
+
+
 def gathered(store: Store, key: int) -> Evidence:
     with on(store, at(22)) as connection:
         return gather(connection, key, at(22))
@@ -74,7 +81,7 @@ def words_of(written: Paper) -> str:
 
 
 def test_it_says_who_decreed_what_and_how_the_date_came_about(store: Store, tmp_path: Path) -> None:
-    said = words_of(paper(gathered(store, live(store, tmp_path)), full=False))
+    said = words_of(paper(gathered(store, lived(store, tmp_path)), full=False))
     assert f"{PLAN}, 06/10/2020" in said
     assert "06/10/2020 09:00 · văn thư" in said
     assert (
@@ -87,7 +94,7 @@ def test_it_says_who_decreed_what_and_how_the_date_came_about(store: Store, tmp_
 
 
 def test_it_holds_every_notice_submission_and_act(store: Store, tmp_path: Path) -> None:
-    evidence = gathered(store, live(store, tmp_path))
+    evidence = gathered(store, lived(store, tmp_path))
     said = words_of(paper(evidence, full=False))
     sent = [one for one in evidence.notices if one["state"] == "sent"]
     assert {one["kind"] for one in sent} >= {"assignment", "reminder", "overdue"}
@@ -101,7 +108,7 @@ def test_it_holds_every_notice_submission_and_act(store: Store, tmp_path: Path) 
 
 
 def test_the_journal_proves_it(store: Store, tmp_path: Path) -> None:
-    evidence = gathered(store, live(store, tmp_path))
+    evidence = gathered(store, lived(store, tmp_path))
     said = words_of(paper(evidence, full=False))
     actions = [one["action"] for one in evidence.entries]
     assert actions[0] == "plan.published"
@@ -117,7 +124,7 @@ def test_the_journal_proves_it(store: Store, tmp_path: Path) -> None:
 
 
 def test_what_is_of_another_unit_is_not_in_it(store: Store, tmp_path: Path) -> None:
-    live(store, tmp_path)
+    lived(store, tmp_path)
     evidence = gathered(store, task_of(store, "hoi1", "member-reports"))
     actions = [one["action"] for one in evidence.entries]
     assert "task.submit" not in actions
@@ -126,7 +133,7 @@ def test_what_is_of_another_unit_is_not_in_it(store: Store, tmp_path: Path) -> N
 
 
 def test_addresses_are_masked_unless_asked_for(store: Store, tmp_path: Path) -> None:
-    evidence = gathered(store, live(store, tmp_path))
+    evidence = gathered(store, lived(store, tmp_path))
     said = words_of(paper(evidence, full=False))
     assert "d•••@h1.example · 09••••567" in said
     assert "dau-moi@" not in said
@@ -166,7 +173,7 @@ def a_paper(*blocks: Facts | Grid | Note, **more: Any) -> Paper:
 
 def test_the_text_can_be_read_back_in_vietnamese(sqlite_url: str, tmp_path: Path) -> None:
     store = Store(sqlite_url)
-    evidence = gathered(store, live(store, tmp_path))
+    evidence = gathered(store, lived(store, tmp_path))
     store.dispose()
     data = build(paper(evidence, full=False))
     said = text_of(data, tmp_path)
