@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, select
 
+from lib.language import language
 from lib.time import VIETNAM, local_date
 from org.files import rows
 from org.files.contacts import import_contacts
@@ -15,6 +17,7 @@ from org.files.units import import_units
 from org.today import refresh
 from storage.store import Store
 from storage.tables import item, task, unit
+from tests.lived_once import lived_once
 from workflow.publish import publish
 
 PLAN, DESK = "12/KH-MTTQ-BTT", "Ban Phong trào"
@@ -40,6 +43,14 @@ def at(day: int, hour: int = 9) -> datetime:
 
 def publish_plan(store: Store, *, districts: int = 2, members: int = 1, items: str = ITEMS) -> None:
     """Districts' date is Tuesday the 15th; the members' is Sunday the 13th, moved to Monday the 14th."""
+    told = partial(_publish_plan, store, districts, members, items)
+    if store.keys is None:
+        lived_once(store, None, (__name__, districts, members, items, language.get()), told)
+    else:
+        told()
+
+
+def _publish_plan(store: Store, districts: int, members: int, items: str) -> None:
     units = [f"tinh,{ISSUER},province,,", f'ban,"{DESK}, Ủy ban MTTQ Việt Nam tỉnh Tây Ninh",desk,tinh,']
     units += [f"h{n},Ban Thường trực Ủy ban MTTQ Việt Nam huyện {n},district,tinh," for n in range(1, districts + 1)]
     units += [f"hoi{n},Hội Nông dân {n},organisation,tinh,member-organisation" for n in range(1, members + 1)]
