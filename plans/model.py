@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Literal, get_args
 
 from lib.problem import Problem
 from lib.vocabulary import OWN_POSTS, SUPPORTERS, Audience
@@ -23,6 +23,7 @@ PlanStatus = Literal["published", "suspended", "closed", "cancelled", "supersede
 SUSPENDED: PlanStatus = "suspended"
 RUNNING: tuple[PlanStatus, ...] = ("published", SUSPENDED)  # the others are over
 Clock = Literal["acknowledge", "review", "answer"]  # that runs beside the report's own
+CLOCKS: tuple[Clock, ...] = get_args(Clock)
 FIRST_YEAR, LAST_YEAR = 1975, 2100  # of every date that a plan names or leads to
 
 

@@ -76,7 +76,7 @@ def apply(app: App, given: Given, file: Path | None, official: bool, province: s
     help=say("Sáp nhập các đơn vị vào một đơn vị, có sẵn hoặc lập mới.", "Merge units into one, known or founded."),
     examples='dondoc units merge xa-a xa-b --into xa-moi --name "Xã Mới" --on 01/12/2026 --resolution 35/NQ-HĐND',
 )
-@click.argument("old", nargs=-1, required=True, metavar="OLD...")
+@click.argument("old", nargs=-1, required=True, metavar="CODE...")
 @click.option("--into", required=True, metavar="CODE", help=say("Mã đơn vị nhận.", "The unit that receives them."))
 @_SAID["name"]
 @_SAID["level"]

@@ -6,14 +6,13 @@ Change contract, sections 2, 7 and 8.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 from plans.file.form import Form, parse_span
 from plans.file.ladder_reader import read_ladder
 from plans.file.yaml_tree import Node
-from plans.model import Clock
+from plans.model import CLOCKS, Clock
 
-CLOCKS: tuple[Clock, ...] = get_args(Clock)
 _WITHIN: Mapping[str, Clock] = {f"{clock}_within": clock for clock in CLOCKS}
 CLOCK_FIELDS = (*_WITHIN, "asking_stops")  # of `plan`
 

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, func, select
 from lib.language import say
 from lib.problem import refuse
 from lib.time import local_iso
-from plans.file.reader import read
 from plans.model import Plan, PlanFile
 from storage.tables import amendment, plan
 
@@ -72,7 +71,7 @@ def versions(connection: Connection, row: Any) -> list[dict[str, Any]]:
 
 def numbered(text: str, version: int) -> str:
     """The plan file with `plan.version`, so that an amendment made from it says from which version it was made."""
-    file = read(text.encode())
+    file = _file(text)
     wanted = replace(file.plan, version=version) if file.plan else None
     return next((one for one in _candidates(file, version) if _reads_as(one, wanted)), file.text)
 
@@ -96,4 +95,10 @@ def _offset(file: PlanFile, path: str) -> int:
 
 
 def _reads_as(text: str, wanted: Plan | None) -> bool:
-    return read(text.encode()).plan == wanted
+    return _file(text).plan == wanted
+
+
+def _file(text: str) -> PlanFile:
+    from plans.file.reader import read  # takes its time, and most who ask for a version do not read it
+
+    return read(text.encode())

@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from plans.file.reader import read
 from plans.model import Every
 from plans.periods.model import Period, Recurring
 from plans.periods.work_out import period_of
@@ -79,6 +78,8 @@ def targets_of(connection: Connection, plan_id: int, as_of: datetime | None = No
 
 @lru_cache(maxsize=8)
 def _read(source: str) -> Targets:
+    from plans.file.reader import read  # takes its time, and most plans have no indicators
+
     plan = read(source.encode()).plan
     if plan is None:
         return Targets()

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, literal, or_, select, text, union_all
 
-from plans.clocks.reader import CLOCKS
+from plans.model import CLOCKS
 from storage.tables import act, asked, clock_run, deadline, task
 from storage.tables.tasks import EXTENDED
 from storage.types import Instant
