@@ -94,7 +94,7 @@ def test_w27_w36_a_desks_day(chromium: Any, desk_province: Desks, tmp_path: Path
         press(page, "Ban hành")
         assert "14/KH-MTTQ-BTT" in heading(page)
         go(page, "Quản lý kế hoạch")
-        page.get_by_label("Tệp").set_input_files(outline)
+        page.get_by_label("Tệp", exact=True).set_input_files(outline)
         press(page, "Thêm")
         assert page.locator("[data-outline] th").all_inner_texts() == ["mẫu biểu"]
         press(page, "Đăng xuất")

@@ -336,7 +336,7 @@ def test_a_dry_run_lists_what_would_change_and_writes_nothing(store: Store, data
     assert code == 0
     assert data == {
         "dry_run": True, "added": ["b · B"], "changed": ["a · Á · tên: A → Á"], "removed": [], "unchanged": 0,
-        "notes": [],
+        "notes": [], "warnings": [],
     }  # fmt: skip
     assert count(store) == before
 
