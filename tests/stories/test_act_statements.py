@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -47,6 +47,13 @@ def goes_through_all(step: str) -> bool:
     return step.startswith((*scanned, "Seq Scan on task")) or "ix_task_plan_id" in step
 
 
+def of_this_plan(taken: Sequence[str]) -> Iterator[str]:
+    """The steps without those that read the tasks of plans below, where there are any: of these all are wanted."""
+    for step, condition in zip(taken, [*taken[1:], ""], strict=True):
+        if condition != "Index Cond: (plan_id = fulfilment.plan_id)":
+            yield step
+
+
 @pytest.mark.parametrize("published", [ALONE, CONSOLIDATING], ids=["needed by none", "needed"])
 @pytest.mark.parametrize("act", ["accept", "waive"])
 def test_closing_a_task_looks_at_no_others_than_those_that_wait_for_it(
@@ -69,7 +76,7 @@ def test_closing_a_task_looks_at_no_others_than_those_that_wait_for_it(
             connection.execute(text("SET LOCAL enable_seqscan = off"))
         steps = {statement: ways(connection, statement, values) for statement, values in of_tasks}
     assert len(steps) > 8
-    bad = {statement: taken for statement, taken in steps.items() if any(map(goes_through_all, taken))}
+    bad = {statement: taken for statement, taken in steps.items() if any(map(goes_through_all, of_this_plan(taken)))}
     assert not bad, "\n\n".join(f"{statement}\n  " + "\n  ".join(taken) for statement, taken in bad.items())
 
 
