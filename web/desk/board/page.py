@@ -109,7 +109,8 @@ def _table(connection: Connection, scope: Scope, looks: Looking, figures: Counte
     page = min(looks.page, last)
     shown = chosen[(page - 1) * ROWS_ON_A_PAGE : page * ROWS_ON_A_PAGE]
     cells = [(one.id, row.cells[one.id]) for row in shown for one in columns if one.id in row.cells]
-    singles = only(connection, scope, cells)
+    not_below = any(row.elsewhere or row.unit.id == scope.unit.id for row in figures.rows)
+    singles = only(connection, scope, cells, not_below=not_below)
     light = sum(cell.tasks for _, cell in cells if cell.tasks <= marks.MARKS_IN_A_CELL) <= marks.MARKS_ON_A_PAGE
     deeper = have_below(connection, [row.unit.id for row in shown])
     begun = [

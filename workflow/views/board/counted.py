@@ -145,8 +145,11 @@ class Only:
     extended: bool
 
 
-def only(connection: Connection, scope: Scope, cells: Iterable[tuple[int, Cell]]) -> dict[int, Only]:
-    """By the identity of the cell, its task, of those cells (with their item) that have but one."""
+def only(
+    connection: Connection, scope: Scope, cells: Iterable[tuple[int, Cell]], *, not_below: bool
+) -> dict[int, Only]:
+    """By the identity of the cell, its task, of those cells (with their item) that have but one. `not_below`: some
+    rows are not of units below the one in view."""
     wanted = {(item_id, cell.key): id(cell) for item_id, cell in cells if cell.tasks == 1}
     keys = sorted({key for _, key in wanted})
     found = {}
@@ -165,7 +168,7 @@ def only(connection: Connection, scope: Scope, cells: Iterable[tuple[int, Cell]]
                 task.c.extended_from,
             )
             source = _with_unit(one).join(deadline, deadline.c.id == one.deadline_id)
-            statement = select(_key(scope).label("key"), *more).select_from(source).where(one.which, *about)
+            statement = select(_key(scope, not_below).label("key"), *more).select_from(source).where(one.which, *about)
             for row in connection.execute(statement):
                 if (row.item_id, row.key) in wanted:
                     extended = row.extended_from is not None and row.extended_from != row.due_on
@@ -198,10 +201,10 @@ def _with_unit(one: Stood) -> FromClause:
     return one.source.join(org_tree, org_tree.c.unit_id == task.c.unit_id)
 
 
-def _key(scope: Scope) -> ColumnElement[Any]:
+def _key(scope: Scope, not_below: bool) -> ColumnElement[Any]:
     """The unit by which a task finds its row: its own where that is the row, else its superior, for these are few."""
     own = org_tree.c.superior_id == scope.unit.id
-    if scope.elsewhere:
+    if not_below:
         own = or_(own, task.c.unit_id == scope.unit.id, ~self_or_below(scope.unit.path))
     return case((own, task.c.unit_id), else_=func.coalesce(org_tree.c.superior_id, task.c.unit_id))
 

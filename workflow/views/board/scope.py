@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, false, func, select
+from sqlalchemy import ColumnElement, Connection, Select, false, select
 
 from org.queries import known_code
 from storage.tables import org_tree, plan, task, unit, unit_version
@@ -37,7 +37,6 @@ class Scope:
     unit: Place  # the one in view
     under: bool  # only what is owed strictly below it
     whole: bool  # nothing is kept from who looks
-    elsewhere: bool  # units that are neither it nor below it may owe, too
     narrowed: tuple[ColumnElement[bool], ...]  # on `task`: which of the plan's are in view
     stood: list[Stood]  # the tasks as they were then
 
@@ -75,7 +74,6 @@ def scope_of(connection: Connection, viewer: Viewer, plan_id: int, as_of: dateti
         unit=place,
         under=bool(under),
         whole=seen is None,
-        elsewhere=not under and _is_one_of_many(connection, place),
         narrowed=tuple(narrowed),
         stood=stood(connection, as_of),
     )
@@ -118,11 +116,3 @@ def above(connection: Connection, scope: Scope, viewer: Viewer) -> list[Place]:
 def have_below(connection: Connection, ids: list[int]) -> set[int]:
     """Those of the units that have others below them."""
     return set(connection.scalars(select(org_tree.c.superior_id).where(org_tree.c.superior_id.in_(ids)).distinct()))
-
-
-def _is_one_of_many(connection: Connection, place: Place) -> bool:
-    """Whether there are units that are neither `place` nor below it."""
-    if place.superior_id is not None:
-        return True
-    others = exists().where(org_tree.c.superior_id.is_(None), org_tree.c.unit_id != place.id)
-    return bool(connection.scalar(select(func.count()).where(others)))
