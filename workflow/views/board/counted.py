@@ -94,17 +94,19 @@ def counted(connection: Connection, scope: Scope) -> Counted:
     judge = Judge(connection, deadline.c.plan_id == scope.plan.id, scope.as_of)
     found, known = _in_view(connection, scope, judge)
     rows = _rows(connection, scope, {row[0] for row in found}, known)
-    alike = dict[tuple[int, Status, Judged], int]()
-    for key, deadline_id, status, late, n in found:
-        judged = judge.of(deadline_id, status, late)
-        kind = deadline_id, status, judged
-        alike[kind] = alike.get(kind, 0) + n
-        cells, item_id = rows[key].cells, judge.dues[deadline_id].item_id
+    cells_of, alike = {key: row.cells for key, row in rows.items()}, dict[Any, list[Any]]()
+    for key, deadline_id, status, late, n in found:  # thousands: what is alike is judged once
+        group = alike.get((deadline_id, status, late))
+        if group is None:
+            judged, due = judge.of(deadline_id, status, late), judge.dues[deadline_id]
+            group = alike[deadline_id, status, late] = [judged, due, status, 0]
+        group[3] += n
+        judged, item_id, cells = group[0], group[1].item_id, cells_of[key]
         cell = cells.get(item_id)
         if cell is None:
             cell = cells[item_id] = Cell(key)
         cell.judged[judged] = cell.judged.get(judged, 0) + n
-    groups = [Group(judge.dues[id], status, *judged, n) for (id, status, judged), n in alike.items()]
+    groups = [Group(due, status, stands, counts_as, n) for (stands, counts_as), due, status, n in alike.values()]
     return Counted(_measured(groups), list({id(row): row for row in rows.values()}.values()), groups)
 
 
