@@ -49,7 +49,7 @@ def goes_through_all(step: str) -> bool:
 
 def of_this_plan(taken: Sequence[str]) -> Iterator[str]:
     """The steps without those that read the tasks of plans below, where there are any: of these all are wanted."""
-    for step, condition in zip(taken, [*taken[1:], ""], strict=True):
+    for step, condition in zip(taken, [*taken[1:], ""], strict=False):  # the last step has none behind it
         if condition != "Index Cond: (plan_id = fulfilment.plan_id)":
             yield step
 
