@@ -148,3 +148,8 @@ def begin(path: Path) -> None:
             raw.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError as error:
             raise OSError(errno.EACCES, str(error), str(path)) from error
+
+
+def forgetfully(raw: Any, _record: Any) -> None:
+    """Thousands of commits, and nothing that anybody needs after a loss of power."""
+    raw.execute("PRAGMA synchronous=OFF")

@@ -28,6 +28,7 @@ from org.files.rows import read_contacts, read_units
 from org.files.units import import_units
 from org.today import on_day
 from settings import Settings, Smtp
+from storage import sqlite_file
 from storage.migrate import upgrade
 from storage.store import Store
 from workflow.correcting import imported
@@ -95,18 +96,13 @@ def made(screen: Screen, public_url: str | None = None) -> Iterator[World]:
             mail_from="Ban Phong trào - Tuyên giáo <don-doc@mttq-tay-ninh-ptth.tay-ninh.example>",
         )
         store = open_store(settings)
-        event.listen(store.engine, "connect", forgetfully)
+        event.listen(store.engine, "connect", sqlite_file.forgetfully)
         try:
             upgrade(store)
             yield World(store=store, settings=settings, sink=sink, screen=screen, names={})
         finally:
             store.dispose()
             controller.stop()
-
-
-def forgetfully(raw: Any, _record: Any) -> None:
-    """Thousands of commits, and nothing that anybody needs after a loss of power."""
-    raw.execute("PRAGMA synchronous=OFF")
 
 
 def _free_port() -> int:

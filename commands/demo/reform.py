@@ -16,7 +16,6 @@ from rich.panel import Panel
 from rich.table import Table
 from sqlalchemy import event
 
-from commands.demo.demo import forgetfully
 from commands.frame.app import App
 from lib.dates import date_words
 from lib.language import say
@@ -28,6 +27,7 @@ from org.files.units import import_units
 from org.model import Contact, UnitVersion
 from org.today import on_day
 from settings import Settings
+from storage import sqlite_file
 from storage.migrate import upgrade
 from storage.store import Store
 from workflow import acts
@@ -61,7 +61,7 @@ def run(app: App) -> None:
         home = Path(folder)
         settings = Settings(home=home, database_url=f"sqlite:///{home / 'demo.sqlite3'}", broker_url="filesystem://")
         store = open_store(settings)
-        event.listen(store.engine, "connect", forgetfully)
+        event.listen(store.engine, "connect", sqlite_file.forgetfully)
         try:
             upgrade(store)
             found = _told(store, settings)

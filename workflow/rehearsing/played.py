@@ -21,6 +21,7 @@ from notifications.registry import configured
 from settings import Settings
 from storage.store import Store
 from storage.tables import deadline, item, message, notice, plan, rung, task, unit, unit_change
+from storage.tables.changes.units import TO_PASS
 from tasks.model import SPEAKING
 from workflow.calendar.in_force import work_calendar
 from workflow.delivery.deliver import deliver
@@ -29,7 +30,6 @@ from workflow.rehearsing.scripted import Deed
 from workflow.tick import tick
 
 Heard = Callable[[datetime], None]
-PENDING = (unit_change.c.passed_at.is_(None), unit_change.c.reverted_at.is_(None))
 
 
 class _Rehearsed(Channel):
@@ -77,11 +77,7 @@ def _next(store: Store, settings: Settings, at: datetime, waiting: Sequence[Deed
     )
     with store.read() as connection:
         instants = [one for one in connection.scalars(union_all(*columns)) if one is not None]
-        days = connection.scalars(
-            select(unit_change.c.valid_from).where(
-                unit_change.c.passed_at.is_(None), unit_change.c.reverted_at.is_(None)
-            )
-        ).all()
+        days = connection.scalars(select(unit_change.c.valid_from).where(*TO_PASS)).all()
         waits = connection.scalar(select(notice.c.id).where(notice.c.state == "pending").limit(1)) is not None
     instants += [begins for day in days if (begins := datetime.combine(day, time(), VIETNAM)) > at]
     policy = settings.policy

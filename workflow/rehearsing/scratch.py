@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import event, select
 
@@ -33,7 +32,7 @@ def scratch(store: Store, settings: Settings) -> Iterator[tuple[Store, Settings]
         words = settings.templates_folder
         own = replace(settings, home=Path(folder), database_url=f"sqlite:///{path}", templates=words)
         made = Store(own.database_url)
-        event.listen(made.engine, "connect", _forgetfully)
+        event.listen(made.engine, "connect", sqlite_file.forgetfully)
         try:
             if not store.is_sqlite:
                 upgrade(made)
@@ -54,8 +53,3 @@ def _carry(store: Store, to: Store) -> None:
             rows = source.execute(select(*plain_row(source, table)).execution_options(yield_per=1000))
             load(target, table, [column.name for column in table.c], (list(row) for row in rows))
         gather_statistics(target)
-
-
-def _forgetfully(raw: Any, _record: Any) -> None:
-    """Thousands of commits, and nothing that anybody needs after a loss of power."""
-    raw.execute("PRAGMA synchronous=OFF")

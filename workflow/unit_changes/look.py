@@ -13,6 +13,7 @@ from org.files.units import stored_versions
 from org.today import main_successors
 from plans.model import RUNNING
 from storage.tables import item, plan, succession, task, unit, unit_change
+from storage.tables.changes.units import TO_PASS
 from tasks.model import SPEAKING
 from workflow.unit_changes.model import Roster
 
@@ -40,7 +41,7 @@ def pending(*columns: Any) -> Select[Any]:
         .join(succession, succession.c.change_id == unit_change.c.id)
         .outerjoin(_old, _old.c.id == succession.c.old_id)
         .outerjoin(_new, _new.c.id == succession.c.new_id)
-        .where(unit_change.c.passed_at.is_(None), unit_change.c.reverted_at.is_(None))
+        .where(*TO_PASS)
         .order_by(unit_change.c.valid_from, unit_change.c.id, succession.c.id)
     )
 

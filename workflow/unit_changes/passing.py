@@ -21,6 +21,7 @@ from org.today import refresh
 from plans.model import RUNNING
 from storage.store import Store, lock_exclusive
 from storage.tables import act, deadline, item, org_tree, plan, succession, task, unit_change
+from storage.tables.changes.units import TO_PASS
 from tasks.model import SPEAKING
 from workflow.amending.shown import Shown
 from workflow.amending.versions import version_of
@@ -49,9 +50,8 @@ class Passed:
 
 def waiting(now: datetime) -> Select[Any]:
     """The changes whose date has come and whose tasks have not passed, in the order in which they do: one probe."""
-    come = (unit_change.c.passed_at.is_(None), unit_change.c.reverted_at.is_(None))
     order = (unit_change.c.valid_from, unit_change.c.id)
-    return select(unit_change.c.id).where(*come, unit_change.c.valid_from <= local_date(now)).order_by(*order)
+    return select(unit_change.c.id).where(*TO_PASS, unit_change.c.valid_from <= local_date(now)).order_by(*order)
 
 
 def pass_waiting(store: Store, change_id: int, now: datetime) -> bool:

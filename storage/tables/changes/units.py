@@ -23,6 +23,7 @@ unit_change = Table(
 )
 # Whether tasks wait to pass is one probe.
 WAITS = "passed_at IS NULL AND reverted_at IS NULL"
+TO_PASS = (unit_change.c.passed_at.is_(None), unit_change.c.reverted_at.is_(None))
 partial_index("ix_unit_change_waiting", unit_change.c.valid_from, unit_change.c.id, where=WAITS)
 
 # One row of a change: an old unit and one of its successors (null: none), or a unit that is founded (old null).
