@@ -1,0 +1,29 @@
+"""Text with which rules are matched, letter for letter as long as what was read, so that places are the same. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+
+@cache
+def _bare(character: str) -> str:
+    """One character for one: no case, no marks, đ as d, every dash `-`, every blank but line ends a space."""
+    if character in "\n\t":
+        return character
+    if character.isspace():
+        return " "
+    if unicodedata.category(character) == "Pd" or character == "−":
+        return "-"
+    if character in "“”„‟«»":
+        return '"'
+    small = unicodedata.normalize("NFD", character.casefold()).replace("đ", "d").replace("ð", "d")
+    return small[0] if len(small) == 1 or all(unicodedata.combining(mark) for mark in small[1:]) else character
+
+
+def even(text: str) -> str:
+    """`text` (NFC) folded for matching: `Uỷ` and `ủy` are both `uy`. As long as `text`.
+
+    Marks carry meaning in Vietnamese (bản, ban, bán): where that counts, look at the text itself at the same place.
+    """
+    return "".join(map(_bare, text))
