@@ -224,13 +224,18 @@ def _advisory(connection: Connection, function: str, name: str) -> None:
         connection.execute(text(f"SELECT {function}(:key)"), {"key": zlib.crc32(f"dondoc.{name}".encode())})
 
 
-def gather_statistics(connection: Connection) -> None:
-    """After very many rows were written: what the planner goes by. PostgreSQL gathers it by itself (autovacuum)."""
+def gather_statistics(connection: Connection, *written: Table) -> None:
+    """After very many rows were written: what the planner goes by. PostgreSQL gathers it by itself (autovacuum), yet
+    not of what this transaction wrote and goes on with: of those tables it does now."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA analysis_limit={_ROWS_LOOKED_AT}")
         connection.exec_driver_sql("PRAGMA optimize")
+    else:
+        for table in written:
+            connection.exec_driver_sql(f'ANALYZE "{table.name}"')
 
 
+MUCH = 1000  # rows: of fewer no plan goes wrong that the statistics before them lead to
 _ROWS_LOOKED_AT = 400  # of each index: as good as all of them to choose by, and a matter of milliseconds
 
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from storage.store import Store
+from tests.stories.reform import reform
 from tests.stories.world import Story, plan
 from workflow import acts
 
@@ -85,3 +86,20 @@ def test_a_publication_leaves_the_planner_of_sqlite_with_statistics(story: Story
     with story.store.read() as connection:
         if connection.dialect.name == "sqlite":  # the other gathers them in its own time
             assert connection.scalar(text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'task'"))
+
+
+def test_a_reform_leaves_the_planner_of_postgresql_with_statistics_of_what_it_wrote(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without them the statements after it go through all of its rows for each of them: hours, for a province."""
+    for module in ("revision.passed", "revision.recorded", "unit_changes.recorded"):
+        monkeypatch.setattr(f"workflow.{module}.MUCH", 1)
+    story.begin_with(ALONE)
+    reform(story, [("xa-a1", "xa-n"), ("xa-a2", "xa-n")], on=story.now.date().isoformat())
+    known = "SELECT count(DISTINCT tablename) FROM pg_stats WHERE tablename IN ('task', 'passing', 'succession', 'act')"
+    sqlite = "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'task'"
+    with story.store.read() as connection:
+        if connection.dialect.name == "postgresql":
+            assert connection.scalar(text(known)) == 4
+        else:
+            assert connection.scalar(text(sqlite))

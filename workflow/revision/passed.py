@@ -20,7 +20,7 @@ from lib.vocabulary import TELLS
 from notifications.audiences import Desk, desk_of
 from notifications.notices import Telling, tell
 from org.today import refresh
-from storage.store import insert_row
+from storage.store import MUCH, gather_statistics, insert_row
 from storage.tables import act, deadline, fulfilment, item, passing, succession, task, unit_version
 from tasks.model import SPEAKING
 from workflow.asking.settled import settle
@@ -159,6 +159,8 @@ class _PassingOn:
         common = {"change_id": self.what.change_id, "moment": self.what.moment, "at": self.now}
         if rows := [{"from_id": one, "to_id": other, **common} for one, other in pairs]:
             self.connection.execute(insert(passing), rows)
+            if len(rows) >= MUCH:
+                gather_statistics(self.connection, task, passing)
 
     def _those(self) -> dict[Does, ColumnElement[bool]]:
         """Which tasks do what, in the order in which it is recorded: what joins is known by tasks that still speak.

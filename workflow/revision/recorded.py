@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, insert, literal, select, update
 
-from storage.store import count_written
+from storage.store import MUCH, count_written, gather_statistics
 from storage.tables import act, deadline, task
 from storage.types import Instant
 from tasks.lifecycle import Action
@@ -72,6 +72,8 @@ def record_all(
     tasks = count_written(connection, insert(act).from_select([*state], rows))
     if not tasks:
         return Recorded()
+    if tasks >= MUCH:
+        gather_statistics(connection, act)
     new = and_(act.c.id > before, act.c.task_id.in_(select(task.c.id).where(about)))
     first, last = connection.execute(select(func.min(act.c.id), func.max(act.c.id)).where(new)).one()
     own = select(act.c.id).where(act.c.task_id == task.c.id, act.c.id.between(first, last)).correlate(task)

@@ -22,8 +22,8 @@ from org.files.rows import Parsed
 from org.files.units import write_versions
 from org.succession.past import keep_past
 from org.today import mark_changed, refresh, resolved_on
-from storage.store import Store, insert_row
-from storage.tables import succession, unit, unit_change
+from storage.store import MUCH, Store, gather_statistics, insert_row
+from storage.tables import succession, unit, unit_change, unit_version
 from workflow import journal
 from workflow.correcting.imported import blocks
 from workflow.correcting.remade import follow_contacts
@@ -137,6 +137,8 @@ class _Recording:
             for one in made.successions
         ]
         self.connection.execute(insert(succession), [{"change_id": change_id, **row} for row in rows])
+        if len(rows) >= MUCH:
+            gather_statistics(self.connection, succession, unit, unit_version)
         return change_id
 
     def _journal(self, change_id: int, shown: dict[str, Any], stated: dict[str, list[int]]) -> None:
