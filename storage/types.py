@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, DateTime, Dialect, Text, func, literal, type_coerce
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _SQLITE_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -33,14 +35,22 @@ class Instant(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError(f"a naive datetime {value!r} cannot be stored; give it a time zone")
         value = value.astimezone(UTC)
-        return value.strftime(_SQLITE_FORMAT) if dialect.name == "sqlite" else value
+        return _written(value) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        if isinstance(value, str):
-            return datetime.fromisoformat(value).astimezone(UTC)
-        return value.astimezone(UTC)
+        return _read(value) if isinstance(value, str) else value.astimezone(UTC)
+
+
+@lru_cache(maxsize=1024)  # very many rows are written, and read, with the same instant
+def _written(value: datetime) -> str:
+    return value.strftime(_SQLITE_FORMAT)
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 class Words(TypeDecorator[tuple[str, ...]]):
@@ -82,4 +92,4 @@ class Json(TypeDecorator[Any]):
 
 def canonical_json(value: Any) -> str:
     """`value` as JSON text: sorted keys, no spaces, Vietnamese letters as they are."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
