@@ -1,0 +1,117 @@
+"""Readers of forms that say one day, or from which day to which. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from plans.reading.dates.calendar_rules import made
+from plans.reading.dates.seen import Seen
+from plans.reading.model import Expression
+
+Reader = Callable[[Seen], Expression | None]
+
+# "đến 5/6 xã", "trước 1/3 số hộ": parts of a whole.
+_COUNTED = re.compile(
+    r"[ \t\n(]*(?:so|tong|xa|phuong|thi tran|huyen|quan|tinh|thon|ap|ban|to|ho|khu|don vi|tieu chi|chi tieu|thanh vien|dai bieu|"
+    r"uy vien|nguoi|hoc sinh|truong|mo hinh|noi dung|muc tieu|dang vien|doan vien|hoi vien|chi bo|co so|dong chi|y kien|"
+    r"tieu chuan|diem|km|ha|m2|tap|lop|can bo|phieu)(?![a-z])"
+)
+# A day that stands bare behind these is the last one.
+_DEADLINE = re.compile(
+    r"(?:thoi han|thoi gian (?:hoan thanh|nop|gui|bao cao|ket thuc)|ngay hoan thanh|ngay het han|han (?:nop|gui|cuoi|"
+    r"chot|hoan thanh|bao cao|dang ky)|xong|hoan thanh)[^.;|\n]{0,50}?(?:la|:|vao)?[ \t*\n]*$"
+)
+_OF_DEADLINE = 75
+_CELL_BEGINS, _CELL_ENDS = re.compile(r"(?:^|[|\n])[ \t*]*$"), re.compile(r"[ \t*]*(?:[|\n]|$)")
+_LONGEST_BARE_SPAN = 400  # days; 27/7/1947-27/7/2023 are two anniversaries
+
+
+def before(seen: Seen) -> Expression | None:
+    """“trước ngày D”: due D, which the words exclude; with an hour they exclude only what is later on that day."""
+    one = _certain(seen)
+    return one and replace(one, strict=one.due is not None and one.at is None)
+
+
+def by(seen: Seen) -> Expression | None:
+    """“chậm nhất ngày D”: due D."""
+    return _certain(seen)
+
+
+def on(seen: Seen) -> Expression | None:
+    """A day alone; where what stands before it speaks of an end, the last one."""
+    one = _certain(seen)
+    if one and one.kind == "on" and _DEADLINE.search(seen.before(_OF_DEADLINE)):
+        return replace(one, kind="on_or_before")
+    return one
+
+
+def _certain(seen: Seen) -> Expression | None:
+    """A day of which it is certain enough that it is one: it is called so, has a year, or no whole it were a part of."""
+    called = seen.written("ngay") or seen.written("word") or seen.written("w") or seen.written("sunday")
+    one = seen.day()
+    if called or (seen.year() and one.kind != "invalid"):
+        return one
+    cue = seen.match.start("d") > seen.bare.start
+    if one.kind == "invalid":
+        return one if cue and seen.year() else None
+    return one if cue and not _COUNTED.match(seen.after(20)) else None
+
+
+def cell(seen: Seen) -> Expression | None:
+    """A day without a year, alone in a cell of a table."""
+    line = seen.folded.rfind("\n", 0, seen.bare.start) + 1
+    in_row = "|" in seen.folded[max(line, seen.bare.start - 300) : seen.bare.start] or "|" in seen.after(3)
+    alone = _CELL_BEGINS.search(seen.before(6)) and _CELL_ENDS.match(seen.after(6))
+    one = seen.day()
+    return one if in_row and alone and one.kind != "invalid" else None
+
+
+def span(seen: Seen) -> Expression | None:
+    """From a day to a day; what the first leaves out it has from the second."""
+    end = seen.day()
+    if end.due is None:
+        return end
+    start = _first(seen, end.due, seen.number("m") or 0)
+    return replace(end, range_start=start) if start else None
+
+
+def _first(seen: Seen, end: date, month: int) -> date | None:
+    """The first day of a span; without a year the last such day before its end."""
+    day, month, year = seen.number("fd") or 0, seen.number("fm") or month, seen.number("fy")
+    start = made(year or end.year, month, day)
+    if start and start > end and not year:
+        start = made(start.year - 1, month, day) if seen.number("fm") else None
+    return start if start and start <= end else None
+
+
+def bare_span(seen: Seen) -> Expression | None:
+    """The same without “từ”: only where the second day is surely one, and the first not years away."""
+    one = span(seen)
+    if one is None or one.due is None or one.range_start is None:
+        return None
+    called = any(seen.written(group) for group in ("fngay", "ngay", "word")) or seen.year()
+    return one if called and (one.due - one.range_start).days <= _LONGEST_BARE_SPAN else None
+
+
+def days(seen: Seen) -> Expression | None:
+    """“ngày 20, 21/12/2020”, “ngày 20 và 21”: from the first to the last."""
+    last = seen.day()
+    first = int(re.findall(r"[0-9]+", seen.written("days") or "")[0])
+    if last.due is None or first >= last.due.day:
+        return None
+    return replace(last, range_start=last.due.replace(day=first))
+
+
+def month_last(seen: Seen) -> Expression | None:
+    """“ngày cuối tháng 12/2020”: the last day of a month."""
+    return replace(seen.bare, due=seen.month_end(), at=seen.at(), year_given=seen.year() is not None)
+
+
+def until_month(seen: Seen) -> Expression | None:
+    """“từ ngày 15/10 đến hết tháng 12/2020”."""
+    end = seen.month_end()
+    start = _first(seen, end, 0) if end else None
+    return replace(seen.bare, due=end, range_start=start, year_given=seen.year() is not None) if start else None

@@ -1,0 +1,125 @@
+"""Readers of forms that recur: their rule in one normal form each (RFC 5545). Pure.
+
+    FREQ=MONTHLY;BYMONTHDAY=20                    hằng tháng trước ngày 20
+    FREQ=WEEKLY;BYDAY=FR                          thứ Sáu hằng tuần
+    FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15          hằng năm trước ngày 15/12
+    FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=10        ngày 10/6 và 10/12 hằng năm
+    FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=15    ngày 15 của tháng cuối quý
+
+A rule without a day of its own is FREQ alone, with INTERVAL where it is every so many months.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from plans.reading.dates.calendar_rules import never
+from plans.reading.dates.seen import Seen
+from plans.reading.model import Expression
+
+_WEEKDAYS = {
+    **{"hai": "MO", "ba": "TU", "tu": "WE", "nam": "TH", "sau": "FR", "bay": "SA"},
+    **{"2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA"},
+}
+_RULES = {
+    **{"ngay": "FREQ=DAILY", "tuan": "FREQ=WEEKLY", "thang": "FREQ=MONTHLY", "quy": "FREQ=MONTHLY;INTERVAL=3"},
+    **{"nam": "FREQ=YEARLY", "nua nam": "FREQ=MONTHLY;INTERVAL=6"},
+}
+_MONTHS = {"ngay": 0, "tuan": 0, "thang": 1, "quy": 3, "nam": 12}
+_LAST_OF_QUARTER, _FIRST_OF_QUARTER = "3,6,9,12", "1,4,7,10"
+
+
+def _recurs(seen: Seen, rule: str) -> Expression:
+    return replace(seen.bare, recurrence=rule, at=seen.at())
+
+
+def monthly(seen: Seen) -> Expression | None:
+    """On one or more days of each month."""
+    named = _days(seen)
+    return _recurs(seen, f"FREQ=MONTHLY;BYMONTHDAY={named}") if named else None
+
+
+def month_ends(seen: Seen) -> Expression | None:
+    """On the last day of each month."""
+    return _recurs(seen, "FREQ=MONTHLY;BYMONTHDAY=-1")
+
+
+def _days(seen: Seen) -> str | None:
+    """10,20,30; None where one of them is no day of a month."""
+    numbers = sorted({int(one) for one in re.findall(r"[0-9]+", seen.written("days") or "")})
+    return ",".join(map(str, numbers)) if numbers and 1 <= numbers[0] and numbers[-1] <= 31 else None
+
+
+def weekly(seen: Seen) -> Expression | None:
+    """On a day of each week."""
+    day = "SU" if seen.written("sunday") else _WEEKDAYS[seen.written("w") or "hai"]
+    return _recurs(seen, f"FREQ=WEEKLY;BYDAY={day}")
+
+
+def daily(seen: Seen) -> Expression | None:
+    """Each day, with its hour."""
+    return _recurs(seen, "FREQ=DAILY")
+
+
+def quarterly(seen: Seen) -> Expression | None:
+    """On a day of each quarter's last month; of its first where the words say so."""
+    named = _days(seen)
+    months = _FIRST_OF_QUARTER if seen.written("which") == "dau" else _LAST_OF_QUARTER
+    return _recurs(seen, f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={named}") if named else None
+
+
+def quarter_ends(seen: Seen) -> Expression | None:
+    """On the last day of each quarter."""
+    return _recurs(seen, f"FREQ=YEARLY;BYMONTH={_LAST_OF_QUARTER};BYMONTHDAY=-1")
+
+
+def yearly(seen: Seen) -> Expression | None:
+    """On one day of each year, or on several with the same number."""
+    pairs = []
+    for nth in ("", "2", "3", "4"):
+        day, month = seen.number(f"rd{nth}"), seen.number(f"rm{nth}")
+        if day is not None and month is not None:
+            pairs.append((day, month))
+    if not pairs or any(never(month, day) for day, month in pairs):
+        return None
+    days = sorted({day for day, _ in pairs})
+    if len(days) > 1 and {day for day, _ in pairs} != {30, 31}:
+        return None
+    months = ",".join(map(str, sorted({month for _, month in pairs})))
+    return _recurs(seen, f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={days[-1]}")
+
+
+def month_of_year(seen: Seen) -> Expression | None:
+    """In a month of each year."""
+    months = sorted({int(one) for one in re.findall(r"[0-9]+", seen.written("months") or "")})
+    if not months or not 1 <= months[0] <= months[-1] <= 12:
+        return None
+    return _recurs(seen, f"FREQ=YEARLY;BYMONTH={','.join(map(str, months))}")
+
+
+def quarter_of_year(seen: Seen) -> Expression | None:
+    """In a quarter of each year: in its last month."""
+    roman = seen.written("q") or "i"
+    number = 4 if roman.endswith("v") else int(roman) if roman.isdigit() and len(roman) == 1 else len(roman)
+    return _recurs(seen, f"FREQ=YEARLY;BYMONTH={3 * number}")
+
+
+def bare(seen: Seen) -> Expression | None:
+    """Each day, week, month, quarter, half year, year, with no day of its own."""
+    return _recurs(seen, _RULES[re.sub(r"\s+", " ", seen.written("period") or "thang")])
+
+
+def every_so_many(seen: Seen) -> Expression | None:
+    """“6 tháng một lần”, “2 lần/năm”, “mỗi quý 01 lần”."""
+    months, times = _MONTHS[seen.written("period") or "thang"], seen.number("times") or 1
+    every = seen.count() or 1
+    if months == 0:
+        rule = _RULES[seen.written("period") or "tuan"]
+        return _recurs(seen, rule if every == 1 else f"{rule};INTERVAL={every}") if times == 1 else None
+    interval, rest = divmod(months * every, times)
+    if rest or not interval:
+        return None
+    if interval % 12 == 0:
+        return _recurs(seen, "FREQ=YEARLY" if interval == 12 else f"FREQ=YEARLY;INTERVAL={interval // 12}")
+    return _recurs(seen, "FREQ=MONTHLY" if interval == 1 else f"FREQ=MONTHLY;INTERVAL={interval}")

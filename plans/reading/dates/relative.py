@@ -1,0 +1,115 @@
+"""Readers of forms that count from an event, and where the words that name it end. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Literal
+
+from plans.reading.dates.calendar_rules import Document, made, months_later
+from plans.reading.dates.parts import built
+from plans.reading.dates.seen import Seen
+from plans.reading.model import Expression, Relative
+
+_LONGEST_EVENT = 150
+# A new clause, unless it belongs to the event: "kể từ ngày gửi báo cáo".
+_CLAUSE = re.compile(
+    r"(?<!\bngay)(?<!\bkhi)(?<!\bduoc)(?<!\bviec)(?<!\bdot)(?<!\bhan)(?<!\bva)[ \t\n]+"
+    r"(?:phai|thi|se|de|dong thoi|yeu cau|de nghi|gui|nop|bao cao ve|bao cao ket qua|bao cao (?:bang|cho)|hoan thanh|"
+    r"tong hop|cac (?:don vi|dia phuong|co quan|xa|phuong|huyen)[^.;\n]{0,60}?(?:phai|gui|bao cao|nop)|"
+    r"(?:ubnd|uy ban|ban|to|phong|so)[^.;,\n]{0,80}? (?:phai|gui|bao cao|nop|trinh|tong hop|hoan thanh|ban hanh|xay dung))(?![a-z])"
+)
+_END = re.compile(r"[;|()]|,(?![0-9])|\.(?![0-9a-z])|[.]?/[.]/|:|\n(?=[ \t]*(?:\n|[-+*•]|[0-9]+[.)]|[a-z][.)] ))")
+_HOUR_TAIL = re.compile(r"[ \t\n*_]+$")
+_ITS_DAY = built(r"^[^()]{0,150}?[(]? ?(?:ngày )?{day}")
+_IN_PARENTHESES = built(r"^ ?[(] ?(?:tức |là |dự kiến )?(?:ngày )?{day} ?[)]")
+_UNITS: dict[str, Literal["d", "wd", "w", "m"]] = {"ngay": "d", "tuan": "w", "thang": "m"}
+
+
+def after(seen: Seen) -> Expression | None:
+    """“chậm nhất 05 ngày kể từ ngày …”, “trong vòng 10 ngày sau khi …”."""
+    return _relative(seen, "after")
+
+
+def before(seen: Seen) -> Expression | None:
+    """“20 ngày trước ngày bầu cử”."""
+    return _relative(seen, "before")
+
+
+def event_first(seen: Seen) -> Expression | None:
+    """“sau khi kết thúc hội nghị 05 ngày”, “trước ngày bầu cử 20 ngày”."""
+    begin, end = seen.match.span("event")
+    event = seen.text[begin:end].strip(" \t\n*_")
+    side: Literal["after", "before"] = "before" if seen.written("side") == "truoc" else "after"
+    if not event or _END.search(seen.folded, begin, end):
+        return None
+    return _said(seen, side, event, seen.bare.end, _day_in(seen, begin, end))
+
+
+def alone(seen: Seen) -> Expression | None:
+    """“trong thời hạn 05 ngày làm việc”: from what is not said."""
+    return _said(seen, "after", "", seen.bare.end, None)
+
+
+def _relative(seen: Seen, side: Literal["after", "before"]) -> Expression | None:
+    """The event ends with its clause; a day in parentheses behind it is its day."""
+    begin = seen.match.start("event")
+    limit = begin + _LONGEST_EVENT
+    stop = _END.search(seen.folded, begin, limit)
+    clause = _CLAUSE.search(seen.folded, begin, stop.start() if stop else limit)
+    end = clause.start() if clause else stop.start() if stop else min(limit, len(seen.text))
+    if not clause and not stop and end == limit:
+        end = seen.folded.rfind(" ", begin, limit)
+    event = seen.text[begin:end].strip(" \t\n*_")
+    if len(event) < 3:
+        return None
+    end = begin + len(seen.text[begin:end].rstrip(" \t\n*_"))
+    return _said(seen, side, event, end, _day_in(seen, begin, end))
+
+
+def _said(
+    seen: Seen, side: Literal["after", "before"], event: str, end: int, from_day: date | None
+) -> Expression | None:
+    counted = _counted(seen)
+    if counted is None:
+        return None
+    n, unit = counted
+    due = _counted_from(from_day, n if side == "after" else -n, unit) if from_day else None
+    relative = Relative(n=n, unit=unit, side=side, event=" ".join(event.split()))
+    return replace(seen.bare, end=end, relative=relative, due=due)
+
+
+def _counted(seen: Seen) -> tuple[int, Literal["d", "wd", "w", "m"]] | None:
+    """How many of which; hours only where they are whole days (24 giờ), a year as 12 months, half a month as 15 days."""
+    unit = " ".join((seen.written("u") or "").split())
+    half = (seen.written("nw") or "") == "nua"
+    if half:
+        return {"thang": (15, "d"), "nam": (6, "m")}.get(unit)  # type: ignore[return-value]
+    n = seen.count()
+    if not n:
+        return None
+    if unit.startswith("ngay") and unit != "ngay":
+        return n, "wd"
+    if unit == "gio":
+        return (n // 24, "d") if n % 24 == 0 else None
+    return (12 * n, "m") if unit == "nam" else (n, _UNITS[unit])
+
+
+def _day_in(seen: Seen, begin: int, end: int) -> date | None:
+    """The day that the event names, in itself or in parentheses behind it."""
+    match = _ITS_DAY.match(seen.folded, begin, end) or _IN_PARENTHESES.match(seen.folded, end, end + 40)
+    return _day(match, seen.document) if match else None
+
+
+def _day(match: re.Match[str], document: Document) -> date | None:
+    day, month = int(match["d"]), int(match["m"])
+    year = int(match["y"]) if match["y"] else document.year_of(min(max(month, 1), 12), day)
+    return made(year, month, day) if year else None
+
+
+def _counted_from(day: date, n: int, unit: Literal["d", "wd", "w", "m"]) -> date | None:
+    """Working days need the calendar of days off, which a text has not."""
+    if unit == "wd":
+        return None
+    return months_later(day, n) if unit == "m" else day + timedelta(days=7 * n if unit == "w" else n)
