@@ -7,12 +7,11 @@ number that may be part of a date begins, and a cue only where a core (digits, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from plans.reading.dates.calendar_rules import Document
-from plans.reading.dates.forms import FORMS
+from plans.reading.dates.forms import DAYS, FORMS, PERIODS, RECURRING, RELATIVE, Form
 from plans.reading.dates.seen import Seen
 from plans.reading.even import even
 from plans.reading.model import Expression
@@ -31,10 +30,21 @@ _BEGINS = re.compile(
     rf"(?<![a-z0-9])(?:{_WORDS})(?![a-z])|(?<![a-z])(?:cham|muon) ?nhat|truoc ?ngay|(?:het|den|vao) ?ngay ?[0-9]|ngay ?[0-9]|"
     r"(?<![a-z0-9/.,])[0-9]{1,3}(?= ?(?:[(/.:,-]|thang|gio|[hg][ 0-9]|ngay|tuan|nam|quy|va|lan))"
 )
-_CORE = re.compile(
-    r"[0-9]|(?<![a-z])(?:hang|moi|tung|ky|nam|hoc|mot|hai|ba|bon|sau|bay|tam|chin|muoi|nua|nhiem)(?![a-z])|quy ?[il]|tuan ?i"
+# What a form of each table holds shortly behind its beginning; elsewhere the table is not tried.
+_COUNTS = r"(?:[0-9)]|(?<![a-z])(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|muoi ?lam|nua))"
+_TABLES = (
+    (
+        RECURRING,
+        re.compile(
+            r"(?<![a-z])(?:hang|moi|tung|ky|lan)(?![a-z])|(?:[0-9]|(?<![a-z])sau)[ ]?thang|"
+            r"thang[ \n]{0,3}(?:sau|ke|tiep|dau|cuoi|bao)(?![a-z])|(?<![a-z])nam[,( ]{1,3}(?:truoc|cham|muon)"
+        ),
+    ),
+    (RELATIVE, re.compile(_COUNTS + r"[ \t\n*_]{0,4}(?:ngay|tuan|thang|gio|nam)(?![a-z])")),
+    (DAYS, re.compile(r"[0-9]")),
+    (PERIODS, re.compile(r"(?<![a-z])(?:thang|quy|nam|ky|doan)(?![a-z])")),
 )
-_REACH = 90  # characters from where an expression begins to its core
+_REACH = 120  # characters from where an expression begins to what makes it one
 
 
 def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[Expression]:
@@ -45,44 +55,44 @@ def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[
     """
     document = Document(year=year, issued_on=issued_on)
     folded = even(_FALSE_FRIENDS.sub(lambda word: "#" * len(word[0]), text))
+    tables = [_Near(forms, [one.start() for one in core.finditer(folded)]) for forms, core in _TABLES]
     found: list[Expression] = []
     end = 0
-    for begin in _begins(folded):
-        if begin >= end and (one := _longest(text, folded, begin, document)):
-            found.append(one)
-            end = one.end
-    if not any(one.kind == "invalid" for one in found):
-        return found
-    said = frozenset(one.due for one in found if one.due and one.kind in ("before", "on_or_before"))
-    again = replace(document, said=said)
-    return [_longest(text, folded, one.start, again) or one if one.kind == "invalid" else one for one in found]
-
-
-def _begins(folded: str) -> Iterator[int]:
-    """The places where an expression may begin: a core is near."""
-    cores = _CORE.finditer(folded)
-    core = next(cores, None)
     for match in _BEGINS.finditer(folded):
-        while core and core.start() < match.start():
-            core = next(cores, None)
-        if core is None:
-            return
-        if core.start() - match.start() <= _REACH:
-            yield match.start()
+        begin = match.start()
+        if begin >= end and (forms := [form for near in tables for form in near.forms_at(begin)]):
+            one = _longest(text, folded, begin, document, forms)
+            if one:
+                found.append(one)
+                end = one.end
+    return _with_what_is_said(found, text, folded, document)
 
 
-def _longest(text: str, folded: str, begin: int, document: Document) -> Expression | None:
+class _Near:
+    """The forms of a table, where what they hold is near: asked for places from the beginning of the text to its end."""
+
+    def __init__(self, forms: tuple[Form, ...], cores: list[int]) -> None:
+        self._forms, self._cores, self._next = forms, cores, 0
+
+    def forms_at(self, begin: int) -> tuple[Form, ...]:
+        """Those that may begin here."""
+        cores = self._cores
+        while self._next < len(cores) and cores[self._next] < begin:
+            self._next += 1
+        near = self._next < len(cores) and cores[self._next] - begin <= _REACH
+        return self._forms if near else ()
+
+
+def _longest(text: str, folded: str, begin: int, document: Document, forms: list[Form]) -> Expression | None:
     """The longest reading of what begins here."""
-    best: Expression | None = None
-    for form in FORMS:
-        match = form.matches.match(folded, begin)
-        if match is None:
-            continue
+    fits = [(match, form) for form in forms if (match := form.matches.match(folded, begin))]
+    fits.sort(key=lambda fit: -fit[0].end())  # stable: of equally long ones the first in the table
+    for match, form in fits:
         bare = Expression(start=begin, end=_end(folded, match), kind=form.kind, form=form.name)
         one = form.reader(Seen(text=text, folded=folded, match=match, document=document, bare=bare))
-        if one and (best is None or one.end > best.end):
-            best = one
-    return best
+        if one:
+            return one
+    return None
 
 
 def _end(folded: str, match: re.Match[str]) -> int:
@@ -91,3 +101,12 @@ def _end(folded: str, match: re.Match[str]) -> int:
     while folded[end - 1] in " \t\n*_,":
         end -= 1
     return end
+
+
+def _with_what_is_said(found: list[Expression], text: str, folded: str, document: Document) -> list[Expression]:
+    """A day that there is not may be one that the text says elsewhere: such places are read again, knowing these."""
+    said = frozenset(one.due for one in found if one.due and one.kind in ("before", "on_or_before"))
+    again = replace(document, said=said)
+    return [
+        _longest(text, folded, one.start, again, list(FORMS)) or one if one.kind == "invalid" else one for one in found
+    ]

@@ -7,3 +7,5 @@ from plans.reading.dates.forms.recurring import RECURRING
 from plans.reading.dates.forms.relative import RELATIVE
 
 FORMS: tuple[Form, ...] = (*RECURRING, *RELATIVE, *DAYS, *PERIODS)
+
+__all__ = ["DAYS", "FORMS", "PERIODS", "RECURRING", "RELATIVE", "Form"]
