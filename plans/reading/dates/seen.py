@@ -28,7 +28,7 @@ class Seen:
 
     def written(self, group: str) -> str | None:
         """What a group holds, folded; None where it is empty or the pattern has none of that name."""
-        return self.match.groupdict().get(group)
+        return self.match[group] if group in self.match.re.groupindex else None
 
     def number(self, group: str) -> int | None:
         """The number that a group holds."""
