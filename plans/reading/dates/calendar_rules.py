@@ -49,9 +49,9 @@ class Document:
 
 
 def _near(number: int, most: int) -> set[int]:
-    """The numbers from 1 to `most` that differ from `number` in one of two digits."""
+    """The numbers from 1 to `most` that differ from `number` in one of two digits; from 0 in its first."""
     tens, ones = divmod(number, 10)
-    near = {10 * other + ones for other in range(10)} | {10 * tens + other for other in range(10)}
+    near = {10 * other + ones for other in range(10)} | {10 * tens + other for other in range(10) if number}
     return {one for one in near if 1 <= one <= most}
 
 

@@ -24,8 +24,10 @@ _DEADLINE = re.compile(
     r"(?:thoi han|thoi gian (?:hoan thanh|nop|gui|bao cao|ket thuc)|ngay hoan thanh|ngay het han|han (?:nop|gui|cuoi|"
     r"chot|hoan thanh|bao cao|dang ky)|xong|hoan thanh)[^.;|\n]{0,50}?(?:la|:|vao)?[ \t*\n]*$"
 )
+_SECTION = re.compile(r"(?:muc|khoan|phan|diem|dieu) $")  # "mục 1.2.2020"
 _OF_DEADLINE = 75
 _CELL_BEGINS, _CELL_ENDS = re.compile(r"(?:^|[|\n])[ \t*]*$"), re.compile(r"[ \t*]*(?:[|\n]|$)")
+_LONGEST_ROW = 600  # characters of a row that are looked at
 _LONGEST_BARE_SPAN = 400  # days; 27/7/1947-27/7/2023 are two anniversaries
 
 
@@ -41,20 +43,26 @@ def by(seen: Seen) -> Expression | None:
 
 
 def on(seen: Seen) -> Expression | None:
-    """A day alone; where what stands before it speaks of an end, the last one."""
+    """A day alone; where what stands before it speaks of an end, or an hour behind it does, the last one."""
     one = _certain(seen)
-    if one and one.kind == "on" and _DEADLINE.search(seen.before(_OF_DEADLINE)):
-        return replace(one, kind="on_or_before")
-    return one
+    if one is None or one.kind != "on":
+        return one
+    late = seen.written("late")
+    if late:
+        return replace(one, kind="before" if late == "truoc" else "on_or_before")
+    cued = seen.folded.startswith(("vao", "trong", "dung"), seen.bare.start)
+    return replace(one, kind="on_or_before") if not cued and _DEADLINE.search(seen.before(_OF_DEADLINE)) else one
 
 
 def _certain(seen: Seen) -> Expression | None:
     """A day of which it is certain enough that it is one: it is called so, has a year, or no whole it were a part of."""
     called = seen.written("ngay") or seen.written("word") or seen.written("w") or seen.written("sunday")
     one = seen.day()
-    if called or (seen.year() and one.kind != "invalid"):
-        return one
     cue = seen.match.start("d") > seen.bare.start
+    if called or (seen.year() and cue and one.kind != "invalid"):
+        return one
+    if seen.written("y") and one.kind != "invalid":
+        return one if not _SECTION.search(seen.before(12)) else None
     if one.kind == "invalid":
         return one if cue and seen.year() else None
     return one if cue and not _COUNTED.match(seen.after(20)) else None
@@ -62,11 +70,15 @@ def _certain(seen: Seen) -> Expression | None:
 
 def cell(seen: Seen) -> Expression | None:
     """A day without a year, alone in a cell of a table."""
-    line = seen.folded.rfind("\n", 0, seen.bare.start) + 1
-    in_row = "|" in seen.folded[max(line, seen.bare.start - 300) : seen.bare.start] or "|" in seen.after(3)
-    alone = _CELL_BEGINS.search(seen.before(6)) and _CELL_ENDS.match(seen.after(6))
     one = seen.day()
-    return one if in_row and alone and one.kind != "invalid" else None
+    return one if one.kind != "invalid" and _alone(seen) else None
+
+
+def _alone(seen: Seen) -> bool:
+    """It is all that a cell of a table holds."""
+    line = seen.folded.rfind("\n", max(0, seen.bare.start - _LONGEST_ROW), seen.bare.start) + 1
+    in_row = "|" in seen.folded[max(line, seen.bare.start - _LONGEST_ROW) : seen.bare.start] or "|" in seen.after(6)
+    return in_row and bool(_CELL_BEGINS.search(seen.before(6)) and _CELL_ENDS.match(seen.after(6)))
 
 
 def span(seen: Seen) -> Expression | None:
@@ -75,7 +87,7 @@ def span(seen: Seen) -> Expression | None:
     if end.due is None:
         return end
     start = _first(seen, end.due, seen.number("m") or 0)
-    return replace(end, range_start=start) if start else None
+    return replace(end, range_start=start, at=seen.at(last=True)) if start else None
 
 
 def _first(seen: Seen, end: date, month: int) -> date | None:
@@ -92,7 +104,7 @@ def bare_span(seen: Seen) -> Expression | None:
     one = span(seen)
     if one is None or one.due is None or one.range_start is None:
         return None
-    called = any(seen.written(group) for group in ("fngay", "ngay", "word")) or seen.year()
+    called = any(seen.written(group) for group in ("fngay", "ngay", "word")) or seen.year() or _alone(seen)
     return one if called and (one.due - one.range_start).days <= _LONGEST_BARE_SPAN else None
 
 

@@ -24,10 +24,10 @@ _FALSE_FRIENDS = re.compile(
 _WORDS = (
     r"truoc|cham|muon|tre|khong|chua|cho|den|toi|het|han|vao|trong|dung|tinh|cap nhat|chot|luy ke|so lieu|ke|bat dau|"
     r"ap dung|tu|sau|ngay|cac|hai|thang|quy|nam|dau|giua|cuoi|nua|thuong|trung|ha|tuan|khoang|du kien|giai doan|nhiem ky|"
-    r"hang|moi|tung|dinh|theo|luc|hoi|thoi|thu|t|chu|cn|toi da|it nhat|toi thieu|hoan thanh|xong|mot|ca"
+    r"hang|moi|tung|dinh|thuong|theo|luc|hoi|thoi|thu|t|chu|cn|toi da|it nhat|toi thieu|hoan thanh|xong|mot|ba|bon|mung|mong|ca|bao cao"
 )
 _BEGINS = re.compile(
-    rf"(?<![a-z0-9])(?:{_WORDS})(?![a-z])|(?<![a-z])(?:cham|muon) ?nhat|truoc ?ngay|(?:het|den|vao) ?ngay ?[0-9]|ngay ?[0-9]|"
+    rf"(?<![a-z0-9])(?:{_WORDS})(?![a-z])|(?:cham|muon) ?nhat|truoc ?ngay|(?:het|den|vao) ?ngay ?[0-9]|ngay ?[0-9]|"
     r"(?<![a-z0-9/.,])[0-9]{1,3}(?= ?(?:[(/.:,-]|thang|gio|[hg][ 0-9]|ngay|tuan|nam|quy|va|lan))"
 )
 # What a form of each table holds shortly behind its beginning; elsewhere the table is not tried.
@@ -37,7 +37,8 @@ _TABLES = (
         RECURRING,
         re.compile(
             r"(?<![a-z])(?:hang|moi|tung|ky|lan)(?![a-z])|(?:[0-9]|(?<![a-z])sau)[ ]?thang|"
-            r"thang[ \n]{0,3}(?:sau|ke|tiep|dau|cuoi|bao)(?![a-z])|(?<![a-z])nam[,( ]{1,3}(?:truoc|cham|muon)"
+            r"thang[ \n]{0,3}(?:sau|ke|tiep|dau|cuoi|bao)(?![a-z])|bao[ \n]{1,2}cao[ \n]{1,2}(?:tuan|thang)|"
+            r"cua[ \n]{1,2}thang|(?<![a-z])nam[,( ]{1,3}(?:truoc|cham|muon)"
         ),
     ),
     (RELATIVE, re.compile(_COUNTS + r"[ \t\n*_]{0,4}(?:ngay|tuan|thang|gio|nam)(?![a-z])")),
@@ -100,7 +101,8 @@ def _end(folded: str, match: re.Match[str]) -> int:
     end = match.end()
     while folded[end - 1] in " \t\n*_,":
         end -= 1
-    return end
+    opened = folded.count("(", match.start(), end) > folded.count(")", match.start(), end)
+    return end + 1 if opened and folded[end : end + 1] == ")" else end
 
 
 def _with_what_is_said(found: list[Expression], text: str, folded: str, document: Document) -> list[Expression]:

@@ -32,10 +32,10 @@ PARTS = {
     "hour": r"(?<![0-9.,/])(?P<h#>[0-9]{1,2}){in_words}(?: ?(?:giờ|h|g)(?![a-mo-z])(?: ?(?P<mi#>[0-5][0-9])(?![0-9/])"
     r"(?: ?(?:phút|p|'))?)?|:(?P<mm#>[0-5][0-9])(?![0-9]))",
     "weekday": r"(?:(?:thứ|t) ?(?P<w#>hai|ba|tư|năm|sáu|bảy|[2-7])(?![0-9a-z/])|(?P<sunday#>chủ nhật|cn(?![a-z])))",
-    "hour_before": r"(?:(?:lúc |vào lúc |vào hồi |hồi |thời điểm )?{hour},? (?:của )?)?",
+    "hour_before": r"(?:(?:lúc |vào lúc |vào hồi |hồi |thời điểm )?{hour},? (?:(?:của|sáng|chiều|tối) )?)?",
     # Not one that stands after the hour of another row.
-    "hour_after": r"(?:,? [(]? ?(?:vào lúc|trước|lúc|hồi|vào|chậm nhất(?: là)?)(?: lúc)? {hour} ?[)]?)?",
-    "on_day": r"(?:{weekday},? (?P<open#>[(])? ?)?(?P<ngay#>ngày)? (?:{weekday},? )?(?:ngày )?{day}(?(open#)[)]?)",
+    "hour_after": r"(?:,? [(]? ?(?:vào lúc|(?P<late#>trước|chậm nhất)(?: là)?|lúc|hồi|vào)(?: lúc)? {hour} ?[)]?)?",
+    "on_day": r"(?:{weekday},? (?P<open#>[(])? ?)?(?P<ngay#>ngày)? (?:{weekday},? )?(?:ngày )?(?:(?:mùng|mồng) )?{day}(?(open#)[)]?)",
     "when": r"{hour_before}{on_day}{hour_after}",
     "first_day": r"(?:(?:lúc )?{hour},? (?:của )?)?(?:{weekday},? )?(?P<fngay#>ngày)? {first}",
     "month": r"tháng (?P<m#>0?[1-9]|1[0-2])(?:(?:{slash}|,? năm )(?P<y#>[12][0-9]{3}){no_more}|{no_more}{no_fraction})",
@@ -55,7 +55,7 @@ PARTS = {
     "on": r"(?:vào|trong|đúng|từ|bắt đầu|sáng|chiều)",
     "each": r"(?:(?:định|thường) kỳ |theo )?(?:hàng|hằng|mỗi|từng)",
     "every": r"(?:(?:định|thường) kỳ )?(?:hàng|hằng|mỗi|từng)",
-    "days": r"(?P<days#>[0-9]{1,2}(?:(?:, (?:ngày )?| (?:và|hoặc) (?:ngày )?)[0-9]{1,2}){0,5})(?![0-9/%.])(?! ?/)",
+    "days": r"(?:mùng |mồng )?(?P<days#>[0-9]{1,2}(?:(?:, (?:ngày )?| (?:và|hoặc) (?:ngày )?)[0-9]{1,2}){0,5})(?![0-9/%.])(?! ?/)",
     "at_most": r"(?:(?:chậm|muộn|trễ) nhất(?: là| sau| trong)?|không quá|trong(?: thời hạn| thời gian| vòng| khoảng)?|"
     r"trong thời hạn không quá|thời hạn(?: là)?|sau|tối đa|ít nhất|tối thiểu)",
     "event": r"(?P<event>[^,;|()]{2,160})",

@@ -21,9 +21,9 @@ _CLAUSE = re.compile(
     r"(?:ubnd|uy ban|ban|to|phong|so)[^.;,\n]{0,80}? (?:phai|gui|bao cao|nop|trinh|tong hop|hoan thanh|ban hanh|xay dung))(?![a-z])"
 )
 _END = re.compile(r"[;|()]|,(?![0-9])|\.(?![0-9a-z])|[.]?/[.]/|:|\n(?=[ \t]*(?:\n|[-+*•]|[0-9]+[.)]|[a-z][.)] ))")
-_HOUR_TAIL = re.compile(r"[ \t\n*_]+$")
-_ITS_DAY = built(r"^[^()]{0,150}?[(]? ?(?:ngày )?{day}")
-_IN_PARENTHESES = built(r"^ ?[(] ?(?:tức |là |dự kiến )?(?:ngày )?{day} ?[)]")
+_A_DAY = built(r"(?:ngày )?{day}")
+_ITS_DAY = built(r"[^()]{0,150}?[(]? ?(?:ngày )?{day}")
+_IN_PARENTHESES = built(r" ?[(] ?(?:tức |là |dự kiến )?(?:ngày )?{day} ?[)]")
 _UNITS: dict[str, Literal["d", "wd", "w", "m"]] = {"ngay": "d", "tuan": "w", "thang": "m"}
 
 
@@ -61,11 +61,17 @@ def _relative(seen: Seen, side: Literal["after", "before"]) -> Expression | None
     end = clause.start() if clause else stop.start() if stop else min(limit, len(seen.text))
     if not clause and not stop and end == limit:
         end = seen.folded.rfind(" ", begin, limit)
-    event = seen.text[begin:end].strip(" \t\n*_")
-    if len(event) < 3:
+    event = seen.text[begin:end].strip(" \t\n*_\"”")
+    if len(event) < 3 or _of_a_report(seen):
         return None
-    end = begin + len(seen.text[begin:end].rstrip(" \t\n*_"))
+    end = begin + len(seen.text[begin:end].rstrip(" \t\n*_\"”"))
     return _said(seen, side, event, end, _day_in(seen, begin, end))
+
+
+def _of_a_report(seen: Seen) -> bool:
+    """“báo cáo 6 tháng trước ngày 10/6/2021”, “sơ kết 5 năm sau …”: a report of that time, not a term."""
+    months = " ".join((seen.written("u") or "").split()) in ("thang", "nam")
+    return months and seen.match.start("n") == seen.bare.start and bool(_A_DAY.match(seen.folded, seen.match.start("event")))
 
 
 def _said(

@@ -9,6 +9,7 @@ from datetime import date, time
 from plans.reading.dates.calendar_rules import Document, made, month_end, never
 from plans.reading.model import Expression
 
+_NTH = ("", "2", "3", "4")
 _WORDS = {
     **{"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10},
     **{"muoilam": 15, "haimuoi": 20, "bamuoi": 30},
@@ -40,9 +41,10 @@ class Seen:
         words = re.sub(r"[^a-z]", "", self.written("nw") or "")
         return self.number("n") or _WORDS.get(words)
 
-    def at(self) -> time | None:
-        """The hour that stands before or after the day; None for none, and for one that there is not."""
-        for nth in ("", "2", "3", "4"):
+    def at(self, last: bool = False) -> time | None:
+        """The hour that stands before or after the day, the first or the last that is written; None for none, and for
+        one that there is not (24 giờ is the end of the day)."""
+        for nth in reversed(_NTH) if last else _NTH:
             hour = self.number(f"h{nth}")
             if hour is not None:
                 minute = self.number(f"mi{nth}") or self.number(f"mm{nth}") or 0

@@ -18,7 +18,8 @@ RELATIVE = (
     Form("event-first", "relative",
          "Niêm yết [trước ngày bầu cử 30 ngày]", "30d before ngày bầu cử",
          "sự kiện đứng trước, số ngày đứng sau",
-         "(?:(?:chậm|muộn|trễ) nhất(?: là)? )?(?P<side>trước|sau)(?: khi)? (?P<event>[^,;.|0-9\\n]{3,80}(?: ?[(](?:ngày )?[0-9./-]{6,10}[)])?|ngày {day})"
+         "(?:(?:chậm|muộn|trễ) nhất(?: là)? )?(?P<side>trước|sau)(?: khi)? (?P<event>(?:ngày|thời điểm|đại hội|hội nghị|lễ|kỳ|cuộc|đợt|hạn|thời hạn|kết thúc|ban hành|nhận|tổ chức|khai mạc|bế mạc|tết|buổi|phiên|bầu cử|sự kiện|hội thi|hoàn thành|có|được)(?![a-z])"
+         "[^,;.|0-9\\n]{1,80}?(?: ?[(](?:ngày )?[0-9./-]{6,10}[)])?|ngày {day})"
          "(?:,? (?:chậm nhất|ít nhất|tối thiểu|không quá|tối đa|là))?(?: là)? {number} {unit}(?! ?[0-9/])", relative.event_first),
     Form("no-event", "relative",
          "Trả lời [trong thời hạn 05 ngày làm việc].", "5wd after ",
