@@ -1,0 +1,241 @@
+"""What stands above the body: number, place and day, who issues, type or “V/v”, in every order of its columns. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from plans.reading.head.days import BLANK, DAY, day
+from plans.reading.head.issuers import begins_body
+from plans.reading.head.lines import Piece, capital, pieces
+from plans.reading.head.numbers import EMPTY, Number, numbers
+from plans.reading.head.types import type_line
+
+ZONE = 30_000  # so far from the beginning a header is looked for: pages of the web begin with their menus
+_NATION = re.compile(
+    r"c[oọ]ng hoa xa hoi chu nghia(?: viet nam)?|doc lap[\s.\-–]{0,4}tu do[\s.\-–]{0,4}hanh phuc|dang cong san viet nam"
+    r"|(?:\(\s?)?(?<![a-z])(?:du thao(?: lan [0-9])?|hoa toc|thuong khan|toi mat|tuyet mat)(?![a-z])(?:\s?\))?"
+)
+ABOUT = re.compile(r"(?:\(\s?)?(?:v/v|v\.v|ve viec|trich yeu)(?![a-z])\s{0,2}[:.]?\s{0,3}")
+ADDRESSED = re.compile(r"kinh (?:gui|trinh)(?![a-z])")
+HEADING = re.compile(
+    r"(?:phan (?:thu )?(?:[ivx0-9]{1,4}|nhat|mo dau)|dieu 1|chuong [ivx0-9]{1,4})(?![a-z0-9])"
+    r"|(?:[ivx]{1,5}|[ab]|[0-9]{1,2})\s?[.)/:]\s?\S"
+    r"|[ivx]{1,5}\s?[-]\s?\S"
+)
+BASIS = re.compile(
+    r"(?:-\s?)?(?:can cu|xet|thuc hien (?:ke hoach|chi thi|nghi|quyet|cong van|huong dan|chuong|thong|su|y kien))(?![a-z])"
+)
+
+
+@dataclass
+class Header:
+    """What was found; `bodies` the lines of who issues, from above to below, `about` those behind “V/v”."""
+
+    number: str | None = None
+    empty: bool = False
+    issued_on: date | None = None
+    place: str | None = None
+    type: str | None = None
+    rest: Piece | None = None  # of the type's line, behind the type
+    bodies: list[str] = field(default_factory=list)
+    about: list[Piece] = field(default_factory=list)
+    end: int = 0  # where what follows the header begins
+    found: bool = False  # there is a header at all
+
+
+def read_header(text: str) -> Header:
+    """The header of a text; an empty one of a text that begins with its body."""
+    lines = list(pieces(text, 0, ZONE))
+    at = _type_at(lines)
+    stop = at if at is not None else _stop(lines)
+    header = Header()
+    zone = lines[:stop]
+    left = [part for piece in zone for part in _known(piece, header, zone)]
+    header.found = header.empty or bool(header.number or header.issued_on or header.place) or at is not None
+    if at is not None:
+        name, behind = type_line(lines[at]) or ("", 0)
+        header.type, header.rest = name, lines[at].part(behind, len(lines[at].text))
+        header.end = lines[at].end
+    elif header.found:
+        header.end = lines[stop].start if stop < len(lines) else min(len(text), ZONE)
+    if header.found:
+        _sorted(left, header, zone)
+    return header
+
+
+def _type_at(lines: Sequence[Piece]) -> int | None:
+    """Which piece says the type: the first one behind a number, a day or the nation's name; else the first of all."""
+    first, witness = None, False
+    for at, piece in enumerate(lines):
+        if piece.rule:
+            continue
+        if not witness and (_NATION.search(piece.even) or _own(piece, ()) or EMPTY.search(piece.even)):
+            witness = True
+        if (read := type_line(piece)) and (witness or capital(piece.text)) and _is_title(lines, at, read[1]):
+            if witness:
+                return at
+            first = at if first is None else first
+        if ADDRESSED.match(piece.even) or BASIS.match(piece.even) or _heads(piece):
+            break
+    return first
+
+
+def _is_title(lines: Sequence[Piece], at: int, behind: int) -> bool:
+    """Not a heading in capitals (BÁO CÁO VIÊN …), nor the title of a form that a line of dots follows."""
+    rest = lines[at].text[behind:].strip()
+    return not rest or len(rest) > 8 or rest[:2].casefold() == "số"
+
+
+def _heads(piece: Piece) -> bool:
+    return bool(HEADING.match(piece.even)) and len(piece.text) > 3
+
+
+def _stop(lines: Sequence[Piece]) -> int:
+    for at, piece in enumerate(lines):
+        if ADDRESSED.match(piece.even) or BASIS.match(piece.even) or _heads(piece):
+            return at
+    return min(len(lines), 40)
+
+
+def _own(piece: Piece, before: Sequence[Piece]) -> Number | None:
+    """The document's own number: behind “Số” at the line's beginning or behind capitals, or a line of its own."""
+    for one in numbers(piece.text):
+        ahead = re.sub(r"\s*(?:[Ss][ốôóòồổỗộoỐÔ6O])(?: (?:ký )?hiệu)?\s*[:.]?\s*$", "", piece.text[: one.start])
+        ahead = _NATION.sub("", Piece(0, ahead, 0, alone=True).even).strip(" :|-")
+        if one.said and (not ahead or capital(piece.text[: one.start])):
+            return one
+        if not piece.text[: one.start].strip() and not one.said and not piece.text[one.end :].strip(" .;"):
+            return one
+    return None
+
+
+def _known(piece: Piece, header: Header, zone: Sequence[Piece]) -> list[Piece]:
+    """Takes from a piece what is known by its form; gives what is left of it, in order."""
+    if piece.rule:
+        return [piece]
+    if ABOUT.match(piece.even) and not DAY.search(piece.even) and not BLANK.search(piece.even):
+        return [piece]
+    cuts = [(found.start(), found.end()) for found in _NATION.finditer(piece.even)]
+    own = _own(piece, zone)
+    if own and not header.number:
+        header.number = own.text
+        said = re.search(r"(?:so|s6)[a-z ]{0,12}[:.]?\s*$", piece.even[: own.start])
+        cuts.append((said.start() if said else own.start, own.end))
+    elif not header.number and (empty := EMPTY.search(piece.even)):
+        header.empty = True
+        tail = re.match(r"[\w/&.-]*", piece.even[empty.end() :])
+        cuts.append((empty.start(), empty.end() + (tail.end() if tail else 0)))
+    if cut := _dated(piece, header):
+        cuts.append(cut)
+    return _left(piece, sorted(cuts))
+
+
+def _left(piece: Piece, cuts: list[tuple[int, int]]) -> list[Piece]:
+    left, at = [], 0
+    for start, end in [*cuts, (len(piece.text), len(piece.text))]:
+        part = piece.part(at, max(at, start))
+        if part.text.strip(" ,;:.-"):
+            left.append(part)
+        at = max(at, end)
+    return left
+
+
+def _dated(piece: Piece, header: Header) -> tuple[int, int] | None:
+    """“Tây Ninh, ngày 06 tháng 10 năm 2020”: where it stands; a day in a sentence is none."""
+    found = DAY.search(piece.even) or BLANK.search(piece.even)
+    if not found or header.place or header.issued_on:
+        return None
+    behind = piece.even[found.end() :].strip(" .,;)")
+    start = _place_start(piece.text, found.start())
+    place = piece.text[start : found.start()].strip(" ,.;:")
+    if behind and not (_NATION.match(behind) or begins_body(behind) or capital(piece.text[found.end() :])):
+        return None
+    if not place and piece.text[: found.start()].strip(" ,(*_"):
+        return None
+    if re.match(r"\d", place) or len(place) > 60:
+        return None
+    header.place = place or None
+    header.issued_on = day(found) if found.re is DAY else None
+    return (start, found.end())
+
+
+def _place_start(text: str, end: int) -> int:
+    """Where the place's name begins that ends before `end`: words with a capital, not all of capitals."""
+    words = list(re.finditer(r"\S+", text[max(0, end - 80) : end]))
+    offset, start = max(0, end - 80), end
+    whole = text[:end].strip(" ,")
+    if (
+        capital(whole)
+        and "/" not in whole
+        and len(whole.split()) <= 5
+        and not begins_body(Piece(0, whole, 0, alone=True).even)
+    ):
+        return 0
+    for word in reversed(words):
+        bare = word[0].strip(" ,.;:")
+        if bare in ("-", "–") and start < end:
+            continue
+        if not bare or not bare[0].isupper() or any(c in bare for c in "/0123456789"):
+            if bare:
+                break
+            continue
+        if len(bare) > 2 and bare.isupper() and bare.casefold() not in ("tp.hcm", "tphcm"):
+            break
+        start = offset + word.start()
+        if word.start() and text[:start].rstrip().endswith(","):
+            break
+    return start
+
+
+def _sorted(left: Sequence[Piece], header: Header, zone: Sequence[Piece]) -> None:
+    """Of what is left: lines of who issues, and the subject of a letter."""
+    first = _first_witness(zone)
+    about, last = False, -9
+    for piece in left:
+        if piece.rule:
+            about = about and not header.about  # a line that is drawn, or empty, ends what it is about
+            continue
+        if found := ABOUT.match(piece.even):
+            about = True
+            header.about = [piece.part(found.end(), len(piece.text))]
+        elif about and not (capital(piece.text) and begins_body(piece.even)):
+            header.about.append(piece)
+        elif _names_issuer(piece, header, first, last):
+            header.bodies.append(piece.text)
+            last = piece.line
+
+
+def _first_witness(zone: Sequence[Piece]) -> int:
+    """The line of the first sign of a header; lines far above it belong to the page."""
+    for piece in zone:
+        if _NATION.search(piece.even) or _own(piece, zone) or EMPTY.search(piece.even):
+            return piece.line
+    return zone[-1].line if zone else 0
+
+
+def _names_issuer(piece: Piece, header: Header, first: int, last: int) -> bool:
+    if piece.line < first - 6 or len(piece.text) > 160:
+        return False
+    starts = begins_body(piece.even)
+    if not header.bodies:
+        return starts and (piece.capital or _like_a_name(piece))
+    near = piece.line - last <= 4
+    return near and (
+        piece.capital
+        or (starts and _like_a_name(piece))
+        or (
+            re.fullmatch(r"[\w\s.&-]{1,40}", piece.text) is not None
+            and piece.line - last <= 2
+            and piece.text[:1].isupper()
+        )
+    )
+
+
+def _like_a_name(piece: Piece) -> bool:
+    """In small letters only what is short and no sentence."""
+    return len(piece.text) <= 90 and not re.search(
+        r"[.;:!?]$|(?<![a-z])(?:to chuc|ban hanh|trien khai|xay dung|ky ket)(?![a-z])", piece.even
+    )

@@ -1,0 +1,112 @@
+"""The lines of a header that name who issues, as one name: part before whole, area behind, in its usual case. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from plans.reading.even import even
+from plans.reading.head.forms import AREAS, BODIES, FIELDS
+from plans.reading.head.lines import capital
+
+_STARTS = sorted({even(word) for one in BODIES for word in (one.name, *one.short)}, key=len, reverse=True)
+BODY = re.compile(rf"(?:{'|'.join(re.escape(word) for word in _STARTS)})(?![a-z])")
+_PARTS = sorted({even(word) for one in BODIES if one.part for word in (one.name, *one.short)}, key=len, reverse=True)
+_PART = re.compile(rf"({'|'.join(re.escape(word) for word in _PARTS)})(?![a-z])\s*")
+_AREA = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(even(word) for word in sorted(AREAS, key=len, reverse=True))}|tp|tx)(?![a-z])"
+)
+# Known words in their usual case; a body's name, what departments are for, and areas.
+_USUAL = {even(word): word for word in (*AREAS, *FIELDS, *(w for one in BODIES for w in (one.name, *one.short)))}
+_LONGEST_USUAL = max(word.count(" ") + 1 for word in _USUAL)
+
+
+def begins_body(folded: str) -> bool:
+    """A line that begins the name of a body, and does not continue one (TỈNH TÂY NINH does, TỈNH ỦY does not)."""
+    return bool(BODY.match(folded))
+
+
+def issuer_of(lines: Iterable[str], text: str) -> str | None:
+    """The issuing body's name, of the header's lines from above to below; in the case in which `text` has it."""
+    names = list[str]()
+    for line in lines:
+        if begins_body(even(line)) and not _unfinished(names):
+            names.append(line)
+        elif names:
+            names[-1] += " " + line
+    if not names:
+        return None
+    own = names[-1]
+    part = _PART.match(even(own))
+    if part and len(names) > 1:
+        own = _joined(own, part.end(), names[-2])
+    elif len(names) == 2 and (first := _PART.match(even(names[0]))) and first.end() == len(names[0]):
+        own = " ".join(names)  # BAN THƯỜNG TRỰC above ỦY BAN MTTQ
+    return in_usual_case(" ".join(own.split()), text)
+
+
+def _unfinished(names: list[str]) -> bool:
+    """What ends with these words goes on in the next line, whatever that begins with."""
+    return bool(names) and bool(
+        re.search(r"(?:(?:^| )(?:va|cua|cac|cong tac|-)|[,&-]|^uy ban(?: trung uong)?)$", even(names[-1]))
+    )
+
+
+def _joined(own: str, at: int, whole: str) -> str:
+    """BAN CHẤP HÀNH (TỈNH X) under HỘI LHPN: the area stands behind; a part with words of its own stands as it is."""
+    rest = own[at:].strip()
+    if not rest:
+        return f"{own} {whole}"
+    if _AREA.match(even(rest)) and not _AREA.search(even(whole)) and not re.match(r"\S+ (?:uy|doan)\b", even(whole)):
+        return f"{own[:at].strip()} {whole} {rest}"
+    return own
+
+
+def in_usual_case(name: str, text: str) -> str:
+    """A name in capitals as `text` writes it; else by the table of forms; as it is where a word is not known."""
+    if not capital(name):
+        return name
+    return _as_in(name, text) or _by_table(name, text) or name
+
+
+def _as_in(name: str, text: str) -> str | None:
+    """How the text writes these words, where it does so in small letters."""
+    words = [re.escape(word) for word in name.split()]
+    for found in re.finditer(r"\s{1,2}".join(words), text, re.IGNORECASE):
+        if not capital(found[0]) and found[0][0].isupper():
+            return " ".join(found[0].split())
+    return None
+
+
+def _by_table(name: str, text: str) -> str | None:
+    words, said, at = name.split(), list[str](), 0
+    place = False  # behind “tỉnh” comes a name
+    while at < len(words):
+        size, usual = _known(words, at)
+        if usual and not (place and size == 1 and not _AREA.fullmatch(even(usual))):
+            said.append(usual if at else usual[0].upper() + usual[1:])
+            place = bool(_AREA.fullmatch(even(usual))) or even(usual).endswith((" uy", " doan"))
+            at += size
+        elif place or (said and even(said[-1]) in ("hoi lhpn",)):
+            said.append(_name_word(words[at]))
+            at += 1
+        else:
+            written = _as_in(words[at], text) if len(words[at]) > 3 else None
+            if not words[at].isdigit() and not written:
+                return None
+            said.append(words[at] if words[at].isdigit() else str(written))
+            at += 1
+    return " ".join(said)
+
+
+def _known(words: list[str], at: int) -> tuple[int, str | None]:
+    for size in range(min(_LONGEST_USUAL, len(words) - at), 0, -1):
+        if usual := _USUAL.get(even(" ".join(words[at : at + size])).strip(",")):
+            comma = "," if words[at + size - 1].endswith(",") else ""
+            return size, usual + comma
+    return 0, None
+
+
+def _name_word(word: str) -> str:
+    """TÂY as Tây; H'LEO as H'leo."""
+    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))

@@ -1,0 +1,119 @@
+"""A page of the web that tells of a plan: its title, and the sentence that says what was issued. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from plans.reading.even import even
+from plans.reading.head.days import DAY, day
+from plans.reading.head.issuers import BODY
+from plans.reading.head.lines import Piece, pieces
+from plans.reading.head.numbers import numbers
+from plans.reading.head.types import WORDS, named, titled
+
+ZONE = 6_000
+_PUBLISHED = re.compile(
+    r"(?:ngay dang|dang ngay|ngay cap nhat|cap nhat|ngay xuat ban|ngay tao|ngay viet|dang luc|luot xem|view count)(?![a-z])"
+    r"|(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s?,.{0,12}[0-9]{1,2}/[0-9]"
+    r"|[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}\s{0,2}[-|,]?\s{0,2}[0-9]{1,2}:[0-9]{2}"
+    r"|[0-9]{1,2}:[0-9]{2}.{0,8}[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}"
+)
+_TYPE = WORDS.pattern
+# “Ngày 12/11/2020, Ban … (đã, vừa) ban hành Kế hoạch số 30/KH-MTTQ về …”
+_ISSUED = re.compile(
+    r"(?<![a-z])(?:da |vua |vua co |moi )?(?:ban hanh|ky ban hanh|co|xay dung va ban hanh|phat hanh|xay dung)"
+    rf"\s{{1,3}}(?:ban )?(?P<type>{_TYPE})(?![a-z])"
+)
+_FROM = re.compile(r"(?:ve viec|ve|nham|de)(?![a-z])\s{0,3}")
+_ENDS = re.compile(
+    r"\s(?:voi (?:cac |nhung )?(?:noi dung|muc)|gom|nhu sau|cu the)|[.;\n]|,\s(?:nham|theo do|trong do|yeu cau)"
+)
+
+
+@dataclass(frozen=True)
+class News:
+    """What a page tells of the document that was issued; `body` is where the sentence begins."""
+
+    type: str | None = None
+    number: str | None = None
+    issuer: str | None = None
+    issued_on: date | None = None
+    subject: str | None = None
+    body: int = 0
+
+
+def read_news(text: str) -> News | None:
+    """What is told; None where the text is no page that tells of a document."""
+    lines = list(pieces(text, 0, ZONE))
+    at = next((at for at, one in enumerate(lines) if _PUBLISHED.search(one.even) and len(one.text) < 160), None)
+    title = _title(lines, at)
+    told = _told(lines[at + 1 if at is not None else 0 :], at is not None or title is not None)
+    kind = titled(title.text) if title else None
+    if told is None and kind is None:
+        return None
+    told = told or News(body=_first(lines, at, title))
+    if not kind:
+        return told
+    return News(kind[0], told.number, told.issuer, told.issued_on, kind[1], told.body)
+
+
+def _title(lines: list[Piece], at: int | None) -> Piece | None:
+    """The line over the day of publication; without one the text's first, where it reads like a title."""
+    said = (
+        [one for one in lines[:at] if not one.rule]
+        if at is not None
+        else [one for one in lines[:3] if not one.rule][:1]
+    )
+    title = said[-1] if said else None
+    return title if title and len(title.text) < 400 and not title.text.endswith((".", ";", ":")) else None
+
+
+def _first(lines: list[Piece], at: int | None, title: Piece | None) -> int:
+    """Where the text begins under title and day."""
+    behind = lines[at].end if at is not None else title.end if title else 0
+    return next((one.start for one in lines if one.start >= behind and not one.rule), behind)
+
+
+def _told(lines: list[Piece], page: bool) -> News | None:
+    """The sentence among the first ones in which somebody issues the document that the page is about."""
+    said = [one for one in lines if len(one.text) > 60][:2]
+    for piece in said:
+        for found in _ISSUED.finditer(piece.even):
+            ahead = _sentence(piece.even, found.start())
+            named_body = _speaker(piece, ahead, found.start())
+            if named_body is None:
+                continue
+            own = next(numbers(piece.text, found.end(), found.end() + 60), None)
+            if own and own.start - found.end() > 10:
+                own = None
+            if not own and not page:
+                continue
+            return _news(piece, found, named_body, own.text if own else None, own.end if own else found.end(), ahead)
+    return None
+
+
+def _sentence(folded: str, at: int) -> int:
+    return max(folded.rfind(". ", 0, at) + 2 if ". " in folded[:at] else 0, 0)
+
+
+def _speaker(piece: Piece, start: int, end: int) -> str | None:
+    """Who issues: what stands between the day and the verb, if it is a body's name and nothing else."""
+    ahead = re.sub(r"\s+(?:đã|vừa|mới|cũng)\s*$", "", piece.text[start:end]).strip()
+    last = ahead[ahead.rfind(",") + 1 :].strip() if "," in ahead else ahead
+    last = re.sub(r"^(?:Vừa qua|Mới đây)\s+", "", last)
+    last = last[last.rfind(" đ/c ") + 1 :] if " đ/c " in last else last
+    return last if last[:1].isupper() and BODY.match(even(last)) and len(last) < 140 and " với " not in last else None
+
+
+def _news(piece: Piece, found: re.Match[str], issuer: str, number: str | None, at: int, start: int) -> News:
+    own_day = DAY.match(piece.even, at + 1) or DAY.search(piece.even, at, at + 14)
+    on = own_day or DAY.search(piece.even[: found.start()], start)
+    begin = own_day.end() if own_day else at
+    about = _FROM.search(piece.even, begin, begin + 120)
+    subject = None
+    if about:
+        ends = _ENDS.search(piece.even, about.end())
+        subject = piece.text[about.end() : ends.start() if ends else len(piece.text)].strip(" ,.;:") or None
+    return News(named(found["type"]), number, issuer, day(on) if on else None, subject, piece.start)

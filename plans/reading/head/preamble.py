@@ -1,0 +1,141 @@
+"""What the preamble rests on: every number behind Căn cứ, Thực hiện, Theo, with its day and title; who issues. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plans.reading.even import even
+from plans.reading.head.days import DAY, day
+from plans.reading.head.forms import BASES, ISSUES
+from plans.reading.head.header import HEADING
+from plans.reading.head.issuers import BODY
+from plans.reading.head.numbers import Number, numbers
+from plans.reading.head.types import WORDS
+from plans.reading.model import Cited
+
+REACH = 12_000  # characters from the body's beginning in which the preamble ends
+_BASIS = "|".join(sorted((even(one) for one in BASES), key=len, reverse=True))
+_OPENING = re.compile(rf"(?:(?<=\n)|^|(?<=[.;] )|(?<=[.;]))[ \t*+-]{{0,6}}(?:{_BASIS})(?![a-z])", re.MULTILINE)
+_CLOSES = re.compile(
+    r"nhu sau\s{0,2}[:.]|noi dung (?:cu the )?(?:nhu )?sau|quyet (?:dinh|nghi)\s?:|\n[ \t]{0,4}\**(?:quyet dinh|quyet nghi|nghi quyet)\**\s?:?\s?\n"
+)
+_VERB = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted((even(one) for one in ISSUES), key=len, reverse=True))})(?![a-z])")
+_TITLE = re.compile(r"(?<![a-z])(?:ve viec|ve|v/v|quy dinh|huong dan)(?![a-z])\s{0,3}")
+_ENDS = re.compile(r"[;:]|\.\s|\.$|\n\s{0,3}\n")
+_PARAGRAPH = re.compile(r"(?<![-,–])\n\s{0,3}\n")
+_LONGEST_NAME = 160
+
+
+def preamble_end(folded: str) -> int:
+    """Where the preamble ends that begins with `folded`: at “như sau:”, or before the first heading."""
+    end = len(folded)
+    if found := _CLOSES.search(folded):
+        end = found.end()
+    at = 0
+    for line in folded[:end].split("\n"):
+        bare = line.lstrip(" \t*_#")
+        if HEADING.match(bare) and at:
+            return at
+        at += len(line) + 1
+    return end
+
+
+def based_on(text: str, body: int, own: str | None) -> tuple[Cited, ...]:
+    """Each document that the preamble cites by its number, once, in order."""
+    window = text[body : body + REACH]
+    folded = even(window)
+    end = preamble_end(folded)
+    cited = dict[str, Cited]()
+    for start, stop in _clauses(folded[:end]):
+        found = list(numbers(window, start, stop))
+        for at, one in enumerate(found):
+            until = found[at + 1].start if at + 1 < len(found) else stop
+            if one.text != own and one.text not in cited:
+                cited[one.text] = _cited(window, folded, one, until, stop)
+    return tuple(cited.values())
+
+
+def _clauses(folded: str) -> Iterator[tuple[int, int]]:
+    """The stretches that rest on documents: from Căn cứ to the end of its paragraph or the next one."""
+    openings = list(_OPENING.finditer(folded))
+    last = None
+    for at, found in enumerate(openings):
+        start = found.start()
+        stop = openings[at + 1].start() if at + 1 < len(openings) else len(folded)
+        if gap := _PARAGRAPH.search(folded, found.end(), stop):
+            stop = gap.start()
+        if last is not None and folded[last:start].strip(" \n\t;.*-") and len(folded[last:start]) > 600:
+            return  # paragraphs of another kind between them: the body has begun
+        yield start, stop
+        last = stop
+
+
+def _cited(window: str, folded: str, one: Number, until: int, stop: int) -> Cited:
+    found = DAY.search(folded, one.end, min(until, one.end + 60))
+    title = _TITLE.search(folded, found.end() if found else one.end, min(stop, one.end + 260))
+    if title is None or (title.start() > until and until < stop):
+        return Cited(number=one.text, on=day(found) if found else None)
+    ends = _ENDS.search(folded, title.end(), stop)
+    words = window[title.end() : _before_issuer(folded, title.end(), ends.start() if ends else stop)]
+    words = re.sub(
+        r",?\s+(?:và|và các|và của)?\s*(?:Kế hoạch|Chỉ thị|Nghị quyết|Quyết định|Công văn|Hướng dẫn|Chương trình|Thông tri|Thông báo)(?: \w+){0,2}\s+(?:số)?\s*$",
+        "",
+        words,
+    )
+    return Cited(number=one.text, on=day(found) if found else None, title=" ".join(words.split()).strip(" ,;.") or None)
+
+
+def _before_issuer(folded: str, start: int, stop: int) -> int:
+    """A title ends where the office that issues begins to speak: “…, Ủy ban nhân dân huyện xây dựng …”."""
+    for found in re.finditer(r",\s{1,3}(?=[a-z])", folded[start:stop]):
+        at = start + found.end()
+        if BODY.match(folded, at) and _VERB.search(folded, at, min(at + _LONGEST_NAME, stop)):
+            return start + found.start()
+    return stop
+
+
+def said_issuer(text: str, body: int) -> str | None:
+    """Who issues, as the preamble's sentence names them: “…, Ban Thường trực … xây dựng kế hoạch”."""
+    window = text[body : body + REACH]
+    folded = even(window)
+    folded = folded[: preamble_end(folded)]
+    for found in _VERB.finditer(folded):
+        start = _clause_start(folded, found.start())
+        name = window[start : found.start()].strip(" *-\n\t")
+        if _names(name) and _issues(folded, found):
+            return " ".join(re.sub(r"\s(?:đã|vừa|sẽ|tiếp tục|thống nhất|trân trọng)\s*$", "", " " + name).split())
+    return None
+
+
+def _clause_start(folded: str, end: int) -> int:
+    start = max(0, end - _LONGEST_NAME)
+    for sign in (",", ";", ":", "\n\n", ". "):
+        start = max(start, folded.rfind(sign, start, end) + len(sign) if folded.rfind(sign, start, end) >= 0 else start)
+    line = folded.rfind("\n", start, end)
+    if line >= 0 and BODY.match(folded, line + 1) and not BODY.match(folded[start:end].lstrip()):
+        start = line + 1
+    return start
+
+
+def _names(name: str) -> bool:
+    return (
+        bool(name)
+        and name[0].isupper()
+        and bool(BODY.match(even(name)))
+        and len(name) < _LONGEST_NAME
+        and not even(name).startswith("ban hanh")
+    )
+
+
+def _issues(folded: str, verb: re.Match[str]) -> bool:
+    """What is issued stands behind the verb, or the verb itself asks."""
+    behind = folded[verb.end() : verb.end() + 40]
+    return bool(WORDS.search(behind)) or verb[0] in (
+        "huong dan",
+        "de nghi",
+        "yeu cau",
+        "thong bao",
+        "trien khai",
+        "bao cao",
+    )

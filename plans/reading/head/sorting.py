@@ -1,0 +1,78 @@
+"""Recipients by what they are to do: to act, to be reported to, to file. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plans.reading.even import even
+from plans.reading.model import Recipients
+
+_FILE = re.compile(r"luu(?![a-z])")
+_TO_ACT = re.compile(
+    r"nhu (?:tren|dieu|kinh gui)|[(,/\s](?:thuc hien|t/h|th|de th|p/h|phoi hop|de thuc hien|c/d|chi dao)\)"
+)
+_TO_REPORT = re.compile(r"[(,\s](?:de )?(?:b/c|bc|bao cao|b/cao)(?:[);,\s]|$)")
+_LEADERS = re.compile(
+    r"(?<![a-z])(?:chu tich|pho chu tich|lanh dao|thuong truc|ttr|tt|btv|bi thu|pct|ct|btt|tvtu|ban thuong (?:vu|truc)|giam doc|bgh|cap uy)(?![a-z])"
+)
+_CENTRE = re.compile(
+    r"(?<![a-z])(?:trung uong|t\.?w|tw[a-z]*|mttw|ubtw[a-z]*|chinh phu|thu tuong|quoc hoi|bo [a-z]+|bo chinh tri|ban bi thu|t176|t78|hdbcqg)(?![a-z])"
+)
+_SEVERAL = re.compile(r"(?<![a-z])(?:cac|nhung|moi|tat ca)(?![a-z])")
+_BELOW = re.compile(
+    r"(?<![a-z])(?:co quan|ban,? nganh|so|phong|don vi|to chuc|doan the|truong|xa|phuong|huyen|quan|thi xa|thi tran|chi bo|chi doan|thanh vien|doanh nghiep)(?![a-z])"
+)
+# How high: of whom the words speak, and of whom the office's own name does.
+_LEVELS = (
+    (3, re.compile(r"(?<![a-z])(?:tinh(?! doan)|tinh uy|tinh doan|thanh uy|tu|tp\.? ?(?:hcm|ha noi)|so)(?![a-z])")),
+    (2, re.compile(r"(?<![a-z])(?:huyen|huyen uy|quan|quan uy|thi xa|thi uy|hu|phong)(?![a-z])")),
+    (1, re.compile(r"(?<![a-z])(?:xa|phuong|thi tran|dac khu|dang uy|du)(?![a-z])")),
+)
+_CITY = re.compile(r"(?<![a-z])(?:thanh pho|tp|t\.p)(?![a-z])")
+
+
+def sorted_recipients(written: Sequence[str], issuer: str | None) -> Recipients:
+    """Each recipient in one of the three lists, in the order in which they are written."""
+    own = _level(even(issuer or "")) or 0
+    act, report, file = list[str](), list[str](), list[str]()
+    for one in written:
+        folded = even(one)
+        (file if _FILE.match(folded) else report if _is_told(folded, own) else act).append(one)
+    return Recipients(act=tuple(act), report=tuple(report), file=tuple(file))
+
+
+def _is_told(folded: str, own: int) -> bool:
+    """Whether they are told of it and do not act: what the note says, or superiors and leaders of their own level."""
+    if _TO_REPORT.search(folded):
+        return True
+    if _TO_ACT.search(folded):
+        return False
+    if _CENTRE.search(folded) and not re.search(r"tren dia ban|dong tren", folded):
+        return True
+    level = _level(folded)
+    if level and own and level < own:
+        return False
+    if _LEADERS.search(folded) and not re.match(r"(?:ubnd|uy ban|mt|mttq|dang uy) (?:cac )", folded):
+        return True
+    if _SEVERAL.search(folded) and _BELOW.search(folded):
+        return False
+    if level is None:
+        return False
+    return level > own > 0 or (
+        level == own > 0
+        and bool(
+            re.search(r"(?:tinh|thanh|huyen|quan|thi|dang) uy|ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan", folded)
+        )
+    )
+
+
+def _level(folded: str) -> int | None:
+    level = next((level for level, words in _LEVELS if words.search(folded)), None)
+    return level or (
+        3
+        if re.search(r"thanh pho (?:ha noi|ho chi minh|hai phong|da nang|can tho|hue)", folded)
+        else 2
+        if _CITY.search(folded)
+        else None
+    )
