@@ -201,7 +201,10 @@ FIELDS = (
     "Dân tộc - Tôn giáo", "Tiểu học", "Trung học cơ sở", "Trung học phổ thông", "THCS", "THPT", "Mầm non", "Mẫu giáo",
     "Thường vụ Quốc hội", "Thi đua - Khen thưởng", "Kinh tế", "Kinh tế, Hạ tầng và Đô thị", "Đảng", "của", "và",
     "các", "cơ quan", "khối", "công tác", "Phong trào", "Hồ Chí Minh", "Việt Nam", "Trung ương", "MTTQ",
+    "Mặt trận Tổ quốc", "Mặt trận", "Bầu cử", "nhân dân", "Tuyên giáo", "Tổ chức", "Dân vận",
 )
+# Behind these stands a name of its own: Trường Tiểu học Tân Lập.
+NAMED = ("Tiểu học", "Trung học cơ sở", "Trung học phổ thông", "THCS", "THPT", "Mầm non", "Mẫu giáo", "Đại học")
 # The post as it signs; longer ones stand for shorter ones that they hold.
 POSTS = (
     "Chủ tịch", "Phó Chủ tịch", "Phó Chủ tịch Thường trực", "Quyền Chủ tịch", "Bí thư", "Phó Bí thư",

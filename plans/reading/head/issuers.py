@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterable
 
 from plans.reading.even import even
-from plans.reading.head.forms import AREAS, BODIES, FIELDS
+from plans.reading.head.forms import AREAS, BODIES, FIELDS, NAMED
 from plans.reading.head.lines import capital
+from plans.reading.head.words import either
 
-_STARTS = sorted({even(word) for one in BODIES for word in (one.name, *one.short)}, key=len, reverse=True)
-BODY = re.compile(rf"(?:{'|'.join(re.escape(word) for word in _STARTS)})(?![a-z])")
-_PARTS = sorted({even(word) for one in BODIES if one.part for word in (one.name, *one.short)}, key=len, reverse=True)
-_PART = re.compile(rf"({'|'.join(re.escape(word) for word in _PARTS)})(?![a-z])\s*")
-_AREA = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(even(word) for word in sorted(AREAS, key=len, reverse=True))}|tp|tx)(?![a-z])"
+BODY = re.compile(either(word for one in BODIES for word in (one.name, *one.short)) + "(?![a-z])")
+_PART = re.compile(
+    "(" + either(word for one in BODIES if one.part for word in (one.name, *one.short)) + r")(?![a-z])\s*"
 )
+_AREA = re.compile(rf"(?<![a-z]){either((*AREAS, 'tp', 'tx'))}(?![a-z])")
 # Known words in their usual case; a body's name, what departments are for, and areas.
 _USUAL = {even(word): word for word in (*AREAS, *FIELDS, *(w for one in BODIES for w in (one.name, *one.short)))}
 _LONGEST_USUAL = max(word.count(" ") + 1 for word in _USUAL)
@@ -83,11 +82,11 @@ def _by_table(name: str, text: str) -> str | None:
     place = False  # behind “tỉnh” comes a name
     while at < len(words):
         size, usual = _known(words, at)
-        if usual and not (place and size == 1 and not _AREA.fullmatch(even(usual))):
+        if usual and not (place and size == 1 and usual != "và" and not _AREA.fullmatch(even(usual))):
             said.append(usual if at else usual[0].upper() + usual[1:])
-            place = bool(_AREA.fullmatch(even(usual))) or even(usual).endswith((" uy", " doan"))
+            place = bool(_AREA.fullmatch(even(usual))) or even(usual).endswith((" uy", " doan")) or usual in NAMED
             at += size
-        elif place or (said and even(said[-1]) in ("hoi lhpn",)):
+        elif place:
             said.append(_name_word(words[at]))
             at += 1
         else:

@@ -13,7 +13,7 @@ from plans.reading.head.forms import LETTER, TYPES
 _GAP = r"[ \t]{0,3}[/-]\s{0,4}"
 _PART = r"[^\W\d_][\w&]{0,30}(?:\.[\w&]{1,30}){0,3}"
 _NUMBER = re.compile(
-    rf"(?<![\w/.,-])(?P<n>\d{{1,6}}[a-zA-ZđĐ]?)(?P<year>[ \t]{{0,3}}/[ \t]{{0,3}}(?:19|20)\d\d)?"
+    rf"(?:(?<![\w/.,-])|(?<=số)|(?<=Số))(?P<n>\d{{1,6}}[a-zA-ZđĐ]?)(?P<year>[ \t]{{0,3}}/[ \t]{{0,3}}(?:19|20)\d\d)?"
     rf"(?:(?P<gap>{_GAP})|[ \t]{{0,2}})(?P<first>{_PART})(?P<more>(?:{_GAP}{_PART}){{0,6}})"
 )
 _MORE = re.compile(rf"({_GAP})({_PART})")

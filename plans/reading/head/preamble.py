@@ -7,23 +7,31 @@ from collections.abc import Iterator
 
 from plans.reading.even import even
 from plans.reading.head.days import DAY, day
-from plans.reading.head.forms import BASES, ISSUES
+from plans.reading.head.forms import BASES, ISSUES, TYPES
 from plans.reading.head.header import HEADING
 from plans.reading.head.issuers import BODY
 from plans.reading.head.numbers import Number, numbers
 from plans.reading.head.types import WORDS
+from plans.reading.head.words import either
 from plans.reading.model import Cited
 
 REACH = 12_000  # characters from the body's beginning in which the preamble ends
-_BASIS = "|".join(sorted((even(one) for one in BASES), key=len, reverse=True))
+_BASIS = either(BASES)
 _OPENING = re.compile(rf"(?:(?<=\n)|^|(?<=[.;] )|(?<=[.;]))[ \t*+-]{{0,6}}(?:{_BASIS})(?![a-z])", re.MULTILINE)
 _CLOSES = re.compile(
-    r"nhu sau\s{0,2}[:.]|noi dung (?:cu the )?(?:nhu )?sau|quyet (?:dinh|nghi)\s?:|\n[ \t]{0,4}\**(?:quyet dinh|quyet nghi|nghi quyet)\**\s?:?\s?\n"
+    r"nhu sau\s{0,2}[:.]|noi dung (?:cu the )?(?:nhu )?sau|quyet (?:dinh|nghi)\s?:"
+    r"|\n[ \t]{0,4}\*{0,2}(?:quyet dinh|quyet nghi|nghi quyet)\*{0,2}\s?:?\s?\n"
 )
-_VERB = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted((even(one) for one in ISSUES), key=len, reverse=True))})(?![a-z])")
+_VERB = re.compile(rf"(?<![a-z]){either(ISSUES)}(?![a-z])")
 _TITLE = re.compile(r"(?<![a-z])(?:ve viec|ve|v/v|quy dinh|huong dan)(?![a-z])\s{0,3}")
 _ENDS = re.compile(r"[;:]|\.\s|\.$|\n\s{0,3}\n")
 _PARAGRAPH = re.compile(r"(?<![-,–])\n\s{0,3}\n")
+# What leads to the next document that the same sentence cites: “… và Kế hoạch số”.
+_NEXT = re.compile(
+    r"[,;]?\s{1,3}(?:(?:và|và các|và của)\s)?(?:"
+    + "|".join(one.name for one in sorted(TYPES, key=lambda one: -len(one.name)))
+    + r")(?: \w+){0,2}(?:\s+số)?\s*$"
+)
 _LONGEST_NAME = 160
 
 
@@ -78,11 +86,7 @@ def _cited(window: str, folded: str, one: Number, until: int, stop: int) -> Cite
         return Cited(number=one.text, on=day(found) if found else None)
     ends = _ENDS.search(folded, title.end(), stop)
     words = window[title.end() : _before_issuer(folded, title.end(), ends.start() if ends else stop)]
-    words = re.sub(
-        r",?\s+(?:và|và các|và của)?\s*(?:Kế hoạch|Chỉ thị|Nghị quyết|Quyết định|Công văn|Hướng dẫn|Chương trình|Thông tri|Thông báo)(?: \w+){0,2}\s+(?:số)?\s*$",
-        "",
-        words,
-    )
+    words = _NEXT.sub("", words)
     return Cited(number=one.text, on=day(found) if found else None, title=" ".join(words.split()).strip(" ,;.") or None)
 
 

@@ -9,22 +9,21 @@ from plans.reading.even import even
 from plans.reading.head.forms import CAPACITIES, POSTS
 from plans.reading.head.issuers import in_usual_case
 from plans.reading.head.lines import Piece, capital
+from plans.reading.head.words import either
 
-_POSTS = sorted(((even(post), post) for post in POSTS), key=lambda pair: -len(pair[0]))
-_USUAL = dict(_POSTS)
-POST = re.compile(rf"(?<![a-z])(?<!doan )(?<!ban )(?:{'|'.join(re.escape(folded) for folded, _ in _POSTS)})(?![a-z])")
+_USUAL = {even(post): post for post in POSTS}
+POST = re.compile(rf"(?<![a-z])(?<!doan )(?<!ban ){either(POSTS)}(?![a-z])")
 CAPACITY = re.compile(
     rf"(?<![a-z/])(?:{'|'.join(re.escape(one) for one in CAPACITIES)}|t\.m|k\.t|q)(?:\s?[.,]\s?|\s{{1,3}})(?=[a-z])"
 )
 # For whom another signs: “KT. CHỦ TỊCH” is no post of the signatory.
-_FOR = re.compile(
-    rf"(?<![a-z])(?:kt|k/t|k\.t|tl|t/l|tuq|t/uq)\s?[.,]?\s{{0,3}}(?:(?:{'|'.join(re.escape(f) for f, _ in _POSTS)})(?![a-z]))?"
-)
+_FOR = re.compile(rf"(?<![a-z])(?:kt|k/t|k\.t|tl|t/l|tuq|t/uq)\s?[.,]?\s{{0,3}}(?:{either(POSTS)}(?![a-z]))?")
 SIGNED = re.compile(
-    r"[\[(]?\s?(?:da ky|ky ten|ky, (?:dong dau|ghi ro ho ten)|ky ten, dong dau|chu ky|dong dau)(?![a-z])[^)\]\n]{0,30}[\])]?|[\[(]ky[\])]|\[daky\]"
+    r"[\[(]?\s?(?:da ky|ky ten|ky, (?:dong dau|ghi ro ho ten)|chu ky|dong dau)(?![a-z])[^)\]\n]{0,30}[\])]?"
+    r"|[\[(]ky[\])]|\[daky\]"
 )
 _TITLES = re.compile(
-    r"^(?:(?:(?:pgs|gs|ts|ths|bs|ds|ks|cn|ls|bscki|bsckii|ts\.bs)\.?\s*,?\s*)+|(?:dai|thuong|trung|thieu) (?:ta|tuong)\s+|"
+    r"^(?:(?:(?:pgs|gs|ts|ths|bs|ds|ks|cn|ls|bscki{1,2})\.?\s*,?\s*)+|(?:dai|thuong|trung|thieu) (?:ta|tuong)\s+|"
     r"linh muc\s+|hoa thuong\s+|dong chi\s+|dong chi:\s*)(?=[a-z])"
 )
 # Of the many peoples of the country.
@@ -35,7 +34,7 @@ _SURNAMES = frozenset(
     luu ly ma mac mai nay nghiem ngo nguyen ninh nong pham phan phi phu phung quach quan quang rcom rmah ro sa sam
     siu son su sung ta tang thach thai thao thi thieu tiet tieu to ton tong tran trang trieu trinh truong tu tua
     ung van vang vi vo vu vuong y
-    """.split()
+    """.split()  # noqa: SIM905
 )
 
 
@@ -130,7 +129,7 @@ def _cut(text: str, form: re.Pattern[str]) -> str:
 
 def _post(text: str, found: re.Match[str], whole: str) -> tuple[str, str]:
     """The post in its usual case with what belongs to it, and what stands behind."""
-    usual, rest = _USUAL[found[0]], text[found.end() :].strip()
+    usual, rest = _USUAL[" ".join(found[0].split())], text[found.end() :].strip()
     words = rest.split()
     size = next((at for at, word in enumerate(words) if not capital(word) and word not in ("-", "–")), len(words))
     if size and not is_name(" ".join(words), sure=True):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from plans.reading.even import even
+from plans.reading.head.words import whole
 from plans.reading.model import Recipients
 
 _FILE = re.compile(r"luu(?![a-z])")
@@ -13,15 +14,18 @@ _TO_ACT = re.compile(
     r"nhu (?:tren|dieu|kinh gui)|[(,/\s](?:thuc hien|t/h|th|de th|p/h|phoi hop|de thuc hien|c/d|chi dao)\)"
 )
 _TO_REPORT = re.compile(r"[(,\s](?:de )?(?:b/c|bc|bao cao|b/cao)(?:[);,\s]|$)")
-_LEADERS = re.compile(
-    r"(?<![a-z])(?:chu tich|pho chu tich|lanh dao|thuong truc|ttr|tt|btv|bi thu|pct|ct|btt|tvtu|ban thuong (?:vu|truc)|giam doc|bgh|cap uy)(?![a-z])"
+_LEADERS = whole(
+    *("chủ tịch", "phó chủ tịch", "lãnh đạo", "thường trực", "TTr", "TT", "BTV", "bí thư", "PCT", "CT", "BTT", "TVTU"),
+    *("ban thường vụ", "ban thường trực", "giám đốc", "BGH", "cấp ủy"),
 )
 _CENTRE = re.compile(
-    r"(?<![a-z])(?:trung uong|t\.?w|tw[a-z]*|mttw|ubtw[a-z]*|chinh phu|thu tuong|quoc hoi|bo [a-z]+|bo chinh tri|ban bi thu|t176|t78|hdbcqg)(?![a-z])"
+    r"(?<![a-z])(?:trung uong|t\.?w|tw[a-z]*|mttw|ubtw[a-z]*|chinh phu|thu tuong|quoc hoi|bo [a-z]+|ban bi thu|t176|t78|"
+    r"hdbcqg)(?![a-z])"
 )
-_SEVERAL = re.compile(r"(?<![a-z])(?:cac|nhung|moi|tat ca)(?![a-z])")
-_BELOW = re.compile(
-    r"(?<![a-z])(?:co quan|ban,? nganh|so|phong|don vi|to chuc|doan the|truong|xa|phuong|huyen|quan|thi xa|thi tran|chi bo|chi doan|thanh vien|doanh nghiep)(?![a-z])"
+_SEVERAL = whole("các", "những", "mọi", "tất cả")
+_BELOW = whole(
+    *("cơ quan", "ban, ngành", "ban ngành", "sở", "phòng", "đơn vị", "tổ chức", "đoàn thể", "trường", "xã", "phường"),
+    *("huyện", "quận", "thị xã", "thị trấn", "chi bộ", "chi đoàn", "thành viên", "doanh nghiệp"),
 )
 # How high: of whom the words speak, and of whom the office's own name does.
 _LEVELS = (

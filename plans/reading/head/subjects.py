@@ -9,18 +9,46 @@ from plans.reading.head.header import ABOUT, ADDRESSED, BASIS, HEADING, Header
 from plans.reading.head.issuers import begins_body
 from plans.reading.head.lines import Piece, capital, pieces
 from plans.reading.head.numbers import numbers
+from plans.reading.head.words import either
 
 REACH = 4_000  # characters behind the type in which the subject ends
 _OPENS = re.compile(
-    r"(?:can cu|thuc hien|theo|nham|de (?:thuc|trien|tiep|nang|dam|bao|kip|chu)|kinh (?:gui|trinh)|trong (?:thoi|nhung)|"
-    r"thoi gian qua|tiep tuc|trien khai|ngay [0-9]|nam [0-9]{4},|quan triet|tiep theo|tren co so|xet |sau khi|hien nay)(?![a-z])"
+    either(
+        (
+            *(
+                "Căn cứ",
+                "Thực hiện",
+                "Theo",
+                "Nhằm",
+                "Để thực hiện",
+                "Để triển khai",
+                "Để tiếp tục",
+                "Để nâng cao",
+                "Để đảm bảo",
+            ),
+            *("Để bảo đảm", "Để kịp thời", "Để chủ động", "Kính gửi", "Kính trình", "Trong thời gian", "Trong những"),
+            *(
+                "Thời gian qua",
+                "Tiếp tục",
+                "Triển khai",
+                "Quán triệt",
+                "Tiếp theo",
+                "Trên cơ sở",
+                "Xét",
+                "Sau khi",
+                "Hiện nay",
+            ),
+        )
+    )
+    + r"(?![a-z])|ngay [0-9]|nam [0-9]{4},"
 )
 _ATTACHED = re.compile(r"\(?\s?(?:ban hanh )?(?:kem theo|dinh kem)(?![a-z])|\(ban hanh")
 _GOES_ON = re.compile(
     r"\(|giai doan|nam (?:hoc )?[0-9]{4}|nhiem ky|tren dia ban|quy [ivx0-9]|thang [0-9]|dot [0-9]|lan thu"
 )
 _UNFINISHED = re.compile(
-    r"(?:[,\-–]|(?:^| )(?:va|cua|cac|ve|cho|tai|trong|theo|nam|thuc hien|cong tac|giai doan|ngay|tinh|huyen|xa))$"
+    rf"(?:[,\-]|(?:^| ){either(('và', 'của', 'các', 'về', 'cho', 'tại', 'trong', 'theo', 'năm', 'thực hiện', 'công tác'))}"
+    rf"|(?:^| ){either(('giai đoạn', 'ngày', 'tỉnh', 'huyện', 'xã', 'với', 'đối với'))})$"
 )
 _LONG = 400
 _ABOUT_IT = re.compile(r"ve (?:viec )?")

@@ -7,16 +7,15 @@ import re
 from plans.reading.even import even
 from plans.reading.head.forms import TYPES
 from plans.reading.head.lines import Piece, capital
+from plans.reading.head.words import either
 
-# Longest first: KẾ HOẠCH LIÊN TỊCH before KẾ HOẠCH. A letter says no type on a line of its own, except where it does.
-_NAMES = sorted(((even(one.name), one.name) for one in TYPES), key=lambda pair: -len(pair[0]))
-_ALTERNATIVES = "|".join(re.escape(folded).replace(r"\ ", r"\s{1,3}") for folded, _ in _NAMES)
-WORDS = re.compile(rf"(?<![a-z])(?:{_ALTERNATIVES})(?![a-z])")
+_ALTERNATIVES = either(one.name for one in TYPES)
+WORDS = re.compile(rf"(?<![a-z]){_ALTERNATIVES}(?![a-z])")
 _LINE = re.compile(
     rf"(?:du thao\s{{0,3}})?({_ALTERNATIVES})(?![a-z])\s{{0,3}}[:.]?\s{{0,3}}(?:\(\s?du thao[^)]{{0,20}}\))?\s{{0,3}}"
 )
-_BY_NAME = dict(_NAMES)
-_SQUASHED = {folded.replace(" ", ""): name for folded, name in _NAMES}
+_BY_NAME = {even(one.name): one.name for one in TYPES}
+_SQUASHED = {folded.replace(" ", ""): name for folded, name in _BY_NAME.items()}
 
 
 def named(folded: str) -> str:
