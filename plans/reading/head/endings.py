@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from plans.reading.even import even
 from plans.reading.head.annex import is_annex_line
 from plans.reading.head.lines import Piece, pieces
-from plans.reading.head.signatures import is_name, is_signature, signature_start, signed_by
+from plans.reading.head.signatures import is_name, is_signature, signature_start, signed_by, without_title
 
 _SAYS = re.compile(r"n[ơoờ]i\s{1,3}nh[ậâaạă]n", re.IGNORECASE)
 _HEADING = re.compile(rf"(?:{_SAYS.pattern})[\s:;.*_]{{0,8}}", re.IGNORECASE)
 _BEHIND = re.compile(r"[\s*_]{0,6}(?:[:;.]|\n|-|–|$|\|)")
 _CAPACITY = re.compile(r"^[\s*_|#>]{0,12}(?:T/?M|K/?T|T/?L|TUQ|T\.M|K\.T)\s?\.?\s{1,3}[A-ZĐÔÂĂƠƯẢỦ]{2}", re.MULTILINE)
-_FILED = re.compile(r"(?:[-–+•*]\s?)?luu(?![a-z])")
+_FILED = re.compile(r"(?:^|[;.]\s{0,3}|[-+•*]\s?)luu(?![a-z])")
 _DASH = re.compile(r"[-–+•*·]\s{0,3}(?=\S)")
 _NUMBERED = re.compile(r"\(?[0-9]{1,2}[.)]\s{1,2}")
 REACH, ABOVE = 8_000, 1_500
@@ -87,12 +88,7 @@ def _apart(lines: Sequence[Piece]) -> tuple[list[str], list[Piece], int]:
             return items, column, at
         if words:
             items.append(words)
-        filed = (
-            filed
-            or bool(_FILED.search(Piece(0, words, 0, alone=True).even[:8]))
-            or "; - luu" in piece.even
-            or "- luu" in piece.even
-        )
+        filed = filed or bool(_FILED.search(even(words)))
         if len(items) > 60:
             return items, column, at + 1
     return items, column, len(lines)
@@ -107,7 +103,7 @@ def _beside(piece: Piece, items: Sequence[str], filed: bool) -> bool:
     if is_signature(piece):
         return True
     ended = not items or items[-1].rstrip().endswith((";", ".", ":")) or filed
-    return ended and is_name(piece.text, sure=not filed) and not piece.text.startswith("-")
+    return ended and is_name(without_title(piece.text), sure=not filed) and not piece.text.startswith("-")
 
 
 def _above(text: str, body: int, at: int) -> Iterator[Piece]:
@@ -117,7 +113,7 @@ def _above(text: str, body: int, at: int) -> Iterator[Piece]:
     for piece in reversed(lines):
         if piece.rule:
             continue
-        if is_signature(piece) or (is_name(piece.text) and not piece.text.endswith(".")):
+        if is_signature(piece) or (is_name(without_title(piece.text)) and not piece.text.endswith(".")):
             kept.append(piece)
         else:
             start = signature_start(piece)
@@ -139,10 +135,9 @@ def _behind(lines: Sequence[Piece]) -> list[Piece]:
             continue
         if not (
             is_signature(piece)
-            or is_name(piece.text)
+            or is_name(without_title(piece.text))
             or (piece.capital and len(piece.text) < 80)
             or signature_start(piece) == 0
-            or _titled_name(piece)
         ):
             break
         kept.append(piece)
@@ -150,12 +145,6 @@ def _behind(lines: Sequence[Piece]) -> list[Piece]:
         if len(kept) > 12:
             break
     return kept
-
-
-def _titled_name(piece: Piece) -> bool:
-    return len(piece.text) < 50 and bool(
-        re.match(r"(?:ths|ts|pgs|gs|bs)\b|(?:dai|thuong|trung|thieu) (?:ta|tuong)", piece.even)
-    )
 
 
 def _signature_only(text: str, body: int) -> Ending:
@@ -173,7 +162,7 @@ def _posts_at_end(text: str, body: int) -> int | None:
     """A post in capitals among the last lines, and a name under it."""
     lines = [piece for piece in pieces(text, max(body, len(text) - 800)) if not piece.rule]
     for at, piece in enumerate(lines):
-        if is_signature(piece) and any(is_name(one.text) for one in lines[at + 1 : at + 4]):
+        if is_signature(piece) and any(is_name(without_title(one.text)) for one in lines[at + 1 : at + 4]):
             return piece.start
     return None
 
@@ -186,17 +175,13 @@ def _items(lines: Sequence[str]) -> tuple[str, ...]:
         begins = bool(_DASH.match(line) or _NUMBERED.match(line)) or (
             not dashed and (not items or items[-1].rstrip().endswith((";", ".")))
         )
-        begins = begins or not items or _FILED.match(Piece(0, line, 0, alone=True).even) is not None
+        begins = begins or not items or _FILED.match(even(line)) is not None
         chunks = _chunks(line)
         if not begins and not items[-1].rstrip().endswith(";"):
             items[-1] += " " + chunks.pop(0)
         items.extend(chunks)
     said = (" ".join(_undashed(item).split()).strip(" ;.,:") for item in items)
     return tuple(item for item in said if item and any(map(str.isalnum, item)))
-
-
-def _filed(item: str) -> bool:
-    return bool(_FILED.match(Piece(0, item, 0, alone=True).even))
 
 
 def _chunks(line: str) -> list[str]:

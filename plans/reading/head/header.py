@@ -12,6 +12,7 @@ from plans.reading.head.issuers import begins_body
 from plans.reading.head.lines import Piece, capital, pieces
 from plans.reading.head.numbers import EMPTY, Number, numbers
 from plans.reading.head.types import type_line
+from plans.reading.head.words import either
 
 ZONE = 30_000  # so far from the beginning a header is looked for: pages of the web begin with their menus
 _NATION = re.compile(
@@ -22,11 +23,11 @@ ABOUT = re.compile(r"(?:\(\s?)?(?:v/v|v\.v|ve viec|trich yeu)(?![a-z])\s{0,2}[:.
 ADDRESSED = re.compile(r"kinh (?:gui|trinh)(?![a-z])")
 HEADING = re.compile(
     r"(?:phan (?:thu )?(?:[ivx0-9]{1,4}|nhat|mo dau)|dieu 1|chuong [ivx0-9]{1,4})(?![a-z0-9])"
-    r"|(?:[ivx]{1,5}|[ab]|[0-9]{1,2})\s?[.)/:]\s?\S"
-    r"|[ivx]{1,5}\s?[-]\s?\S"
+    r"|(?!v/v)(?:[ivx]{1,5}|[ab]) ?(?:[.):-] ?[a-z0-9\"]|/ ?[a-z])|[0-9]{1,2} ?(?:[.)] ?[a-z\"]|/ [a-z])"
 )
+_ACTS = ("kế hoạch", "chỉ thị", "nghị quyết", "nghị định", "quyết định", "công văn", "hướng dẫn", "chương trình")
 BASIS = re.compile(
-    r"(?:-\s?)?(?:can cu|xet|thuc hien (?:ke hoach|chi thi|nghi|quyet|cong van|huong dan|chuong|thong|su|y kien))(?![a-z])"
+    rf"(?:-\s?)?(?:can cu|xet|thuc hien {either((*_ACTS, 'thông tri', 'thông báo', 'thông tư', 'sự', 'ý kiến'))})(?![a-z])"
 )
 
 
@@ -151,11 +152,11 @@ def _dated(piece: Piece, header: Header) -> tuple[int, int] | None:
     behind = piece.even[found.end() :].strip(" .,;)")
     start = _place_start(piece.text, found.start())
     place = piece.text[start : found.start()].strip(" ,.;:")
-    if behind and not (_NATION.match(behind) or begins_body(behind) or capital(piece.text[found.end() :])):
+    if behind and not (_NATION.match(behind) or capital(piece.text[found.end() :])):
         return None
     if not place and piece.text[: found.start()].strip(" ,(*_"):
         return None
-    if re.match(r"\d", place) or len(place) > 60:
+    if (not place[:1].isalpha() and place) or len(place) > 60:
         return None
     header.place = place or None
     header.issued_on = day(found) if found.re is DAY else None
@@ -178,10 +179,13 @@ def _place_start(text: str, end: int) -> int:
         bare = word[0].strip(" ,.;:")
         if bare in ("-", "–") and start < end:
             continue
-        if not bare or not bare[0].isupper() or any(c in bare for c in "/0123456789"):
-            if bare:
-                break
+        if not bare:
             continue
+        if start == end and re.fullmatch(r"[0-9]{1,2}", bare):  # Phường 12
+            start = offset + word.start()
+            continue
+        if not bare[0].isupper() or any(c in bare for c in "/0123456789"):
+            break
         if len(bare) > 2 and bare.isupper() and bare.casefold() not in ("tp.hcm", "tphcm"):
             break
         start = offset + word.start()

@@ -14,7 +14,12 @@ BODY = re.compile(either(word for one in BODIES for word in (one.name, *one.shor
 _PART = re.compile(
     "(" + either(word for one in BODIES if one.part for word in (one.name, *one.short)) + r")(?![a-z])\s*"
 )
-_AREA = re.compile(rf"(?<![a-z]){either((*AREAS, 'tp', 'tx'))}(?![a-z])")
+# With its marks: quận is no quân, xã no xã hội.
+_AREA = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(AREAS, key=len, reverse=True))}|tp|tx)(?!\w|\shội)")
+# A body's name within a line: of one word only with what it is for.
+_ONE = [one.name for one in BODIES if " " not in one.name]
+_TWO = [word for one in BODIES for word in (one.name, *one.short) if " " in one.name and word.count(" ")]
+_INNER = re.compile(rf"(?<=[a-z0-9] )(?:{either(_TWO)}|{either(_ONE)} {either(FIELDS)})(?![a-z])")
 # Known words in their usual case; a body's name, what departments are for, and areas.
 _USUAL = {even(word): word for word in (*AREAS, *FIELDS, *(w for one in BODIES for w in (one.name, *one.short)))}
 _LONGEST_USUAL = max(word.count(" ") + 1 for word in _USUAL)
@@ -28,7 +33,7 @@ def begins_body(folded: str) -> bool:
 def issuer_of(lines: Iterable[str], text: str) -> str | None:
     """The issuing body's name, of the header's lines from above to below; in the case in which `text` has it."""
     names = list[str]()
-    for line in lines:
+    for line in (part for several in lines for part in _apart(several)):
         if begins_body(even(line)) and not _unfinished(names):
             names.append(line)
         elif names:
@@ -44,6 +49,16 @@ def issuer_of(lines: Iterable[str], text: str) -> str | None:
     return in_usual_case(" ".join(own.split()), text)
 
 
+def _apart(line: str) -> list[str]:
+    """Two names that stand in one line, behind the first one's area: UBND TỈNH TÂY NINH SỞ NỘI VỤ."""
+    folded = even(line)
+    area = _AREA.search(line.casefold())
+    if not area or not capital(line):
+        return [line]
+    inner = _INNER.search(folded, area.end() + 2)
+    return [line[: inner.start()].strip(), *_apart(line[inner.start() :])] if inner else [line]
+
+
 def _unfinished(names: list[str]) -> bool:
     """What ends with these words goes on in the next line, whatever that begins with."""
     return bool(names) and bool(
@@ -56,7 +71,11 @@ def _joined(own: str, at: int, whole: str) -> str:
     rest = own[at:].strip()
     if not rest:
         return f"{own} {whole}"
-    if _AREA.match(even(rest)) and not _AREA.search(even(whole)) and not re.match(r"\S+ (?:uy|doan)\b", even(whole)):
+    if (
+        _AREA.match(rest.casefold())
+        and not _AREA.search(whole.casefold())
+        and not re.match(r"\S+ (?:uy|doan)\b", even(whole))
+    ):
         return f"{own[:at].strip()} {whole} {rest}"
     return own
 
@@ -82,9 +101,9 @@ def _by_table(name: str, text: str) -> str | None:
     place = False  # behind “tỉnh” comes a name
     while at < len(words):
         size, usual = _known(words, at)
-        if usual and not (place and size == 1 and usual != "và" and not _AREA.fullmatch(even(usual))):
+        if usual and not (place and size == 1 and usual != "và" and usual not in AREAS):
             said.append(usual if at else usual[0].upper() + usual[1:])
-            place = bool(_AREA.fullmatch(even(usual))) or even(usual).endswith((" uy", " doan")) or usual in NAMED
+            place = usual in AREAS or even(usual).endswith((" uy", " doan")) or usual in NAMED
             at += size
         elif place:
             said.append(_name_word(words[at]))

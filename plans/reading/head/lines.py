@@ -10,6 +10,8 @@ from functools import cached_property
 from plans.reading.even import even
 
 _COLUMNS = re.compile(r" \| |\t+| {3,}|\u3000{2,}")  # bounded: blanks of any number are one place
+# Blanks that somebody is to fill, no columns: “ngày    tháng 4 năm 2024”, “Số:     /KH-UBND”.
+_BLANK_BEFORE = re.compile(r"(?:ng[àa]y|th[áa]ng|n[ăa]m|s[ốô]|s[ốô] ?:)$", re.IGNORECASE)
 _ROUND = " \t\r\f*_#>`~|\u00a0\u3000"
 _RULE = re.compile(r"[-_=*.~—–─\s|…o]*")
 LONGEST = 2000  # of a line of a head; what is longer is looked at so far only
@@ -77,6 +79,8 @@ def pieces(text: str, start: int = 0, end: int | None = None) -> Iterator[Piece]
 def _columns(line: str, start: int, number: int) -> Iterator[Piece]:
     cells, at = list[tuple[int, str]](), 0
     for gap in _COLUMNS.finditer(line):
+        if _BLANK_BEFORE.search(line[max(0, gap.start() - 12) : gap.start()]) and not gap[0].startswith(" |"):
+            continue
         cells.append((at, line[at : gap.start()]))
         at = gap.end()
     cells.append((at, line[at:]))

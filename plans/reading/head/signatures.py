@@ -23,7 +23,7 @@ SIGNED = re.compile(
     r"|[\[(]ky[\])]|\[daky\]"
 )
 _TITLES = re.compile(
-    r"^(?:(?:(?:pgs|gs|ts|ths|bs|ds|ks|cn|ls|bscki{1,2})\.?\s*,?\s*)+|(?:dai|thuong|trung|thieu) (?:ta|tuong)\s+|"
+    r"^(?:(?:(?:pgs|gs|ts|ths|bs|ds|ks|cn|ls|bscki{1,2})(?![a-z])\.?\s*,?\s*)+|(?:dai|thuong|trung|thieu) (?:ta|tuong)\s+|"
     r"linh muc\s+|hoa thuong\s+|dong chi\s+|dong chi:\s*)(?=[a-z])"
 )
 # Of the many peoples of the country.
@@ -57,12 +57,13 @@ def name_at_end(text: str) -> int | None:
     """Where the name begins with which the text ends, behind the end of a recipient."""
     for found in re.finditer(r"[;.)]\s{1,3}(?=[^\W\d_])", text[-80:]):
         start = max(0, len(text) - 80) + found.end()
-        if is_name(_without_title(text[start:].strip()), sure=True):
+        if is_name(without_title(text[start:].strip()), sure=True):
             return start
     return None
 
 
-def _without_title(text: str) -> str:
+def without_title(text: str) -> str:
+    """A name without degree and rank: ThS. Nguyễn Văn A."""
     found = _TITLES.match(even(text))
     return text[found.end() :].strip() if found else text
 
@@ -140,11 +141,11 @@ def _post(text: str, found: re.Match[str], whole: str) -> tuple[str, str]:
 
 
 def _name(text: str, seen: bool) -> str | None:
-    bare = _without_title(text.strip(" .,:;-*_()"))
+    bare = without_title(text.strip(" .,:;-*_()"))
     words = bare.split()
     if is_name(bare) and (seen or is_name(bare, sure=True)):
         return bare
     for size in (5, 4, 3, 2):  # behind a post in the same line
-        if seen and len(words) > size and is_name(" ".join(words[-size:]), sure=True):
+        if seen and len(words) > size and not capital(bare) and is_name(" ".join(words[-size:]), sure=True):
             return " ".join(words[-size:])
     return None

@@ -20,7 +20,7 @@ _LEADERS = whole(
 )
 _CENTRE = re.compile(
     r"(?<![a-z])(?:trung uong|t\.?w|tw[a-z]*|mttw|ubtw[a-z]*|chinh phu|thu tuong|quoc hoi|bo [a-z]+|ban bi thu|t176|t78|"
-    r"hdbcqg)(?![a-z])"
+    r"hdbcqg|quoc gia)(?![a-z])"
 )
 _SEVERAL = whole("các", "những", "mọi", "tất cả")
 _BELOW = whole(

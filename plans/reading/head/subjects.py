@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from plans.reading.head.days import DAY, day
 from plans.reading.head.header import ABOUT, ADDRESSED, BASIS, HEADING, Header
-from plans.reading.head.issuers import begins_body
+from plans.reading.head.issuers import BODY, begins_body
 from plans.reading.head.lines import Piece, capital, pieces
 from plans.reading.head.numbers import numbers
+from plans.reading.head.signatures import POST
 from plans.reading.head.words import either
 
 REACH = 4_000  # characters behind the type in which the subject ends
@@ -95,6 +97,8 @@ def _without_number(kept: list[Piece], header: Header) -> list[Piece]:
     if own is None:
         return kept
     header.number = header.number or own.text
+    if on := DAY.search(kept[0].even, own.end, own.end + 40):
+        header.issued_on = header.issued_on or day(on)
     about = _ABOUT_IT.search(kept[0].even, own.end)
     rest = kept[0].part(about.end() if about else own.end, len(kept[0].text))
     return [rest] if rest.text else []
@@ -109,7 +113,7 @@ def _ends(piece: Piece, kept: Sequence[Piece], blank: bool) -> bool:
     if not kept:
         return len(piece.text) > _LONG or bool(re.match(r"(?:ngay [0-9]|can cu)", piece.even))
     before = kept[-1]
-    if piece.capital and not before.capital:
+    if piece.capital and (not before.capital or _decides(piece)):
         return True  # CHỦ TỊCH ỦY BAN NHÂN DÂN …
     if _OPENS.match(piece.even) and piece.text[0].isupper() and not (piece.capital and before.capital):
         return True
@@ -118,6 +122,11 @@ def _ends(piece: Piece, kept: Sequence[Piece], blank: bool) -> bool:
     ):
         return True
     return blank and not _goes_on(piece, before)
+
+
+def _decides(piece: Piece) -> bool:
+    """The line of who decides (GIÁM ĐỐC SỞ NỘI VỤ), between the subject and what it rests on."""
+    return len(piece.text) < 80 and bool(POST.match(piece.even) or BODY.fullmatch(piece.even))
 
 
 def _heads(piece: Piece) -> bool:
