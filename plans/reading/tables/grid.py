@@ -1,0 +1,205 @@
+"""Where a text holds annex tables, and what stands in their cells. Pure.
+
+A row is one line, ` | ` or a tab between its cells; a heading has one line or two; a line of dashes below it is no row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plans.reading.tables.headings import ACTS, FORMS, LONGEST, Role, bare, form_of, says
+
+Span = tuple[int, int]
+MOST_CELLS = 30
+GAP = 4  # lines without cells between two rows: the number of a page, a group over all columns, blank lines
+_RULE = re.compile(r"[\s|:+=-]+")
+_ROW = re.compile(r"[\s|*_]*[\d(]")  # what begins so is no heading
+_AROUND = " \t\u00a0*_"
+_BLANKS_AND_STARS = re.compile(r"[ \t\u00a0*_]*")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table; `cells` are as many as the table has columns, an empty one a span without length."""
+
+    start: int
+    end: int
+    cells: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that says by when something is to be done. `columns`: where what stands, of each role the best one."""
+
+    start: int
+    end: int
+    columns: dict[Role, int]
+    heading: dict[Role, str]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class _Heading:
+    columns: dict[Role, int]
+    texts: tuple[str, ...]
+    lines: int
+    mark: str  # between cells
+    edged: bool  # markdown: a mark before the first cell and behind the last
+
+
+def tables(text: str) -> list[Table]:
+    """All annex tables of a text, in their order."""
+    lines = list(_lines(text))
+    found: list[Table] = []
+    at = 0
+    while at < len(lines):
+        heading = _heading(text, lines, at)
+        if heading is None:
+            at += 1
+            continue
+        first, at = at, at + heading.lines
+        rows: list[Row] = []
+        last, at = _body(text, lines, at, heading, rows)
+        said = {role: heading.texts[column] for role, column in heading.columns.items()}
+        found.append(Table(lines[first][0], last or lines[at - 1][1], heading.columns, said, tuple(rows)))
+    return found
+
+
+def _lines(text: str) -> Iterator[Span]:
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
+# --- headings --------------------------------------------------------------------------------------------------------
+
+
+def _heading(text: str, lines: list[Span], at: int) -> _Heading | None:
+    """The heading that begins in this line, of one line or two; None where none does."""
+    start, end = lines[at]
+    mark = "|" if text.find("|", start, end) >= 0 else "\t"
+    if end - start > MOST_CELLS * LONGEST or text.find(mark, start, end) < 0 or _ROW.match(text, start, end):
+        return None
+    line = text[start:end].strip()
+    edged = mark == "|" and line.startswith("|") and line.endswith("|")
+    first = _texts(text, lines[at], mark, edged)
+    below = at + 2 if at + 1 < len(lines) and _RULE.fullmatch(text, *lines[at + 1]) else at + 1
+    second = _second(text, lines[below], mark, edged, first) if below < len(lines) else None
+    for texts, count in ((second, below - at + 1), (first, 1)):
+        if texts and (columns := _columns(texts)):
+            return _Heading(columns, tuple(texts), count, mark, edged)
+    return None
+
+
+def _texts(text: str, line: Span, mark: str, edged: bool) -> list[str]:
+    return [text[start:end] for start, end in _cells(text, line, mark, edged)]
+
+
+def _second(text: str, line: Span, mark: str, edged: bool, first: list[str]) -> list[str] | None:
+    """Both lines of a heading as one; None where this line is none of it.
+
+    Each cell of the second line is empty, as above, or itself what headings say (“Bắt đầu” below “Thời gian”). A cell
+    that spans several columns stands in the first of them.
+    """
+    if line[1] - line[0] > MOST_CELLS * LONGEST:
+        return None
+    second = _texts(text, line, mark, edged)
+    if len(second) < 2 or not any(second):
+        return None
+    width = max(len(first), len(second))
+    above, below = first + [""] * (width - len(first)), second + [""] * (width - len(second))
+    if not all(not one or one == up or form_of(one) for up, one in zip(above, below, strict=True)):
+        return None
+    joined, spanning = [], ""
+    for up, one in zip(above, below, strict=True):
+        spanning = up or (spanning if one else "")
+        joined.append(up if one in ("", up) else f"{spanning} {one}".strip())
+    return joined if joined != first else None
+
+
+def _columns(texts: list[str]) -> dict[Role, int] | None:
+    """Which column is what; None where this is not the heading of an annex table."""
+    if not 2 <= len(texts) <= MOST_CELLS:
+        return None
+    best: dict[Role, tuple[int, int]] = {}
+    known = 0
+    for column, written in enumerate(texts):
+        form = form_of(written)
+        if form is None:
+            continue
+        known += 1
+        place = (FORMS.index(form), column)
+        best[form.role] = min(best.get(form.role, place), place)
+    if "time" not in best or (len(texts) == 2 and known < 2):
+        return None
+    time = bare(texts[best["time"][1]])
+    if "work" not in best and not ("lead" in best and any(says(time, act) for act in ACTS)):
+        return None
+    return {role: column for role, (_, column) in best.items()}
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+def _body(text: str, lines: list[Span], at: int, heading: _Heading, rows: list[Row]) -> tuple[int, int]:
+    """Fills `rows`; where the last of them ends (0: there is none), and the line that is next."""
+    last, gap, after = 0, 0, at
+    while at < len(lines) and gap <= GAP:
+        start, end = lines[at]
+        cells = _cells(text, lines[at], heading.mark, heading.edged) if end > start else []
+        if len(cells) < 2 or (gap and len(cells) < min(3, len(heading.texts))):
+            gap, at = gap + 1, at + 1
+            continue
+        again = _heading(text, lines, at)
+        if again and again.texts == heading.texts:
+            at += again.lines
+        elif again or _names_numbers(text, cells[0]):
+            break
+        else:
+            at += 1
+            if not _RULE.fullmatch(text, start, end):
+                rows.append(Row(start, end, _in_columns(cells, len(heading.texts), end)))
+        last, gap, after = lines[at - 1][1], 0, at
+    return last, after
+
+
+def _names_numbers(text: str, cell: Span) -> bool:
+    """Whether this is the first cell of the heading of some table (“STT”)."""
+    form = form_of(text[slice(*cell)])
+    return form is not None and form.role == "number"
+
+
+def _in_columns(cells: list[Span], width: int, end: int) -> tuple[Span, ...]:
+    return tuple(cells[:width] + [(end, end)] * (width - len(cells)))
+
+
+def _cells(text: str, line: Span, mark: str, edged: bool) -> list[Span]:
+    """The cells of a line, without blanks and asterisks around them."""
+    start, end = line
+    if edged:
+        while start < end and text[start] in " \t":
+            start += 1
+        start += text.startswith(mark, start, end)
+        while end > start and text[end - 1] in " \t":
+            end -= 1
+        end -= end > start and text[end - 1] == mark
+    cells: list[Span] = []
+    while len(cells) <= MOST_CELLS:
+        stop = text.find(mark, start, end)
+        cells.append(_trimmed(text, start, end if stop < 0 else stop))
+        if stop < 0:
+            break
+        start = stop + 1
+    return cells
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[end - 1] in _AROUND:
+        end -= 1
+    found = _BLANKS_AND_STARS.match(text, start, end)
+    return (found.end() if found else start), end
