@@ -1,0 +1,135 @@
+"""The words of numeric goals: units, and what stands around a number and says how it is meant. Pure.
+
+To add a form: a line in its table, with an example. Words bear their marks, and no capitals.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Direction = Literal["up", "down"]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Words just before or just behind a number that say which side of it is meant."""
+
+    words: str
+    direction: Direction
+    strict: bool
+    example: str
+    behind: bool = False
+
+
+# fmt: off
+BOUNDS: tuple[Bound, ...] = (  # the longer before the shorter
+    Bound("không vượt quá", "down", False, "không vượt quá 5 %"),
+    Bound("không quá", "down", False, "không quá 03 hộ"),
+    Bound("không dưới", "up", False, "không dưới 90%"),
+    Bound("không thấp hơn", "up", False, "không thấp hơn 90%"),
+    Bound("không ít hơn", "up", False, "không ít hơn 10 mô hình"),
+    Bound("giảm còn dưới", "down", True, "tỷ lệ hộ nghèo giảm còn dưới 2%"),
+    Bound("giảm xuống dưới", "down", True, "tỷ lệ hộ nghèo giảm xuống dưới 2%"),
+    Bound("giảm xuống còn", "down", False, "tỷ lệ hộ nghèo giảm xuống còn 2%"),
+    Bound("xuống dưới", "down", True, "giảm tỷ lệ hộ nghèo xuống dưới 2%"),
+    Bound("còn dưới", "down", True, "tỷ lệ hộ nghèo còn dưới 1%"),
+    Bound("nhiều nhất", "down", False, "nhiều nhất 02 vụ"),
+    Bound("tối đa", "down", False, "tối đa 3%"),
+    Bound("ít nhất", "up", False, "ít nhất 90 %"),
+    Bound("tối thiểu", "up", False, "tối thiểu 95%"),
+    Bound("giảm còn", "down", False, "tỷ lệ hộ nghèo giảm còn 3,5%"),
+    Bound("xuống còn", "down", False, "giảm tỷ lệ hộ nghèo xuống còn 1%"),
+    Bound("chỉ còn", "down", False, "chỉ còn 2%"),
+    Bound("xuống", "down", False, "giảm tỷ lệ hộ nghèo xuống 2%"),
+    Bound("còn", "down", False, "tỷ lệ hộ nghèo còn 2%"),
+    Bound("trên", "up", True, "trên 134 triệu đồng"),
+    Bound("hơn", "up", True, "hơn 500 hội viên"),
+    Bound("dưới", "down", True, "dưới 22%"),
+    Bound("trở lên", "up", False, "95% trở lên", behind=True),
+    Bound("trở xuống", "down", False, "3% trở xuống", behind=True),
+)
+# What is counted: “01 mô hình” is one of them. Before it “nghìn”, “triệu”.
+COUNTED = (
+    *("mô hình", "hộ gia đình", "hộ", "khẩu", "căn nhà", "ngôi nhà", "nhà", "xã", "phường", "thôn", "bản", "buôn"),
+    *("ấp", "khu dân cư", "tổ dân phố", "lớp", "cuộc giám sát", "cuộc", "buổi", "tổ", "hội viên", "đoàn viên"),
+    *("đảng viên", "người", "lượt người", "lượt", "suất quà", "suất", "công trình", "phần việc", "cây xanh", "cây"),
+    *("km", "ha", "tấn", "tác phẩm", "tin, bài", "tin bài", "bài", "tin", "hội nghị", "câu lạc bộ", "clb", "chi hội"),
+    *("chi đoàn", "sáng kiến", "đơn vị", "trường", "lớp học", "học sinh", "trẻ em", "giải", "doanh nghiệp"),
+    *("hợp tác xã", "sản phẩm", "công nhân", "lao động", "tuyến đường", "tuyến phố", "ý kiến", "thanh niên"),
+    *("phụ nữ", "ý tưởng", "dự án", "tổ hợp tác", "tập thể", "cá nhân", "điển hình", "điểm", "máy tính", "phòng học"),
+    *("hội thảo", "hội thi", "tổ liên kết"),
+)
+# Before a count without a bound: what is done with so many.
+DONE = (
+    *("xây dựng", "xây mới", "xây", "sửa chữa", "thành lập", "tổ chức", "kết nạp", "phát triển", "hỗ trợ", "giúp"),
+    *("mở", "vận động", "trồng", "tặng", "đạt", "có", "duy trì", "giới thiệu", "trao", "thực hiện", "nhân rộng"),
+    *("giúp đỡ", "phấn đấu", "bảo đảm", "đảm bảo", "hoàn thành", "giảm", "thêm", "khoảng", "từ", "biên soạn", "mới", "đăng"),
+    *("ra mắt",),
+)
+# What is better when it is less, where the number says how much of it there is.
+BAD = (
+    *("hộ nghèo", "cận nghèo", "nghèo đa chiều", "suy dinh dưỡng", "thấp còi", "tăng dân số", "sinh con thứ"),
+    *("tảo hôn", "bỏ học", "thất nghiệp", "tử vong", "tai nạn", "tội phạm", "vi phạm", "đơn thư", "khiếu kiện"),
+    *("mất cân bằng", "tỷ suất chết", "nợ xấu", "nợ đọng", "thiếu việc làm", "thiếu máu", "nhà tạm", "nhà dột nát"),
+    *("bạo lực", "quá hạn"),
+)
+# Words that no title begins with, and that none ends with.
+BEGIN = (
+    *("phấn đấu", "có", "đạt", "và", "đảm bảo", "bảo đảm", "trong đó", "đến năm", "hằng năm", "hàng năm", "hoặc"),
+    *("về", "mục tiêu", "chỉ tiêu", "cụ thể", "từ", "khoảng", "tổng số", "số", "là", "ở mức", "với", "mỗi năm"),
+    *("đồng thời", "đến hết năm", "đến cuối năm", "trong năm", "năm", "đến", "thêm", "tổng cộng", "cả năm", "phải"),
+    *("cuối năm",),
+)
+END = (
+    *("đạt", "đạt tỷ lệ", "là", "có", "và", "từ", "khoảng", "ở mức", "lên", "được", "đạt mức", "phấn đấu", "đến"),
+    *("với", "đảm bảo", "bảo đảm", "mỗi năm", "hằng năm", "hàng năm", "chiếm", "bình quân", "đạt khoảng", "tăng lên"),
+    *("nâng lên", "phải đạt", "cho", "trong đó", "trong đó có", "thêm"),
+)
+# fmt: on
+
+_MONEY = r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s)?(?:đồng|vnđ)(?:/(?:người/năm|người/tháng|năm|tháng|hộ|người))?"
+_COUNT = rf"(?:(?:nghìn|ngàn|triệu)\s)?(?:{'|'.join(sorted(COUNTED, key=len, reverse=True))})"
+# A number, or a range of which the first is the least, with its unit; “8/13 xã” are 8.
+NUMBER = re.compile(
+    r"(?<![\w/.,-])(?P<value>\d{1,15}(?:[.,]\d{1,6}){0,4})"
+    r"(?:\s?[%‰]?\s?(?:[-–]|đến)\s?\d{1,15}(?:[.,]\d{1,6}){0,4}|/\d{1,6})?\s?"
+    rf"(?P<unit>[%‰]|phần trăm|phần nghìn|(?P<money>{_MONEY})(?!\w)|(?P<counted>{_COUNT})(?!\w))"
+)
+SHARES = {"%": "%", "phần trăm": "%", "‰": "‰", "phần nghìn": "‰"}
+
+
+def _last(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(words, key=len, reverse=True))})[\s:]*$")
+
+
+def _first(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"[\s,:]*(?:{'|'.join(sorted(words, key=len, reverse=True))})(?!\w)(?:\s(?:19|20)\d\d\b)?")
+
+
+ENDS, BEGINS, DOES = _last(END), _first(BEGIN), _last(DONE)
+NEAR = 40  # characters before a number in which its bound and what is done stand
+
+
+def small(text: str) -> str:
+    """`text` without capitals, as long as it is; marks stay: in goals “còn” is no “con”, “chỉ tiêu” no “chi tiêu”."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def bound_before(lower: str) -> tuple[Bound, int] | None:
+    """The bound with which a text ends, and where it begins; a “từ”, “đạt” may stand behind it."""
+    bare = lower.rstrip(" :\u00a0")
+    for word in (" từ", " khoảng", " đạt", " mức"):
+        bare = bare.removesuffix(word).rstrip()
+    for bound in BOUNDS:
+        at = len(bare) - len(bound.words)
+        if not bound.behind and bare.endswith(bound.words) and (at == 0 or not bare[at - 1].isalnum()):
+            return bound, at
+    return None
+
+
+def bound_behind(lower: str) -> Bound | None:
+    """The bound with which a text begins."""
+    return next((one for one in BOUNDS if one.behind and lower.lstrip().startswith(one.words)), None)

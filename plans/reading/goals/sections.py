@@ -1,0 +1,105 @@
+"""Where a text states goals: below “Mục tiêu”, “Chỉ tiêu”, and in sentences that say “phấn đấu”. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plans.reading.goals.forms import small
+
+Span = tuple[int, int]
+LONGEST = 160  # characters of a heading
+SENTENCE = 900  # characters of a sentence that says “phấn đấu”, and of a clause
+# fmt: off
+_MARKS = (  # outline marks, from above to below
+    (1, re.compile(r"(?:phần|chương) [ivx\d]+|[ivx]{1,5}[.)/-]|[a-h]\. ")),
+    (3, re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s")),
+    (2, re.compile(r"\d{1,2}[.)]\s")),
+    (4, re.compile(r"[a-z]\)\s")),
+)
+# fmt: on
+_UNMARKED = 5
+_GOALS = re.compile(r"(?:(?:các|những|một số|quan điểm,|mục đích,|yêu cầu,)\s)*(?:mục tiêu|chỉ tiêu)\b")
+_MORE = re.compile(r"nhiệm vụ|giải pháp|nội dung|kết quả|đánh giá|thực hiện các|tình hình|phương pháp|phân công")
+_AT_MARK = re.compile(r"[\s*_#>]*")
+_STRIVES = re.compile(r"phấn đấu\b")
+_STOPS = re.compile(r"\n|;|\.(?=\s|$)|\./")
+
+
+def goals(text: str, start: int, end: int) -> list[Span]:
+    """The parts of `text[start:end]` that state goals, in their order, none within another."""
+    lower = small(text)
+    found = _below_headings(text, lower, start, end)
+    parts, at = list(found), 0
+    for cue in _STRIVES.finditer(lower, start, end):
+        while at < len(found) and found[at][1] <= cue.start():
+            at += 1
+        inside = at < len(found) and found[at][0] <= cue.start()
+        if not inside:
+            stop = _STOPS.search(lower, cue.end(), min(end, cue.end() + SENTENCE))
+            parts.append((cue.start(), stop.start() if stop else min(end, cue.end() + SENTENCE)))
+    return _apart(sorted(parts))
+
+
+def clauses(text: str, span: Span) -> Iterator[Span]:
+    """What stands between semicolons, full stops and line ends, each at most so long as a clause is."""
+    at, end = span
+    while at < end:
+        stop = _STOPS.search(text, at, min(end, at + SENTENCE))
+        close = stop.start() if stop else min(end, at + SENTENCE)
+        if close > at:
+            yield at, close
+        at = stop.end() if stop else close
+
+
+def _below_headings(text: str, lower: str, start: int, end: int) -> list[Span]:
+    found: list[Span] = []
+    begun: tuple[int, int] | None = None  # where the goals begin that are open, and the level of their heading
+    for first, last in _lines(text, start, end):
+        level, title = _mark(lower, text, first, last)
+        goal = _goal_heading(lower, title, last)
+        if begun and (level <= begun[1] or (goal and level == _UNMARKED)) and (level < _UNMARKED or goal):
+            found.append((begun[0], first))
+            begun = None
+        if goal and begun is None:
+            begun = (title, level)
+    if begun:
+        found.append((begun[0], end))
+    return found
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        if stop > start:
+            yield start, stop
+        start = stop + 1
+
+
+def _mark(lower: str, text: str, first: int, last: int) -> tuple[int, int]:
+    """The level of a line by the mark before it, and where its words begin; `_UNMARKED` without one."""
+    around = _AT_MARK.match(lower, first, last)
+    at = around.end() if around else first
+    for level, mark in _MARKS:
+        if found := mark.match(lower, at, last):
+            words = _AT_MARK.match(lower, found.end(), last)
+            return level, words.end() if words else found.end()
+    short = text[at : min(last, at + LONGEST)]
+    return (1 if last - at < LONGEST and short.isupper() and len(short) > 5 else _UNMARKED), at
+
+
+def _goal_heading(lower: str, title: int, last: int) -> bool:
+    """Whether a line begins with “Mục tiêu …”, “Chỉ tiêu …”, and with nothing else beside it."""
+    close = lower.find(":", title, min(last, title + LONGEST))
+    close = close if close >= 0 else min(last, title + LONGEST)
+    return bool(_GOALS.match(lower, title, last)) and not _MORE.search(lower, title, close)
+
+
+def _apart(parts: list[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for start, end in parts:
+        start = max(start, kept[-1][1]) if kept else start
+        if end > start:
+            kept.append((start, end))
+    return kept
