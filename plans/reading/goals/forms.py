@@ -59,14 +59,14 @@ COUNTED = (
     *("chi đoàn", "sáng kiến", "đơn vị", "trường", "lớp học", "học sinh", "trẻ em", "giải", "doanh nghiệp"),
     *("hợp tác xã", "sản phẩm", "công nhân", "lao động", "tuyến đường", "tuyến phố", "ý kiến", "thanh niên"),
     *("phụ nữ", "ý tưởng", "dự án", "tổ hợp tác", "tập thể", "cá nhân", "điển hình", "điểm", "máy tính", "phòng học"),
-    *("hội thảo", "hội thi", "tổ liên kết"),
+    *("hội thảo", "hội thi", "tổ liên kết", "vụ"),
 )
 # Before a count without a bound: what is done with so many.
 DONE = (
     *("xây dựng", "xây mới", "xây", "sửa chữa", "thành lập", "tổ chức", "kết nạp", "phát triển", "hỗ trợ", "giúp"),
     *("mở", "vận động", "trồng", "tặng", "đạt", "có", "duy trì", "giới thiệu", "trao", "thực hiện", "nhân rộng"),
-    *("giúp đỡ", "phấn đấu", "bảo đảm", "đảm bảo", "hoàn thành", "giảm", "thêm", "khoảng", "từ", "biên soạn", "mới", "đăng"),
-    *("ra mắt",),
+    *("giúp đỡ", "phấn đấu", "bảo đảm", "đảm bảo", "hoàn thành", "giảm", "thêm", "khoảng", "từ", "biên soạn", "mới"),
+    *("đăng", "ra mắt"),
 )
 # What is better when it is less, where the number says how much of it there is.
 BAD = (

@@ -108,16 +108,17 @@ def _numbers(lower: str, clause: Span) -> Iterator[_Number]:
     for found in NUMBER.finditer(lower, *clause):
         if any(start <= found.start() < end for start, end in brackets):
             continue
-        if _FROM.search(lower, max(clause[0], found.start() - NEAR), found.start()) and _TO.match(lower, found.end()):
+        near = max(clause[0], found.start() - NEAR)
+        if _FROM.search(lower, near, found.start()) and _TO.match(lower, found.end()):
             continue
-        bound = bound_before(lower[max(clause[0], found.start() - NEAR) : found.start()])
-        begins = max(clause[0], found.start() - NEAR) + bound[1] if bound else found.start()
+        bound = bound_before(lower[near : found.start()])
+        begins = near + bound[1] if bound else found.start()
         behind = bound_behind(lower[found.end() : min(clause[1], found.end() + NEAR)])
         ends = found.end()
         if behind:
             ends = lower.find(behind.words, found.end()) + len(behind.words)
         counted = found.span("counted") if found["counted"] else None
-        if counted and not (bound or behind or "/" in found[0] or DOES.search(lower, clause[0], found.start())):
+        if counted and not (bound or behind or "/" in found[0] or DOES.search(lower, near, found.start())):
             continue
         try:
             value = read_number(found["value"])

@@ -1,0 +1,238 @@
+"""Numeric goals and closing conferences in a plan's and in news' own words (change contract, sections 3 and 6)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from plans.reading.goals.forms import BOUNDS, Bound
+from plans.reading.goals.outcome import outcome
+from plans.reading.goals.outcome_file import outcome_yaml
+from plans.reading.goals.targets import targets
+from plans.reading.model import Commended, Head, Held, Target
+from plans.targets.numbers import written
+from workflow.outcome.reading import read_outcome
+
+SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
+
+
+def seed(number: int) -> str:
+    found = sorted(SEEDS.glob(f"{number:03}_*.txt"))
+    if not found:
+        pytest.skip("the seeds are not here")
+    return found[0].read_text(encoding="utf-8")
+
+
+def goals(text: str) -> list[Target]:
+    found = targets(text, Head(annex=len(text)))
+    for one in found:
+        assert written(one.value).replace(".", "").split(",")[0] in text[one.start : one.end].replace(".", "")
+    return list(found)
+
+
+def below(*lines: str) -> list[tuple[str, str, str, str, bool]]:
+    """Title, value, unit, direction and strictness of each goal below a heading."""
+    text = "\n".join(("II. CHỈ TIÊU", *(f"- {line}" for line in lines), "III. NHIỆM VỤ"))
+    return [(one.title, written(one.value), one.unit, one.direction, one.strict) for one in goals(text)]
+
+
+def test_all_fifteen_targets_of_a_district() -> None:
+    found = [
+        (one.title, written(one.value), one.unit, one.direction, one.strict)
+        for one in targets(seed(3), Head(annex=len(seed(3))))
+    ]
+    school = "Tỷ lệ trường chuẩn Quốc gia các cấp học"
+    assert found == [
+        ("Xã đạt chuẩn nông thôn mới", "61,5", "%", "up", False),
+        ("Xây dựng Quỹ “Vì người nghèo” toàn huyện", "134", "triệu đồng", "up", True),
+        ("Mức giảm tỷ lệ hộ nghèo", "4,2", "%", "up", False),
+        ("Hộ gia đình đạt tiêu chuẩn văn hóa", "87,5", "%", "up", False),
+        ("Bản đạt tiêu chuẩn văn hóa", "80,5", "%", "up", False),
+        ("Cơ quan, đơn vị, trường học đạt tiêu chuẩn văn hóa", "100", "%", "up", False),
+        ("Bản có nhà văn hóa", "81", "%", "up", True),
+        ("Bản có đội văn nghệ quần chúng", "74", "%", "up", False),
+        (f"{school}: Mầm non", "46,2", "%", "up", False),
+        (f"{school}: Tiểu học", "75", "%", "up", False),
+        (f"{school}: Trung học cơ sở", "30,8", "%", "up", False),
+        ("Xã đạt tiêu chí quốc gia về y tế", "100", "%", "up", False),
+        ("Tỷ lệ tăng dân số tự nhiên", "15,9", "‰", "down", False),
+        ("Tỷ lệ giảm sinh", "0,7", "‰", "up", False),
+        ("Giảm tỷ lệ trẻ em suy dinh dưỡng", "22", "%", "down", True),
+    ]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 4])
+def test_plans_and_news_without_numeric_goals_have_none(number: int) -> None:
+    text = seed(number)
+    assert targets(text, Head(annex=len(text))) == ()
+
+
+@pytest.mark.parametrize("bound", BOUNDS, ids=lambda bound: bound.words)
+def test_every_bound_of_the_table_is_read_from_its_example(bound: Bound) -> None:
+    ((_, _, _, direction, strict),) = below(f"Đến hết năm {bound.example} ở các xã")
+    assert (direction, strict) == (bound.direction, bound.strict)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "value", "unit", "direction", "strict"),
+    [
+        ("Phấn đấu 95% trở lên khu dân cư tổ chức Ngày hội.", "Khu dân cư tổ chức Ngày hội", "95", "%", "up", False),
+        ("Hộ cận nghèo không quá 3%;", "Hộ cận nghèo", "3", "%", "down", False),
+        ("Vận động Quỹ đạt từ 2,5 tỷ đồng trở lên", "Vận động Quỹ", "2,5", "tỷ đồng", "up", False),
+        ("Hỗ trợ xây mới ít nhất 20 nhà tình nghĩa", "Hỗ trợ xây mới nhà tình nghĩa", "20", "nhà", "up", False),
+        ("Giảm tỷ lệ hộ nghèo từ 3,2% xuống còn 2,1%.", "Giảm tỷ lệ hộ nghèo", "2,1", "%", "down", False),
+        ("8/13 xã đạt chuẩn nâng cao (61,5%)", "Xã đạt chuẩn nâng cao", "8", "xã", "up", False),
+        ("100% trẻ em dưới 5 tuổi được tiêm", "Trẻ em dưới 5 tuổi được tiêm", "100", "%", "up", False),
+        ("75-80% hộ gia đình văn hóa", "Hộ gia đình văn hóa", "75", "%", "up", False),
+        ("Trồng mới 5.000 cây xanh", "Trồng mới cây xanh", "5.000", "cây xanh", "up", False),
+        ("Tỷ lệ hộ nghèo 2,5%", "Tỷ lệ hộ nghèo", "2,5", "%", "down", False),
+        ("Tỷ lệ hộ nghèo giảm 1,5%", "Tỷ lệ hộ nghèo giảm", "1,5", "%", "up", False),
+        ("100% hộ nghèo được hỗ trợ", "Hộ nghèo được hỗ trợ", "100", "%", "up", False),
+        ("Có trên 90 % chi hội vững mạnh", "Chi hội vững mạnh", "90", "%", "up", True),
+        ("Thu nhập đạt 65 triệu đồng/người/năm", "Thu nhập", "65", "triệu đồng/người/năm", "up", False),
+    ],
+)
+def test_one_goal(line: str, title: str, value: str, unit: str, direction: str, strict: bool) -> None:
+    assert below(line) == [(title, value, unit, direction, strict)]
+
+
+def test_several_in_one_line() -> None:
+    found = below(
+        "Tỉ lệ hồ sơ đúng hạn đạt tối thiểu 98%, hồ sơ trực tuyến 60%, thanh toán trực tuyến đạt trên 45%.",
+        "Kết nạp 150 đoàn viên mới, giới thiệu 30 đoàn viên ưu tú cho Đảng",
+    )
+    assert [(one[0], one[1]) for one in found] == [
+        ("Tỉ lệ hồ sơ đúng hạn", "98"),
+        ("Hồ sơ trực tuyến", "60"),
+        ("Thanh toán trực tuyến", "45"),
+        ("Kết nạp đoàn viên mới", "150"),
+        ("Giới thiệu đoàn viên ưu tú cho Đảng", "30"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trong 05 năm tỷ lệ hộ gia đình văn hóa đạt 88,1%; tỷ lệ tổ dân phố văn hóa đạt 81%.",
+        "II. CHỈ TIÊU\n- Năm 2024 đã đạt 92% kế hoạch.",
+        "I. MỤC TIÊU\n- Trẻ em 5 tuổi đến trường.\nII. NỘI DUNG\n- Hỗ trợ 95% kinh phí.",
+        "I. CHI TIÊU\n- Chi 500 triệu đồng",
+        "1. Kết quả thực hiện mục tiêu\n- 95% số xã đạt",
+        "1. Mục tiêu chung: theo Nghị quyết số 12-NQ/TW, khóa 13.",
+        "Phấn đấu hoàn thành nhiệm vụ. Năm 2024 đạt 85%.",
+        "",
+    ],
+)
+def test_results_citations_ages_and_spending_are_no_goals(text: str) -> None:
+    assert goals(text) == []
+
+
+def test_goals_stand_below_their_heading_down_to_the_next_of_its_level() -> None:
+    text = (
+        "II. MỤC TIÊU\n1. Mục tiêu chung\nNâng cao nhận thức.\n2. Mục tiêu cụ thể\na) Có 50% số xã đạt.\n"
+        "b) 60% số thôn đạt.\nIII. NHIỆM VỤ\n1. Hỗ trợ 70% kinh phí cho các xã.\n"
+        "Phấn đấu đến hết năm có ít nhất 80% số hộ ký cam kết. Kinh phí 90%."
+    )
+    assert [written(one.value) for one in goals(text)] == ["50", "60", "80"]
+
+
+@given(
+    some.lists(
+        some.tuples(
+            some.sampled_from(["hộ gia đình", "thôn", "chi hội", "cơ quan, đơn vị"]),
+            some.decimals(min_value="0.1", max_value="100", places=1),
+            some.sampled_from(["", "trên ", "ít nhất ", "tối thiểu "]),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_goals_put_together_are_read_back(said: list[tuple[str, Decimal, str]]) -> None:
+    found = below(*(f"Có {bound}{written(value)}% số {what} đạt chuẩn" for what, value, bound in said))
+    assert [(one[0].lower(), one[1], one[4]) for one in found] == [
+        (f"{what} đạt chuẩn", written(value), bound == "trên ") for what, value, bound in said
+    ]
+
+
+# --- the conference that closes a plan -------------------------------------------------------------------------------
+
+NEWS = (
+    "Hội Phụ nữ huyện tổng kết năm 2025\n(Ngày đăng: 05/01/2026)\n"
+    "Sáng 30/12, tại Nhà văn hóa huyện, Hội Phụ nữ huyện đã tổ chức Hội nghị tổng kết công tác Hội năm 2025. "
+    "Tham dự có đại diện 14/14 xã, thị trấn.\n"
+    "Dịp này, Hội Phụ nữ huyện đã tặng Giấy khen cho 12 tập thể và 30 cá nhân; Chủ tịch UBND huyện tặng Bằng khen cho "
+    "05 tập thể. Hội cũng tuyên dương 20 hộ gia đình tiêu biểu."
+)
+
+
+def test_the_closing_conference_of_a_district() -> None:
+    text = seed(1)
+    held = outcome(text, Head(annex=len(text)))
+    assert held
+    assert (held.on, held.units) == (date(2020, 12, 25), 18)
+    assert held.place == "Hội trường tầng 4 – Trung tâm bồi dưỡng Chính trị quận Hoàn Kiếm"
+    assert str(held.title).startswith("Hội nghị sơ kết 5 năm thực hiện Cuộc vận động")
+    who = "UBND, Ủy ban MTTQ Việt Nam quận"
+    assert [(one.number, one.to, one.by) for one in held.commendations] == [
+        (11, "collective", who),
+        (57, "collective", who),
+    ]
+    assert held.commendations[1].title == "Các đợt vận động ủng hộ năm 2020"
+
+
+@pytest.mark.parametrize("number", [0, 2, 3, 4])
+def test_plans_and_other_news_tell_of_no_closing_conference(number: int) -> None:
+    text = seed(number)
+    assert outcome(text, Head(annex=len(text))) is None
+
+
+def test_news_say_when_where_how_many_and_who_was_commended() -> None:
+    held = outcome(NEWS, Head())
+    assert held
+    assert (held.on, held.place, held.units) == (date(2025, 12, 30), "Nhà văn hóa huyện", 14)
+    assert held.title == "Hội nghị tổng kết công tác Hội năm 2025"
+    assert [(one.number, one.to, one.title, one.by) for one in held.commendations] == [
+        (12, "collective", "Giấy khen", "Hội Phụ nữ huyện"),
+        (30, "individual", "Giấy khen", "Hội Phụ nữ huyện"),
+        (5, "collective", "Bằng khen", "Chủ tịch UBND huyện"),
+        (20, "household", "Khen thưởng", "Hội"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        (NEWS, Head(type="KẾ HOẠCH")),
+        (NEWS.replace("đã tổ chức", "sẽ tổ chức"), Head()),
+        (NEWS, Head(issued_on=date(2025, 12, 1))),
+        ("Ngày 20/12/2025 tổ chức Hội nghị tổng kết tại Hội trường; khen thưởng 05 tập thể.", Head()),
+        ("Sáng 30/12/2025, xã tổ chức Hội nghị tập huấn.", Head()),
+        ("", Head()),
+    ],
+)
+def test_what_is_still_to_be_held_is_no_outcome(text: str, head: Head) -> None:
+    assert outcome(text, head) is None
+
+
+def test_an_outcome_becomes_a_file_that_closing_takes() -> None:
+    held = outcome(NEWS, Head())
+    assert held
+    read = read_outcome(outcome_yaml(held).encode())
+    assert read.problems == ()
+    assert read.content["held"] == {"on": "2025-12-30", "place": held.place, "title": held.title}
+    assert read.content["units"] == 14
+    assert [one["number"] for one in read.content["commendations"]] == [12, 30, 5, 20]
+    assert read.content["commendations"][3]["title"] == "Khen thưởng (hộ gia đình)"
+
+
+@given(some.text("aăđỡ: #{}[]'\"\\,&*!|>%@`-~01", max_size=60).map(lambda text: " ".join(text.split())))
+def test_whatever_was_read_stays_text_in_the_file(title: str) -> None:
+    held = Held(start=0, end=0, units=1, commendations=(Commended(number=1, to="other", title=f"“{title}”"),))
+    read = read_outcome(outcome_yaml(held).encode())
+    assert read.problems == ()
+    assert title in read.content["commendations"][0]["title"]
