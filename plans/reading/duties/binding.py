@@ -1,0 +1,142 @@
+"""Which time expressions bind somebody. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from plans.reading.duties import words
+from plans.reading.duties.bounds import why_not
+from plans.reading.layout.outline import Outline
+from plans.reading.model import Expression, Head
+from plans.reading.page import Page, Phrases
+
+FIRM = ("before", "on_or_before", "relative")
+# A time that begins so is a limit, whatever its kind.
+_LIMIT = re.compile(r"[\s*_]*(?:cham nhat|muon nhat|truoc|xong|den het|den ngay|het ngay|han|khong qua|khong muon|trong vong|trong thoi han|cham|som nhat)\b")
+# A line that says when what stands above it is to be done.
+TIME_LINE = Phrases(("thời gian", "thời hạn", "hạn nộp", "hạn gửi", "hạn cuối", "hạn chót", "tiến độ", "thời điểm", "lịch", "ngày tổ chức", "ngày thi", "ngày nộp", "ngày khai mạc", "ngày họp", "hạn hoàn thành", "hạn đăng ký", "ngày gửi"))
+_EXTENDED = Phrases(("gia hạn", "lùi thời", "lùi thời hạn", "lùi thời gian", "lùi ngày", "lùi", "kéo dài", "điều chỉnh thời gian", "điều chỉnh thời hạn", "điều chỉnh", "thay đổi thời gian", "thay đổi", "chuyển", "dời", "hoãn", "rời"))
+_NEW = re.compile(r"(?:den|sang|thanh|toi)\b")
+
+
+@dataclass(frozen=True)
+class Bound:
+    """An expression that binds, with the paragraph, the sentence and the clause in which it stands."""
+
+    when: Expression
+    index: int
+    sentence: tuple[int, int]
+    clause: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What all rules look at: the outline, the head, all times of the text and the day since when duties count."""
+
+    outline: Outline
+    head: Head
+    times: tuple[Expression, ...]
+    since: date | None
+
+    @property
+    def page(self) -> Page:
+        return self.outline.page
+
+    @property
+    def stops(self) -> frozenset[int]:
+        return frozenset(one.start for one in self.times)
+
+
+_PUBLISHED = re.compile(r"\b(?:ngay dang|cap nhat|dang luc|dang ngay)\b|[0-9]{1,2}:[0-9]{2}")
+
+
+def reading(outline: Outline, head: Head, times: Sequence[Expression]) -> Reading:
+    """Without an issue date, a page's own date of publication at its top is the day since when duties count."""
+    since = head.issued_on
+    if since is None:
+        for one in times[:4]:
+            line = outline.page.even[outline.page.even.rfind("\n", 0, one.start) + 1 : one.end + 24]
+            if one.kind == "on" and one.due and one.start < 2_000 and len(line) < 90 and _PUBLISHED.search(line):
+                since = one.due
+                break
+    return Reading(outline, head, tuple(times), since)
+
+
+def bound(read: Reading) -> Iterator[Bound]:
+    """The expressions that bind, in the order of the text."""
+    outline, closed = read.outline, _signed(read)
+    for one in read.times:
+        index = outline.index(one.start)
+        if index is None or outline.paragraphs[index].row or one.start < read.head.body or index in closed:
+            continue
+        sentence = next((span for span in outline.sentences(index) if span[0] <= one.start < span[1]), None)
+        if sentence is None:
+            continue
+        clause = next((span for span in outline.clauses(*sentence) if span[0] <= one.start < span[1]), sentence)
+        here = Bound(_extended(read.page, one, clause), index, sentence, clause)
+        if not _passed(read, here) and _binds(read, here):
+            yield here
+
+
+def _signed(read: Reading) -> frozenset[int]:
+    """The paragraphs from “Nơi nhận” to the annexes: who gets the text, and who signed it."""
+    outline = read.outline
+    for index, one in enumerate(outline.paragraphs):
+        if one.start >= read.head.body and outline.page.even.startswith("noi nhan", one.start) and one.end - one.start < 400:
+            annex = next((i for i in range(index, len(outline.paragraphs)) if outline.paragraphs[i].start >= read.head.annex), None)
+            return frozenset(range(index, len(outline.paragraphs) if annex is None else max(annex, index + 1)))
+    return frozenset()
+
+
+def _extended(page: Page, when: Expression, clause: tuple[int, int]) -> Expression:
+    """Of “gia hạn từ ngày 15/12 đến ngày 31/12” only the new date: what was read as a range is its end."""
+    if when.kind != "range" or when.due is None or not _EXTENDED.last(page, max(clause[0], when.start - 120), when.start):
+        return when
+    new = None
+    for new in _NEW.finditer(page.even, when.start, when.end):
+        pass
+    return when if new is None else replace(when, start=new.start(), kind="on_or_before", range_start=None)
+
+
+def _passed(read: Reading, here: Bound) -> bool:
+    """What lies before the issue date is no duty; nor is a bare date that is the issue date."""
+    last = here.when.due or here.when.suggested_due
+    if read.since is None or last is None or here.when.kind in ("recurring", "relative"):
+        return False
+    return last < read.since or (last == read.since and here.when.kind == "on" and here.when.at is None)
+
+
+def limits(page: Page, when: Expression) -> bool:
+    """Whether the words are a limit (“trước”, “chậm nhất”) and not a bare date."""
+    return when.strict or when.kind in FIRM or _LIMIT.match(page.even, when.start, when.end) is not None
+
+
+def _binds(read: Reading, here: Bound) -> bool:
+    page, when = read.page, here.when
+    firm = limits(page, when)
+    if why_not(page, here.clause, when.start, when.end, bare=not firm):
+        return False
+    if _replaced(page, read, here):
+        return False
+    role = read.outline.role(here.index)
+    if role == "goals" or (role == "purpose" and not firm):
+        return False
+    timed = TIME_LINE.last(page, here.clause[0], when.start) is not None
+    sends = words.SENDING.first(page, *here.sentence) or words.ENDING.first(page, *here.sentence)
+    if firm or timed:
+        return bool(when.kind != "year_end" or timed or sends or words.DOING.first(page, *here.clause))
+    acts = sends or words.DOING.first(page, *here.clause)
+    if when.kind in ("month", "quarter", "year_end", "recurring"):
+        return bool(acts)
+    return bool(acts)
+
+
+def _replaced(page: Page, read: Reading, here: Bound) -> bool:
+    """“từ ngày 15/12 sang ngày 20/12”: of two dates of one extension the earlier is the old one."""
+    if not _EXTENDED.last(page, here.sentence[0], here.when.start):
+        return False
+    later = [one for one in read.times if here.when.end <= one.start < here.sentence[1] and one.start - here.when.end < 40]
+    return bool(later and _NEW.search(page.even, here.when.end, later[0].start + 6))

@@ -1,0 +1,112 @@
+"""Whom a duty binds, and to whom its result goes, as written. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plans.reading.duties import words
+from plans.reading.duties.binding import TIME_LINE, Bound, Reading
+from plans.reading.duties.units import Mention, apart, mentions, through
+from plans.reading.page import Page, Phrases
+
+_ACTING = ("told", "acts", "topic")
+_TO = Phrases(("về", "gửi", "gởi", "nộp", "nộp về", "gửi về", "trình", "báo cáo", "báo cáo về", "gửi đến", "gửi tới", "gửi cho", "với", "đến", "tới", "cho", "đăng ký với", "lên"))
+
+
+def responsible(read: Reading, here: Bound) -> tuple[tuple[str, ...], bool]:
+    """The units bound, as written, and whether the sentence itself names them."""
+    page = read.page
+    for start, end in _near(read, here):
+        if (found := _acting(read, start, end, here)) is not None:
+            return apart(page, found.start, found.end), True
+    for found in _further(read, here):
+        return apart(page, found.start, found.end), False
+    return (), False
+
+
+def _near(read: Reading, here: Bound) -> Iterator[tuple[int, int]]:
+    """The clause up to the time, the clause behind it, and the clauses of the sentence before, nearest first."""
+    start, end = here.clause
+    yield start, here.when.start
+    yield here.when.end, end
+    earlier = [span for span in read.outline.clauses(*here.sentence) if span[1] <= start]
+    yield from reversed(earlier)
+
+
+def _acting(read: Reading, start: int, end: int, here: Bound) -> Mention | None:
+    """The last unit that acts, or is told to, before the time; behind the time, the first."""
+    found = [one for one in mentions(read.page, start, end, read.stops) if one.part in _ACTING]
+    if not found:
+        return None
+    return found[0] if start >= here.when.end else found[-1]
+
+
+def _further(read: Reading, here: Bound) -> Iterator[Mention]:
+    """From the sentences before, the paragraph before, the opening of the list, and the headings above."""
+    outline, page = read.outline, read.page
+    before = [span for span in outline.sentences(here.index) if span[1] <= here.sentence[0]]
+    says = _verb_of(page, here)
+    yield from _like(read, list(reversed(before)), says)
+    timeline = TIME_LINE.first(page, here.sentence[0], here.when.start) is not None
+    beside = here.index - 1
+    paragraph = outline.paragraphs[here.index]
+    if beside >= 0 and timeline and outline.paragraphs[beside].above == paragraph.above and not outline.paragraphs[beside].heading:
+        yield from _like(read, list(reversed(outline.sentences(beside))), says)
+    for up in outline.above(here.index):
+        one = outline.paragraphs[up]
+        if one.heading:
+            yield from _titled(read, one.start, one.end)
+        else:
+            yield from _like(read, list(reversed(outline.sentences(up))), None)
+
+
+def _like(read: Reading, sentences: list[tuple[int, int]], says: str | None) -> Iterator[Mention]:
+    """The acting units of these sentences; first those that do what the time line says (“tổ chức”)."""
+    found: list[tuple[Mention, int]] = []
+    for start, end in sentences:
+        for first, last in reversed(read.outline.clauses(start, end)):
+            found += [(one, last) for one in mentions(read.page, first, last, read.stops) if one.part in _ACTING]
+    if says:
+        for one, last in found:
+            if re.match(rf"\W*{re.escape(says)}\b", read.page.text[one.end : one.end + 40].casefold()):
+                yield one
+    for one, _ in found:
+        yield one
+
+
+def _verb_of(page: Page, here: Bound) -> str | None:
+    found = words.DOING.first(page, here.sentence[0], here.when.start)
+    return found.phrase if found else None
+
+
+def _titled(read: Reading, start: int, end: int) -> Iterator[Mention]:
+    """A heading that names a unit: “2. Phòng Nội vụ”, “Đề nghị các tổ chức …”, “Đối với cấp huyện”."""
+    page = read.page
+    for one in mentions(page, start, end, read.stops):
+        rest = page.even[one.end : end]
+        lead = page.even[start : one.start].strip(" *_")
+        if len(re.findall(r"\w+", rest)) <= 2 and (not lead or one.part in ("told", "topic")) and not page.text[start:end].isupper():
+            yield one
+        return
+
+
+def report_to(read: Reading, here: Bound) -> str | None:
+    """To whom the result goes (“gửi báo cáo về X (qua Ban …)”), in the time's own sentence."""
+    page = read.page
+    spans = [(here.clause[0], here.when.start), (here.when.end, here.clause[1])]
+    for start, end in spans:
+        for one in mentions(page, start, end, read.stops):
+            if one.part == "towards" and _goes_to(page, max(start, one.start - 60), one.start):
+                return page.cut(one.start, through(page, one, here.clause[1]))
+    return None
+
+
+def _goes_to(page: Page, since: int, at: int) -> bool:
+    """Whether the words before a unit send something to it."""
+    found = _TO.ending(page, since, at)
+    if found is None:
+        return False
+    if found.phrase in ("gửi", "gởi", "nộp", "nộp về", "gửi về", "trình", "báo cáo", "báo cáo về", "gửi đến", "gửi tới", "gửi cho", "đăng ký với"):
+        return True
+    return words.SENDING.last(page, max(0, since - 200), found.start) is not None

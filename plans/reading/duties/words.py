@@ -1,0 +1,96 @@
+"""The words by which a duty is known: units, what they do, how they are told. Tables; add a word in its table. Pure."""
+
+from __future__ import annotations
+
+from plans.reading.page import Phrases
+
+# A unit begins with one of these, with a capital: “Sở Nội vụ”, “UBND huyện”.
+NAMED = Phrases(
+    (
+        "Ban", "Bộ", "Sở", "Phòng", "Hội", "Đoàn", "Đảng", "Tổ", "Trường", "Đội", "Viện", "Cục", "Đài", "Chi", "Khối", "Cụm",
+        "Ủy ban", "Uỷ viên", "Mặt trận", "Thường trực", "Hội đồng", "Liên đoàn", "Liên minh", "Công đoàn", "Công an",
+        "Văn phòng", "Trung tâm", "Chi cục", "Tổng cục", "Kho bạc", "Ngân hàng", "Bệnh viện", "Trạm y tế", "Bảo hiểm",
+        "Đảng ủy", "Đảng bộ", "Chi bộ", "Chi ủy", "Chi đoàn", "Chi hội", "Liên đội", "Huyện ủy", "Tỉnh ủy", "Thành ủy",
+        "Quận ủy", "Thị ủy", "Huyện đoàn", "Tỉnh đoàn", "Thành đoàn", "Quận đoàn", "Đoàn thanh niên", "Chính phủ",
+        "Thanh tra", "Báo", "Thủ tướng", "Quốc hội", "Tòa án", "Viện kiểm sát", "Tổng công ty", "Công ty", "Ngành",
+        "UBND", "UBMTTQ", "UBMTTQVN", "UB MTTQ", "UBMT", "MTTQ", "MT", "HĐND", "BTT", "BCH", "BCĐ", "BTV", "LĐLĐ",
+        "CĐCS", "Phân hiệu", "BHXH", "TTHĐND", "THPT", "THCS", "HTX", "Bí thư", "Chủ tịch", "Thủ trưởng", "Hiệu trưởng",
+        "Giám đốc", "Chánh", "Trưởng", "Tổng giám đốc", "Phó", "Đại đội", "Tiểu đoàn", "Bộ Chỉ huy", "Ban Chỉ huy",
+        "Hạt", "Điện lực", "Bưu điện", "Tập đoàn", "Học viện", "Nhà", "Thư viện", "Bảo tàng", "Quỹ", "Câu lạc bộ",
+        "Tiểu ban", "Nhóm", "Bộ phận", "Xã", "Phường", "Huyện", "Quận", "Thị xã", "Thành phố", "Tỉnh", "Thôn", "Bản",
+    )
+)  # fmt: skip
+# These need no capital: nobody means anything else by them.
+ALWAYS = Phrases(
+    (
+        "ban thường trực", "ban chấp hành", "ban thường vụ", "ban chỉ đạo", "ban tổ chức", "ban vận động", "ban giám hiệu",
+        "ban kiểm tra", "ban giám đốc", "ban công tác mặt trận", "ban bầu cử", "ban quản lý", "ban giám khảo", "ủy ban nhân dân", "ủy ban bầu cử", "ủy ban mặt trận",
+        "hội đồng nhân dân", "thường trực ủy ban", "thường trực hđnd", "hội liên hiệp phụ nữ", "hội cựu chiến binh", "hội nông dân", "đoàn thanh niên", "tổ bầu cử", "tổ trưởng", "tổ chuyên môn", "tổ công tác",
+        "tổ giúp việc", "tổ dân phố", "đoàn kiểm tra", "đoàn giám sát", "thủ trưởng", "hiệu trưởng", "phó hiệu trưởng", "chủ tịch", "giám đốc",
+        "bí thư", "trưởng phòng", "trưởng ban", "trưởng khoa", "trưởng thôn", "chánh văn phòng", "chủ đầu tư", "cấp ủy", "giáo viên",
+        "giáo viên chủ nhiệm", "cấp trung ương", "cấp tỉnh", "cấp thành phố", "cấp huyện", "cấp quận", "cấp xã", "cấp phường",
+        "cấp cơ sở", "cấp trường", "cấp chi bộ", "cơ sở đoàn", "chi đoàn", "chi hội", "chi bộ", "chi ủy", "đảng ủy", "đảng bộ", "công đoàn cơ sở", "liên đội",
+        "đơn vị chủ trì", "cơ quan chủ trì", "cơ quan thường trực", "bộ phận", "phòng chuyên môn", "người đứng đầu", "ubnd", "mttq", "hđnd",
+    )
+)  # fmt: skip
+# With one of the first before it, one of the second is a unit: “các phường”, “mỗi huyện, thị xã, thành phố”.
+EVERY = Phrases(
+    (
+        "các", "mỗi", "từng", "mọi", "tất cả các", "toàn thể", "toàn thể các", "những", "quý", "hai", "ba", "một số", "toàn bộ các",
+        "đại diện các", "lãnh đạo các", "đồng chí", "các đồng chí",
+    )
+)  # fmt: skip
+KINDS = Phrases(
+    (
+        "cơ quan", "đơn vị", "tổ chức", "huyện", "xã", "phường", "thị xã", "thị trấn", "thành phố", "quận", "tỉnh", "sở", "ban",
+        "bộ", "ngành", "phòng", "trường", "nhà trường", "chi bộ", "đảng bộ", "đảng ủy", "chi đoàn", "chi hội", "liên đội", "cấp", "cấp ủy", "cấp hội",
+        "cấp bộ đoàn", "cấp công đoàn", "địa phương", "đồng chí", "đoàn thể", "cơ sở", "cơ sở đoàn", "cơ sở hội", "hội", "khối", "cụm", "tổ", "nhóm", "thành viên", "thôn", "bản", "ấp",
+        "khu dân cư", "tổ dân phố", "khu phố", "đặc khu", "doanh nghiệp", "trung tâm", "công đoàn", "bộ phận", "lớp", "khoa", "ban chỉ đạo", "ban bầu cử", "ủy ban",
+        "ủy viên", "giáo viên", "cán bộ", "công chức", "đảng viên", "đoàn viên", "hội viên", "chủ tịch", "trưởng", "đại biểu", "hộ", "mặt trận", "đoàn", "đội", "chủ đầu tư", "hợp tác xã", "bệnh viện", "thí sinh", "tác giả", "tổ bầu cử", "cá nhân", "bí thư", "hiệu trưởng", "thủ trưởng", "bên", "hộ gia đình", "công ty", "học viên", "sinh viên",
+        "học sinh", "ubnd", "mttq", "phân hội", "chi cục", "vụ", "cục",
+    )
+)  # fmt: skip
+
+# What a unit does. A verb ends the name of the unit before it, and begins what it owes.
+SENDING = Phrases(
+    (
+        "gửi", "gởi", "nộp", "báo cáo", "trình", "chuyển", "đăng ký", "gửi báo cáo", "báo cáo kết quả", "nộp báo cáo", "phản hồi", "phản ánh", "cung cấp",
+        "gửi kết quả", "gửi văn bản", "thông tin", "báo cáo bằng văn bản", "gửi bài", "nộp hồ sơ", "thông báo", "bàn giao",
+    )
+)  # fmt: skip
+ENDING = Phrases(("hoàn thành", "hoàn thiện", "hoàn tất", "kết thúc", "xong", "hoàn chỉnh"))
+DOING = Phrases(
+    (
+        "tổ chức", "triển khai", "thực hiện", "xây dựng", "ban hành", "lập", "tổng hợp", "rà soát", "kiểm tra", "tổng kết", "sơ kết", "họp", "khai mạc",
+        "tiến hành", "thành lập", "phát động", "niêm yết", "công bố", "lấy ý kiến", "hiệp thương", "bầu", "tham mưu", "hướng dẫn", "chỉ đạo",
+        "tham gia", "đôn đốc", "tuyên truyền", "chuẩn bị", "cử", "lựa chọn", "giao", "phân công", "quán triệt", "phối hợp", "chủ trì", "thẩm định",
+        "phê duyệt", "xét", "khen thưởng", "đánh giá", "kiểm kê", "nghiệm thu", "giải ngân", "thanh toán", "quyết toán", "thu", "nhập", "cập nhật",
+        "kê khai", "tập huấn", "khảo sát", "giám sát", "bố trí", "tiếp nhận", "giải quyết", "xử lý", "khắc phục", "xem xét", "đề xuất", "đề nghị", "chấm",
+        "bình xét", "tổng duyệt", "vận động", "phổ biến", "sao gửi", "theo dõi", "tự kiểm tra", "tự đánh giá", "kiện toàn", "đại hội", "bồi dưỡng", "góp ý", "tham dự",
+        "căn cứ", "chịu trách nhiệm", "đảm bảo", "bảo đảm", "duy trì", "xác định", "công khai", "trao", "trao tặng", "tặng", "thăm", "ký", "ký kết", "hỗ trợ", "trả lời",
+        "yêu cầu", "quyết định", "xuất bản", "đăng tải", "phát sóng", "truyền thông", "treo", "vệ sinh", "thống kê", "tổng rà soát", "điều tra", "soạn thảo", "dự thảo", "biên soạn", "in", "cấp phát", "cấp",
+        "phân bổ", "sắp xếp", "sáp nhập", "tuyển dụng", "tuyển chọn", "chọn", "đăng", "nhận", "viết", "dự", "tập trung", "tăng cường", "đẩy mạnh", "nâng cao", "phát huy", "quan tâm",
+        "thường xuyên", "kịp thời", "trực", "trực tiếp", "lồng ghép", "tập hợp", "thu thập", "bổ sung", "điều chỉnh", "sửa đổi", "khai giảng", "khai trương", "trang trí", "mở", "mở lớp", "biểu dương", "tạo điều kiện",
+        "phân loại", "xếp loại", "cam kết", "ra mắt", "trồng", "lắp đặt", "sửa chữa", "thi công", "đấu thầu", "khởi công", "khánh thành", "tổ chức thực hiện", "triển khai thực hiện", "kiểm điểm", "đối thoại", "tiếp xúc", "thống nhất", "xây mới", "tổng hợp báo cáo", "nêu", "chấp hành", "cho", "làm", "bảo vệ", "quản lý", "nghiên cứu", "cụ thể hóa", "gắn", "phản biện", "tiếp thu", "đưa",
+        "thông qua", "vận hành", "số hóa", "giới thiệu", "phát hành", "phát",
+    )
+)  # fmt: skip
+# These too end a unit's name: what it must, may or shall.
+MUST = Phrases(
+    (
+        "cần", "phải", "có trách nhiệm", "sẽ", "chịu trách nhiệm", "khẩn trương", "chủ động", "tiếp tục", "nghiêm túc", "được giao", "là đầu mối", "có nhiệm vụ",
+        "thì", "có", "là", "được", "tùy", "tự", "đồng loạt", "không", "dự kiến", "chậm nhất", "trước", "đã", "đang", "vào", "trong", "tích cực", "đến", "từ", "hằng", "hàng", "định kỳ", "nhanh chóng", "đồng thời",
+        "thời gian", "thời hạn", "hạn",
+    )
+)  # fmt: skip
+# Somebody is told to do something.
+DIRECTING = Phrases(
+    (
+        "đề nghị", "kính đề nghị", "trân trọng đề nghị", "yêu cầu", "giao", "giao cho", "giao nhiệm vụ cho", "phân công", "phân công cho", "ủy quyền cho", "kính mong", "mong", "kính mời", "mời",
+        "đề nghị với", "giao trách nhiệm cho", "ủy nhiệm", "ủy quyền", "trưng tập", "giao nhiệm vụ", "yêu cầu đối với", "thông báo", "thông báo đến", "thông báo để", "thống nhất giao",
+    )
+)  # fmt: skip
+# Behind these stands somebody to whom it goes, or who has merely a part in it.
+TOWARDS = Phrases(("về", "cho", "đến", "tới", "lên", "với", "tại", "qua", "gửi", "nộp", "trình", "báo cáo", "của", "ở", "từ", "theo", "giữa", "cùng", "thuộc", "để", "bởi", "trong", "hướng dẫn", "chỉ đạo", "đôn đốc", "xin ý kiến", "tham mưu", "giúp", "và", "là", "cử", "mời", "tham mưu cho", "kiểm tra", "giám sát"))
+# What stands before the name of a unit at the beginning of a sentence and says that it is about the unit.
+TOPIC = Phrases(("đối với", "riêng", "riêng đối với", "về phía", "ngoài ra", "đồng thời", "và", "trong đó", "theo đó", "cụ thể", "hằng năm", "do", "các nội dung do"))

@@ -1,0 +1,104 @@
+"""A text as an outline: what stands above a paragraph, what a part is for, sentences and their clauses. Pure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from plans.reading.layout.paragraphs import Paragraph, paragraphs
+from plans.reading.page import Page, Phrases
+
+Role = Literal["recipients", "organisation", "annex", "goals", "purpose", "other"]
+
+# What the title of a part says it is for; the first line that fits counts.
+ROLES: tuple[tuple[Role, Phrases], ...] = (
+    ("recipients", Phrases(("nơi nhận",))),
+    ("organisation", Phrases(("tổ chức thực hiện", "phân công", "trách nhiệm thực hiện", "trách nhiệm của"))),
+    ("annex", Phrases(("phụ lục", "đề cương", "biểu mẫu"))),
+    ("goals", Phrases(("mục tiêu", "chỉ tiêu"))),
+    ("purpose", Phrases(("mục đích", "yêu cầu", "quan điểm"))),
+)
+# Behind these a full stop ends no sentence: "TM. BAN THƯỜNG TRỰC", "TP. Hồ Chí Minh".
+_SHORT = re.compile(r"(?:\b(?:tm|kt|tl|tuq|tp|ths|ts|pgs|gs|dc|v\.v|vd|tx|tt|so|st|q|p|h|x)|\b[a-z]|\d)$")
+_STOP = re.compile(r"[.!?…](?=[\s\"”)*_]|$)|\n(?=[ \t]*[-+•])")
+_CLAUSE = re.compile(r";|[.,:] (?=- ?[^\W\d_])")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A page and its paragraphs."""
+
+    page: Page
+    paragraphs: tuple[Paragraph, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Outline:
+        page = Page.of(text)
+        return cls(page, paragraphs(page))
+
+    def index(self, place: int) -> int | None:
+        """Which paragraph holds a place in the text; None in a label or between two."""
+        at = bisect_right(self.paragraphs, place, key=lambda one: one.start) - 1
+        return at if at >= 0 and place < self.paragraphs[at].end else None
+
+    def above(self, index: int) -> Iterator[int]:
+        """The headings and openings over a paragraph, from the nearest up."""
+        up = self.paragraphs[index].above
+        while up is not None:
+            yield up
+            up = self.paragraphs[up].above
+
+    def below(self, index: int) -> range:
+        """The paragraphs that stand under this one, at any depth."""
+        last = index + 1
+        while last < len(self.paragraphs) and index in self._line(last):
+            last += 1
+        return range(index + 1, last)
+
+    def _line(self, index: int) -> Iterator[int]:
+        return self.above(index)
+
+    def role(self, index: int) -> Role:
+        """What the part in which a paragraph stands is for."""
+        for up in (index, *self.above(index)):
+            one = self.paragraphs[up]
+            if not one.heading and not (up == index and one.end - one.start < 80):
+                continue
+            for role, words in ROLES:
+                if words.first(self.page, one.start, min(one.end, one.start + 200)):
+                    return role
+        return "other"
+
+    def sentences(self, index: int) -> tuple[tuple[int, int], ...]:
+        """The spans of a paragraph's sentences."""
+        one = self.paragraphs[index]
+        return tuple(_spans(self.page, one.start, one.end, _STOP))
+
+    def clauses(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """The spans of a sentence's parts between semicolons."""
+        return tuple(_spans(self.page, start, end, _CLAUSE))
+
+
+def _spans(page: Page, start: int, end: int, stop: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in stop.finditer(page.even, start, end):
+        if stop is _STOP and match[0] == "." and _SHORT.search(page.even, max(at, match.start() - 6), match.start()):
+            following = page.even[match.end() : match.end() + 1]
+            if not (following and page.even[match.start() - 1].isdigit()):
+                continue
+        if page.text[at : match.end()].strip():
+            yield _trimmed(page, at, match.end())
+        at = match.end()
+    if page.text[at:end].strip():
+        yield _trimmed(page, at, end)
+
+
+def _trimmed(page: Page, start: int, end: int) -> tuple[int, int]:
+    while start < end and page.text[start] in " \t\n*_":
+        start += 1
+    while end > start and page.text[end - 1] in " \t\n*_":
+        end -= 1
+    return start, end

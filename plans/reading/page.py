@@ -1,0 +1,84 @@
+"""A text with the form in which rules match it, and tables of words that are found in it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from plans.reading.even import even
+
+_GAP = r"[ \n\t*_]{1,6}"  # between two words: a blank, a line's end, the marks of bold and italic type
+
+
+@dataclass(frozen=True)
+class Page:
+    """`text` and, letter for letter as long, `even(text)`."""
+
+    text: str
+    even: str
+
+    @classmethod
+    def of(cls, text: str) -> Page:
+        return cls(text, even(text))
+
+    def cut(self, start: int, end: int) -> str:
+        """What stands there, in one line, without marks of bold type."""
+        return " ".join(self.text[start:end].replace("**", "").split())
+
+
+@dataclass(frozen=True)
+class Found:
+    """A phrase of a table at one place; `phrase` as the table writes it."""
+
+    start: int
+    end: int
+    phrase: str
+
+
+class Phrases:
+    """Phrases, written as people write them, found as whole words.
+
+    Case does not count. Marks do not count in phrases of several words; a single word must have its marks, or none at
+    all (`gửi` is found in “gửi” and “gui”, not in “gùi”), for bare single words mean too many things.
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._written: dict[str, list[str]] = {}
+        for one in phrases:
+            self._written.setdefault(" ".join(even(one).split()), []).append(one)
+        longest_first = sorted(self._written, key=lambda bare: (-len(bare), bare))
+        inner = "|".join(_GAP.join(map(re.escape, bare.split())) for bare in longest_first)
+        self._any = re.compile(rf"(?<!\w)(?:{inner})(?!\w)")
+
+    def all(self, page: Page, start: int, end: int) -> Iterator[Found]:
+        """Where they stand from `start` to `end`, in order, not overlapping."""
+        for match in self._any.finditer(page.even, start, end):
+            if (found := self._found(page, match)) is not None:
+                yield found
+
+    def first(self, page: Page, start: int, end: int) -> Found | None:
+        return next(self.all(page, start, end), None)
+
+    def last(self, page: Page, start: int, end: int) -> Found | None:
+        found = None
+        for found in self.all(page, start, end):
+            pass
+        return found
+
+    def at(self, page: Page, start: int, end: int) -> Found | None:
+        """The longest one that begins at `start`."""
+        match = self._any.match(page.even, start, end)
+        return None if match is None else self._found(page, match)
+
+    def ending(self, page: Page, start: int, end: int) -> Found | None:
+        """The one behind which nothing but blanks and punctuation stands before `end`."""
+        found = self.last(page, start, end)
+        return found if found and not re.search(r"\w", page.even[found.end : end]) else None
+
+    def _found(self, page: Page, match: re.Match[str]) -> Found | None:
+        words = match[0].replace("*", " ").replace("_", " ").split()
+        meant = self._written[" ".join(words)]
+        if len(words) == 1 and (written := page.text[match.start() : match.end()].casefold()) != match[0]:
+            meant = [one for one in meant if one.casefold() == written]
+        return Found(match.start(), match.end(), meant[0]) if meant else None

@@ -1,0 +1,48 @@
+"""From a text to the draft that a human confirms: head, times, duties, tables, goals, outcome. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from plans.calendar import WorkCalendar
+from plans.reading.dates.find import expressions
+from plans.reading.duties.find import duties
+from plans.reading.duties.works import works
+from plans.reading.goals.outcome import outcome
+from plans.reading.goals.targets import targets
+from plans.reading.head.read import read_head
+from plans.reading.model import Draft, Duty, Head
+from plans.reading.tables.read import row_duties, table_spans
+
+_YEAR = re.compile(r"\bnăm\s+((?:19|20)[0-9]{2})\b", re.IGNORECASE)
+
+
+def read(text: str, calendar: WorkCalendar | None = None) -> Draft:
+    """`text` (NFC, `\\n`, a row of a table one line with ` | `) as a draft; `calendar` says which days are off."""
+    head = read_head(text)
+    year = year_of(text, head)
+    times = expressions(text, year=year, issued_on=head.issued_on)
+    tables = table_spans(text)
+    free = [one for one in times if not any(start <= one.start < end for start, end in tables)]
+    found = duties(text, head, free, calendar)
+    rows = row_duties(text, head, year, head.issued_on)
+    return Draft(
+        text=text,
+        head=head,
+        duties=_in_order((*found, *rows)),
+        works=works(text, head, found),
+        targets=targets(text, head),
+        outcome=outcome(text, head),
+    )
+
+
+def year_of(text: str, head: Head) -> int | None:
+    """The document's year: of its issue, or else the last one that its subject names, or its first lines."""
+    if head.issued_on:
+        return head.issued_on.year
+    named = _YEAR.findall(head.subject or "") or _YEAR.findall(text[: head.body or 600])[:1]
+    return int(named[-1]) if named else None
+
+
+def _in_order(found: tuple[Duty, ...]) -> tuple[Duty, ...]:
+    return tuple(sorted(found, key=lambda one: one.when.start))
