@@ -13,14 +13,15 @@ _GAP = r"[ \n\t*_]{1,6}"  # between two words: a blank, a line's end, the marks 
 
 @dataclass(frozen=True)
 class Page:
-    """`text` and, letter for letter as long, `even(text)`."""
+    """`text` and, letter for letter as long, `even(text)`; `marked`: it is written with the marks of Vietnamese."""
 
     text: str
     even: str
+    marked: bool
 
     @classmethod
     def of(cls, text: str) -> Page:
-        return cls(text, even(text))
+        return cls(text, even(text), marked=sum(not letter.isascii() for letter in text[:5_000]) * 20 > len(text[:5_000]))
 
     def cut(self, start: int, end: int) -> str:
         """What stands there, in one line, without marks of bold type."""
@@ -39,8 +40,8 @@ class Found:
 class Phrases:
     """Phrases, written as people write them, found as whole words.
 
-    Case does not count. Marks do not count in phrases of several words; a single word must have its marks, or none at
-    all (`gửi` is found in “gửi” and “gui”, not in “gùi”), for bare single words mean too many things.
+    Case does not count. Marks do not count in phrases of several words; a single word must have its marks where the
+    text has any (`gửi` is not found in “gùi”), for bare single words mean too many things.
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
@@ -79,6 +80,7 @@ class Phrases:
     def _found(self, page: Page, match: re.Match[str]) -> Found | None:
         words = match[0].replace("*", " ").replace("_", " ").split()
         meant = self._written[" ".join(words)]
-        if len(words) == 1 and (written := page.text[match.start() : match.end()].casefold()) != match[0]:
+        if len(words) == 1 and page.marked:
+            written = page.text[match.start() : match.end()].casefold()
             meant = [one for one in meant if one.casefold() == written]
         return Found(match.start(), match.end(), meant[0]) if meant else None

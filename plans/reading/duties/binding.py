@@ -13,11 +13,16 @@ from plans.reading.layout.outline import Outline
 from plans.reading.model import Expression, Head
 from plans.reading.page import Page, Phrases
 
+# Forms of time that say when something begins or as of when it counts, and are never a limit.
+NEVER = frozenset({"as-of", "from-day", "after-day", "published", "school-year"})
+# These bind only where the words make a limit of them (“hoàn thành trong năm 2025”, “Thời gian: năm 2025”).
+WIDE = frozenset({"this-year", "years", "part-of-year", "year-end"})
 FIRM = ("before", "on_or_before", "relative")
 # A time that begins so is a limit, whatever its kind.
 _LIMIT = re.compile(r"[\s*_]*(?:cham nhat|muon nhat|truoc|xong|den het|den ngay|het ngay|han|khong qua|khong muon|trong vong|trong thoi han|cham|som nhat)\b")
 # A line that says when what stands above it is to be done.
 TIME_LINE = Phrases(("thời gian", "thời hạn", "hạn nộp", "hạn gửi", "hạn cuối", "hạn chót", "tiến độ", "thời điểm", "lịch", "ngày tổ chức", "ngày thi", "ngày nộp", "ngày khai mạc", "ngày họp", "hạn hoàn thành", "hạn đăng ký", "ngày gửi"))
+_LIMITED = re.compile(r"\b(?:hoan thanh|hoan tat|xong|thoi gian|thoi han|han|vao|du kien|ket thuc)\b[^;.]{0,24}$")
 _EXTENDED = Phrases(("gia hạn", "lùi thời", "lùi thời hạn", "lùi thời gian", "lùi ngày", "lùi", "kéo dài", "điều chỉnh thời gian", "điều chỉnh thời hạn", "điều chỉnh", "thay đổi thời gian", "thay đổi", "chuyển", "dời", "hoãn", "rời"))
 _NEW = re.compile(r"(?:den|sang|thanh|toi)\b")
 
@@ -117,7 +122,9 @@ def limits(page: Page, when: Expression) -> bool:
 def _binds(read: Reading, here: Bound) -> bool:
     page, when = read.page, here.when
     firm = limits(page, when)
-    if why_not(page, here.clause, when.start, when.end, bare=not firm):
+    if when.form in NEVER:
+        return False
+    if why_not(page, here.clause, when.start, when.end, bare=not firm and when.kind != "recurring", day=not firm and when.kind in ("on", "invalid")):
         return False
     if _replaced(page, read, here):
         return False
@@ -125,13 +132,27 @@ def _binds(read: Reading, here: Bound) -> bool:
     if role == "goals" or (role == "purpose" and not firm):
         return False
     timed = TIME_LINE.last(page, here.clause[0], when.start) is not None
+    if when.form in WIDE and not (_LIMITED.search(page.even, max(here.clause[0], when.start - 40), when.start) or _LIMIT.match(page.even, when.start)):
+        return False
+    if when.form == "every":
+        return _repeats(page, here)
     sends = words.SENDING.first(page, *here.sentence) or words.ENDING.first(page, *here.sentence)
     if firm or timed:
         return bool(when.kind != "year_end" or timed or sends or words.DOING.first(page, *here.clause))
-    acts = sends or words.DOING.first(page, *here.clause)
-    if when.kind in ("month", "quarter", "year_end", "recurring"):
-        return bool(acts)
-    return bool(acts)
+    return bool(sends or words.DOING.first(page, *here.sentence))
+
+
+def _repeats(page: Page, here: Bound) -> bool:
+    """Whether “hằng tuần”, “hằng quý” alone says how often something is to be done: a verb stands beside it."""
+    start, end = here.clause
+    if "dinh ky" in page.even[max(start, here.when.start - 20) : here.when.end]:
+        return True
+    if here.when.recurrence == "FREQ=YEARLY":
+        return False
+    blank = re.compile(r"[\s,*_]*").match(page.text, here.when.end, end)
+    at = blank.end() if blank else here.when.end
+    behind = words.SENDING.at(page, at, end) or words.DOING.at(page, at, end)
+    return bool(behind or words.SENDING.last(page, max(start, here.when.start - 60), here.when.start))
 
 
 def _replaced(page: Page, read: Reading, here: Bound) -> bool:

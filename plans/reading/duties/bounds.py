@@ -53,14 +53,25 @@ CUES: tuple[Cue, ...] = (
         "data",
         Phrases(
             (
-                "số liệu", "số liệu tính", "tính từ", "tính đến", "thống kê từ", "kỳ báo cáo", "thời kỳ", "thời kỳ báo cáo",
-                "thời gian lấy số liệu", "thời gian chốt số liệu", "chốt số liệu", "mốc thời gian", "mốc số liệu", "niên độ", "kỳ số liệu", "thời điểm",
-                "lấy số liệu", "thời gian tính", "phát sinh từ", "kết quả từ", "giai đoạn từ", "thời gian đánh giá", "tính hết", "tính hết ngày", "số liệu đến", "số liệu báo cáo",
+                "tính từ", "tính đến", "thống kê từ", "thời gian lấy số liệu", "thời gian chốt số liệu", "chốt số liệu", "mốc thời gian", "mốc số liệu",
+                "lấy số liệu", "thời gian tính", "phát sinh từ", "tính", "tính hết", "số liệu đến", "số liệu", "lấy", "chốt", "chốt đến", "lũy kế",
             )
         ),
-        "Số liệu báo cáo tính từ ‹ngày 15/12/2019 đến ngày 14/12/2020›",
-        near=42,
+        "Số liệu báo cáo tính ‹đến hết ngày 14/12/2020›",
+        near=30,
+        touching=True,
         bare=False,
+    ),
+    Cue(
+        "data",
+        Phrases(
+            (
+                "số liệu", "thời điểm", "kỳ báo cáo", "thời kỳ", "thời kỳ báo cáo", "niên độ", "kỳ số liệu", "kết quả từ", "giai đoạn từ", "thời gian đánh giá",
+                "tính từ", "tính đến", "chốt số liệu", "kết quả",
+            )
+        ),
+        "Số liệu báo cáo của cả năm, ‹từ ngày 15/12/2019 đến ngày 14/12/2020›",
+        near=42,
     ),
     Cue(
         "past",
@@ -70,11 +81,12 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "past",
-        Phrases(("vẫn còn", "vẫn chưa", "chưa gửi", "mới có", "mới chỉ có", "còn", "chưa nhận được", "đã có", "có")),
+        Phrases(("đã", "đã làm", "vẫn còn", "vẫn chưa", "chưa gửi", "mới có", "mới chỉ có", "còn", "chưa nhận được", "đã có", "có")),
         "‹Đến ngày 20/12/2020›, vẫn còn 05 đơn vị chưa gửi báo cáo",
         near=10,
         behind=True,
         touching=True,
+        bare=False,
     ),
     Cue(
         "anniversary",
@@ -87,6 +99,8 @@ CUES: tuple[Cue, ...] = (
         "kỷ niệm 90 năm Ngày thành lập Mặt trận (‹18/11/1930›)",
         near=110,
     ),
+    Cue("start", Phrases(("bắt đầu", "bắt đầu từ", "kể từ")), "mỗi tuần 02 số (bắt đầu từ tuần thứ hai của ‹tháng 01›)", near=34, bare=True),
+    Cue("repeated", Phrases(("quá thời hạn", "quá thời hạn trên", "sau thời hạn", "sau thời hạn trên", "quá hạn", "gửi sau", "nộp sau")), "Quá thời hạn trên (‹ngày 12/12/2023›), Hội đồng không xét.", near=30, bare=False),
     Cue("birthday", Phrases(("sinh ngày", "ngày sinh", "sinh năm", "ngày tháng năm sinh", "cấp ngày", "ngày cấp")), "Nguyễn Văn A, sinh ngày ‹01/02/1980›", near=24),
     Cue(
         "old date",
@@ -110,12 +124,12 @@ _AUTHOR = re.compile(r"[\s*_)]{0,4}(?:,? ?cua |ve viec|v/v|ve |giua )")
 _BETWEEN_YEARS = re.compile(r"\([^()\n]{0,40}$")
 
 
-def why_not(page: Page, clause: tuple[int, int], start: int, end: int, *, bare: bool) -> str | None:
+def why_not(page: Page, clause: tuple[int, int], start: int, end: int, *, bare: bool, day: bool) -> str | None:
     """Why the time from `start` to `end` binds nobody; None where nothing says so.
 
-    `bare`: it is a date alone, without words like “trước”, “chậm nhất”.
+    `bare`: it is a date alone, without words like “trước”, “chậm nhất”; `day`: it is a single day, as documents have.
     """
-    if bare and _cited(page, max(clause[0], start - 140), start, end):
+    if day and _cited(page, max(clause[0], start - 140), start, end):
         return "citation"
     for cue in CUES:
         if bare or not cue.bare:
@@ -149,4 +163,4 @@ def _verb_between(page: Page, start: int, end: int, why: str) -> bool:
     words = page.even[start:end]
     if why == "past":
         return bool(re.search(r"[,;:]", words)) and bool(_AGAIN.search(words))
-    return bool(_AGAIN.search(words)) if why == "anniversary" else False
+    return bool(_AGAIN.search(words)) if why in ("anniversary", "data") else False

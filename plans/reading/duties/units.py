@@ -13,12 +13,19 @@ from typing import Literal
 from plans.reading.duties import words
 from plans.reading.page import Page
 
-Part = Literal["acts", "told", "topic", "towards", "other"]
+Part = Literal["acts", "told", "topic", "towards", "weak", "other"]
 
 _LONGEST = 320  # letters of a list of units
 _WORD = re.compile(r"[^\W_]+(?:[./&-][^\W_]+)*")
+_DESCRIBING = re.compile(
+    r"(?:co (?:tham quyen|lien quan|ten trong danh sach|ten|khieu nai|kho khan|nhu cau|du dieu kien|chuc nang|du an di qua)|so [0-9]+(?:, so [0-9]+)*)\b"
+)
+_BARE_HEAD = re.compile(r"\b(?:doan|to|ban|hoi dong|doi|tieu ban|nhom|phong|bo phan|trung tam)\s$")
 _BRACKET = re.compile(r" ?\((?:qua|thông qua|bao gồm|gồm|sau đây|viết tắt|trừ|kể cả|cả|do)\b[^()\n]{1,150}\)", re.IGNORECASE)
-_THROUGH = re.compile(r"[\s,*]{0,3}\(? ?(?:qua|thong qua)\b[^()\n;:]{2,120}?(?:\)|(?=[,.;*]| truoc | cham | de | theo |\n|$))")
+_LEVELS = re.compile(r"cac (?:huyen|quan|xa|phuong|thi tran|thi xa|thanh pho|tinh|doan the|to chuc)\b")
+_THROUGH = re.compile(
+    r"[\s,*]{0,3}(?:\( ?(?:(?:thong )?qua|bo phan|phong|ban|van phong|to)\b[^()\n]{2,120}\)|(?:thong )?qua (?:bo phan|phong|ban|van phong|so)\b[^()\n;:,.*]{2,120}?(?=[,.;*(]| truoc | cham | de | theo | xong |\n|$))"
+)
 _JOINT = re.compile(r"(?:;|,| và| hoặc| cùng| phối hợp với)\s+")
 
 
@@ -33,13 +40,13 @@ class Mention:
 
 def mentions(page: Page, start: int, end: int, stops: frozenset[int] = frozenset()) -> Iterator[Mention]:
     """The units named from `start` to `end`, in order; `stops` are places where a time expression begins."""
+    past = start
     for match in _WORD.finditer(page.text, start, end):
         at = match.start()
-        if at < start or not _begins(page, at, end):
+        if at < past or not _begins(page, at, end):
             continue
-        upto = _reach(page, at, end, stops)
-        start = upto
-        yield Mention(at, upto, _part(page, match.start(), upto, end, stops))
+        past = _reach(page, at, end, stops)
+        yield Mention(at, past, _part(page, start, Mention(at, past, "other"), end, stops))
 
 
 def _begins(page: Page, at: int, end: int) -> bool:
@@ -52,13 +59,10 @@ def _begins(page: Page, at: int, end: int) -> bool:
     if words.ALWAYS.at(page, at, end):
         return True
     named = words.NAMED.at(page, at, end)
-    return named is not None and page.text[at].isupper() and _followed(page, named.end, end)
-
-
-def _followed(page: Page, at: int, end: int) -> bool:
-    """“Ban hành”, “Tổ chức”, “Hội nghị”, “Đoàn kết” at the beginning of a sentence are no units."""
-    tail = page.text[at : min(end, at + 12)].lstrip().casefold()
-    return not tail.startswith(("hành", "chức", "nghị", "kết", "thi", "thảo", "viên", "cứ", "chí", "dân tộc", "nước", "ở", "hóa", "phổ", "trưng", "tuyên"))
+    if named is None or not page.text[at].isupper():
+        return False
+    none = words.NO_UNITS.at(page, at, end)
+    return none is None or none.end <= named.end or page.text[none.end - len(none.phrase.split()[-1])].isupper()
 
 
 def _reach(page: Page, at: int, end: int, stops: frozenset[int]) -> int:
@@ -69,6 +73,9 @@ def _reach(page: Page, at: int, end: int, stops: frozenset[int]) -> int:
     while match := _WORD.search(page.text, place, limit):
         if not first:
             between = page.text[upto : match.start()]
+            if (described := _described(page, at, match.start(), limit)) and not between.strip():
+                upto = place = described
+                continue
             if (bracket := _BRACKET.match(page.text, upto, limit)) is not None:
                 upto = place = bracket.end()
                 continue
@@ -82,10 +89,27 @@ def _reach(page: Page, at: int, end: int, stops: frozenset[int]) -> int:
     return upto
 
 
+def _described(page: Page, begun: int, at: int, end: int) -> int | None:
+    """“các xã được khảo sát”, “đảng ủy có thẩm quyền”, “Đoàn kiểm tra”: words like verbs that belong to the name."""
+    if match := _DESCRIBING.match(page.even, at, end):
+        return match.end()
+    if page.even.startswith(("duoc ", "bi "), at):
+        verb_at = page.even.index(" ", at) + 1
+        found = words.DOING.at(page, verb_at, end) or words.SENDING.at(page, verb_at, end)
+        return found.end if found else None
+    if page.text[at].islower() and (noun := words.NOUNS.at(page, at, end)):
+        return noun.end
+    head = _BARE_HEAD.search(page.even, max(begun, at - 14), at)
+    if head and (head.start() == begun or page.text[head.start()].isupper() or page.even.startswith("cac ", max(0, head.start() - 4))):
+        found = words.NAMING.at(page, at, end)
+        return found.end if found else None
+    return None
+
+
 def _continues(page: Page, upto: int, between: str, at: int, limit: int) -> bool:
     """Whether the word at `at` still belongs to the name that has reached `upto`."""
-    if between.strip(" \t") and re.search(r"[:.()\[\]…!?\"“”*]|\n\s*[-+]", between):
-        return False
+    if re.search(r"[:.()\[\]…!?\"“”*]|\n\s*[-+]", between):
+        return bool(between.strip() == "." and re.search(r"\b(?:tp|tx|tt|q|p|h|x|ttr|kt)$", page.even[max(0, upto - 4) : upto]))
     kind = words.KINDS.at(page, at, limit)
     joined = bool(re.search(r"[,;\n]", between))
     if joined:
@@ -104,29 +128,24 @@ def _verb(page: Page, at: int, end: int) -> bool:
     """Whether a verb, or a word like “phải”, begins here; “các tổ chức thành viên” and “Phòng Tổ chức” hold none."""
     if page.text[at].isupper():
         return False
+    if words.NOUNS.at(page, at, end):
+        return False
     before = page.even[max(0, at - 14) : at].rstrip()
     found = words.DOING.at(page, at, end)
-    if found and found.phrase == "tổ chức" and re.search(r"\b(?:cac|moi|nhung|co quan,|doan the,|don vi,|ca nhan,|va|cac ban,)$", before):
+    if found and found.phrase == "tổ chức" and re.search(r"\b(?:cac|moi|nhung|co quan,|doan the,|don vi,|ca nhan,)$", before):
         return False
     if found and found.phrase == "tham mưu" and re.search(r"\b(?:cac|cac ban|ban,)$", before):
-        return False
-    if found and found.phrase in {"cấp", "thu", "in", "dự", "cho", "trực", "đưa", "mở", "làm"}:
-        following = page.text[found.end : found.end + 10].strip().casefold()
-        if found.phrase == "cấp" and following.startswith(("ủy", "uỷ", "trên", "dưới", "huyện", "xã", "tỉnh", "cơ sở", "hội", "trung", "phòng", "bộ", "ngành", "thành", "phường", "quận", "tiểu", "học")):
-            return False
-        if found.phrase == "trực" and following.startswith(("thuộc", "tiếp thuộc")):
-            return False
-    if found and found.phrase == "trực tiếp" and page.text[found.end : found.end + 7].strip().startswith("thuộc"):
-        return False
-    if found and found.phrase in {"quản lý", "giám sát", "kiểm tra", "bầu", "vận động", "hướng dẫn"} and re.search(r"\b(?:ban|to|doan|can bo|cong chuc|hoi dong)$", before):
         return False
     return bool(found or words.SENDING.at(page, at, end) or words.ENDING.at(page, at, end) or words.MUST.at(page, at, end))
 
 
-def _part(page: Page, at: int, upto: int, end: int, stops: frozenset[int]) -> Part:
-    """What the unit named from `at` to `upto` is in its sentence."""
-    since = max(0, at - 40)
+def _part(page: Page, floor: int, one: Mention, end: int, stops: frozenset[int]) -> Part:
+    """What a unit is in the sentence that begins at `floor`."""
+    at, upto = one.start, one.end
+    since = max(floor, at - 40)
     before = page.text[since:at]
+    if page.text.count("(", floor, at) > page.text.count(")", floor, at):
+        return "other"
     cut = max(before.rfind(mark) for mark in ".;:!?\n")
     begins = since + cut + 1
     if words.DIRECTING.ending(page, begins, at) and not re.search(r"[,]\s*$", before):
@@ -134,28 +153,29 @@ def _part(page: Page, at: int, upto: int, end: int, stops: frozenset[int]) -> Pa
     agent = re.search(r"\bdo\s*$", page.even[begins:at])
     if agent:
         return "acts"
-    acting = _acting(page, upto, end, stops)
-    alone = not re.search(r"\w", page.text[begins:at])
+    acting = _acting(page, at, upto, end, stops)
+    alone = not re.search(r"\w", page.text[begins:at]) and (cut >= 0 or since == floor)
     topic = words.TOPIC.ending(page, begins, at)
-    if alone and cut < 0 and since > 0:
-        alone = False
-    fresh = alone or before.rstrip(" *_").endswith((",", "-", "(", "–"))
+    fresh = alone or before.rstrip(" *_").endswith((",", "-", "–"))
     if topic and topic.phrase in ("đối với", "riêng", "riêng đối với"):
         return "topic"
     if acting and (fresh or topic):
         return "acts"
     if fresh and re.match(r"[\s*_]*(?:\([^()\n]{1,80}\)[\s*_]*)?[:]", page.text[upto : upto + 100]):
         return "topic"
-    return "towards" if words.TOWARDS.ending(page, begins, at) else "other"
+    if words.TOWARDS.ending(page, begins, at):
+        return "towards"
+    return "weak" if acting and words.EVERY.at(page, at, upto) else "other"
 
 
-def _acting(page: Page, upto: int, end: int, stops: frozenset[int]) -> bool:
+def _acting(page: Page, start: int, upto: int, end: int, stops: frozenset[int]) -> bool:
     """Whether the unit is followed by what it does, or by a time."""
     match = re.compile(r"[\s*_]*(?:\([^()\n]{1,150}\)[\s*_]*)?,?[\s*_]*").match(page.text, upto, end)
     at = match.end() if match else upto
     if at >= end:
         return False
-    return at in stops or any(at <= stop <= at + 2 for stop in stops) or _verb(page, at, end)
+    timed = not stops.isdisjoint(range(at, at + 3))
+    return _verb(page, at, end) or (timed and (page.text[start].isupper() or bool(words.EVERY.at(page, start, upto))))
 
 
 def through(page: Page, mention: Mention, end: int) -> int:
@@ -168,14 +188,20 @@ def apart(page: Page, start: int, end: int) -> tuple[str, ...]:
     """Each of several units that are named together; “các huyện, thị xã, thành phố” is one."""
     names, begun = [], start
     for match in _JOINT.finditer(page.text, start, end):
-        if begun <= match.start() and _stands_alone(page, match.end(), end, match[0]):
+        if begun <= match.start() and _stands_alone(page, begun, match, end):
             names.append(page.cut(begun, match.start()))
             begun = match.end()
     names.append(page.cut(begun, end))
     return tuple(name.strip(" ,;*_") for name in names if name.strip(" ,;*_"))
 
 
-def _stands_alone(page: Page, at: int, end: int, joint: str) -> bool:
+def _stands_alone(page: Page, begun: int, joint: re.Match[str], end: int) -> bool:
+    """“Văn phòng HĐND và UBND huyện” is one; so is “UBMTTQ thành phố Thủ Đức và các quận, huyện”."""
+    at = joint.end()
+    if re.match(r"van phong (?:doan \w+ va )?hdnd(?: tinh| huyen)?$", page.even[begun : joint.start()]):
+        return False
+    if "và" in joint[0] and page.text[begun].isupper() and not words.EVERY.at(page, begun, end) and _LEVELS.match(page.even, at):
+        return False
     if words.EVERY.at(page, at, end) and _begins(page, at, end):
         return True
     if page.text[at].islower():

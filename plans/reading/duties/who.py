@@ -11,7 +11,7 @@ from plans.reading.duties.units import Mention, apart, mentions, through
 from plans.reading.page import Page, Phrases
 
 _ACTING = ("told", "acts", "topic")
-_TO = Phrases(("về", "gửi", "gởi", "nộp", "nộp về", "gửi về", "trình", "báo cáo", "báo cáo về", "gửi đến", "gửi tới", "gửi cho", "với", "đến", "tới", "cho", "đăng ký với", "lên"))
+_TO = Phrases(("về", "gửi", "gởi", "nộp", "nộp về", "gửi về", "trình", "báo cáo", "báo cáo về", "gửi đến", "gửi tới", "gửi cho", "với", "đến", "tới", "cho", "đăng ký với", "lên", "tại"))
 
 
 def responsible(read: Reading, here: Bound) -> tuple[tuple[str, ...], bool]:
@@ -20,6 +20,10 @@ def responsible(read: Reading, here: Bound) -> tuple[tuple[str, ...], bool]:
     for start, end in _near(read, here):
         if (found := _acting(read, start, end, here)) is not None:
             return apart(page, found.start, found.end), True
+    for start, end in _near(read, here):
+        for weak in mentions(page, start, end, read.stops):
+            if weak.part == "weak":
+                return apart(page, weak.start, weak.end), True
     for found in _further(read, here):
         return apart(page, found.start, found.end), False
     return (), False
@@ -66,7 +70,8 @@ def _like(read: Reading, sentences: list[tuple[int, int]], says: str | None) -> 
     found: list[tuple[Mention, int]] = []
     for start, end in sentences:
         for first, last in reversed(read.outline.clauses(start, end)):
-            found += [(one, last) for one in mentions(read.page, first, last, read.stops) if one.part in _ACTING]
+            here = [one for one in mentions(read.page, first, last, read.stops) if one.part in _ACTING]
+            found += [(one, last) for one in reversed(here)]
     if says:
         for one, last in found:
             if re.match(rf"\W*{re.escape(says)}\b", read.page.text[one.end : one.end + 40].casefold()):
@@ -86,8 +91,9 @@ def _titled(read: Reading, start: int, end: int) -> Iterator[Mention]:
     for one in mentions(page, start, end, read.stops):
         rest = page.even[one.end : end]
         lead = page.even[start : one.start].strip(" *_")
-        if len(re.findall(r"\w+", rest)) <= 2 and (not lead or one.part in ("told", "topic")) and not page.text[start:end].isupper():
-            yield one
+        whole = not lead or one.part in ("told", "topic")
+        if whole and len(re.findall(r"\w+", rest)) <= 6 and not page.text[start:end].isupper():
+            yield Mention(one.start, start + len(page.text[start:end].rstrip(" :*_.")), one.part)
         return
 
 
@@ -109,4 +115,6 @@ def _goes_to(page: Page, since: int, at: int) -> bool:
         return False
     if found.phrase in ("gửi", "gởi", "nộp", "nộp về", "gửi về", "trình", "báo cáo", "báo cáo về", "gửi đến", "gửi tới", "gửi cho", "đăng ký với"):
         return True
+    if found.phrase == "về" and words.EVERY.at(page, at, at + 40):
+        return words.SENDING.ending(page, max(0, since - 200), found.start) is not None
     return words.SENDING.last(page, max(0, since - 200), found.start) is not None

@@ -17,7 +17,15 @@ NAMED = Phrases(
         "CĐCS", "Phân hiệu", "BHXH", "TTHĐND", "THPT", "THCS", "HTX", "Bí thư", "Chủ tịch", "Thủ trưởng", "Hiệu trưởng",
         "Giám đốc", "Chánh", "Trưởng", "Tổng giám đốc", "Phó", "Đại đội", "Tiểu đoàn", "Bộ Chỉ huy", "Ban Chỉ huy",
         "Hạt", "Điện lực", "Bưu điện", "Tập đoàn", "Học viện", "Nhà", "Thư viện", "Bảo tàng", "Quỹ", "Câu lạc bộ",
-        "Tiểu ban", "Nhóm", "Bộ phận", "Xã", "Phường", "Huyện", "Quận", "Thị xã", "Thành phố", "Tỉnh", "Thôn", "Bản",
+        "Tiểu ban", "Nhóm", "Bộ phận", "Xã", "Phường", "Huyện", "Quận", "Thị xã", "Thành phố", "Tỉnh", "Thôn", "Người", "Tác giả",
+    )
+)  # fmt: skip
+# These begin with the word of a unit and are none.
+NO_UNITS = Phrases(
+    (
+        "ban hành", "ban đầu", "tổ chức", "tổ quốc", "hội nghị", "hội thi", "hội thảo", "hội viên", "hội diễn", "hội đàm", "hội trường", "hội khỏe", "hội trại", "hội chợ", "hội thao", "đoàn kết", "đoàn viên", "đội viên", "đảng viên", "báo cáo",
+        "báo chí", "trường hợp", "phòng chống", "phòng ngừa", "khối lượng", "xã hội", "nhà nước", "nhà văn hóa", "nhà ở", "chi tiết", "chi phí", "chi trả", "chi tiêu", "chi thường xuyên", "viện dẫn", "bản đồ", "bộ phim", "bộ tiêu chí", "bộ luật",
+        "tổ hợp", "quỹ vì", "trưởng thành", "phó mặc", "ngành nghề", "đội ngũ", "đội tuyển", "đội hình", "nhóm nhiệm vụ", "nhóm giải pháp", "ban đêm", "đoàn thể thao", "người dân", "người lao động", "người nghèo", "người có công", "người việt nam", "người tốt", "đảng ta", "đảng cộng sản", "quỹ hỗ trợ", "trường học văn hóa",
     )
 )  # fmt: skip
 # These need no capital: nobody means anything else by them.
@@ -30,6 +38,7 @@ ALWAYS = Phrases(
         "bí thư", "trưởng phòng", "trưởng ban", "trưởng khoa", "trưởng thôn", "chánh văn phòng", "chủ đầu tư", "cấp ủy", "giáo viên",
         "giáo viên chủ nhiệm", "cấp trung ương", "cấp tỉnh", "cấp thành phố", "cấp huyện", "cấp quận", "cấp xã", "cấp phường",
         "cấp cơ sở", "cấp trường", "cấp chi bộ", "cơ sở đoàn", "chi đoàn", "chi hội", "chi bộ", "chi ủy", "đảng ủy", "đảng bộ", "công đoàn cơ sở", "liên đội",
+        "đảng viên", "đoàn viên", "hội viên", "học sinh", "thí sinh", "tác giả", "người ứng cử", "người dự thi", "cá nhân", "đơn vị", "cơ quan", "địa phương", "khối trưởng", "cụm trưởng", "nhà trường",
         "đơn vị chủ trì", "cơ quan chủ trì", "cơ quan thường trực", "bộ phận", "phòng chuyên môn", "người đứng đầu", "ubnd", "mttq", "hđnd",
     )
 )  # fmt: skip
@@ -47,7 +56,7 @@ KINDS = Phrases(
         "cấp bộ đoàn", "cấp công đoàn", "địa phương", "đồng chí", "đoàn thể", "cơ sở", "cơ sở đoàn", "cơ sở hội", "hội", "khối", "cụm", "tổ", "nhóm", "thành viên", "thôn", "bản", "ấp",
         "khu dân cư", "tổ dân phố", "khu phố", "đặc khu", "doanh nghiệp", "trung tâm", "công đoàn", "bộ phận", "lớp", "khoa", "ban chỉ đạo", "ban bầu cử", "ủy ban",
         "ủy viên", "giáo viên", "cán bộ", "công chức", "đảng viên", "đoàn viên", "hội viên", "chủ tịch", "trưởng", "đại biểu", "hộ", "mặt trận", "đoàn", "đội", "chủ đầu tư", "hợp tác xã", "bệnh viện", "thí sinh", "tác giả", "tổ bầu cử", "cá nhân", "bí thư", "hiệu trưởng", "thủ trưởng", "bên", "hộ gia đình", "công ty", "học viên", "sinh viên",
-        "học sinh", "ubnd", "mttq", "phân hội", "chi cục", "vụ", "cục",
+        "học sinh", "ubnd", "mttq", "thành", "thị", "cao đẳng", "đại học", "tiểu học", "mầm non", "mẫu giáo", "trung học cơ sở", "trung học phổ thông", "trung học", "thành đoàn", "huyện đoàn", "quận đoàn", "thị đoàn", "thành ủy", "thị ủy", "huyện ủy", "quận ủy", "hội đồng", "tiểu ban", "phân hội", "chi cục", "vụ", "cục",
     )
 )  # fmt: skip
 
@@ -72,15 +81,26 @@ DOING = Phrases(
         "phân bổ", "sắp xếp", "sáp nhập", "tuyển dụng", "tuyển chọn", "chọn", "đăng", "nhận", "viết", "dự", "tập trung", "tăng cường", "đẩy mạnh", "nâng cao", "phát huy", "quan tâm",
         "thường xuyên", "kịp thời", "trực", "trực tiếp", "lồng ghép", "tập hợp", "thu thập", "bổ sung", "điều chỉnh", "sửa đổi", "khai giảng", "khai trương", "trang trí", "mở", "mở lớp", "biểu dương", "tạo điều kiện",
         "phân loại", "xếp loại", "cam kết", "ra mắt", "trồng", "lắp đặt", "sửa chữa", "thi công", "đấu thầu", "khởi công", "khánh thành", "tổ chức thực hiện", "triển khai thực hiện", "kiểm điểm", "đối thoại", "tiếp xúc", "thống nhất", "xây mới", "tổng hợp báo cáo", "nêu", "chấp hành", "cho", "làm", "bảo vệ", "quản lý", "nghiên cứu", "cụ thể hóa", "gắn", "phản biện", "tiếp thu", "đưa",
-        "thông qua", "vận hành", "số hóa", "giới thiệu", "phát hành", "phát",
+        "cân đối", "chi trả", "kết luận", "giải tỏa", "di dời", "kiểm đếm", "rút kinh nghiệm", "tạm ứng", "truy thu", "khôi phục", "mua sắm", "phục vụ", "chăm lo", "trao đổi", "trả", "phân tích", "quay", "làm việc", "cắm",
+        "tổng vệ sinh", "giữ gìn", "giảng dạy", "dạy", "ôn tập", "tự phê bình", "ủng hộ", "quyên góp", "đến thăm", "thu gom", "tiêm", "khám", "phun", "diễn tập", "ứng trực", "thu hồi", "bồi thường", "giải phóng", "tổng rà soát", "ghi", "chụp",
+        "họp bàn", "đánh số", "niêm phong", "mời", "dự họp", "tổ chức họp", "ra soát", "ra quân", "hưởng ứng", "chia sẻ", "tìm hiểu", "lấy phiếu", "thảo luận", "khởi động", "hoạt động", "phun thuốc", "tháo gỡ", "phụ trách", "thông qua", "vận hành", "số hóa", "giới thiệu", "phát hành", "phát",
     )
 )  # fmt: skip
 # These too end a unit's name: what it must, may or shall.
 MUST = Phrases(
     (
         "cần", "phải", "có trách nhiệm", "sẽ", "chịu trách nhiệm", "khẩn trương", "chủ động", "tiếp tục", "nghiêm túc", "được giao", "là đầu mối", "có nhiệm vụ",
-        "thì", "có", "là", "được", "tùy", "tự", "đồng loạt", "không", "dự kiến", "chậm nhất", "trước", "đã", "đang", "vào", "trong", "tích cực", "đến", "từ", "hằng", "hàng", "định kỳ", "nhanh chóng", "đồng thời",
-        "thời gian", "thời hạn", "hạn",
+        "thì", "có", "là", "diễn ra", "bắt đầu", "được", "tùy", "tự", "đồng loạt", "không", "dự kiến", "chậm nhất", "trước", "đã", "đang", "vào", "trong", "tích cực", "đến", "từ", "hằng", "hàng", "định kỳ", "nhanh chóng", "đồng thời",
+        "thời gian", "thời hạn", "hạn", "về", "theo", "để", "bằng", "nhằm", "kèm", "gồm", "đối với", "qua",
+    )
+)  # fmt: skip
+# Nouns in which a verb stands: “dự án”, “trật tự”. They end no name.
+NOUNS = Phrases(("dự án", "dự toán", "trật tự", "thu nhập", "thi đua", "đầu tư", "trực thuộc", "ứng cử", "cấp ủy", "thu ngân sách", "thư từ", "cấp trên trực tiếp", "cấp trên", "cấp dưới", "cấp huyện", "cấp xã", "cấp tỉnh", "cấp cơ sở", "cấp thành phố", "cấp phường", "cấp hội", "cấp bộ đoàn", "cấp trung ương", "cấp phòng", "cấp học", "cấp tiểu học", "cấp công đoàn", "tổ chức thành viên", "tổ chức chính trị", "tổ chức đoàn thể", "tổ chức đảng", "tổ chức hội", "tổ chức xã hội", "tổ chức cơ sở", "tổ chức công đoàn", "tổ chức đoàn", "tổ chức tôn giáo", "tổ chức tín dụng", "tham mưu giúp việc", "bầu cử", "thông tin"))
+# Behind a bare “Đoàn”, “Tổ”, “Ban”, “Hội đồng” these name it: “Đoàn khảo sát”, “Hội đồng chấm thi”.
+NAMING = Phrases(
+    (
+        "khảo sát", "coi thi", "chấm thi", "chấm", "kiểm tra", "giám sát", "thẩm định", "tổ chức", "vận động", "quản lý", "bầu cử", "chỉ đạo", "tham mưu", "giúp việc",
+        "soạn thảo", "biên tập", "đánh giá", "xét", "tư vấn", "tiếp nhận", "thanh tra", "phúc khảo", "hướng dẫn", "thi đua", "tuyên truyền", "thu", "tổng hợp", "kiểm kê", "nghiệm thu",
     )
 )  # fmt: skip
 # Somebody is told to do something.
