@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from plans.reading.duties import words
 from plans.reading.duties.bounds import why_not
+from plans.reading.duties.units import mentions
 from plans.reading.layout.outline import Outline
 from plans.reading.model import Expression, Head
 from plans.reading.page import Page, Phrases
@@ -23,6 +25,7 @@ _LIMIT = re.compile(r"[\s*_]*(?:cham nhat|muon nhat|truoc|xong|den het|den ngay|
 # A line that says when what stands above it is to be done.
 TIME_LINE = Phrases(("thời gian", "thời hạn", "hạn nộp", "hạn gửi", "hạn cuối", "hạn chót", "tiến độ", "thời điểm", "lịch", "ngày tổ chức", "ngày thi", "ngày nộp", "ngày khai mạc", "ngày họp", "hạn hoàn thành", "hạn đăng ký", "ngày gửi"))
 _LIMITED = re.compile(r"\b(?:hoan thanh|hoan tat|xong|thoi gian|thoi han|han|vao|du kien|ket thuc)\b[^;.]{0,24}$")
+_NAMED_AFTER = re.compile(r"\b(?:bao cao|ke hoach|chuong trinh|cong tac|nhiem vu|ket qua|so lieu|ky hop|khen thuong|nhung thang|hoc ky|ky bao cao|cua) $")
 _EXTENDED = Phrases(("gia hạn", "lùi thời", "lùi thời hạn", "lùi thời gian", "lùi ngày", "lùi", "kéo dài", "điều chỉnh thời gian", "điều chỉnh thời hạn", "điều chỉnh", "thay đổi thời gian", "thay đổi", "chuyển", "dời", "hoãn", "rời"))
 _NEW = re.compile(r"(?:den|sang|thanh|toi)\b")
 
@@ -50,9 +53,10 @@ class Reading:
     def page(self) -> Page:
         return self.outline.page
 
-    @property
-    def stops(self) -> frozenset[int]:
-        return frozenset(one.start for one in self.times)
+    @cached_property
+    def stops(self) -> tuple[int, ...]:
+        """Where times begin; no name of a unit reaches over one."""
+        return tuple(one.start for one in self.times)
 
 
 _PUBLISHED = re.compile(r"\b(?:ngay dang|cap nhat|dang luc|dang ngay)\b|[0-9]{1,2}:[0-9]{2}")
@@ -132,7 +136,9 @@ def _binds(read: Reading, here: Bound) -> bool:
     if role == "goals" or (role == "purpose" and not firm):
         return False
     timed = TIME_LINE.last(page, here.clause[0], when.start) is not None
-    if when.form in WIDE and not (_LIMITED.search(page.even, max(here.clause[0], when.start - 40), when.start) or _LIMIT.match(page.even, when.start)):
+    if when.form in WIDE and not _in_year(read, here) and not (_LIMITED.search(page.even, max(here.clause[0], when.start - 40), when.start) or _LIMIT.match(page.even, when.start)):
+        return False
+    if when.kind in ("month", "quarter", "vague") and _NAMED_AFTER.search(page.even, max(here.clause[0], when.start - 30), when.start):
         return False
     if when.form == "every":
         return _repeats(page, here)
@@ -142,9 +148,20 @@ def _binds(read: Reading, here: Bound) -> bool:
     return bool(sends or words.DOING.first(page, *here.sentence))
 
 
+def _in_year(read: Reading, here: Bound) -> bool:
+    """“cập nhật phần mềm trong năm 2025” binds where a unit acts, or beside a limit in the same sentence."""
+    page, when = read.page, here.when
+    if not page.even.startswith("trong nam", when.start) or not words.DOING.first(page, here.clause[0], when.start):
+        return False
+    beside = any(here.sentence[0] <= one.start < here.sentence[1] and one != when and limits(page, one) for one in read.times)
+    return beside or any(one.part in ("acts", "told") for one in mentions(page, here.clause[0], when.start, read.stops))
+
+
 def _repeats(page: Page, here: Bound) -> bool:
     """Whether “hằng tuần”, “hằng quý” alone says how often something is to be done: a verb stands beside it."""
     start, end = here.clause
+    if page.even.startswith(":", here.when.end):
+        return False
     if "dinh ky" in page.even[max(start, here.when.start - 20) : here.when.end]:
         return True
     if here.when.recurrence == "FREQ=YEARLY":

@@ -54,7 +54,7 @@ CUES: tuple[Cue, ...] = (
         Phrases(
             (
                 "tính từ", "tính đến", "thống kê từ", "thời gian lấy số liệu", "thời gian chốt số liệu", "chốt số liệu", "mốc thời gian", "mốc số liệu",
-                "lấy số liệu", "thời gian tính", "phát sinh từ", "tính", "tính hết", "số liệu đến", "số liệu", "lấy", "chốt", "chốt đến", "lũy kế",
+                "lấy số liệu", "thời gian tính", "phát sinh từ", "tính", "tính hết", "số liệu đến", "lấy", "chốt", "chốt đến", "lũy kế",
             )
         ),
         "Số liệu báo cáo tính ‹đến hết ngày 14/12/2020›",
@@ -67,7 +67,7 @@ CUES: tuple[Cue, ...] = (
         Phrases(
             (
                 "số liệu", "thời điểm", "kỳ báo cáo", "thời kỳ", "thời kỳ báo cáo", "niên độ", "kỳ số liệu", "kết quả từ", "giai đoạn từ", "thời gian đánh giá",
-                "tính từ", "tính đến", "chốt số liệu", "kết quả",
+                "tính từ", "tính đến", "chốt số liệu",
             )
         ),
         "Số liệu báo cáo của cả năm, ‹từ ngày 15/12/2019 đến ngày 14/12/2020›",
@@ -121,7 +121,7 @@ _NUMBER = re.compile(r"[0-9]{1,5} {0,2}[-/] {0,2}(?:[0-9]{2,4} {0,2}[-/] {0,2})?
 _TYPED = re.compile(rf"\b(?:{_TYPES})(?: so [0-9]{{1,5}}[\w/-]{{0,30}})?,?\s{{0,3}}$")
 _TYPE_NEAR = re.compile(rf"\b(?:{_TYPES})\b")
 _AUTHOR = re.compile(r"[\s*_)]{0,4}(?:,? ?cua |ve viec|v/v|ve |giua )")
-_BETWEEN_YEARS = re.compile(r"\([^()\n]{0,40}$")
+_SINCE = re.compile(r"\btu (?:ngay |thang |nam )?[0-9][^;.()]{1,60}$")
 
 
 def why_not(page: Page, clause: tuple[int, int], start: int, end: int, *, bare: bool, day: bool) -> str | None:
@@ -129,6 +129,8 @@ def why_not(page: Page, clause: tuple[int, int], start: int, end: int, *, bare: 
 
     `bare`: it is a date alone, without words like “trước”, “chậm nhất”; `day`: it is a single day, as documents have.
     """
+    if page.even.startswith("den", start) and (since := _SINCE.search(page.even, max(clause[0], start - 70), start)):
+        start = since.start()  # the end of a period is what its beginning is
     if day and _cited(page, max(clause[0], start - 140), start, end):
         return "citation"
     for cue in CUES:

@@ -6,7 +6,8 @@ Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,7 +39,7 @@ class Mention:
     part: Part
 
 
-def mentions(page: Page, start: int, end: int, stops: frozenset[int] = frozenset()) -> Iterator[Mention]:
+def mentions(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Iterator[Mention]:
     """The units named from `start` to `end`, in order; `stops` are places where a time expression begins."""
     past = start
     for match in _WORD.finditer(page.text, start, end):
@@ -65,9 +66,9 @@ def _begins(page: Page, at: int, end: int) -> bool:
     return none is None or none.end <= named.end or page.text[none.end - len(none.phrase.split()[-1])].isupper()
 
 
-def _reach(page: Page, at: int, end: int, stops: frozenset[int]) -> int:
+def _reach(page: Page, at: int, end: int, stops: Sequence[int]) -> int:
     """Where the name that begins at `at` ends: before a verb, a mark or a time."""
-    limit = min(end, at + _LONGEST)
+    limit = min(end, at + _LONGEST, _next(stops, at + 1, end))
     upto, place = at, at
     first = True
     while match := _WORD.search(page.text, place, limit):
@@ -79,7 +80,7 @@ def _reach(page: Page, at: int, end: int, stops: frozenset[int]) -> int:
             if (bracket := _BRACKET.match(page.text, upto, limit)) is not None:
                 upto = place = bracket.end()
                 continue
-            if match.start() in stops or not _continues(page, upto, between, match.start(), limit):
+            if not _continues(page, at, upto, match.start(), limit):
                 break
         skip = words.ALWAYS.at(page, match.start(), limit) or words.NAMED.at(page, match.start(), limit) or words.EVERY.at(page, match.start(), limit)
         if skip and not page.text[match.start()].isupper() and skip.phrase in {"ban", "bộ", "hội", "đoàn", "đội", "báo", "nhà", "trưởng", "phó", "chi"}:
@@ -87,6 +88,12 @@ def _reach(page: Page, at: int, end: int, stops: frozenset[int]) -> int:
         upto = place = skip.end if skip else match.end()
         first = False
     return upto
+
+
+def _next(stops: Sequence[int], at: int, end: int) -> int:
+    """The first of the sorted `stops` from `at` on; `end` where there is none."""
+    index = bisect_left(stops, at)
+    return stops[index] if index < len(stops) else end
 
 
 def _described(page: Page, begun: int, at: int, end: int) -> int | None:
@@ -106,22 +113,25 @@ def _described(page: Page, begun: int, at: int, end: int) -> int | None:
     return None
 
 
-def _continues(page: Page, upto: int, between: str, at: int, limit: int) -> bool:
-    """Whether the word at `at` still belongs to the name that has reached `upto`."""
+def _continues(page: Page, begun: int, upto: int, at: int, limit: int) -> bool:
+    """Whether the word at `at` still belongs to the name from `begun` to `upto`."""
+    between = page.text[upto:at]
     if re.search(r"[:.()\[\]…!?\"“”*]|\n\s*[-+]", between):
         return bool(between.strip() == "." and re.search(r"\b(?:tp|tx|tt|q|p|h|x|ttr|kt)$", page.even[max(0, upto - 4) : upto]))
     kind = words.KINDS.at(page, at, limit)
     joined = bool(re.search(r"[,;\n]", between))
     if joined:
+        if page.text[begun].islower() and page.text[at].isupper() and not words.EVERY.at(page, begun, upto):
+            return False  # “tại địa phương, Ban Thường trực …”
         if _begins(page, at, limit):
             return True
         if kind and "\n" not in between:
             return True
         written = page.text[at]
-        return ";" not in between and "\n" not in between and written.isupper() and not _verb(page, at, limit)
+        return ";" not in between and "\n" not in between and written.isupper() and not _stop(page, at, limit)
     if "\n" in between:
-        return page.text[at].islower() and not _verb(page, at, limit)
-    return not _verb(page, at, limit)
+        return page.text[at].islower() and not _stop(page, at, limit)
+    return not _stop(page, at, limit)
 
 
 def _verb(page: Page, at: int, end: int) -> bool:
@@ -139,7 +149,12 @@ def _verb(page: Page, at: int, end: int) -> bool:
     return bool(found or words.SENDING.at(page, at, end) or words.ENDING.at(page, at, end) or words.MUST.at(page, at, end))
 
 
-def _part(page: Page, floor: int, one: Mention, end: int, stops: frozenset[int]) -> Part:
+def _stop(page: Page, at: int, end: int) -> bool:
+    """Whether the name before ends here."""
+    return _verb(page, at, end) or bool(page.text[at].islower() and words.STOPS.at(page, at, end))
+
+
+def _part(page: Page, floor: int, one: Mention, end: int, stops: Sequence[int]) -> Part:
     """What a unit is in the sentence that begins at `floor`."""
     at, upto = one.start, one.end
     since = max(floor, at - 40)
@@ -168,13 +183,13 @@ def _part(page: Page, floor: int, one: Mention, end: int, stops: frozenset[int])
     return "weak" if acting and words.EVERY.at(page, at, upto) else "other"
 
 
-def _acting(page: Page, start: int, upto: int, end: int, stops: frozenset[int]) -> bool:
+def _acting(page: Page, start: int, upto: int, end: int, stops: Sequence[int]) -> bool:
     """Whether the unit is followed by what it does, or by a time."""
     match = re.compile(r"[\s*_]*(?:\([^()\n]{1,150}\)[\s*_]*)?,?[\s*_]*").match(page.text, upto, end)
     at = match.end() if match else upto
     if at >= end:
         return False
-    timed = not stops.isdisjoint(range(at, at + 3))
+    timed = _next(stops, at, end) < min(at + 3, end)
     return _verb(page, at, end) or (timed and (page.text[start].isupper() or bool(words.EVERY.at(page, start, upto))))
 
 

@@ -8,10 +8,17 @@ from collections.abc import Iterator
 from plans.reading.duties import words
 from plans.reading.duties.binding import TIME_LINE, Bound, Reading
 from plans.reading.duties.units import Mention, apart, mentions, through
+from plans.reading.layout.paragraphs import LIST
 from plans.reading.page import Page, Phrases
 
 _ACTING = ("told", "acts", "topic")
 _TO = Phrases(("về", "gửi", "gởi", "nộp", "nộp về", "gửi về", "trình", "báo cáo", "báo cáo về", "gửi đến", "gửi tới", "gửi cho", "với", "đến", "tới", "cho", "đăng ký với", "lên", "tại"))
+
+
+# “gửi báo cáo về huyện”, “báo cáo Trung ương”, “trình lãnh đạo Ban”: a level or a post, by its common noun.
+_TO_LEVEL = re.compile(
+    r"\b(?:(?:gui|nop)\b[^,;.:()]{0,50}? ve|gui|nop|bao cao|trinh) (?P<to>(?:lanh dao (?:ban|so|phong|ubnd|co quan|bo)?[^,;.:()\d]{0,30}?|huyen|tinh|xa|trung uong|thanh pho|cap tren))(?= truoc| cham| de | vao| trong| xong| tu | den | hang|[,;.]|$)"
+)
 
 
 def responsible(read: Reading, here: Bound) -> tuple[tuple[str, ...], bool]:
@@ -24,6 +31,8 @@ def responsible(read: Reading, here: Bound) -> tuple[tuple[str, ...], bool]:
         for weak in mentions(page, start, end, read.stops):
             if weak.part == "weak":
                 return apart(page, weak.start, weak.end), True
+    if assigned := _assigned(read, here):
+        return apart(page, assigned.start, assigned.end), True
     for found in _further(read, here):
         return apart(page, found.start, found.end), False
     return (), False
@@ -44,6 +53,23 @@ def _acting(read: Reading, start: int, end: int, here: Bound) -> Mention | None:
     if not found:
         return None
     return found[0] if start >= here.when.end else found[-1]
+
+
+def _assigned(read: Reading, here: Bound) -> Mention | None:
+    """The unit of “Đơn vị thực hiện: …”, in this paragraph or in one beside it."""
+    outline, page = read.outline, read.page
+    own = outline.paragraphs[here.index]
+    spans = [(own.start, own.end)]
+    for index in (here.index - 1, here.index + 1, here.index - 2, here.index + 2):
+        if 0 <= index < len(outline.paragraphs) and outline.paragraphs[index].above == own.above and own.depth >= LIST:
+            spans.append((outline.paragraphs[index].start, outline.paragraphs[index].end))
+    for number, (start, end) in enumerate(spans):
+        for label in words.ASSIGNING.all(page, start, end if number == 0 else min(end, start + 40)):
+            if page.even[label.end : label.end + 3].lstrip(" *_").startswith(":"):
+                found = next(mentions(page, label.end + 1, end, read.stops), None)
+                if found and not re.search(r"\w", page.even[label.end : found.start]):
+                    return found
+    return None
 
 
 def _further(read: Reading, here: Bound) -> Iterator[Mention]:
@@ -105,6 +131,8 @@ def report_to(read: Reading, here: Bound) -> str | None:
         for one in mentions(page, start, end, read.stops):
             if one.part == "towards" and _goes_to(page, max(start, one.start - 60), one.start):
                 return page.cut(one.start, through(page, one, here.clause[1]))
+        if level := _TO_LEVEL.search(page.even, start, end):
+            return page.cut(level.start("to"), level.end("to"))
     return None
 
 

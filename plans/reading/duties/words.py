@@ -46,7 +46,7 @@ ALWAYS = Phrases(
 EVERY = Phrases(
     (
         "các", "mỗi", "từng", "mọi", "tất cả các", "toàn thể", "toàn thể các", "những", "quý", "hai", "ba", "một số", "toàn bộ các",
-        "đại diện các", "lãnh đạo các", "đồng chí", "các đồng chí",
+        "đại diện các", "lãnh đạo các", "đồng chí", "các đồng chí", "đ/c",
     )
 )  # fmt: skip
 KINDS = Phrases(
@@ -86,21 +86,34 @@ DOING = Phrases(
         "họp bàn", "đánh số", "niêm phong", "mời", "dự họp", "tổ chức họp", "ra soát", "ra quân", "hưởng ứng", "chia sẻ", "tìm hiểu", "lấy phiếu", "thảo luận", "khởi động", "hoạt động", "phun thuốc", "tháo gỡ", "phụ trách", "thông qua", "vận hành", "số hóa", "giới thiệu", "phát hành", "phát",
     )
 )  # fmt: skip
-# These too end a unit's name: what it must, may or shall.
+# A unit must, may or shall: these follow its name as a verb does.
 MUST = Phrases(
     (
-        "cần", "phải", "có trách nhiệm", "sẽ", "chịu trách nhiệm", "khẩn trương", "chủ động", "tiếp tục", "nghiêm túc", "được giao", "là đầu mối", "có nhiệm vụ",
-        "thì", "có", "là", "diễn ra", "bắt đầu", "được", "tùy", "tự", "đồng loạt", "không", "dự kiến", "chậm nhất", "trước", "đã", "đang", "vào", "trong", "tích cực", "đến", "từ", "hằng", "hàng", "định kỳ", "nhanh chóng", "đồng thời",
-        "thời gian", "thời hạn", "hạn", "về", "theo", "để", "bằng", "nhằm", "kèm", "gồm", "đối với", "qua",
+        "cần", "phải", "có trách nhiệm", "sẽ", "chịu trách nhiệm", "khẩn trương", "chủ động", "tiếp tục", "nghiêm túc", "là đầu mối", "có nhiệm vụ", "tự", "đồng loạt", "dự kiến",
+        "tích cực", "nhanh chóng", "thường xuyên", "kịp thời", "diễn ra", "bắt đầu", "làm đầu mối", "có văn bản", "có báo cáo", "có kế hoạch",
+    )
+)  # fmt: skip
+# These end a unit's name, and do not say that it does anything.
+STOPS = Phrases(
+    (
+        "thì", "có", "là", "được", "tùy", "không", "chậm nhất", "trước", "đã", "đang", "vào", "trong", "đến", "từ", "hằng", "hàng", "định kỳ", "đồng thời", "thời gian", "thời hạn", "hạn",
+        "về", "theo", "để", "bằng", "nhằm", "kèm", "gồm", "đối với", "qua", "xong", "khi", "nếu", "do", "sau",
     )
 )  # fmt: skip
 # Nouns in which a verb stands: “dự án”, “trật tự”. They end no name.
-NOUNS = Phrases(("dự án", "dự toán", "trật tự", "thu nhập", "thi đua", "đầu tư", "trực thuộc", "ứng cử", "cấp ủy", "thu ngân sách", "thư từ", "cấp trên trực tiếp", "cấp trên", "cấp dưới", "cấp huyện", "cấp xã", "cấp tỉnh", "cấp cơ sở", "cấp thành phố", "cấp phường", "cấp hội", "cấp bộ đoàn", "cấp trung ương", "cấp phòng", "cấp học", "cấp tiểu học", "cấp công đoàn", "tổ chức thành viên", "tổ chức chính trị", "tổ chức đoàn thể", "tổ chức đảng", "tổ chức hội", "tổ chức xã hội", "tổ chức cơ sở", "tổ chức công đoàn", "tổ chức đoàn", "tổ chức tôn giáo", "tổ chức tín dụng", "tham mưu giúp việc", "bầu cử", "thông tin"))
+NOUNS = Phrases(("dự án", "dự toán", "trật tự", "thu nhập", "thi đua", "đầu tư xây dựng", "đầu tư", "trực thuộc", "ứng cử", "cấp ủy", "thu ngân sách", "thư từ", "cấp trên trực tiếp", "cấp trên", "cấp dưới", "cấp huyện", "cấp xã", "cấp tỉnh", "cấp cơ sở", "cấp thành phố", "cấp phường", "cấp hội", "cấp bộ đoàn", "cấp trung ương", "cấp phòng", "cấp học", "cấp tiểu học", "cấp công đoàn", "tổ chức thành viên", "tổ chức chính trị", "tổ chức đoàn thể", "tổ chức xã hội", "tổ chức tôn giáo", "tổ chức tín dụng", "tham mưu giúp việc", "bầu cử", "thông tin"))
 # Behind a bare “Đoàn”, “Tổ”, “Ban”, “Hội đồng” these name it: “Đoàn khảo sát”, “Hội đồng chấm thi”.
 NAMING = Phrases(
     (
         "khảo sát", "coi thi", "chấm thi", "chấm", "kiểm tra", "giám sát", "thẩm định", "tổ chức", "vận động", "quản lý", "bầu cử", "chỉ đạo", "tham mưu", "giúp việc",
         "soạn thảo", "biên tập", "đánh giá", "xét", "tư vấn", "tiếp nhận", "thanh tra", "phúc khảo", "hướng dẫn", "thi đua", "tuyên truyền", "thu", "tổng hợp", "kiểm kê", "nghiệm thu",
+    )
+)  # fmt: skip
+# Before a colon these say that a unit follows: “Đơn vị thực hiện: các xã”.
+ASSIGNING = Phrases(
+    (
+        "đơn vị thực hiện", "đơn vị chủ trì", "cơ quan chủ trì", "cơ quan thực hiện", "chủ trì", "người thực hiện", "người phụ trách", "phụ trách", "đơn vị phụ trách", "trách nhiệm", "trách nhiệm thực hiện",
+        "phân công", "phân công thực hiện", "cơ quan chủ trì thực hiện", "đơn vị chủ trì thực hiện", "thực hiện", "giao", "bộ phận thực hiện", "đơn vị chịu trách nhiệm", "chịu trách nhiệm", "đơn vị được giao", "đơn vị tham mưu", "đơn vị tổ chức", "đơn vị đăng cai", "cơ quan chịu trách nhiệm",
     )
 )  # fmt: skip
 # Somebody is told to do something.
