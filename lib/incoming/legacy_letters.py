@@ -35,6 +35,8 @@ _VNI_BREVE = dict(
     )
 )
 _VNI_ALONE = dict(zip("ôöñìíæóòîÔÖÑÌÍÆÓÒÎ", "ơưđìíỉĩịỵƠƯĐÌÍỈĨỊỴ", strict=True))
+_TCVN3_READ = str.maketrans(_TCVN3)
+_1258_READ = str.maketrans("ÃÌÐÒÕÝÞãìðòõýþ", "Ă\u0300Đ\u0309ƠƯ\u0303ă\u0301đ\u0323ơư₫")  # where it is not Windows-1252
 _VNI_PAIR = re.compile("(?i)a[øùûõïâàáåãäêèéúüë]|[eo][øùûõïâàáåãä]|[uyôö][øùûõï]|[ôöñìíæóòî]")
 _WEAK = frozenset("ïöüëñóòîæôéèêáàâãçåäøßØÖÜÑÆÇÐÔÕÝÊÉÈÎÏËÒÓÞþðûùúõýíì")  # letters that other languages have too
 _ONE_TABLE_READ_AS_ANOTHER = re.compile(
@@ -73,6 +75,18 @@ def foreign_letters(text: str) -> str | None:
 def taken_for_cp1252(data: bytes) -> str:
     """Bytes that are no UTF-8 as the letters for which those of an old table are taken."""
     return data.decode("cp1252", "replace").replace("\ufffd", "")
+
+
+def in_unicode(text: str, table: str) -> str:
+    """`text`, all of it in letters of TCVN3, VNI or Windows-1258 (`foreign_letters` says which), in Unicode, NFC. Other
+    text is left as it is."""
+    if table == TCVN3:
+        return text.translate(_TCVN3_READ)
+    if table == VNI:
+        return nfc(_VNI_PAIR.sub(_vni_letter, text))
+    if table == WINDOWS_1258:
+        return nfc(text.translate(_1258_READ))
+    return text
 
 
 def not_unicode(table: str) -> str:
@@ -121,6 +135,15 @@ def _is_syllable(word: str) -> bool:
     return not (bare.endswith(_STOPS) and tones and tones[0] not in "\u0301\u0323")
 
 
+def _vni_letter(found: re.Match[str]) -> str:
+    """One letter of VNI, with the mark that stands behind it."""
+    pair = found[0]
+    if len(pair) == 1:
+        return _VNI_ALONE[pair]
+    base, mark = _VNI_ALONE.get(pair[0], pair[0]), pair[1].lower()
+    return base + (_VNI_MARKS.get(mark) or _VNI_BREVE[mark])
+
+
 def _from_tcvn3(word: str) -> tuple[str, str] | None:
     signs = [letter for letter in word if not letter.isascii()]
     if any(letter not in _TCVN3 for letter in signs):
@@ -134,12 +157,9 @@ def _from_vni(word: str) -> tuple[str, str] | None:
     def read(found: re.Match[str]) -> str:
         pair = found[0]
         signs.extend(letter for letter in pair if not letter.isascii())
-        if len(pair) == 1:
-            return _VNI_ALONE[pair]
-        base, mark = _VNI_ALONE.get(pair[0], pair[0]), pair[1].lower()
-        if mark not in "ïüë":
+        if len(pair) > 1 and pair[1].lower() not in "ïüë":
             signs[-1] = "+"  # a vowel with its mark behind it: no other language writes that
-        return base + (_VNI_MARKS.get(mark) or _VNI_BREVE[mark])
+        return _vni_letter(found)
 
     text = nfc(_VNI_PAIR.sub(read, word))
     rest = _VNI_PAIR.sub("", word)

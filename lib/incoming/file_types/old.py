@@ -9,7 +9,7 @@ from typing import BinaryIO
 from olefile import OleFileIO
 from olefile.olefile import UNKNOWN_SIZE
 
-from workflow.keeping.file_types.unfit import MOST_PARTS, Unfit
+from lib.incoming.file_types.unfit import MOST_PARTS, Unfit
 
 MOST_READ = 4 << 20  # bytes of one stream; what says of which kind a book's sheets are stands before
 ENTRY = 128  # bytes of the directory

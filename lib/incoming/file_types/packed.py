@@ -4,18 +4,15 @@ the others are, piece by piece, within bounds."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, BinaryIO
-from xml.sax.handler import ContentHandler
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from defusedxml.sax import make_parser
-
-from workflow.keeping.file_types.unfit import MOST_PARTS, MOST_TIMES, MOST_UNPACKED, Unfit
+from lib.incoming.file_types.elements import Elements
+from lib.incoming.file_types.unfit import MOST_PARTS, MOST_TIMES, MOST_UNPACKED, Unfit
 
 MOST_READ = 1 << 20  # bytes at once; no sound directory of MOST_PARTS is longer
 MOST_DESCRIBED = 10 << 20  # bytes of all parts that are read; the 65,530 links that a sheet may have are as many
 MOST_TAGS, MOST_DEEP = 200_000, 20  # in them, two an element; one within the other
-PIECE = 64 << 10  # bytes; no sound tag is longer, and an endless one would have endless attributes
 TYPES_PART, MANIFEST, MIMETYPE = "[content_types].xml", "meta-inf/manifest.xml", "mimetype"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _MAIN = {
@@ -113,9 +110,9 @@ def _office_kind(packed: ZipFile, parts: dict[str, ZipInfo]) -> str | None:
             content["usual"] = given
 
     for links in (name for name in parts if name.endswith(".rels")):
-        reader.read(parts[links], relation)
+        reader.each(parts[links], relation)
     main = mains[0] if len(mains) == 1 and mains[0] in parts else ""
-    reader.read(parts[TYPES_PART], content_type)
+    reader.each(parts[TYPES_PART], content_type)
     return _MAIN.get(content["own"] or content["usual"]) if main else None
 
 
@@ -139,44 +136,20 @@ def _open_kind(packed: ZipFile, parts: dict[str, ZipInfo]) -> str | None:
             raise Unfit("file-object")
 
     if kind:
-        _Reader(packed).read(parts[MANIFEST], entry)
+        _Reader(packed).each(parts[MANIFEST], entry)
     return kind
 
 
-class _Reader(ContentHandler):
-    """Reads parts of XML element by element and keeps none: of all parts together at most MOST_DESCRIBED bytes and
-    MOST_TAGS. A document type or an entity makes a part unreadable."""
+class _Reader(Elements):
+    """Tells of every element of the parts that it reads."""
 
     def __init__(self, packed: ZipFile) -> None:
-        super().__init__()
-        self._packed, self._bytes, self._tags, self._deep = packed, 0, 0, 0
+        super().__init__(packed, most_bytes=MOST_DESCRIBED, most_tags=MOST_TAGS, most_deep=MOST_DEEP)
 
-    def read(self, info: ZipInfo, see: Callable[[str, Told], None]) -> None:
+    def each(self, info: ZipInfo, see: Callable[[str, Told], None]) -> None:
         """`see` is told of every element: its name without prefix, its attributes."""
         self._see = see
-        self._bytes += info.file_size
-        if self._bytes > MOST_DESCRIBED:
-            raise Unfit("file-parts")
-        parser = make_parser()
-        parser.forbid_dtd = True
-        parser.setContentHandler(self)
-        with self._packed.open(info) as part:
-            while piece := part.read(PIECE):
-                before = self._tags
-                parser.feed(piece)
-                if self._tags == before and len(piece) == PIECE:
-                    raise Unfit("file-damaged")
-        parser.close()
+        self.read(info)
 
-    def startElement(self, name: str, attrs: Any) -> None:
-        self._count(1)
-        self._see(name.rpartition(":")[2], attrs)
-
-    def endElement(self, name: str) -> None:
-        self._count(-1)
-
-    def _count(self, deeper: int) -> None:
-        self._tags += 1
-        self._deep += deeper
-        if self._tags > MOST_TAGS or self._deep > MOST_DEEP:
-            raise Unfit("file-parts")
+    def begins(self, name: str, told: Told) -> None:
+        self._see(name, told)
