@@ -46,6 +46,14 @@ TROUBLES: Mapping[str, Pair] = {
         "có quá nhiều phần ở bên trong (tối đa {parts}); hãy {save}",
         "has too many parts inside (at most {parts}); {save}",
     ),
+    "file-long": (
+        "lớn quá 25 MB; hãy bỏ bớt ảnh, hoặc tách tệp",
+        "has more than 25 MB; leave out pictures, or part it",
+    ),
+    "file-letters": (
+        "không phải văn bản, hoặc theo bảng mã không đọc được; hãy {save}, hoặc lưu lại bằng bảng mã UTF-8",
+        "is no text, or in a code table that cannot be read; {save}, or save it again in UTF-8",
+    ),
     "file-damaged": (
         "bị hỏng hoặc không đầy đủ; hãy mở tệp, {save} rồi gửi lại",
         "is damaged or not complete; open it, {save} and send it again",

