@@ -1,0 +1,117 @@
+"""From a draft of a text to a draft of the plan file. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from lib.language import say
+from org.model import UnitVersion
+from plans.model import FIRST_YEAR, LAST_YEAR, EndOf, Selection
+from plans.reading.drafted.ids import Ids
+from plans.reading.drafted.items import Whom, merged, of_duty, of_work, with_ids
+from plans.reading.drafted.model import Decision, DraftItem, DraftPlan, Strictness
+from plans.reading.drafted.upward import needing
+from plans.reading.groups.forms import chosen
+from plans.reading.groups.matched import Known, Unclear, desk_of, issuer_of, resolved
+from plans.reading.model import Draft, Duty, Head
+
+
+def drafted(draft: Draft, roster: Sequence[UnitVersion] | None, before: Strictness = "on") -> DraftPlan:
+    """The plan file that `draft` is, as far as the text and the roster of the day say it.
+
+    Works without a date stand aside as comments, unless nothing else binds anybody: then they are the plan (ADR 0023).
+    """
+    known = Known(roster) if roster is not None else None
+    issuer = issuer_of(draft.head, known) if known is not None else None
+    code = issuer if isinstance(issuer, str) else None
+    whom = Whom(draft.head.issuer, known, code)
+    issued_on = _issued_on(draft.head)
+    desk = _desk(draft.duties, known, code)
+    bare = [
+        replace(item, report_to=_report_to(duty, desk, whom))
+        for n, duty in enumerate(draft.duties)
+        for item in of_duty(n, duty, draft.text, whom, issued_on, before)
+    ]
+    works = [item for work in draft.works for item in of_work(work, whom)]
+    binding = any(item.bound for item in bare)
+    items = merged(bare, draft.text) + [item for item in works if item.reports or not binding]
+    items.sort(key=lambda item: item.said[0])
+    target_item = _target_item(items, draft, issued_on) if draft.targets else None
+    if target_item is not None and target_item not in items:
+        items.append(target_item)
+    ids = Ids()
+    named = with_ids(items, ids)
+    aside = with_ids([item for item in works if binding and not item.reports], ids)
+    return DraftPlan(
+        draft=draft,
+        issued_on=issued_on,
+        issuer=code,
+        desk=desk,
+        items=tuple(needing(named, code, known)),
+        aside=tuple(aside),
+        targets=draft.targets,
+        target_item=named[items.index(target_item)].id if target_item is not None else None,
+        decisions=_of_issuer(draft, issuer),
+    )
+
+
+def _issued_on(head: Head) -> date | None:
+    return head.issued_on if head.issued_on and FIRST_YEAR <= head.issued_on.year <= LAST_YEAR else None
+
+
+def _of_issuer(draft: Draft, issuer: str | Unclear | None) -> tuple[Decision, ...]:
+    if isinstance(issuer, str):
+        return ()
+    looks = say(" hoặc ", " or ").join(issuer.candidates) if issuer is not None else ""
+    written = draft.head.issuer
+    if written is None:
+        message = say("văn bản không nói ai ban hành; hãy ghi mã đơn vị", "the text does not say who; write a code")
+    else:
+        message = say("hãy ghi mã của “{it}”", "write the code of “{it}”", it=written)
+    return (Decision(field="issuer", message=message, suggested=looks or None, open=True),)
+
+
+def _desk(duties: Sequence[Duty], known: Known | None, issuer: str | None) -> str | None:
+    """The first unit through which reports go (“qua Ban Phong trào - Tuyên giáo”)."""
+    if known is None or issuer is None:
+        return None
+    through = (desk_of(duty.report_to, known, issuer) for duty in duties if duty.report_to)
+    return next((code for code in through if code not in (None, issuer)), None)
+
+
+def _report_to(duty: Duty, desk: str | None, whom: Whom) -> str | None:
+    """Where the duty is reported to, when that is neither the desk nor the issuer, for whom the desk takes it."""
+    if whom.known is None or whom.code is None or not duty.report_to:
+        return None
+    found = desk_of(duty.report_to, whom.known, whom.code)
+    if found is None:
+        one = resolved(chosen(duty.report_to.partition("(")[0], whom.issuer), whom.known, whom.code)
+        found = one.units[0] if isinstance(one, Selection) and len(one.units) == 1 else None
+    return None if found in (desk, whom.code) else found
+
+
+def _target_item(items: Sequence[DraftItem], draft: Draft, issued_on: date | None) -> DraftItem:
+    """The item whose reports carry the numbers: the one that heads the targets and names nobody, or one of its own."""
+    first = draft.targets[0].start
+    heading = [item for item in items if item.duties and not item.bound and item.said[0][0] <= first]
+    if heading:
+        return heading[-1]
+    message = say(
+        "văn bản không nói đơn vị nào báo cáo số liệu; hãy ghi mã, hoặc {level: commune, under: …}",
+        "the text does not say who reports the numbers; write a code, or {level: commune, under: …}",
+    )
+    year = issued_on.year if issued_on else None
+    when = say("hãy ghi thời hạn; hoặc để đến hết năm", "write when it is due, or leave the end of the year")
+    asked = Decision(field="due", message=when, open=year is None)
+    return DraftItem(
+        id="",
+        title=say("Báo cáo số liệu thực hiện các chỉ tiêu", "Numbers of the targets"),
+        bound=(),
+        assigned_to=None,
+        due=EndOf(text=f"{year}") if year else None,
+        day=date(year, 12, 31) if year else None,
+        decisions=(Decision(field="assigned_to", message=message, open=True), asked),
+        said=((first, draft.targets[-1].end),),
+    )
