@@ -25,8 +25,9 @@ _DEADLINE = re.compile(
     r"chot|hoan thanh|bao cao|dang ky)|xong|hoan thanh)[^.;|\n]{0,50}?(?:la|:|vao)?[ \t*\n]*$"
 )
 _SECTION = re.compile(r"(?:muc|khoan|phan|diem|dieu) $")  # "mục 1.2.2020"
+_OF_REPORTS = re.compile(r"(?:thang|nam|quy|ky)[ \n]+(?:truoc|nay|sau|bao cao|cuoi|dau|ke|lien)")
 _OF_DEADLINE = 75
-_CELL_BEGINS, _CELL_ENDS = re.compile(r"(?:^|[|\n])[ \t*]*$"), re.compile(r"[ \t*]*(?:[|\n]|$)")
+_CELL_BEGINS, _CELL_ENDS = re.compile(r"(?:^|[|\n\t])[ *]*$"), re.compile(r"[ *]*(?:[|\n\t]|$)")
 _LONGEST_ROW = 600  # characters of a row that are looked at
 _LONGEST_BARE_SPAN = 400  # days; 27/7/1947-27/7/2023 are two anniversaries
 
@@ -69,16 +70,16 @@ def _certain(seen: Seen) -> Expression | None:
 
 
 def cell(seen: Seen) -> Expression | None:
-    """A day without a year, alone in a cell of a table."""
+    """A day alone in a cell of a table; one that there is not only with its year."""
     one = seen.day()
-    return one if one.kind != "invalid" and _alone(seen) else None
+    return one if _alone(seen) and (one.kind != "invalid" or one.year_given) else None
 
 
 def _alone(seen: Seen) -> bool:
     """It is all that a cell of a table holds."""
     line = seen.folded.rfind("\n", max(0, seen.bare.start - _LONGEST_ROW), seen.bare.start) + 1
-    in_row = "|" in seen.folded[max(line, seen.bare.start - _LONGEST_ROW) : seen.bare.start] or "|" in seen.after(6)
-    return in_row and bool(_CELL_BEGINS.search(seen.before(6)) and _CELL_ENDS.match(seen.after(6)))
+    row = seen.folded[max(line, seen.bare.start - _LONGEST_ROW) : seen.bare.start] + seen.after(6).partition("\n")[0]
+    return ("|" in row or "\t" in row) and bool(_CELL_BEGINS.search(seen.before(6)) and _CELL_ENDS.match(seen.after(6)))
 
 
 def span(seen: Seen) -> Expression | None:
@@ -108,6 +109,12 @@ def bare_span(seen: Seen) -> Expression | None:
     return one if called and (one.due - one.range_start).days <= _LONGEST_BARE_SPAN else None
 
 
+def last_of_days(seen: Seen) -> Expression | None:
+    """“các ngày 13/01/2021 và 27/01/2021”: done on the last."""
+    one = span(seen)
+    return one and replace(one, range_start=None)
+
+
 def days(seen: Seen) -> Expression | None:
     """“ngày 20, 21/12/2020”, “ngày 20 và 21”: from the first to the last."""
     last = seen.day()
@@ -115,6 +122,11 @@ def days(seen: Seen) -> Expression | None:
     if last.due is None or first >= last.due.day:
         return None
     return replace(last, range_start=last.due.replace(day=first))
+
+
+def period(seen: Seen) -> Expression | None:
+    """“từ ngày 15 tháng trước đến ngày 14 của tháng báo cáo”: of each report another."""
+    return seen.bare if _OF_REPORTS.search(seen.folded, seen.bare.start, seen.bare.end) else None
 
 
 def month_last(seen: Seen) -> Expression | None:

@@ -27,7 +27,7 @@ _WORDS = (
     r"hang|moi|tung|dinh|thuong|theo|luc|hoi|thoi|thu|t|chu|cn|toi da|it nhat|toi thieu|hoan thanh|xong|mot|ba|bon|mung|mong|ca|bao cao"
 )
 _BEGINS = re.compile(
-    rf"(?<![a-z0-9])(?:{_WORDS})(?![a-z])|(?:cham|muon) ?nhat|truoc ?ngay|(?:het|den|vao) ?ngay ?[0-9]|ngay ?[0-9]|"
+    rf"(?<![a-z0-9])(?:{_WORDS})(?![a-z])|(?:cham|muon) ?nhat|truoc[ \n]?ngay|thu ?(?:hai|ba|tu|nam|sau|bay) (?:hang|moi)|(?:het|den|vao) ?ngay ?[0-9]|ngay ?[0-9]|"
     r"(?<![a-z0-9/.,])[0-9]{1,3}(?= ?(?:[(/.:,-]|thang|gio|[hg][ 0-9]|ngay|tuan|nam|quy|va|lan))"
 )
 # What a form of each table holds shortly behind its beginning; elsewhere the table is not tried.

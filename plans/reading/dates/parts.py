@@ -19,7 +19,7 @@ _PART = re.compile(r"\{([a-z_]+)\}")
 
 PARTS = {
     # What stands between day, month and year; a point only without blanks: "ngày 15. 12 xã" are two sentences.
-    "slash": r"(?:[ \t*]{0,2}[/-][ \t*]{0,2}\n?[ \t]{0,2}|\.)",
+    "slash": r"(?:[ \t*]{0,2}[/-][ \t*]{0,2}\n?[ \t]{0,2}|\n[ ]?/[ ]?|[ ]?\.(?=[0-9]))",
     "in_words": r"(?: ?\([^()\n|]{2,30}\))?",  # 15 (mười lăm)
     "no_more": r"(?![0-9])(?![ ]?/[ ]?[0-9a-z])",
     "no_fraction": r"(?![-.,][0-9])(?![ ]?%)(?![ ]?-?[ ]?[0-9]{1,2}[ ]?/)(?![ ]?tháng)",
@@ -48,14 +48,14 @@ PARTS = {
     r"chín|nửa)(?![a-z]))",
     "unit": r"(?P<u#>ngày làm việc|ngày|tuần|tháng|giờ|năm)(?![a-z])",
     # Cues. "ngày" and the hour stand behind them.
-    "before": r"(?:(?:chậm|muộn|trễ) nhất (?:là |vào )?)?trước(?: thời điểm| thời hạn| hạn| mốc)?",
+    "before": r"(?:(?:(?:chậm|muộn|trễ) nhất|xong) (?:là |vào )?)?trước(?: thời điểm| thời hạn| hạn| mốc)?",
     "by": r"(?:(?:chậm|muộn|trễ) nhất(?: là| đến| tới| vào| trong| hết| cuối|:){0,3}|(?:không|chưa) (?:quá|(?:muộn|"
     r"chậm|trễ) hơn|để quá|sau)(?: thời điểm)?|(?:cho )?(?:đến|tới)(?: trước)?(?: hết)?(?: cuối)?|hết|hạn (?:cuối(?: cùng)?|chót|"
     r"nộp|chậm nhất)(?: là| đến| tới| vào|:){0,2})",
     "on": r"(?:vào|trong|đúng|từ|bắt đầu|sáng|chiều)",
     "each": r"(?:(?:định|thường) kỳ |theo )?(?:hàng|hằng|mỗi|từng)",
     "every": r"(?:(?:định|thường) kỳ )?(?:hàng|hằng|mỗi|từng)",
-    "days": r"(?:mùng |mồng )?(?P<days#>[0-9]{1,2}(?:(?:, (?:ngày )?| (?:và|hoặc) (?:ngày )?)[0-9]{1,2}){0,5})(?![0-9/%.])(?! ?/)",
+    "days": r"(?:mùng |mồng )?(?P<days#>[0-9]{1,2}(?:(?:, (?:ngày )?| (?:và|hoặc) (?:ngày )?)[0-9]{1,2}){0,5})(?![0-9/%])(?!\.[0-9])(?![ ]?/)",
     "at_most": r"(?:(?:chậm|muộn|trễ) nhất(?: là| sau| trong)?|không quá|trong(?: thời hạn| thời gian| vòng| khoảng)?|"
     r"trong thời hạn không quá|thời hạn(?: là)?|sau|tối đa|ít nhất|tối thiểu)",
     "event": r"(?P<event>[^,;|()]{2,160})",

@@ -16,14 +16,14 @@ _LONGEST_EVENT = 150
 # A new clause, unless it belongs to the event: "kể từ ngày gửi báo cáo".
 _CLAUSE = re.compile(
     r"(?<!\bngay)(?<!\bkhi)(?<!\bduoc)(?<!\bviec)(?<!\bdot)(?<!\bhan)(?<!\bva)[ \t\n]+"
-    r"(?:phai|thi|se|de|dong thoi|yeu cau|de nghi|gui|nop|bao cao ve|bao cao ket qua|bao cao (?:bang|cho)|hoan thanh|"
+    r"(?:phai|thi|se|de|dong thoi|gui|nop|bao cao ve|bao cao ket qua|bao cao (?:bang|cho)|hoan thanh|"
     r"tong hop|cac (?:don vi|dia phuong|co quan|xa|phuong|huyen)[^.;\n]{0,60}?(?:phai|gui|bao cao|nop)|"
     r"(?:ubnd|uy ban|ban|to|phong|so)[^.;,\n]{0,80}? (?:phai|gui|bao cao|nop|trinh|tong hop|hoan thanh|ban hanh|xay dung))(?![a-z])"
 )
 _END = re.compile(r"[;|()]|,(?![0-9])|\.(?![0-9a-z])|[.]?/[.]/|:|\n(?=[ \t]*(?:\n|[-+*•]|[0-9]+[.)]|[a-z][.)] ))")
 _A_DAY = built(r"(?:ngày )?{day}")
 _ITS_DAY = built(r"[^()]{0,150}?[(]? ?(?:ngày )?{day}")
-_IN_PARENTHESES = built(r" ?[(] ?(?:tức |là |dự kiến )?(?:ngày )?{day} ?[)]")
+_IN_PARENTHESES = built(r" ?[(] ?(?:(?:tức|là|dự kiến|chậm nhất|hạn|trước)(?: là)? )?(?:{weekday},? )?(?:ngày )?{day} ?[)]")
 _UNITS: dict[str, Literal["d", "wd", "w", "m"]] = {"ngay": "d", "tuan": "w", "thang": "m"}
 
 
@@ -53,7 +53,7 @@ def alone(seen: Seen) -> Expression | None:
 
 
 def _relative(seen: Seen, side: Literal["after", "before"]) -> Expression | None:
-    """The event ends with its clause; a day in parentheses behind it is its day."""
+    """The event ends with its clause; a day in parentheses behind it is the due one, named besides."""
     begin = seen.match.start("event")
     limit = begin + _LONGEST_EVENT
     stop = _END.search(seen.folded, begin, limit)
@@ -65,6 +65,9 @@ def _relative(seen: Seen, side: Literal["after", "before"]) -> Expression | None
     if len(event) < 3 or _of_a_report(seen):
         return None
     end = begin + len(seen.text[begin:end].rstrip(" \t\n*_\"”"))
+    if named := _IN_PARENTHESES.match(seen.folded, end, end + 60):
+        one = _said(seen, side, event, named.end(), None)
+        return one and replace(one, due=_day(named, seen.document))
     return _said(seen, side, event, end, _day_in(seen, begin, end))
 
 
@@ -103,8 +106,8 @@ def _counted(seen: Seen) -> tuple[int, Literal["d", "wd", "w", "m"]] | None:
 
 
 def _day_in(seen: Seen, begin: int, end: int) -> date | None:
-    """The day that the event names, in itself or in parentheses behind it."""
-    match = _ITS_DAY.match(seen.folded, begin, end) or _IN_PARENTHESES.match(seen.folded, end, end + 40)
+    """The day that the event names."""
+    match = _ITS_DAY.match(seen.folded, begin, end)
     return _day(match, seen.document) if match else None
 
 

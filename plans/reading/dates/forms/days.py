@@ -7,6 +7,10 @@ from plans.reading.dates.forms.form import Form
 
 # fmt: off
 DAYS = (
+    Form("in-cell", "on_or_before",
+         "Tổng hợp báo cáo | [15/12] | Báo cáo", "2020-12-15 no-year",
+         "ngày đứng một mình trong ô của bảng, có hoặc không ghi năm",
+         "{day}", days.cell),
     Form("before-day", "before",
          "Gửi báo cáo [trước ngày 15/12/2020] để tổng hợp", "2020-12-15 strict",
          "“trước ngày”, “chậm nhất trước ngày”: hạn là ngày đó, và ghi nhận rằng lời văn không kể chính ngày đó",
@@ -43,10 +47,6 @@ DAYS = (
          "Hội nghị [từ 7h30 đến 11h30 ngày 20/12/2020]", "2020-12-20 07:30",
          "từ giờ nào đến giờ nào của một ngày: giờ bắt đầu",
          "(?:từ )?{hour} (?:-|đến|tới) {hour},? (?:của )?{on_day}", days.on),
-    Form("in-cell", "on_or_before",
-         "Tổng hợp báo cáo | [15/12] | Báo cáo", "2020-12-15 no-year",
-         "ngày không có năm, đứng một mình trong ô của bảng",
-         "{day}", days.cell),
     Form("from-to", "range",
          "Tổ chức [từ ngày 15/11/2020 đến hết ngày 15/12/2020]", "2020-11-15..2020-12-15",
          "từ ngày nào đến ngày nào; ngày đầu không ghi tháng, năm thì theo ngày sau",
@@ -60,6 +60,16 @@ DAYS = (
          "nhiều ngày liền nhau của một tháng",
          "(?:vào |trong )?(?:các |hai )?ngày (?P<days>[0-9]{1,2}(?:(?:, | và |,? ngày )[0-9]{1,2}){0,4})"
          "(?:, | và )(?:ngày )?{day}", days.days),
+    Form("whole-days-listed", "on",
+         "Tiếp nhận [các ngày 13/01/2021 và 27/01/2021]", "2021-01-27",
+         "nhiều ngày ghi đủ: đến ngày sau cùng",
+         "(?:vào |trong )?(?:các |hai )(?:ngày )?{first}(?:, (?:ngày )?[0-9./-]{3,10}){0,3}(?:,| và) (?:ngày )?{day}",
+         days.last_of_days),
+    Form("data-period", "range",
+         "số liệu tính [từ ngày 15 tháng trước đến ngày 14 của tháng báo cáo].", "None",
+         "kỳ số liệu của báo cáo định kỳ: không phải hạn",
+         "từ ngày [0-9]{1,2}(?:{slash}[0-9]{1,2})? (?:của |tháng |năm )[^.,;|()\\n]{0,50}?(?:đến|tới)(?: hết)? ngày [0-9]{1,2}"
+         "(?:{slash}[0-9]{1,2}(?![0-9/]))?(?: (?:của |tháng |năm |kỳ )(?:[0-9]{1,2} )?(?:của )?(?:tháng |năm |quý |kỳ )*[^.,;|()\\n]{0,40})?", days.period),
     Form("day-to-month-end", "range",
          "[từ ngày 15/10 đến hết tháng 12/2020]", "2020-10-15..2020-12-31",
          "từ một ngày đến hết một tháng",

@@ -6,7 +6,7 @@ from plans.reading.dates import periods
 from plans.reading.dates.forms.form import Form
 
 _BY = "(?:(?:chậm|muộn|trễ) nhất(?: là| đến| vào)? )?(?:(?:xong )?trước khi )?"
-_VAGUE_CUE = "(?:(?:chậm nhất|muộn nhất|dự kiến)(?: là| đến| vào)? |(?:vào|trong|từ|đến|khoảng|trước) )?(?:khoảng )?"
+_VAGUE_CUE = "(?:(?:chậm nhất|muộn nhất)(?: là| đến| vào)? |(?:vào|trong|từ|đến|khoảng|trước) )?(?:khoảng )?"
 
 # fmt: off
 PERIODS = (
@@ -81,9 +81,9 @@ PERIODS = (
          _VAGUE_CUE + "(?P<part>tuần đầu|tuần cuối|tuần thứ [1-4]|tuần [1-4]|tuần i{1,3}|tuần iv)(?: tiên)?(?: của)? "
          "{month}", periods.part_of_month),
     Form("about-month", "vague",
-         "[Dự kiến khoảng tháng 11/2020]", "~2020-11-30",
+         "Dự kiến [khoảng tháng 11/2020]", "~2020-11-30",
          "khoảng một tháng: gợi ý ngày cuối tháng",
-         "(?:dự kiến )?(?:vào )?(?P<part>khoảng) {month}", periods.part_of_month),
+         "(?:vào )?(?P<part>khoảng) {month}", periods.part_of_month),
     Form("part-of-quarter", "vague",
          "Hoàn thành [cuối quý III/2020]", "~2020-09-30",
          "đầu, giữa, cuối quý: gợi ý ngày cuối tháng thứ nhất, thứ hai, thứ ba của quý",

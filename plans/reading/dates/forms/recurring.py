@@ -5,8 +5,8 @@ from __future__ import annotations
 from plans.reading.dates import recurring
 from plans.reading.dates.forms.form import Form
 
-_CUE = "(?:{by} |{before} |vào |trong |là )?"
-_DAY = "(?P<rd#>[0-9]{1,2})(?:{slash}| tháng )(?P<rm#>[0-9]{1,2})(?![0-9])(?! ?[/.-] ?[0-9])"
+_CUE = "(?:{by} |{before} |vào |trong |là )?(?:(?:sáng|chiều) )?"
+_DAY = "(?P<rd#>[0-9]{1,2})(?:{slash}| tháng )(?P<rm#>[0-9]{1,2})(?![0-9])(?![ ]?[/.-][ ]?[0-9])"
 
 # fmt: off
 RECURRING = (
