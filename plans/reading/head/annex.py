@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import islice
 
 from plans.reading.even import even
 from plans.reading.head.days import DAY, day
@@ -18,6 +19,7 @@ _NUMBERED = re.compile(
 )
 _ATTACHED = re.compile(r"(?:kem theo|dinh kem)(?![a-z])")
 _SAYS = re.compile("kèm theo|đính kèm|kem theo", re.IGNORECASE)
+MOST = 200  # mentions that are looked at
 _REACH = 40_000
 
 
@@ -47,7 +49,7 @@ def annex_start(text: str, ending: int) -> int:
 
 def attached_to(text: str, types: re.Pattern[str]) -> tuple[str | None, str | None, date | None]:
     """Type, number and day of the document of which an annex says that it belongs to it (“Kèm theo Kế hoạch số …”)."""
-    for found in _SAYS.finditer(text):
+    for found in islice(_SAYS.finditer(text), MOST):
         start = text.rfind("\n", max(0, found.start() - 40), found.start()) + 1 or max(0, found.start() - 40)
         line = text[start : found.end() + 300].replace("\n", " ")
         folded = even(line)

@@ -14,7 +14,7 @@ from plans.reading.head.signatures import is_name, is_signature, signature_start
 _SAYS = re.compile(r"n[ơoờ]i\s{1,3}nh[ậâaạă]n", re.IGNORECASE)
 _HEADING = re.compile(rf"(?:{_SAYS.pattern})[\s:;.*_]{{0,8}}", re.IGNORECASE)
 _BEHIND = re.compile(r"[\s*_]{0,6}(?:[:;.]|\n|-|–|$|\|)")
-_CAPACITY = re.compile(r"^[\s*_|#>]{0,12}(?:T/?M|K/?T|T/?L|TUQ|T\.M|K\.T)\s?\.?\s{1,3}[A-ZĐÔÂĂƠƯẢỦ]{2}", re.MULTILINE)
+_CAPACITY = re.compile(r"^[ \t*_|#>]{0,12}(?:T/?M|K/?T|T/?L|TUQ|T\.M|K\.T)\s?\.?\s{1,3}[A-ZĐÔÂĂƠƯẢỦ]{2}", re.MULTILINE)
 _FILED = re.compile(r"(?:^|[;.]\s{0,3}|[-+•*]\s?)luu(?![a-z])")
 _DASH = re.compile(r"[-–+•*·]\s{0,3}(?=\S)")
 _NUMBERED = re.compile(r"\(?[0-9]{1,2}[.)]\s{1,2}")

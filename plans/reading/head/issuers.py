@@ -30,8 +30,11 @@ def begins_body(folded: str) -> bool:
     return bool(BODY.match(folded))
 
 
-def issuer_of(lines: Iterable[str], text: str) -> str | None:
-    """The issuing body's name, of the header's lines from above to below; in the case in which `text` has it."""
+def issuer_of(lines: Iterable[str], text: str) -> tuple[str | None, bool]:
+    """The issuing body's name, of the header's lines from above to below, in the case in which `text` has it.
+
+    And whether it is put together of names that stand in another order (a part stands under its whole).
+    """
     names = list[str]()
     for line in (part for several in lines for part in _apart(several)):
         if begins_body(even(line)) and not _unfinished(names):
@@ -39,14 +42,14 @@ def issuer_of(lines: Iterable[str], text: str) -> str | None:
         elif names:
             names[-1] += " " + line
     if not names:
-        return None
+        return None, False
     own = names[-1]
     part = _PART.match(even(own))
     if part and len(names) > 1:
         own = _joined(own, part.end(), names[-2])
     elif len(names) == 2 and (first := _PART.match(even(names[0]))) and first.end() == len(names[0]):
         own = " ".join(names)  # BAN THƯỜNG TRỰC above ỦY BAN MTTQ
-    return in_usual_case(" ".join(own.split()), text)
+    return in_usual_case(" ".join(own.split()), text), own not in (names[-1], " ".join(names))
 
 
 def _apart(line: str) -> list[str]:

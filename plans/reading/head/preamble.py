@@ -122,11 +122,15 @@ def _clause_start(folded: str, end: int) -> int:
     return start
 
 
+_NO_NAME = re.compile(r"[0-9]/|(?<![a-z])(?:da|co|duoc|se|can cu|trong|khi|nham|gui|ngay)(?![a-z])")
+
+
 def _names(name: str) -> bool:
     return (
         bool(name)
         and name[0].isupper()
         and bool(BODY.match(even(name)))
+        and not _NO_NAME.search(even(name))
         and len(name) < _LONGEST_NAME
         and not even(name).startswith("ban hanh")
     )

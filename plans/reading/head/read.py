@@ -73,10 +73,10 @@ def _identity(text: str, header: Header, news: News | None) -> tuple[str | None,
 
 
 def _issuer(text: str, body: int, header: Header) -> str | None:
-    """As the body's sentence names them, where that says no less than the header does."""
+    """As the header says; as the body's sentence does where that says no less, or the header's lines were turned."""
     near = text[:NEAR]
     said = said_issuer(text, body) if header.found else None
-    above = issuer_of(header.bodies, near[header.end :] if header.end < len(near) else "")
+    above, turned = issuer_of(header.bodies, near[header.end :])
     if above is None or said is None:
         return above or said
-    return said if len(even(said)) >= len(even(above)) else above
+    return said if turned or len(even(said)) >= len(even(above)) else above
