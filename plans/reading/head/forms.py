@@ -67,6 +67,10 @@ TYPES = (
     Type("Quy định", ("QyĐ", "QĐi"), "08-QĐi/HU"),
     Type("Công điện", ("CĐ",), "02/CĐ-UBND"),
     Type("Dự án", ("DA",), "04/DA-UBND"),
+    Type("Thể lệ", ("TL",), "12/TL-BTC"),
+    Type("Biên bản", ("BB",), "09/BB-UBND"),
+    Type("Thông cáo", ("TC",), "02/TC-HĐBCQG"),
+    Type("Thư mời", ("TM",), "14/TM-HĐND"),
     Type("Giấy mời", ("GM",), "77/GM-UBND"),
     Type("Thư kêu gọi", (), ""),
     Type("Lời kêu gọi", (), ""),
@@ -234,7 +238,7 @@ BASES = ("Căn cứ", "Thực hiện", "Triển khai thực hiện", "Tiếp t�
          "Tiếp theo", "Triển khai", "Nhằm thực hiện", "Thi hành", "Trên cơ sở", "Quán triệt", "Chấp hành",
          "Phúc đáp")  # fmt: skip
 # How an office says that it issues: the verb behind its name.
-ISSUES = ("xây dựng", "ban hành", "đề ra", "lập", "thống nhất ban hành", "tổ chức", "triển khai", "hướng dẫn",
+ISSUES = ("xây dựng", "ban hành", "đề ra", "lập", "thống nhất ban hành", "triển khai", "hướng dẫn",
           "đề nghị", "yêu cầu", "thông báo", "báo cáo", "trân trọng", "kính trình", "chỉ đạo", "giao",
           "quyết định")  # fmt: skip
 # On a line of its own behind the signature: what is attached.

@@ -19,6 +19,7 @@ _NATION = re.compile(
     r"c[oọ]ng hoa xa hoi chu nghia(?: viet nam)?|doc lap[\s.\-–]{0,4}tu do[\s.\-–]{0,4}hanh phuc|dang cong san viet nam"
     r"|(?:\(\s?)?(?<![a-z])(?:du thao(?: lan [0-9])?|hoa toc|thuong khan|toi mat|tuyet mat)(?![a-z])(?:\s?\))?"
 )
+_HOUR = re.compile(r",?\s{0,3}(?:hoi|luc)\s{1,2}[0-9]{1,2}\s?(?:gio|h|:)\s?(?:[0-9]{1,2})?(?: phut)?,?\s{0,3}$")
 ABOUT = re.compile(r"(?:\(\s?)?(?:v/v|v\.v|ve viec|trich yeu)(?![a-z])\s{0,2}[:.]?\s{0,3}")
 ADDRESSED = re.compile(r"kinh (?:gui|trinh)(?![a-z])")
 HEADING = re.compile(
@@ -150,11 +151,13 @@ def _dated(piece: Piece, header: Header) -> tuple[int, int] | None:
     if not found or header.place or header.issued_on:
         return None
     behind = piece.even[found.end() :].strip(" .,;)")
-    start = _place_start(piece.text, found.start())
-    place = piece.text[start : found.start()].strip(" ,.;:")
+    hour = _HOUR.search(piece.even[: found.start()])
+    until = hour.start() if hour else found.start()
+    start = _place_start(piece.text, until)
+    place = piece.text[start:until].strip(" ,.;:")
     if behind and not (_NATION.match(behind) or capital(piece.text[found.end() :])):
         return None
-    if not place and piece.text[: found.start()].strip(" ,(*_"):
+    if not place and piece.text[:until].strip(" ,(*_"):
         return None
     if (not place[:1].isalpha() and place) or len(place) > 60:
         return None

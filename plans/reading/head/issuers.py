@@ -49,7 +49,8 @@ def issuer_of(lines: Iterable[str], text: str) -> tuple[str | None, bool]:
         own = _joined(own, part.end(), names[-2])
     elif len(names) == 2 and (first := _PART.match(even(names[0]))) and first.end() == len(names[0]):
         own = " ".join(names)  # BAN THƯỜNG TRỰC above ỦY BAN MTTQ
-    return in_usual_case(" ".join(own.split()), text), own not in (names[-1], " ".join(names))
+    own, turned = " ".join(own.split()), own not in (names[-1], " ".join(names))
+    return (turned and _begun_in(own, text)) or in_usual_case(own, text), turned
 
 
 def _apart(line: str) -> list[str]:
@@ -96,6 +97,14 @@ def _as_in(name: str, text: str) -> str | None:
     for found in re.finditer(r"\s{1,2}".join(words), text, re.IGNORECASE):
         if not capital(found[0]) and found[0][0].isupper():
             return " ".join(found[0].split())
+    return None
+
+
+def _begun_in(name: str, text: str) -> str | None:
+    """A name that was put together as the text writes it, to its end or to the word of its area (“… tỉnh”)."""
+    for area in (None, *_AREA.finditer(name.casefold())):
+        if written := _as_in(name[: area.end()] if area else name, text):
+            return written
     return None
 
 

@@ -18,6 +18,9 @@ from plans.reading.model import Cited
 REACH = 12_000  # characters from the body's beginning in which the preamble ends
 _BASIS = either(BASES)
 _OPENING = re.compile(rf"(?:(?<=\n)|^|(?<=[.;] )|(?<=[.;]))[ \t*+-]{{0,6}}(?:{_BASIS})(?![a-z])", re.MULTILINE)
+_WITHIN = re.compile(
+    rf"(?<=, )(?:can cu|thuc hien|theo|trien khai) (?:cac )?{either(one.name for one in TYPES)}(?![a-z])"
+)
 _CLOSES = re.compile(
     r"nhu sau\s{0,2}[:.]|noi dung (?:cu the )?(?:nhu )?sau|quyet (?:dinh|nghi)\s?:"
     r"|\n[ \t]{0,4}\*{0,2}(?:quyet dinh|quyet nghi|nghi quyet)\*{0,2}\s?:?\s?\n"
@@ -66,7 +69,7 @@ def based_on(text: str, body: int, own: str | None) -> tuple[Cited, ...]:
 
 def _clauses(folded: str) -> Iterator[tuple[int, int]]:
     """The stretches that rest on documents: from Căn cứ to the end of its paragraph or the next one."""
-    openings = list(_OPENING.finditer(folded))
+    openings = sorted((*_OPENING.finditer(folded), *_WITHIN.finditer(folded)), key=lambda found: found.start())
     last = None
     for at, found in enumerate(openings):
         start = found.start()
@@ -127,7 +130,7 @@ _NO_NAME = re.compile(r"[0-9]/|(?<![a-z])(?:da|co|duoc|se|can cu|trong|khi|nham|
 
 def _names(name: str) -> bool:
     return (
-        bool(name)
+        " " in name
         and name[0].isupper()
         and bool(BODY.match(even(name)))
         and not _NO_NAME.search(even(name))
