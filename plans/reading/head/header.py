@@ -26,10 +26,11 @@ HEADING = re.compile(
     r"(?:phan (?:thu )?(?:[ivx0-9]{1,4}|nhat|mo dau)|dieu 1|chuong [ivx0-9]{1,4})(?![a-z0-9])"
     r"|(?!v/v)(?:[ivx]{1,5}|[ab]) ?(?:[.):-] ?[a-z0-9\"]|/ ?[a-z])|[0-9]{1,2} ?(?:[.)] ?[a-z\"]|/ [a-z])"
 )
-_ACTS = ("kế hoạch", "chỉ thị", "nghị quyết", "nghị định", "quyết định", "công văn", "hướng dẫn", "chương trình")
-BASIS = re.compile(
-    rf"(?:-\s?)?(?:can cu|xet|thuc hien {either((*_ACTS, 'thông tri', 'thông báo', 'thông tư', 'sự', 'ý kiến'))})(?![a-z])"
+_ACTS = (
+    *("kế hoạch", "chỉ thị", "nghị quyết", "nghị định", "quyết định", "công văn", "hướng dẫn", "chương trình"),
+    *("thông tri", "thông báo", "thông tư", "sự", "ý kiến"),
 )
+BASIS = re.compile(rf"(?:-\s?)?(?:can cu|xet|thuc hien {either(_ACTS)})(?![a-z])")
 
 
 @dataclass

@@ -15,7 +15,8 @@ from plans.reading.head.types import WORDS, named, titled
 
 ZONE = 6_000
 _PUBLISHED = re.compile(
-    r"(?:ngay dang|dang ngay|ngay cap nhat|cap nhat|ngay xuat ban|ngay tao|ngay viet|dang luc|luot xem|view count)(?![a-z])"
+    r"(?:ngay dang|dang ngay|ngay cap nhat|cap nhat|ngay xuat ban|ngay tao|ngay viet|dang luc)(?![a-z])"
+    r"|luot xem|view count"
     r"|(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s?,.{0,12}[0-9]{1,2}/[0-9]"
     r"|[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}\s{0,2}[-|,]?\s{0,2}[0-9]{1,2}:[0-9]{2}"
     r"|[0-9]{1,2}:[0-9]{2}.{0,8}[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from plans.reading.even import even
-from plans.reading.head.annex import annex_start, attached_to
-from plans.reading.head.endings import read_ending
+from plans.reading.head.foot.annex import annex_start, attached_to
+from plans.reading.head.foot.endings import read_ending
+from plans.reading.head.foot.sorting import sorted_recipients
 from plans.reading.head.header import Header, read_header
 from plans.reading.head.issuers import issuer_of
 from plans.reading.head.news import News, read_news
 from plans.reading.head.numbers import type_of
 from plans.reading.head.preamble import based_on, said_issuer
-from plans.reading.head.sorting import sorted_recipients
 from plans.reading.head.subjects import subject_of_letter, subject_under
 from plans.reading.head.types import WORDS, named
 from plans.reading.model import Head

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from plans.reading.head.days import DAY, day
+from plans.reading.head.foot.signatures import POST
 from plans.reading.head.header import ABOUT, ADDRESSED, BASIS, HEADING, Header
 from plans.reading.head.issuers import BODY, begins_body
 from plans.reading.head.lines import Piece, capital, pieces
 from plans.reading.head.numbers import numbers
-from plans.reading.head.signatures import POST
 from plans.reading.head.words import either
 
 REACH = 4_000  # characters behind the type in which the subject ends
@@ -49,8 +49,8 @@ _GOES_ON = re.compile(
     r"\(|giai doan|nam (?:hoc )?[0-9]{4}|nhiem ky|tren dia ban|quy [ivx0-9]|thang [0-9]|dot [0-9]|lan thu"
 )
 _UNFINISHED = re.compile(
-    rf"(?:[,\-]|(?:^| ){either(('và', 'của', 'các', 'về', 'cho', 'tại', 'trong', 'theo', 'năm', 'thực hiện', 'công tác'))}"
-    rf"|(?:^| ){either(('giai đoạn', 'ngày', 'tỉnh', 'huyện', 'xã', 'với', 'đối với'))})$"
+    rf"(?:[,\-]|(?:^| ){either(('và', 'của', 'các', 'về', 'cho', 'tại', 'trong', 'theo', 'năm', 'thực hiện'))}"
+    rf"|(?:^| ){either(('công tác', 'giai đoạn', 'ngày', 'tỉnh', 'huyện', 'xã', 'với', 'đối với'))})$"
 )
 _LONG = 400
 _ABOUT_IT = re.compile(r"ve (?:viec )?")

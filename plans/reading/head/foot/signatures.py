@@ -23,8 +23,8 @@ SIGNED = re.compile(
     r"|[\[(]ky[\])]|\[daky\]"
 )
 _TITLES = re.compile(
-    r"^(?:(?:(?:pgs|gs|ts|ths|bs|ds|ks|cn|ls|bscki{1,2})(?![a-z])\.?\s*,?\s*)+|(?:dai|thuong|trung|thieu) (?:ta|tuong)\s+|"
-    r"linh muc\s+|hoa thuong\s+|dong chi\s+|dong chi:\s*)(?=[a-z])"
+    r"^(?:(?:(?:pgs|gs|ts|ths|bs|ds|ks|cn|ls|bscki{1,2})(?![a-z])\.?\s*,?\s*)+|(?:dai|thuong|trung|thieu) (?:ta|tuong)\s+"
+    r"|linh muc\s+|hoa thuong\s+|dong chi\s+|dong chi:\s*)(?=[a-z])"
 )
 # Of the many peoples of the country.
 _SURNAMES = frozenset(

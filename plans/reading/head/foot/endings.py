@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plans.reading.even import even
-from plans.reading.head.annex import is_annex_line
+from plans.reading.head.foot.annex import is_annex_line
+from plans.reading.head.foot.signatures import is_name, is_signature, signature_start, signed_by, without_title
 from plans.reading.head.lines import Piece, pieces
-from plans.reading.head.signatures import is_name, is_signature, signature_start, signed_by, without_title
 
 _SAYS = re.compile(r"n[ơoờ]i\s{1,3}nh[ậâaạă]n", re.IGNORECASE)
 _HEADING = re.compile(rf"(?:{_SAYS.pattern})[\s:;.*_]{{0,8}}", re.IGNORECASE)

@@ -19,8 +19,8 @@ _LEADERS = whole(
     *("ban thường vụ", "ban thường trực", "giám đốc", "BGH", "cấp ủy"),
 )
 _CENTRE = re.compile(
-    r"(?<![a-z])(?:trung uong|t\.?w|tw[a-z]*|mttw|ubtw[a-z]*|chinh phu|thu tuong|quoc hoi|bo [a-z]+|ban bi thu|t176|t78|"
-    r"hdbcqg|quoc gia)(?![a-z])"
+    r"(?<![a-z])(?:trung uong|t\.?w|tw[a-z]*|mttw|ubtw[a-z]*|chinh phu|thu tuong|quoc hoi|bo [a-z]+|ban bi thu|t176"
+    r"|t78|hdbcqg|quoc gia)(?![a-z])"
 )
 _SEVERAL = whole("các", "những", "mọi", "tất cả")
 _BELOW = whole(

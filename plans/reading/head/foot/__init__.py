@@ -1,0 +1,1 @@
+"""What stands under a document's body: recipients, signature, annexes. Pure."""
