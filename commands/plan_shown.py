@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from commands.frame.app import App
+from lib.clocks.words import CLOCK_NAMES
 from lib.dates import date_words, due_words
 from lib.language import say
 from lib.text import size_words
@@ -53,6 +54,14 @@ def print_plan(app: App, found: dict[str, Any]) -> None:
     app.table("", headings, rows)
     click.echo()
     _ladder(app, say("Thang đôn đốc", "Ladder"), found["ladder"])
+    for clock, rule in found["clocks"].items():
+        click.echo()
+        named = {"clock": word(CLOCK_NAMES, clock), "within": rule["within"]}
+        _ladder(
+            app,
+            say("Thang của thời hạn {clock} ({within})", "The ladder of '{clock}' ({within})", **named),
+            rule["ladder"],
+        )
     for item in found["items"]:
         if item["ladder"] is not None:
             click.echo()

@@ -16,6 +16,7 @@ from plans.calendar import WorkCalendar
 from plans.check.ahead import check_ahead, check_levels, check_signer, owing, those_in_use
 from plans.check.checks import Checks, Roster
 from plans.check.dates import check_dates
+from plans.clocks.rules import rules_of
 from plans.due import depends_on
 from plans.model import Every, NoDue, PlanFile, PlanItem, Selection
 from plans.periods.check import check_periods
@@ -35,6 +36,7 @@ def check(file: PlanFile, roster: Roster, calendar: WorkCalendar, now: datetime)
     _links(checks)
     check_levels(checks)
     check_signer(checks)
+    _clocks(checks)
     if _COUNTED_FROM.isdisjoint(problem.path for problem in file.problems):
         dues = check_dates(checks)
         check_ahead(checks, dues)
@@ -60,6 +62,17 @@ class _Remembered:
             return near(wanted) if self._hints >= 0 else []
 
         return cache(found)
+
+
+def _clocks(checks: Checks) -> None:
+    """A ladder says nothing where its clock does not run (change contract, C1)."""
+    for clock in checks.plan.ladders.keys() - rules_of(checks.plan).keys():
+        message = say(
+            "Thang “{clock}” không báo gì vì kế hoạch không ghi {clock}_within (ví dụ 3wd).",
+            "The ladder '{clock}' says nothing: the plan has no {clock}_within (for example 3wd).",
+            clock=clock,
+        )
+        checks.warn(f"ladders.{clock}", "idle-ladder", message)
 
 
 def _head(checks: Checks) -> None:

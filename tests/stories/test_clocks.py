@@ -27,7 +27,7 @@ from workflow.delivery.put_back import put_back
 from workflow.proof.prove import prove
 from workflow.revision.suspension import suspend
 from workflow.rounds.standing import standing_of
-from workflow.views import tasks
+from workflow.views import plans, tasks
 from workflow.views.status import status
 from workflow.views.task import explained
 from workflow.views.task.figures import FIGURES
@@ -132,6 +132,9 @@ def test_only_what_the_end_of_a_clock_makes_untrue_is_withdrawn(story: Story) ->
     ladders = "{answer: [{before: 1wd, tell: officer}], acknowledge: [{before: 1wd, tell: head}]}"
     head_of = {"acknowledge_within": "2wd", "answer_within": "2wd"}
     story.begin().publish(plan(SOON + f"\nladders: {ladders}", **head_of))
+    with story.store.read() as connection:
+        shown = plans.show(connection, NUMBER)["clocks"]
+    assert shown["acknowledge"] == {"within": "2wd", "ladder": [{"rung": "before 1wd", "tell": ["head"]}]}
     story.now = at("2020-10-07 07:30")
     ask(story, "huyen-a", "2020-10-30")
     story.put_mail_aside()

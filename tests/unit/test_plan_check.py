@@ -514,3 +514,12 @@ def test_a_real_plan_below_another_is_itself_but_for_what_it_fulfils(file: str, 
     below, alone = ((EXAMPLES / f"{name}.yaml").read_text("utf-8").splitlines() for name in (file, of))
     assert [line for line in below if line not in alone and not line.startswith(("  fulfils:", "  buffers:"))] == []
     assert [line for line in below if line in alone] == alone, "run .venv/bin/python -m scripts.build_examples"
+
+
+def test_a_ladder_of_a_clock_that_does_not_run_is_warned_of() -> None:
+    ladder = "[{after: 1wd, tell: officer}]"
+    head = HEAD.replace("  subject", "  review_within: 5d\n  subject")
+    item = "  - {id: a, title: T, assigned_to: huyen, due: 2020-12-15}\n"
+    found = check_text(f"{head}{item}ladders: {{review: {ladder}, acknowledge: {ladder}}}\n")
+    assert warnings(found) == [(9, "ladders.acknowledge", "idle-ladder")]
+    assert errors(found) == []

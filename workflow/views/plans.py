@@ -44,6 +44,7 @@ def show(connection: Connection, reference: str) -> dict[str, Any]:
         "day_off": row.day_off,
         "send_at": row.send_at,
         "ladder": _ladder(row.ladder),
+        "clocks": {clock: _clock(rule) for clock, rule in (row.clocks or {}).items()},
         "items": _items(connection, row.id),
     }
 
@@ -56,6 +57,10 @@ def _with(tasks: ColumnElement[int]) -> Select[Any]:
 
 def _ladder(rows: Any) -> list[dict[str, Any]]:
     return [{"rung": step.label, "tell": list(step.tell)} for step in ladder_steps(rows)]
+
+
+def _clock(kept: Mapping[str, Any]) -> dict[str, Any]:
+    return {"within": f"{kept['n']}{kept['unit']}", "ladder": _ladder(kept["ladder"])}
 
 
 def _items(connection: Connection, plan_id: int) -> list[dict[str, Any]]:
