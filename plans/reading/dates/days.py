@@ -116,12 +116,10 @@ def last_of_days(seen: Seen) -> Expression | None:
 
 
 def days(seen: Seen) -> Expression | None:
-    """“ngày 20, 21/12/2020”, “ngày 20 và 21”: from the first to the last."""
+    """“ngày 20, 21/12/2020”: done on the last."""
     last = seen.day()
     first = int(re.findall(r"[0-9]+", seen.written("days") or "")[0])
-    if last.due is None or first >= last.due.day:
-        return None
-    return replace(last, range_start=last.due.replace(day=first))
+    return last if last.due and first < last.due.day else None
 
 
 def period(seen: Seen) -> Expression | None:

@@ -13,17 +13,23 @@ from plans.reading.dates.seen import Seen
 from plans.reading.model import Expression, Relative
 
 _LONGEST_EVENT = 150
-# A new clause, unless it belongs to the event: "kể từ ngày gửi báo cáo".
+# A new clause, unless it belongs to the event: "kể từ ngày gửi báo cáo". Matched with the text itself: thì is not thi.
+_ACTS = r"(?:phải|gửi|nộp|trình|báo cáo|tổng hợp|hoàn thành|ban hành|xây dựng|tổ chức|thông báo|rà soát|niêm yết)"
+_UNITS_THAT_ACT = (
+    r"(?:các|từng|mỗi|đơn vị|cơ quan|nhà trường|UBND|HĐND|MTTQ|BTV|Mặt trận|(?:Ủy|Uỷ) ban|Ban|Phòng|Sở|Tổ|Đoàn|Chi bộ|"
+    r"Đảng (?:ủy|uỷ)|Văn phòng|Trường|Công an|Chủ tịch|Thủ trưởng|Hội (?!nghị|thi|thảo|diễn|đồng|chợ|trại|báo))"
+)
 _CLAUSE = re.compile(
-    r"(?<!\bngay)(?<!\bkhi)(?<!\bduoc)(?<!\bviec)(?<!\bdot)(?<!\bhan)(?<!\bva)[ \t\n]+"
-    r"(?:phai|thi|se|de|dong thoi|gui|nop|bao cao ve|bao cao ket qua|bao cao (?:bang|cho)|hoan thanh|"
-    r"tong hop|cac (?:don vi|dia phuong|co quan|xa|phuong|huyen)[^.;\n]{0,60}?(?:phai|gui|bao cao|nop)|"
-    r"(?:ubnd|uy ban|ban|to|phong|so)[^.;,\n]{0,80}? (?:phai|gui|bao cao|nop|trinh|tong hop|hoan thanh|ban hanh|xay dung))(?![a-z])"
+    r"(?<!\bngày)(?<!\bkhi)(?<!\bđược)(?<!\bviệc)(?<!\bđợt)(?<!\bhạn)(?<!\bvà)[ \t\n]+"
+    r"(?:phải|thì|sẽ|để|đồng thời|gửi|nộp|hoàn thành|tổng hợp|báo cáo (?:về|kết quả|bằng|cho)|"
+    rf"{_UNITS_THAT_ACT} ?[^.,;:\n]{{0,70}}?{_ACTS})(?!\w)"
 )
 _END = re.compile(r"[;|()]|,(?![0-9])|\.(?![0-9a-z])|[.]?/[.]/|:|\n(?=[ \t]*(?:\n|[-+*•]|[0-9]+[.)]|[a-z][.)] ))")
 _A_DAY = built(r"(?:ngày )?{day}")
 _ITS_DAY = built(r"[^()]{0,150}?[(]? ?(?:ngày )?{day}")
-_IN_PARENTHESES = built(r" ?[(] ?(?:(?:tức|là|dự kiến|chậm nhất|hạn|trước)(?: là)? )?(?:{weekday},? )?(?:ngày )?{day} ?[)]")
+_IN_PARENTHESES = built(
+    r" ?[(] ?(?:(?:tức|là|dự kiến|chậm nhất|hạn|trước)(?: là)? )?(?:{weekday},? )?(?:ngày )?{day} ?[)]"
+)
 _UNITS: dict[str, Literal["d", "wd", "w", "m"]] = {"ngay": "d", "tuan": "w", "thang": "m"}
 
 
@@ -57,14 +63,14 @@ def _relative(seen: Seen, side: Literal["after", "before"]) -> Expression | None
     begin = seen.match.start("event")
     limit = begin + _LONGEST_EVENT
     stop = _END.search(seen.folded, begin, limit)
-    clause = _CLAUSE.search(seen.folded, begin, stop.start() if stop else limit)
+    clause = _CLAUSE.search(seen.text, begin, stop.start() if stop else limit)
     end = clause.start() if clause else stop.start() if stop else min(limit, len(seen.text))
     if not clause and not stop and end == limit:
         end = seen.folded.rfind(" ", begin, limit)
-    event = seen.text[begin:end].strip(" \t\n*_\"”")
+    event = seen.text[begin:end].strip(' \t\n*_"”')
     if len(event) < 3 or _of_a_report(seen):
         return None
-    end = begin + len(seen.text[begin:end].rstrip(" \t\n*_\"”"))
+    end = begin + len(seen.text[begin:end].rstrip(' \t\n*_"”'))
     if named := _IN_PARENTHESES.match(seen.folded, end, end + 60):
         one = _said(seen, side, event, named.end(), None)
         return one and replace(one, due=_day(named, seen.document))
@@ -74,7 +80,11 @@ def _relative(seen: Seen, side: Literal["after", "before"]) -> Expression | None
 def _of_a_report(seen: Seen) -> bool:
     """“báo cáo 6 tháng trước ngày 10/6/2021”, “sơ kết 5 năm sau …”: a report of that time, not a term."""
     months = " ".join((seen.written("u") or "").split()) in ("thang", "nam")
-    return months and seen.match.start("n") == seen.bare.start and bool(_A_DAY.match(seen.folded, seen.match.start("event")))
+    return (
+        months
+        and seen.match.start("n") == seen.bare.start
+        and bool(_A_DAY.match(seen.folded, seen.match.start("event")))
+    )
 
 
 def _said(

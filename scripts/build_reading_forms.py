@@ -1,0 +1,116 @@
+"""Writes docs/reference/reading-forms.md from the table of forms of `plans.reading.dates`, in Vietnamese.
+
+    .venv/bin/python -m scripts.build_reading_forms            # write the file
+    .venv/bin/python -m scripts.build_reading_forms --print    # only print it
+
+A test holds that the file says what the table says, and another that each example is read as it says.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from lib.dates import day_words
+from plans.reading.dates import expressions
+from plans.reading.dates.forms import FORMS, LOOK_ALIKES, Form
+from plans.reading.model import Expression
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "reading-forms.md"
+YEAR = 2020  # of the document that the examples are taken from
+KINDS = {
+    "before": "Trước một ngày",
+    "on_or_before": "Chậm nhất một ngày",
+    "on": "Một ngày",
+    "range": "Từ ngày nào đến ngày nào",
+    "month": "Trong một tháng",
+    "quarter": "Trong một quý",
+    "year_end": "Trong một năm",
+    "vague": "Chưa rõ ngày",
+    "recurring": "Định kỳ",
+    "relative": "Tính từ một sự kiện",
+}
+UNITS = {"d": "ngày", "wd": "ngày làm việc", "w": "tuần", "m": "tháng"}
+HEAD = f"""# Các cách ghi thời gian mà hệ thống đọc được
+
+Do `scripts/build_reading_forms.py` viết ra từ bảng trong `plans/reading/dates/forms/`; xin không sửa ở đây.
+
+Khi đọc một kế hoạch (`dondoc plan draft`), hệ thống tìm mọi chỗ nói về thời gian theo các dạng dưới đây. Phần in đậm là
+biểu thức được đọc; các ví dụ lấy từ một văn bản của năm {YEAR}. Chữ hoa hay thường, dấu gạch, khoảng trắng, chỗ xuống dòng
+và dấu sao của markdown không làm thay đổi cách đọc.
+
+- Ngày không ghi năm thì lấy năm của văn bản; nếu ngày ấy sớm hơn ngày ban hành quá 60 ngày thì lấy năm sau.
+- Ngày không có thật (ngày 31/11, tháng 15) không bao giờ thành hạn: được đánh dấu, kèm những ngày có thể là ngày định ghi:
+  ngày và tháng đổi chỗ, sai một chữ số, ngày cuối tháng, hoặc một hạn khác mà văn bản đã ghi.
+- Không phải biểu thức nào cũng là hạn của ai đó: ngày của văn bản được căn cứ, kỳ số liệu, ngày kỷ niệm cũng được đọc ở đây,
+  rồi được loại ra ở bước sau.
+"""
+
+
+def main() -> None:
+    """Write or print the page."""
+    text = page()
+    if "--print" in sys.argv[1:]:
+        sys.stdout.buffer.write(text.encode())
+    else:
+        PAGE.write_text(text, encoding="utf-8")
+        print(f"{PAGE.name}: {len(FORMS)} forms")
+
+
+def page() -> str:
+    """The whole page."""
+    unlisted = {form.kind for form in FORMS} - set(KINDS)
+    assert not unlisted, f"KINDS does not name {unlisted}"
+    return "\n".join([HEAD, *_sections(), *_look_alikes()])
+
+
+def _sections() -> Iterator[str]:
+    for kind, title in KINDS.items():
+        yield f"## {title} (`{kind}`)\n"
+        yield "| Ví dụ | Đọc là | Giải thích | Tên dạng |\n|---|---|---|---|"
+        yield "\n".join(_row(form) for form in FORMS if form.kind == kind) + "\n"
+
+
+def _row(form: Form) -> str:
+    example = re.sub(r"\[(.*)\]", r"**\1**", form.example).replace("|", "\\|")
+    text = form.example.replace("[", "").replace("]", "")
+    one = next(one for one in expressions(text, year=YEAR, issued_on=None) if one.form == form.name)
+    return f"| {example} | {_words(one)} | {form.note} | `{form.name}` |"
+
+
+def _words(one: Expression) -> str:
+    """What was read, as a clerk would say it."""
+    words = [_core(one)]
+    if one.at:
+        words.append(f"lúc {one.at:%H:%M}")
+    if one.strict:
+        words.append("không kể ngày đó")
+    if not one.year_given:
+        words.append("năm của văn bản")
+    return ", ".join(words)
+
+
+def _core(one: Expression) -> str:
+    if one.recurrence:
+        return f"`{one.recurrence}`"
+    if one.relative:
+        side = "sau" if one.relative.side == "after" else "trước"
+        event = f"“{one.relative.event}”" if one.relative.event else "việc không ghi rõ"
+        return f"{one.relative.n} {UNITS[one.relative.unit]} {side} {event}"
+    if one.kind == "vague":
+        return f"gợi ý {day_words(one.suggested_due)}" if one.suggested_due else "không gợi ý ngày"
+    if one.range_start:
+        return f"từ {day_words(one.range_start)} đến {day_words(one.due)}"
+    return day_words(one.due)
+
+
+def _look_alikes() -> Iterator[str]:
+    yield "## Trông như thời gian nhưng không đọc\n"
+    yield "| Ví dụ | Vì sao |\n|---|---|"
+    yield "\n".join(f"| {example} | {why} |" for example, why in LOOK_ALIKES) + "\n"
+
+
+if __name__ == "__main__":
+    main()

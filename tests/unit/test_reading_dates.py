@@ -1,0 +1,158 @@
+"""Every form of time with its example, and what the table cannot show: years, impossible days, damage, hostile text."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import date
+
+import pytest
+
+from plans.reading.dates import expressions
+from plans.reading.dates.forms import FORMS, LOOK_ALIKES, Form
+from plans.reading.dates.said import said
+from plans.reading.model import Expression
+
+
+def read(text: str, issued_on: date | None = None, year: int | None = 2020) -> list[str]:
+    return [f"{text[one.start : one.end]} = {said(one)}" for one in expressions(text, year=year, issued_on=issued_on)]
+
+
+def only(text: str) -> Expression:
+    (one,) = expressions(text, year=2020, issued_on=None)
+    return one
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_the_example_of_a_form_is_read_by_it_as_it_says(form: Form) -> None:
+    text = form.example.replace("[", "").replace("]", "")
+    quote = re.search(r"\[(.*)\]", form.example)
+    assert quote
+    found = {(text[o.start : o.end], o.kind, o.form, said(o)) for o in expressions(text, year=2020, issued_on=None)}
+    assert (quote[1], form.kind, form.name, form.reads) in found
+
+
+def test_each_form_has_a_name_of_its_own() -> None:
+    assert len({form.name for form in FORMS}) == len(FORMS)
+
+
+@pytest.mark.parametrize(("text", "_why"), LOOK_ALIKES)
+def test_what_only_looks_like_time_is_none(text: str, _why: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("trước ngày 15/12", "2020-12-15"),
+        ("trước ngày 07/8", "2020-08-07"),  # 60 days before the issue
+        ("trước ngày 06/8", "2021-08-06"),
+        ("tháng 7", "2021-07-31"),
+        ("tháng 9", "2020-09-30"),
+        ("cuối tháng 3", "~2021-03-31"),
+        ("quý I", "2021-03-31"),
+    ],
+)
+def test_a_date_without_a_year_is_of_the_documents_or_the_next(text: str, reading: str) -> None:
+    (one,) = expressions(text, year=2020, issued_on=date(2020, 10, 6))
+    assert said(one).split()[0] == reading
+    assert not one.year_given
+
+
+def test_without_any_year_the_day_is_not_known() -> None:
+    (one,) = expressions("trước ngày 15/12", year=None, issued_on=None)
+    assert (one.kind, one.due, one.strict, one.year_given) == ("before", None, False, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates"),
+    [
+        ("trước ngày 31/11/2020", ["2020-11-30"]),
+        ("ngày 29/02/2021", ["2021-02-28"]),
+        ("ngày 12/25/2020", ["2020-12-25"]),
+        ("ngày 32 tháng 12 năm 2020", ["2020-12-02", "2020-12-12", "2020-12-22", "2020-12-30"]),
+        ("ngày 00/12/2020", ["2020-12-10", "2020-12-20", "2020-12-30"]),
+        ("trước ngày 05 tháng 15 năm 2020; xã trước ngày 15/12/2020", ["2020-12-05", "2020-12-15"]),
+    ],
+)
+def test_a_day_that_there_is_not_is_never_due_and_has_candidates(text: str, candidates: list[str]) -> None:
+    one = expressions(text, year=2020, issued_on=date(2020, 11, 12))[0]
+    assert (one.kind, one.due) == ("invalid", None)
+    assert [str(day) for day in one.candidates] == candidates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("trước ngày15/12/2020", "TRƯỚC NGÀY 15/12/2020", "trước ngày\n15/12/2020", "trước ngày 15 / 12 / 2020"),
+        *("trước ngày **15/12/2020**", "trước ngày 15 – 12 – 2020", "trước\u00a0ngày 15.12.2020", "trước 15/12/2020"),
+        *("trước ngày 15 (mười lăm) tháng 12 năm 2020", "trước ngày 15/12\nnăm 2020", "trước ngày 15\n/ 12/2020"),
+        *("trước thứ Ba, ngày 15/12/2020", "xong trước ngày 15/12/20", "nhân dântrước ngày 15/12/2020"),
+    ],
+)
+def test_damage_and_habit_do_not_change_the_day(text: str) -> None:
+    one = only(text)
+    assert (one.kind, one.due, one.strict, one.at) == ("before", date(2020, 12, 15), True, None)
+
+
+def test_a_point_before_a_line_end_ends_the_sentence() -> None:
+    assert read("xong trước ngày 15/12.\n12 đơn vị") == ["xong trước ngày 15/12 = 2020-12-15 strict no-year"]
+    assert read("hằng tháng, trước ngày 28.\n5. Kinh phí") == ["hằng tháng, trước ngày 28 = FREQ=MONTHLY;BYMONTHDAY=28"]
+
+
+def test_a_named_end_makes_a_bare_day_the_last_one() -> None:
+    assert only("Thời hạn gửi báo cáo là ngày 15/12/2020").kind == "on_or_before"
+    assert only("Thời gian tổ chức: ngày 15/12/2020").kind == "on"
+
+
+def test_a_term_before_a_named_day_has_its_due_date() -> None:
+    assert only("chậm nhất 20 ngày trước ngày bầu cử 23/5/2021").due == date(2021, 5, 3)
+    named = only("chậm nhất 20 ngày trước ngày bầu cử (ngày 23/02/2026) phải niêm yết")
+    assert named.due == date(2026, 2, 23)
+    assert named.relative
+    assert named.relative.event == "ngày bầu cử"
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("sau 10 ngày kể từ ngày ban hành Kế hoạch này phải xong", "ngày ban hành Kế hoạch này"),
+        ("trong vòng 5 ngày kể từ ngày gửi báo cáo, Ban", "ngày gửi báo cáo"),
+        ("chậm nhất 3 ngày sau khi kết thúc hội thi gửi biên bản", "kết thúc hội thi"),
+        ("10 ngày kể từ khi\nkết thúc đợt giám sát; các xã", "kết thúc đợt giám sát"),
+    ],
+)
+def test_an_event_ends_with_its_clause(text: str, event: str) -> None:
+    relative = only(text).relative
+    assert relative
+    assert relative.event == event
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        *(
+            "ngày 15/12/2020 ",
+            "a",
+            "1",
+            "trước ",
+            "1 ",
+            "(",
+            "15 (a",
+            "\n",
+            "hằng ",
+            "hằng tháng ",
+            "quý ",
+            "1/",
+            "từ 1 ",
+        ),
+        *("5 ngày ", "5 ngày từ a ", "sau khi a 1 ", "trước ngày bầu ", "ngày 1, 2, ", "tháng 1, 2", "trước 5 giờ "),
+    ],
+)
+def test_the_time_grows_with_the_length_alone(one: str) -> None:
+    spent = []
+    for size in (5_000, 20_000):
+        begun = time.process_time()
+        expressions(one * (size // len(one)), year=2020, issued_on=None)
+        spent.append(time.process_time() - begun)
+    assert spent[1] < 8 * spent[0] + 0.1  # four times as much; 16 times where it grew with the square
