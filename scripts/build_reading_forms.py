@@ -38,14 +38,14 @@ HEAD = f"""# Các cách ghi thời gian mà hệ thống đọc được
 Do `scripts/build_reading_forms.py` viết ra từ bảng trong `plans/reading/dates/forms/`; xin không sửa ở đây.
 
 Khi đọc một kế hoạch (`dondoc plan draft`), hệ thống tìm mọi chỗ nói về thời gian theo các dạng dưới đây. Phần in đậm là
-biểu thức được đọc; các ví dụ lấy từ một văn bản của năm {YEAR}. Chữ hoa hay thường, dấu gạch, khoảng trắng, chỗ xuống dòng
-và dấu sao của markdown không làm thay đổi cách đọc.
+biểu thức được đọc; các ví dụ lấy từ một văn bản của năm {YEAR}. Chữ hoa hay thường, dấu gạch, khoảng trắng, chỗ xuống
+dòng và dấu sao của markdown không làm thay đổi cách đọc.
 
 - Ngày không ghi năm thì lấy năm của văn bản; nếu ngày ấy sớm hơn ngày ban hành quá 60 ngày thì lấy năm sau.
-- Ngày không có thật (ngày 31/11, tháng 15) không bao giờ thành hạn: được đánh dấu, kèm những ngày có thể là ngày định ghi:
-  ngày và tháng đổi chỗ, sai một chữ số, ngày cuối tháng, hoặc một hạn khác mà văn bản đã ghi.
-- Không phải biểu thức nào cũng là hạn của ai đó: ngày của văn bản được căn cứ, kỳ số liệu, ngày kỷ niệm cũng được đọc ở đây,
-  rồi được loại ra ở bước sau.
+- Ngày không có thật (ngày 31/11, tháng 15) không bao giờ thành hạn: được đánh dấu, kèm những ngày có thể là ngày định
+  ghi: ngày và tháng đổi chỗ, sai một chữ số, ngày cuối tháng, hoặc một hạn khác mà văn bản đã ghi.
+- Không phải biểu thức nào cũng là hạn của ai đó: ngày của văn bản được căn cứ, kỳ số liệu, ngày kỷ niệm cũng được đọc
+  ở đây, rồi được loại ra ở bước sau.
 """
 
 

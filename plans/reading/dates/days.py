@@ -15,9 +15,9 @@ Reader = Callable[[Seen], Expression | None]
 
 # "đến 5/6 xã", "trước 1/3 số hộ": parts of a whole.
 _COUNTED = re.compile(
-    r"[ \t\n(]*(?:so|tong|xa|phuong|thi tran|huyen|quan|tinh|thon|ap|ban|to|ho|khu|don vi|tieu chi|chi tieu|thanh vien|dai bieu|"
-    r"uy vien|nguoi|hoc sinh|truong|mo hinh|noi dung|muc tieu|dang vien|doan vien|hoi vien|chi bo|co so|dong chi|y kien|"
-    r"tieu chuan|diem|km|ha|m2|tap|lop|can bo|phieu)(?![a-z])"
+    r"[ \t\n(]*(?:so|tong|xa|phuong|thi tran|huyen|quan|tinh|thon|ap|ban|to|ho|khu|don vi|tieu chi|chi tieu|thanh vien|"
+    r"dai bieu|uy vien|nguoi|hoc sinh|truong|mo hinh|noi dung|muc tieu|dang vien|doan vien|hoi vien|chi bo|co so|"
+    r"dong chi|y kien|tieu chuan|diem|km|ha|m2|tap|lop|can bo|phieu)(?![a-z])"
 )
 # A day that stands bare behind these is the last one.
 _DEADLINE = re.compile(
@@ -56,7 +56,7 @@ def on(seen: Seen) -> Expression | None:
 
 
 def _certain(seen: Seen) -> Expression | None:
-    """A day of which it is certain enough that it is one: it is called so, has a year, or no whole it were a part of."""
+    """A day of which it is certain enough that it is one: it is called so, has a year, or is no part of a whole."""
     called = seen.written("ngay") or seen.written("word") or seen.written("w") or seen.written("sunday")
     one = seen.day()
     cue = seen.match.start("d") > seen.bare.start

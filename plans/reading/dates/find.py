@@ -18,30 +18,32 @@ from plans.reading.model import Expression
 
 # Words that are the same as those of forms only without their marks. "thắng 30/4" is no month, "Việt Nam 2020" no year.
 _FALSE_FRIENDS = re.compile(
-    r"\b(?:th[ăắằẳẵặ]ng|tu[âấẩẫậ]n|Nam|NAM(?<=VIỆT NAM)|nam(?= [a-zđ])|đấu|dấu|đâu|dầu|đậu|dâu|cưới|cười|quỹ|quỳ|quỷ|quy|qui|trọng|trồng|"
-    r"trống|sâu|sáu(?= ban)|đền|đèn|hét|hạng|hăng|hãng|tự|tư|tứ|tử|ngay|giỏ|gió|gio|vào(?= cuộc)|(?<=[-/])TU)\b",
+    r"\b(?:th[ăắằẳẵặ]ng|tu[âấẩẫậ]n|Nam|NAM(?<=VIỆT NAM)|nam(?= [a-zđ])|đấu|dấu|đâu|dầu|đậu|dâu|cưới|cười|"
+    r"quỹ|quỳ|quỷ|quy|qui|trọng|trồng|trống|sâu|đền|đèn|hét|hạng|hăng|hãng|tự|tư|tứ|tử|(?<=[-/])TU|ngay|giỏ|gió|gio)\b"
 )
 _WORDS = (
     r"truoc|cham|muon|tre|khong|chua|cho|den|toi|het|han|vao|trong|dung|tinh|cap nhat|chot|luy ke|so lieu|ke|bat dau|"
-    r"ap dung|tu|sau|ngay|cac|hai|thang|quy|nam|dau|giua|cuoi|nua|thuong|trung|ha|tuan|khoang|du kien|giai doan|nhiem ky|"
-    r"hang|moi|tung|dinh|thuong|theo|luc|hoi|thoi|thu|t|chu|cn|toi da|it nhat|toi thieu|hoan thanh|xong|mot|ba|bon|mung|mong|ca|bao cao"
+    r"ap dung|tu|sau|ngay|cac|hai|thang|quy|nam|dau|giua|cuoi|nua|thuong|trung|ha|tuan|khoang|giai doan|nhiem ky|hang|"
+    r"moi|tung|dinh|theo|luc|hoi|thoi|thu|t|chu|cn|toi da|it nhat|toi thieu|xong|mot|ba|bon|mung|mong|bao cao"
 )
 _BEGINS = re.compile(
-    rf"(?<![a-z0-9])(?:{_WORDS})(?![a-z])|(?:cham|muon) ?nhat|truoc[ \n]?ngay|thu ?(?:hai|ba|tu|nam|sau|bay) (?:hang|moi)|(?:het|den|vao) ?ngay ?[0-9]|ngay ?[0-9]|"
+    rf"(?<![a-z0-9])(?:{_WORDS})(?![a-z])|"
+    r"(?:cham|muon) ?nhat|truoc[ \n]?ngay|(?:(?:het|den|vao) ?)?ngay ?[0-9]|"  # glued to what stands before
+    r"thu ?(?:hai|ba|tu|nam|sau|bay) (?:hang|moi)|"
     r"(?<![a-z0-9/.,])[0-9]{1,3}(?= ?(?:[(/.:,-]|thang|gio|[hg][ 0-9]|ngay|tuan|nam|quy|va|lan))"
 )
 # What a form of each table holds shortly behind its beginning; elsewhere the table is not tried.
-_COUNTS = r"(?:[0-9)]|(?<![a-z])(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|muoi ?lam|nua))"
+_A_NUMBER = r"(?:[0-9)]|(?<![a-z])(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|muoi ?lam|nua))"
 _TABLES = (
     (
         RECURRING,
         re.compile(
-            r"(?<![a-z])(?:hang|moi|tung|ky|lan)(?![a-z])|(?:[0-9]|(?<![a-z])sau)[ ]?thang|"
-            r"thang[ \n]{0,3}(?:sau|ke|tiep|dau|cuoi|bao)(?![a-z])|bao[ \n]{1,2}cao[ \n]{1,2}(?:tuan|thang)|"
-            r"cua[ \n]{1,2}thang|(?<![a-z])nam[,( ]{1,3}(?:truoc|cham|muon)"
+            r"(?<![a-z])(?:hang|moi|tung|ky|lan)(?![a-z])|(?:[0-9]|(?<![a-z])sau)[ ]?thang|cua[ \n]{1,2}thang|"
+            r"thang[ \n]{0,3}(?:sau|ke|tiep|dau|cuoi|bao)(?![a-z])|bao[ \n]{1,2}cao[ \n]{1,2}(?:tuan|thang|quy)|"
+            r"(?<![a-z])nam[,( ]{1,3}(?:truoc|cham|muon)"
         ),
     ),
-    (RELATIVE, re.compile(_COUNTS + r"[ \t\n*_]{0,4}(?:ngay|tuan|thang|gio|nam)(?![a-z])")),
+    (RELATIVE, re.compile(_A_NUMBER + r"[ \t\n*_]{0,4}(?:ngay|tuan|thang|gio|nam)(?![a-z])")),
     (DAYS, re.compile(r"[0-9]")),
     (PERIODS, re.compile(r"(?<![a-z])(?:thang|quy|nam|ky|doan)(?![a-z])")),
 )
@@ -70,7 +72,7 @@ def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[
 
 
 class _Near:
-    """The forms of a table, where what they hold is near: asked for places from the beginning of the text to its end."""
+    """The forms of a table, where what they hold is near; asked for places in the order of the text."""
 
     def __init__(self, forms: tuple[Form, ...], cores: list[int]) -> None:
         self._forms, self._cores, self._next = forms, cores, 0

@@ -23,7 +23,8 @@ PARTS = {
     "in_words": r"(?: ?\([^()\n|]{2,30}\))?",  # 15 (mười lăm)
     "no_more": r"(?![0-9])(?![ ]?/[ ]?[0-9a-z])",
     "no_fraction": r"(?![-.,][0-9])(?![ ]?%)(?![ ]?-?[ ]?[0-9]{1,2}[ ]?/)(?![ ]?tháng)",
-    "day": r"(?<![0-9/.,])(?P<d#>[0-9]{1,2}){in_words}(?:{slash}|,? (?P<word#>tháng) )(?P<m#>[0-9]{1,2}){in_words}"
+    "day": r"(?<![0-9/.,])(?P<d#>[0-9]{1,2}){in_words}"
+    r"(?:{slash}|,? (?P<word#>tháng) )(?P<m#>[0-9]{1,2}){in_words}"
     r"(?:(?:{slash}|,? năm |, )(?P<y#>[12][0-9]{3}){no_more}|/(?P<yy#>[0-9]{2}){no_more}{no_fraction}"
     r"|{no_more}{no_fraction})",
     # The first of two days of one span, which leaves to the second what both have.
@@ -35,10 +36,14 @@ PARTS = {
     "hour_before": r"(?:(?:lúc |vào lúc |vào hồi |hồi |thời điểm )?{hour},? (?:(?:của|sáng|chiều|tối) )?)?",
     # Not one that stands after the hour of another row.
     "hour_after": r"(?:,? [(]? ?(?:vào lúc|(?P<late#>trước|chậm nhất)(?: là)?|lúc|hồi|vào)(?: lúc)? {hour} ?[)]?)?",
-    "on_day": r"(?:{weekday},? (?P<open#>[(])? ?)?(?P<ngay#>ngày)? (?:{weekday},? )?(?:ngày )?(?:(?:mùng|mồng) )?{day}(?(open#)[)]?)",
+    "on_day": r"(?:{weekday},? (?P<open#>[(])? ?)?(?P<ngay#>ngày)? (?:{weekday},? )?(?:ngày )?(?:(?:mùng|mồng) )?"
+    r"{day}(?(open#)[)]?)",
     "when": r"{hour_before}{on_day}{hour_after}",
     "first_day": r"(?:(?:lúc )?{hour},? (?:của )?)?(?:{weekday},? )?(?P<fngay#>ngày)? {first}",
-    "month": r"tháng (?P<m#>0?[1-9]|1[0-2])(?:(?:{slash}|,? năm )(?P<y#>[12][0-9]{3}){no_more}|{no_more}{no_fraction})",
+    "month": r"tháng {number_of_month}",
+    "last_month": r"(?:tháng )?{number_of_month}",
+    "number_of_month": r"(?P<m#>0?[1-9]|1[0-2])"
+    r"(?:(?:{slash}|,? năm )(?P<y#>[12][0-9]{3}){no_more}|{no_more}{no_fraction})",
     "first_month": r"tháng (?P<fm#>0?[1-9]|1[0-2])(?:(?:{slash}|,? năm )(?P<fy#>[12][0-9]{3}))?(?![0-9])",
     "roman": r"(?P<q#>[il1]v|[il1]{1,3}|[2-4])(?![a-z0-9])",  # the scanner's l and 1 for I
     "quarter": r"quý {roman}(?:(?:{slash}|,? (?:của )?năm |, )(?P<y#>[12][0-9]{3}){no_more}|{no_more})",
@@ -49,15 +54,29 @@ PARTS = {
     "unit": r"(?P<u#>ngày làm việc|ngày|tuần|tháng|giờ|năm)(?![a-z])",
     # Cues. "ngày" and the hour stand behind them.
     "before": r"(?:(?:(?:chậm|muộn|trễ) nhất|xong) (?:là |vào )?)?trước(?: thời điểm| thời hạn| hạn| mốc)?",
-    "by": r"(?:(?:chậm|muộn|trễ) nhất(?: là| đến| tới| vào| trong| hết| cuối|:){0,3}|(?:không|chưa) (?:quá|(?:muộn|"
-    r"chậm|trễ) hơn|để quá|sau)(?: thời điểm)?|(?:cho )?(?:đến|tới)(?: trước)?(?: hết)?(?: cuối)?|hết|hạn (?:cuối(?: cùng)?|chót|"
-    r"nộp|chậm nhất)(?: là| đến| tới| vào|:){0,2})",
-    "on": r"(?:vào|trong|đúng|từ|bắt đầu|sáng|chiều)",
+    "by": r"(?:(?:chậm|muộn|trễ) nhất(?: là| đến| tới| vào| trong| hết| cuối|:){0,3}|"
+    r"(?:không|chưa) (?:quá|(?:muộn|chậm|trễ) hơn|để quá|sau)(?: thời điểm)?|"
+    r"(?:cho )?(?:đến|tới)(?: trước)?(?: hết)?(?: cuối)?|hết|"
+    r"hạn (?:cuối(?: cùng)?|chót|nộp|chậm nhất)(?: là| đến| tới| vào|:){0,2})",
+    "cue": r"(?:{by} |{before} |vào |trong |là )?(?:(?:sáng|chiều) )?",
+    "then": r"(?:,|:| [(])?",
+    # Of what recurs.
     "each": r"(?:(?:định|thường) kỳ |theo )?(?:hàng|hằng|mỗi|từng)",
-    "every": r"(?:(?:định|thường) kỳ )?(?:hàng|hằng|mỗi|từng)",
-    "days": r"(?:mùng |mồng )?(?P<days#>[0-9]{1,2}(?:(?:, (?:ngày )?| (?:và|hoặc) (?:ngày )?)[0-9]{1,2}){0,5})(?![0-9/%])(?!\.[0-9])(?![ ]?/)",
+    "days": r"(?:mùng |mồng )?(?P<days#>[0-9]{1,2}(?:(?:, (?:ngày )?| (?:và|hoặc) (?:ngày )?)[0-9]{1,2}){0,5})"
+    r"(?![0-9/%])(?!\.[0-9])(?![ ]?/)",
+    "d_m": r"(?P<rd#>[0-9]{1,2})(?:{slash}| tháng )(?P<rm#>[0-9]{1,2})(?![0-9])(?![ ]?[/.-][ ]?[0-9])(?!,? năm [0-9])",
+    "and_d_m": r"(?:,| và|;) (?:trước )?(?:ngày )?{d_m}",
+    "months": r"(?P<months>[0-9]{1,2}(?:(?:,| và) (?:tháng )?[0-9]{1,2}){0,3})",
+    "no_other_rule": r"(?!,? (?:của )?(?:hàng|hằng|mỗi|tháng))",  # which then says it by itself
+    "next": r"(?:sau|kế tiếp|tiếp theo|báo cáo)",
+    "of_quarter": r"(?:của )?tháng (?P<which>cuối|đầu)(?: cùng| tiên)?(?: của)?(?: mỗi| hàng| hằng| từng)?(?: quý)?"
+    r"(?: {next}| tiếp)?",
+    "of_each_year": r"(?:của )?(?:hàng|hằng|mỗi) năm",
+    # Of terms.
     "at_most": r"(?:(?:chậm|muộn|trễ) nhất(?: là| sau| trong)?|không quá|trong(?: thời hạn| thời gian| vòng| khoảng)?|"
     r"trong thời hạn không quá|thời hạn(?: là)?|sau|tối đa|ít nhất|tối thiểu)",
+    "event_word": r"(?:ngày|thời điểm|đại hội|hội nghị|hội thi|lễ|kỳ|cuộc|đợt|hạn|thời hạn|kết thúc|ban hành|nhận|"
+    r"tổ chức|khai mạc|bế mạc|tết|buổi|phiên|bầu cử|sự kiện|hoàn thành|có|được)(?![a-z])",
     "event": r"(?P<event>[^,;|()]{2,160})",
 }
 

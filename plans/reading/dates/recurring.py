@@ -48,7 +48,7 @@ def month_ends(seen: Seen) -> Expression | None:
 def _days(seen: Seen) -> str | None:
     """10,20,30; None where one of them is no day of a month."""
     numbers = sorted({int(one) for one in re.findall(r"[0-9]+", seen.written("days") or "")})
-    return ",".join(map(str, numbers)) if numbers and 1 <= numbers[0] and numbers[-1] <= 31 else None
+    return ",".join(map(str, numbers)) if numbers and numbers[0] >= 1 and numbers[-1] <= 31 else None
 
 
 def weekly(seen: Seen) -> Expression | None:

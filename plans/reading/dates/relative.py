@@ -79,12 +79,9 @@ def _relative(seen: Seen, side: Literal["after", "before"]) -> Expression | None
 
 def _of_a_report(seen: Seen) -> bool:
     """“báo cáo 6 tháng trước ngày 10/6/2021”, “sơ kết 5 năm sau …”: a report of that time, not a term."""
-    months = " ".join((seen.written("u") or "").split()) in ("thang", "nam")
-    return (
-        months
-        and seen.match.start("n") == seen.bare.start
-        and bool(_A_DAY.match(seen.folded, seen.match.start("event")))
-    )
+    if seen.written("u") not in ("thang", "nam") or seen.match.start("n") != seen.bare.start:
+        return False
+    return _A_DAY.match(seen.folded, seen.match.start("event")) is not None
 
 
 def _said(

@@ -21,13 +21,11 @@ PERIODS = (
     Form("months", "range",
          "Thực hiện [từ tháng 9 đến tháng 11/2020]", "2020-09-01..2020-11-30",
          "từ tháng nào đến tháng nào, hoặc nhiều tháng liền nhau: từ ngày đầu đến ngày cuối",
-         "(?:từ |trong |vào )?(?:các )?{first_month} (?:cho đến|đến|tới|-)(?: hết)? (?:tháng )?"
-         "(?P<m#>0?[1-9]|1[0-2])(?:(?:{slash}|,? năm )(?P<y#>[12][0-9]{3}){no_more}|{no_more}{no_fraction})", periods.months),
+         "(?:từ |trong |vào )?(?:các )?{first_month} (?:cho đến|đến|tới|-)(?: hết)? {last_month}", periods.months),
     Form("months-listed", "month",
          "Kiểm tra [trong tháng 10, 11 và 12/2020]", "2020-10-01..2020-12-31",
          "nhiều tháng liền nhau: ngày cuối của tháng sau cùng",
-         "(?:trong |vào )?(?:các )?{first_month}(?:, (?:tháng )?[0-9]{1,2}){0,3} (?:,|và) (?:tháng )?"
-         "(?P<m#>0?[1-9]|1[0-2])(?:(?:{slash}|,? năm )(?P<y#>[12][0-9]{3}){no_more}|{no_more}{no_fraction})",
+         "(?:trong |vào )?(?:các )?{first_month}(?:, (?:tháng )?[0-9]{1,2}){0,3} (?:,|và) {last_month}",
          periods.months),
     Form("quarter", "quarter",
          "Hoàn thành [trong quý IV/2020]", "2020-12-31",
@@ -49,7 +47,8 @@ PERIODS = (
     Form("year-end", "year_end",
          "[đến hết năm 2020] có 61,5% số xã đạt chuẩn", "2020-12-31",
          "trong một năm, hết một năm: ngày 31 tháng 12",
-         _BY + "(?:(?:trong|đến|cho đến|tới|hết|đến hết|tính đến) )?(?:hết )?năm {year}(?![ ]?-[ ]?[0-9])", periods.year_end),
+         _BY + "(?:(?:trong|đến|cho đến|tới|hết|đến hết|tính đến) )?(?:hết )?"
+         "năm {year}(?![ ]?-[ ]?[0-9])", periods.year_end),
     Form("this-year", "year_end",
          "Hoàn thành [trong năm nay]", "2020-12-31 no-year",
          "năm của văn bản",

@@ -10,7 +10,8 @@ RELATIVE = (
     Form("after-event", "relative",
          "Báo cáo [chậm nhất 05 ngày làm việc kể từ ngày kết thúc hội nghị].", "5wd after ngày kết thúc hội nghị",
          "bao nhiêu ngày, ngày làm việc, tuần, tháng kể từ, sau một sự kiện; có ngày của sự kiện thì tính ra hạn",
-         "(?:{at_most} )?{number} {unit},? (?:kể từ|tính từ|tính kể từ|bắt đầu từ|từ|kể|sau)(?: sau)?(?: khi)? {event}", relative.after),
+         "(?:{at_most} )?{number} {unit},? (?:kể từ|tính từ|tính kể từ|bắt đầu từ|từ|kể|sau)(?: sau)?(?: khi)? {event}",
+         relative.after),
     Form("before-event", "relative",
          "Niêm yết danh sách [chậm nhất 20 ngày trước ngày bầu cử]", "20d before ngày bầu cử",
          "bao nhiêu ngày trước một sự kiện",
@@ -18,11 +19,13 @@ RELATIVE = (
     Form("event-first", "relative",
          "Niêm yết [trước ngày bầu cử 30 ngày]", "30d before ngày bầu cử",
          "sự kiện đứng trước, số ngày đứng sau",
-         "(?:(?:chậm|muộn|trễ) nhất(?: là)? )?(?P<side>trước|sau)(?: khi)? (?P<event>(?:ngày|thời điểm|đại hội|hội nghị|lễ|kỳ|cuộc|đợt|hạn|thời hạn|kết thúc|ban hành|nhận|tổ chức|khai mạc|bế mạc|tết|buổi|phiên|bầu cử|sự kiện|hội thi|hoàn thành|có|được)(?![a-z])"
-         "[^,;.|0-9\\n]{1,80}?(?: ?[(](?:ngày )?[0-9./-]{6,10}[)])?|ngày {day})"
-         "(?:,? (?:chậm nhất|ít nhất|tối thiểu|không quá|tối đa|là))?(?: là)? {number} {unit}(?! ?[0-9/])", relative.event_first),
+         "(?:(?:chậm|muộn|trễ) nhất(?: là)? )?(?P<side>trước|sau)(?: khi)? "
+         "(?P<event>{event_word}[^,;.|0-9\n]{1,80}?(?: ?[(](?:ngày )?[0-9./-]{6,10}[)])?|ngày {day})"
+         "(?:,? (?:chậm nhất|ít nhất|tối thiểu|không quá|tối đa|là))?(?: là)? {number} {unit}(?! ?[0-9/])",
+         relative.event_first),
     Form("no-event", "relative",
          "Trả lời [trong thời hạn 05 ngày làm việc].", "5wd after ",
          "số ngày không ghi tính từ đâu",
-         "(?:trong thời hạn|trong vòng|thời hạn(?: là)?|trong thời gian)(?: không quá)? {number} {unit}", relative.alone),
+         "(?:trong thời hạn|trong vòng|thời hạn(?: là)?|trong thời gian)(?: không quá)? {number} {unit}",
+         relative.alone),
 )
