@@ -30,7 +30,10 @@ _ITS_DAY = built(r"[^()]{0,150}?[(]? ?(?:ngày )?{day}")
 _IN_PARENTHESES = built(
     r" ?[(] ?(?:(?:tức|là|dự kiến|chậm nhất|hạn|trước)(?: là)? )?(?:{weekday},? )?(?:ngày )?{day} ?[)]"
 )
-_UNITS: dict[str, Literal["d", "wd", "w", "m"]] = {"ngay": "d", "tuan": "w", "thang": "m"}
+Side = Literal["after", "before"]
+Unit = Literal["d", "wd", "w", "m"]
+_UNITS: dict[str, Unit] = {"ngay": "d", "tuan": "w", "thang": "m"}
+_HALVES: dict[str, tuple[int, Unit]] = {"thang": (15, "d"), "nam": (6, "m")}
 
 
 def after(seen: Seen) -> Expression | None:
@@ -47,7 +50,7 @@ def event_first(seen: Seen) -> Expression | None:
     """“sau khi kết thúc hội nghị 05 ngày”, “trước ngày bầu cử 20 ngày”."""
     begin, end = seen.match.span("event")
     event = seen.text[begin:end].strip(" \t\n*_")
-    side: Literal["after", "before"] = "before" if seen.written("side") == "truoc" else "after"
+    side: Side = "before" if seen.written("side") == "truoc" else "after"
     if not event or _END.search(seen.folded, begin, end):
         return None
     return _said(seen, side, event, seen.bare.end, _day_in(seen, begin, end))
@@ -58,7 +61,7 @@ def alone(seen: Seen) -> Expression | None:
     return _said(seen, "after", "", seen.bare.end, None)
 
 
-def _relative(seen: Seen, side: Literal["after", "before"]) -> Expression | None:
+def _relative(seen: Seen, side: Side) -> Expression | None:
     """The event ends with its clause; a day in parentheses behind it is the due one, named besides."""
     begin = seen.match.start("event")
     limit = begin + _LONGEST_EVENT
@@ -84,9 +87,7 @@ def _of_a_report(seen: Seen) -> bool:
     return _A_DAY.match(seen.folded, seen.match.start("event")) is not None
 
 
-def _said(
-    seen: Seen, side: Literal["after", "before"], event: str, end: int, from_day: date | None
-) -> Expression | None:
+def _said(seen: Seen, side: Side, event: str, end: int, from_day: date | None) -> Expression | None:
     counted = _counted(seen)
     if counted is None:
         return None
@@ -96,20 +97,19 @@ def _said(
     return replace(seen.bare, end=end, relative=relative, due=due)
 
 
-def _counted(seen: Seen) -> tuple[int, Literal["d", "wd", "w", "m"]] | None:
-    """How many of which; hours only where they are whole days (24 giờ), a year as 12 months, half a month as 15 days."""
-    unit = " ".join((seen.written("u") or "").split())
-    half = (seen.written("nw") or "") == "nua"
-    if half:
-        return {"thang": (15, "d"), "nam": (6, "m")}.get(unit)  # type: ignore[return-value]
-    n = seen.count()
+def _counted(seen: Seen) -> tuple[int, Unit] | None:
+    """How many of which. Hours only where they are whole days (24 giờ), a year as 12 months; half a month is 15 days,
+    half a year 6 months (Civil Code, Đ.146)."""
+    unit, n = (seen.written("u") or "").split(), seen.count()
+    if seen.written("nw") == "nua":
+        return _HALVES.get(unit[0])
     if not n:
         return None
-    if unit.startswith("ngay") and unit != "ngay":
+    if len(unit) > 1 or unit[0] == "ngaylamviec":
         return n, "wd"
-    if unit == "gio":
+    if unit[0] == "gio":
         return (n // 24, "d") if n % 24 == 0 else None
-    return (12 * n, "m") if unit == "nam" else (n, _UNITS[unit])
+    return (12 * n, "m") if unit[0] == "nam" else (n, _UNITS[unit[0]])
 
 
 def _day_in(seen: Seen, begin: int, end: int) -> date | None:
@@ -124,7 +124,7 @@ def _day(match: re.Match[str], document: Document) -> date | None:
     return made(year, month, day) if year else None
 
 
-def _counted_from(day: date, n: int, unit: Literal["d", "wd", "w", "m"]) -> date | None:
+def _counted_from(day: date, n: int, unit: Unit) -> date | None:
     """Working days need the calendar of days off, which a text has not."""
     if unit == "wd":
         return None
