@@ -176,12 +176,15 @@ def test_the_index_names_every_page() -> None:
     assert unknown <= {"docs/README.md"}, unknown
 
 
-def test_the_reference_of_commands_says_what_the_help_says() -> None:
+@pytest.mark.parametrize(
+    ("page", "script"), [("commands.md", "build_reference"), ("reading-forms.md", "build_reading_forms")]
+)
+def test_a_generated_reference_says_what_it_is_made_of_says(page: str, script: str) -> None:
     ran = subprocess.run(
-        [sys.executable, "-m", "scripts.build_reference", "--print"], cwd=ROOT, capture_output=True, check=True
+        [sys.executable, "-m", f"scripts.{script}", "--print"], cwd=ROOT, capture_output=True, check=True
     )
-    written = (ROOT / "docs" / "reference" / "commands.md").read_bytes()
-    assert ran.stdout == written, "run .venv/bin/python -m scripts.build_reference"
+    written = (ROOT / "docs" / "reference" / page).read_bytes()
+    assert ran.stdout == written, f"run .venv/bin/python -m scripts.{script}"
 
 
 def test_the_reference_of_settings_names_every_setting() -> None:
