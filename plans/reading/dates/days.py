@@ -27,8 +27,6 @@ _DEADLINE = re.compile(
 _SECTION = re.compile(r"(?:muc|khoan|phan|diem|dieu) $")  # "mục 1.2.2020"
 _OF_REPORTS = re.compile(r"(?:thang|nam|quy|ky)[ \n]+(?:truoc|nay|sau|bao cao|cuoi|dau|ke|lien)")
 _OF_DEADLINE = 75
-_CELL_BEGINS, _CELL_ENDS = re.compile(r"(?:^|[|\n\t])[ *]*$"), re.compile(r"[ *]*(?:[|\n\t]|$)")
-_LONGEST_ROW = 600  # characters of a row that are looked at
 _LONGEST_BARE_SPAN = 400  # days; 27/7/1947-27/7/2023 are two anniversaries
 
 
@@ -66,20 +64,18 @@ def _certain(seen: Seen) -> Expression | None:
         return one if not _SECTION.search(seen.before(12)) else None
     if one.kind == "invalid":
         return one if cue and seen.year() else None
-    return one if cue and not _COUNTED.match(seen.after(20)) else None
+    return one if cue and not is_part_of_whole(seen) else None
+
+
+def is_part_of_whole(seen: Seen) -> bool:
+    """Behind it stands what is counted: “5/6 xã”."""
+    return _COUNTED.match(seen.after(20)) is not None
 
 
 def cell(seen: Seen) -> Expression | None:
     """A day alone in a cell of a table; one that there is not only with its year."""
     one = seen.day()
-    return one if _alone(seen) and (one.kind != "invalid" or one.year_given) else None
-
-
-def _alone(seen: Seen) -> bool:
-    """It is all that a cell of a table holds."""
-    line = seen.folded.rfind("\n", max(0, seen.bare.start - _LONGEST_ROW), seen.bare.start) + 1
-    row = seen.folded[max(line, seen.bare.start - _LONGEST_ROW) : seen.bare.start] + seen.after(6).partition("\n")[0]
-    return ("|" in row or "\t" in row) and bool(_CELL_BEGINS.search(seen.before(6)) and _CELL_ENDS.match(seen.after(6)))
+    return one if seen.alone_in_cell() and (one.kind != "invalid" or seen.written("y")) else None
 
 
 def span(seen: Seen) -> Expression | None:
@@ -105,7 +101,7 @@ def bare_span(seen: Seen) -> Expression | None:
     one = span(seen)
     if one is None or one.due is None or one.range_start is None:
         return None
-    called = any(seen.written(group) for group in ("fngay", "ngay", "word")) or seen.year() or _alone(seen)
+    called = any(seen.written(group) for group in ("fngay", "ngay", "word")) or seen.year() or seen.alone_in_cell()
     return one if called and (one.due - one.range_start).days <= _LONGEST_BARE_SPAN else None
 
 

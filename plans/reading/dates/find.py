@@ -12,6 +12,7 @@ from datetime import date
 
 from plans.reading.dates.calendar_rules import Document
 from plans.reading.dates.forms import DAYS, FORMS, PERIODS, RECURRING, RELATIVE, Form
+from plans.reading.dates.listed import with_further
 from plans.reading.dates.seen import Seen
 from plans.reading.even import even
 from plans.reading.model import Expression
@@ -21,10 +22,15 @@ _FALSE_FRIENDS = re.compile(
     r"\b(?:th[ăắằẳẵặ]ng|tu[âấẩẫậ]n|Nam|NAM(?<=VIỆT NAM)|nam(?= [a-zđ])|đấu|dấu|đâu|dầu|đậu|dâu|cưới|cười|"
     r"quỹ|quỳ|quỷ|quy|qui|trọng|trồng|trống|sâu|đền|đèn|hét|hạng|hăng|hãng|tự|tư|tứ|tử|(?<=[-/])TU|ngay|giỏ|gió|gio)\b"
 )
+# A full date in which the scanner read letters for digits: l5/12/2O20.
+_SCANNED = re.compile(
+    r"(?<![a-z0-9])[0-9lio]{1,2}(?: ?[/.-] ?| thang )[0-9lio]{1,2}(?: ?[/.-] ?| nam )[12l][0-9lio]{3}(?![a-z0-9])"
+)
+_DIGITS = str.maketrans("lio", "110")
 _WORDS = (
     r"truoc|cham|muon|tre|khong|chua|cho|den|toi|het|han|vao|trong|dung|tinh|cap nhat|chot|luy ke|so lieu|ke|bat dau|"
     r"ap dung|tu|sau|ngay|cac|hai|thang|quy|nam|dau|giua|cuoi|nua|thuong|trung|ha|tuan|khoang|giai doan|nhiem ky|hang|"
-    r"moi|tung|dinh|theo|luc|hoi|thoi|thu|t|chu|cn|toi da|it nhat|toi thieu|xong|mot|ba|bon|mung|mong|bao cao"
+    r"moi|tung|dinh|theo|luc|hoi|thoi|thu|t|chu|cn|toi da|it nhat|toi thieu|xong|mot|ba|bon|mung|mong|ca|bao cao"
 )
 _BEGINS = re.compile(
     rf"(?<![a-z0-9])(?:{_WORDS})(?![a-z])|"
@@ -43,9 +49,9 @@ _TABLES = (
             r"(?<![a-z])nam[,( ]{1,3}(?:truoc|cham|muon)"
         ),
     ),
-    (RELATIVE, re.compile(_A_NUMBER + r"[ \t\n*_]{0,4}(?:ngay|tuan|thang|gio|nam)(?![a-z])")),
+    (RELATIVE, re.compile(_A_NUMBER + r"[ \t\n*_]{0,4}(?:ngay|tuan|thang|gio|nam)(?![a-z])|ngay[ ]thu[ ][0-9]")),
     (DAYS, re.compile(r"[0-9]")),
-    (PERIODS, re.compile(r"(?<![a-z])(?:thang|quy|nam|ky|doan)(?![a-z])")),
+    (PERIODS, re.compile(r"(?<![a-z])(?:thang|quy|nam|ky|doan)(?![a-z])|[0-9] ?/ ?20[0-9]{2}")),
 )
 _REACH = 120  # characters from where an expression begins to what makes it one
 
@@ -57,7 +63,7 @@ def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[
     that begin at one place the longest is taken.
     """
     document = Document(year=year, issued_on=issued_on)
-    folded = even(_FALSE_FRIENDS.sub(lambda word: "#" * len(word[0]), text))
+    folded = _SCANNED.sub(_as_digits, even(_FALSE_FRIENDS.sub(lambda word: "#" * len(word[0]), text)))
     tables = [_Near(forms, [one.start() for one in core.finditer(folded)]) for forms, core in _TABLES]
     found: list[Expression] = []
     end = 0
@@ -66,9 +72,14 @@ def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[
         if begin >= end and (forms := [form for near in tables for form in near.forms_at(begin)]):
             one = _longest(text, folded, begin, document, forms)
             if one:
-                found.append(one)
-                end = one.end
+                found += with_further(one, text, folded, document)
+                end = found[-1].end
     return _with_what_is_said(found, text, folded, document)
+
+
+def _as_digits(scanned: re.Match[str]) -> str:
+    """Only where most of it are digits already."""
+    return scanned[0].translate(_DIGITS) if sum(map(str.isdigit, scanned[0])) >= 4 else scanned[0]
 
 
 class _Near:

@@ -20,7 +20,9 @@ _PART = re.compile(r"\{([a-z_]+)\}")
 PARTS = {
     # What stands between day, month and year; a point only without blanks: "ngày 15. 12 xã" are two sentences.
     "slash": r"(?:[ \t*]{0,2}[/-][ \t*]{0,2}\n?[ \t]{0,2}|\n[ ]?/[ ]?|[ ]?\.(?=[0-9]))",
-    "in_words": r"(?: ?\([^()\n|]{2,30}\))?",  # 15 (mười lăm)
+    # 15 (mười lăm)
+    "in_words": r"(?: ?[(](?:(?:không|linh|lẻ|một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín|mười|mươi) )"
+    r"{1,4}[)])?",
     "no_more": r"(?![0-9])(?![ ]?/[ ]?[0-9a-z])",
     "no_fraction": r"(?![-.,][0-9])(?![ ]?%)(?![ ]?-?[ ]?[0-9]{1,2}[ ]?/)(?![ ]?tháng)",
     "day": r"(?<![0-9/.,])(?P<d#>[0-9]{1,2}){in_words}"
@@ -36,8 +38,8 @@ PARTS = {
     "hour_before": r"(?:(?:lúc |vào lúc |vào hồi |hồi |thời điểm )?{hour},? (?:(?:của|sáng|chiều|tối) )?)?",
     # Not one that stands after the hour of another row.
     "hour_after": r"(?:,? [(]? ?(?:vào lúc|(?P<late#>trước|chậm nhất)(?: là)?|lúc|hồi|vào)(?: lúc)? {hour} ?[)]?)?",
-    "on_day": r"(?:{weekday},? (?P<open#>[(])? ?)?(?P<ngay#>ngày)? (?:{weekday},? )?(?:ngày )?(?:(?:mùng|mồng) )?"
-    r"{day}(?(open#)[)]?)",
+    "on_day": r"(?:{weekday},? (?P<open#>[(])? ?)?(?P<ngay#>(?:các )?ngày)? (?:{weekday},? )?(?:ngày )?"
+    r"(?:(?:mùng|mồng) )?{day}(?(open#)[)]?)",
     "when": r"{hour_before}{on_day}{hour_after}",
     "first_day": r"(?:(?:lúc )?{hour},? (?:của )?)?(?:{weekday},? )?(?P<fngay#>ngày)? {first}",
     "month": r"tháng {number_of_month}",

@@ -32,6 +32,11 @@ def month(seen: Seen) -> Expression | None:
     return replace(seen.bare, due=seen.month_end(), year_given=seen.year() is not None)
 
 
+def month_in_figures(seen: Seen) -> Expression | None:
+    """“T12/2020”, “trong 12/2020”; “12/2020” alone in a cell."""
+    return month(seen) if seen.written("cue") or seen.alone_in_cell() else None
+
+
 def before_month(seen: Seen) -> Expression | None:
     """“trước tháng 12/2020”: the day before it begins."""
     number = seen.number("m") or 0

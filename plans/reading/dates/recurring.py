@@ -15,7 +15,7 @@ import re
 from dataclasses import replace
 
 from plans.reading.dates.calendar_rules import never
-from plans.reading.dates.seen import Seen
+from plans.reading.dates.seen import NTH, Seen
 from plans.reading.model import Expression
 
 _WEEKDAYS = {
@@ -41,8 +41,9 @@ def monthly(seen: Seen) -> Expression | None:
 
 
 def month_ends(seen: Seen) -> Expression | None:
-    """On the last day of each month."""
-    return _recurs(seen, "FREQ=MONTHLY;BYMONTHDAY=-1")
+    """On the last day of each month, or its last from Monday to Friday."""
+    last = "BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1" if seen.written("working") else "BYMONTHDAY=-1"
+    return _recurs(seen, f"FREQ=MONTHLY;{last}")
 
 
 def _days(seen: Seen) -> str | None:
@@ -52,14 +53,20 @@ def _days(seen: Seen) -> str | None:
 
 
 def weekly(seen: Seen) -> Expression | None:
-    """On a day of each week."""
-    day = "SU" if seen.written("sunday") else _WEEKDAYS[seen.written("w") or "hai"]
-    return _recurs(seen, f"FREQ=WEEKLY;BYDAY={day}")
+    """On a day of each week, or on several."""
+    named = [_WEEKDAYS[day] for nth in NTH if (day := seen.written(f"w{nth}"))]
+    named += ["SU" for nth in NTH if seen.written(f"sunday{nth}")]
+    return _recurs(seen, f"FREQ=WEEKLY;BYDAY={','.join(named)}")
 
 
 def daily(seen: Seen) -> Expression | None:
     """Each day, with its hour."""
     return _recurs(seen, "FREQ=DAILY")
+
+
+def twice_daily(seen: Seen) -> Expression | None:
+    """At several hours of each day: none of them is the last for all."""
+    return replace(seen.bare, recurrence="FREQ=DAILY")
 
 
 def quarterly(seen: Seen) -> Expression | None:
@@ -77,7 +84,7 @@ def quarter_ends(seen: Seen) -> Expression | None:
 def yearly(seen: Seen) -> Expression | None:
     """On one day of each year, or on several with the same number."""
     pairs = []
-    for nth in ("", "2", "3", "4"):
+    for nth in NTH:
         day, month = seen.number(f"rd{nth}"), seen.number(f"rm{nth}")
         if day is not None and month is not None:
             pairs.append((day, month))

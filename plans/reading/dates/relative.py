@@ -71,7 +71,7 @@ def _relative(seen: Seen, side: Side) -> Expression | None:
     if not clause and not stop and end == limit:
         end = seen.folded.rfind(" ", begin, limit)
     event = seen.text[begin:end].strip(' \t\n*_"”')
-    if len(event) < 3 or _of_a_report(seen):
+    if len(event) < 3 or _of_a_report(seen, side):
         return None
     end = begin + len(seen.text[begin:end].rstrip(' \t\n*_"”'))
     if named := _IN_PARENTHESES.match(seen.folded, end, end + 60):
@@ -80,9 +80,9 @@ def _relative(seen: Seen, side: Side) -> Expression | None:
     return _said(seen, side, event, end, _day_in(seen, begin, end))
 
 
-def _of_a_report(seen: Seen) -> bool:
-    """“báo cáo 6 tháng trước ngày 10/6/2021”, “sơ kết 5 năm sau …”: a report of that time, not a term."""
-    if seen.written("u") not in ("thang", "nam") or seen.match.start("n") != seen.bare.start:
+def _of_a_report(seen: Seen, side: Side) -> bool:
+    """“báo cáo 6 tháng trước ngày 10/6/2021”: a report of that time, not a term."""
+    if side == "after" or seen.written("u") not in ("thang", "nam") or seen.match.start("n") != seen.bare.start:
         return False
     return _A_DAY.match(seen.folded, seen.match.start("event")) is not None
 

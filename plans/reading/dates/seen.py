@@ -9,7 +9,9 @@ from datetime import date, time
 from plans.reading.dates.calendar_rules import Document, made, month_end, never
 from plans.reading.model import Expression
 
-_NTH = ("", "2", "3", "4")
+_CELL_BEGINS, _CELL_ENDS = re.compile(r"(?:^|[|\n\t])[ *]*$"), re.compile(r"[ *]*(?:[|\n\t]|$)")
+_LONGEST_ROW = 600  # characters of it that are looked at
+NTH = ("", "2", "3", "4")  # where a part stands more than once in a pattern
 _WORDS = {
     **{"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10},
     **{"muoilam": 15, "haimuoi": 20, "bamuoi": 30},
@@ -44,7 +46,7 @@ class Seen:
     def at(self, last: bool = False) -> time | None:
         """The hour that stands before or after the day, the first or the last that is written; None for none, and for
         one that there is not (24 giờ is the end of the day)."""
-        for nth in reversed(_NTH) if last else _NTH:
+        for nth in reversed(NTH) if last else NTH:
             hour = self.number(f"h{nth}")
             if hour is not None:
                 minute = self.number(f"mi{nth}") or self.number(f"mm{nth}") or 0
@@ -76,6 +78,14 @@ class Seen:
         month = self.number(f"m{nth}") or 0
         year = year or self.year_or(month, 31, nth)
         return month_end(year, month) if year else None
+
+    def alone_in_cell(self) -> bool:
+        """It is all that a cell of a table holds: of a row with `|` or tabs between its cells."""
+        start = max(0, self.bare.start - _LONGEST_ROW)
+        row = self.folded[self.folded.rfind("\n", start, self.bare.start) + 1 or start : self.bare.start]
+        row += self.after(6).partition("\n")[0]
+        alone = _CELL_BEGINS.search(self.before(6)) and _CELL_ENDS.match(self.after(6))
+        return bool(alone) and ("|" in row or "\t" in row)
 
     def before(self, most: int) -> str:
         """What stands before it, folded, at most so many characters."""
