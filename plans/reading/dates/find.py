@@ -64,7 +64,7 @@ def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[
     """
     document = Document(year=year, issued_on=issued_on)
     folded = _SCANNED.sub(_as_digits, even(_FALSE_FRIENDS.sub(lambda word: "#" * len(word[0]), text)))
-    tables = [_Near(forms, [one.start() for one in core.finditer(folded)]) for forms, core in _TABLES]
+    tables = [_Near(forms, core, folded) for forms, core in _TABLES]
     found: list[Expression] = []
     end = 0
     for match in _BEGINS.finditer(folded):
@@ -85,16 +85,16 @@ def _as_digits(scanned: re.Match[str]) -> str:
 class _Near:
     """The forms of a table, where what they hold is near; asked for places in the order of the text."""
 
-    def __init__(self, forms: tuple[Form, ...], cores: list[int]) -> None:
-        self._forms, self._cores, self._next = forms, cores, 0
+    def __init__(self, forms: tuple[Form, ...], core: re.Pattern[str], folded: str) -> None:
+        self._forms = forms
+        self._cores = (one.start() for one in core.finditer(folded))
+        self._next: int | None = -1
 
     def forms_at(self, begin: int) -> tuple[Form, ...]:
         """Those that may begin here."""
-        cores = self._cores
-        while self._next < len(cores) and cores[self._next] < begin:
-            self._next += 1
-        near = self._next < len(cores) and cores[self._next] - begin <= _REACH
-        return self._forms if near else ()
+        while self._next is not None and self._next < begin:
+            self._next = next(self._cores, None)
+        return self._forms if self._next is not None and self._next - begin <= _REACH else ()
 
 
 def _longest(text: str, folded: str, begin: int, document: Document, forms: list[Form]) -> Expression | None:
