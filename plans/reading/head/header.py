@@ -10,8 +10,8 @@ from datetime import date
 from plans.reading.head.days import BLANK, DAY, day
 from plans.reading.head.issuers import begins_body
 from plans.reading.head.lines import Piece, capital, pieces
-from plans.reading.head.numbers import EMPTY, Number, numbers
-from plans.reading.head.types import type_line
+from plans.reading.head.numbers import EMPTY, SAID, Number, numbers
+from plans.reading.head.types import WORDS, type_line
 from plans.reading.head.words import either
 
 ZONE = 30_000  # so far from the beginning a header is looked for: pages of the web begin with their menus
@@ -32,6 +32,8 @@ _ACTS = (
 )
 BASIS = re.compile(rf"(?:-\s?)?(?:can cu|xet|thuc hien {either(_ACTS)})(?![a-z])")
 
+_BEGINS = re.compile(r"(?<![a-z])(?:can cu|kinh gui|thuc hien|[ivx]{1,3}\. )")
+
 
 @dataclass
 class Header:
@@ -51,7 +53,7 @@ class Header:
 
 def read_header(text: str) -> Header:
     """The header of a text; an empty one of a text that begins with its body."""
-    lines = list(pieces(text, 0, ZONE))
+    lines = [part for piece in pieces(text, 0, ZONE) for part in _broken(piece)]
     at = _type_at(lines)
     stop = at if at is not None else _stop(lines)
     header = Header()
@@ -67,6 +69,23 @@ def read_header(text: str) -> Header:
     if header.found:
         _sorted(left, header, zone)
     return header
+
+
+def _broken(piece: Piece) -> list[Piece]:
+    """A header that lost its line ends: apart before its type, and before what the body begins with."""
+    if len(piece.text) < 120 or not _NATION.search(piece.even):
+        return [piece]
+    dated = DAY.search(piece.even) or BLANK.search(piece.even)
+    kinds = WORDS.finditer(piece.even, dated.end() if dated else 0)
+    kind = next((found for found in kinds if piece.text[found.start() : found.end()].isupper()), None)
+    if kind is None:
+        return [piece]
+    begins = next(
+        (found for found in _BEGINS.finditer(piece.even, kind.end()) if piece.text[found.start()].isupper()), None
+    )
+    stop = begins.start() if begins else len(piece.text)
+    parts = ((0, kind.start()), (kind.start(), stop), (stop, len(piece.text)))
+    return [part for part in (piece.part(start, end) for start, end in parts) if part.text]
 
 
 def _type_at(lines: Sequence[Piece]) -> int | None:
@@ -108,7 +127,8 @@ def _own(piece: Piece, before: Sequence[Piece]) -> Number | None:
     for one in numbers(piece.text):
         ahead = re.sub(r"\s*(?:[Ss][ốôóòồổỗộoỐÔ6O])(?: (?:ký )?hiệu)?\s*[:.]?\s*$", "", piece.text[: one.start])
         ahead = _NATION.sub("", Piece(0, ahead, 0, alone=True).even).strip(" :|-")
-        if one.said and (not ahead or capital(piece.text[: one.start])):
+        dated = DAY.search(ahead)
+        if one.said and (not ahead or capital(piece.text[: one.start]) or (dated and dated.end() == len(ahead))):
             return one
         if not piece.text[: one.start].strip() and not one.said and not piece.text[one.end :].strip(" .;"):
             return one
@@ -156,7 +176,7 @@ def _dated(piece: Piece, header: Header) -> tuple[int, int] | None:
     until = hour.start() if hour else found.start()
     start = _place_start(piece.text, until)
     place = piece.text[start:until].strip(" ,.;:")
-    if behind and not (_NATION.match(behind) or capital(piece.text[found.end() :])):
+    if behind and not (_NATION.match(behind) or SAID.match(behind) or capital(piece.text[found.end() :])):
         return None
     if not place and piece.text[:until].strip(" ,(*_"):
         return None

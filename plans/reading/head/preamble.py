@@ -52,13 +52,19 @@ def preamble_end(folded: str) -> int:
     return end
 
 
-def based_on(text: str, body: int, own: str | None) -> tuple[Cited, ...]:
-    """Each document that the preamble cites by its number, once, in order."""
+def based_on(text: str, body: int, own: str | None, *, headed: bool) -> tuple[Cited, ...]:
+    """Each document that the preamble cites by its number, once, in order.
+
+    A text without a header (`headed`) has a preamble only where it begins with one.
+    """
     window = text[body : body + REACH]
     folded = even(window)
     end = preamble_end(folded)
     cited = dict[str, Cited]()
-    for start, stop in _clauses(folded[:end]):
+    clauses = list(_clauses(folded[:end]))
+    if clauses and not headed and folded[: clauses[0][0]].strip():
+        return ()
+    for start, stop in clauses:
         found = list(numbers(window, start, stop))
         for at, one in enumerate(found):
             until = found[at + 1].start if at + 1 < len(found) else stop

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from plans.reading.even import even
-from plans.reading.head.foot.annex import annex_start, attached_to
+from plans.reading.head.foot.annex import Attached, annex_start, attached_to
 from plans.reading.head.foot.endings import read_ending
 from plans.reading.head.foot.sorting import sorted_recipients
 from plans.reading.head.header import Header, read_header
@@ -14,7 +14,6 @@ from plans.reading.head.news import News, read_news
 from plans.reading.head.numbers import type_of
 from plans.reading.head.preamble import based_on, said_issuer
 from plans.reading.head.subjects import subject_of_letter, subject_under
-from plans.reading.head.types import WORDS, named
 from plans.reading.model import Head
 
 NEAR = 60_000  # characters from the beginning in which a body names its office
@@ -37,8 +36,11 @@ def read_head(text: str) -> Head:
         body = news.body
     ending = read_ending(text, body)
     annex = annex_start(text, ending.end) if ending.end is not None else len(text)
-    type_, number, issued_on = _identity(text, header, news)
+    attached = attached_to(text)
+    type_, number, issued_on = _identity(header, news, attached)
     issuer = news.issuer if news else _issuer(text, body, header)
+    if issuer is None and _same(number, issued_on, attached):
+        issuer = attached.issuer
     return Head(
         type=type_,
         number=number,
@@ -46,7 +48,7 @@ def read_head(text: str) -> Head:
         issued_on=issued_on,
         place=header.place,
         subject=news.subject if news else subject,
-        based_on=based_on(text, body, number),
+        based_on=based_on(text, body, number, headed=header.found),
         signed_by=ending.signed_by,
         recipients=ending.recipients,
         sorted_recipients=sorted_recipients(ending.recipients, issuer),
@@ -55,21 +57,19 @@ def read_head(text: str) -> Head:
     )
 
 
-def _identity(text: str, header: Header, news: News | None) -> tuple[str | None, str | None, date | None]:
+def _identity(header: Header, news: News | None, attached: Attached) -> tuple[str | None, str | None, date | None]:
     """Type, number and day: of the header, of the page that tells of it, or of the annex that repeats them."""
     type_, number, on = header.type, header.number, header.issued_on
     if news:
         type_, number, on = news.type, news.number, news.issued_on
-    if number is None or on is None:
-        said, other, other_on = attached_to(text, WORDS)
-        same = other and (number is None or number == other)
-        if other_on and (same or not other):
-            number, on = number or other, on or other_on
-        elif same:
-            number = number or other
-        if said and same:
-            type_ = type_ or named(said)
+    if _same(number, on, attached):
+        type_, number, on = type_ or attached.type, number or attached.number, on or attached.issued_on
     return type_ or (type_of(number) if number else None), number, on
+
+
+def _same(number: str | None, on: date | None, attached: Attached) -> bool:
+    """The annex speaks of the document that the header is of."""
+    return number in (None, attached.number) and (on is None or attached.issued_on in (None, on))
 
 
 def _issuer(text: str, body: int, header: Header) -> str | None:

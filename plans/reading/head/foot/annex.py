@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from plans.reading.even import even
 from plans.reading.head.days import DAY, day
 from plans.reading.head.forms import ANNEXES
+from plans.reading.head.issuers import begins_body
 from plans.reading.head.lines import capital, pieces
 from plans.reading.head.numbers import numbers
+from plans.reading.head.types import WORDS, named
 
 _MARKS = re.compile(rf"(?:{'|'.join(even(name) for name, _ in ANNEXES)})(?![a-z])")
 # In small letters only with a number or alone: “Phụ lục 01”, “Mẫu số 02”, “Biểu số 1”.
@@ -47,8 +50,18 @@ def annex_start(text: str, ending: int) -> int:
     return len(text)
 
 
-def attached_to(text: str, types: re.Pattern[str]) -> tuple[str | None, str | None, date | None]:
-    """Type, number and day of the document of which an annex says that it belongs to it (“Kèm theo Kế hoạch số …”)."""
+@dataclass(frozen=True)
+class Attached:
+    """Of which document an annex says that it belongs to it: “(Kèm theo Kế hoạch số … ngày … của …)”."""
+
+    type: str | None = None
+    number: str | None = None
+    issued_on: date | None = None
+    issuer: str | None = None
+
+
+def attached_to(text: str) -> Attached:
+    """What the first annex says that says it of a document."""
     for found in islice(_SAYS.finditer(text), MOST):
         start = text.rfind("\n", max(0, found.start() - 40), found.start()) + 1 or max(0, found.start() - 40)
         line = text[start : found.end() + 300].replace("\n", " ")
@@ -56,14 +69,21 @@ def attached_to(text: str, types: re.Pattern[str]) -> tuple[str | None, str | No
         at = _ATTACHED.search(folded)
         if at is None or not _alone(folded, at.start()):
             continue
-        said = types.search(folded, at.end(), at.end() + 30)
+        said = WORDS.search(folded, at.end(), at.end() + 30)
         one = next(numbers(line, at.end()), None)
         if said and one and one.start - said.end() <= 12:
             on = DAY.search(folded, one.end, one.end + 40)
-            return said[0], one.text, day(on) if on else None
+            return Attached(named(said[0]), one.text, day(on) if on else None, _of(line, on.end() if on else one.end))
         if said and (on := DAY.search(folded, said.end(), said.end() + 60)):
-            return said[0], None, day(on)
-    return None, None, None
+            return Attached(named(said[0]), None, day(on), _of(line, on.end()))
+    return Attached()
+
+
+def _of(line: str, at: int) -> str | None:
+    """Whose document it is: “… của UBND huyện Ba Vì)”."""
+    found = re.match(r"\s{0,2},?\s{0,2}của\s{1,2}([^);.\n]{2,120})", line[at:])
+    name = re.split(r"\s(?:về|ban hành|V/v)\s", found[1])[0].strip(" ,*_") if found else ""
+    return " ".join(name.split()) if name[:1].isupper() and begins_body(even(name)) else None
 
 
 def _alone(folded: str, at: int) -> bool:

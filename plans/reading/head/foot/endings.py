@@ -10,13 +10,14 @@ from plans.reading.even import even
 from plans.reading.head.foot.annex import is_annex_line
 from plans.reading.head.foot.signatures import is_name, is_signature, signature_start, signed_by, without_title
 from plans.reading.head.lines import Piece, pieces
+from plans.reading.head.types import type_line
 
 _SAYS = re.compile(r"n[ơoờ]i\s{1,3}nh[ậâaạă]n", re.IGNORECASE)
 _HEADING = re.compile(rf"(?:{_SAYS.pattern})[\s:;.*_]{{0,8}}", re.IGNORECASE)
 _BEHIND = re.compile(r"[\s*_]{0,6}(?:[:;.]|\n|-|–|$|\|)")
 _CAPACITY = re.compile(r"^[ \t*_|#>]{0,12}(?:T/?M|K/?T|T/?L|TUQ|T\.M|K\.T)\s?\.?\s{1,3}[A-ZĐÔÂĂƠƯẢỦ]{2}", re.MULTILINE)
 _FILED = re.compile(r"(?:^|[;.]\s{0,3}|[-+•*]\s?)luu(?![a-z])")
-_DASH = re.compile(r"[-–+•*·]\s{0,3}(?=\S)")
+_DASH = re.compile(r"[-–—−+•*·]\s{0,3}(?=\S)")
 _NUMBERED = re.compile(r"\(?[0-9]{1,2}[.)]\s{1,2}")
 REACH, ABOVE = 8_000, 1_500
 
@@ -126,13 +127,15 @@ def _above(text: str, body: int, at: int) -> Iterator[Piece]:
 
 def _behind(lines: Sequence[Piece]) -> list[Piece]:
     """The pieces of a signature that stands under the list."""
-    kept, rules = list[Piece](), 0
+    kept, rules, named = list[Piece](), 0, False
     for piece in lines:
         if piece.rule:
             rules += 1
             if rules > 12:
                 break
             continue
+        if type_line(piece) or (named and not is_signature(piece) and not is_name(without_title(piece.text))):
+            break
         if not (
             is_signature(piece)
             or is_name(without_title(piece.text))
@@ -141,6 +144,7 @@ def _behind(lines: Sequence[Piece]) -> list[Piece]:
         ):
             break
         kept.append(piece)
+        named = named or is_name(without_title(piece.text))
         rules = 0
         if len(kept) > 12:
             break
@@ -191,9 +195,9 @@ def _chunks(line: str) -> list[str]:
     parts = re.split(r";\s{0,3}", head)
     if (";" not in head and len(re.findall(r"(?:^|\s)[-–]\s", head)) > 1) or (tail and ";" not in head):
         parts = re.split(r"(?:^|\s)[-–]\s", head)
-    kept = [f"{part};" for part in (part.strip(" -–") for part in parts[:-1]) if part]
-    last = parts[-1].strip(" -–") if tail else parts[-1].strip()
-    return [*kept, *([last] if last.strip(" -–+*") else []), *([tail] if tail else [])]
+    kept = [f"{part};" for part in (part.strip(" -–—") for part in parts[:-1]) if part]
+    last = parts[-1].strip(" -–—") if tail else parts[-1].strip()
+    return [*kept, *([last] if last.strip(" -–—+*") else []), *([tail] if tail else [])]
 
 
 def _undashed(item: str) -> str:

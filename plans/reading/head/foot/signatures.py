@@ -23,8 +23,8 @@ SIGNED = re.compile(
     r"|[\[(]ky[\])]|\[daky\]"
 )
 _TITLES = re.compile(
-    r"^(?:(?:(?:pgs|gs|ts|ths|bs|ds|ks|cn|ls|bscki{1,2})(?![a-z])\.?\s*,?\s*)+|(?:dai|thuong|trung|thieu) (?:ta|tuong)\s+"
-    r"|linh muc\s+|hoa thuong\s+|dong chi\s+|dong chi:\s*)(?=[a-z])"
+    r"^(?:(?:(?:pgs|gs|ts|ths|bs|ds|ks|cn|ls|bscki{1,2})(?![a-z])\.?\s*,?\s*)+|(?:dai|thuong|trung|thieu) (?:ta|tuong)"
+    r"\s+|linh muc\s+|hoa thuong\s+|dong chi\s+|dong chi:\s*)(?=[a-z])"
 )
 # Of the many peoples of the country.
 _SURNAMES = frozenset(
@@ -86,11 +86,8 @@ def _stands_alone(rest: str) -> bool:
 
 
 def _behind_an_end(ahead: str) -> bool:
-    return (
-        not ahead.strip()
-        or ahead.rstrip()[-1] in ";.:/)"
-        or (not capital(ahead) and not ahead.rstrip().endswith((",", "-", "–")))
-    )
+    ahead = ahead.rstrip()
+    return not ahead or ahead[-1] in ";.:/)" or not capital(ahead)
 
 
 def is_signature(piece: Piece) -> bool:
