@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from plans.reading.even import even
 from plans.reading.head.days import BLANK, DAY, day
 from plans.reading.head.issuers import begins_body
 from plans.reading.head.lines import Piece, capital, pieces
@@ -125,14 +126,22 @@ def _stop(lines: Sequence[Piece]) -> int:
 def _own(piece: Piece, before: Sequence[Piece]) -> Number | None:
     """The document's own number: behind “Số” at the line's beginning or behind capitals, or a line of its own."""
     for one in numbers(piece.text):
-        ahead = re.sub(r"\s*(?:[Ss][ốôóòồổỗộoỐÔ6O])(?: (?:ký )?hiệu)?\s*[:.]?\s*$", "", piece.text[: one.start])
-        ahead = _NATION.sub("", Piece(0, ahead, 0, alone=True).even).strip(" :|-")
-        dated = DAY.search(ahead)
-        if one.said and (not ahead or capital(piece.text[: one.start]) or (dated and dated.end() == len(ahead))):
+        ahead = re.sub(r"\s*(?:[Ss][ốôóòồổỗộoỐÔ6O])(?: (?:ký )?hiệu)?[\s*_]*[:.]?[\s*_]*$", "", piece.text[: one.start])
+        ahead = _without_nation(ahead).strip(" :|-–")
+        dated = DAY.search(even(ahead))
+        if one.said and (not ahead or capital(ahead) or (dated and dated.end() == len(ahead))):
             return one
         if not piece.text[: one.start].strip() and not one.said and not piece.text[one.end :].strip(" .;"):
             return one
     return None
+
+
+def _without_nation(text: str) -> str:
+    folded, kept, at = even(text), list[str](), 0
+    for found in _NATION.finditer(folded):
+        kept.append(text[at : found.start()])
+        at = found.end()
+    return "".join((*kept, text[at:]))
 
 
 def _known(piece: Piece, header: Header, zone: Sequence[Piece]) -> list[Piece]:
@@ -145,7 +154,7 @@ def _known(piece: Piece, header: Header, zone: Sequence[Piece]) -> list[Piece]:
     own = _own(piece, zone)
     if own and not header.number:
         header.number = own.text
-        said = re.search(r"(?:so|s6)[a-z ]{0,12}[:.]?\s*$", piece.even[: own.start])
+        said = re.search(r"(?:so|s6)[a-z ]{0,12}[*_]*[:.]?[\s*_]*$", piece.even[: own.start])
         cuts.append((said.start() if said else own.start, own.end))
     elif not header.number and (empty := EMPTY.search(piece.even)):
         header.empty = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from plans.reading.even import even
 from plans.reading.head.days import DAY, day
@@ -28,12 +28,10 @@ _CLOSES = re.compile(
 _VERB = re.compile(rf"(?<![a-z]){either(ISSUES)}(?![a-z])")
 _TITLE = re.compile(r"(?<![a-z])(?:ve viec|ve|v/v|quy dinh|huong dan)(?![a-z])\s{0,3}")
 _ENDS = re.compile(r"[;:]|\.\s|\.$|\n\s{0,3}\n")
-_PARAGRAPH = re.compile(r"(?<![-,–])\n\s{0,3}\n")
-# What leads to the next document that the same sentence cites: “… và Kế hoạch số”.
+_PARAGRAPH = re.compile(r"(?<![-,–])\n\s{0,3}\n|\.\s{0,2}\n")
+# What leads to the next document that the same sentence cites (“… và Kế hoạch số”), and not to one that a title names.
 _NEXT = re.compile(
-    r"[,;]?\s{1,3}(?:(?:và|và các|và của)\s)?(?:"
-    + "|".join(one.name for one in sorted(TYPES, key=lambda one: -len(one.name)))
-    + r")(?: \w+){0,2}(?:\s+số)?\s*$"
+    rf"(?:[,;]|[,;]? va)\s{{1,3}}(?:cac )?{either(one.name for one in TYPES)}(?: [a-z]+){{0,4}}\s{{0,3}}$"
 )
 _LONGEST_NAME = 160
 
@@ -67,9 +65,8 @@ def based_on(text: str, body: int, own: str | None, *, headed: bool) -> tuple[Ci
     for start, stop in clauses:
         found = list(numbers(window, start, stop))
         for at, one in enumerate(found):
-            until = found[at + 1].start if at + 1 < len(found) else stop
             if one.text != own and one.text not in cited:
-                cited[one.text] = _cited(window, folded, one, until, stop)
+                cited[one.text] = _cited(window, folded, one, found[at + 1 :], stop)
     return tuple(cited.values())
 
 
@@ -88,15 +85,21 @@ def _clauses(folded: str) -> Iterator[tuple[int, int]]:
         last = stop
 
 
-def _cited(window: str, folded: str, one: Number, until: int, stop: int) -> Cited:
+def _cited(window: str, folded: str, one: Number, later: Sequence[Number], stop: int) -> Cited:
+    """A document with its day and title; `later` are the numbers behind it in the same sentence."""
+    until = later[0].start if later else stop
     found = DAY.search(folded, one.end, min(until, one.end + 60))
+    on = day(found) if found else None
+    for after in later:
+        if leads := _NEXT.search(folded, max(one.end, after.start - 90), after.start):
+            stop = leads.start()
+            break
     title = _TITLE.search(folded, found.end() if found else one.end, min(stop, one.end + 260))
-    if title is None or (title.start() > until and until < stop):
-        return Cited(number=one.text, on=day(found) if found else None)
+    if title is None or any(title.start() > after.start for after in later):
+        return Cited(number=one.text, on=on)
     ends = _ENDS.search(folded, title.end(), stop)
     words = window[title.end() : _before_issuer(folded, title.end(), ends.start() if ends else stop)]
-    words = _NEXT.sub("", words)
-    return Cited(number=one.text, on=day(found) if found else None, title=" ".join(words.split()).strip(" ,;.") or None)
+    return Cited(number=one.text, on=on, title=" ".join(words.split()).strip(" ,;.") or None)
 
 
 def _before_issuer(folded: str, start: int, stop: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from plans.reading.head.days import DAY, day
 from plans.reading.head.foot.signatures import POST
+from plans.reading.head.forms import BASES
 from plans.reading.head.header import ABOUT, ADDRESSED, BASIS, HEADING, Header
 from plans.reading.head.issuers import BODY, begins_body
 from plans.reading.head.lines import Piece, capital, pieces
@@ -17,29 +18,10 @@ REACH = 4_000  # characters behind the type in which the subject ends
 _OPENS = re.compile(
     either(
         (
-            *(
-                "Căn cứ",
-                "Thực hiện",
-                "Theo",
-                "Nhằm",
-                "Để thực hiện",
-                "Để triển khai",
-                "Để tiếp tục",
-                "Để nâng cao",
-                "Để đảm bảo",
-            ),
-            *("Để bảo đảm", "Để kịp thời", "Để chủ động", "Kính gửi", "Kính trình", "Trong thời gian", "Trong những"),
-            *(
-                "Thời gian qua",
-                "Tiếp tục",
-                "Triển khai",
-                "Quán triệt",
-                "Tiếp theo",
-                "Trên cơ sở",
-                "Xét",
-                "Sau khi",
-                "Hiện nay",
-            ),
+            *BASES,
+            *("Nhằm", "Để triển khai", "Để tiếp tục", "Để nâng cao", "Để đảm bảo", "Để bảo đảm", "Để kịp thời"),
+            *("Để chủ động", "Kính gửi", "Kính trình", "Trong thời gian", "Trong những", "Thời gian qua", "Tiếp tục"),
+            *("Sau khi", "Hiện nay"),
         )
     )
     + r"(?![a-z])|ngay [0-9]|nam [0-9]{4},"
