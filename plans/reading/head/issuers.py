@@ -19,6 +19,8 @@ _AREA = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(AREAS, key=len, reverse=True))}
 # A body's name within a line: of one word only with what it is for.
 _ONE = [one.name for one in BODIES if " " not in one.name]
 _TWO = [word for one in BODIES for word in (one.name, *one.short) if " " in one.name and word.count(" ")]
+_OFFICE = re.compile(rf"{either(_ONE)} {either(FIELDS)}(?![a-z])")
+_WHOLE = re.compile(r"(?<![a-z])(?:viet nam|ho chi minh)(?![a-z])")
 _INNER = re.compile(rf"(?<=[a-z0-9] )(?:{either(_TWO)}|{either(_ONE)} {either(FIELDS)})(?![a-z])")
 # Known words in their usual case; a body's name, what departments are for, and areas.
 _USUAL = {even(word): word for word in (*AREAS, *FIELDS, *(w for one in BODIES for w in (one.name, *one.short)))}
@@ -54,12 +56,13 @@ def issuer_of(lines: Iterable[str], text: str) -> tuple[str | None, bool]:
 
 
 def _apart(line: str) -> list[str]:
-    """Two names that stand in one line, behind the first one's area: UBND TỈNH TÂY NINH SỞ NỘI VỤ."""
-    folded = even(line)
-    area = _AREA.search(line.casefold())
-    if not area or not capital(line):
+    """Two names that stand in one line, the second behind what ends the first: UBND TỈNH TÂY NINH SỞ NỘI VỤ."""
+    if not capital(line):
         return [line]
-    inner = _INNER.search(folded, area.end() + 2)
+    folded = even(line)
+    ends = (_AREA.search(line.casefold()), _WHOLE.search(folded), _OFFICE.match(folded))
+    end = min((found.end() for found in ends if found), default=len(line))
+    inner = _INNER.search(folded, end + 1)
     return [line[: inner.start()].strip(), *_apart(line[inner.start() :])] if inner else [line]
 
 
