@@ -27,3 +27,9 @@ def even(text: str) -> str:
     Marks carry meaning in Vietnamese (bản, ban, bán): where that counts, look at the text itself at the same place.
     """
     return "".join(map(_bare, text))
+
+
+def small(text: str) -> str:
+    """`text` without capitals, as long as it is. Marks stay: “chỉ tiêu” is no “chi tiêu”."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

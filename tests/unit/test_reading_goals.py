@@ -89,12 +89,12 @@ def test_every_bound_of_the_table_is_read_from_its_example(bound: Bound) -> None
         ("8/13 xã đạt chuẩn nâng cao (61,5%)", "Xã đạt chuẩn nâng cao", "8", "xã", "up", False),
         ("100% trẻ em dưới 5 tuổi được tiêm", "Trẻ em dưới 5 tuổi được tiêm", "100", "%", "up", False),
         ("75-80% hộ gia đình văn hóa", "Hộ gia đình văn hóa", "75", "%", "up", False),
-        ("Trồng mới 5.000 cây xanh", "Trồng mới cây xanh", "5.000", "cây xanh", "up", False),
+        ("Trồng mới 5.000 cây xanh", "Trồng mới cây xanh", "5.000", "cây", "up", False),
         ("Tỷ lệ hộ nghèo 2,5%", "Tỷ lệ hộ nghèo", "2,5", "%", "down", False),
         ("Tỷ lệ hộ nghèo giảm 1,5%", "Tỷ lệ hộ nghèo giảm", "1,5", "%", "up", False),
         ("100% hộ nghèo được hỗ trợ", "Hộ nghèo được hỗ trợ", "100", "%", "up", False),
         ("Có trên 90 % chi hội vững mạnh", "Chi hội vững mạnh", "90", "%", "up", True),
-        ("Thu nhập đạt 65 triệu đồng/người/năm", "Thu nhập", "65", "triệu đồng/người/năm", "up", False),
+        ("Thu nhập đạt 65 triệu đồng/người/năm", "Thu nhập (người/năm)", "65", "triệu đồng", "up", False),
     ],
 )
 def test_one_goal(line: str, title: str, value: str, unit: str, direction: str, strict: bool) -> None:
@@ -123,6 +123,7 @@ def test_several_in_one_line() -> None:
         "I. MỤC TIÊU\n- Trẻ em 5 tuổi đến trường.\nII. NỘI DUNG\n- Hỗ trợ 95% kinh phí.",
         "I. CHI TIÊU\n- Chi 500 triệu đồng",
         "1. Kết quả thực hiện mục tiêu\n- 95% số xã đạt",
+        "Các mục tiêu đã được cụ thể hóa: 95% số hộ đã ký.",
         "1. Mục tiêu chung: theo Nghị quyết số 12-NQ/TW, khóa 13.",
         "Phấn đấu hoàn thành nhiệm vụ. Năm 2024 đạt 85%.",
         "",
@@ -139,6 +140,18 @@ def test_goals_stand_below_their_heading_down_to_the_next_of_its_level() -> None
         "Phấn đấu đến hết năm có ít nhất 80% số hộ ký cam kết. Kinh phí 90%."
     )
     assert [written(one.value) for one in goals(text)] == ["50", "60", "80"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Số liệu lấy đến 15/11. Các chỉ tiêu Nghị quyết giao: phát triển mới 18.000 đoàn viên.", "18.000"),
+        ("2. Thẩm định\n- Nội dung: kiểm tra thực tế ít nhất 30% số hộ đề nghị.", "30"),
+        ("Phấn đấu đến hết năm 2025 có 95% số hộ ký cam kết.", "95"),
+    ],
+)
+def test_goals_are_also_said_in_sentences_elsewhere(text: str, value: str) -> None:
+    assert [written(one.value) for one in goals(text)] == [value]
 
 
 @given(

@@ -12,6 +12,7 @@ from plans.reading.model import Duty, Head
 from plans.reading.tables.headings import FORMS, Form, form_of
 from plans.reading.tables.names import lead_and_support, names
 from plans.reading.tables.read import row_duties, table_spans
+from plans.reading.tables.times import SHORT, Short, times
 
 ISSUED = date(2025, 3, 3)
 HEADING = "STT | Nội dung công việc | Đơn vị chủ trì | Đơn vị phối hợp | Thời gian hoàn thành | Sản phẩm"
@@ -92,6 +93,30 @@ def test_a_time_that_is_not_read_is_left_to_people() -> None:
     duties = [duty for duty in read(text) if duty.when.kind == "undated"]
     assert all(duty.confidence == "low" and duty.doubts[0].code == "unread-time" for duty in duties)
     assert rows("1 | Đón tiếp đại biểu | Ban A |  | 7h30 - 8h00 | ") == []
+
+
+def test_an_empty_cell_below_a_day_may_be_one_with_it() -> None:
+    first, second = read(f"{HEADING}\n1 | Việc A | Ban A |  | 15/6/2025 | \n2 | Việc B | Ban B |  |  | ")
+    assert (first.when.kind, first.doubts) == ("on_or_before", ())
+    assert (second.when.kind, second.confidence) == ("undated", "medium")
+    assert [(one.code, one.candidates) for one in second.doubts] == [("empty-time", (date(2025, 6, 15),))]
+
+
+def test_a_column_of_numbers_that_word_counts_by_itself_may_be_empty() -> None:
+    found = rows(" | Việc A | Ban A |  | 15/6/2025 | ", " | Việc B | Ban B |  |  | ")
+    assert [(one[0], one[2]) for one in found] == [("Việc A", "on_or_before"), ("Việc B", "undated")]
+
+
+@pytest.mark.parametrize("short", SHORT, ids=lambda short: short.example)
+def test_every_short_time_of_a_cell_is_read_from_its_example(short: Short) -> None:
+    (one,) = times(f"a | {short.example}", 4, 4 + len(short.example), 2025, ISSUED)
+    assert (one.start, one.end) == (4, 4 + len(short.example))
+    assert one.due
+    assert one.due >= date(2025, 11, 15)
+
+
+def test_a_day_that_there_is_not_is_one_in_a_cell_too() -> None:
+    assert rows("1 | Việc A | Ban A |  | 31/11/2025 | ")[0][1:3] == ("31/11/2025", "invalid")
 
 
 def test_several_days_in_a_cell_are_a_duty_each() -> None:
@@ -218,6 +243,9 @@ def test_what_stands_above_the_body_is_no_annex() -> None:
         ("Các cơ quan, ban, ngành, đoàn thể", ["Các cơ quan, ban, ngành, đoàn thể"]),
         ("Hội LHPN các xã và các tổ chức thành viên", ["Hội LHPN các xã", "các tổ chức thành viên"]),
         ("Phòng Kinh tế - Hạ tầng", ["Phòng Kinh tế - Hạ tầng"]),
+        ("Văn phòng HĐND và UBND xã", ["Văn phòng HĐND và UBND xã"]),
+        ("Sở Nông nghiệp và Môi trường", ["Sở Nông nghiệp và Môi trường"]),
+        ("Phòng Văn hóa - Xã hội", ["Phòng Văn hóa - Xã hội"]),
         ("", []),
     ],
 )
@@ -245,12 +273,12 @@ units = some.lists(
     unique=True,
 )
 days = some.dates(date(2025, 4, 1), date(2026, 12, 31)).map(lambda day: f"{day.day}/{day.month}/{day.year}")
-times = some.one_of(days, days.map("Trước {}".format), some.just("Thường xuyên"))
+said = some.one_of(days, days.map("Trước {}".format), some.just("Thường xuyên"))
 COLUMNS = {"STT": 0, "Nhiệm vụ": 1, "Đơn vị chủ trì": 2, "Thời gian hoàn thành": 3, "Ghi chú": 4}
 
 
 @given(
-    some.lists(some.tuples(works, units, times), min_size=1, max_size=6, unique_by=lambda row: row[0]),
+    some.lists(some.tuples(works, units, said), min_size=1, max_size=6, unique_by=lambda row: row[0]),
     some.permutations(list(COLUMNS)[1:]),
     some.sampled_from(["bars", "markdown", "tabs"]),
 )

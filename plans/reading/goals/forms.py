@@ -52,21 +52,29 @@ BOUNDS: tuple[Bound, ...] = (  # the longer before the shorter
 )
 # What is counted: “01 mô hình” is one of them. Before it “nghìn”, “triệu”.
 COUNTED = (
-    *("mô hình", "hộ gia đình", "hộ", "khẩu", "căn nhà", "ngôi nhà", "nhà", "xã", "phường", "thôn", "bản", "buôn"),
-    *("ấp", "khu dân cư", "tổ dân phố", "lớp", "cuộc giám sát", "cuộc", "buổi", "tổ", "hội viên", "đoàn viên"),
-    *("đảng viên", "người", "lượt người", "lượt", "suất quà", "suất", "công trình", "phần việc", "cây xanh", "cây"),
-    *("km", "ha", "tấn", "tác phẩm", "tin, bài", "tin bài", "bài", "tin", "hội nghị", "câu lạc bộ", "clb", "chi hội"),
-    *("chi đoàn", "sáng kiến", "đơn vị", "trường", "lớp học", "học sinh", "trẻ em", "giải", "doanh nghiệp"),
+    *("mô hình", "hộ", "khẩu", "nhà", "xã", "phường", "thôn", "bản", "buôn", "ấp", "khu dân cư", "tổ dân phố", "lớp"),
+    *("cuộc", "buổi", "tổ", "hội viên", "đoàn viên", "đảng viên", "người", "lượt", "suất", "công trình", "phần việc"),
+    *("cây", "km", "ha", "tấn", "tác phẩm", "tin, bài", "tin bài", "bài", "tin", "hội nghị", "câu lạc bộ", "clb"),
+    *("chi hội", "chi đoàn", "sáng kiến", "đơn vị", "trường", "học sinh", "trẻ em", "giải", "doanh nghiệp"),
     *("hợp tác xã", "sản phẩm", "công nhân", "lao động", "tuyến đường", "tuyến phố", "ý kiến", "thanh niên"),
     *("phụ nữ", "ý tưởng", "dự án", "tổ hợp tác", "tập thể", "cá nhân", "điển hình", "điểm", "máy tính", "phòng học"),
-    *("hội thảo", "hội thi", "tổ liên kết", "vụ"),
+    *("hội thảo", "hội thi", "tổ liên kết", "vụ", "thiếu nhi", "thanh thiếu nhi", "cựu chiến binh", "nông dân"),
+    *("đại biểu", "cử tri", "đội viên", "tình nguyện viên", "tuyên truyền viên", "ngày công", "cơ sở", "thùng rác"),
+    *("điểm cầu", "m2", "m²", "m3"),
+)
+# What has a number and is no goal: “5 nội dung”, “03 tháng”. Any other word behind a number is what is counted.
+NOT_COUNTED = (
+    *("nội", "nhiệm", "phong", "chương", "tiêu", "năm", "tháng", "ngày", "giờ", "phút", "tuổi", "mục", "chỉ", "cấp"),
+    *("khoản", "điều", "trở", "đến", "và", "là", "để", "đạt", "trong", "của", "theo", "về", "tại", "lần", "khâu"),
+    *("đột", "giai", "cuộc vận", "quý", "kỳ", "khóa", "quan", "nhóm", "giải pháp", "được", "có", "không", "phần"),
+    *("bước", "tuần"),
 )
 # Before a count without a bound: what is done with so many.
 DONE = (
     *("xây dựng", "xây mới", "xây", "sửa chữa", "thành lập", "tổ chức", "kết nạp", "phát triển", "hỗ trợ", "giúp"),
     *("mở", "vận động", "trồng", "tặng", "đạt", "có", "duy trì", "giới thiệu", "trao", "thực hiện", "nhân rộng"),
-    *("giúp đỡ", "phấn đấu", "bảo đảm", "đảm bảo", "hoàn thành", "giảm", "thêm", "khoảng", "từ", "biên soạn", "mới"),
-    *("đăng", "ra mắt"),
+    *("giúp đỡ", "huy động", "cho", "cấp", "thu hút", "đào tạo", "tập huấn", "phấn đấu", "bảo đảm", "đảm bảo"),
+    *("hoàn thành", "giảm", "thêm", "khoảng", "từ", "biên soạn", "mới", "đăng", "ra mắt"),
 )
 # What is better when it is less, where the number says how much of it there is.
 BAD = (
@@ -84,18 +92,20 @@ BEGIN = (
 )
 END = (
     *("đạt", "đạt tỷ lệ", "là", "có", "và", "từ", "khoảng", "ở mức", "lên", "được", "đạt mức", "phấn đấu", "đến"),
-    *("với", "đảm bảo", "bảo đảm", "mỗi năm", "hằng năm", "hàng năm", "chiếm", "bình quân", "đạt khoảng", "tăng lên"),
-    *("nâng lên", "phải đạt", "cho", "trong đó", "trong đó có", "thêm"),
+    *("đảm bảo", "bảo đảm", "mỗi năm", "hằng năm", "hàng năm", "chiếm", "bình quân", "đạt khoảng", "tăng lên"),
+    *("nâng lên", "phải đạt", "trong đó", "trong đó có", "thêm"),
 )
 # fmt: on
 
-_MONEY = r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s)?(?:đồng|vnđ)(?:/(?:người/năm|người/tháng|năm|tháng|hộ|người))?"
-_COUNT = rf"(?:(?:nghìn|ngàn|triệu)\s)?(?:{'|'.join(sorted(COUNTED, key=len, reverse=True))})"
+_MONEY = r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s)?(?:đồng|vnđ)"
+_NEVER = rf"(?!(?:{'|'.join(NOT_COUNTED)})(?!\w))"
+_COUNT = rf"(?:(?:nghìn|ngàn|triệu)\s)?(?:{'|'.join(sorted(COUNTED, key=len, reverse=True))}|[^\W\d_]{{2,12}})"
 # A number, or a range of which the first is the least, with its unit; “8/13 xã” are 8.
 NUMBER = re.compile(
     r"(?<![\w/.,-])(?P<value>\d{1,15}(?:[.,]\d{1,6}){0,4})"
     r"(?:\s?[%‰]?\s?(?:[-–]|đến)\s?\d{1,15}(?:[.,]\d{1,6}){0,4}|/\d{1,6})?\s?"
-    rf"(?P<unit>[%‰]|phần trăm|phần nghìn|(?P<money>{_MONEY})(?!\w)|(?P<counted>{_COUNT})(?!\w))"
+    rf"(?P<unit>[%‰]|phần trăm|phần nghìn|(?P<money>{_MONEY})(?!\w)|{_NEVER}(?P<counted>{_COUNT})(?!\w))"
+    r"(?P<per>/(?:người/năm|người/tháng|năm|tháng|hộ|người|ha))?"
 )
 SHARES = {"%": "%", "phần trăm": "%", "‰": "‰", "phần nghìn": "‰"}
 
@@ -110,12 +120,6 @@ def _first(words: tuple[str, ...]) -> re.Pattern[str]:
 
 ENDS, BEGINS, DOES = _last(END), _first(BEGIN), _last(DONE)
 NEAR = 40  # characters before a number in which its bound and what is done stand
-
-
-def small(text: str) -> str:
-    """`text` without capitals, as long as it is; marks stay: in goals “còn” is no “con”, “chỉ tiêu” no “chi tiêu”."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def bound_before(lower: str) -> tuple[Bound, int] | None:

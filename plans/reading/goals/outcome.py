@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from plans.reading.even import even
+from plans.reading.even import even, small
 from plans.reading.goals.commended import commendations
-from plans.reading.goals.forms import small
 from plans.reading.model import Head, Held
 
 LONGEST = 300  # characters of a title; a place has half of them

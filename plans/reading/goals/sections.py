@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plans.reading.goals.forms import small
+from plans.reading.even import small
 
 Span = tuple[int, int]
 LONGEST = 160  # characters of a heading
 SENTENCE = 900  # characters of a sentence that says “phấn đấu”, and of a clause
+CLAUSE = 300  # characters of a clause before its “ít nhất”
 # fmt: off
 _MARKS = (  # outline marks, from above to below
     (1, re.compile(r"(?:phần|chương) [ivx\d]+|[ivx]{1,5}[.)/-]|[a-h]\. ")),
@@ -23,6 +24,9 @@ _GOALS = re.compile(r"(?:(?:các|những|một số|quan điểm,|mục đích,|
 _MORE = re.compile(r"nhiệm vụ|giải pháp|nội dung|kết quả|đánh giá|thực hiện các|tình hình|phương pháp|phân công")
 _AT_MARK = re.compile(r"[\s*_#>]*")
 _STRIVES = re.compile(r"phấn đấu\b")
+_AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu)\s\d[\d.,]*\s?%")
+_SAYS = re.compile(r"(?:\A|[\n.;])[\s*_-]*(?:các\s)?(?:mục tiêu|chỉ tiêu)[^.;:\n]{0,60}:")  # “Các chỉ tiêu giao: 85% …”
+_SENTENCE_STOPS = re.compile(r"\n|\.(?=\s|$)")
 _STOPS = re.compile(r"\n|;|\.(?=\s|$)|\./")
 
 
@@ -30,15 +34,27 @@ def goals(text: str, start: int, end: int) -> list[Span]:
     """The parts of `text[start:end]` that state goals, in their order, none within another."""
     lower = small(text)
     found = _below_headings(text, lower, start, end)
+    cues = [(cue.end(), _STOPS) for cue in _STRIVES.finditer(lower, start, end)]
+    cues += [(cue.end(), _SENTENCE_STOPS) for cue in _SAYS.finditer(lower, start, end) if not _MORE.search(cue[0])]
+    cues += [(_begin(lower, start, cue.start()), _STOPS) for cue in _AT_LEAST.finditer(lower, start, end)]
     parts, at = list(found), 0
-    for cue in _STRIVES.finditer(lower, start, end):
-        while at < len(found) and found[at][1] <= cue.start():
+    for begin, stops in sorted(cues, key=lambda one: one[0]):
+        while at < len(found) and found[at][1] <= begin:
             at += 1
-        inside = at < len(found) and found[at][0] <= cue.start()
-        if not inside:
-            stop = _STOPS.search(lower, cue.end(), min(end, cue.end() + SENTENCE))
-            parts.append((cue.start(), stop.start() if stop else min(end, cue.end() + SENTENCE)))
+        if at == len(found) or begin < found[at][0]:
+            stop = stops.search(lower, begin, min(end, begin + SENTENCE))
+            parts.append((begin, stop.start() if stop else min(end, begin + SENTENCE)))
     return _apart(sorted(parts))
+
+
+def _begin(lower: str, start: int, at: int) -> int:
+    """Where the clause begins that holds this place."""
+    first = max(start, at - CLAUSE)
+    return max(
+        first,
+        *(lower.rfind(mark, first, at) + len(mark) for mark in ("\n", "; ", ". ") if mark in lower[first:at]),
+        first,
+    )
 
 
 def clauses(text: str, span: Span) -> Iterator[Span]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from plans.reading.even import small
 from plans.reading.goals.forms import (
     BAD,
     BEGINS,
@@ -20,7 +21,6 @@ from plans.reading.goals.forms import (
     Direction,
     bound_before,
     bound_behind,
-    small,
 )
 from plans.reading.goals.sections import Span, clauses, goals
 from plans.reading.model import Head, Target
@@ -49,6 +49,7 @@ class _Number:
     end: int
     value: Decimal
     unit: str
+    per: str  # “/người/năm”, as the end of a title
     bound: Bound | None
     counted: Span | None  # of a count: where the word for what is counted stands
 
@@ -125,7 +126,8 @@ def _numbers(lower: str, clause: Span) -> Iterator[_Number]:
         except ValueError:
             continue
         unit = SHARES.get(found["unit"], " ".join(found["unit"].split()))
-        yield _Number(begins, ends, value, unit, (bound[0] if bound else None) or behind, counted)
+        per = f" ({found['per'][1:]})" if found["per"] else ""
+        yield _Number(begins, ends, value, unit, per, (bound[0] if bound else None) or behind, counted)
 
 
 def _shared_out(lower: str, start: int, end: int, numbers: list[_Number]) -> Iterator[_Said]:
@@ -207,7 +209,7 @@ def _title(text: str, one: _Said, lead: str, predicate: tuple[int, str]) -> str:
     title = f"{before} {after}".strip()
     if not before and predicate[1] and not _VERBS.search(small(after)):
         title = f"{after} {predicate[1]}"
-    title = _ALSO.sub("", title)
+    title = f"{_ALSO.sub('', title)}{one.number.per}"
     if len(title) > LONGEST:
         title = f"{title[:LONGEST].rsplit(' ', 1)[0]} …"
     return title[:1].upper() + title[1:]

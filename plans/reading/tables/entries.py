@@ -19,8 +19,11 @@ _SUM = re.compile(r"(?:tong cong|tong so|cong|tong)\b")
 
 @dataclass
 class Entry:
-    """One thing to be done. `time`: its cell, or that of the row above with which it is merged; an empty span where
-    the row says nothing. `leads`, `supports`, `products`: cells with their text."""
+    """One thing to be done. `leads`, `supports`: cells with their text.
+
+    `time`: its cell, or that of the row above with which it is merged; an empty span where the row says nothing, and
+    then `time_above` is what the row above says.
+    """
 
     start: int
     end: int
@@ -31,6 +34,7 @@ class Entry:
     product: str = ""
     report_to: str = ""
     number: str = ""
+    time_above: Span = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,9 @@ def entries(text: str, table: Table) -> list[Entry]:
     """What is to be done, in the order of the rows."""
     found: list[Entry] = []
     above: Entry | None = None
+    columns = _columns(table)
     for row, after in zip(table.rows, (*table.rows[1:], None), strict=False):
-        cells = _Cells(text, row, table.columns)
+        cells = _Cells(text, row, columns)
         if _no_row(cells):
             continue
         if _is_group(cells, after, above):
@@ -73,6 +78,14 @@ def entries(text: str, table: Table) -> list[Entry]:
         above = _entry(cells, above)
         found.append(above)
     return found
+
+
+def _columns(table: Table) -> dict[Role, int]:
+    """What is where; a column of numbers that Word counts by itself is empty here, and says nothing."""
+    number = table.columns.get("number")
+    if number is None or any(row.cells[number][1] > row.cells[number][0] for row in table.rows):
+        return table.columns
+    return {role: column for role, column in table.columns.items() if role != "number"}
 
 
 def _no_row(cells: _Cells) -> bool:
@@ -140,6 +153,8 @@ def _entry(cells: _Cells, above: Entry | None) -> Entry:
         entry.supports = list(above.supports)
     if (time and _AS_ABOVE.fullmatch(even(time))) or (not time and merged):
         entry.time = above.time
+    elif not time:
+        entry.time_above = above.time
     if entry.work[0] == entry.work[1]:
         entry.work = above.work
     return entry

@@ -152,7 +152,7 @@ def _body(text: str, lines: list[Span], at: int, heading: _Heading, rows: list[R
     while at < len(lines) and gap <= GAP:
         start, end = lines[at]
         cells = _cells(text, lines[at], heading.mark, heading.edged) if end > start else []
-        if len(cells) < 2 or (gap and len(cells) < min(3, len(heading.texts))):
+        if len(cells) < 2 or (gap and len(cells) != len(heading.texts)):
             gap, at = gap + 1, at + 1
             continue
         again = _heading(text, lines, at)

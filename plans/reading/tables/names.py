@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import re
 
-from plans.reading.even import even
+from plans.reading.even import even, small
 
-# How units begin, folded; of those in the second line only with a capital letter.
+# How units begin. Marks count: “Mỗi”, not “Môi trường”.
 _HEADS = (
-    *("uy ban", "ubnd", "ubmttq", "mttq", "ub mttq", "mat tran", "hdnd", "so", "phong", "ban", "van phong", "vp"),
-    *("cong an", "bch", "bo chi huy", "ban chi huy", "quan su", "trung tam", "truong", "hieu truong", "chi cuc", "cuc"),
-    *("vu", "vien", "bo", "tong cuc", "doan", "hoi", "lien doan", "cong doan", "lien hiep hoi", "dang uy", "chi bo"),
-    *("dang bo", "huyen uy", "tinh uy", "thanh uy", "quan uy", "thi uy", "thuong truc", "btt", "btv", "bgh"),
-    *("ban giam hieu", "to", "nhom", "dai", "bao", "kho bac", "ngan hang", "bao hiem", "toa an", "vien kiem sat"),
-    *("thanh tra", "ban quan ly", "cac", "moi", "tat ca", "toan the", "xa", "phuong", "thi tran", "huyen", "quan"),
-    *("tinh", "chu tich", "pho chu tich", "giam doc", "truong ban", "can bo", "giao vien", "gvcn", "thanh vien"),
-    *("don vi", "co quan", "thuong vu", "tieu ban", "thu vien", "tram", "hat", "doi", "mat tran to quoc", "lanh dao"),
+    *("ủy ban", "uỷ ban", "ubnd", "ubmttq", "mttq", "ub mttq", "mặt trận", "hđnd", "sở", "phòng", "ban", "văn phòng"),
+    *("vp", "công an", "bch", "bộ chỉ huy", "quân sự", "trung tâm", "trường", "hiệu trưởng", "chi cục", "cục", "vụ"),
+    *("viện", "bộ", "tổng cục", "đoàn", "hội", "liên đoàn", "công đoàn", "liên hiệp", "đảng ủy", "đảng uỷ", "chi bộ"),
+    *("đảng bộ", "huyện ủy", "tỉnh ủy", "thành ủy", "quận ủy", "thị ủy", "thường trực", "btt", "btv", "bgh", "tổ"),
+    *("nhóm", "đài", "báo", "kho bạc", "ngân hàng", "bảo hiểm", "tòa án", "toà án", "thanh tra", "các", "mỗi"),
+    *("tất cả", "toàn thể", "xã", "phường", "thị trấn", "huyện", "quận", "tỉnh", "thành phố", "thị xã", "chủ tịch"),
+    *("phó chủ tịch", "giám đốc", "trưởng", "cán bộ", "giáo viên", "gvcn", "thành viên", "đơn vị", "cơ quan"),
+    *("thường vụ", "tiểu ban", "thư viện", "trạm", "hạt", "đội", "lãnh đạo", "hợp tác xã", "công ty", "doanh nghiệp"),
+    *("bưu điện", "điện lực", "ông", "bà", "đồng chí", "đ/c", "bí thư", "hội đồng", "huyện đoàn", "tỉnh đoàn"),
+    *("xã đoàn", "thành đoàn"),
 )
-_HEAD = re.compile(rf"(?:{'|'.join(sorted(_HEADS, key=len, reverse=True))})\b")
-_PARTS = re.compile(r";|(?:^|(?<=\s))[-+•](?=\s)|(?:,|\bva\b)(?=\s)")
-_SURE = ";+•"
+_HEAD = re.compile(rf"(?:{'|'.join(sorted(_HEADS, key=len, reverse=True))})(?!\w)(?!\shội\b)")
+_PARTS = re.compile(r";|(?:^|(?<=\s))[-–+•](?=\s)|(?:,|\bvà\b)(?=\s)")
+_ONE = re.compile(r"\b(?:hđnd|hội đồng nhân dân)\s$")  # “Văn phòng HĐND và UBND xã” is one
 _WITH = re.compile(r"(?:[,;.]\s*)?(?:don vi |co quan )?phoi hop(?: voi| thuc hien)?\s*[:\-]?\s*")
 _LEADS = re.compile(r"(?:[-+•]\s*)?(?:don vi |co quan )?chu tri(?: thuc hien)?\s*:?\s*")
 _TAIL = re.compile(r"\s+chu tri(?: thuc hien)?$")
@@ -50,11 +52,13 @@ def lead_and_support(cell: str) -> tuple[str, str]:
 def names(cell: str) -> tuple[str, ...]:
     """Each unit that a cell names, once, in their order."""
     found: list[str] = []
-    folded, start = even(cell), 0
-    listed = folded.startswith("-")
-    for part in _PARTS.finditer(folded):
-        sure = part[0] in _SURE or (listed and part[0] == "-")
-        if not sure and not _begins(cell, folded, part.end()):
+    lower, start = small(cell), 0
+    listed = lower.startswith(("-", "–"))
+    for part in _PARTS.finditer(lower):
+        if part[0] in "-–":
+            if not listed:
+                continue
+        elif part[0] in (",", "và") and not _begins(cell, lower, part):
             continue
         found.append(cell[start : part.start()])
         start = part.end()
@@ -63,10 +67,11 @@ def names(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in kept if one))
 
 
-def _begins(cell: str, folded: str, at: int) -> bool:
-    """Whether a unit begins here: a word with which units begin, in capitals, or “các”, “mỗi” before it."""
+def _begins(cell: str, lower: str, mark: re.Match[str]) -> bool:
+    """Whether a unit begins behind this mark: a word with which units begin, in capitals, or “các”, “mỗi” before it."""
+    at = mark.end()
     while at < len(cell) and cell[at].isspace():
         at += 1
-    if not _HEAD.match(folded, at):
+    if not _HEAD.match(lower, at) or _ONE.search(lower, max(0, mark.start() - 20), mark.start()):
         return False
-    return cell[at].isupper() or folded.startswith(("cac ", "moi ", "tat ca "), at)
+    return cell[at].isupper() or lower.startswith(("các ", "mỗi ", "tất cả "), at)

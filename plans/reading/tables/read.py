@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import date
 
 from lib.language import say
-from plans.reading.dates import expressions
 from plans.reading.even import even
 from plans.reading.model import Confidence, Deliver, Doubt, Duty, Expression, Head
 from plans.reading.tables.entries import Entry, entries
 from plans.reading.tables.grid import Span, Table, tables
 from plans.reading.tables.headings import EVENTS, bare, says
 from plans.reading.tables.names import lead_and_support, names
+from plans.reading.tables.times import is_hours, times
 
 LONGEST = 250  # characters of a title
 UNREAD = "unread-time"
@@ -26,7 +26,6 @@ STANDING = (
     *("khi co", "dot xuat", "ca nam", "lien tuc", "trong suot", "trong qua trinh", "hang ngay", "hang nam", "ngay"),
     *("theo chi dao", "theo thoi gian", "theo thuc te", "theo dot", "theo chuong trinh", "duy tri", "dinh ky"),
 )
-_HOURS = re.compile(r"(?=.*\d ?(?:h|g|:))(?:\d|[\s:.,-]|gio|phut|h|g|p|den|tu)+")  # of the programme of a meeting
 _DUE = ("before", "on_or_before", "recurring")  # what is said so in the column of the work binds too
 _COUNTED = re.compile(r"(?:it nhat |toi thieu )?0*([1-9][0-9]{0,3}) (?=[^\W\d])")
 _MARKED = re.compile(r"(?:[-+•*]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)])\s+")
@@ -56,11 +55,14 @@ def row_duties(text: str, head: Head, year: int | None, issued_on: date | None) 
 
 def _of_row(text: str, table: Table, row: Entry, year: int | None, issued_on: date | None) -> list[Duty]:
     cell = text[slice(*row.time)]
-    said = _said(text, row.time, year, issued_on)
+    said = times(text, *row.time, year, issued_on)
     if not said and _no_day(cell):
-        said = [one for one in _said(text, row.work, year, issued_on) if one.kind in _DUE] or [_undated(row)]
+        said = [one for one in times(text, *row.work, year, issued_on) if one.kind in _DUE]
+        if not said and row.time_above[1] > row.time_above[0]:
+            return [_duty(text, table, row, _undated(row), "medium", (_perhaps_merged(text, row, year, issued_on),))]
+        said = said or [_undated(row)]
     elif not said:
-        if _HOURS.fullmatch(even(cell)):
+        if is_hours(cell):
             return []
         return [_duty(text, table, row, _undated(row), "low", (_unread(cell, row),))]
     event = any(says(bare(table.heading["time"]), words) for words in EVENTS)
@@ -71,13 +73,6 @@ def _of_row(text: str, table: Table, row: Entry, year: int | None, issued_on: da
         when = replace(one, kind="on_or_before") if one.kind == "on" and not event else one
         duties.append(_duty(text, table, row, when, "high" if row.leads else "medium"))
     return duties
-
-
-def _said(text: str, span: Span, year: int | None, issued_on: date | None) -> list[Expression]:
-    """The expressions of a cell, at their places in the text."""
-    start, end = span
-    found = expressions(text[start:end], year=year, issued_on=issued_on) if end > start else []
-    return [replace(one, start=one.start + start, end=one.end + start) for one in found]
 
 
 def _no_day(cell: str) -> bool:
@@ -146,6 +141,22 @@ def _deliverables(product: str) -> tuple[Deliver, ...]:
 def _between(product: str) -> list[Span]:
     cuts = [(mark.start(), mark.end()) for mark in _PARTS.finditer(product)]
     return list(zip([0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(product)], strict=True))
+
+
+def _perhaps_merged(text: str, row: Entry, year: int | None, issued_on: date | None) -> Doubt:
+    above = times(text, *row.time_above, year, issued_on)
+    message = say(
+        "Ô thời gian của dòng này trống; dòng trên ghi “{cell}”. Nếu hai ô là một thì ghi thời hạn đó.",
+        "The cell of time is empty in this row; the one above says '{cell}'. Write that due date if both are one.",
+        cell=_line(text[slice(*row.time_above)])[:80],
+    )
+    return Doubt(
+        code="empty-time",
+        message=message,
+        start=row.work[0],
+        end=row.work[1],
+        candidates=tuple(one.due for one in above if one.due),
+    )
 
 
 def _unread(cell: str, row: Entry) -> Doubt:
