@@ -25,7 +25,7 @@ def read(text: str, calendar: WorkCalendar | None = None) -> Draft:
     tables = table_spans(text)
     free = [one for one in times if not any(start <= one.start < end for start, end in tables)]
     found = duties(text, head, free, calendar)
-    rows = row_duties(text, head, year, head.issued_on)
+    rows = row_duties(text, year, head.issued_on)
     return Draft(
         text=text,
         head=head,

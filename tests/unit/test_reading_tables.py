@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from plans.reading.model import Duty, Head
+from plans.reading.model import Duty
 from plans.reading.tables.headings import FORMS, Form, form_of
 from plans.reading.tables.names import lead_and_support, names
 from plans.reading.tables.read import row_duties, table_spans
@@ -19,7 +19,7 @@ HEADING = "STT | Nội dung công việc | Đơn vị chủ trì | Đơn vị ph
 
 
 def read(text: str) -> list[Duty]:
-    duties = row_duties(text, Head(), 2025, ISSUED)
+    duties = row_duties(text, 2025, ISSUED)
     for duty in duties:
         assert 0 <= duty.when.start < duty.when.end <= duty.sentence[1]
     return list(duties)
@@ -226,11 +226,6 @@ def test_a_table_ends_where_another_begins_and_where_prose_goes_on() -> None:
 def test_a_table_of_units_and_days_takes_its_work_from_the_heading() -> None:
     (duty,) = read("STT | Đơn vị | Thời hạn gửi báo cáo\n1 | Xã A | 15/6/2025")
     assert (duty.title, duty.responsible) == ("Thời hạn gửi báo cáo", ("Xã A",))
-
-
-def test_what_stands_above_the_body_is_no_annex() -> None:
-    text = f"{HEADING}\n1 | Việc A | Ban A |  | 15/6/2025 | Báo cáo"
-    assert row_duties(text, Head(body=len(text)), 2025, ISSUED) == ()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from datetime import date
 
 from lib.language import say
 from plans.reading.even import even
-from plans.reading.model import Confidence, Deliver, Doubt, Duty, Expression, Head
+from plans.reading.model import Confidence, Deliver, Doubt, Duty, Expression
 from plans.reading.tables.entries import Entry, entries
 from plans.reading.tables.grid import Span, Table, tables
 from plans.reading.tables.headings import EVENTS, bare, says
@@ -37,15 +37,13 @@ def table_spans(text: str) -> list[Span]:
     return [(table.start, table.end) for table in tables(text)]
 
 
-def row_duties(text: str, head: Head, year: int | None, issued_on: date | None) -> tuple[Duty, ...]:
-    """The duties of all annex tables below the head of the document, in their order.
+def row_duties(text: str, year: int | None, issued_on: date | None) -> tuple[Duty, ...]:
+    """The duties of all annex tables, in their order.
 
     Rows whose time cells are merged have each a duty with the same expression.
     """
     found: list[Duty] = []
     for table in tables(text):
-        if table.start < head.body:
-            continue
         rows = entries(text, table)
         if any(row.time[1] > row.time[0] or row.leads for row in rows):  # else it is a form to be filled in
             for row in rows:
