@@ -13,7 +13,7 @@ from typing import Literal
 
 from plans.reading.even import even
 
-Role = Literal["number", "work", "lead", "support", "time", "start", "product", "report_to", "other"]
+Role = Literal["number", "work", "lead", "support", "time", "start", "product", "place", "report_to", "other"]
 LONGEST = 90  # characters of a heading
 
 
@@ -58,6 +58,7 @@ FORMS: tuple[Form, ...] = (
     Form("time", "^moc thoi gian", "Mốc thời gian"),
     Form("time", "^lo trinh", "Lộ trình thực hiện"),
     Form("time", "^han", "Hạn nộp"),
+    Form("place", "dia diem", "Địa điểm tổ chức"),
     Form("lead", "chu tri phoi hop", "Đơn vị chủ trì, phối hợp"),
     Form("lead", "chu tri va phoi hop", "Cơ quan chủ trì và phối hợp"),
     Form("support", "phoi hop", "Đơn vị phối hợp"),
@@ -98,10 +99,11 @@ FORMS: tuple[Form, ...] = (
     Form("lead", "^thuc hien$", "Thực hiện"),
     Form("time", "^ngay thang", "Ngày, tháng"),
     Form("time", "^ngay$", "Ngày"),
+    Form("time", "^ngay gio$", "Ngày, giờ"),
 )
 # fmt: on
-# Of an event, which is held on the day: a bare date there is that day itself.
-EVENTS = ("to chuc", "dien ra", "hop", "^ngay")
+# Of an event, which is held on the day: a bare date there is that day itself, as in a table that says places.
+EVENTS = ("^thoi gian to chuc$", "dien ra", "hop", "dia diem", "^ngay$", "^ngay thang$", "^ngay gio$")
 # Above a column of dates, of a table that says no work: the heading itself is the work.
 ACTS = ("gui", "nop", "bao cao", "hoan thanh", "trinh")
 

@@ -25,7 +25,7 @@ _HEADS = (
 )
 _HEAD = re.compile(rf"(?:{'|'.join(sorted(_HEADS, key=len, reverse=True))})(?!\w)(?!\shội\b)")
 _PARTS = re.compile(r";|(?:^|(?<=\s))[-–+•](?=\s)|(?:,|\bvà\b)(?=\s)")
-_ONE = re.compile(r"\b(?:hđnd|hội đồng nhân dân)\s$")  # “Văn phòng HĐND và UBND xã” is one
+_ONE = re.compile(r"\b(?:hđnd|hội đồng nhân dân|đbqh|đại biểu quốc hội)\s?$")  # “Văn phòng HĐND và UBND xã” is one
 _WITH = re.compile(r"(?:[,;.]\s*)?(?:don vi |co quan )?phoi hop(?: voi| thuc hien)?\s*[:\-]?\s*")
 _LEADS = re.compile(r"(?:[-+•]\s*)?(?:don vi |co quan )?chu tri(?: thuc hien)?\s*:?\s*")
 _TAIL = re.compile(r"\s+chu tri(?: thuc hien)?$")

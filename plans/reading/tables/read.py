@@ -63,13 +63,14 @@ def _of_row(text: str, table: Table, row: Entry, year: int | None, issued_on: da
         if is_hours(cell):
             return []
         return [_duty(text, table, row, _undated(row), "low", (_unread(cell, row),))]
-    event = any(says(bare(table.heading["time"]), words) for words in EVENTS)
+    event = "place" in table.columns or any(says(bare(table.heading["time"]), words) for words in EVENTS)
     duties: list[Duty] = []
     for one in said:
         if one.due and issued_on and one.due < issued_on:
             continue
         when = replace(one, kind="on_or_before") if one.kind == "on" and not event else one
-        duties.append(_duty(text, table, row, when, "high" if row.leads else "medium"))
+        sure = when.kind not in ("vague", "invalid")
+        duties.append(_duty(text, table, row, when, ("high" if row.leads else "medium") if sure else "low"))
     return duties
 
 
