@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from plans.calendar import WorkCalendar
 from plans.reading.dates.find import expressions
+from plans.reading.duties.doubts import doubts
 from plans.reading.duties.find import duties
 from plans.reading.duties.works import works
 from plans.reading.goals.outcome import outcome
 from plans.reading.goals.targets import targets
 from plans.reading.head.read import read_head
-from plans.reading.model import Draft, Duty, Head
+from plans.reading.model import Draft, Duty, Expression, Head
+from plans.reading.page import Page
 from plans.reading.tables.read import row_duties, table_spans
 
 _YEAR = re.compile(r"\bnăm\s+((?:19|20)[0-9]{2})\b", re.IGNORECASE)
@@ -22,14 +25,13 @@ def read(text: str, calendar: WorkCalendar | None = None) -> Draft:
     head = read_head(text)
     year = year_of(text, head)
     times = expressions(text, year=year, issued_on=head.issued_on)
-    tables = table_spans(text)
-    free = [one for one in times if not any(start <= one.start < end for start, end in tables)]
-    found = duties(text, head, free, calendar)
-    rows = row_duties(text, year, head.issued_on)
+    found = duties(text, head, _outside(times, table_spans(text)), calendar)
+    page, days = Page.of(text), calendar or WorkCalendar()
+    rows = [one for row in row_duties(text, year, head.issued_on) for one in doubts(page, (row,), days)]
     return Draft(
         text=text,
         head=head,
-        duties=_in_order((*found, *rows)),
+        duties=_in_order([*found, *rows]),
         works=works(text, head, found),
         targets=targets(text, head),
         outcome=outcome(text, head),
@@ -44,5 +46,16 @@ def year_of(text: str, head: Head) -> int | None:
     return int(named[-1]) if named else None
 
 
-def _in_order(found: tuple[Duty, ...]) -> tuple[Duty, ...]:
+def _outside(times: Sequence[Expression], tables: Sequence[tuple[int, int]]) -> list[Expression]:
+    """The times that stand in none of the tables; both in their order."""
+    kept, at = [], 0
+    for one in times:
+        while at < len(tables) and tables[at][1] <= one.start:
+            at += 1
+        if at == len(tables) or one.start < tables[at][0]:
+            kept.append(one)
+    return kept
+
+
+def _in_order(found: Sequence[Duty]) -> tuple[Duty, ...]:
     return tuple(sorted(found, key=lambda one: one.when.start))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from plans.reading.model import Duty
+from plans.reading.read import read as read_text
 from plans.reading.tables.headings import FORMS, Form, form_of
 from plans.reading.tables.names import lead_and_support, names
 from plans.reading.tables.read import row_duties, table_spans
@@ -38,7 +39,7 @@ def test_every_heading_of_the_table_of_forms_is_read_by_its_own_line(form: Form)
     assert form_of(form.example) == form
 
 
-@pytest.mark.parametrize("written", ["Kinh phí", "Địa điểm", "x" * 91, "", "1"])
+@pytest.mark.parametrize("written", ["Kinh phí", "Ghi chú", "x" * 91, "", "1"])
 def test_other_headings_are_none(written: str) -> None:
     form = form_of(written)
     assert form is None or form.role == "other"
@@ -64,6 +65,19 @@ def test_a_bare_date_is_the_last_day_but_of_an_event_the_day_itself() -> None:
     assert rows("1 | Lập kế hoạch | Ban A |  | 15/4/2025 | ")[0][1:3] == ("15/4/2025", "on_or_before")
     held = "TT | Nội dung | Thời gian tổ chức | Đơn vị\n1 | Hội nghị | 15/4/2025 | Ban A"
     assert [duty.when.kind for duty in read(held)] == ["on"]
+
+
+def test_a_table_that_says_places_tells_of_events() -> None:
+    held = "TT | Nội dung | Thời gian | Địa điểm\n1 | Hội nghị | 15/4/2025 | Hội trường"
+    assert [duty.when.kind for duty in read(held)] == ["on"]
+    done = "TT | Nội dung | Ngày hoàn thành | Đơn vị\n1 | Lập danh sách | 15/4/2025 | Ban A"
+    assert [duty.when.kind for duty in read(done)] == ["on_or_before"]
+
+
+def test_a_row_has_the_doubts_that_any_duty_has() -> None:
+    text = f"{HEADING}\n1 | Việc A |  |  | 31/11/2025 | \n2 | Việc B | Ban B |  | Cuối tháng 12/2025 | "
+    codes = [{doubt.code for doubt in duty.doubts} for duty in read_text(text).duties]
+    assert codes == [{"impossible", "nobody"}, {"vague"}]
 
 
 def test_a_row_without_a_date_is_undated_and_quotes_what_it_says() -> None:
