@@ -138,6 +138,16 @@ def test_several_days_in_a_cell_are_a_duty_each() -> None:
     assert [one[1] for one in found] == ["15/6/2025", "15/12/2025"]
 
 
+def test_a_day_in_brackets_behind_a_quarter_is_the_day_of_it() -> None:
+    assert [one[1] for one in rows("1 | Giao ban | Ban A |  | Quý II/2025 (trước ngày 31/5/2025) | ")] == [
+        "trước ngày 31/5/2025"
+    ]
+
+
+def test_an_hour_says_when_something_is_held() -> None:
+    assert rows("1 | Đón tiếp | Ban A |  | 7h00 ngày 20/11/2025 | ")[0][2] == "on"
+
+
 def test_merged_cells_are_those_of_the_row_above() -> None:
     found = rows(
         "1 | Việc A | Ban A |  | 15/6/2025 | ",

@@ -21,7 +21,7 @@ _HEADS = (
     *("phó chủ tịch", "giám đốc", "trưởng", "cán bộ", "giáo viên", "gvcn", "thành viên", "đơn vị", "cơ quan"),
     *("thường vụ", "tiểu ban", "thư viện", "trạm", "hạt", "đội", "lãnh đạo", "hợp tác xã", "công ty", "doanh nghiệp"),
     *("bưu điện", "điện lực", "ông", "bà", "đồng chí", "đ/c", "bí thư", "hội đồng", "huyện đoàn", "tỉnh đoàn"),
-    *("xã đoàn", "thành đoàn"),
+    *("xã đoàn", "thành đoàn", "khối"),
 )
 _HEAD = re.compile(rf"(?:{'|'.join(sorted(_HEADS, key=len, reverse=True))})(?!\w)(?!\shội\b)")
 _PARTS = re.compile(r";|(?:^|(?<=\s))[-–+•](?=\s)|(?:,|\bvà\b)(?=\s)")

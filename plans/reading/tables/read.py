@@ -68,7 +68,7 @@ def _of_row(text: str, table: Table, row: Entry, year: int | None, issued_on: da
     for one in said:
         if one.due and issued_on and one.due < issued_on:
             continue
-        when = replace(one, kind="on_or_before") if one.kind == "on" and not event else one
+        when = replace(one, kind="on_or_before") if one.kind == "on" and not (event or one.at) else one
         sure = when.kind not in ("vague", "invalid")
         duties.append(_duty(text, table, row, when, ("high" if row.leads else "medium") if sure else "low"))
     return duties

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from plans.reading.dates import expressions
 from plans.reading.even import even
@@ -45,7 +46,8 @@ def times(text: str, start: int, end: int, year: int | None, issued_on: date | N
     cell = text[start:end]
     found = expressions(cell, year=year, issued_on=issued_on) if cell and not is_hours(cell) else []
     if found:
-        return [replace(one, start=one.start + start, end=one.end + start) for one in found]
+        exact = [one for one, after in pairwise([*found, None]) if one and not _is_closer(cell, one, after)]
+        return [replace(one, start=one.start + start, end=one.end + start) for one in exact]
     folded = even(cell) if len(cell) < 40 else ""
     for short in SHORT:
         if match := short.cell.fullmatch(folded):
@@ -53,3 +55,11 @@ def times(text: str, start: int, end: int, year: int | None, issued_on: date | N
             whole = expressions(said, year=year, issued_on=issued_on)
             return [replace(one, start=start, end=end) for one in whole[:1]]
     return []
+
+
+def _is_closer(cell: str, one: Expression, after: Expression | None) -> bool:
+    """Whether the next expression says in brackets the day of this one: “Quý I/2025 (trước 31/3)”."""
+    if after is None or one.kind not in ("month", "quarter", "year_end", "vague"):
+        return False
+    last = one.due or one.suggested_due
+    return cell[one.end : after.start].strip() == "(" and after.due is not None and (not last or after.due <= last)
