@@ -55,15 +55,18 @@ dòng (“Thời gian” ở trên, “Bắt đầu” và “Kết thúc” ở
 - “A, B và C” trong ô đơn vị là nhiều đơn vị khi mỗi phần bắt đầu như tên một đơn vị; “Phòng Văn hóa và Thông
   tin”, “UBND các huyện, thị xã, thành phố” là một.
 """
-COLUMNS = """Chữ hoa hay thường và dấu không làm thay đổi cách đọc; khi hai cột cùng loại thì cột có tiêu đề ghi trước trong
+COLUMNS = """\
+Chữ hoa hay thường và dấu không làm thay đổi cách đọc; khi hai cột cùng loại thì cột có tiêu đề ghi trước trong
 bảng này được lấy.
 """
-GOALS = """Được đọc dưới đề mục “Mục tiêu”, “Chỉ tiêu”, và trong câu có “phấn đấu”, “ít nhất …%”, “tối thiểu …%”. Kết quả
+GOALS = """\
+Được đọc dưới đề mục “Mục tiêu”, “Chỉ tiêu”, và trong câu có “phấn đấu”, “ít nhất …%”, “tối thiểu …%”. Kết quả
 đã đạt (“đã đạt”, “hiện có”, “cùng kỳ”), số trong ngoặc, mức xuất phát (“từ 3,2% xuống còn 2,1%”: 3,2) không
 phải chỉ tiêu. Không có từ nào dưới đây thì số đó là mức phải đạt; với hộ nghèo, suy dinh dưỡng, tăng dân số …
 là mức không được vượt.
 """
-OUTCOME = """Câu mở đầu như “Chiều ngày 25/12/2020 tại Hội trường …, Ban Thường trực … tổ chức hội nghị sơ kết …” cho biết
+OUTCOME = """\
+Câu mở đầu như “Chiều ngày 25/12/2020 tại Hội trường …, Ban Thường trực … tổ chức hội nghị sơ kết …” cho biết
 ngày, nơi và tên hội nghị tổng kết, sơ kết; “lãnh đạo 18 phường” trong câu nói ai dự cho số đơn vị; “khen thưởng
 11 tập thể”, “tặng Giấy khen cho 12 tập thể và 30 cá nhân” cho số được khen theo từng loại. Kế hoạch nói việc sẽ
 làm thì không có kết quả. Tệp viết ra dùng được với `dondoc plan close SỐ --outcome TỆP`.

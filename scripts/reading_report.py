@@ -122,10 +122,16 @@ def compare(name: str, text: str, gold: Mapping[str, Any], draft: Draft, figures
             continue
         found = next((duty for duty in left if _overlap(duty, span)), None)
         right = found is not None and _day(found.when.due) == one["due"]
-        figures.count("recall", right, f"{name}: {one['quote']!r} {one['kind']} {one['due']}; read {_said(draft, found)}")
+        figures.count(
+            "recall", right, f"{name}: {one['quote']!r} {one['kind']} {one['due']}; read {_said(draft, found)}"
+        )
         for kind in ("invalid", "vague"):
             if one["kind"] == kind:
-                figures.count(kind, found is not None and found.when.kind == kind, f"{name}: {one['quote']!r} {_said(draft, found)}")
+                figures.count(
+                    kind,
+                    found is not None and found.when.kind == kind,
+                    f"{name}: {one['quote']!r} {_said(draft, found)}",
+                )
         if found is not None:
             left.remove(found)
             figures.count("precision", right, f"{name}: {one['quote']!r} {one['due']}; read {_said(draft, found)}")
@@ -158,7 +164,9 @@ def _details(name: str, gold: Mapping[str, Any], duty: Duty, draft: Draft, figur
         right = _parts(when.recurrence) in map(_parts, _spellings(gold["recurrence"]))
         figures.count("recurrence", right, f"{quote} {gold['recurrence']}, read {when.recurrence}")
     if gold.get("relative"):
-        figures.count("relative", _same_rule(gold["relative"], duty), f"{quote} {gold['relative']}, read {when.relative}")
+        figures.count(
+            "relative", _same_rule(gold["relative"], duty), f"{quote} {gold['relative']}, read {when.relative}"
+        )
     if "responsible" in gold:
         right = _same_units(gold["responsible"], duty.responsible)
         figures.count("responsible", right, f"{quote} {gold['responsible']}, read {duty.responsible}")
@@ -185,7 +193,11 @@ def _same_units(gold: Sequence[Any], read: Sequence[str]) -> bool:
     if len(names) == len(plain):
         return all(any(_plain(one) in plain for one in spellings) for spellings in names)
     whole = _plain(" ".join(read))
-    return bool(plain) and all(any(_plain(one) == whole for one in spellings) for spellings in names[:1]) and len(names) == 1
+    return (
+        bool(plain)
+        and all(any(_plain(one) == whole for one in spellings) for spellings in names[:1])
+        and len(names) == 1
+    )
 
 
 def _place(text: str, quote: str, occurrence: int) -> int:

@@ -54,7 +54,7 @@ BOUNDS: tuple[Bound, ...] = (  # the longer before the shorter
 COUNTED = (
     *("mô hình", "hộ", "khẩu", "nhà", "xã", "phường", "thôn", "bản", "buôn", "ấp", "khu dân cư", "tổ dân phố", "lớp"),
     *("cuộc", "buổi", "tổ", "hội viên", "đoàn viên", "đảng viên", "người", "lượt", "suất", "công trình", "phần việc"),
-    *("cây", "km", "ha", "tấn", "tác phẩm", "tin, bài", "tin bài", "bài", "tin", "hội nghị", "câu lạc bộ", "clb"),
+    *("cây", "km", "ha", "tấn", "tác phẩm", "tin bài", "bài", "tin", "hội nghị", "câu lạc bộ", "clb"),
     *("chi hội", "chi đoàn", "sáng kiến", "đơn vị", "trường", "học sinh", "trẻ em", "giải", "doanh nghiệp"),
     *("hợp tác xã", "sản phẩm", "công nhân", "lao động", "tuyến đường", "tuyến phố", "ý kiến", "thanh niên"),
     *("phụ nữ", "ý tưởng", "dự án", "tổ hợp tác", "tập thể", "cá nhân", "điển hình", "điểm", "máy tính", "phòng học"),
