@@ -218,6 +218,31 @@ def test_news_say_when_where_how_many_and_who_was_commended() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "Dịp này, 06 tập thể và 21 cá nhân có thành tích được Hội tỉnh tặng Bằng khen.",
+            [(6, "collective", "Bằng khen", "Hội tỉnh"), (21, "individual", "Bằng khen", "Hội tỉnh")],
+        ),
+        (
+            "UBND xã đã trao tặng Bằng khen cho 3 tập thể, Giấy khen cho hai cá nhân vì có thành tích.",
+            [(3, "collective", "Bằng khen", "UBND xã"), (2, "individual", "Giấy khen", "UBND xã")],
+        ),
+        (
+            "Tại hội nghị, Giấy khen của Chủ tịch UBND xã cho 1.050 hộ đã được trao.",
+            [(1050, "household", "Giấy khen", "Chủ tịch UBND xã")],
+        ),
+        ("Hội nghị trao 45 suất quà cho 45 hộ nghèo.", []),
+    ],
+)
+def test_who_was_commended(sentence: str, said: list[tuple[int, str, str, str]]) -> None:
+    held = outcome(f"Sáng 30/12/2025, xã tổ chức Hội nghị tổng kết năm.\n{sentence}", Head())
+    assert held
+    found = [(one.number, one.to, one.title.partition(",")[0], one.by) for one in held.commendations]
+    assert found == said
+
+
+@pytest.mark.parametrize(
     ("text", "head"),
     [
         (NEWS, Head(type="KẾ HOẠCH")),

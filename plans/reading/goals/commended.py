@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Literal
 
 from plans.reading.model import Commended
@@ -27,12 +28,13 @@ _COUNT = re.compile(
     rf"(?<![\w/.,])(?P<number>\d{{1,3}}(?:\.\d{{3}})?|{'|'.join(_TEN)})\s(?:lượt\s)?"
     rf"(?P<kind>{'|'.join(_OF)})(?!\w)"
 )
-_AWARD = re.compile(r"(?:giấy khen|bằng khen|thư khen|cờ thi đua|kỷ niệm chương|danh hiệu[^,;.\n]{0,60}?)(?=\s|[,;.])")
+_AWARD = re.compile(r"(?:giấy khen|bằng khen|thư khen|cờ thi đua|kỷ niệm chương|danh hiệu)(?!\w)")
 _GIVEN_BY = re.compile(r"\scủa\s(?P<by>[^,;.\n]{3,120}?)\s(?:cho|tới|tặng)\s")
 _REASON = re.compile(r"(?:trong|vì)\s(?:việc\s)?")
 _OPENS = re.compile(
     r"(?:(?:cũng\s)?(?:tại|nhân|trong)\s(?:hội nghị|buổi lễ|lễ|dịp này|dịp|đại hội)(?:\snày)?|dịp này),?\s*"
 )
+_RECEIVED = re.compile(r"(?<!\w)được(?!\w)")
 _DID = re.compile(r"(?:,\s*)?\b(?:đã|cũng|được|quyết định|tiến hành|trao|tặng)\b")
 _STOP = re.compile(r"[;\n]|\.(?=\s|/|$)")
 
@@ -50,12 +52,13 @@ def commendations(text: str, lower: str, start: int) -> tuple[Commended, ...]:
         counts = list(_COUNT.finditer(lower, verb.end(), close))
         if counts:
             subject = _by(text, lower, begin, verb.start(), close) or subject
-            title = _title(text, lower, verb.start(), counts[-1].end(), close)
-            found.extend(
-                Commended(number=number, to=_OF[count["kind"]], title=title, by=subject)
-                for count in counts
-                if 0 < (number := _number(count["number"])) <= LARGEST
-            )
+        elif _RECEIVED.search(lower, begin, verb.start()):
+            counts, subject = _received(text, lower, begin, verb.start())
+        found.extend(
+            Commended(number=number, to=_OF[count["kind"]], title=_title(text, lower, verb, count, close), by=subject)
+            for count in counts
+            if 0 < (number := _number(count["number"])) <= LARGEST
+        )
         at = max(close, verb.end())
     return tuple(found)
 
@@ -82,12 +85,25 @@ def _by(text: str, lower: str, begin: int, verb: int, close: int) -> str | None:
     return by if by[:1].isupper() and 3 <= len(by) <= LONGEST else None
 
 
-def _title(text: str, lower: str, verb: int, counted: int, close: int) -> str:
-    """What for, and with what: “Giấy khen, 5 năm thực hiện Cuộc vận động”."""
-    award = _AWARD.search(lower, verb, close)
-    reason = _REASON.search(lower, counted, close)
+def _received(text: str, lower: str, begin: int, verb: int) -> tuple[list[re.Match[str]], str | None]:
+    """Of “06 tập thể và 21 cá nhân được X tặng Bằng khen” who was commended, and X."""
+    counts = list(_COUNT.finditer(lower, begin, verb))
+    passive = _RECEIVED.search(lower, counts[-1].end(), verb) if counts else None
+    by = _line(text[passive.end() : verb]) if passive else ""
+    return (counts if passive else []), by if 3 <= len(by) <= LONGEST else None
+
+
+def _title(text: str, lower: str, verb: re.Match[str], count: re.Match[str], close: int) -> str:
+    """With what, and what for: “Giấy khen, 5 năm thực hiện Cuộc vận động”; of two the one that stands before the count.
+
+    What for is said behind the last count of the sentence.
+    """
+    given = list(_AWARD.finditer(lower, verb.start(), max(count.start(), verb.end() + 1))) or [
+        *islice(_AWARD.finditer(lower, verb.start(), close), 1)
+    ]
+    reason = _REASON.search(lower, max(count.end(), verb.end()), close)
     parts = [
-        _line(text[award.start() : award.end()]) if award else "",
+        _line(text[given[-1].start() : given[-1].end()]) if given else "",
         _cut(_line(text[reason.end() : close])) if reason else "",
     ]
     title = ", ".join(part for part in parts if part) or "Khen thưởng"

@@ -32,7 +32,7 @@ _WILL = re.compile(r"\b(?:sẽ|dự kiến|chuẩn bị)\b")
 _ATTEND = re.compile(r"(?:tới|đến|tham|cùng|về)\s(?:tham\s)?dự|dự\shội\snghị|dự\scó|tham\sgia\shội\snghị|có\smặt")
 _UNITS = re.compile(
     r"(?<![\w/.,])(?P<number>\d{1,4})(?:/\d{1,4})?\s(?:xã|phường|thị trấn|huyện|quận|khu dân cư|tổ dân phố|thôn|đơn vị"
-    r"|tổ chức thành viên)\b"
+    r"|cơ sở|chi hội|chi đoàn|tổ chức thành viên)\b"
 )
 _YEAR = re.compile(r"\d{1,2}\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)")
 _STOP = re.compile(r"\n|[.!](?=\s)")
