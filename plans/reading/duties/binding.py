@@ -18,14 +18,15 @@ from plans.reading.page import Page, Phrases
 # Forms of time that say when something begins or as of when it counts, and are never a limit.
 NEVER = frozenset({"as-of", "from-day", "after-day", "published", "school-year"})
 # These bind only where the words make a limit of them (“hoàn thành trong năm 2025”, “Thời gian: năm 2025”).
-WIDE = frozenset({"this-year", "years", "part-of-year", "year-end"})
+WIDE = frozenset({"this-year", "years", "year-end"})
 FIRM = ("before", "on_or_before", "relative")
 # A time that begins so is a limit, whatever its kind.
 _LIMIT = re.compile(r"[\s*_]*(?:cham nhat|muon nhat|truoc|xong|den het|den ngay|het ngay|han|khong qua|khong muon|trong vong|trong thoi han|cham|som nhat)\b")
 # A line that says when what stands above it is to be done.
 TIME_LINE = Phrases(("thời gian", "thời hạn", "hạn nộp", "hạn gửi", "hạn cuối", "hạn chót", "tiến độ", "thời điểm", "lịch", "ngày tổ chức", "ngày thi", "ngày nộp", "ngày khai mạc", "ngày họp", "hạn hoàn thành", "hạn đăng ký", "ngày gửi"))
 _LIMITED = re.compile(r"\b(?:hoan thanh|hoan tat|xong|thoi gian|thoi han|han|vao|du kien|ket thuc)\b[^;.]{0,24}$")
-_NAMED_AFTER = re.compile(r"\b(?:bao cao|ke hoach|chuong trinh|cong tac|nhiem vu|ket qua|so lieu|ky hop|khen thuong|nhung thang|hoc ky|ky bao cao|cua) $")
+_NAMED_AFTER = re.compile(r"\b(?:bao cao|ke hoach|chuong trinh|cong tac|nhiem vu|ket qua|so lieu|ky hop|khen thuong|hoc ky|ky bao cao) $")
+_PART_OF = re.compile(r"\b(?:nhung thang|cac thang|cua) $")
 _EXTENDED = Phrases(("gia hạn", "lùi thời", "lùi thời hạn", "lùi thời gian", "lùi ngày", "lùi", "kéo dài", "điều chỉnh thời gian", "điều chỉnh thời hạn", "điều chỉnh", "thay đổi thời gian", "thay đổi", "chuyển", "dời", "hoãn", "rời"))
 _NEW = re.compile(r"(?:den|sang|thanh|toi)\b")
 
@@ -138,7 +139,7 @@ def _binds(read: Reading, here: Bound) -> bool:
     timed = TIME_LINE.last(page, here.clause[0], when.start) is not None
     if when.form in WIDE and not _in_year(read, here) and not (_LIMITED.search(page.even, max(here.clause[0], when.start - 40), when.start) or _LIMIT.match(page.even, when.start)):
         return False
-    if when.kind in ("month", "quarter", "vague") and _NAMED_AFTER.search(page.even, max(here.clause[0], when.start - 30), when.start):
+    if when.kind in ("month", "quarter", "vague") and not firm and _names(page, here):
         return False
     if when.form == "every":
         return _repeats(page, here)
@@ -146,6 +147,15 @@ def _binds(read: Reading, here: Bound) -> bool:
     if firm or timed:
         return bool(when.kind != "year_end" or timed or sends or words.DOING.first(page, *here.clause))
     return bool(sends or words.DOING.first(page, *here.sentence))
+
+
+def _names(page: Page, here: Bound) -> bool:
+    """“báo cáo quý I”, “kỳ họp cuối năm”, “những tháng cuối năm 2025”: part of the name of something else."""
+    when, before = here.when, page.even[max(here.clause[0], here.when.start - 30) : here.when.start]
+    if _PART_OF.search(before):
+        return True
+    bare = not re.match(r"(?:vao|trong|khoang|du kien)\b|.*20[0-9]{2}", page.even[when.start : when.end])
+    return bare and (_NAMED_AFTER.search(before) is not None or (when.form == "part-of-year" and not _LIMITED.search(before)))
 
 
 def _in_year(read: Reading, here: Bound) -> bool:

@@ -44,7 +44,7 @@ def mentions(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Ite
     past = start
     for match in _WORD.finditer(page.text, start, end):
         at = match.start()
-        if at < past or not _begins(page, at, end):
+        if at < past or not (_begins(page, at, end) or (at == start and _anybody(page, at, end))):
             continue
         past = _reach(page, at, end, stops)
         yield Mention(at, past, _part(page, start, Mention(at, past, "other"), end, stops))
@@ -64,6 +64,15 @@ def _begins(page: Page, at: int, end: int) -> bool:
         return False
     none = words.NO_UNITS.at(page, at, end)
     return none is None or none.end <= named.end or page.text[none.end - len(none.phrase.split()[-1])].isupper()
+
+
+def _anybody(page: Page, at: int, end: int) -> bool:
+    """Whether a sentence begins here with “các”, “mỗi” of somebody: “Các câu lạc bộ …”."""
+    every = words.EVERY.at(page, at, end)
+    if every is None or every.phrase in ("hai", "ba", "quý", "một số"):
+        return False
+    following = _WORD.search(page.text, every.end, end)
+    return following is not None and words.THINGS.at(page, following.start(), end) is None
 
 
 def _reach(page: Page, at: int, end: int, stops: Sequence[int]) -> int:

@@ -17,7 +17,7 @@ NAMED = Phrases(
         "CĐCS", "Phân hiệu", "BHXH", "TTHĐND", "THPT", "THCS", "HTX", "Bí thư", "Chủ tịch", "Thủ trưởng", "Hiệu trưởng",
         "Giám đốc", "Chánh", "Trưởng", "Tổng giám đốc", "Phó", "Đại đội", "Tiểu đoàn", "Bộ Chỉ huy", "Ban Chỉ huy",
         "Hạt", "Điện lực", "Bưu điện", "Tập đoàn", "Học viện", "Nhà", "Thư viện", "Bảo tàng", "Quỹ", "Câu lạc bộ",
-        "Tiểu ban", "Nhóm", "Bộ phận", "Xã", "Phường", "Huyện", "Quận", "Thị xã", "Thành phố", "Tỉnh", "Thôn", "Người", "Tác giả",
+        "Tiểu ban", "Vụ", "Nhóm", "Bộ phận", "Xã", "Phường", "Huyện", "Quận", "Thị xã", "Thành phố", "Tỉnh", "Thôn", "Người", "Tác giả",
     )
 )  # fmt: skip
 # These begin with the word of a unit and are none.
@@ -38,7 +38,7 @@ ALWAYS = Phrases(
         "bí thư", "trưởng phòng", "trưởng ban", "trưởng khoa", "trưởng thôn", "chánh văn phòng", "chủ đầu tư", "cấp ủy", "giáo viên",
         "giáo viên chủ nhiệm", "cấp trung ương", "cấp tỉnh", "cấp thành phố", "cấp huyện", "cấp quận", "cấp xã", "cấp phường",
         "cấp cơ sở", "cấp trường", "cấp chi bộ", "cơ sở đoàn", "chi đoàn", "chi hội", "chi bộ", "chi ủy", "đảng ủy", "đảng bộ", "công đoàn cơ sở", "liên đội",
-        "đảng viên", "đoàn viên", "hội viên", "học sinh", "thí sinh", "tác giả", "người ứng cử", "người dự thi", "cá nhân", "đơn vị", "cơ quan", "địa phương", "khối trưởng", "cụm trưởng", "nhà trường",
+        "đảng viên", "đoàn viên", "hội viên", "học sinh", "cán bộ", "công chức", "viên chức", "lãnh đạo", "chủ hộ", "hộ gia đình", "nhà thầu", "nhà đầu tư", "doanh nghiệp", "các bên",  "thí sinh", "tác giả", "người ứng cử", "người dự thi", "cá nhân", "đơn vị", "cơ quan", "địa phương", "khối trưởng", "cụm trưởng", "nhà trường",
         "đơn vị chủ trì", "cơ quan chủ trì", "cơ quan thường trực", "bộ phận", "phòng chuyên môn", "người đứng đầu", "ubnd", "mttq", "hđnd",
     )
 )  # fmt: skip
@@ -56,7 +56,16 @@ KINDS = Phrases(
         "cấp bộ đoàn", "cấp công đoàn", "địa phương", "đồng chí", "đoàn thể", "cơ sở", "cơ sở đoàn", "cơ sở hội", "hội", "khối", "cụm", "tổ", "nhóm", "thành viên", "thôn", "bản", "ấp",
         "khu dân cư", "tổ dân phố", "khu phố", "đặc khu", "doanh nghiệp", "trung tâm", "công đoàn", "bộ phận", "lớp", "khoa", "ban chỉ đạo", "ban bầu cử", "ủy ban",
         "ủy viên", "giáo viên", "cán bộ", "công chức", "đảng viên", "đoàn viên", "hội viên", "chủ tịch", "trưởng", "đại biểu", "hộ", "mặt trận", "đoàn", "đội", "chủ đầu tư", "hợp tác xã", "bệnh viện", "thí sinh", "tác giả", "tổ bầu cử", "cá nhân", "bí thư", "hiệu trưởng", "thủ trưởng", "bên", "hộ gia đình", "công ty", "học viên", "sinh viên",
-        "học sinh", "ubnd", "mttq", "thành", "thị", "cao đẳng", "đại học", "tiểu học", "mầm non", "mẫu giáo", "trung học cơ sở", "trung học phổ thông", "trung học", "thành đoàn", "huyện đoàn", "quận đoàn", "thị đoàn", "thành ủy", "thị ủy", "huyện ủy", "quận ủy", "hội đồng", "tiểu ban", "phân hội", "chi cục", "vụ", "cục",
+        "học sinh", "ubnd", "mttq", "quản lý", "câu lạc bộ", "nhà thầu", "hợp tác xã", "tiểu ban", "phó",  "thành", "thị", "cao đẳng", "đại học", "tiểu học", "mầm non", "mẫu giáo", "trung học cơ sở", "trung học phổ thông", "trung học", "thành đoàn", "huyện đoàn", "quận đoàn", "thị đoàn", "thành ủy", "thị ủy", "huyện ủy", "quận ủy", "hội đồng", "tiểu ban", "phân hội", "chi cục", "vụ", "cục",
+    )
+)  # fmt: skip
+
+# Behind “các” at the beginning of a sentence anything is a unit but these.
+THINGS = Phrases(
+    (
+        "nội dung", "nhiệm vụ", "báo cáo", "hoạt động", "văn bản", "hồ sơ", "chỉ tiêu", "kế hoạch", "công trình", "cuộc", "sản phẩm", "bài", "tác phẩm", "mô hình", "ý kiến", "vấn đề", "giải pháp", "công việc", "trường hợp", "mục tiêu", "số liệu", "biểu", "mẫu",
+        "bước", "đợt", "giai đoạn", "phong trào", "chương trình", "dự án", "quy định", "thủ tục", "thông tin", "tài liệu", "danh sách", "hình thức", "tiêu chí", "kết quả", "ngày", "khoản", "điều", "công tác", "phần", "hạng mục", "nguồn", "lớp tập huấn", "hội nghị", "cuộc họp", "kỳ họp", "quyết định", "chế độ", "chính sách", "đề án", "môn", "giải",
+        "tin", "yêu cầu", "khó khăn", "vướng mắc", "điểm", "mốc", "thời", "việc", "năm", "tháng", "quý", "hội thi", "cuộc thi", "cuộc vận động", "tờ trình", "nghị quyết", "chỉ thị", "biện pháp",
     )
 )  # fmt: skip
 
@@ -78,7 +87,7 @@ DOING = Phrases(
         "bình xét", "tổng duyệt", "vận động", "phổ biến", "sao gửi", "theo dõi", "tự kiểm tra", "tự đánh giá", "kiện toàn", "đại hội", "bồi dưỡng", "góp ý", "tham dự",
         "căn cứ", "chịu trách nhiệm", "đảm bảo", "bảo đảm", "duy trì", "xác định", "công khai", "trao", "trao tặng", "tặng", "thăm", "ký", "ký kết", "hỗ trợ", "trả lời",
         "yêu cầu", "quyết định", "xuất bản", "đăng tải", "phát sóng", "truyền thông", "treo", "vệ sinh", "thống kê", "tổng rà soát", "điều tra", "soạn thảo", "dự thảo", "biên soạn", "in", "cấp phát", "cấp",
-        "phân bổ", "sắp xếp", "sáp nhập", "tuyển dụng", "tuyển chọn", "chọn", "đăng", "nhận", "viết", "dự", "tập trung", "tăng cường", "đẩy mạnh", "nâng cao", "phát huy", "quan tâm",
+        "phân bổ", "sắp xếp", "sáp nhập", "tuyển dụng", "tuyển chọn", "chọn", "đăng", "nhận", "viết", "tập trung", "tăng cường", "đẩy mạnh", "nâng cao", "phát huy", "quan tâm",
         "thường xuyên", "kịp thời", "trực", "trực tiếp", "lồng ghép", "tập hợp", "thu thập", "bổ sung", "điều chỉnh", "sửa đổi", "khai giảng", "khai trương", "trang trí", "mở", "mở lớp", "biểu dương", "tạo điều kiện",
         "phân loại", "xếp loại", "cam kết", "ra mắt", "trồng", "lắp đặt", "sửa chữa", "thi công", "đấu thầu", "khởi công", "khánh thành", "tổ chức thực hiện", "triển khai thực hiện", "kiểm điểm", "đối thoại", "tiếp xúc", "thống nhất", "xây mới", "tổng hợp báo cáo", "nêu", "chấp hành", "cho", "làm", "bảo vệ", "quản lý", "nghiên cứu", "cụ thể hóa", "gắn", "phản biện", "tiếp thu", "đưa",
         "cân đối", "chi trả", "kết luận", "giải tỏa", "di dời", "kiểm đếm", "rút kinh nghiệm", "tạm ứng", "truy thu", "khôi phục", "mua sắm", "phục vụ", "chăm lo", "trao đổi", "trả", "phân tích", "quay", "làm việc", "cắm",
