@@ -12,6 +12,7 @@ from plans.reading.duties import words
 from plans.reading.duties.bounds import why_not
 from plans.reading.duties.units import mentions
 from plans.reading.layout.outline import Outline
+from plans.reading.layout.paragraphs import LIST
 from plans.reading.model import Expression, Head
 from plans.reading.page import Page, Phrases
 
@@ -24,10 +25,12 @@ FIRM = ("before", "on_or_before", "relative")
 _LIMIT = re.compile(r"[\s*_]*(?:cham nhat|muon nhat|truoc|xong|den het|den ngay|het ngay|han|khong qua|khong muon|trong vong|trong thoi han|cham|som nhat)\b")
 # A line that says when what stands above it is to be done.
 TIME_LINE = Phrases(("thời gian", "thời hạn", "hạn nộp", "hạn gửi", "hạn cuối", "hạn chót", "tiến độ", "thời điểm", "lịch", "ngày tổ chức", "ngày thi", "ngày nộp", "ngày khai mạc", "ngày họp", "hạn hoàn thành", "hạn đăng ký", "ngày gửi"))
+_FINISHING = re.compile(r"\b(?:hoan thanh|hoan tat|xong|ket thuc)(?: \w+){0,2} ?$")
 _LIMITED = re.compile(r"\b(?:hoan thanh|hoan tat|xong|thoi gian|thoi han|han|vao|du kien|ket thuc)\b[^;.]{0,24}$")
 _NAMED_AFTER = re.compile(r"\b(?:bao cao|ke hoach|chuong trinh|cong tac|nhiem vu|ket qua|so lieu|ky hop|khen thuong|hoc ky|ky bao cao) $")
+_YEARLY = re.compile(r"(?:to chuc |tien hanh )?(?:so ket|tong ket|bao cao|gui|danh gia|kiem tra|tong hop|ra soat)\b")
 _PART_OF = re.compile(r"\b(?:nhung thang|cac thang|cua) $")
-_EXTENDED = Phrases(("gia hạn", "lùi thời", "lùi thời hạn", "lùi thời gian", "lùi ngày", "lùi", "kéo dài", "điều chỉnh thời gian", "điều chỉnh thời hạn", "điều chỉnh", "thay đổi thời gian", "thay đổi", "chuyển", "dời", "hoãn", "rời"))
+_EXTENDED = Phrases(("gia hạn", "lùi", "lùi thời hạn", "lùi thời gian", "lùi ngày", "kéo dài thời gian", "kéo dài thời hạn", "điều chỉnh thời gian", "điều chỉnh thời hạn", "điều chỉnh hạn", "thay đổi thời gian", "thay đổi thời hạn", "chuyển thời gian", "dời", "hoãn", "chuyển từ ngày"))
 _NEW = re.compile(r"(?:den|sang|thanh|toi)\b")
 
 
@@ -60,7 +63,8 @@ class Reading:
         return tuple(one.start for one in self.times)
 
 
-_PUBLISHED = re.compile(r"\b(?:ngay dang|cap nhat|dang luc|dang ngay)\b|[0-9]{1,2}:[0-9]{2}")
+_PUBLISHED = re.compile(r"\b(?:ngay dang|cap nhat|dang luc|dang ngay|luot xem|view count)\b")
+_CLOCK = re.compile(r"[^a-z]*(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)?[^a-z]*[0-9]{1,2}:[0-9]{2}[^a-z]*(?:am|pm|gmt)?[^a-z]*")
 
 
 def reading(outline: Outline, head: Head, times: Sequence[Expression]) -> Reading:
@@ -68,8 +72,9 @@ def reading(outline: Outline, head: Head, times: Sequence[Expression]) -> Readin
     since = head.issued_on
     if since is None:
         for one in times[:4]:
-            line = outline.page.even[outline.page.even.rfind("\n", 0, one.start) + 1 : one.end + 24]
-            if one.kind == "on" and one.due and one.start < 2_000 and len(line) < 90 and _PUBLISHED.search(line):
+            line = outline.page.even[outline.page.even.rfind("\n", 0, one.start) + 1 :][:120].split("\n")[0]
+            stamp = _PUBLISHED.search(line) or _CLOCK.fullmatch(line)
+            if one.kind == "on" and one.due and one.start < 2_000 and stamp:
                 since = one.due
                 break
     return Reading(outline, head, tuple(times), since)
@@ -80,7 +85,9 @@ def bound(read: Reading) -> Iterator[Bound]:
     outline, closed = read.outline, _signed(read)
     for one in read.times:
         index = outline.index(one.start)
-        if index is None or outline.paragraphs[index].row or one.start < read.head.body or index in closed:
+        if index is None or outline.paragraphs[index].row or index in closed:
+            continue
+        if one.start < read.head.body and not limits(read.page, one):
             continue
         sentence = next((span for span in outline.sentences(index) if span[0] <= one.start < span[1]), None)
         if sentence is None:
@@ -96,8 +103,12 @@ def _signed(read: Reading) -> frozenset[int]:
     outline = read.outline
     for index, one in enumerate(outline.paragraphs):
         if one.start >= read.head.body and outline.page.even.startswith("noi nhan", one.start) and one.end - one.start < 400:
-            annex = next((i for i in range(index, len(outline.paragraphs)) if outline.paragraphs[i].start >= read.head.annex), None)
-            return frozenset(range(index, len(outline.paragraphs) if annex is None else max(annex, index + 1)))
+            end = index + 1
+            while end < len(outline.paragraphs) and outline.paragraphs[end].start < read.head.annex:
+                if outline.paragraphs[end].depth < LIST and outline.role(end) != "recipients":
+                    break  # something numbered follows who signed
+                end += 1
+            return frozenset(range(index, end))
     return frozenset()
 
 
@@ -121,6 +132,8 @@ def _passed(read: Reading, here: Bound) -> bool:
 
 def limits(page: Page, when: Expression) -> bool:
     """Whether the words are a limit (“trước”, “chậm nhất”) and not a bare date."""
+    if when.kind in ("month", "quarter", "year_end", "on") and _FINISHING.search(page.even, max(0, when.start - 30), when.start):
+        return True
     return when.strict or when.kind in FIRM or _LIMIT.match(page.even, when.start, when.end) is not None
 
 
@@ -129,7 +142,9 @@ def _binds(read: Reading, here: Bound) -> bool:
     firm = limits(page, when)
     if when.form in NEVER:
         return False
-    if why_not(page, here.clause, when.start, when.end, bare=not firm and when.kind != "recurring", day=not firm and when.kind in ("on", "invalid")):
+    last = when.due or when.suggested_due
+    ahead = read.since is not None and last is not None and last > read.since
+    if why_not(page, here.clause, when, limit=firm, ahead=ahead):
         return False
     if _replaced(page, read, here):
         return False
@@ -142,11 +157,11 @@ def _binds(read: Reading, here: Bound) -> bool:
     if when.kind in ("month", "quarter", "vague") and not firm and _names(page, here):
         return False
     if when.form == "every":
-        return _repeats(page, here)
+        return _repeats(read, here)
     sends = words.SENDING.first(page, *here.sentence) or words.ENDING.first(page, *here.sentence)
     if firm or timed:
         return bool(when.kind != "year_end" or timed or sends or words.DOING.first(page, *here.clause))
-    return bool(sends or words.DOING.first(page, *here.sentence))
+    return bool(sends or words.DOING.first(page, *here.sentence) or _scheduled(read, here))
 
 
 def _names(page: Page, here: Bound) -> bool:
@@ -167,19 +182,34 @@ def _in_year(read: Reading, here: Bound) -> bool:
     return beside or any(one.part in ("acts", "told") for one in mentions(page, here.clause[0], when.start, read.stops))
 
 
-def _repeats(page: Page, here: Bound) -> bool:
+def _scheduled(read: Reading, here: Bound) -> bool:
+    """“Chung kết: tháng 10/2025”: a thing and its time after a colon, or an entry of a part about time."""
+    outline, page = read.outline, read.page
+    if re.search(r"\w\W{0,3}:[\s*_]*(?:du kien|vao|tu|ngay)?[\s*_]*$", page.even[here.sentence[0] : here.when.start]):
+        return True
+    for up in outline.above(here.index):
+        one = outline.paragraphs[up]
+        if one.heading and one.label and TIME_LINE.first(page, one.start, min(one.end, one.start + 120)):
+            return True
+    return False
+
+
+def _repeats(read: Reading, here: Bound) -> bool:
     """Whether “hằng tuần”, “hằng quý” alone says how often something is to be done: a verb stands beside it."""
-    start, end = here.clause
+    page, (start, end) = read.page, here.clause
     if page.even.startswith(":", here.when.end):
         return False
     if "dinh ky" in page.even[max(start, here.when.start - 20) : here.when.end]:
         return True
-    if here.when.recurrence == "FREQ=YEARLY":
-        return False
     blank = re.compile(r"[\s,*_]*").match(page.text, here.when.end, end)
     at = blank.end() if blank else here.when.end
+    if here.when.recurrence == "FREQ=YEARLY":
+        return _YEARLY.match(page.even, at, end) is not None
+    if any(other != here.when and other.kind == "recurring" and start <= other.start < end for other in read.times):
+        return False  # the other one says more
     behind = words.SENDING.at(page, at, end) or words.DOING.at(page, at, end)
-    return bool(behind or words.SENDING.last(page, max(start, here.when.start - 60), here.when.start))
+    beside = words.DOING.last(page, max(start, here.when.start - 30), here.when.start)
+    return bool(behind or beside or words.SENDING.last(page, max(start, here.when.start - 60), here.when.start))
 
 
 def _replaced(page: Page, read: Reading, here: Bound) -> bool:

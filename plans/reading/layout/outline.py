@@ -67,8 +67,10 @@ class Outline:
             one = self.paragraphs[up]
             if not one.heading and not (up == index and one.end - one.start < 80):
                 continue
+            if up != index and not one.label and not any(words.at(self.page, one.start, one.end) for _, words in ROLES):
+                continue
             for role, words in ROLES:
-                if words.first(self.page, one.start, min(one.end, one.start + 200)):
+                if words.first(self.page, one.start, min(one.end, one.start + 40)):
                     return role
         return "other"
 
