@@ -64,7 +64,7 @@ class Reading:
 
 
 _PUBLISHED = re.compile(r"\b(?:ngay dang|cap nhat|dang luc|dang ngay|luot xem|view count)\b")
-_CLOCK = re.compile(r"[^a-z]*(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)?[^a-z]*[0-9]{1,2}:[0-9]{2}[^a-z]*(?:am|pm|gmt)?[^a-z]*")
+_CLOCK = re.compile(r"\W{0,4}(?:luc )?[0-9]{1,2}:[0-9]{2}\b")
 
 
 def reading(outline: Outline, head: Head, times: Sequence[Expression]) -> Reading:
@@ -72,8 +72,9 @@ def reading(outline: Outline, head: Head, times: Sequence[Expression]) -> Readin
     since = head.issued_on
     if since is None:
         for one in times[:4]:
-            line = outline.page.even[outline.page.even.rfind("\n", 0, one.start) + 1 :][:120].split("\n")[0]
-            stamp = _PUBLISHED.search(line) or _CLOCK.fullmatch(line)
+            begin = outline.page.even.rfind("\n", 0, one.start) + 1
+            line = outline.page.even[begin : one.end + 60].split("\n")[0]
+            stamp = _PUBLISHED.search(line) or (one.start - begin < 14 and _CLOCK.match(outline.page.even, one.end))
             if one.kind == "on" and one.due and one.start < 2_000 and stamp:
                 since = one.due
                 break
@@ -154,7 +155,7 @@ def _binds(read: Reading, here: Bound) -> bool:
     timed = TIME_LINE.last(page, here.clause[0], when.start) is not None
     if when.form in WIDE and not _in_year(read, here) and not (_LIMITED.search(page.even, max(here.clause[0], when.start - 40), when.start) or _LIMIT.match(page.even, when.start)):
         return False
-    if when.kind in ("month", "quarter", "vague") and not firm and _names(page, here):
+    if (when.kind in ("month", "quarter", "vague") or when.form == "half-year") and not firm and _names(page, here):
         return False
     if when.form == "every":
         return _repeats(read, here)
@@ -176,6 +177,8 @@ def _names(page: Page, here: Bound) -> bool:
 def _in_year(read: Reading, here: Bound) -> bool:
     """“cập nhật phần mềm trong năm 2025” binds where a unit acts, or beside a limit in the same sentence."""
     page, when = read.page, here.when
+    if read.head.number is None and read.head.type is None:
+        return False  # of a piece of news
     if not page.even.startswith("trong nam", when.start) or not words.DOING.first(page, here.clause[0], when.start):
         return False
     beside = any(here.sentence[0] <= one.start < here.sentence[1] and one != when and limits(page, one) for one in read.times)

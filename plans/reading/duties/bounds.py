@@ -56,7 +56,8 @@ CUES: tuple[Cue, ...] = (
         touching=True,
         only="day",
     ),
-    Cue("birthday", Phrases(("sinh ngày", "ngày sinh", "sinh năm", "ngày tháng năm sinh", "cấp ngày", "ngày cấp", "sinh")), "công dân sinh ngày ‹01/02/1980›", near=24, only="bare"),
+    Cue("event", Phrases(("ngày bầu cử", "ngày bầu cử là", "ấn định ngày bầu cử")), "Ngày bầu cử: ‹Chủ nhật, ngày 15 tháng 3 năm 2026›", near=24, only="day"),
+    Cue("birthday", Phrases(("sinh ngày", "ngày sinh", "sinh năm", "ngày tháng năm sinh", "cấp ngày", "ngày cấp")), "công dân sinh ngày ‹01/02/1980›", near=24, only="bare"),
     Cue(
         "data",
         Phrases(
@@ -95,7 +96,7 @@ _ANNIVERSARIES = Phrases(
     (
         "năm ngày", "năm thành lập", "ngày thành lập", "ngày truyền thống", "kỷ niệm ngày", "kỷ niệm", "ngày giải phóng", "quốc khánh", "ngày thương binh", "nhân dịp", "chào mừng", "lập thành tích", "hướng tới kỷ niệm",
         "quốc tế phụ nữ", "ngày nhà giáo", "ngày quốc tế", "cách mạng tháng tám", "ngày quân đội", "ngày hội quốc phòng", "ngày phụ nữ", "ngày gia đình", "ngày môi trường", "ngày pháp luật", "tết nguyên đán", "ngày chiến thắng",
-        "ngày toàn quốc", "ngày doanh nhân", "ngày quốc khánh", "ngày thầy thuốc", "ngày báo chí", "ngày bầu cử", "ngày sinh", "ngày mất", "chiến thắng", "ngày hội", "giỗ tổ", "quốc tế lao động", "quốc tế thiếu nhi", "thương binh liệt sĩ", "ngày sách",
+        "ngày toàn quốc", "ngày doanh nhân", "ngày quốc khánh", "ngày thầy thuốc", "ngày báo chí", "ngày sinh", "ngày mất", "chiến thắng", "giỗ tổ", "quốc tế lao động", "quốc tế thiếu nhi", "thương binh liệt sĩ", "ngày sách",
     )
 )  # fmt: skip
 _TYPES = (
@@ -126,7 +127,8 @@ def why_not(page: Page, clause: tuple[int, int], when: Expression, *, limit: boo
     day = bare and when.kind in ("on", "invalid")
     if day and _cited(page, max(clause[0], start - 100), start, end):
         return "citation"
-    if bare and _anniversary(page, max(clause[0], start - 100), start):
+    years = when.range_start is not None and when.due is not None and when.range_start.year != when.due.year
+    if (day or (bare and years)) and _anniversary(page, max(clause[0], start - 100), start):
         return "anniversary"
     for cue in CUES:
         taken = {"any": True, "bare": bare, "day": day, "past": bare and not ahead}[cue.only]

@@ -21,9 +21,10 @@ _WORD = re.compile(r"[^\W_]+(?:[./&-][^\W_]+)*")
 _DESCRIBING = re.compile(
     r"(?:co (?:tham quyen|lien quan|ten trong danh sach|ten|khieu nai|kho khan|nhu cau|du dieu kien|chuc nang|du an di qua)|so [0-9]+(?:, so [0-9]+)*)\b"
 )
+_CHARGED = re.compile(r"(?:phan cong|giao|cu)(?: phu trach| theo doi| nhiem vu| thuc hien| tham gia| chu tri)\b")
 _BARE_HEAD = re.compile(r"\b(?:doan|to|ban|hoi dong|doi|tieu ban|nhom|phong|bo phan|trung tam)\s$")
 _BRACKET = re.compile(r" ?\((?:qua|thông qua|bao gồm|gồm|sau đây|viết tắt|trừ|kể cả|cả|do)\b[^()\n]{1,150}\)", re.IGNORECASE)
-_LEVELS = re.compile(r"cac (?:huyen|quan|xa|phuong|thi tran|thi xa|thanh pho|tinh|doan the|to chuc)\b")
+_LEVELS = re.compile(r"cac (?:huyen|quan|xa|phuong|thi tran|thi xa|thanh pho|tinh|doan the)\b")
 _THROUGH = re.compile(
     r"[\s,*]{0,3}(?:\( ?(?:(?:thong )?qua|bo phan|phong|ban|van phong|to)\b[^()\n]{2,120}\)|(?:thong )?qua (?:bo phan|phong|ban|van phong|so)\b[^()\n;:,.*]{2,120}?(?=[,.;*(]| truoc | cham | de | theo | xong |\n|$))"
 )
@@ -112,7 +113,8 @@ def _described(page: Page, begun: int, at: int, end: int) -> int | None:
     if page.even.startswith(("duoc ", "bi "), at):
         verb_at = page.even.index(" ", at) + 1
         found = words.DOING.at(page, verb_at, end) or words.SENDING.at(page, verb_at, end)
-        return found.end if found else None
+        charged = _CHARGED.match(page.even, verb_at, end)
+        return charged.end() if charged else found.end if found else None
     if page.text[at].islower() and (noun := words.NOUNS.at(page, at, end)):
         return noun.end
     head = _BARE_HEAD.search(page.even, max(begun, at - 14), at)
@@ -172,8 +174,10 @@ def _part(page: Page, floor: int, one: Mention, end: int, stops: Sequence[int]) 
         return "other"
     cut = max(before.rfind(mark) for mark in ".;:!?\n")
     begins = since + cut + 1
-    if words.DIRECTING.ending(page, begins, at) and not re.search(r"[,]\s*$", before):
-        return "told"
+    directing = words.DIRECTING.ending(page, begins, at)
+    if directing and not before.rstrip().endswith(","):
+        named = page.text[at].isupper() or words.EVERY.at(page, at, upto) is not None
+        return "told" if named or directing.phrase not in ("phân công", "mời", "giao") else "other"
     agent = re.search(r"\bdo\s*$", page.even[begins:at])
     if agent:
         return "acts"
@@ -189,7 +193,8 @@ def _part(page: Page, floor: int, one: Mention, end: int, stops: Sequence[int]) 
         return "topic"
     if words.TOWARDS.ending(page, begins, at):
         return "towards"
-    return "weak" if acting and words.EVERY.at(page, at, upto) else "other"
+    beside = acting and not page.text[upto : upto + 2].startswith((",", " ,"))
+    return "weak" if beside and words.EVERY.at(page, at, upto) else "other"
 
 
 def _acting(page: Page, start: int, upto: int, end: int, stops: Sequence[int]) -> bool:

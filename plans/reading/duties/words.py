@@ -17,7 +17,7 @@ NAMED = Phrases(
         "CĐCS", "Phân hiệu", "BHXH", "TTHĐND", "THPT", "THCS", "HTX", "Bí thư", "Chủ tịch", "Thủ trưởng", "Hiệu trưởng",
         "Giám đốc", "Chánh", "Trưởng", "Tổng giám đốc", "Phó", "Đại đội", "Tiểu đoàn", "Bộ Chỉ huy", "Ban Chỉ huy",
         "Hạt", "Điện lực", "Bưu điện", "Tập đoàn", "Học viện", "Nhà", "Thư viện", "Bảo tàng", "Quỹ", "Câu lạc bộ",
-        "Tiểu ban", "Vụ", "Nhóm", "Bộ phận", "Xã", "Phường", "Huyện", "Quận", "Thị xã", "Thành phố", "Tỉnh", "Thôn", "Người", "Tác giả",
+        "Tiểu ban", "Vụ", "Trạm", "Đồn", "Xí nghiệp", "Nhà máy", "Đơn vị", "Cơ quan", "Khoa", "Lớp", "Hợp tác xã", "Hiệp hội", "Liên hiệp", "Liên chi", "Ấp", "Khóm", "Khu phố", "Khu dân cư", "Thành viên", "Phân hội", "Liên chi hội", "Giáo viên", "Cán bộ", "Tập thể", "Cấp ủy", "Chính quyền", "Nhóm", "Bộ phận", "Xã", "Phường", "Huyện", "Quận", "Thị xã", "Thành phố", "Tỉnh", "Thôn", "Người", "Tác giả",
     )
 )  # fmt: skip
 # These begin with the word of a unit and are none.
@@ -129,7 +129,7 @@ ASSIGNING = Phrases(
 DIRECTING = Phrases(
     (
         "đề nghị", "kính đề nghị", "trân trọng đề nghị", "yêu cầu", "giao", "giao cho", "giao nhiệm vụ cho", "phân công", "phân công cho", "ủy quyền cho", "kính mong", "mong", "kính mời", "mời",
-        "đề nghị với", "giao trách nhiệm cho", "ủy nhiệm", "ủy quyền", "trưng tập", "giao nhiệm vụ", "yêu cầu đối với", "thông báo", "thông báo đến", "thông báo để", "thống nhất giao",
+        "đề nghị với", "giao trách nhiệm cho", "ủy nhiệm", "ủy quyền", "trưng tập", "giao nhiệm vụ", "yêu cầu đối với", "thống nhất giao",
     )
 )  # fmt: skip
 # Behind these stands somebody to whom it goes, or who has merely a part in it.
