@@ -20,8 +20,11 @@ class Page:
     marked: bool
 
     @classmethod
-    def of(cls, text: str) -> Page:
-        return cls(text, even(text), marked=sum(not letter.isascii() for letter in text[:5_000]) * 20 > len(text[:5_000]))
+    def of(cls, text: str, marked: bool | None = None) -> Page:
+        """The page of a text; whether it is `marked` is seen where it is not said."""
+        if marked is None:
+            marked = sum(not letter.isascii() for letter in text[:5_000]) * 20 > len(text[:5_000])
+        return cls(text, even(text), marked)
 
     def cut(self, start: int, end: int) -> str:
         """What stands there, in one line, without marks of bold type."""

@@ -62,6 +62,12 @@ class Reading:
         """Where times begin; no name of a unit reaches over one."""
         return tuple(one.start for one in self.times)
 
+    def around(self, clause: tuple[int, int], when: Expression) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The stretches of a clause that belong to one time: since the time before it, and up to the one behind it."""
+        before = [one.end for one in self.times if clause[0] <= one.start and one.end <= when.start]
+        behind = [one.start for one in self.times if when.end <= one.start < clause[1]]
+        return (max(before, default=clause[0]), when.start), (when.end, min(behind, default=clause[1]))
+
 
 _PUBLISHED = re.compile(r"\b(?:ngay dang|cap nhat|dang luc|dang ngay|luot xem|view count)\b")
 _CLOCK = re.compile(r"\W{0,4}(?:luc )?[0-9]{1,2}:[0-9]{2}\b")
@@ -210,7 +216,9 @@ def _repeats(read: Reading, here: Bound) -> bool:
         return _YEARLY.match(page.even, at, end) is not None
     if any(other != here.when and other.kind == "recurring" and start <= other.start < end for other in read.times):
         return False  # the other one says more
-    behind = words.SENDING.at(page, at, end) or words.DOING.at(page, at, end)
+    behind = bool(words.SENDING.at(page, at, end) or words.DOING.at(page, at, end))
+    if not re.search(r"\w", page.even[start : here.when.start]):
+        behind = behind or any(one.part == "acts" for one in mentions(page, at, end, read.stops))
     beside = words.DOING.last(page, max(start, here.when.start - 30), here.when.start)
     return bool(behind or beside or words.SENDING.last(page, max(start, here.when.start - 60), here.when.start))
 

@@ -89,6 +89,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue("old date", Phrases(("thay cho", "thay vì", "thay thời hạn", "thời hạn cũ", "hạn cũ", "hạn trước đây", "trước đây là", "thay thế cho", "thay cho thời hạn", "thay cho mốc", "thay cho hạn")), "đến ngày 31/12/2020, thay cho ‹ngày 15/12/2020›", near=30, only="any"),
     Cue("start", Phrases(("bắt đầu", "bắt đầu từ", "kể từ", "tuần thứ hai của", "tuần đầu của")), "mỗi tuần 02 số (bắt đầu từ tuần thứ hai của ‹tháng 01›)", near=34),
+    Cue("start", Phrases(("từ", "kể từ", "bắt đầu từ")), "mở chuyên mục tuyên truyền từ ‹tháng 02/2024›", near=10, touching=True),
     Cue("repeated", Phrases(("quá thời hạn", "quá thời hạn trên", "sau thời hạn", "sau thời hạn trên", "quá hạn", "gửi sau", "nộp sau", "sau ngày", "sau thời điểm")), "Quá thời hạn trên (‹ngày 12/12/2023›), Hội đồng không xét.", near=30, only="any"),
 )  # fmt: skip
 
@@ -111,6 +112,7 @@ _TYPED = re.compile(rf"\b(?:{_TYPES})(?: so [0-9]{{1,5}}[\w/-]{{0,30}})?,?\s{{0,
 _HANDED = re.compile(r"\b(?:gui|nop|trinh|hoan thanh|xong|lam|viet|hop|to chuc|thong qua|duyet|phe duyet|ky)\b[^,;.]{0,14}$")
 _BY = re.compile(r"[\s*_)]{0,4}(?:cua|giua)\b")
 _SINCE = re.compile(r"\btu (?:ngay |thang |nam |dau |cuoi )?[0-9][^;.()]{1,60}$")
+_GOAL = re.compile(r"\bphan dau\b|[0-9] ?%")
 # Something else is said of the time between the cue and it: “kỷ niệm … tổ chức vào ngày 17/11”.
 _ELSE = re.compile(r"\b(?:vao|thoi gian|to chuc|hoan thanh|gui|nop|bao cao|trien khai|xong|tiep nhan|dien ra|khai mac)\b")
 
@@ -130,6 +132,8 @@ def why_not(page: Page, clause: tuple[int, int], when: Expression, *, limit: boo
     years = when.range_start is not None and when.due is not None and when.range_start.year != when.due.year
     if (day or (bare and years)) and _anniversary(page, max(clause[0], start - 100), start):
         return "anniversary"
+    if when.kind == "year_end" and _GOAL.search(page.even, max(clause[0], start - 60), min(clause[1], end + 60)):
+        return "goal"
     for cue in CUES:
         taken = {"any": True, "bare": bare, "day": day, "past": bare and not ahead}[cue.only]
         if taken and (cue.why != "start" or when.kind != "range") and _stands(page, clause, cue, start, end):

@@ -54,6 +54,8 @@ def mentions(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Ite
 def _begins(page: Page, at: int, end: int) -> bool:
     """Whether a unit's name begins here."""
     if every := words.EVERY.at(page, at, end):
+        if every.phrase.endswith(("đồng chí", "đ/c")):
+            return True
         gap = re.compile(r"\s*").match(page.text, every.end)
         following = gap.end() if gap else every.end
         if words.KINDS.at(page, following, end) or (following < end and page.text[following].isupper() and every.phrase != "quý"):
@@ -155,6 +157,8 @@ def _verb(page: Page, at: int, end: int) -> bool:
     found = words.DOING.at(page, at, end)
     if found and found.phrase == "tổ chức" and re.search(r"\b(?:cac|moi|nhung|co quan,|doan the,|don vi,|ca nhan,)$", before):
         return False
+    if found and found.phrase == "cấp" and re.search(r"\b(?:cac|moi|tung|hai|ba|cung|ca)$", before):
+        return False
     if found and found.phrase == "tham mưu" and re.search(r"\b(?:cac|cac ban|ban,)$", before):
         return False
     return bool(found or words.SENDING.at(page, at, end) or words.ENDING.at(page, at, end) or words.MUST.at(page, at, end))
@@ -209,8 +213,11 @@ def _acting(page: Page, start: int, upto: int, end: int, stops: Sequence[int]) -
 
 def through(page: Page, mention: Mention, end: int) -> int:
     """Where “X (qua Ban …)” ends, when that follows."""
-    match = _THROUGH.match(page.even, mention.end, min(end, mention.end + 160))
-    return match.end() if match else mention.end
+    limit = min(end, mention.end + 160)
+    if match := _THROUGH.match(page.even, mention.end, limit):
+        return match.end()
+    bracket = re.compile(r" ?\(([^()\n]{2,120})\)").match(page.text, mention.end, limit)
+    return bracket.end() if bracket and words.NAMED.at(page, bracket.start(1), limit) else mention.end
 
 
 def apart(page: Page, start: int, end: int) -> tuple[str, ...]:
@@ -234,5 +241,6 @@ def _stands_alone(page: Page, begun: int, joint: re.Match[str], end: int) -> boo
     if words.EVERY.at(page, at, end) and _begins(page, at, end):
         return True
     if page.text[at].islower():
-        return words.ALWAYS.at(page, at, end) is not None
+        always, kind = words.ALWAYS.at(page, at, end), words.KINDS.at(page, at, end)
+        return always is not None and (kind is None or kind.end < always.end)
     return _begins(page, at, end)

@@ -4,32 +4,53 @@ from __future__ import annotations
 
 import re
 
+from lib.text import fold
 from plans.reading.duties import words
-from plans.reading.duties.binding import TIME_LINE, Bound, Reading
+from plans.reading.duties.binding import Bound, Reading
 from plans.reading.duties.units import mentions
 from plans.reading.model import Deliver
-from plans.reading.page import Page
+from plans.reading.page import Page, Phrases
 
 LONGEST = 120
 _COUNT = re.compile(r"\b(?:it nhat|toi thieu|tu)?\s?(?P<n>[0-9]{1,3})(?: \([^()\n]{1,20}\))? (?P<what>mo hinh|dien hinh|bai|tac pham|san pham|tap the|ca nhan|guong|cong trinh|sang kien|bao cao|video|tin bai|tin)\b")
 _REPORT = re.compile(r"\b(?P<what>(?:bao cao|van ban|ke hoach|ho so|danh sach|bien ban|phieu|to trinh|bai du thi|bieu mau|tham luan|de cuong|bang tong hop)\b[^,;.:()\n]{0,80})")
-_TAIL = re.compile(
-    r"(?:\s*[,;:(*_-]+\s*|\s+(?:ve|cho|va|de|truoc|cham nhat|vao|trong|den|tu|ngay|xong|muon nhat|han|la|gui ve|chậm|o|thoi gian|thoi han|nop|theo|du kien|bat dau))+$"
-)
-_LEAD = re.compile(r"^(?:[\s,;:.*_–-]|thoi gian(?: du kien)?\b|thoi han\b|du kien\b|can\b|phai\b|se\b|co trach nhiem\b|co nhiem vu\b|khan truong\b|chu dong\b|nghiem tuc\b|tiep tuc\b|va\b|dong thoi\b|viec\b|thi\b|de nghi\b|yeu cau\b|duoc\b|nham\b|cua\b|de\b)+")
+# What a title does not end with, and what it does not begin with.
+_TAIL = Phrases(
+    (
+        "về", "cho", "và", "để", "trước", "chậm nhất", "vào", "trong", "đến", "từ", "ngày", "xong", "muộn nhất", "hạn", "là", "ở", "thời gian", "thời hạn", "theo", "dự kiến", "bắt đầu", "thời gian hoàn thành",
+        "tại", "khoảng", "với", "của", "qua", "nhất", "hoàn thành xong",
+    )
+)  # fmt: skip
+_LEAD = Phrases(
+    (
+        "thời gian", "thời gian dự kiến", "thời hạn", "dự kiến", "cần", "phải", "sẽ", "có trách nhiệm", "có nhiệm vụ", "khẩn trương", "chủ động", "nghiêm túc", "tiếp tục", "và", "đồng thời", "việc", "thì", "đề nghị", "yêu cầu", "được",
+        "nhằm", "của", "để", "hạn cuối", "hạn chót", "tiến độ", "kịp thời", "tích cực",
+    )
+)  # fmt: skip
+_TOO_LITTLE = frozenset({"hoan thanh", "to chuc", "trien khai", "thuc hien", "bao cao"})
+_MARKS = " \t\n,;:.*_–-("
+_COLON = re.compile(r"\w\W{0,3}:[\s*_]*(?:du kien|vao|tu|ngay)?[\s*_]*$")
 
 
 def title(read: Reading, here: Bound) -> str:
     """Verb and object, from the words around the time; at most 120 letters."""
     page, when = read.page, here.when
-    start, end = here.clause
-    for first, last in ((start, when.start), (when.end, end)):
+    own, behind = read.around(here.clause, when)
+    entitled = _short(page.cut(*own).rstrip(" :")) if _COLON.search(page.even, *own) else None
+    if entitled and not _names_only(read, own):
+        return entitled
+    for first, last in (own, behind):
         if made := _phrase(read, first, last):
             return made
-    if TIME_LINE.first(page, start, when.start) or not re.search(r"\w", page.even[start : when.start]):
-        if made := _over(read, here):
-            return made
-    return _short(page.cut(start, when.start)) or _short(page.cut(*here.sentence))
+    if made := _over(read, here):
+        return made
+    return _short(page.cut(*own)) or _short(page.cut(*here.sentence)) or page.cut(*here.sentence)[:LONGEST]
+
+
+def _names_only(read: Reading, span: tuple[int, int]) -> bool:
+    """Whether nothing but a unit stands there: “Cấp xã: trước ngày 10”."""
+    found = next(mentions(read.page, *span, read.stops), None)
+    return found is not None and not re.search(r"\w", read.page.even[span[0] : found.start] + read.page.even[found.end : span[1]])
 
 
 def _phrase(read: Reading, start: int, end: int) -> str | None:
@@ -37,14 +58,11 @@ def _phrase(read: Reading, start: int, end: int) -> str | None:
     page = read.page
     acting = [one for one in mentions(page, start, end, read.stops) if one.part in ("told", "acts", "topic")]
     begin = acting[-1].end if acting else start
-    verbs = [
-        found
-        for table in (words.SENDING, words.ENDING, words.DOING)
-        if (found := table.first(page, begin, end)) is not None
-    ]
-    if not verbs:
+    tables = (words.SENDING, words.ENDING, words.DOING)
+    verbs = [found for table in tables if (found := table.first(page, begin, end)) is not None]
+    if not verbs or not (made := _short(page.cut(min(one.start for one in verbs), end))):
         return None
-    return _short(page.cut(min(one.start for one in verbs), end))
+    return made if len(made.split()) > 1 and fold(made) not in _TOO_LITTLE else None
 
 
 def _over(read: Reading, here: Bound) -> str | None:
@@ -64,13 +82,21 @@ def _over(read: Reading, here: Bound) -> str | None:
 
 def _short(written: str) -> str | None:
     """As a title: no leading or trailing particles, a capital, 120 letters at most, cut between words."""
-    page = Page.of(written)
-    lead = _LEAD.match(page.even)
-    at = lead.end() if lead else 0
-    upto = len(written)
-    while match := _TAIL.search(page.even, at, upto):
-        upto = match.start()
-    kept = " ".join(written[at:upto].strip(" .,;:*_").split())
+    page = Page.of(written, marked=True)
+    at, upto = 0, len(written)
+    while True:
+        while at < upto and written[at] in _MARKS:
+            at += 1
+        if (found := _LEAD.at(page, at, upto)) is None:
+            break
+        at = found.end
+    while True:
+        while upto > at and written[upto - 1] in _MARKS:
+            upto -= 1
+        if (tail := _TAIL.ending(page, max(at, upto - 40), upto)) is None:
+            break
+        upto = tail.start
+    kept = re.sub(r"[:,;]\s*(?:hoàn thành|xong)$", "", " ".join(written[at:upto].split()))
     if len(kept) > LONGEST:
         cut = kept[: LONGEST + 1]
         mark = max(cut.rfind(","), cut.rfind(";"))
@@ -81,7 +107,8 @@ def _short(written: str) -> str | None:
 def deliverables(read: Reading, here: Bound) -> tuple[Deliver, ...]:
     """What a submission holds: “ít nhất 01 mô hình …”, “báo cáo sơ kết …”; nothing where nothing is handed in."""
     page = read.page
-    start, end = here.clause[0], here.when.start if here.when.start > here.clause[0] + 12 else here.clause[1]
+    own, behind = read.around(here.clause, here.when)
+    start, end = own if own[1] > own[0] + 12 else behind
     if not words.SENDING.first(page, start, end):
         return ()
     made: list[Deliver] = []
@@ -89,15 +116,17 @@ def deliverables(read: Reading, here: Bound) -> tuple[Deliver, ...]:
         made.append(Deliver(title=_named(page, match.start("what"), end), at_least=max(1, int(match["n"]))))
     for match in _REPORT.finditer(page.even, start, end):
         written = _named(page, match.start("what"), min(end, match.end("what")))
-        following = page.text[match.start("what") + 8 : match.start("what") + 9]
-        if len(written.split()) > 2 and following and all(written != one.title for one in made):
+        to_whom = next(mentions(page, match.start("what") + 8, match.end("what")), None)
+        if to_whom and not re.search(r"\w", page.even[match.start("what") + 8 : to_whom.start]):
+            continue  # “báo cáo Chủ tịch UBND huyện” is said of a verb
+        if len(written.split()) > 2 and all(written != one.title for one in made):
             made.append(Deliver(title=written))
     return tuple(made[:4])
 
 
 def _named(page: Page, start: int, end: int) -> str:
     """The name of a thing, up to a verb or a mark."""
-    stop = re.compile(r"[,;.:()\n*]|\b(?:trong trien khai|co bao cao|gui|ve|va bao cao|truoc|cham nhat|de|nop|theo)\b").search(page.even, start + 4, min(end, start + 100))
+    stop = re.compile(r"[,;.:()\n*]|\b(?:trong trien khai|co bao cao|gui|ve|va bao cao|truoc|cham nhat|de|nop|theo|phai|can|duoc)\b").search(page.even, start + 4, min(end, start + 100))
     upto = stop.start() if stop else min(end, start + 100)
     kept = page.cut(start, upto).strip(" -")
     return kept[:1].upper() + kept[1:]

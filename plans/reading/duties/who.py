@@ -126,8 +126,8 @@ def _titled(read: Reading, start: int, end: int) -> Iterator[Mention]:
 def report_to(read: Reading, here: Bound) -> str | None:
     """To whom the result goes (“gửi báo cáo về X (qua Ban …)”), in the time's own sentence."""
     page = read.page
-    spans = [(here.clause[0], here.when.start), (here.when.end, here.clause[1])]
-    for start, end in spans:
+    own, behind = read.around(here.clause, here.when)
+    for start, end in (own, behind) if behind[1] == here.clause[1] else (own,):
         for one in mentions(page, start, end, read.stops):
             if one.part == "towards" and _goes_to(page, max(start, one.start - 60), one.start):
                 return page.cut(one.start, through(page, one, here.clause[1]))

@@ -12,7 +12,7 @@ NAMED = Phrases(
         "Văn phòng", "Trung tâm", "Chi cục", "Tổng cục", "Kho bạc", "Ngân hàng", "Bệnh viện", "Trạm y tế", "Bảo hiểm",
         "Đảng ủy", "Đảng bộ", "Chi bộ", "Chi ủy", "Chi đoàn", "Chi hội", "Liên đội", "Huyện ủy", "Tỉnh ủy", "Thành ủy",
         "Quận ủy", "Thị ủy", "Huyện đoàn", "Tỉnh đoàn", "Thành đoàn", "Quận đoàn", "Đoàn thanh niên", "Chính phủ",
-        "Thanh tra", "Báo", "Thủ tướng", "Quốc hội", "Tòa án", "Viện kiểm sát", "Tổng công ty", "Công ty", "Ngành",
+        "Thanh tra", "Báo", "Thủ tướng", "Quốc hội", "Tòa án", "Viện kiểm sát", "Tổng công ty", "Tổng Liên đoàn", "Tổng Hội", "Công ty", "Ngành",
         "UBND", "UBMTTQ", "UBMTTQVN", "UB MTTQ", "UBMT", "MTTQ", "MT", "HĐND", "BTT", "BCH", "BCĐ", "BTV", "LĐLĐ",
         "CĐCS", "Phân hiệu", "BHXH", "TTHĐND", "THPT", "THCS", "HTX", "Bí thư", "Chủ tịch", "Thủ trưởng", "Hiệu trưởng",
         "Giám đốc", "Chánh", "Trưởng", "Tổng giám đốc", "Phó", "Đại đội", "Tiểu đoàn", "Bộ Chỉ huy", "Ban Chỉ huy",
@@ -38,7 +38,7 @@ ALWAYS = Phrases(
         "bí thư", "trưởng phòng", "trưởng ban", "trưởng khoa", "trưởng thôn", "chánh văn phòng", "chủ đầu tư", "cấp ủy", "giáo viên",
         "giáo viên chủ nhiệm", "cấp trung ương", "cấp tỉnh", "cấp thành phố", "cấp huyện", "cấp quận", "cấp xã", "cấp phường",
         "cấp cơ sở", "cấp trường", "cấp chi bộ", "cơ sở đoàn", "chi đoàn", "chi hội", "chi bộ", "chi ủy", "đảng ủy", "đảng bộ", "công đoàn cơ sở", "liên đội",
-        "đảng viên", "đoàn viên", "hội viên", "học sinh", "cán bộ", "công chức", "viên chức", "lãnh đạo", "chủ hộ", "hộ gia đình", "nhà thầu", "nhà đầu tư", "doanh nghiệp", "các bên",  "thí sinh", "tác giả", "người ứng cử", "người dự thi", "cá nhân", "đơn vị", "cơ quan", "địa phương", "khối trưởng", "cụm trưởng", "nhà trường",
+        "đảng viên", "đoàn viên", "hội viên", "học sinh", "cán bộ", "công chức", "viên chức", "lãnh đạo", "thư ký", "kế toán", "phụ huynh", "chủ tọa", "chủ cơ sở", "nhân viên", "chủ hộ", "hộ gia đình", "nhà thầu", "nhà đầu tư", "doanh nghiệp", "các bên",  "thí sinh", "tác giả", "người ứng cử", "người dự thi", "cá nhân", "đơn vị", "cơ quan", "địa phương", "khối trưởng", "cụm trưởng", "nhà trường",
         "đơn vị chủ trì", "cơ quan chủ trì", "cơ quan thường trực", "bộ phận", "phòng chuyên môn", "người đứng đầu", "ubnd", "mttq", "hđnd",
     )
 )  # fmt: skip
@@ -99,13 +99,13 @@ DOING = Phrases(
 MUST = Phrases(
     (
         "cần", "phải", "có trách nhiệm", "sẽ", "chịu trách nhiệm", "khẩn trương", "chủ động", "tiếp tục", "nghiêm túc", "là đầu mối", "có nhiệm vụ", "tự", "đồng loạt", "dự kiến",
-        "tích cực", "nhanh chóng", "thường xuyên", "kịp thời", "diễn ra", "bắt đầu", "làm đầu mối", "có văn bản", "có báo cáo", "có kế hoạch",
+        "tích cực", "nhanh chóng", "thường xuyên", "kịp thời", "diễn ra", "bắt đầu", "làm đầu mối", "có văn bản", "có báo cáo", "có kế hoạch", "theo chức năng", "theo thẩm quyền", "theo nhiệm vụ", "theo phân công", "theo sự phân công", "trên cơ sở", "tùy theo", "tùy",
     )
 )  # fmt: skip
 # These end a unit's name, and do not say that it does anything.
 STOPS = Phrases(
     (
-        "thì", "có", "là", "được", "tùy", "không", "chậm nhất", "trước", "đã", "đang", "vào", "trong", "đến", "từ", "hằng", "hàng", "định kỳ", "đồng thời", "thời gian", "thời hạn", "hạn",
+        "thì", "có", "là", "được", "không", "chậm nhất", "trước", "đã", "đang", "vào", "trong", "đến", "từ", "hằng", "hàng", "định kỳ", "đồng thời", "thời gian", "thời hạn", "hạn",
         "về", "theo", "để", "bằng", "nhằm", "kèm", "gồm", "đối với", "qua", "xong", "khi", "nếu", "do", "sau",
     )
 )  # fmt: skip
