@@ -9,7 +9,7 @@ import io
 from dataclasses import dataclass
 from typing import Literal
 
-from documents.opening import word
+from documents.opening import pdf, word
 from documents.opening.letters import decoded, one_form
 from lib.incoming.file_kinds import kind_of
 from lib.incoming.file_types import refuse_unless_kind
@@ -67,7 +67,7 @@ def open_text(data: bytes, name: str) -> Opened:
 def _opened(data: bytes, name: str) -> Opened:
     if data.startswith((_PACKED, _OLD)) or (kind_of(data) is not None):
         kind = refuse_unless_kind(io.BytesIO(data), name, READ)
-        read, notes = (_word(data), []) if kind == "docx" else _pdf(data)
+        read, notes = (_word(data), []) if kind == "docx" else pdf.text_of(data)
     elif name.lower().endswith(_NOT_PLAIN):
         raise Unfit("file-damaged")
     else:
@@ -86,7 +86,3 @@ def _word(data: bytes) -> str:
         raise
     except Exception:  # whatever a damaged or hostile file makes the libraries raise
         raise Unfit("file-damaged") from None
-
-
-def _pdf(data: bytes) -> tuple[str, list[str]]:
-    raise Unfit("file-damaged")

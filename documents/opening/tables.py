@@ -61,4 +61,13 @@ def side_by_side(table: Rows) -> bool:
 
 
 def _one_line(cell: Cell) -> str:
-    return "" if cell.goes_on else " ".join(" ".join(cell.lines).split())
+    return "" if cell.goes_on else " ".join(joined(cell.lines).split())
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Lines of one paragraph as one: what was parted behind a hyphen (`2016-` `2020`, `CP-` `ĐCT`) without a blank."""
+    text = ""
+    for one in texts:
+        parted = len(text) > 1 and text[-1] == "-" and text[-2].isalnum() and one[:1].isalnum()
+        text = f"{text}{one}" if parted or not text else f"{text} {one}"
+    return text

@@ -50,6 +50,14 @@ TROUBLES: Mapping[str, Pair] = {
         "lớn quá 25 MB; hãy bỏ bớt ảnh, hoặc tách tệp",
         "has more than 25 MB; leave out pictures, or part it",
     ),
+    "file-much": (
+        "quá dài để đọc; hãy tách thành nhiều tệp, mỗi tệp không quá 300 trang",
+        "is too long to be read; part it into files of at most 300 pages",
+    ),
+    "file-scanned": (
+        "chỉ gồm ảnh quét, máy này không đọc được; hãy lưu lại thành .docx, hoặc cài tesseract-ocr-vie",
+        "holds only scanned pictures, which cannot be read here; save it as .docx, or install tesseract-ocr-vie",
+    ),
     "file-letters": (
         "không phải văn bản, hoặc theo bảng mã không đọc được; hãy {save}, hoặc lưu lại bằng bảng mã UTF-8",
         "is no text, or in a code table that cannot be read; {save}, or save it again in UTF-8",

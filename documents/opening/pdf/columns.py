@@ -1,0 +1,106 @@
+"""Lines of a page in the order in which they are read: where two blocks stand side by side (issuer and nation, Nơi nhận
+and signature, columns of a gazette), the left one first, then the right one. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from documents.opening.pdf.values import Line, Word
+
+WIDE, NARROW = 1.3, 0.7  # of a line's height: a gap that may part blocks, one that does no longer
+FAR, SIGNED = 3.0, 9.0  # the next line of a block at most; of a signature, which leaves room
+NEWSPAPER = 10  # lines on both sides: text that flows in columns
+_LABEL = re.compile(r"(?:[-+*•–—o]|[0-9IVXivx]{1,5}[.)]|[a-zđ][.)]|[0-9.]{1,8})$")
+
+
+@dataclass
+class Block:
+    """Lines below each other; `flows` where they are paragraphs, else each stands for itself."""
+
+    lines: list[Line]
+    flows: bool = True
+
+
+@dataclass
+class _Run:
+    """Lines from `first` to `last` between which a gutter runs."""
+
+    first: int
+    last: int
+    left: float
+    right: float
+    both: int = 1
+    sides: int = 0
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is more than one line with a gap in it."""
+        return self.both > 1 or self.sides > 1
+
+
+def blocks(lines: Sequence[Line]) -> Iterator[Block]:
+    """The lines, which are given from the top down, in blocks as they are read."""
+    single: list[Line] = []
+    n = 0
+    while n < len(lines):
+        runs = [_run(lines, n, gap) for gap in _gaps(lines[n])]
+        run = max((one for one in runs if one.stands), key=lambda one: (one.both, one.last), default=None)
+        if run is None:
+            single.append(lines[n])
+            n += 1
+            continue
+        if single:
+            yield Block(single)
+            single = []
+        yield from _parted(lines[run.first : run.last + 1], run)
+        n = run.last + 1
+    if single:
+        yield Block(single)
+
+
+def _gaps(line: Line) -> list[tuple[float, float]]:
+    """Wide gaps of a line; the one behind a number or a dash is none."""
+    found = []
+    for n, (one, other) in enumerate(pairwise(line.words)):
+        if other.x0 - one.x1 > WIDE * line.size and not (n == 0 and _LABEL.match(one.text)):
+            found.append((one.x1, other.x0))
+    return found[:4]
+
+
+def _run(lines: Sequence[Line], first: int, gap: tuple[float, float]) -> _Run:
+    run = _Run(first, first, *gap)
+    words = lines[first].words
+    left, right = words[0].x0, words[-1].x1
+    for n in range(first + 1, len(lines)):
+        line, above = lines[n], lines[n - 1]
+        a = max([run.left, *(word.x1 for word in line.words if word.middle < run.middle)])
+        b = min([run.right, *(word.x0 for word in line.words if word.middle >= run.middle)])
+        if b - a < NARROW * line.size:
+            break
+        on_left, on_right = line.words[0].middle < run.middle, line.words[-1].middle >= run.middle
+        if line.base - above.base > (FAR if on_left else SIGNED) * line.size:
+            break
+        if on_left and on_right:
+            run.both += 1
+        elif line.x0 < left - WIDE * line.size or line.x1 > right + WIDE * line.size:
+            break
+        else:
+            run.sides += 1
+        run.left, run.right, run.last = a, b, n
+        left, right = min(left, line.x0), max(right, line.x1)
+    return run
+
+
+def _parted(lines: Sequence[Line], run: _Run) -> Iterator[Block]:
+    for on_left in (True, False):
+        side: list[list[Word]] = [
+            [word for word in line.words if (word.middle < run.middle) == on_left] for line in lines
+        ]
+        yield Block([Line(words) for words in side if words], flows=run.both >= NEWSPAPER)

@@ -1,0 +1,137 @@
+"""Lines of pages as paragraphs: what repeats on every page left out, what a line's end parted joined again. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from documents.opening.pdf.columns import Block, blocks
+from documents.opening.pdf.ruled import grids
+from documents.opening.pdf.values import Line, Page, Word, lines_from
+from documents.opening.tables import joined, lines_of
+
+EDGE = 0.13  # of the page's height, above and below
+_NUMBER = re.compile(r"(?i)[-–—\s]*(?:trang\s*)?[0-9]{1,4}(?:\s*/\s*[0-9]{1,4})?[-–—\s]*")
+_DIGITS = re.compile("[0-9]+")
+_MARKER = re.compile(
+    r"(?:[-+*•–—●○▪]|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)/]|[a-zđ][.)]|[IVX]{1,5}[.)]|Điều [0-9]+|Phần [IVX0-9]+|Chương )"
+)
+_ENDS = (".", ";", ":", "!", "?", "…", "/.", "./.")
+
+
+@dataclass
+class _Told:
+    """A line that waits whether the next one goes on with it."""
+
+    line: Line
+    block: Block
+    left: float
+    right: float
+    texts: list[str]
+
+
+def text_of(pages: Sequence[Page]) -> str:
+    """The text of the pages in reading order, a paragraph a line, a table a line a row."""
+    return "\n".join(_lines(pages))
+
+
+def _lines(pages: Sequence[Page]) -> Iterator[str]:
+    repeated = _repeated(pages)
+    waiting: _Told | None = None
+    heading = ""  # the first row of the table that is being told
+    for page in pages:
+        for part in _parts(page, repeated):
+            if isinstance(part, Block):
+                heading = ""
+                for told in _told(part):
+                    if waiting and _goes_on(waiting, told):
+                        waiting.texts.append(told.line.text)
+                        waiting.line, waiting.block = told.line, told.block
+                        waiting.left, waiting.right = told.left, told.right
+                        continue
+                    if waiting:
+                        yield joined(waiting.texts)
+                    waiting = told
+                continue
+            if waiting:
+                yield joined(waiting.texts)
+                waiting = None
+            yield from part[1:] if part and part[0] == heading else part
+            heading = heading or (part[0] if part else "")
+    if waiting:
+        yield joined(waiting.texts)
+
+
+def _parts(page: Page, repeated: set[str]) -> Iterator[Block | list[str]]:
+    """Blocks and tables from the top down; a table as its lines."""
+    tables = grids(page.rules)
+    within: list[list[Word]] = [[] for _ in tables]
+    free: list[Word] = []
+    for word in page.words:
+        n = next((n for n, table in enumerate(tables) if table.holds(word)), None)
+        (free if n is None else within[n]).append(word)
+    lines = _without(page, lines_from(free), repeated)
+    for table, words in zip(tables, within, strict=True):
+        above = [line for line in lines if line.base <= table.ys[0] + line.size / 2]
+        yield from blocks(above)
+        lines = lines[len(above) :]
+        yield lines_of(table.rows(words))
+    yield from blocks(lines)
+
+
+def _repeated(pages: Sequence[Page]) -> set[str]:
+    """What stands at the edge of at least half of three or more pages, numbers aside."""
+    if len(pages) < 3:
+        return set()
+    seen = Counter(
+        key for page in pages for key in {_key(line) for line in lines_from(page.words) if _at_edge(page, line)}
+    )
+    return {key for key, n in seen.items() if n >= 3 and n * 2 >= len(pages)}
+
+
+def _without(page: Page, lines: list[Line], repeated: Iterable[str]) -> list[Line]:
+    """The lines without those of the page's head and foot."""
+    return [
+        line
+        for n, line in enumerate(lines)
+        if not (
+            _at_edge(page, line)
+            and (_key(line) in repeated or (n in (0, len(lines) - 1) and _NUMBER.fullmatch(line.text)))
+        )
+    ]
+
+
+def _at_edge(page: Page, line: Line) -> bool:
+    return not EDGE * page.height < line.base - line.size / 2 < (1 - EDGE) * page.height
+
+
+def _key(line: Line) -> str:
+    return _DIGITS.sub("#", line.text)
+
+
+def _told(block: Block) -> Iterator[_Told]:
+    left, right = min(line.x0 for line in block.lines), max(line.x1 for line in block.lines)
+    for line in block.lines:
+        yield _Told(line, block, left, right, [line.text])
+
+
+def _goes_on(above: _Told, told: _Told) -> bool:
+    """Whether a line is the same paragraph as the one above it: that one is full, and nothing begins here."""
+    one, line = above.line, told.line
+    if not (above.block.flows and told.block.flows) or not 0.8 < one.size / line.size < 1.25:
+        return False
+    if one.x1 + line.words[0].x1 - line.x0 + 0.1 * line.size < above.right - 0.4 * line.size:
+        return False  # its first word would have stood above
+    begins, ended = bool(_MARKER.match(line.text)), one.text.endswith(_ENDS)
+    if begins and (ended or line.x0 > told.left + 0.6 * line.size):
+        return False
+    if above.block is told.block and line.base - one.base > 1.9 * line.size:
+        return False
+    indented, first = line.x0 - told.left, one.x0 - above.left
+    if indented > 0.6 * line.size:  # hanging behind a number, or a whole paragraph that stands in
+        return abs(indented - first) < 0.3 * line.size or bool(_MARKER.match(one.text)) or len(above.texts) > 1
+    if above.block is not told.block:
+        return not ended or line.text[:1].islower()
+    return True

@@ -1,0 +1,197 @@
+"""A PDF's pages by pdfium: words with their places, ruling lines, pictures. Only what stands on pages is read: no
+script, no attachment, no form."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from documents.opening.pdf.values import Page, Rule, Word
+from lib.incoming.file_types.unfit import Unfit
+
+MOST_PAGES, MOST_LETTERS, MOST_OBJECTS, MOST_POINTS = 300, 3_000_000, 20_000, 20_000
+THIN = 2.5  # points: a filled box that is a line
+_PARTING_GAP = 0.28  # of a line's height, where no blank stands
+_HYPHEN = 2  # what pdfium tells for a hyphen at a line's end
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Any]:
+    """The document; raises Unfit where it has a password, is damaged or has too many pages."""
+    pdfium.FPDF_InitLibrary()
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        locked = pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD
+        raise Unfit("file-password" if locked else "file-damaged")
+    try:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count > MOST_PAGES:
+            raise Unfit("file-much")
+        if count < 1:
+            raise Unfit("file-damaged")
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def pages(document: Any) -> Iterator[Page]:
+    """Every page; one that cannot be read is empty. Raises Unfit where there is more text than can be read."""
+    letters = 0
+    for n in range(pdfium.FPDF_GetPageCount(document)):
+        page = pdfium.FPDF_LoadPage(document, n)
+        if not page:
+            yield Page(0, 0)
+            continue
+        try:
+            one = _Turned(page).read()
+        finally:
+            pdfium.FPDF_ClosePage(page)
+        letters += one.letters
+        if letters > MOST_LETTERS:
+            raise Unfit("file-much")
+        yield one
+
+
+class _Turned:
+    """A page as it is shown: places turned as the page is, from its upper left corner."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+        self._turns = pdfium.FPDFPage_GetRotation(page) % 4
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        box = (left, bottom, right, top)
+        if not pdfium.FPDFPage_GetCropBox(page, *box) and not pdfium.FPDFPage_GetMediaBox(page, *box):
+            right.value, top.value = 595.0, 842.0
+        self._box = left.value, bottom.value, right.value, top.value
+        across, up = abs(right.value - left.value), abs(top.value - bottom.value)
+        self.width, self.height = (up, across) if self._turns % 2 else (across, up)
+
+    def read(self) -> Page:
+        rules, pictured = self._drawn()
+        return Page(self.width, self.height, tuple(self._words()), tuple(rules), pictured)
+
+    def _place(self, x: float, y: float) -> tuple[float, float]:
+        left, bottom, right, top = self._box
+        if self._turns == 1:
+            return y - bottom, x - left
+        if self._turns == 2:
+            return right - x, y - bottom
+        if self._turns == 3:
+            return top - y, right - x
+        return x - left, top - y
+
+    def _words(self) -> Iterator[Word]:
+        text = pdfium.FPDFText_LoadPage(self._page)
+        if not text:
+            return
+        try:
+            count = pdfium.FPDFText_CountChars(text)
+            if count > MOST_LETTERS:
+                raise Unfit("file-much")
+            yield from self._parted(text, count)
+        finally:
+            pdfium.FPDFText_ClosePage(text)
+
+    def _parted(self, text: Any, count: int) -> Iterator[Word]:
+        """Words end at blanks, at wide gaps, and where the next letter stands elsewhere."""
+        box = pdfium.FS_RECTF()
+        letters: list[str] = []
+        x0 = x1 = base = size = 0.0
+        for n in range(count):
+            code = pdfium.FPDFText_GetUnicode(text, n)
+            letter = "-" if code == _HYPHEN else chr(code) if 0 < code < 0x110000 else " "
+            if letter.isspace():
+                if letters:
+                    yield Word(x0, x1, base, size, "".join(letters))
+                    letters = []
+                continue
+            if not pdfium.FPDFText_GetLooseCharBox(text, n, box):
+                continue
+            (a, b), (c, d) = self._place(box.left, box.bottom), self._place(box.right, box.top)
+            left, right, low, high = min(a, c), max(a, c), max(b, d), min(b, d)
+            if not all(map(math.isfinite, (left, right, low, high))):
+                continue
+            if letters and (
+                abs(low - base) > 0.5 * size or left - x1 > _PARTING_GAP * size or left < x1 - max(size, right - left)
+            ):
+                yield Word(x0, x1, base, size, "".join(letters))
+                letters = []
+            if not letters:
+                x0, base, size = left, low, max(low - high, 1.0)
+            letters.append(letter)
+            x1 = right
+        if letters:
+            yield Word(x0, x1, base, size, "".join(letters))
+
+    def _drawn(self) -> tuple[list[Rule], float]:
+        """Ruling lines, and which share of the page its largest picture covers."""
+        rules: list[Rule] = []
+        largest, points = 0.0, 0
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        for n in range(min(pdfium.FPDFPage_CountObjects(self._page), MOST_OBJECTS)):
+            drawn = pdfium.FPDFPage_GetObject(self._page, n)
+            kind = pdfium.FPDFPageObj_GetType(drawn)
+            if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
+                continue
+            if not pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
+                continue
+            corner, other = self._place(left.value, bottom.value), self._place(right.value, top.value)
+            if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                largest = max(largest, abs(other[0] - corner[0]) * abs(other[1] - corner[1]))
+            elif rule := _rule(corner, other):
+                rules.append(rule)
+            elif points < MOST_POINTS:
+                points += pdfium.FPDFPath_CountSegments(drawn)
+                rules += self._edges(drawn)
+        return rules, largest / max(self.width * self.height, 1.0)
+
+    def _edges(self, path: Any) -> Iterator[Rule]:
+        """The level and upright lines of a path that is drawn, and the thin boxes of one that is filled."""
+        fill, stroke, x, y = ctypes.c_int(), ctypes.c_int(), ctypes.c_float(), ctypes.c_float()
+        pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFPageObj_GetMatrix(path, matrix)
+        outline: list[tuple[float, float]] = []
+        for n in range(min(pdfium.FPDFPath_CountSegments(path), MOST_POINTS)):
+            segment = pdfium.FPDFPath_GetPathSegment(path, n)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            at = self._place(
+                matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f
+            )
+            if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+                yield from _sides(outline, stroke=bool(stroke.value))
+                outline = []
+            outline.append(at)
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                outline.append(outline[0])
+        yield from _sides(outline, stroke=bool(stroke.value))
+
+
+def _sides(outline: list[tuple[float, float]], *, stroke: bool) -> Iterator[Rule]:
+    if not outline:
+        return
+    xs, ys = [x for x, _ in outline], [y for _, y in outline]
+    if thin := _rule((min(xs), min(ys)), (max(xs), max(ys))):
+        yield thin
+    elif stroke:
+        for one, other in pairwise(outline):
+            if side := _rule(one, other):
+                yield side
+
+
+def _rule(one: tuple[float, float], other: tuple[float, float]) -> Rule | None:
+    """The line between two corners of a thin box; None where it is thick, or nothing."""
+    across, down = abs(one[0] - other[0]), abs(one[1] - other[1])
+    if not across + down < 1e5:  # not a number, or no page
+        return None
+    if across <= THIN < down:
+        return Rule(True, (one[0] + other[0]) / 2, min(one[1], other[1]), max(one[1], other[1]))
+    if down <= THIN < across:
+        return Rule(False, (one[1] + other[1]) / 2, min(one[0], other[0]), max(one[0], other[0]))
+    return None

@@ -1,0 +1,87 @@
+"""What stands on a page, as values: words, ruling lines. Points from the page's upper left corner, y grows down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Word(NamedTuple):
+    """A word and its place; `base` is the lower edge of its line, `size` the height of that."""
+
+    x0: float
+    x1: float
+    base: float
+    size: float
+    text: str
+
+    @property
+    def middle(self) -> float:
+        """Of its width."""
+        return (self.x0 + self.x1) / 2
+
+
+class Rule(NamedTuple):
+    """A ruling line along one axis: at `at` of the other axis, from `start` to `end` of its own."""
+
+    upright: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page; `pictured` is the share of it that its largest picture covers."""
+
+    width: float
+    height: float
+    words: tuple[Word, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    pictured: float = 0.0
+
+    @property
+    def letters(self) -> int:
+        """How many signs stand on it."""
+        return sum(len(word.text) for word in self.words)
+
+
+@dataclass
+class Line:
+    """Words on one line, from left to right; at least one."""
+
+    words: list[Word]
+
+    @property
+    def x0(self) -> float:
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.words[-1].x1
+
+    @property
+    def base(self) -> float:
+        return self.words[0].base
+
+    @property
+    def size(self) -> float:
+        return max(word.size for word in self.words)
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+def lines_from(words: Iterable[Word]) -> list[Line]:
+    """Words on lines, from the top down."""
+    found: list[Line] = []
+    for word in sorted(words, key=lambda one: one.base):
+        if found and word.base - found[-1].base <= 0.4 * min(word.size, found[-1].words[0].size):
+            found[-1].words.append(word)
+        else:
+            found.append(Line([word]))
+    for line in found:
+        line.words.sort()
+    return found
