@@ -16,6 +16,7 @@ from lib.text import fold
 _HEAD_OR_END = re.compile(
     r"^(?:cong hoa xa hoi chu nghia|dang cong san viet nam\b|doc lap *[-–] *tu do|noi nhan *:|(?:tm|kt|tl|tuq)\.)", re.M
 )
+CELL = " | "
 LOOKED_AT = 400  # characters of a cell
 
 
@@ -46,7 +47,7 @@ def lines_of(table: Rows) -> list[str]:
 def row_line(row: Sequence[Cell]) -> str:
     """One row in one line: the text of merged cells once, at the first of them; empty where nothing stands in it."""
     cells = [text for cell in row for text in (_one_line(cell), *[""] * (cell.span - 1))]
-    return " | ".join(cells) if any(cells) else ""
+    return CELL.join(cells) if any(cells) else ""
 
 
 def side_by_side(table: Rows) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from documents.opening.pdf.columns import Block, blocks
 from documents.opening.pdf.ruled import grids
 from documents.opening.pdf.values import Line, Page, Word, lines_from
-from documents.opening.tables import joined, lines_of
+from documents.opening.tables import CELL, joined, lines_of
 
 EDGE = 0.13  # of the page's height, above and below
 _NUMBER = re.compile(r"(?i)[-–—\s]*(?:trang\s*)?[0-9]{1,4}(?:\s*/\s*[0-9]{1,4})?[-–—\s]*")
@@ -37,31 +37,52 @@ def text_of(pages: Sequence[Page]) -> str:
     return "\n".join(_lines(pages))
 
 
-def _lines(pages: Sequence[Page]) -> Iterator[str]:
+def _lines(pages: Sequence[Page]) -> list[str]:
     repeated = _repeated(pages)
+    found: list[str] = []
     waiting: _Told | None = None
-    heading = ""  # the first row of the table that is being told
-    for page in pages:
-        for part in _parts(page, repeated):
-            if isinstance(part, Block):
-                heading = ""
-                for told in _told(part):
-                    if waiting and _goes_on(waiting, told):
-                        waiting.texts.append(told.line.text)
-                        waiting.line, waiting.block = told.line, told.block
-                        waiting.left, waiting.right = told.left, told.right
-                        continue
-                    if waiting:
-                        yield joined(waiting.texts)
-                    waiting = told
-                continue
-            if waiting:
-                yield joined(waiting.texts)
-                waiting = None
-            yield from part[1:] if part and part[0] == heading else part
-            heading = heading or (part[0] if part else "")
-    if waiting:
-        yield joined(waiting.texts)
+    above: list[list[str]] = []  # the rows of the table that stands just above
+    for part in (part for page in pages for part in _parts(page, repeated)):
+        if isinstance(part, Block):
+            above = []
+            for told in _told(part):
+                if waiting and _goes_on(waiting, told):
+                    told.texts = [*waiting.texts, *told.texts]
+                elif waiting:
+                    found.append(joined(waiting.texts))
+                waiting = told
+            continue
+        if waiting:
+            found.append(joined(waiting.texts))
+            waiting = None
+        rows = _continued(above, part, found)
+        found += rows
+        above = [row.split(CELL) for row in part]
+    return [*found, joined(waiting.texts)] if waiting else found
+
+
+def _continued(above: list[list[str]], rows: list[str], found: list[str]) -> list[str]:
+    """The rows without the heading that is repeated on a new page; one that was broken by the page's end is made whole
+    where it stands, the last of `found`."""
+    if not above or not rows:
+        return rows
+    if rows[0].split(CELL) == above[0]:
+        rows = rows[1:]
+    if rows and (whole := _made_whole(above[-1], rows[0].split(CELL))):
+        found[-1] = CELL.join(whole)
+        return rows[1:]
+    return rows
+
+
+def _made_whole(row: list[str], rest: list[str]) -> list[str] | None:
+    """Both as one row, where whatever stands in the second goes on with what stands in the first."""
+    goes_on = [
+        not below or (above and not above.endswith(_ENDS) and below[0].islower())
+        for above, below in zip(row, rest, strict=False)
+    ]
+    if len(row) != len(rest) or len(row) < 2 or not all(goes_on):
+        return None
+    return [joined([one for one in pair if one]) for pair in zip(row, rest, strict=True)]
 
 
 def _parts(page: Page, repeated: set[str]) -> Iterator[Block | list[str]]:
@@ -122,9 +143,10 @@ def _goes_on(above: _Told, told: _Told) -> bool:
     one, line = above.line, told.line
     if not (above.block.flows and told.block.flows) or not 0.8 < one.size / line.size < 1.25:
         return False
-    if one.x1 + line.words[0].x1 - line.x0 + 0.1 * line.size < above.right - 0.4 * line.size:
-        return False  # its first word would have stood above
     begins, ended = bool(_MARKER.match(line.text)), one.text.endswith(_ENDS)
+    said_on = not begins and not ended and line.text[0].islower() and one.x1 > (above.left + above.right) / 2
+    if not said_on and one.x1 + line.words[0].x1 - line.x0 < above.right - 0.5 * line.size:
+        return False  # its first word would have stood above
     if begins and (ended or line.x0 > told.left + 0.6 * line.size):
         return False
     if above.block is told.block and line.base - one.base > 1.9 * line.size:

@@ -102,7 +102,7 @@ class _Turned:
         """Words end at blanks, at wide gaps, and where the next letter stands elsewhere."""
         box = pdfium.FS_RECTF()
         letters: list[str] = []
-        x0 = x1 = base = size = 0.0
+        x0 = x1 = base = size = lowest = 0.0
         for n in range(count):
             code = pdfium.FPDFText_GetUnicode(text, n)
             letter = "-" if code == _HYPHEN else chr(code) if 0 < code < 0x110000 else " "
@@ -118,16 +118,26 @@ class _Turned:
             if not all(map(math.isfinite, (left, right, low, high))):
                 continue
             if letters and (
-                abs(low - base) > 0.5 * size or left - x1 > _PARTING_GAP * size or left < x1 - max(size, right - left)
+                abs(low - lowest) > 0.7 * size or left - x1 > _PARTING_GAP * size or left < x1 - max(size, right - left)
             ):
                 yield Word(x0, x1, base, size, "".join(letters))
                 letters = []
             if not letters:
-                x0, base, size = left, low, max(low - high, 1.0)
+                x0, lowest = left, low
+                base, size = self._stands(text, n, low, high)
             letters.append(letter)
             x1 = right
         if letters:
             yield Word(x0, x1, base, size, "".join(letters))
+
+    def _stands(self, text: Any, n: int, low: float, high: float) -> tuple[float, float]:
+        """The line that a letter stands on, and the size of its font; by its box where the file does not say."""
+        x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetCharOrigin(text, n, x, y)
+        pdfium.FPDFText_GetMatrix(text, n, matrix)
+        size = pdfium.FPDFText_GetFontSize(text, n) * math.hypot(matrix.c, matrix.d)
+        base = self._place(x.value, y.value)[1]
+        return (base, size) if 1 < size < 400 and math.isfinite(base) else (low, max(low - high, 1.0))
 
     def _drawn(self) -> tuple[list[Rule], float]:
         """Ruling lines, and which share of the page its largest picture covers."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Word(NamedTuple):
-    """A word and its place; `base` is the lower edge of its line, `size` the height of that."""
+    """A word and its place; `base` is the line that it stands on, `size` that of its letters."""
 
     x0: float
     x1: float
