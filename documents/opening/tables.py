@@ -66,9 +66,10 @@ def _one_line(cell: Cell) -> str:
 
 
 def joined(texts: Sequence[str]) -> str:
-    """Lines of one paragraph as one: what was parted behind a hyphen (`2016-` `2020`, `CP-` `ĐCT`) without a blank."""
+    """Lines of one paragraph as one: what was parted behind a hyphen or a stroke (`2016-` `2020`, `CP-` `ĐCT`) without
+    a blank."""
     text = ""
     for one in texts:
-        parted = len(text) > 1 and text[-1] == "-" and text[-2].isalnum() and one[:1].isalnum()
+        parted = len(text) > 1 and text[-1] in "-/" and text[-2].isalnum() and one[:1].isalnum()
         text = f"{text}{one}" if parted or not text else f"{text} {one}"
     return text

@@ -32,17 +32,9 @@ class _Run:
     last: int
     left: float
     right: float
-    both: int = 1
-    sides: int = 0
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
-
-    @property
-    def stands(self) -> bool:
-        """Whether it is more than one line with a gap in it."""
-        return self.both > 1 or self.sides > 1
+    both: int = 1  # lines with words on both sides
+    beside: int = 0  # lines with words on one
+    stands: bool = False  # it is more than a gap in one line
 
 
 def blocks(lines: Sequence[Line]) -> Iterator[Block]:
@@ -79,28 +71,43 @@ def _run(lines: Sequence[Line], first: int, gap: tuple[float, float]) -> _Run:
     words = lines[first].words
     left, right = words[0].x0, words[-1].x1
     for n in range(first + 1, len(lines)):
-        line, above = lines[n], lines[n - 1]
-        a = max([run.left, *(word.x1 for word in line.words if word.middle < run.middle)])
-        b = min([run.right, *(word.x0 for word in line.words if word.middle >= run.middle)])
+        line = lines[n]
+        on_left, on_right = _sides(line, run)
+        a, b = max([run.left, *(word.x1 for word in on_left)]), min([run.right, *(word.x0 for word in on_right)])
         if b - a < NARROW * line.size:
             break
-        on_left, on_right = line.words[0].middle < run.middle, line.words[-1].middle >= run.middle
-        if line.base - above.base > (FAR if on_left else SIGNED) * line.size:
+        if line.base - lines[n - 1].base > (FAR if on_left else SIGNED) * line.size:
             break
         if on_left and on_right:
             run.both += 1
         elif line.x0 < left - WIDE * line.size or line.x1 > right + WIDE * line.size:
             break
         else:
-            run.sides += 1
+            run.beside += 1
         run.left, run.right, run.last = a, b, n
         left, right = min(left, line.x0), max(right, line.x1)
+    run.stands = (
+        run.both > 1 or run.beside > 1 or (len(_gaps(lines[first])) == 1 and gap[1] - gap[0] > FAR * words[0].size)
+    )
     return run
 
 
+def _sides(line: Line, run: _Run) -> tuple[list[Word], list[Word]]:
+    """The words at the left of the gutter and at its right. What stands together begins where its column does, and may
+    reach further than the lines above it."""
+    left: list[Word] = []
+    right: list[Word] = []
+    for n, word in enumerate(line.words):
+        together = n and word.x0 - line.words[n - 1].x1 < NARROW * line.size
+        if (together and not right) or (not together and word.x0 < run.left):
+            left.append(word)
+        else:
+            right.append(word)
+    return left, right
+
+
 def _parted(lines: Sequence[Line], run: _Run) -> Iterator[Block]:
+    middle = (run.left + run.right) / 2
     for on_left in (True, False):
-        side: list[list[Word]] = [
-            [word for word in line.words if (word.middle < run.middle) == on_left] for line in lines
-        ]
+        side = [[word for word in line.words if (word.middle < middle) == on_left] for line in lines]
         yield Block([Line(words) for words in side if words], flows=run.both >= NEWSPAPER)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from documents.opening.pdf.columns import Block, blocks
 from documents.opening.pdf.ruled import grids
@@ -29,6 +30,7 @@ class _Told:
     block: Block
     left: float
     right: float
+    usual: float  # from one line to the next
     texts: list[str]
 
 
@@ -134,8 +136,9 @@ def _key(line: Line) -> str:
 
 def _told(block: Block) -> Iterator[_Told]:
     left, right = min(line.x0 for line in block.lines), max(line.x1 for line in block.lines)
+    steps = sorted(other.base - one.base for one, other in pairwise(block.lines)) or [0.0]
     for line in block.lines:
-        yield _Told(line, block, left, right, [line.text])
+        yield _Told(line, block, left, right, steps[len(steps) // 4], [line.text])
 
 
 def _goes_on(above: _Told, told: _Told) -> bool:
@@ -149,7 +152,7 @@ def _goes_on(above: _Told, told: _Told) -> bool:
         return False  # its first word would have stood above
     if begins and (ended or line.x0 > told.left + 0.6 * line.size):
         return False
-    if above.block is told.block and line.base - one.base > 1.9 * line.size:
+    if above.block is told.block and line.base - one.base > min(2.2 * line.size, told.usual * (1.15 if ended else 1.4)):
         return False
     indented, first = line.x0 - told.left, one.x0 - above.left
     if indented > 0.6 * line.size:  # hanging behind a number, or a whole paragraph that stands in
