@@ -1,4 +1,4 @@
-"""A plan's text set as an office sets it: a Word file in the layout of Nghị định 30/2020/NĐ-CP, for tests of reading."""
+"""A plan's text set as an office sets it: a Word file in the layout of Nghị định 30/2020/NĐ-CP."""
 
 from __future__ import annotations
 

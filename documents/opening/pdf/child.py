@@ -19,8 +19,8 @@ from documents.opening.pdf.pages import opened, pages
 from documents.opening.pdf.values import Page
 from lib.incoming.file_types.unfit import Unfit
 
-MEMORY = 1 << 30  # bytes, of addresses
-PROCESSOR = 60  # seconds
+MEMORY = 768 << 20  # bytes, of addresses
+PROCESSOR = 30  # seconds
 OCR_TIME = 120  # seconds by the clock, after which no other page is begun
 
 
@@ -46,7 +46,7 @@ def read(data: bytes) -> dict[str, object]:
 def _with_scanned(document: object, counts: dict[str, int]) -> Iterator[Page]:
     until = time.monotonic() + OCR_TIME
     for number, page in enumerate(pages(document)):
-        if not scanned.is_scanned(page) or not (page.pictured or page.letters == 0):
+        if not scanned.is_scanned(page):
             yield page
         elif not scanned.installed():
             counts["without_ocr"] += 1

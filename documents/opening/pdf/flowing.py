@@ -154,6 +154,8 @@ def _goes_on(above: _Told, told: _Told) -> bool:
         return False
     if above.block is told.block and line.base - one.base > min(2.2 * line.size, told.usual * (1.15 if ended else 1.4)):
         return False
+    if said_on:
+        return True
     indented, first = line.x0 - told.left, one.x0 - above.left
     if indented > 0.6 * line.size:  # hanging behind a number, or a whole paragraph that stands in
         return abs(indented - first) < 0.3 * line.size or bool(_MARKER.match(one.text)) or len(above.texts) > 1

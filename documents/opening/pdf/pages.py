@@ -74,7 +74,7 @@ class _Turned:
 
     def read(self) -> Page:
         rules, pictured = self._drawn()
-        return Page(self.width, self.height, tuple(self._words()), tuple(rules), pictured)
+        return Page(self.width, self.height, tuple(self._words()), tuple(rules), pictured, drawn=self._count() > 0)
 
     def _place(self, x: float, y: float) -> tuple[float, float]:
         left, bottom, right, top = self._box
@@ -139,12 +139,15 @@ class _Turned:
         base = self._place(x.value, y.value)[1]
         return (base, size) if 1 < size < 400 and math.isfinite(base) else (low, max(low - high, 1.0))
 
+    def _count(self) -> int:
+        return min(int(pdfium.FPDFPage_CountObjects(self._page)), MOST_OBJECTS)
+
     def _drawn(self) -> tuple[list[Rule], float]:
         """Ruling lines, and which share of the page its largest picture covers."""
         rules: list[Rule] = []
         largest, points = 0.0, 0
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-        for n in range(min(pdfium.FPDFPage_CountObjects(self._page), MOST_OBJECTS)):
+        for n in range(self._count()):
             drawn = pdfium.FPDFPage_GetObject(self._page, n)
             kind = pdfium.FPDFPageObj_GetType(drawn)
             if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):

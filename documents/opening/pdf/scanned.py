@@ -45,7 +45,7 @@ def _run(command: list[str], **how: Any) -> subprocess.CompletedProcess[bytes]:
 
 def is_scanned(page: Page) -> bool:
     """Whether the page is a picture: without letters, or with no more than a stamp's beside a picture that fills it."""
-    return page.letters < 30 or (page.letters < 400 and page.pictured > 0.6)
+    return page.drawn and (page.letters == 0 or (page.letters < 400 and page.pictured > 0.6))
 
 
 def read(document: Any, number: int, page: Page) -> Page | None:

@@ -33,13 +33,14 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """One page; `pictured` is the share of it that its largest picture covers."""
+    """One page; `pictured` is the share of it that its largest picture covers, `drawn` whether anything is on it."""
 
     width: float
     height: float
     words: tuple[Word, ...] = ()
     rules: tuple[Rule, ...] = ()
     pictured: float = 0.0
+    drawn: bool = False
 
     @property
     def letters(self) -> int:
