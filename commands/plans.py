@@ -1,4 +1,4 @@
-"""`dondoc plan …`: new, check, preview, publish, list, show, schema; others in `publishing`."""
+"""`dondoc plan …`: check, preview, publish, list, show, schema; others in `publishing`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from commands.plan_problems import print_problems, shape, warn
 from commands.plan_shown import print_plan
 from commands.publishing.amending import amend, file, versions
 from commands.publishing.cascade import cascade, print_proposals
+from commands.publishing.draft import draft
 from commands.publishing.ending import cancel, close, outcome
 from commands.publishing.new import new
 from commands.publishing.outcomes import print_outcome
@@ -44,7 +45,7 @@ from workflow.views.contacts import UNREACHABLE
 def plan() -> None: ...
 
 
-for one in (new, attach, detach, amend, file, versions, suspend, resume, close, cancel, outcome):
+for one in (new, draft, attach, detach, amend, file, versions, suspend, resume, close, cancel, outcome):
     plan.add_command(one)
 for one in (indicators, values, cascade):
     plan.add_command(one)

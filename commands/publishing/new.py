@@ -8,9 +8,8 @@ import click
 
 from commands.frame.app import App, pass_app
 from commands.frame.command import Command
-from commands.frame.export import save
+from commands.frame.export import save, unused
 from lib.language import say
-from lib.problem import refuse
 from lib.time import local_date
 from plans.file.beginning import KINDS, begun, begun_again
 from workflow.find import find_plan
@@ -46,12 +45,7 @@ from workflow.find import find_plan
 @pass_app
 def new(app: App, path: Path, like: str) -> None:
     text = begun(like, local_date(app.now)) if like in KINDS else _published(app, like)
-    if path.exists():
-        raise refuse(
-            "file-exists",
-            say("Tệp {file} đã có; hãy chọn tên khác.", "The file {file} exists; choose another name.", file=path),
-        )
-    save(path, text.encode())
+    save(unused(path), text.encode())
     app.emit(
         {"file": str(path), "like": like},
         lambda: app.say(

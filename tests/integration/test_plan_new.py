@@ -119,7 +119,7 @@ def test_no_file_is_overwritten_and_no_plan_invented(office: Office, tmp_path: P
     path = tmp_path / "mine.yaml"
     path.write_text("mine", encoding="utf-8")
     refused = office.refused("plan", "new", "-o", str(path))
-    assert (refused["code"], refused["message"]) == ("file-exists", f"Tệp {path} đã có; hãy chọn tên khác.")
+    assert (refused["code"], refused["message"]) == ("file-exists", f"Tệp {path} đã có; hãy ghi tên khác bằng -o.")
     assert path.read_text(encoding="utf-8") == "mine"
     other = tmp_path / "other.yaml"
     assert office.refused("plan", "new", "--like", "99/KH", "-o", str(other))["code"] == "unknown-plan"

@@ -56,6 +56,14 @@ def _head(plan: DraftPlan) -> Iterator[str]:
             "Drafted from the text. Look at the lines marked “←”, fill in what is empty, then run `dondoc plan check`.",
         )
     )
+    if plan.before == "on" and any(one.when.strict for one in plan.draft.duties):
+        yield decision(
+            say(
+                "“trước ngày …” được lấy là hết ngày ấy; nếu mọi hạn như vậy là hết ngày liền trước thì đọc lại với",
+                "“trước ngày …” is taken for the end of that day; if all are due the day before read it again with",
+            ),
+            "--before strict",
+        )
     for doubt in plan.draft.doubts:
         yield decision(doubt.message)
     yield "plan:"
@@ -138,13 +146,18 @@ def _why_aside(plan: DraftPlan) -> Iterator[str]:
 
 
 def _item(item: DraftItem, plan: DraftPlan, lines: _Lines) -> Iterator[str]:
-    """The lines of one item, as an entry of a list."""
+    """The lines of one item, as an entry of a list, below the words on which it rests."""
     for n, said in enumerate(dict.fromkeys(item.said)):
         yield lines.quoted(*said) if n < 4 else comment("…")
         if n == 4:
             break
     if quotes := _quotes(item, plan):
         yield comment(quotes)
+    yield from item_lines(item)
+
+
+def item_lines(item: DraftItem) -> Iterator[str]:
+    """The lines of one item, as an entry of a list."""
     yield from _of_field(item.decisions, "", "")
     yield f"- id: {scalar(item.id)}"
     yield f"  title: {scalar(item.title)}"

@@ -18,6 +18,8 @@ from plans.reading.groups.matched import Known, Unclear, resolved
 from plans.reading.model import Deliver, Duty, Work
 
 CELLS = " | "  # between those of one row
+# Doubts of the reading that a draft says with the field that they concern.
+_SAID_HERE = {"impossible", "vague", "excludes-day", "nobody"}
 MOST_COUNT = 999  # of one deliverable
 # What is handed in upward, and what consolidates it.
 _REPORTS = ("bao cao", "so ket", "tong ket", "danh sach", "gui ", "nop ")
@@ -137,9 +139,9 @@ def _unsupported(supporters: Sequence[Bound]) -> Iterator[Decision]:
 
 
 def _doubted(duty: Duty) -> Iterator[Decision]:
-    """What the reading doubts, but for what the due date's own decision says."""
+    """What the reading doubts, but for what the draft says of the same field itself."""
     for doubt in duty.doubts:
-        if doubt.code not in ("invalid", "impossible-date", "vague", "strict"):
+        if doubt.code not in _SAID_HERE:
             yield Decision(field="", message=line(doubt.message))
 
 

@@ -73,6 +73,7 @@ class DraftPlan:
     """
 
     draft: Draft
+    before: Strictness
     issued_on: date | None
     issuer: str | None
     desk: str | None

@@ -46,6 +46,7 @@ def drafted(draft: Draft, roster: Sequence[UnitVersion] | None, before: Strictne
     aside = with_ids([item for item in works if binding and not item.reports], ids)
     return DraftPlan(
         draft=draft,
+        before=before,
         issued_on=issued_on,
         issuer=code,
         desk=desk,

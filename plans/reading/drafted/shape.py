@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from lib.language import say
 from org.model import UnitVersion
 from plans.model import Selection
 from plans.reading.drafted.items import Whom
@@ -64,7 +65,7 @@ def _duty(duty: Duty, text: str, whom: Whom) -> dict[str, Any]:
         "deliverables": [{"title": one.title, "at_least": one.at_least} for one in duty.deliverables],
         "selectors": [_selector(whom.bound(one)) for one in duty.responsible],
         "confidence": duty.confidence,
-        "problems": [_problem(doubt, when) for doubt in duty.doubts],
+        "problems": [*(_problem(doubt, when) for doubt in duty.doubts), *_of_units(duty, whom)],
     }
 
 
@@ -102,6 +103,25 @@ def _selection(chosen: Selection | None, level: str | None, tag: str | None) -> 
     if chosen is None or chosen.units:
         return {"level": level, "tag": tag, "under": None, "units": list(chosen.units) if chosen else []}
     return {"level": chosen.level, "tag": chosen.tag, "under": chosen.under, "units": []}
+
+
+def _of_units(duty: Duty, whom: Whom) -> Iterator[dict[str, Any]]:
+    """A group of which the roster has nobody, and names that it does not know."""
+    for bound in map(whom.bound, duty.responsible):
+        if bound.unclear is None:
+            continue
+        code, message = _unclear(bound)
+        found = {"code": code, "message": message, "start": duty.when.start, "end": duty.when.end}
+        yield found | ({"candidates": list(bound.unclear.candidates)} if bound.unclear.candidates else {})
+
+
+def _unclear(bound: Bound) -> tuple[str, str]:
+    written = bound.chosen.written
+    if bound.unclear is not None and bound.unclear.code == "nobody":
+        return "empty-group", say(
+            "Danh bạ không có đơn vị nào là “{it}”.", "No unit of the roster is one of “{it}”.", it=written
+        )
+    return "unknown-unit", say("Danh bạ không có “{it}”.", "The roster does not know “{it}”.", it=written)
 
 
 def _problem(doubt: Doubt, when: Expression | None = None) -> dict[str, Any]:
@@ -155,7 +175,7 @@ def _outcome(held: Held | None) -> dict[str, Any] | None:
     }
 
 
-def _commendations(held: Held) -> Iterable[dict[str, Any]]:
+def _commendations(held: Held) -> Iterator[dict[str, Any]]:
     for one in held.commendations:
         yield {"title": one.title, "by": one.by, "to": one.to, "number": one.number}
 
