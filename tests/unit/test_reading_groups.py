@@ -136,6 +136,8 @@ def test_words_of_levels_are_read_with_their_marks() -> None:
     assert named("Cơ quan Ủy ban MTTQ quận Ba Đình").level == "district"
     assert named("Ban Quản lý các cơ quan").level is None
     assert named("Sở Lao động - Thương binh và Xã hội").level is None
+    assert named("Phòng Giáo dục và Đào tạo").office == ("phong", "giao", "duc", "dao", "tao")  # giao is silent
+    assert named("Ủy ban nhân dân tỉnh Sơn La").called == ("son", "la")
 
 
 def test_a_circle_of_parents_ends() -> None:

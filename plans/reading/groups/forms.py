@@ -35,6 +35,9 @@ EXAMPLES: Sequence[tuple[str, str | None, dict[str, object]]] = (
     ("các xã, phường, đặc khu trên địa bàn tỉnh", _TAY_NINH, {"level": "commune"}),
     ("các tỉnh, thành phố", None, {"level": "province"}),
     ("các khu dân cư", None, {"level": "residential-area"}),
+    ("Trưởng các thôn", None, {"level": "residential-area"}),
+    ("Ban Công tác Mặt trận khu phố, ấp", None, {"level": "residential-area"}),
+    ("các huyện, thành đoàn", "Ban Thường vụ Tỉnh đoàn", {"level": "district"}),
     ("các Ban Công tác Mặt trận", None, {"level": "residential-area"}),
     ("các tổ chức thành viên của Mặt trận Tổ quốc Việt Nam tỉnh", _TAY_NINH, {"tag": "member-organisation"}),
     ("Các tổ chức thành viên MT", _TAY_NINH, {"tag": "member-organisation"}),
@@ -42,6 +45,7 @@ EXAMPLES: Sequence[tuple[str, str | None, dict[str, object]]] = (
     ("Ủy ban MTTQ Việt Nam tỉnh Tây Ninh", _TAY_NINH, {"issuer": True}),
     ("BTT UBMTTQ quận", "Ủy ban MTTQ Việt Nam quận Tây Hồ", {"issuer": True}),
     ("Ban Thường trực", _TAY_NINH, {"issuer": True}),
+    ("Tỉnh Hội", "Ban Thường vụ Hội Nông dân tỉnh", {"issuer": True}),
     ("Ủy ban MTTQ Việt Nam Thành phố Hà Nội", "Ủy ban MTTQ Việt Nam quận Tây Hồ", {}),
     ("Ban Phong trào - Tuyên giáo", _TAY_NINH, {}),
     ("Ủy ban nhân dân tỉnh", _TAY_NINH, {}),
@@ -50,6 +54,8 @@ EXAMPLES: Sequence[tuple[str, str | None, dict[str, object]]] = (
     ("một số tổ chức thành viên", _TAY_NINH, {}),
     ("các cơ quan, đơn vị", _TAY_NINH, {}),
     ("xã Tân Bình", _TAY_NINH, {}),
+    ("Phòng Giáo dục và Đào tạo các huyện", _TAY_NINH, {}),
+    ("các huyện, thị xã, đơn vị trực thuộc", _TAY_NINH, {}),
 )
 
 
@@ -93,7 +99,9 @@ def _group(words: Sequence[Word], issuer: str | None) -> tuple[str, str] | None:
     at = next((n for n, word in enumerate(words) if word.kind == "group"), None)
     if at is None or any(word.kind != "many" for word in words[:at]):
         return None
-    return GROUPS[words[at].text] if _only_issuers(words[at + 1 :], issuer) else None
+    group, behind = GROUPS[words[at].text], words[at + 1 :]
+    of_its_level = all(word.kind in ("many", "of") or word.text == group[1] for word in behind)
+    return group if of_its_level or _only_issuers(behind, issuer) else None
 
 
 def _level(words: Sequence[Word], issuer: str | None) -> str | None:
@@ -102,7 +110,7 @@ def _level(words: Sequence[Word], issuer: str | None) -> str | None:
     if first is None:
         return None
     last = first
-    while last + 1 < len(words) and words[last + 1].kind in ("level", "many"):
+    while _goes_on(words[last + 1 : last + 3]):
         last += 1
     before, run, behind = words[:first], words[first : last + 1], words[last + 1 :]
     said = {word.text for word in run if word.kind == "level"}
@@ -114,6 +122,12 @@ def _level(words: Sequence[Word], issuer: str | None) -> str | None:
         said = (said - {CITY}) or {CITY}
         said = said if len(run) > 1 else {CITY}
     return said.pop() if len(said) == 1 and CITY not in said and _only_issuers(behind, issuer) else None
+
+
+def _goes_on(behind: Sequence[Word]) -> bool:
+    """Whether more words of levels follow; “các huyện, Thành đoàn” names the same office in between."""
+    kinds = [word.kind for word in behind]
+    return kinds[:1] in (["level"], ["many"]) or kinds == ["office", "level"]
 
 
 def _only_issuers(words: Sequence[Word], issuer: str | None) -> bool:

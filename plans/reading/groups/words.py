@@ -41,6 +41,10 @@ OFFICES: Mapping[str, tuple[str, ...]] = {
     "nct": ("Hội Người cao tuổi", "Hội NCT"),
     "bau-cu": ("Ủy ban bầu cử", "UBBC"),
     "ban-chi-dao": ("Ban Chỉ đạo", "BCĐ"),
+    "cong-doan": ("Công đoàn",),
+    "cong-an": ("Công an",),
+    "ban-nhan-dan": ("Ban nhân dân", "Ban điều hành"),
+    "tram-y-te": ("Trạm Y tế",),
 }
 # What is written in one word for an office and its level.
 JOINED: Mapping[str, tuple[str, ...]] = {
@@ -54,6 +58,10 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "Quận đoàn": ("doan", "quận"),
     "Huyện đoàn": ("doan", "huyện"),
     "Thị đoàn": ("doan", "thị xã"),
+    "thành, thị ủy": ("dang-uy", "thị xã"),
+    "thị, thành ủy": ("dang-uy", "thị xã"),
+    "thành, thị đoàn": ("doan", "thị xã"),
+    "thị, thành đoàn": ("doan", "thị xã"),
     "Ủy ban Trung ương Mặt trận Tổ quốc": ("mttq", "trung ương"),
     "UBTWMTTQ": ("mttq", "trung ương"),
     "UBTƯMTTQ": ("mttq", "trung ương"),
@@ -73,12 +81,13 @@ SHORT: Mapping[str, str] = {
     "Hợp tác xã": "hop tac xa-vien",
     "khoa học kỹ thuật": "khoa hoc ky thuat",
 }
-# Said of an office and not part of its name.
+# Said of an office and not part of its name; small words with their marks, for giao is not giáo.
 _SILENT = (
-    *("Ban Thường trực", "BTT", "Thường trực", "Ban Thường vụ", "BTV", "Ban Chấp hành", "BCH", "Việt Nam", "VN"),
-    *("đồng chí", "Chủ tịch", "Phó Chủ tịch", "Bí thư", "Thủ trưởng", "lãnh đạo", "người đứng đầu"),
-    *("đề nghị", "yêu cầu", "giao", "và", "là", "về", "cho", "với", "toàn", "địa bàn"),
+    *("Ban Thường trực", "BTT", "Thường trực", "Ban Thường vụ", "BTV", "Ban Chấp hành", "BCH", "Ban đại diện"),
+    *("Việt Nam", "VN", "đồng chí", "Chủ tịch", "Phó Chủ tịch", "Bí thư", "Thủ trưởng", "lãnh đạo", "người đứng đầu"),
+    *("đề nghị", "yêu cầu"),
 )
+_SMALL = ("giao", "và", "là", "về", "cho", "với", "toàn", "địa bàn", "trưởng")
 _MANY = ("các", "mỗi", "từng", "mọi", "tất cả", "toàn thể", "những", "cấp", "100%")
 _SOME = ("một số", "trừ", "ngoài", "nào", "trọng điểm", "được chọn", "còn lại")  # not all of them
 _OF = ("của", "thuộc", "trực thuộc", "trong", "trên", "ở", "tại")
@@ -87,7 +96,15 @@ _LEVELS = {
     **{word: code for code, words in WRITTEN.items() if code != "member-organisation" for word in words},
     **dict.fromkeys(("khu phố", "khóm", "buôn", "xóm", "KDC", "TDP"), "residential-area"),
     **dict.fromkeys(("thành phố", "TP"), CITY),
-    **{"TX": "district", "TT": "commune", "trung ương": "central", "TW": "central", "thành phố thuộc tỉnh": "district"},
+    **{
+        "Tỉnh Hội": "province",
+        "Huyện Hội": "district",
+        "Thành Hội": CITY,
+        "TX": "district",
+        "trung ương": "central",
+        "TW": "central",
+        "thành phố thuộc tỉnh": "district",
+    },
 }
 # Groups that stand for themselves: as a tag, or as a level.
 GROUPS: Mapping[str, tuple[str, str]] = {
@@ -143,6 +160,7 @@ _MARKED: dict[tuple[str, ...], tuple[tuple[Kind, str], ...]] = {
     **{tuple(_split(one)): (("many", one),) for one in _MANY},
     **{tuple(_split(one)): (("some", one),) for one in _SOME},
     **{tuple(_split(one)): (("of", one),) for one in _OF},
+    **{tuple(_split(one)): () for one in _SMALL},
 }
 _LONGEST_PHRASE = max(map(len, [*_PHRASES, *_MARKED]))
 
