@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 ISSUER = "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"
 DISTRICTS = "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam các huyện, thị xã, thành phố"
 TO_PROVINCE = "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Tây Ninh (qua Ban Phong trào - Tuyên giáo)"
+# What may stand open in a drafted file.
+OPEN = (" due:", " assigned_to:", " lead:", " issuer:")
 LINES = (
     "- Ban Thường trực tỉnh tổ chức sơ kết 5 năm. Thời gian hoàn thành sơ kết trước ngày 31/01/2021.",
     "- Đề nghị các tổ chức thành viên xây dựng báo cáo 5 năm phối hợp thực hiện, gửi trước ngày 15/12/2020.",
@@ -107,3 +109,13 @@ def roster(example: str) -> list[UnitVersion]:
             )
             for row in csv.DictReader(file)
         ]
+
+
+def filled(plan: str, *values: str) -> str:
+    """A drafted plan file with what stands open filled in, in its order."""
+    lines = plan.split("\n")
+    open_ones = [n for n, line in enumerate(lines) if line.rstrip().endswith(OPEN) and "#" not in line]
+    assert len(open_ones) == len(values), [lines[n] for n in open_ones]
+    for n, value in zip(open_ones, values, strict=True):
+        lines[n] = f"{lines[n].rstrip()} {value}"
+    return "\n".join(lines)

@@ -95,5 +95,5 @@ def _show(app: App, read: Reading, plan: DraftPlan, written: str | None, path: P
     elif written is not None and path is None:
         click.echo(written, nl=False)
     piped = app.width is None and path is None and written is not None
-    for sentence in next_step(plan, path, known=read.roster is not None, written=written is not None):
+    for sentence in next_step(plan, path, known=read.roster is not None):
         click.echo(sentence, err=piped)

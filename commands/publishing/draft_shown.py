@@ -120,7 +120,7 @@ def _line_style(line: str) -> str:
     return _OPEN if line.endswith(":") and line.strip() != "deliverables:" else ""
 
 
-def next_step(plan: DraftPlan, path: Path | None, *, known: bool, written: bool) -> Iterator[str]:
+def next_step(plan: DraftPlan, path: Path | None, *, known: bool) -> Iterator[str]:
     """What was found and what to do next, in a sentence or two."""
     if not plan.items:
         yield from _nothing(plan, path)

@@ -22,7 +22,7 @@ from plans.reading.drafted.plan import drafted
 from plans.reading.drafted.shape import draft_json
 from plans.reading.drafted.written import line
 from plans.reading.model import Cited, Deliver, Doubt, Draft, Duty, Expression, Head, Kind, Relative, Target, Work
-from tests.drafts import DISTRICTS, HEAD, ISSUER, PLAN_87, TEXT, duty, place, roster
+from tests.drafts import DISTRICTS, HEAD, ISSUER, PLAN_87, TEXT, duty, filled, place, roster
 
 TAY_NINH = roster("tay-ninh-87")
 UNDER = "mttq-tay-ninh"
@@ -58,11 +58,8 @@ def test_plan_87_waits_for_the_one_date_that_its_text_does_not_say() -> None:
 
 
 def test_plan_87_once_filled_says_what_the_example_says() -> None:
-    open_one = "    due:\n"
-    text = plan_yaml(PLAN_87, TAY_NINH)
-    assert text.count(open_one) == 1
-    filled = text.replace(open_one, "    due: {before: so-ket-cap-huyen-gui-bao-cao-so-ket-va, by: 10wd}\n")
-    plan = read(filled.encode()).plan
+    text = filled(plan_yaml(PLAN_87, TAY_NINH), "{before: so-ket-cap-huyen-gui-bao-cao-so-ket-va, by: 10wd}")
+    plan = read(text.encode()).plan
     assert plan is not None
     assert (plan.number, plan.issuer, plan.desk) == ("87/KH-MTTQ-BTT", UNDER, "mttq-tay-ninh-ptth")
     assert (plan.issued_on, plan.based_on) == (date(2020, 10, 6), ("178/KH-MTTW-BTT",))

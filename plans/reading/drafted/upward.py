@@ -62,14 +62,14 @@ def _single(lower: DraftItem, upper: DraftItem) -> bool:
 def _suggested(item: DraftItem, items: Sequence[DraftItem]) -> DraftItem:
     """Of an item without a date, that it could be due before the earliest of those that need it."""
     waiting = [one for one in items if item.id in one.needs and one.due is not None and one.day is not None]
-    if item.due is not None or item.day is not None or not waiting:
+    if item.duties or item.due is not None or not waiting:
         return item
     first = min(waiting, key=lambda one: (one.day is None, one.day))
     message = say(
-        "để “{it}” kịp tổng hợp, có thể ghi",
-        "so that “{it}” can consolidate, it could be",
+        "văn bản không nói thời hạn; để “{it}” kịp tổng hợp, có thể ghi",
+        "the text says no date; so that “{it}” can consolidate, it could be",
         it=first.title,
     )
     suggested = f"{{before: {scalar(first.id)}, by: {LEAVES}}}"
     asked = Decision(field="due", message=message, suggested=suggested, open=True)
-    return replace(item, decisions=(*item.decisions, asked))
+    return replace(item, decisions=(*(one for one in item.decisions if one.field != "due"), asked))
