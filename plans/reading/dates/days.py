@@ -24,6 +24,10 @@ _DEADLINE = re.compile(
     r"(?:thoi han|thoi gian (?:hoan thanh|nop|gui|bao cao|ket thuc)|ngay hoan thanh|ngay het han|han (?:nop|gui|cuoi|"
     r"chot|hoan thanh|bao cao|dang ky)|xong|hoan thanh)[^.;|\n]{0,50}?(?:la|:|vao)?[ \t*\n]*$"
 )
+# "đến 5.10", "không quá 2/3": numbers, unless it is called a day.
+_UP_TO = re.compile(r"(?:cho[ ])?(?:den|toi|het|khong|chua)")
+_POINTED = re.compile(r"[0-9]+[ ]?[.]")
+_FRACTION = re.compile(r"[1-9]/[2-9](?![0-9])(?!\s*[.,;|\n)])")
 _SECTION = re.compile(r"(?:muc|khoan|phan|diem|dieu) $")  # "mục 1.2.2020"
 _OF_REPORTS = re.compile(r"(?:thang|nam|quy|ky)[ \n]+(?:truoc|nay|sau|bao cao|cuoi|dau|ke|lien)")
 _OF_DEADLINE = 75
@@ -55,8 +59,7 @@ def on(seen: Seen) -> Expression | None:
 
 def _certain(seen: Seen) -> Expression | None:
     """A day of which it is certain enough that it is one: it is called so, has a year, or is no part of a whole."""
-    called = seen.written("ngay") or seen.written("word") or seen.written("w") or seen.written("sunday")
-    one = seen.day()
+    called, one = _called(seen), seen.day()
     cue = seen.match.start("d") > seen.bare.start
     if called or (seen.year() and cue and one.kind != "invalid"):
         return one
@@ -64,12 +67,26 @@ def _certain(seen: Seen) -> Expression | None:
         return one if not _SECTION.search(seen.before(12)) else None
     if one.kind == "invalid":
         return one if cue and seen.year() else None
+    if _UP_TO.match(seen.folded, seen.bare.start) and (
+        _POINTED.match(seen.folded, seen.match.start("d")) or _FRACTION.match(seen.folded, seen.match.start("d"))
+    ):
+        return None
     return one if cue and not is_part_of_whole(seen) else None
+
+
+def blank(seen: Seen) -> Expression | None:
+    """A day to be filled in by hand."""
+    return seen.bare
 
 
 def is_part_of_whole(seen: Seen) -> bool:
     """Behind it stands what is counted: “5/6 xã”."""
     return _COUNTED.match(seen.after(20)) is not None
+
+
+def _called(seen: Seen) -> bool:
+    """It is called a day, a month or a day of the week."""
+    return any(seen.written(group) for group in ("fngay", "ngay", "word", "w", "sunday"))
 
 
 def cell(seen: Seen) -> Expression | None:
@@ -83,6 +100,8 @@ def span(seen: Seen) -> Expression | None:
     end = seen.day()
     if end.due is None:
         return end
+    if not (end.year_given or _called(seen)) and is_part_of_whole(seen):
+        return None
     start = _first(seen, end.due, seen.number("m") or 0)
     return replace(end, range_start=start, at=seen.at(last=True)) if start else None
 
@@ -101,7 +120,7 @@ def bare_span(seen: Seen) -> Expression | None:
     one = span(seen)
     if one is None or one.due is None or one.range_start is None:
         return None
-    called = any(seen.written(group) for group in ("fngay", "ngay", "word")) or seen.year() or seen.alone_in_cell()
+    called = _called(seen) or seen.year() or seen.alone_in_cell()
     return one if called and (one.due - one.range_start).days <= _LONGEST_BARE_SPAN else None
 
 

@@ -44,9 +44,9 @@ _TABLES = (
     (
         RECURRING,
         re.compile(
-            r"(?<![a-z])(?:hang|moi|tung|ky|lan)(?![a-z])|(?:[0-9]|(?<![a-z])sau)[ ]?thang|cua[ \n]{1,2}thang|"
-            r"thang[ \n]{0,3}(?:sau|ke|tiep|dau|cuoi|bao)(?![a-z])|bao[ \n]{1,2}cao[ \n]{1,2}(?:tuan|thang|quy)|"
-            r"(?<![a-z])nam[,( ]{1,3}(?:truoc|cham|muon)"
+            r"(?<![a-z])(?:hang|moi|tung|ky|lan)(?![a-z])|(?:[0-9]|(?<![a-z])sau)[ ]?thang|(?:cua|cac)[ \n]{1,2}thang|"
+            r"thang[ \n]{0,3}(?:sau|ke|tiep|dau|cuoi|bao)(?![a-z])|(?:dau|cuoi)[ \n]{1,2}tuan(?![a-z])|"
+            r"bao[ \n]{1,2}cao[ \n]{1,2}(?:tuan|thang|quy)|(?<![a-z])nam[,( ]{1,3}(?:truoc|cham|muon)"
         ),
     ),
     (RELATIVE, re.compile(_A_NUMBER + r"[ \t\n*_]{0,4}(?:ngay|tuan|thang|gio|nam)(?![a-z])|ngay[ ]thu[ ][0-9]")),

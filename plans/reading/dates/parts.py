@@ -50,15 +50,16 @@ PARTS = {
     "roman": r"(?P<q#>[il1]v|[il1]{1,3}|[2-4])(?![a-z0-9])",  # the scanner's l and 1 for I
     "quarter": r"quý {roman}(?:(?:{slash}|,? (?:của )?năm |, )(?P<y#>[12][0-9]{3}){no_more}|{no_more})",
     "year": r"(?P<y#>(?:19|20)[0-9]{2})(?![0-9])(?! ?/ ?[a-z0-9])",
+    "part_of": r"(?P<part#>đầu|giữa|cuối|nửa đầu|nửa cuối|thượng tuần|trung tuần|hạ tuần)(?: của)?",
     "of_year": r"(?:(?:{slash}|,? (?:của )?năm )(?P<y#>(?:19|20)[0-9]{2}){no_more})?",
     "number": r"(?:(?P<n#>[0-9]{1,3}){in_words}|(?P<nw#>mười lăm|hai mươi|ba mươi|mười|một|hai|ba|bốn|năm|sáu|bảy|tám|"
     r"chín|nửa)(?![a-z]))",
     "unit": r"(?P<u#>ngày làm việc|ngày|tuần|tháng|giờ|năm)(?![a-z])",
     # Cues. "ngày" and the hour stand behind them.
-    "before": r"(?:(?:(?:chậm|muộn|trễ) nhất|xong) (?:là |vào )?)?trước(?: thời điểm| thời hạn| hạn| mốc)?",
+    "before": r"(?:(?:(?:chậm|muộn|trễ) nhất|xong|đến|tới) (?:là |vào )?)?trước(?: thời điểm| thời hạn| hạn| mốc)?",
     "by": r"(?:(?:chậm|muộn|trễ) nhất(?: là| đến| tới| vào| trong| hết| cuối|:){0,3}|"
     r"(?:không|chưa) (?:quá|(?:muộn|chậm|trễ) hơn|để quá|sau)(?: thời điểm)?|"
-    r"(?:cho )?(?:đến|tới)(?: trước)?(?: hết)?(?: cuối)?|hết|"
+    r"(?:cho )?(?:đến|tới)(?: hết)?(?: cuối)?|hết|"
     r"hạn (?:cuối(?: cùng)?|chót|nộp|chậm nhất)(?: là| đến| tới| vào|:){0,2})",
     "cue": r"(?:{by} |{before} |vào |trong |là )?(?:(?:sáng|chiều) )?",
     "then": r"(?:,|:| [(])?",
@@ -77,6 +78,9 @@ PARTS = {
     # Of terms.
     "at_most": r"(?:(?:chậm|muộn|trễ) nhất(?: là| sau| trong)?|không quá|trong(?: thời hạn| thời gian| vòng| khoảng)?|"
     r"trong thời hạn không quá|thời hạn(?: là)?|sau|tối đa|ít nhất|tối thiểu)",
+    # "trong 5 năm, từ năm 2016" is no term.
+    "counted_from": r"(?:kể từ|tính từ|tính kể từ|bắt đầu từ|từ(?= (?:khi|lúc|thời điểm|ngày [a-z]))|sau)",
+    "no_event": r"(?! (?:đây|đó|mắt|tiên|kia|này|nữa|cùng)(?![a-z]))",
     "event_word": r"(?:ngày|thời điểm|đại hội|hội nghị|hội thi|lễ|kỳ|cuộc|đợt|hạn|thời hạn|kết thúc|ban hành|nhận|"
     r"tổ chức|khai mạc|bế mạc|tết|buổi|phiên|bầu cử|sự kiện|hoàn thành|có|được)(?![a-z])",
     "event": r"(?P<event>[^,;|()]{2,160})",

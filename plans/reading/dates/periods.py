@@ -119,11 +119,27 @@ def half_year(seen: Seen) -> Expression | None:
 
 def part_of_month(seen: Seen) -> Expression | None:
     """A vague part of a month: the day that is suggested for it."""
-    number, part = seen.number("m") or 0, re.sub(r"\s+", " ", seen.written("part") or "").replace("tuan thu ", "tuan ")
+    return _part_of_month(seen)
+
+
+def _part_of_month(seen: Seen, nth: str = "") -> Expression:
+    words = re.sub(r"\s+", " ", seen.written(f"part{nth}") or "")
+    number, part = seen.number("m") or 0, words.replace("tuan thu ", "tuan ")
     most = _OF_MONTH[part]
-    year = seen.year_or(number, most)
-    due = min(made(year, number, most) or month_end(year, number), month_end(year, number)) if year else None
-    return replace(seen.bare, suggested_due=due, year_given=seen.year() is not None)
+    year = seen.year_or(number, most, nth)
+    due = (made(year, number, most) or month_end(year, number)) if year else None
+    return replace(seen.bare, suggested_due=due, year_given=seen.year(nth) is not None)
+
+
+def last_part_of_months(seen: Seen) -> Expression | None:
+    """“cuối tháng 11, đầu tháng 12”: what is suggested for the last."""
+    return _part_of_month(seen, "2")
+
+
+def about_day(seen: Seen) -> Expression | None:
+    """“khoảng ngày 20/12/2020”: that day, which nothing makes sure."""
+    day = seen.day()
+    return None if day.kind == "invalid" else replace(day, kind="vague", due=None, suggested_due=day.due)
 
 
 def part_of_quarter(seen: Seen) -> Expression | None:

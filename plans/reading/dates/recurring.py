@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from plans.reading.dates.calendar_rules import never
+from plans.reading.dates.calendar_rules import month_end, never
 from plans.reading.dates.seen import NTH, Seen
 from plans.reading.model import Expression
 
@@ -26,6 +26,7 @@ _RULES = {
     **{"ngay": "FREQ=DAILY", "tuan": "FREQ=WEEKLY", "thang": "FREQ=MONTHLY", "quy": "FREQ=MONTHLY;INTERVAL=3"},
     **{"nam": "FREQ=YEARLY", "nua nam": "FREQ=MONTHLY;INTERVAL=6"},
 }
+_NO_LEAP = 2021  # February has 28 days
 _MONTHS = {"ngay": 0, "tuan": 0, "thang": 1, "quy": 3, "nam": 12}
 _LAST_OF_QUARTER, _FIRST_OF_QUARTER = "3,6,9,12", "1,4,7,10"
 
@@ -48,7 +49,7 @@ def month_ends(seen: Seen) -> Expression | None:
 
 def _days(seen: Seen) -> str | None:
     """10,20,30; None where one of them is no day of a month."""
-    numbers = sorted({int(one) for one in re.findall(r"[0-9]+", seen.written("days") or "")})
+    numbers = _numbers(seen, "days")
     return ",".join(map(str, numbers)) if numbers and numbers[0] >= 1 and numbers[-1] <= 31 else None
 
 
@@ -90,16 +91,34 @@ def yearly(seen: Seen) -> Expression | None:
             pairs.append((day, month))
     if not pairs or any(never(month, day) for day, month in pairs):
         return None
-    days = sorted({day for day, _ in pairs})
-    if len(days) > 1 and {day for day, _ in pairs} != {30, 31}:
+    days = {day for day, _ in pairs}
+    if len(days) > 1 and all(day == month_end(_NO_LEAP, month).day for day, month in pairs):
+        days = {-1}
+    if len(days) > 1:
         return None
-    months = ",".join(map(str, sorted({month for _, month in pairs})))
-    return _recurs(seen, f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={days[-1]}")
+    return _in_months(seen, [month for _, month in pairs], days.pop())
+
+
+def day_of_months(seen: Seen) -> Expression | None:
+    """On one day of several months of each year."""
+    day, months = _days(seen), _numbers(seen, "months")
+    if day is None or "," in day or any(never(month, int(day)) for month in months):
+        return None
+    return _in_months(seen, months, int(day))
+
+
+def _in_months(seen: Seen, months: list[int], day: int) -> Expression:
+    return _recurs(seen, f"FREQ=YEARLY;BYMONTH={','.join(map(str, sorted(set(months))))};BYMONTHDAY={day}")
+
+
+def _numbers(seen: Seen, group: str) -> list[int]:
+    """The numbers that a group lists, in their order, each once."""
+    return sorted({int(one) for one in re.findall(r"[0-9]+", seen.written(group) or "")})
 
 
 def month_of_year(seen: Seen) -> Expression | None:
     """In a month of each year."""
-    months = sorted({int(one) for one in re.findall(r"[0-9]+", seen.written("months") or "")})
+    months = _numbers(seen, "months")
     if not months or not 1 <= months[0] <= months[-1] <= 12:
         return None
     return _recurs(seen, f"FREQ=YEARLY;BYMONTH={','.join(map(str, months))}")
