@@ -29,6 +29,7 @@ KINDS = {
     "quarter": "Trong một quý",
     "year_end": "Trong một năm",
     "vague": "Chưa rõ ngày",
+    "invalid": "Không có thật",
     "recurring": "Định kỳ",
     "relative": "Tính từ một sự kiện",
 }
@@ -101,9 +102,11 @@ def _core(one: Expression) -> str:
         return f"{one.relative.n} {UNITS[one.relative.unit]} {side} {event}"
     if one.kind == "vague":
         return f"gợi ý {day_words(one.suggested_due)}" if one.suggested_due else "không gợi ý ngày"
-    if one.range_start:
+    if one.kind == "invalid":
+        return "không có thật, phải hỏi lại"
+    if one.range_start and one.due:
         return f"từ {day_words(one.range_start)} đến {day_words(one.due)}"
-    return day_words(one.due)
+    return day_words(one.due) if one.due else "không phải một ngày nào"
 
 
 def _look_alikes() -> Iterator[str]:

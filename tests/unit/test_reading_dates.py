@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from plans.file.due.rule import parse_rule
 from plans.reading.dates import expressions
 from plans.reading.dates.forms import FORMS, LOOK_ALIKES, Form
 from plans.reading.dates.said import said
@@ -57,6 +58,54 @@ def test_a_date_without_a_year_is_of_the_documents_or_the_next(text: str, readin
     (one,) = expressions(text, year=2020, issued_on=date(2020, 10, 6))
     assert said(one).split()[0] == reading
     assert not one.year_given
+
+
+def test_a_rule_that_recurs_is_one_that_a_plan_may_have() -> None:
+    for form in FORMS:
+        if form.kind == "recurring":
+            parse_rule(form.reads.split()[0])
+
+
+def test_a_year_is_called_from_that_of_the_document() -> None:
+    issued_on = date(2021, 2, 1)
+    assert read("trước ngày 10/01 năm sau", issued_on, 2021) == ["trước ngày 10/01 năm sau = 2022-01-10 strict no-year"]
+    assert read("quý I năm tới", issued_on, 2021) == ["quý I năm tới = 2022-03-31 no-year"]
+    assert read("cuối tháng này", issued_on, 2021) == ["cuối tháng này = ~2021-02-28"]
+
+
+def test_days_of_a_list_are_governed_by_its_cue_and_have_the_year_of_its_last() -> None:
+    readings = [said(one) for one in expressions("trước ngày 15/6, 15/9 và 15/12/2019", year=2020, issued_on=None)]
+    assert readings == ["2019-06-15 strict no-year", "2019-09-15 strict no-year", "2019-12-15 strict"]
+    assert [one.kind for one in expressions("trước ngày 15/6, ngày 20/6 tổ chức", year=2020, issued_on=None)] == [
+        "before",
+        "on",
+    ]
+
+
+def test_parts_of_a_whole_are_no_days_unless_they_are_called_so() -> None:
+    for text in (
+        "đến 5/6 xã",
+        "đến 1/2 diện tích",
+        "không quá 2/3 chiều dài",
+        "đến 5.10 triệu",
+        "từ 5 đến 7/12 chỉ tiêu",
+    ):
+        assert read(text) == []
+    assert only("đến ngày 5/6 xã nào").due == date(2020, 6, 5)
+    assert only("xong trước 30/6").due == date(2020, 6, 30)
+
+
+def test_a_span_with_a_day_that_there_is_not_is_not_due() -> None:
+    for text in ("từ ngày 31/9 đến ngày 15/10/2020", "từ ngày 15/10 đến ngày 31/11/2020"):
+        assert (only(text).kind, only(text).due) == ("invalid", None)
+
+
+def test_a_length_of_time_is_no_term() -> None:
+    for text in ("trong 5 năm qua", "20 năm trước đây", "sau 5 năm thực hiện", "thời hạn 5 năm"):
+        assert read(text) == []
+    assert [one.kind for one in expressions("trong 03 ngày, từ ngày 15 đến 17/11/2020", year=2020, issued_on=None)] == [
+        "range"
+    ]
 
 
 def test_without_any_year_the_day_is_not_known() -> None:

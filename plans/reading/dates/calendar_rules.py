@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _LATE = timedelta(days=60)  # what lies further before the issue of a document is of the next year
+_YEARS_ON = {"sau": 1, "toi": 1, "ke": 1, "truoc": -1}
 _MOST = 4  # so many days are offered for one that there is not
 
 
@@ -26,6 +27,11 @@ class Document:
             return year
         that_year = made(year, month, min(day, month_end(year, month).day))
         return year + 1 if that_year and that_year < self.issued_on - _LATE else year
+
+    def year_called(self, word: str) -> int | None:
+        """The year that a word calls from the document's own: “năm nay”, “năm sau”, “năm trước”."""
+        year = self.year or (self.issued_on.year if self.issued_on else None)
+        return year and year + _YEARS_ON.get(word, 0)
 
     def meant(self, day: int, month: int, year: int) -> tuple[date, ...]:
         """The days that may have been meant by one that there is not: day and month the other way round, one digit

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from plans.reading.dates.calendar_rules import made
+from plans.reading.dates.calendar_rules import made, never
 from plans.reading.dates.seen import Seen
 from plans.reading.model import Expression
 
@@ -66,7 +66,7 @@ def _certain(seen: Seen) -> Expression | None:
     if seen.written("y") and one.kind != "invalid":
         return one if not _SECTION.search(seen.before(12)) else None
     if one.kind == "invalid":
-        return one if cue and seen.year() else None
+        return one if cue and (seen.year() or _is_near_a_day(seen)) else None
     if _UP_TO.match(seen.folded, seen.bare.start) and (
         _POINTED.match(seen.folded, seen.match.start("d")) or _FRACTION.match(seen.folded, seen.match.start("d"))
     ):
@@ -82,6 +82,12 @@ def blank(seen: Seen) -> Expression | None:
 def is_part_of_whole(seen: Seen) -> bool:
     """Behind it stands what is counted: “5/6 xã”."""
     return _COUNTED.match(seen.after(20)) is not None
+
+
+def _is_near_a_day(seen: Seen) -> bool:
+    """“trước 31/11”: a day too many for its month, and no part of a whole."""
+    near = 29 <= (seen.number("d") or 0) <= 31 and 1 <= (seen.number("m") or 0) <= 12
+    return near and not is_part_of_whole(seen)
 
 
 def _called(seen: Seen) -> bool:
@@ -102,6 +108,10 @@ def span(seen: Seen) -> Expression | None:
         return end
     if not (end.year_given or _called(seen)) and is_part_of_whole(seen):
         return None
+    day, month = seen.number("fd") or 0, seen.number("fm")
+    if month and 1 <= month <= 12 and 1 <= day <= 31 and never(month, day):
+        candidates = seen.document.meant(day, month, seen.number("fy") or end.due.year)
+        return replace(end, kind="invalid", due=None, candidates=candidates)
     start = _first(seen, end.due, seen.number("m") or 0)
     return replace(end, range_start=start, at=seen.at(last=True)) if start else None
 

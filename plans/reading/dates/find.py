@@ -30,7 +30,7 @@ _DIGITS = str.maketrans("lio", "110")
 _WORDS = (
     r"truoc|cham|muon|tre|khong|chua|cho|den|toi|het|han|vao|trong|dung|tinh|cap nhat|chot|luy ke|so lieu|ke|bat dau|"
     r"ap dung|tu|sau|ngay|cac|hai|thang|quy|nam|dau|giua|cuoi|nua|thuong|trung|ha|tuan|khoang|giai doan|nhiem ky|hang|"
-    r"moi|tung|dinh|theo|luc|hoi|thoi|thu|t|chu|cn|toi da|it nhat|toi thieu|xong|mot|ba|bon|mung|mong|ca|bao cao"
+    r"moi|tung|dinh|theo|luc|hoi|som|thoi|thu|t|chu|cn|toi da|it nhat|toi thieu|xong|mot|ba|bon|mung|mong|ca|bao cao"
 )
 _BEGINS = re.compile(
     rf"(?<![a-z0-9])(?:{_WORDS})(?![a-z])|"
@@ -46,12 +46,13 @@ _TABLES = (
         re.compile(
             r"(?<![a-z])(?:hang|moi|tung|ky|lan)(?![a-z])|(?:[0-9]|(?<![a-z])sau)[ ]?thang|(?:cua|cac)[ \n]{1,2}thang|"
             r"thang[ \n]{0,3}(?:sau|ke|tiep|dau|cuoi|bao)(?![a-z])|(?:dau|cuoi)[ \n]{1,2}tuan(?![a-z])|"
-            r"bao[ \n]{1,2}cao[ \n]{1,2}(?:tuan|thang|quy)|(?<![a-z])nam[,( ]{1,3}(?:truoc|cham|muon)"
+            r"(?<![a-z])tuan[ \n]{1,2}(?:dau|cuoi|thu)(?![a-z])|"
+            r"bao[ \n]{1,2}cao[ \n]{1,2}(?:nhanh )?(?:ngay|tuan|thang|quy)|(?<![a-z])nam[,( ]{1,3}(?:truoc|cham|muon)"
         ),
     ),
     (RELATIVE, re.compile(_A_NUMBER + r"[ \t\n*_]{0,4}(?:ngay|tuan|thang|gio|nam)(?![a-z])|ngay[ ]thu[ ][0-9]")),
     (DAYS, re.compile(r"[0-9]")),
-    (PERIODS, re.compile(r"(?<![a-z])(?:thang|quy|nam|ky|doan)(?![a-z])|[0-9] ?/ ?20[0-9]{2}")),
+    (PERIODS, re.compile(r"(?<![a-z])(?:thang|quy|nam|ky|doan|som nhat)(?![a-z])|[0-9] ?/ ?20[0-9]{2}")),
 )
 _REACH = 120  # characters from where an expression begins to what makes it one
 

@@ -25,10 +25,11 @@ PARTS = {
     r"{1,4}[)])?",
     "no_more": r"(?![0-9])(?![ ]?/[ ]?[0-9a-z])",
     "no_fraction": r"(?![-.,][0-9])(?![ ]?%)(?![ ]?-?[ ]?[0-9]{1,2}[ ]?/)(?![ ]?tháng)",
+    "called_year": r",? (?:của )?năm (?P<called#>nay|này|sau|tới|kế|trước)(?: tiếp)?(?![a-z])",
     "day": r"(?<![0-9/.,])(?P<d#>[0-9]{1,2}){in_words}"
     r"(?:{slash}|,? (?P<word#>tháng) )(?P<m#>[0-9]{1,2}){in_words}"
     r"(?:(?:{slash}|,? năm |, )(?P<y#>[12][0-9]{3}){no_more}|/(?P<yy#>[0-9]{2}){no_more}{no_fraction}"
-    r"|{no_more}{no_fraction})",
+    r"|{called_year}|{no_more}{no_fraction})",
     # The first of two days of one span, which leaves to the second what both have.
     "first": r"(?<![0-9/.,])(?P<fd#>[0-9]{1,2}){in_words}"
     r"(?:(?:{slash}|,? tháng )(?P<fm#>[0-9]{1,2})(?:(?:{slash}|,? năm )(?P<fy#>[12][0-9]{3}))?)?(?![0-9/.])",
@@ -45,10 +46,10 @@ PARTS = {
     "month": r"tháng {number_of_month}",
     "last_month": r"(?:tháng )?{number_of_month}",
     "number_of_month": r"(?P<m#>0?[1-9]|1[0-2])"
-    r"(?:(?:{slash}|,? năm )(?P<y#>[12][0-9]{3}){no_more}|{no_more}{no_fraction})",
+    r"(?:(?:{slash}|,? năm )(?P<y#>[12][0-9]{3}){no_more}|{called_year}|{no_more}{no_fraction})",
     "first_month": r"tháng (?P<fm#>0?[1-9]|1[0-2])(?:(?:{slash}|,? năm )(?P<fy#>[12][0-9]{3}))?(?![0-9])",
     "roman": r"(?P<q#>[il1]v|[il1]{1,3}|[2-4])(?![a-z0-9])",  # the scanner's l and 1 for I
-    "quarter": r"quý {roman}(?:(?:{slash}|,? (?:của )?năm |, )(?P<y#>[12][0-9]{3}){no_more}|{no_more})",
+    "quarter": r"quý {roman}(?:(?:{slash}|,? (?:của )?năm |, )(?P<y#>[12][0-9]{3}){no_more}|{called_year}|{no_more})",
     "year": r"(?P<y#>(?:19|20)[0-9]{2})(?![0-9])(?! ?/ ?[a-z0-9])",
     "part_of": r"(?P<part#>đầu|giữa|cuối|nửa đầu|nửa cuối|thượng tuần|trung tuần|hạ tuần)(?: của)?",
     "of_year": r"(?:(?:{slash}|,? (?:của )?năm )(?P<y#>(?:19|20)[0-9]{2}){no_more})?",

@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from plans.reading.dates.calendar_rules import made, month_end
+from plans.reading.dates.calendar_rules import made, month_end, months_later
 from plans.reading.dates.seen import Seen
 from plans.reading.model import Expression
 
@@ -155,10 +155,21 @@ def part_of_quarter(seen: Seen) -> Expression | None:
 def part_of_year(seen: Seen) -> Expression | None:
     """“đầu, giữa, cuối năm 2020”; without a year that of the document."""
     number, day = _OF_YEAR[seen.written("part") or "cuoi"]
-    year = seen.year() or seen.document.year_of(number, day)
+    year = seen.year_or(number, day)
     return replace(seen.bare, suggested_due=made(year, number, day) if year else None, year_given=bool(seen.year()))
 
 
+def part_of_this_month(seen: Seen) -> Expression | None:
+    """“cuối tháng này”: of the month in which the document was issued, or of the next."""
+    issued_on = seen.document.issued_on
+    if issued_on is None:
+        return seen.bare
+    of_it = months_later(issued_on, 0 if seen.written("month") == "nay" else 1)
+    part = " ".join((seen.written("part") or "").split())
+    due = made(of_it.year, of_it.month, _OF_MONTH[part]) or month_end(of_it.year, of_it.month)
+    return replace(seen.bare, suggested_due=due)
+
+
 def unsaid(seen: Seen) -> Expression | None:
-    """Vague, and no rule suggests a day: “cuối năm học 2024-2025”."""
+    """Nothing suggests a day: “cuối năm học 2024-2025”, “tháng 13”."""
     return seen.bare

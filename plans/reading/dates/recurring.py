@@ -60,6 +60,14 @@ def weekly(seen: Seen) -> Expression | None:
     return _recurs(seen, f"FREQ=WEEKLY;BYDAY={','.join(named)}")
 
 
+def weekday_of_month(seen: Seen) -> Expression | None:
+    """On the first, last or n-th such day of the week of each month."""
+    words = (seen.written("nth") or "").split()
+    nth = {"dau": 1, "cuoi": -1, "hai": 2, "ba": 3, "tu": 4}.get(words[-1]) or int(words[-1])
+    day = "SU" if seen.written("sunday") else _WEEKDAYS[seen.written("w") or "hai"]
+    return _recurs(seen, f"FREQ=MONTHLY;BYDAY={nth}{day}")
+
+
 def daily(seen: Seen) -> Expression | None:
     """Each day, with its hour."""
     return _recurs(seen, "FREQ=DAILY")

@@ -59,8 +59,9 @@ class Seen:
         return self.number(f"y{nth}") or (2000 + short if short is not None else None)
 
     def year_or(self, month: int, day: int, nth: str = "") -> int | None:
-        """The year that is written, or the one of the document."""
-        return self.year(nth) or self.document.year_of(month, day)
+        """The year that is written, or called (“năm sau”), or the one of the document."""
+        called = self.written(f"called{nth}")
+        return self.year(nth) or (self.document.year_called(called) if called else self.document.year_of(month, day))
 
     def day(self, nth: str = "") -> Expression:
         """The expression with its day: `due`, or `invalid` with those that may have been meant."""

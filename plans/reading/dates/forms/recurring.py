@@ -40,6 +40,18 @@ RECURRING = (
          "thứ mấy của mỗi tuần, có thể có giờ",
          "{cue}{hour_before}(?:(?:các )?ngày )?{weekday}(?:(?:,| và) {weekday}){0,2},? (?:của )?"
          "(?:(?:hàng|hằng|mỗi|từng) tuần|đầu tuần|cuối tuần){hour_after}", recurring.weekly),
+    Form("weekday-of-month", "recurring",
+         "Sinh hoạt [vào thứ Bảy tuần cuối hằng tháng]", "FREQ=MONTHLY;BYDAY=-1SA",
+         "thứ mấy của tuần đầu, tuần cuối, tuần thứ mấy mỗi tháng",
+         "{cue}{hour_before}{weekday},? (?:của )?(?:tuần )?(?P<nth>đầu|cuối|thứ [1-4]|thứ (?:hai|ba|tư))"
+         "(?: tiên| cùng)?(?: của)?(?: trong)? (?:(?:hàng|hằng|mỗi|từng) )?tháng(?! [0-9])",
+         recurring.weekday_of_month),
+    Form("day-report", "recurring",
+         "[Báo cáo ngày trước 16 giờ]", "FREQ=DAILY 16:00",
+         "báo cáo ngày, giờ nào",
+         "báo cáo (?:nhanh )?ngày{then} (?:gửi )?(?:{by} |{before} |vào |lúc ){hour}"
+         "(?! ?,? (?:ngày|hàng|hằng|mỗi|thứ))",
+         recurring.daily),
     Form("each-weekday", "recurring",
          "Họp giao ban [mỗi thứ Hai]", "FREQ=WEEKLY;BYDAY=MO",
          "mỗi thứ mấy",
