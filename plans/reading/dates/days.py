@@ -98,7 +98,9 @@ def _called(seen: Seen) -> bool:
 def cell(seen: Seen) -> Expression | None:
     """A day alone in a cell of a table; one that there is not only with its year."""
     one = seen.day()
-    return one if seen.alone_in_cell() and (one.kind != "invalid" or seen.written("y")) else None
+    if not seen.written("y") and (one.kind == "invalid" or _POINTED.match(seen.folded, seen.match.start("d"))):
+        return None  # 3.2 is the number of a row
+    return one if seen.alone_in_cell() else None
 
 
 def span(seen: Seen) -> Expression | None:

@@ -24,6 +24,7 @@ _OF_MONTH = {
     **{"tuan dau": 7, "tuan cuoi": _LAST, "tuan 1": 7, "tuan 2": 14, "tuan 3": 21, "tuan 4": 28},
     **{"tuan i": 7, "tuan ii": 14, "tuan iii": 21, "tuan iv": 28, "khoang": _LAST},
 }
+_OTHER_END = re.compile(r"(?:thang|ky hop)[ \n]+$")  # "các tháng cuối năm", "kỳ họp cuối năm"
 _OF_YEAR = {"dau": (1, 1), "giua": (6, 30), "cuoi": (12, 31)}
 
 
@@ -154,6 +155,8 @@ def part_of_quarter(seen: Seen) -> Expression | None:
 
 def part_of_year(seen: Seen) -> Expression | None:
     """“đầu, giữa, cuối năm 2020”; without a year that of the document."""
+    if _OTHER_END.search(seen.before(12)):
+        return None
     number, day = _OF_YEAR[seen.written("part") or "cuoi"]
     year = seen.year_or(number, day)
     return replace(seen.bare, suggested_due=made(year, number, day) if year else None, year_given=bool(seen.year()))
