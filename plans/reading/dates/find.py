@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from plans.reading.dates.calendar_rules import Document
-from plans.reading.dates.forms import DAYS, FORMS, PERIODS, RECURRING, RELATIVE, Form
+from plans.reading.dates.forms import BEGINS, FORMS, TABLES, Form
 from plans.reading.dates.listed import with_further
 from plans.reading.dates.seen import Seen
 from plans.reading.even import even
@@ -27,33 +27,6 @@ _SCANNED = re.compile(
     r"(?<![a-z0-9])[0-9lio]{1,2}(?: ?[/.-] ?| thang )[0-9lio]{1,2}(?: ?[/.-] ?| nam )[12l][0-9lio]{3}(?![a-z0-9])"
 )
 _DIGITS = str.maketrans("lio", "110")
-_WORDS = (
-    r"truoc|cham|muon|tre|khong|chua|cho|den|toi|het|han|vao|trong|dung|tinh|cap nhat|chot|luy ke|so lieu|ke|bat dau|"
-    r"ap dung|tu|sau|ngay|cac|hai|thang|quy|nam|dau|giua|cuoi|nua|thuong|trung|ha|tuan|khoang|giai doan|nhiem ky|hang|"
-    r"moi|tung|dinh|theo|luc|hoi|som|thoi|thu|t|chu|cn|toi da|it nhat|toi thieu|xong|mot|ba|bon|mung|mong|ca|bao cao"
-)
-_BEGINS = re.compile(
-    rf"(?<![a-z0-9])(?:{_WORDS})(?![a-z])|"
-    r"(?:cham|muon) ?nhat|truoc[ \n]?ngay|(?:(?:het|den|vao) ?)?ngay ?[0-9]|"  # glued to what stands before
-    r"thu ?(?:hai|ba|tu|nam|sau|bay) (?:hang|moi)|"
-    r"(?<![a-z0-9/.,])[0-9]{1,3}(?= ?(?:[(/.:,-]|thang|gio|[hg][ 0-9]|ngay|tuan|nam|quy|va|lan))"
-)
-# What a form of each table holds shortly behind its beginning; elsewhere the table is not tried.
-_A_NUMBER = r"(?:[0-9)]|(?<![a-z])(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|muoi ?lam|nua))"
-_TABLES = (
-    (
-        RECURRING,
-        re.compile(
-            r"(?<![a-z])(?:hang|moi|tung|ky|lan)(?![a-z])|(?:[0-9]|(?<![a-z])sau)[ ]?thang|(?:cua|cac)[ \n]{1,2}thang|"
-            r"thang[ \n]{0,3}(?:sau|ke|tiep|dau|cuoi|bao)(?![a-z])|(?:dau|cuoi)[ \n]{1,2}tuan(?![a-z])|"
-            r"(?<![a-z])tuan[ \n]{1,2}(?:dau|cuoi|thu)(?![a-z])|"
-            r"bao[ \n]{1,2}cao[ \n]{1,2}(?:nhanh )?(?:ngay|tuan|thang|quy)|(?<![a-z])nam[,( ]{1,3}(?:truoc|cham|muon)"
-        ),
-    ),
-    (RELATIVE, re.compile(_A_NUMBER + r"[ \t\n*_]{0,4}(?:ngay|tuan|thang|gio|nam)(?![a-z])|ngay[ ]thu[ ][0-9]")),
-    (DAYS, re.compile(r"[0-9]")),
-    (PERIODS, re.compile(r"(?<![a-z])(?:thang|quy|nam|ky|doan|som nhat)(?![a-z])|[0-9] ?/ ?20[0-9]{2}")),
-)
 _REACH = 120  # characters from where an expression begins to what makes it one
 
 
@@ -65,10 +38,10 @@ def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[
     """
     document = Document(year=year, issued_on=issued_on)
     folded = _SCANNED.sub(_as_digits, even(_FALSE_FRIENDS.sub(lambda word: "#" * len(word[0]), text)))
-    tables = [_Near(forms, core, folded) for forms, core in _TABLES]
+    tables = [_Near(forms, core, folded) for forms, core in TABLES]
     found: list[Expression] = []
     end = 0
-    for match in _BEGINS.finditer(folded):
+    for match in BEGINS.finditer(folded):
         begin = match.start()
         if begin >= end and (forms := [form for near in tables for form in near.forms_at(begin)]):
             one = _longest(text, folded, begin, document, forms)
