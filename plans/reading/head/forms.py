@@ -233,6 +233,14 @@ AREAS = (
     *("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu"),
     *("ấp", "thôn", "bản", "khu phố", "tổ dân phố", "khu dân cư", "khóm"),
 )
+# What stands before a value in a register or on a page that keeps documents.
+LABELS = {
+    "number": ("Số ký hiệu", "Số hiệu", "Số/Ký hiệu", "Số hiệu văn bản"),
+    "issued_on": ("Ngày ban hành",),
+    "issuer": ("Cơ quan ban hành", "Nơi ban hành", "Đơn vị ban hành"),
+    "subject": ("Trích yếu", "Trích yếu nội dung"),
+    "other": ("Loại văn bản", "Người ký", "Ngày hiệu lực", "Lĩnh vực", "Tình trạng", "Ngày công báo", "Số công báo"),
+}
 # How a preamble's sentence begins that rests on documents.
 BASES = ("Căn cứ", "Thực hiện", "Triển khai thực hiện", "Tiếp tục thực hiện", "Theo", "Xét", "Để thực hiện",
          "Tiếp theo", "Triển khai", "Nhằm thực hiện", "Thi hành", "Trên cơ sở", "Quán triệt", "Chấp hành",

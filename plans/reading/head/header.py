@@ -17,9 +17,12 @@ from plans.reading.head.words import either
 
 ZONE = 30_000  # so far from the beginning a header is looked for: pages of the web begin with their menus
 _NATION = re.compile(
-    r"c[oọ]ng hoa xa hoi chu nghia(?: viet nam)?|doc lap[\s.\-–]{0,4}tu do[\s.\-–]{0,4}hanh phuc|dang cong san viet nam"
+    r"cong\s{1,3}hoa\s{1,3}xa\s{1,3}hoi\s{1,3}chu\s{1,3}nghia(?:\s{1,3}viet\s{1,3}nam)?"
+    r"|doc\s{1,3}lap[\s.-]{0,4}tu\s{1,3}do[\s.-]{0,4}hanh\s{1,3}phuc|dang\s{1,3}cong\s{1,3}san\s{1,3}viet\s{1,3}nam"
     r"|(?:\(\s?)?(?<![a-z])(?:du thao(?: lan [0-9])?|hoa toc|thuong khan|toi mat|tuyet mat)(?![a-z])(?:\s?\))?"
 )
+# A place that is broken at a line's end: “Sơn\nLa, ngày”.
+_PLACE = re.compile(r"(?<=\n)[a-z]{1,8}(?: [a-z]{1,8})?\n(?:[a-z]{1,8} ?){1,3},\s?ngay(?![a-z])")
 _HOUR = re.compile(r",?\s{0,3}(?:hoi|luc)\s{1,2}[0-9]{1,2}\s?(?:gio|h|:)\s?(?:[0-9]{1,2})?(?: phut)?,?\s{0,3}$")
 ABOUT = re.compile(r"(?:\(\s?)?(?:v/v|v\.v|ve viec|trich yeu)(?![a-z])\s{0,2}[:.]?\s{0,3}")
 ADDRESSED = re.compile(r"kinh (?:gui|trinh)(?![a-z])")
@@ -54,7 +57,7 @@ class Header:
 
 def read_header(text: str) -> Header:
     """The header of a text; an empty one of a text that begins with its body."""
-    lines = [part for piece in pieces(text, 0, ZONE) for part in _broken(piece)]
+    lines = [part for piece in pieces(_unwrapped(text[:ZONE])) for part in _broken(piece)]
     at = _type_at(lines)
     stop = at if at is not None else _stop(lines)
     header = Header()
@@ -70,6 +73,17 @@ def read_header(text: str) -> Header:
     if header.found:
         _sorted(left, header, zone)
     return header
+
+
+def _unwrapped(text: str) -> str:
+    """As long as `text`, with a space for each line end within the nation's name, its motto, a day, or a place."""
+    folded, characters = even(text), list(text)
+    for form in (_NATION, DAY, _PLACE):
+        for found in form.finditer(folded):
+            for at in range(*found.span()):
+                if characters[at] == "\n":
+                    characters[at] = " "
+    return "".join(characters)
 
 
 def _broken(piece: Piece) -> list[Piece]:
@@ -126,7 +140,7 @@ def _stop(lines: Sequence[Piece]) -> int:
 def _own(piece: Piece, before: Sequence[Piece]) -> Number | None:
     """The document's own number: behind “Số” at the line's beginning or behind capitals, or a line of its own."""
     for one in numbers(piece.text):
-        ahead = re.sub(r"\s*(?:[Ss][ốôóòồổỗộoỐÔ6O])(?: (?:ký )?hiệu)?[\s*_]*[:.]?[\s*_]*$", "", piece.text[: one.start])
+        ahead = re.sub(r"\s*(?:[Ss][ốôóòồổỗộoỐÔ6O])[\s*_]*[:.]?[\s*_]*$", "", piece.text[: one.start])
         ahead = _without_nation(ahead).strip(" :|-–")
         dated = DAY.search(even(ahead))
         if one.said and (not ahead or capital(ahead) or (dated and dated.end() == len(ahead))):

@@ -11,6 +11,7 @@ from plans.reading.head.days import DAY, day
 from plans.reading.head.issuers import BODY
 from plans.reading.head.lines import Piece, pieces
 from plans.reading.head.numbers import numbers
+from plans.reading.head.preamble import begins_preamble, said_issuer
 from plans.reading.head.types import WORDS, named, titled
 
 ZONE = 6_000
@@ -46,18 +47,40 @@ class News:
 
 
 def read_news(text: str) -> News | None:
-    """What is told; None where the text is no page that tells of a document."""
+    """What is told, or the text itself without its header; None where the text tells of no document."""
     lines = list(pieces(text, 0, ZONE))
     at = next((at for at, one in enumerate(lines) if _PUBLISHED.search(one.even) and len(one.text) < 160), None)
     title = _title(lines, at)
     told = _told(lines[at + 1 if at is not None else 0 :], at is not None or title is not None)
     kind = titled(title.text) if title else None
+    bare = None if told and told.number else _bare(text, lines, published=at is not None)
+    if bare:
+        return bare
     if told is None and kind is None:
         return None
     told = told or News(body=_first(lines, at, title))
     if not kind:
         return told
-    return News(kind[0], told.number, told.issuer, told.issued_on, kind[1], told.body)
+    return News(kind[0], told.number or kind[1], told.issuer, told.issued_on, kind[2], told.body)
+
+
+def _bare(text: str, lines: list[Piece], *, published: bool) -> News | None:
+    """A document without its header: short lines, and then its preamble."""
+    above = list[Piece]()
+    for piece in (one for one in lines if not one.rule):
+        if begins_preamble(piece.even):
+            break
+        above.append(piece)
+        if len(piece.text) > 300 or len(above) > 12:
+            return None
+    else:
+        return None
+    issuer, what = said_issuer(text, piece.start, issues=True)
+    title = next((read for one in reversed(above) if (read := titled(one.text))), None)
+    if published and not (issuer and title):
+        return None
+    kind, number, subject = title or (what, None, None)
+    return News(kind, number, issuer, None, subject, piece.start)
 
 
 def _title(lines: list[Piece], at: int | None) -> Piece | None:

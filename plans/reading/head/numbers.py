@@ -19,7 +19,7 @@ _NUMBER = re.compile(
 _MORE = re.compile(rf"({_GAP})({_PART})")
 # The number's place is there, and nobody wrote it: “Số: /KH-UBND”, “Số:      -KH/HU”.
 EMPTY = re.compile(r"\b(?:so|s6)\b\s{0,3}[:.]?[\s._…]{0,60}[/-][ \t]{0,3}[a-z]{2}")
-_SO = r"(?<![a-z])(?:so|s6)(?: hieu| ky hieu| van ban)?[ \t*_]{0,5}[:.]?[*_]{0,4}"
+_SO = r"(?<![a-z])(?:so|s6)[ \t*_]{0,5}[:.]?[*_]{0,4}"
 _BEFORE = re.compile(_SO + r"\s{0,5}$")
 SAID = re.compile(_SO + r"\s{0,5}(?:[0-9/._-]|$)")
 _BY_SYMBOL = {symbol: one.name for one in TYPES for symbol in one.symbols}

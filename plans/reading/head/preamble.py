@@ -11,7 +11,7 @@ from plans.reading.head.forms import BASES, ISSUES, TYPES
 from plans.reading.head.header import HEADING
 from plans.reading.head.issuers import BODY
 from plans.reading.head.numbers import Number, numbers
-from plans.reading.head.types import WORDS
+from plans.reading.head.types import WORDS, named
 from plans.reading.head.words import either
 from plans.reading.model import Cited
 
@@ -33,7 +33,16 @@ _PARAGRAPH = re.compile(r"(?<![-,–])\n\s{0,3}\n|\.\s{0,2}\n")
 _NEXT = re.compile(
     rf"(?:[,;]|[,;]? va)\s{{1,3}}(?:cac )?{either(one.name for one in TYPES)}(?: [a-z]+){{0,4}}\s{{0,3}}$"
 )
+# The type's name may have lost its blank: “xây dựng kếhoạch”.
+_GLUED = re.compile(WORDS.pattern.replace("{1,3}", "{0,3}"))
+_ASKS = {"huong dan", "de nghi", "yeu cau", "thong bao", "trien khai", "bao cao"}
 _LONGEST_NAME = 160
+
+
+def begins_preamble(folded: str) -> bool:
+    """A paragraph that rests on a document: Căn cứ, Thực hiện, Theo and a document's type or number."""
+    found = _OPENING.match(folded)
+    return bool(found and (WORDS.search(folded, found.end(), found.end() + 40) or "luat" in folded[:40]))
 
 
 def preamble_end(folded: str) -> int:
@@ -61,7 +70,7 @@ def based_on(text: str, body: int, own: str | None, *, headed: bool) -> tuple[Ci
     cited = dict[str, Cited]()
     clauses = list(_clauses(folded[:end]))
     if clauses and not headed and folded[: clauses[0][0]].strip():
-        return ()
+        return ()  # a text without a header begins with its preamble, or has none
     for start, stop in clauses:
         found = list(numbers(window, start, stop))
         for at, one in enumerate(found):
@@ -111,17 +120,23 @@ def _before_issuer(folded: str, start: int, stop: int) -> int:
     return stop
 
 
-def said_issuer(text: str, body: int) -> str | None:
-    """Who issues, as the preamble's sentence names them: “…, Ban Thường trực … xây dựng kế hoạch”."""
+def said_issuer(text: str, body: int, *, issues: bool = False) -> tuple[str | None, str | None]:
+    """Who issues, as the preamble's sentence names them (“…, Ban Thường trực … xây dựng kế hoạch”), and what.
+
+    `issues`: only a sentence that says what is issued.
+    """
     window = text[body : body + REACH]
     folded = even(window)
     folded = folded[: preamble_end(folded)]
     for found in _VERB.finditer(folded):
         start = _clause_start(folded, found.start())
         name = window[start : found.start()].strip(" *-\n\t")
-        if _names(name) and _issues(folded, found):
-            return " ".join(re.sub(r"\s(?:đã|vừa|sẽ|tiếp tục|thống nhất|trân trọng)\s*$", "", " " + name).split())
-    return None
+        what = WORDS.search(folded, found.end(), found.end() + 40)
+        glued = _GLUED.search(folded, found.end(), found.end() + 40)
+        if _names(name) and (glued or (not issues and found[0] in _ASKS)):
+            said = re.sub(r"\s(?:đã|vừa|sẽ|tiếp tục|thống nhất|trân trọng)\s*$", "", " " + name)
+            return " ".join(said.split()), named(what[0]) if what else None
+    return None, None
 
 
 def _clause_start(folded: str, end: int) -> int:
@@ -134,7 +149,9 @@ def _clause_start(folded: str, end: int) -> int:
     return start
 
 
-_NO_NAME = re.compile(r"[0-9]/|(?<![a-z])(?:da|co|duoc|se|can cu|trong|khi|nham|gui|ngay)(?![a-z])")
+_NO_NAME = re.compile(
+    r"[0-9]/|^(?:bo truong|ban hanh)|(?<![a-z])(?:da|co|duoc|se|can cu|trong|khi|nham|gui|ngay)(?![a-z])"
+)
 
 
 def _names(name: str) -> bool:
@@ -144,18 +161,4 @@ def _names(name: str) -> bool:
         and bool(BODY.match(even(name)))
         and not _NO_NAME.search(even(name))
         and len(name) < _LONGEST_NAME
-        and not even(name).startswith("ban hanh")
-    )
-
-
-def _issues(folded: str, verb: re.Match[str]) -> bool:
-    """What is issued stands behind the verb, or the verb itself asks."""
-    behind = folded[verb.end() : verb.end() + 40]
-    return bool(WORDS.search(behind)) or verb[0] in (
-        "huong dan",
-        "de nghi",
-        "yeu cau",
-        "thong bao",
-        "trien khai",
-        "bao cao",
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import astuple, replace
 
 from plans.reading.even import even
-from plans.reading.head.foot.annex import Attached, annex_start, attached_to
+from plans.reading.head.foot.annex import annex_start, attached_to
 from plans.reading.head.foot.endings import read_ending
 from plans.reading.head.foot.sorting import sorted_recipients
 from plans.reading.head.header import Header, read_header
 from plans.reading.head.issuers import issuer_of
+from plans.reading.head.labels import Said, read_labels
 from plans.reading.head.news import News, read_news
 from plans.reading.head.numbers import type_of
 from plans.reading.head.preamble import based_on, said_issuer
@@ -35,47 +36,45 @@ def read_head(text: str) -> Head:
     if news:
         body = news.body
     ending = read_ending(text, body)
-    annex = annex_start(text, ending.end) if ending.end is not None else len(text)
-    attached = attached_to(text)
-    type_, number, issued_on = _identity(header, news, attached)
+    said = _said(text, header, news)
     issuer = news.issuer if news else _issuer(text, body, header)
-    if issuer is None and _same(number, issued_on, attached):
-        issuer = attached.issuer
+    issuer = issuer or said.issuer
     return Head(
-        type=type_,
-        number=number,
+        type=said.type,
+        number=said.number,
         issuer=issuer,
-        issued_on=issued_on,
+        issued_on=said.issued_on,
         place=header.place,
-        subject=news.subject if news else subject,
-        based_on=based_on(text, body, number, headed=header.found),
+        subject=(news.subject if news else subject) or said.subject,
+        based_on=based_on(text, body, said.number, headed=header.found),
         signed_by=ending.signed_by,
         recipients=ending.recipients,
         sorted_recipients=sorted_recipients(ending.recipients, issuer),
         body=body,
-        annex=annex,
+        annex=annex_start(text, ending.end) if ending.end is not None else len(text),
     )
 
 
-def _identity(header: Header, news: News | None, attached: Attached) -> tuple[str | None, str | None, date | None]:
-    """Type, number and day: of the header, of the page that tells of it, or of the annex that repeats them."""
-    type_, number, on = header.type, header.number, header.issued_on
+def _said(text: str, header: Header, news: News | None) -> Said:
+    """Type, number and day: of the header, or of the page that tells of it.
+
+    Labels and the annex repeat them; they count where they speak of the same document.
+    """
+    first = Said(header.type, header.number, header.issued_on)
     if news:
-        type_, number, on = news.type, news.number, news.issued_on
-    if _same(number, on, attached):
-        type_, number, on = type_ or attached.type, number or attached.number, on or attached.issued_on
-    return type_ or (type_of(number) if number else None), number, on
-
-
-def _same(number: str | None, on: date | None, attached: Attached) -> bool:
-    """The annex speaks of the document that the header is of."""
-    return number in (None, attached.number) and (on is None or attached.issued_on in (None, on))
+        first = Said(news.type, news.number, news.issued_on)
+    for also in (read_labels(text), attached_to(text)):
+        if first.number in (None, also.number) and (
+            first.issued_on is None or also.issued_on in (None, first.issued_on)
+        ):
+            first = Said(*(mine or theirs for mine, theirs in zip(astuple(first), astuple(also), strict=True)))
+    return first if first.type or not first.number else replace(first, type=type_of(first.number))
 
 
 def _issuer(text: str, body: int, header: Header) -> str | None:
     """As the header says; as the body's sentence does where that says no less, or the header's lines were turned."""
     near = text[:NEAR]
-    said = said_issuer(text, body) if header.found else None
+    said = said_issuer(text, body)[0] if header.found else None
     above, turned = issuer_of(header.bodies, near[header.end :])
     if above is None or said is None:
         return above or said

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from plans.reading.head.days import DAY, day
 from plans.reading.head.foot.signatures import POST
-from plans.reading.head.forms import BASES
+from plans.reading.head.forms import BASES, ISSUES
 from plans.reading.head.header import ABOUT, ADDRESSED, BASIS, HEADING, Header
 from plans.reading.head.issuers import BODY, begins_body
 from plans.reading.head.lines import Piece, capital, pieces
@@ -26,6 +26,10 @@ _OPENS = re.compile(
     )
     + r"(?![a-z])|ngay [0-9]|nam [0-9]{4},"
 )
+# Types under whose subject who decides stands on a line of its own.
+_DECIDED = ("Quyết định", "Nghị quyết", "Thông tư", "Nghị định")
+# The sentence of who issues, also where its line ends within the verb.
+_ISSUES = re.compile(rf"(?<![a-z])(?:{either(ISSUES)}(?![a-z])|(?:xay|ban|de|huong|yeu)$)")
 _ATTACHED = re.compile(r"\(?\s?(?:ban hanh )?(?:kem theo|dinh kem)(?![a-z])|\(ban hanh")
 _GOES_ON = re.compile(
     r"\(|giai doan|nam (?:hoc )?[0-9]{4}|nhiem ky|tren dia ban|quy [ivx0-9]|thang [0-9]|dot [0-9]|lan thu"
@@ -52,7 +56,7 @@ def subject_under(text: str, header: Header) -> tuple[str | None, int]:
                 break
             blank = True
             continue
-        if _ends(piece, kept, blank) or len(" ".join(one.text for one in kept)) > _LONG:
+        if _ends(piece, kept, blank, header.type) or len(" ".join(one.text for one in kept)) > _LONG:
             break
         kept.append(piece)
         blank, begin = False, piece.end
@@ -86,7 +90,7 @@ def _without_number(kept: list[Piece], header: Header) -> list[Piece]:
     return [rest] if rest.text else []
 
 
-def _ends(piece: Piece, kept: Sequence[Piece], blank: bool) -> bool:
+def _ends(piece: Piece, kept: Sequence[Piece], blank: bool, kind: str | None) -> bool:
     """Whether the body, or what stands between, begins with this line."""
     if ADDRESSED.match(piece.even) or (BASIS.match(piece.even) and (kept or "can cu" in piece.even[:8])):
         return True
@@ -95,20 +99,20 @@ def _ends(piece: Piece, kept: Sequence[Piece], blank: bool) -> bool:
     if not kept:
         return len(piece.text) > _LONG or bool(re.match(r"(?:ngay [0-9]|can cu)", piece.even))
     before = kept[-1]
-    if piece.capital and (not before.capital or _decides(piece)):
+    if piece.capital and (not before.capital or _decides(piece, kind)):
         return True  # CHỦ TỊCH ỦY BAN NHÂN DÂN …
     if _OPENS.match(piece.even) and piece.text[0].isupper() and not (piece.capital and before.capital):
         return True
-    if (piece.text.endswith((";", ":", ".")) and len(piece.text) > 120) or (
-        begins_body(piece.even) and not piece.capital
-    ):
+    if piece.text.endswith((";", ":", ".")) and len(piece.text) > 120:
+        return True
+    if begins_body(piece.even) and not piece.capital and (blank or _ISSUES.search(piece.even)):
         return True
     return blank and not _goes_on(piece, before)
 
 
-def _decides(piece: Piece) -> bool:
+def _decides(piece: Piece, kind: str | None) -> bool:
     """The line of who decides (GIÁM ĐỐC SỞ NỘI VỤ), between the subject and what it rests on."""
-    return len(piece.text) < 80 and bool(POST.match(piece.even) or BODY.fullmatch(piece.even))
+    return kind in _DECIDED and len(piece.text) < 80 and bool(POST.match(piece.even) or BODY.fullmatch(piece.even))
 
 
 def _heads(piece: Piece) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 
 from plans.reading.even import even
 from plans.reading.head.days import DAY, day
 from plans.reading.head.forms import ANNEXES
 from plans.reading.head.issuers import begins_body
+from plans.reading.head.labels import Said
 from plans.reading.head.lines import capital, pieces
 from plans.reading.head.numbers import numbers
 from plans.reading.head.types import WORDS, named
@@ -50,18 +49,8 @@ def annex_start(text: str, ending: int) -> int:
     return len(text)
 
 
-@dataclass(frozen=True)
-class Attached:
+def attached_to(text: str) -> Said:
     """Of which document an annex says that it belongs to it: “(Kèm theo Kế hoạch số … ngày … của …)”."""
-
-    type: str | None = None
-    number: str | None = None
-    issued_on: date | None = None
-    issuer: str | None = None
-
-
-def attached_to(text: str) -> Attached:
-    """What the first annex says that says it of a document."""
     for found in islice(_SAYS.finditer(text), MOST):
         start = text.rfind("\n", max(0, found.start() - 40), found.start()) + 1 or max(0, found.start() - 40)
         line = text[start : found.end() + 300].replace("\n", " ")
@@ -73,10 +62,10 @@ def attached_to(text: str) -> Attached:
         one = next(numbers(line, at.end()), None)
         if said and one and one.start - said.end() <= 12:
             on = DAY.search(folded, one.end, one.end + 40)
-            return Attached(named(said[0]), one.text, day(on) if on else None, _of(line, on.end() if on else one.end))
+            return Said(named(said[0]), one.text, day(on) if on else None, _of(line, on.end() if on else one.end))
         if said and (on := DAY.search(folded, said.end(), said.end() + 60)):
-            return Attached(named(said[0]), None, day(on), _of(line, on.end()))
-    return Attached()
+            return Said(named(said[0]), None, day(on), _of(line, on.end()))
+    return Said()
 
 
 def _of(line: str, at: int) -> str | None:
