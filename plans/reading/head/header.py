@@ -244,17 +244,21 @@ def _place_start(text: str, end: int) -> int:
 def _sorted(left: Sequence[Piece], header: Header, zone: Sequence[Piece]) -> None:
     """Of what is left: lines of who issues, and the subject of a letter."""
     first = _first_witness(zone)
-    about, last = False, -9
+    about, rested, last = False, False, -9
     for piece in left:
         if piece.rule:
-            about = about and not header.about  # a line that is drawn, or empty, ends what it is about
+            rested = bool(header.about)  # a line that is drawn, or empty, ends what it is about, or breaks its sentence
             continue
         if found := ABOUT.match(piece.even):
-            about = True
+            about, rested = True, False
             header.about = [piece.part(found.end(), len(piece.text))]
-        elif about and not (capital(piece.text) and begins_body(piece.even)):
+        elif (
+            about and not (capital(piece.text) and begins_body(piece.even)) and not (rested and piece.text[0].isupper())
+        ):
             header.about.append(piece)
+            rested = False
         elif _names_issuer(piece, header, first, last):
+            about = False
             header.bodies.append(piece.text)
             last = piece.line
 

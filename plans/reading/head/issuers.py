@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from plans.reading.even import even
 from plans.reading.head.forms import AREAS, BODIES, FIELDS, NAMED
@@ -53,6 +54,19 @@ def issuer_of(lines: Iterable[str], text: str) -> tuple[str | None, bool]:
         own = " ".join(names)  # BAN THƯỜNG TRỰC above ỦY BAN MTTQ
     own, turned = " ".join(own.split()), own not in (names[-1], " ".join(names))
     return (turned and _begun_in(own, text)) or in_usual_case(own, text), turned
+
+
+def named_in_full(name: str, between: str, text: str) -> str:
+    """A name that the header leaves without its area, as the line of who decides has it (CHỦ TỊCH … TỈNH HÀ NAM)."""
+    if _AREA.search(name.casefold()):
+        return name
+    for line in between.split("\n"):
+        at = even(line).find(even(name))
+        if at >= 0 and capital(line) and _AREA.match(line[at + len(name) :].strip().casefold()):
+            words = line[at:].replace("|", " ").split()
+            whole = takewhile(lambda word: word.upper() == word, words)
+            return in_usual_case(" ".join(whole).strip(" *_:"), text)
+    return name
 
 
 def _apart(line: str) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from plans.reading.even import even
 from plans.reading.head.days import DAY, day
+from plans.reading.head.forms import LETTER
 from plans.reading.head.issuers import BODY
 from plans.reading.head.lines import Piece, pieces
 from plans.reading.head.numbers import numbers
@@ -26,9 +27,9 @@ _TYPE = WORDS.pattern
 # “Ngày 12/11/2020, Ban … (đã, vừa) ban hành Kế hoạch số 30/KH-MTTQ về …”
 _ISSUED = re.compile(
     r"(?<![a-z])(?:da |vua |vua co |moi )?(?:ban hanh|ky ban hanh|co|xay dung va ban hanh|phat hanh|xay dung)"
-    rf"\s{{1,3}}(?:ban )?(?P<type>{_TYPE})(?![a-z])"
+    rf"\s{{1,3}}(?:ban )?(?P<type>{_TYPE}|van ban)(?![a-z])"
 )
-_FROM = re.compile(r"(?:ve viec|ve|nham|de)(?![a-z])\s{0,3}")
+_FROM = re.compile(r"(?:ve viec|ve|nham|de)(?![a-z])\s{0,3}|(?<= )(?=(?:trien khai|thuc hien|to chuc|huong dan) )")
 _ENDS = re.compile(
     r"\s(?:voi (?:cac |nhung )?(?:noi dung|muc)|gom|nhu sau|cu the)|[.;\n]|,\s(?:nham|theo do|trong do|yeu cau)"
 )
@@ -125,6 +126,7 @@ def _sentence(folded: str, at: int) -> int:
 def _speaker(piece: Piece, start: int, end: int) -> str | None:
     """Who issues: what stands between the day and the verb, if it is a body's name and nothing else."""
     ahead = re.sub(r"\s+(?:đã|vừa|mới|cũng)\s*$", "", piece.text[start:end]).strip()
+    ahead = re.sub(r"^(?:\([^)]{1,40}\)|[A-Z.]{2,12})\s?[-–—:]\s?", "", ahead)  # the paper's name
     last = ahead[ahead.rfind(",") + 1 :].strip() if "," in ahead else ahead
     last = re.sub(r"^(?:Vừa qua|Mới đây)\s+", "", last)
     last = last[last.rfind(" đ/c ") + 1 :] if " đ/c " in last else last
@@ -140,4 +142,5 @@ def _news(piece: Piece, found: re.Match[str], issuer: str, number: str | None, a
     if about:
         ends = _ENDS.search(piece.even, about.end())
         subject = piece.text[about.end() : ends.start() if ends else len(piece.text)].strip(" ,.;:") or None
-    return News(named(found["type"]), number, issuer, day(on) if on else None, subject, piece.start)
+    kind = LETTER if found["type"] == "van ban" else named(found["type"])
+    return News(kind, number, issuer, day(on) if on else None, subject, piece.start)

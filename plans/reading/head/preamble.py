@@ -35,7 +35,8 @@ _NEXT = re.compile(
 )
 # The type's name may have lost its blank: “xây dựng kếhoạch”.
 _GLUED = re.compile(WORDS.pattern.replace("{1,3}", "{0,3}"))
-_ASKS = {"huong dan", "de nghi", "yeu cau", "thong bao", "trien khai", "bao cao"}
+_ORDERS = {"huong dan", "de nghi", "yeu cau"}
+_ASKS = {*_ORDERS, "thong bao", "trien khai", "bao cao"}
 _LONGEST_NAME = 160
 
 
@@ -123,7 +124,7 @@ def _before_issuer(folded: str, start: int, stop: int) -> int:
 def said_issuer(text: str, body: int, *, issues: bool = False) -> tuple[str | None, str | None]:
     """Who issues, as the preamble's sentence names them (“…, Ban Thường trực … xây dựng kế hoạch”), and what.
 
-    `issues`: only a sentence that says what is issued.
+    `issues`: only a sentence that says what is issued, or that orders.
     """
     window = text[body : body + REACH]
     folded = even(window)
@@ -133,7 +134,8 @@ def said_issuer(text: str, body: int, *, issues: bool = False) -> tuple[str | No
         name = window[start : found.start()].strip(" *-\n\t")
         what = WORDS.search(folded, found.end(), found.end() + 40)
         glued = _GLUED.search(folded, found.end(), found.end() + 40)
-        if _names(name) and (glued or (not issues and found[0] in _ASKS)):
+        if _names(name) and (glued or found[0] in (_ORDERS if issues else _ASKS)):
+            name = re.sub(r"\s?\([^)]{1,40}\)$", "", name)  # (sau đây gọi tắt là …)
             said = re.sub(r"\s(?:đã|vừa|sẽ|tiếp tục|thống nhất|trân trọng)\s*$", "", " " + name)
             return " ".join(said.split()), named(what[0]) if what else None
     return None, None

@@ -9,7 +9,7 @@ from plans.reading.head.foot.annex import annex_start, attached_to
 from plans.reading.head.foot.endings import read_ending
 from plans.reading.head.foot.sorting import sorted_recipients
 from plans.reading.head.header import Header, read_header
-from plans.reading.head.issuers import issuer_of
+from plans.reading.head.issuers import issuer_of, named_in_full
 from plans.reading.head.labels import Said, read_labels
 from plans.reading.head.news import News, read_news
 from plans.reading.head.numbers import type_of
@@ -76,6 +76,7 @@ def _issuer(text: str, body: int, header: Header) -> str | None:
     near = text[:NEAR]
     said = said_issuer(text, body)[0] if header.found else None
     above, turned = issuer_of(header.bodies, near[header.end :])
+    above = above and named_in_full(above, near[header.end : body], near)
     if above is None or said is None:
         return above or said
     return said if turned or len(even(said)) >= len(even(above)) else above
