@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,6 +37,8 @@ _ACTS = (
 )
 BASIS = re.compile(rf"(?:-\s?)?(?:can cu|xet|thuc hien {either(_ACTS)})(?![a-z])")
 
+# A term's cue, no place: “Trước ngày”.
+_NO_PLACE = re.compile(r"(?:truoc|sau|tu|den|vao|het|cham nhat|trong|ke tu|hoan thanh|han|sang|chieu)(?![a-z])")
 _BEGINS = re.compile(r"(?<![a-z])(?:can cu|kinh gui|thuc hien|[ivx]{1,3}\. )")
 
 
@@ -57,13 +60,15 @@ class Header:
 
 def read_header(text: str) -> Header:
     """The header of a text; an empty one of a text that begins with its body."""
-    lines = [part for piece in pieces(_unwrapped(text[:ZONE])) for part in _broken(piece)]
+    whole = list(pieces(_unwrapped(text[:ZONE])))
+    lines = [part for piece in whole[: _table_at(whole)] for part in _broken(piece)]
     at = _type_at(lines)
     stop = at if at is not None else _stop(lines)
     header = Header()
     zone = lines[:stop]
     left = [part for piece in zone for part in _known(piece, header, zone)]
     header.found = header.empty or bool(header.number or header.issued_on or header.place) or at is not None
+    header.found |= any(_NATION.search(piece.even) and len(piece.text) < 100 for piece in zone)
     if at is not None:
         name, behind = type_line(lines[at]) or ("", 0)
         header.type, header.rest = name, lines[at].part(behind, len(lines[at].text))
@@ -73,6 +78,12 @@ def read_header(text: str) -> Header:
     if header.found:
         _sorted(left, header, zone)
     return header
+
+
+def _table_at(lines: Sequence[Piece]) -> int:
+    """The first line of more columns than a header has: a table stands in the body or is an annex."""
+    beside = Counter(piece.line for piece in lines)
+    return next((at for at, piece in enumerate(lines) if beside[piece.line] > 2), len(lines))
 
 
 def _unwrapped(text: str) -> str:
@@ -203,7 +214,7 @@ def _dated(piece: Piece, header: Header) -> tuple[int, int] | None:
         return None
     if not place and piece.text[:until].strip(" ,(*_"):
         return None
-    if (not place[:1].isalpha() and place) or len(place) > 60:
+    if (place and not place[0].isalpha()) or len(place) > 60 or _NO_PLACE.match(even(place)):
         return None
     header.place = place or None
     header.issued_on = day(found) if found.re is DAY else None

@@ -26,7 +26,11 @@ _CLOSES = re.compile(
     r"|\n[ \t]{0,4}\*{0,2}(?:quyet dinh|quyet nghi|nghi quyet)\*{0,2}\s?:?\s?\n"
 )
 _VERB = re.compile(rf"(?<![a-z]){either(ISSUES)}(?![a-z])")
-_TITLE = re.compile(r"(?<![a-z])(?:ve viec|ve|v/v|quy dinh|huong dan)(?![a-z])\s{0,3}")
+_TITLE = re.compile(
+    r"(?<![a-z])(?:(?:ve viec|ve|v/v)(?![a-z])\s{0,3}|(?=(?:quy dinh|phe duyet|ban hanh|trien khai)(?![a-z])))"
+)
+# Between a number and its day: nothing, or who issued.
+_ITS_DAY = re.compile(r"[\s,(*]{0,4}(?:(?:cua|do) [^,;.]{2,60}?\s{1,3})?")
 _ENDS = re.compile(r"[;:]|\.\s|\.$|\n\s{0,3}\n")
 _PARAGRAPH = re.compile(r"(?<![-,–])\n\s{0,3}\n|\.\s{0,2}\n")
 # What leads to the next document that the same sentence cites (“… và Kế hoạch số”), and not to one that a title names.
@@ -98,14 +102,18 @@ def _clauses(folded: str) -> Iterator[tuple[int, int]]:
 def _cited(window: str, folded: str, one: Number, later: Sequence[Number], stop: int) -> Cited:
     """A document with its day and title; `later` are the numbers behind it in the same sentence."""
     until = later[0].start if later else stop
-    found = DAY.search(folded, one.end, min(until, one.end + 60))
+    found = DAY.search(folded, one.end, min(until, one.end + 80))
+    if found and not _ITS_DAY.fullmatch(folded[one.end : found.start()]):
+        found = None
     on = day(found) if found else None
     for after in later:
         if leads := _NEXT.search(folded, max(one.end, after.start - 90), after.start):
             stop = leads.start()
             break
     title = _TITLE.search(folded, found.end() if found else one.end, min(stop, one.end + 260))
-    if title is None or any(title.start() > after.start for after in later):
+    if title is None or "," in folded[found.end() if found else one.end + 1 : title.start()].lstrip(", "):
+        return Cited(number=one.text, on=on)
+    if any(title.start() > after.start for after in later):
         return Cited(number=one.text, on=on)
     ends = _ENDS.search(folded, title.end(), stop)
     words = window[title.end() : _before_issuer(folded, title.end(), ends.start() if ends else stop)]

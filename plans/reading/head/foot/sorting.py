@@ -16,11 +16,12 @@ _TO_ACT = re.compile(
 _TO_REPORT = re.compile(r"[(,\s](?:de )?(?:b/c|bc|bao cao|b/cao)(?:[);,\s]|$)")
 _LEADERS = whole(
     *("chủ tịch", "phó chủ tịch", "lãnh đạo", "thường trực", "TTr", "TT", "BTV", "bí thư", "PCT", "CT", "BTT", "TVTU"),
-    *("ban thường vụ", "ban thường trực", "giám đốc", "BGH", "cấp ủy"),
+    *("ban thường vụ", "ban thường trực", "giám đốc", "BGH", "cấp ủy", "BTCN", "CVP", "PCVP"),
 )
 _CENTRE = re.compile(
-    r"(?<![a-z])(?:trung uong|t\.?w|tw[a-z]*|mttw|ubtw[a-z]*|chinh phu|thu tuong|quoc hoi|bo [a-z]+|ban bi thu|t176"
+    r"(?<![a-z])(?:trung uong|t\.?w|tw[a-z]*|mttw|ubtw[a-z]*|chinh phu|thu tuong|quoc hoi|ban bi thu|t176"
     r"|t78|hdbcqg|quoc gia)(?![a-z])"
+    r"|^(?:cac )?bo [a-z]|^tong (?:ldld|lien doan|cuc)(?![a-z])"
 )
 _SEVERAL = whole("các", "những", "mọi", "tất cả")
 _BELOW = whole(
@@ -29,24 +30,25 @@ _BELOW = whole(
 )
 # How high: of whom the words speak, and of whom the office's own name does.
 _LEVELS = (
-    (3, re.compile(r"(?<![a-z])(?:tinh(?! doan)|tinh uy|tinh doan|thanh uy|tu|tp\.? ?(?:hcm|ha noi)|so)(?![a-z])")),
-    (2, re.compile(r"(?<![a-z])(?:huyen|huyen uy|quan|quan uy|thi xa|thi uy|hu|phong)(?![a-z])")),
-    (1, re.compile(r"(?<![a-z])(?:xa|phuong|thi tran|dac khu|dang uy|du)(?![a-z])")),
+    (3, re.compile(r"(?<!\w)(?:tỉnh|tỉnh[ -]?đoàn|thành [uủ][ủy]|tp\.? ?hcm|(?<!cơ )sở(?! [0-9]))(?!\w)")),
+    (2, re.compile(r"(?<!\w)(?:huyện|quận|thị xã|thị [uủ][ủy]|phòng)(?!\w| trào)")),
+    (1, re.compile(r"(?<!\w)(?:xã|phường|thị trấn|đặc khu|đảng [uủ][ủy])(?!\w| hội)")),
 )
-_CITY = re.compile(r"(?<![a-z])(?:thanh pho|tp|t\.p)(?![a-z])")
+_CITY = re.compile(r"(?<!\w)(?:thành phố|tp|t\.p)(?!\w)")
+_CENTRAL_CITY = re.compile(r"thành phố (?:hà nội|hồ chí minh|hải phòng|đà nẵng|cần thơ|huế)")
 
 
 def sorted_recipients(written: Sequence[str], issuer: str | None) -> Recipients:
     """Each recipient in one of the three lists, in the order in which they are written."""
-    own = _level(even(issuer or "")) or 0
+    own = _level(issuer or "") or 0
     act, report, file = list[str](), list[str](), list[str]()
     for one in written:
         folded = even(one)
-        (file if _FILE.match(folded) else report if _is_told(folded, own) else act).append(one)
+        (file if _FILE.match(folded) else report if _is_told(one, folded, own) else act).append(one)
     return Recipients(act=tuple(act), report=tuple(report), file=tuple(file))
 
 
-def _is_told(folded: str, own: int) -> bool:
+def _is_told(written: str, folded: str, own: int) -> bool:
     """Whether they are told of it and do not act: what the note says, or superiors and leaders of their own level."""
     if _TO_REPORT.search(folded):
         return True
@@ -54,8 +56,10 @@ def _is_told(folded: str, own: int) -> bool:
         return False
     if _CENTRE.search(folded) and not re.search(r"tren dia ban|dong tren", folded):
         return True
-    level = _level(folded)
+    level = _level(written)
     if level and own and level < own:
+        return False
+    if folded.startswith("cac ") and not _LEADERS.search(folded) and "dong chi" not in folded:
         return False
     if _LEADERS.search(folded) and not re.match(r"(?:ubnd|uy ban|mt|mttq|dang uy) (?:cac )", folded):
         return True
@@ -71,12 +75,10 @@ def _is_told(folded: str, own: int) -> bool:
     )
 
 
-def _level(folded: str) -> int | None:
-    level = next((level for level, words in _LEVELS if words.search(folded)), None)
-    return level or (
-        3
-        if re.search(r"thanh pho (?:ha noi|ho chi minh|hai phong|da nang|can tho|hue)", folded)
-        else 2
-        if _CITY.search(folded)
-        else None
-    )
+def _level(name: str) -> int | None:
+    """With its marks: xã is no “xã hội”, sở no “số”."""
+    small = name.casefold()
+    level = next((level for level, words in _LEVELS if words.search(small)), None)
+    if level or not _CITY.search(small):
+        return level
+    return 3 if _CENTRAL_CITY.search(small) else 2
