@@ -166,6 +166,51 @@ def test_a_page_that_tells_of_a_conference_is_no_document() -> None:
     assert read_head(text) == Head(annex=len(text))
 
 
+def test_a_header_whose_lines_are_broken() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nTỈNH SƠN LA\n-------\n|\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA\nVIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "|\nSố: 68/KH-UBND\n|\nSơn\nLa, ngày 11 tháng 3\nnăm 2020\n|\nKẾ HOẠCH\nVỀ VIỆC XÂY DỰNG QUAN HỆ CỦA BAN\nBÍ THƯ\n"
+        "Căn cứ Chỉ thị số\n37-CT/TW ngày\n03/9/2019; UBND tỉnh ban hành Kế hoạch như sau:\n"
+    )
+    names = ("number", "issued_on", "place", "issuer", "subject")
+    assert read(text, *names) == (
+        "68/KH-UBND", date(2020, 3, 11), "Sơn La", "Ủy ban nhân dân tỉnh Sơn La", "XÂY DỰNG QUAN HỆ CỦA BAN BÍ THƯ",
+    )  # fmt: skip
+    assert read_head(text).based_on == (Cited(number="37-CT/TW", on=date(2019, 9, 3)),)
+
+
+def test_what_a_register_says_beside_a_document() -> None:
+    text = (
+        "Kế hoạch 155/KH-UBND năm 2017 triển khai công tác hộ tịch\nSố hiệu: 155/KH-UBND Loại văn bản: Kế hoạch\n"
+        "Cơ quan ban hành: UBND tỉnh Bắc Ninh\nNgày ban hành: 26/05/2017 Ngày hiệu lực: Đang cập nhật\n\n"
+        "Thực hiện Nghị định số 123/2015/NĐ-CP, Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:\nI. MỤC TIÊU\n"
+    )
+    assert read(text, "type", "number", "issued_on", "subject") == (
+        "Kế hoạch", "155/KH-UBND", date(2017, 5, 26), "triển khai công tác hộ tịch",
+    )  # fmt: skip
+
+
+def test_a_text_that_begins_with_its_preamble() -> None:
+    text = (
+        "Thực hiện Nghị định số 61/2018/NĐ-CP ngày 23 tháng\n4 năm 2018 về cơ chế một cửa, Ủy ban nhân dân\nthành phố "
+        "(UBND) ban hành Kế hoạch như sau:\nĐánh giá hài lòng\n"
+    )
+    assert read(text, "type", "number", "issuer") == ("Kế hoạch", None, "Ủy ban nhân dân thành phố")
+    assert [one.on for one in read_head(text).based_on] == [date(2018, 4, 23)]
+
+
+def test_a_paper_that_tells_of_a_plan() -> None:
+    text = "(Báo X) - Ban Thường vụ Tỉnh ủy vừa ban hành Kế hoạch số 207-KH/TU triển khai Chỉ thị số 35-CT/TW về đại hội.\n"
+    assert read(text * 2, "number", "issuer", "subject") == (
+        "207-KH/TU", "Ban Thường vụ Tỉnh ủy", "triển khai Chỉ thị số 35-CT/TW về đại hội",
+    )  # fmt: skip
+
+
+def test_a_table_of_terms_is_no_header() -> None:
+    text = "PHỤ LỤC\nPhân công\nTT | Việc | Chủ trì | Thời gian\n1 | Tập huấn | Ban Tuyên giáo | Trước ngày 30/6/2022\n"
+    assert read(text, "number", "issued_on", "place", "issuer") == (None,) * 4
+
+
 @pytest.mark.parametrize(
     ("ending", "recipients", "signed"),
     [

@@ -111,7 +111,8 @@ def _cited(window: str, folded: str, one: Number, later: Sequence[Number], stop:
             stop = leads.start()
             break
     title = _TITLE.search(folded, found.end() if found else one.end, min(stop, one.end + 260))
-    if title is None or "," in folded[found.end() if found else one.end + 1 : title.start()].lstrip(", "):
+    said = found.end() if found else one.end
+    if title is None or re.search("[,;]", folded[said : title.start()].lstrip(", ")):
         return Cited(number=one.text, on=on)
     if any(title.start() > after.start for after in later):
         return Cited(number=one.text, on=on)

@@ -49,7 +49,7 @@ def read_head(text: str) -> Head:
         based_on=based_on(text, body, said.number, headed=header.found),
         signed_by=ending.signed_by,
         recipients=ending.recipients,
-        sorted_recipients=sorted_recipients(ending.recipients, issuer),
+        sorted_recipients=sorted_recipients(ending.recipients, [issuer or "", *reversed(header.bodies)]),
         body=body,
         annex=annex_start(text, ending.end) if ending.end is not None else len(text),
     )

@@ -38,9 +38,12 @@ _CITY = re.compile(r"(?<!\w)(?:thành phố|tp|t\.p)(?!\w)")
 _CENTRAL_CITY = re.compile(r"thành phố (?:hà nội|hồ chí minh|hải phòng|đà nẵng|cần thơ|huế)")
 
 
-def sorted_recipients(written: Sequence[str], issuer: str | None) -> Recipients:
-    """Each recipient in one of the three lists, in the order in which they are written."""
-    own = _level(issuer or "") or 0
+def sorted_recipients(written: Sequence[str], issuers: Sequence[str]) -> Recipients:
+    """Each recipient in one of the three lists, in the order in which they are written.
+
+    `issuers`: who issues, and behind it whose names may say its level where its own does not.
+    """
+    own = next((level for name in issuers if (level := _level(name))), 0)
     act, report, file = list[str](), list[str](), list[str]()
     for one in written:
         folded = even(one)
