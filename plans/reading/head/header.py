@@ -24,6 +24,8 @@ _NATION = re.compile(
 )
 # A place that is broken at a line's end: “Sơn\nLa, ngày”.
 _PLACE = re.compile(r"(?<=\n)[a-z]{1,8}(?: [a-z]{1,8})?\n(?:[a-z]{1,8} ?){1,3},\s?ngay(?![a-z])")
+_NUMBERED = re.compile(r"(?<![a-z])so\s?:\s{0,3}[0-9]")
+_ABOUT_IT = re.compile(r"(?<![a-z])v/v(?![a-z])")
 _HOUR = re.compile(r",?\s{0,3}(?:hoi|luc)\s{1,2}[0-9]{1,2}\s?(?:gio|h|:)\s?(?:[0-9]{1,2})?(?: phut)?,?\s{0,3}$")
 ABOUT = re.compile(r"(?:\(\s?)?(?:v/v|v\.v|ve viec|trich yeu)(?![a-z])\s{0,2}[:.]?\s{0,3}")
 ADDRESSED = re.compile(r"kinh (?:gui|trinh)(?![a-z])")
@@ -98,19 +100,21 @@ def _unwrapped(text: str) -> str:
 
 
 def _broken(piece: Piece) -> list[Piece]:
-    """A header that lost its line ends: apart before its type, and before what the body begins with."""
-    if len(piece.text) < 120 or not _NATION.search(piece.even):
+    """A header that lost its line ends: apart before its type, before “V/v”, and before what the body begins with."""
+    folded = piece.even
+    signs = (_NATION.search(folded, 0, 400), _NUMBERED.search(folded, 0, 400))
+    if len(piece.text) < 120 or not any(signs):
         return [piece]
-    dated = DAY.search(piece.even) or BLANK.search(piece.even)
-    kinds = WORDS.finditer(piece.even, dated.end() if dated else 0)
+    begin = max(found.end() for found in signs if found)
+    dated = DAY.search(folded, 0, 600) or BLANK.search(folded, 0, 600)
+    begin = max(begin, dated.end() if dated else 0)
+    kinds = WORDS.finditer(folded, begin, begin + 400)
     kind = next((found for found in kinds if piece.text[found.start() : found.end()].isupper()), None)
-    if kind is None:
-        return [piece]
-    begins = next(
-        (found for found in _BEGINS.finditer(piece.even, kind.end()) if piece.text[found.start()].isupper()), None
-    )
-    stop = begins.start() if begins else len(piece.text)
-    parts = ((0, kind.start()), (kind.start(), stop), (stop, len(piece.text)))
+    about = None if kind else _ABOUT_IT.search(folded, 0, 600)
+    after = kind.end() if kind else about.end() if about else begin
+    begins = next((found for found in _BEGINS.finditer(folded, after) if piece.text[found.start()].isupper()), None)
+    cuts = sorted(found.start() for found in (kind, about, begins) if found)
+    parts = zip((0, *cuts), (*cuts, len(piece.text)), strict=True)
     return [part for part in (piece.part(start, end) for start, end in parts) if part.text]
 
 
@@ -210,7 +214,9 @@ def _dated(piece: Piece, header: Header) -> tuple[int, int] | None:
     until = hour.start() if hour else found.start()
     start = _place_start(piece.text, until)
     place = piece.text[start:until].strip(" ,.;:")
-    if behind and not (_NATION.match(behind) or SAID.match(behind) or capital(piece.text[found.end() :])):
+    if behind and not (
+        _NATION.match(behind) or SAID.match(behind) or ABOUT.match(behind) or capital(piece.text[found.end() :])
+    ):
         return None
     if not place and piece.text[:until].strip(" ,(*_"):
         return None

@@ -17,7 +17,7 @@ from plans.reading.model import Cited
 
 REACH = 12_000  # characters from the body's beginning in which the preamble ends
 _BASIS = either(BASES)
-_OPENING = re.compile(rf"(?:(?<=\n)|^|(?<=[.;] )|(?<=[.;]))[ \t*+-]{{0,6}}(?:{_BASIS})(?![a-z])", re.MULTILINE)
+_OPENING = re.compile(rf"(?:(?<=\n)|^|(?<=[.;] )|(?<=[.;]))[ \t*+-]{{0,40}}(?:{_BASIS})(?![a-z])", re.MULTILINE)
 _WITHIN = re.compile(
     rf"(?<=, )(?:can cu|thuc hien|theo|trien khai) (?:cac )?{either(one.name for one in TYPES)}(?![a-z])"
 )

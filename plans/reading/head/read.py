@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import astuple, replace
 
+from lib.text import plain_blanks
 from plans.reading.even import even
 from plans.reading.head.foot.annex import annex_start, attached_to
 from plans.reading.head.foot.endings import read_ending
@@ -25,6 +26,7 @@ def read_head(text: str) -> Head:
 
     Takes time in proportion to the text's length.
     """
+    text = plain_blanks(text)
     header = read_header(text)
     subject, body = (None, 0)
     if header.type:
