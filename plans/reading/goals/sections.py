@@ -25,7 +25,8 @@ _MORE = re.compile(r"nhiệm vụ|giải pháp|nội dung|kết quả|đánh gi�
 _AT_MARK = re.compile(r"[\s*_#>]*")
 _STRIVES = re.compile(r"phấn đấu\b")
 _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu)\s\d[\d.,]*\s?%")
-_SAYS = re.compile(r"(?:\A|[\n.;])[ \t*_-]{0,20}(?:các\s)?(?:mục tiêu|chỉ tiêu)[^.;:\n]{0,60}:")  # “Các chỉ tiêu giao: 85% …”
+# “Các chỉ tiêu giao: 85% …”
+_SAYS = re.compile(r"(?:\A|[\n.;])[ \t*_-]{0,20}(?:các\s)?(?:mục tiêu|chỉ tiêu)[^.;:\n]{0,60}:")
 _SENTENCE_STOPS = re.compile(r"\n|\.(?=\s|$)")
 _STOPS = re.compile(r"\n|;|\.(?=\s|$)|\./")
 
