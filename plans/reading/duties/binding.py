@@ -11,8 +11,8 @@ from functools import cached_property
 from plans.reading.duties import words
 from plans.reading.duties.bounds import why_not
 from plans.reading.duties.units import mentions
+from plans.reading.layout.labels import LIST
 from plans.reading.layout.outline import Outline
-from plans.reading.layout.paragraphs import LIST
 from plans.reading.model import Expression, Head
 from plans.reading.page import Page, Phrases
 
@@ -22,15 +22,58 @@ NEVER = frozenset({"as-of", "from-day", "after-day", "published", "school-year"}
 WIDE = frozenset({"this-year", "years", "year-end"})
 FIRM = ("before", "on_or_before", "relative")
 # A time that begins so is a limit, whatever its kind.
-_LIMIT = re.compile(r"[\s*_]*(?:cham nhat|muon nhat|truoc|xong|den het|den ngay|het ngay|han|khong qua|khong muon|trong vong|trong thoi han|cham|som nhat)\b")
+_LIMIT = re.compile(
+    r"[\s*_]*(?:cham nhat|muon nhat|truoc|xong|den het|den ngay|het ngay|han|khong qua|khong muon|trong vong|trong thoi han|cham|som nhat)\b"
+)
 # A line that says when what stands above it is to be done.
-TIME_LINE = Phrases(("thời gian", "thời hạn", "hạn nộp", "hạn gửi", "hạn cuối", "hạn chót", "tiến độ", "thời điểm", "lịch", "ngày tổ chức", "ngày thi", "ngày nộp", "ngày khai mạc", "ngày họp", "hạn hoàn thành", "hạn đăng ký", "ngày gửi"))
+TIME_LINE = Phrases(
+    (
+        "thời gian",
+        "thời hạn",
+        "hạn nộp",
+        "hạn gửi",
+        "hạn cuối",
+        "hạn chót",
+        "tiến độ",
+        "thời điểm",
+        "lịch",
+        "ngày tổ chức",
+        "ngày thi",
+        "ngày nộp",
+        "ngày khai mạc",
+        "ngày họp",
+        "hạn hoàn thành",
+        "hạn đăng ký",
+        "ngày gửi",
+    )
+)
 _FINISHING = re.compile(r"\b(?:hoan thanh|hoan tat|xong|ket thuc)(?: \w+){0,2} ?$")
 _LIMITED = re.compile(r"\b(?:hoan thanh|hoan tat|xong|thoi gian|thoi han|han|vao|du kien|ket thuc)\b[^;.]{0,24}$")
-_NAMED_AFTER = re.compile(r"\b(?:bao cao|ke hoach|chuong trinh|cong tac|nhiem vu|ket qua|so lieu|ky hop|khen thuong|hoc ky|ky bao cao) $")
+_NAMED_AFTER = re.compile(
+    r"\b(?:bao cao|ke hoach|chuong trinh|cong tac|nhiem vu|ket qua|so lieu|ky hop|khen thuong|hoc ky|ky bao cao) $"
+)
 _YEARLY = re.compile(r"(?:to chuc |tien hanh )?(?:so ket|tong ket|bao cao|gui|danh gia|kiem tra|tong hop|ra soat)\b")
 _PART_OF = re.compile(r"\b(?:nhung thang|cac thang|cua) $")
-_EXTENDED = Phrases(("gia hạn", "lùi", "lùi thời hạn", "lùi thời gian", "lùi ngày", "kéo dài thời gian", "kéo dài thời hạn", "điều chỉnh thời gian", "điều chỉnh thời hạn", "điều chỉnh hạn", "thay đổi thời gian", "thay đổi thời hạn", "chuyển thời gian", "dời", "hoãn", "chuyển từ ngày"))
+_EXTENDED = Phrases(
+    (
+        "gia hạn",
+        "lùi",
+        "lùi thời hạn",
+        "lùi thời gian",
+        "lùi ngày",
+        "kéo dài thời gian",
+        "kéo dài thời hạn",
+        "điều chỉnh thời gian",
+        "điều chỉnh thời hạn",
+        "điều chỉnh hạn",
+        "thay đổi thời gian",
+        "thay đổi thời hạn",
+        "chuyển thời gian",
+        "dời",
+        "hoãn",
+        "chuyển từ ngày",
+    )
+)
 _NEW = re.compile(r"(?:den|sang|thanh|toi)\b")
 
 
@@ -109,7 +152,11 @@ def _signed(read: Reading) -> frozenset[int]:
     """The paragraphs from “Nơi nhận” to the annexes: who gets the text, and who signed it."""
     outline = read.outline
     for index, one in enumerate(outline.paragraphs):
-        if one.start >= read.head.body and outline.page.even.startswith("noi nhan", one.start) and one.end - one.start < 400:
+        if (
+            one.start >= read.head.body
+            and outline.page.even.startswith("noi nhan", one.start)
+            and one.end - one.start < 400
+        ):
             end = index + 1
             while end < len(outline.paragraphs) and outline.paragraphs[end].start < read.head.annex:
                 if outline.paragraphs[end].depth < LIST and outline.role(end) != "recipients":
@@ -121,7 +168,11 @@ def _signed(read: Reading) -> frozenset[int]:
 
 def _extended(page: Page, when: Expression, clause: tuple[int, int]) -> Expression:
     """Of “gia hạn từ ngày 15/12 đến ngày 31/12” only the new date: what was read as a range is its end."""
-    if when.kind != "range" or when.due is None or not _EXTENDED.last(page, max(clause[0], when.start - 120), when.start):
+    if (
+        when.kind != "range"
+        or when.due is None
+        or not _EXTENDED.last(page, max(clause[0], when.start - 120), when.start)
+    ):
         return when
     new = None
     for new in _NEW.finditer(page.even, when.start, when.end):
@@ -139,7 +190,9 @@ def _passed(read: Reading, here: Bound) -> bool:
 
 def limits(page: Page, when: Expression) -> bool:
     """Whether the words are a limit (“trước”, “chậm nhất”) and not a bare date."""
-    if when.kind in ("month", "quarter", "year_end", "on") and _FINISHING.search(page.even, max(0, when.start - 30), when.start):
+    if when.kind in ("month", "quarter", "year_end", "on") and _FINISHING.search(
+        page.even, max(0, when.start - 30), when.start
+    ):
         return True
     return when.strict or when.kind in FIRM or _LIMIT.match(page.even, when.start, when.end) is not None
 
@@ -159,7 +212,14 @@ def _binds(read: Reading, here: Bound) -> bool:
     if role == "goals" or (role == "purpose" and not firm):
         return False
     timed = TIME_LINE.last(page, here.clause[0], when.start) is not None
-    if when.form in WIDE and not _in_year(read, here) and not (_LIMITED.search(page.even, max(here.clause[0], when.start - 40), when.start) or _LIMIT.match(page.even, when.start)):
+    if (
+        when.form in WIDE
+        and not _in_year(read, here)
+        and not (
+            _LIMITED.search(page.even, max(here.clause[0], when.start - 40), when.start)
+            or _LIMIT.match(page.even, when.start)
+        )
+    ):
         return False
     if (when.kind in ("month", "quarter", "vague") or when.form == "half-year") and not firm and _names(page, here):
         return False
@@ -177,7 +237,9 @@ def _names(page: Page, here: Bound) -> bool:
     if _PART_OF.search(before):
         return True
     bare = not re.match(r"(?:vao|trong|khoang|du kien)\b|.*20[0-9]{2}", page.even[when.start : when.end])
-    return bare and (_NAMED_AFTER.search(before) is not None or (when.form == "part-of-year" and not _LIMITED.search(before)))
+    return bare and (
+        _NAMED_AFTER.search(before) is not None or (when.form == "part-of-year" and not _LIMITED.search(before))
+    )
 
 
 def _in_year(read: Reading, here: Bound) -> bool:
@@ -187,7 +249,9 @@ def _in_year(read: Reading, here: Bound) -> bool:
         return False  # of a piece of news
     if not page.even.startswith("trong nam", when.start) or not words.DOING.first(page, here.clause[0], when.start):
         return False
-    beside = any(here.sentence[0] <= one.start < here.sentence[1] and one != when and limits(page, one) for one in read.times)
+    beside = any(
+        here.sentence[0] <= one.start < here.sentence[1] and one != when and limits(page, one) for one in read.times
+    )
     return beside or any(one.part in ("acts", "told") for one in mentions(page, here.clause[0], when.start, read.stops))
 
 
@@ -227,5 +291,7 @@ def _replaced(page: Page, read: Reading, here: Bound) -> bool:
     """“từ ngày 15/12 sang ngày 20/12”: of two dates of one extension the earlier is the old one."""
     if not _EXTENDED.last(page, here.sentence[0], here.when.start):
         return False
-    later = [one for one in read.times if here.when.end <= one.start < here.sentence[1] and one.start - here.when.end < 40]
+    later = [
+        one for one in read.times if here.when.end <= one.start < here.sentence[1] and one.start - here.when.end < 40
+    ]
     return bool(later and _NEW.search(page.even, here.when.end, later[0].start + 6))

@@ -104,17 +104,23 @@ _TYPES = (
     "luat|bo luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|thong tri|ke hoach|huong dan|cong van|van ban|"
     "thong bao|ket luan|quy dinh|quy che|chuong trinh|de an|bao cao|to trinh|cong dien|giay moi|hop dong|bien ban|lenh|dieu le"
 )
-_SYMBOL = r"[0-9]{1,5} {0,2}[-/] {0,2}(?:[0-9]{2,4} {0,2}[-/] {0,2})?[a-z][\w&]{0,20}(?:\s{0,2}[-/.]\s{0,2}[\w&]{1,20}){0,5}"
+_SYMBOL = (
+    r"[0-9]{1,5} {0,2}[-/] {0,2}(?:[0-9]{2,4} {0,2}[-/] {0,2})?[a-z][\w&]{0,20}(?:\s{0,2}[-/.]\s{0,2}[\w&]{1,20}){0,5}"
+)
 # A number and symbol just before the time: “số 10-CT/TW ngày”, “số581/BNV-CCHC, ngày”, “88/NQLT/CP-⏎ĐCTUBTWMTTQVN ngày”.
 _NUMBERED = re.compile(rf"{_SYMBOL}[,(]?\s{{0,3}}$")
 # “Công văn ngày 05/10/2020 của …”: a kind of document just before; not “gửi báo cáo ngày 20/12”.
 _TYPED = re.compile(rf"\b(?:{_TYPES})(?: so [0-9]{{1,5}}[\w/-]{{0,30}})?,?\s{{0,3}}$")
-_HANDED = re.compile(r"\b(?:gui|nop|trinh|hoan thanh|xong|lam|viet|hop|to chuc|thong qua|duyet|phe duyet|ky)\b[^,;.]{0,14}$")
+_HANDED = re.compile(
+    r"\b(?:gui|nop|trinh|hoan thanh|xong|lam|viet|hop|to chuc|thong qua|duyet|phe duyet|ky)\b[^,;.]{0,14}$"
+)
 _BY = re.compile(r"[\s*_)]{0,4}(?:cua|giua)\b")
 _SINCE = re.compile(r"\btu (?:ngay |thang |nam |dau |cuoi )?[0-9][^;.()]{1,60}$")
 _GOAL = re.compile(r"\bphan dau\b|[0-9] ?%")
 # Something else is said of the time between the cue and it: “kỷ niệm … tổ chức vào ngày 17/11”.
-_ELSE = re.compile(r"\b(?:vao|thoi gian|to chuc|hoan thanh|gui|nop|bao cao|trien khai|xong|tiep nhan|dien ra|khai mac)\b")
+_ELSE = re.compile(
+    r"\b(?:vao|thoi gian|to chuc|hoan thanh|gui|nop|bao cao|trien khai|xong|tiep nhan|dien ra|khai mac)\b"
+)
 
 
 def why_not(page: Page, clause: tuple[int, int], when: Expression, *, limit: bool, ahead: bool) -> str | None:

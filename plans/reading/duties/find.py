@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from plans.calendar import WorkCalendar
 from plans.reading.duties.binding import Bound, Reading, bound, limits, reading
@@ -11,7 +12,9 @@ from plans.reading.duties.same import once
 from plans.reading.duties.what import deliverables, title
 from plans.reading.duties.who import report_to, responsible
 from plans.reading.layout.outline import Outline
+from plans.reading.layout.smooth import Smooth
 from plans.reading.model import Confidence, Duty, Expression, Head
+from plans.reading.page import Page
 
 
 def duties(
@@ -21,9 +24,24 @@ def duties(
 
     `expressions` are all times of the text, sorted; those in rows of tables are left to whoever reads tables.
     """
-    read = reading(Outline.of(text), head, expressions)
-    made = [_duty(read, one) for one in bound(read)]
-    return doubts(read.page, once(read.page, made), calendar or WorkCalendar())
+    outline = Outline.of(text, [(one.start, one.end) for one in expressions])
+    read = reading(outline, _smooth_head(outline.smooth, head), [_moved(one, outline.smooth) for one in expressions])
+    made = once(read.page, [_duty(read, one) for one in bound(read)])
+    return doubts(Page.of(text), [_as_read(one, outline.smooth) for one in made], calendar or WorkCalendar())
+
+
+def _moved(one: Expression, smooth: Smooth) -> Expression:
+    return replace(one, start=smooth.into(one.start), end=smooth.into(one.end))
+
+
+def _smooth_head(smooth: Smooth, head: Head) -> Head:
+    return replace(head, body=smooth.into(head.body), annex=smooth.into(head.annex))
+
+
+def _as_read(one: Duty, smooth: Smooth) -> Duty:
+    """The duty with its places in the text as read."""
+    start, end = smooth.back(one.when.start, one.when.end)
+    return replace(one, when=replace(one.when, start=start, end=end), sentence=smooth.back(*one.sentence))
 
 
 def _duty(read: Reading, here: Bound) -> Duty:

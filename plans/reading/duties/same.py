@@ -20,7 +20,9 @@ def once(page: Page, made: Sequence[Duty]) -> list[Duty]:
         if twin is None:
             kept.append(one)
         elif not kept[twin].responsible and one.responsible:
-            kept[twin] = replace(kept[twin], responsible=one.responsible, report_to=kept[twin].report_to or one.report_to)
+            kept[twin] = replace(
+                kept[twin], responsible=one.responsible, report_to=kept[twin].report_to or one.report_to
+            )
     return kept
 
 

@@ -23,7 +23,9 @@ _DESCRIBING = re.compile(
 )
 _CHARGED = re.compile(r"(?:phan cong|giao|cu)(?: phu trach| theo doi| nhiem vu| thuc hien| tham gia| chu tri)\b")
 _BARE_HEAD = re.compile(r"\b(?:doan|to|ban|hoi dong|doi|tieu ban|nhom|phong|bo phan|trung tam)\s$")
-_BRACKET = re.compile(r" ?\((?:qua|thông qua|bao gồm|gồm|sau đây|viết tắt|trừ|kể cả|cả|do)\b[^()\n]{1,150}\)", re.IGNORECASE)
+_BRACKET = re.compile(
+    r" ?\((?:qua|thông qua|bao gồm|gồm|sau đây|viết tắt|trừ|kể cả|cả|do)\b[^()\n]{1,150}\)", re.IGNORECASE
+)
 _LEVELS = re.compile(r"cac (?:huyen|quan|xa|phuong|thi tran|thi xa|thanh pho|tinh|doan the)\b")
 _THROUGH = re.compile(
     r"[\s,*]{0,3}(?:\( ?(?:(?:thong )?qua|bo phan|phong|ban|van phong|to)\b[^()\n]{2,120}\)|(?:thong )?qua (?:bo phan|phong|ban|van phong|so)\b[^()\n;:,.*]{2,120}?(?=[,.;*(]| truoc | cham | de | theo | xong |\n|$))"
@@ -58,7 +60,9 @@ def _begins(page: Page, at: int, end: int) -> bool:
             return True
         gap = re.compile(r"\s*").match(page.text, every.end)
         following = gap.end() if gap else every.end
-        if words.KINDS.at(page, following, end) or (following < end and page.text[following].isupper() and every.phrase != "quý"):
+        if words.KINDS.at(page, following, end) or (
+            following < end and page.text[following].isupper() and every.phrase != "quý"
+        ):
             return True
     if words.ALWAYS.at(page, at, end):
         return True
@@ -94,8 +98,16 @@ def _reach(page: Page, at: int, end: int, stops: Sequence[int]) -> int:
                 continue
             if not _continues(page, at, upto, match.start(), limit):
                 break
-        skip = words.ALWAYS.at(page, match.start(), limit) or words.NAMED.at(page, match.start(), limit) or words.EVERY.at(page, match.start(), limit)
-        if skip and not page.text[match.start()].isupper() and skip.phrase in {"ban", "bộ", "hội", "đoàn", "đội", "báo", "nhà", "trưởng", "phó", "chi"}:
+        skip = (
+            words.ALWAYS.at(page, match.start(), limit)
+            or words.NAMED.at(page, match.start(), limit)
+            or words.EVERY.at(page, match.start(), limit)
+        )
+        if (
+            skip
+            and not page.text[match.start()].isupper()
+            and skip.phrase in {"ban", "bộ", "hội", "đoàn", "đội", "báo", "nhà", "trưởng", "phó", "chi"}
+        ):
             skip = None
         upto = place = skip.end if skip else match.end()
         first = False
@@ -120,7 +132,11 @@ def _described(page: Page, begun: int, at: int, end: int) -> int | None:
     if page.text[at].islower() and (noun := words.NOUNS.at(page, at, end)):
         return noun.end
     head = _BARE_HEAD.search(page.even, max(begun, at - 14), at)
-    if head and (head.start() == begun or page.text[head.start()].isupper() or page.even.startswith("cac ", max(0, head.start() - 4))):
+    if head and (
+        head.start() == begun
+        or page.text[head.start()].isupper()
+        or page.even.startswith("cac ", max(0, head.start() - 4))
+    ):
         found = words.NAMING.at(page, at, end)
         return found.end if found else None
     return None
@@ -130,7 +146,9 @@ def _continues(page: Page, begun: int, upto: int, at: int, limit: int) -> bool:
     """Whether the word at `at` still belongs to the name from `begun` to `upto`."""
     between = page.text[upto:at]
     if re.search(r"[:.()\[\]…!?\"“”*]|\n\s*[-+]", between):
-        return bool(between.strip() == "." and re.search(r"\b(?:tp|tx|tt|q|p|h|x|ttr|kt)$", page.even[max(0, upto - 4) : upto]))
+        return bool(
+            between.strip() == "." and re.search(r"\b(?:tp|tx|tt|q|p|h|x|ttr|kt)$", page.even[max(0, upto - 4) : upto])
+        )
     kind = words.KINDS.at(page, at, limit)
     joined = bool(re.search(r"[,;\n]", between))
     if joined:
@@ -155,13 +173,19 @@ def _verb(page: Page, at: int, end: int) -> bool:
         return False
     before = page.even[max(0, at - 14) : at].rstrip()
     found = words.DOING.at(page, at, end)
-    if found and found.phrase == "tổ chức" and re.search(r"\b(?:cac|moi|nhung|co quan,|doan the,|don vi,|ca nhan,)$", before):
+    if (
+        found
+        and found.phrase == "tổ chức"
+        and re.search(r"\b(?:cac|moi|nhung|co quan,|doan the,|don vi,|ca nhan,)$", before)
+    ):
         return False
     if found and found.phrase == "cấp" and re.search(r"\b(?:cac|moi|tung|hai|ba|cung|ca)$", before):
         return False
     if found and found.phrase == "tham mưu" and re.search(r"\b(?:cac|cac ban|ban,)$", before):
         return False
-    return bool(found or words.SENDING.at(page, at, end) or words.ENDING.at(page, at, end) or words.MUST.at(page, at, end))
+    return bool(
+        found or words.SENDING.at(page, at, end) or words.ENDING.at(page, at, end) or words.MUST.at(page, at, end)
+    )
 
 
 def _stop(page: Page, at: int, end: int) -> bool:
@@ -236,7 +260,12 @@ def _stands_alone(page: Page, begun: int, joint: re.Match[str], end: int) -> boo
     at = joint.end()
     if re.match(r"van phong (?:doan \w+ va )?hdnd(?: tinh| huyen)?$", page.even[begun : joint.start()]):
         return False
-    if "và" in joint[0] and page.text[begun].isupper() and not words.EVERY.at(page, begun, end) and _LEVELS.match(page.even, at):
+    if (
+        "và" in joint[0]
+        and page.text[begun].isupper()
+        and not words.EVERY.at(page, begun, end)
+        and _LEVELS.match(page.even, at)
+    ):
         return False
     if words.EVERY.at(page, at, end) and _begins(page, at, end):
         return True

@@ -12,8 +12,12 @@ from plans.reading.model import Deliver
 from plans.reading.page import Page, Phrases
 
 LONGEST = 120
-_COUNT = re.compile(r"\b(?:it nhat|toi thieu|tu)?\s?(?P<n>[0-9]{1,3})(?: \([^()\n]{1,20}\))? (?P<what>mo hinh|dien hinh|bai|tac pham|san pham|tap the|ca nhan|guong|cong trinh|sang kien|bao cao|video|tin bai|tin)\b")
-_REPORT = re.compile(r"\b(?P<what>(?:bao cao|van ban|ke hoach|ho so|danh sach|bien ban|phieu|to trinh|bai du thi|bieu mau|tham luan|de cuong|bang tong hop)\b[^,;.:()\n]{0,80})")
+_COUNT = re.compile(
+    r"\b(?:it nhat|toi thieu|tu)?\s?(?P<n>[0-9]{1,3})(?: \([^()\n]{1,20}\))? (?P<what>mo hinh|dien hinh|bai|tac pham|san pham|tap the|ca nhan|guong|cong trinh|sang kien|bao cao|video|tin bai|tin)\b"
+)
+_REPORT = re.compile(
+    r"\b(?P<what>(?:bao cao|van ban|ke hoach|ho so|danh sach|bien ban|phieu|to trinh|bai du thi|bieu mau|tham luan|de cuong|bang tong hop)\b[^,;.:()\n]{0,80})"
+)
 # What a title does not end with, and what it does not begin with.
 _TAIL = Phrases(
     (
@@ -50,7 +54,9 @@ def title(read: Reading, here: Bound) -> str:
 def _names_only(read: Reading, span: tuple[int, int]) -> bool:
     """Whether nothing but a unit stands there: “Cấp xã: trước ngày 10”."""
     found = next(mentions(read.page, *span, read.stops), None)
-    return found is not None and not re.search(r"\w", read.page.even[span[0] : found.start] + read.page.even[found.end : span[1]])
+    return found is not None and not re.search(
+        r"\w", read.page.even[span[0] : found.start] + read.page.even[found.end : span[1]]
+    )
 
 
 def _phrase(read: Reading, start: int, end: int) -> str | None:
@@ -126,7 +132,9 @@ def deliverables(read: Reading, here: Bound) -> tuple[Deliver, ...]:
 
 def _named(page: Page, start: int, end: int) -> str:
     """The name of a thing, up to a verb or a mark."""
-    stop = re.compile(r"[,;.:()\n*]|\b(?:trong trien khai|co bao cao|gui|ve|va bao cao|truoc|cham nhat|de|nop|theo|phai|can|duoc)\b").search(page.even, start + 4, min(end, start + 100))
+    stop = re.compile(
+        r"[,;.:()\n*]|\b(?:trong trien khai|co bao cao|gui|ve|va bao cao|truoc|cham nhat|de|nop|theo|phai|can|duoc)\b"
+    ).search(page.even, start + 4, min(end, start + 100))
     upto = stop.start() if stop else min(end, start + 100)
     kept = page.cut(start, upto).strip(" -")
     return kept[:1].upper() + kept[1:]

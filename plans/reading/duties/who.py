@@ -8,11 +8,33 @@ from collections.abc import Iterator
 from plans.reading.duties import words
 from plans.reading.duties.binding import TIME_LINE, Bound, Reading
 from plans.reading.duties.units import Mention, apart, mentions, through
-from plans.reading.layout.paragraphs import LIST
+from plans.reading.layout.labels import LIST
 from plans.reading.page import Page, Phrases
 
 _ACTING = ("told", "acts", "topic")
-_TO = Phrases(("về", "gửi", "gởi", "nộp", "nộp về", "gửi về", "trình", "báo cáo", "báo cáo về", "gửi đến", "gửi tới", "gửi cho", "với", "đến", "tới", "cho", "đăng ký với", "lên", "tại"))
+_TO = Phrases(
+    (
+        "về",
+        "gửi",
+        "gởi",
+        "nộp",
+        "nộp về",
+        "gửi về",
+        "trình",
+        "báo cáo",
+        "báo cáo về",
+        "gửi đến",
+        "gửi tới",
+        "gửi cho",
+        "với",
+        "đến",
+        "tới",
+        "cho",
+        "đăng ký với",
+        "lên",
+        "tại",
+    )
+)
 
 
 # “gửi báo cáo về huyện”, “báo cáo Trung ương”, “trình lãnh đạo Ban”: a level or a post, by its common noun.
@@ -81,7 +103,12 @@ def _further(read: Reading, here: Bound) -> Iterator[Mention]:
     timeline = TIME_LINE.first(page, here.sentence[0], here.when.start) is not None
     beside = here.index - 1
     paragraph = outline.paragraphs[here.index]
-    if beside >= 0 and timeline and outline.paragraphs[beside].above == paragraph.above and not outline.paragraphs[beside].heading:
+    if (
+        beside >= 0
+        and timeline
+        and outline.paragraphs[beside].above == paragraph.above
+        and not outline.paragraphs[beside].heading
+    ):
         yield from _like(read, list(reversed(outline.sentences(beside))), says)
     for up in outline.above(here.index):
         one = outline.paragraphs[up]
@@ -141,7 +168,20 @@ def _goes_to(page: Page, since: int, at: int) -> bool:
     found = _TO.ending(page, since, at)
     if found is None:
         return False
-    if found.phrase in ("gửi", "gởi", "nộp", "nộp về", "gửi về", "trình", "báo cáo", "báo cáo về", "gửi đến", "gửi tới", "gửi cho", "đăng ký với"):
+    if found.phrase in (
+        "gửi",
+        "gởi",
+        "nộp",
+        "nộp về",
+        "gửi về",
+        "trình",
+        "báo cáo",
+        "báo cáo về",
+        "gửi đến",
+        "gửi tới",
+        "gửi cho",
+        "đăng ký với",
+    ):
         return True
     if found.phrase == "về" and words.EVERY.at(page, at, at + 40):
         return words.SENDING.ending(page, max(0, since - 200), found.start) is not None

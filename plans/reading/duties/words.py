@@ -110,7 +110,47 @@ STOPS = Phrases(
     )
 )  # fmt: skip
 # Nouns in which a verb stands: “dự án”, “trật tự”. They end no name.
-NOUNS = Phrases(("dự án", "dự toán", "trật tự", "thu nhập", "thi đua", "đầu tư xây dựng", "đầu tư", "trực thuộc", "ứng cử", "cấp ủy", "thu ngân sách", "thư từ", "cấp trên trực tiếp", "cấp trên", "cấp dưới", "cấp huyện", "cấp xã", "cấp tỉnh", "cấp cơ sở", "cấp thành phố", "cấp phường", "cấp hội", "cấp bộ đoàn", "cấp trung ương", "cấp phòng", "cấp học", "cấp tiểu học", "cấp công đoàn", "tổ chức thành viên", "tổ chức chính trị", "tổ chức đoàn thể", "tổ chức xã hội", "tổ chức tôn giáo", "tổ chức tín dụng", "tham mưu giúp việc", "bầu cử", "thông tin"))
+NOUNS = Phrases(
+    (
+        "dự án",
+        "dự toán",
+        "trật tự",
+        "thu nhập",
+        "thi đua",
+        "đầu tư xây dựng",
+        "đầu tư",
+        "trực thuộc",
+        "ứng cử",
+        "cấp ủy",
+        "thu ngân sách",
+        "thư từ",
+        "cấp trên trực tiếp",
+        "cấp trên",
+        "cấp dưới",
+        "cấp huyện",
+        "cấp xã",
+        "cấp tỉnh",
+        "cấp cơ sở",
+        "cấp thành phố",
+        "cấp phường",
+        "cấp hội",
+        "cấp bộ đoàn",
+        "cấp trung ương",
+        "cấp phòng",
+        "cấp học",
+        "cấp tiểu học",
+        "cấp công đoàn",
+        "tổ chức thành viên",
+        "tổ chức chính trị",
+        "tổ chức đoàn thể",
+        "tổ chức xã hội",
+        "tổ chức tôn giáo",
+        "tổ chức tín dụng",
+        "tham mưu giúp việc",
+        "bầu cử",
+        "thông tin",
+    )
+)
 # Behind a bare “Đoàn”, “Tổ”, “Ban”, “Hội đồng” these name it: “Đoàn khảo sát”, “Hội đồng chấm thi”.
 NAMING = Phrases(
     (
@@ -133,6 +173,60 @@ DIRECTING = Phrases(
     )
 )  # fmt: skip
 # Behind these stands somebody to whom it goes, or who has merely a part in it.
-TOWARDS = Phrases(("về", "cho", "đến", "tới", "lên", "với", "tại", "qua", "gửi", "nộp", "trình", "báo cáo", "của", "ở", "từ", "theo", "giữa", "cùng", "thuộc", "để", "bởi", "trong", "hướng dẫn", "chỉ đạo", "đôn đốc", "xin ý kiến", "tham mưu", "giúp", "và", "là", "cử", "mời", "tham mưu cho", "kiểm tra", "giám sát"))
+TOWARDS = Phrases(
+    (
+        "về",
+        "cho",
+        "đến",
+        "tới",
+        "lên",
+        "với",
+        "tại",
+        "qua",
+        "gửi",
+        "nộp",
+        "trình",
+        "báo cáo",
+        "của",
+        "ở",
+        "từ",
+        "theo",
+        "giữa",
+        "cùng",
+        "thuộc",
+        "để",
+        "bởi",
+        "trong",
+        "hướng dẫn",
+        "chỉ đạo",
+        "đôn đốc",
+        "xin ý kiến",
+        "tham mưu",
+        "giúp",
+        "và",
+        "là",
+        "cử",
+        "mời",
+        "tham mưu cho",
+        "kiểm tra",
+        "giám sát",
+    )
+)
 # What stands before the name of a unit at the beginning of a sentence and says that it is about the unit.
-TOPIC = Phrases(("đối với", "riêng", "riêng đối với", "về phía", "ngoài ra", "đồng thời", "và", "trong đó", "theo đó", "cụ thể", "hằng năm", "do", "các nội dung do"))
+TOPIC = Phrases(
+    (
+        "đối với",
+        "riêng",
+        "riêng đối với",
+        "về phía",
+        "ngoài ra",
+        "đồng thời",
+        "và",
+        "trong đó",
+        "theo đó",
+        "cụ thể",
+        "hằng năm",
+        "do",
+        "các nội dung do",
+    )
+)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from plans.reading.layout.paragraphs import Paragraph, paragraphs
+from plans.reading.layout.smooth import Smooth, smoothed
 from plans.reading.page import Page, Phrases
 
 Role = Literal["recipients", "organisation", "annex", "goals", "purpose", "other"]
@@ -29,15 +30,18 @@ _CLAUSE = re.compile(r";|[.,:] (?=- ?[^\W\d_])")
 
 @dataclass(frozen=True)
 class Outline:
-    """A page and its paragraphs."""
+    """A smoothed page and its paragraphs; every place that is asked for and given is one of the smoothed text."""
 
+    smooth: Smooth
     page: Page
     paragraphs: tuple[Paragraph, ...]
 
     @classmethod
-    def of(cls, text: str) -> Outline:
-        page = Page.of(text)
-        return cls(page, paragraphs(page))
+    def of(cls, text: str, whole: Sequence[tuple[int, int]] = ()) -> Outline:
+        """The outline of a text as read; spans of `whole` stay in one line."""
+        smooth = smoothed(text, whole)
+        page = Page.of(smooth.text)
+        return cls(smooth, page, paragraphs(page))
 
     def index(self, place: int) -> int | None:
         """Which paragraph holds a place in the text; None in a label or between two."""
