@@ -110,6 +110,13 @@ def _short(written: str) -> str | None:
     return kept[:1].upper() + kept[1:] if len(kept) > 3 else None
 
 
+def said_as(page: Page, start: int, end: int) -> str:
+    """A title for what a stretch of text says: from its first verb on."""
+    tables = (words.SENDING, words.ENDING, words.DOING)
+    verbs = [found.start for table in tables if (found := table.first(page, start, min(end, start + 200))) is not None]
+    return _short(page.cut(min(verbs, default=start), end)) or page.cut(start, end)[:LONGEST]
+
+
 def deliverables(read: Reading, here: Bound) -> tuple[Deliver, ...]:
     """What a submission holds: “ít nhất 01 mô hình …”, “báo cáo sơ kết …”; nothing where nothing is handed in."""
     page = read.page

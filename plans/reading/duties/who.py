@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from plans.reading.duties import words
 from plans.reading.duties.binding import TIME_LINE, Bound, Reading
@@ -113,7 +113,7 @@ def _further(read: Reading, here: Bound) -> Iterator[Mention]:
     for up in outline.above(here.index):
         one = outline.paragraphs[up]
         if one.heading:
-            yield from _titled(read, one.start, one.end)
+            yield from titled(page, one.start, one.end, read.stops)
         else:
             yield from _like(read, list(reversed(outline.sentences(up))), None)
 
@@ -138,15 +138,14 @@ def _verb_of(page: Page, here: Bound) -> str | None:
     return found.phrase if found else None
 
 
-def _titled(read: Reading, start: int, end: int) -> Iterator[Mention]:
+def titled(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Iterator[Mention]:
     """A heading that names a unit: “2. Phòng Nội vụ”, “Đề nghị các tổ chức …”, “Đối với cấp huyện”."""
-    page = read.page
-    for one in mentions(page, start, end, read.stops):
+    for one in mentions(page, start, end, stops):
         rest = page.even[one.end : end]
-        lead = page.even[start : one.start].strip(" *_")
+        lead = page.even[start : one.start].strip()
         whole = not lead or one.part in ("told", "topic")
         if whole and len(re.findall(r"\w+", rest)) <= 6 and not page.text[start:end].isupper():
-            yield Mention(one.start, start + len(page.text[start:end].rstrip(" :*_.")), one.part)
+            yield Mention(one.start, start + len(page.text[start:end].rstrip(" :.")), one.part)
         return
 
 
