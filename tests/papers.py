@@ -14,12 +14,14 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 
-from documents.docx_parts import CENTRE, JUSTIFY, element, use_font
+from documents.docx_parts import CENTRE, JUSTIFY, LEFT, columns, element, use_font, write
+from documents.letter import LEFT_COLUMN, RIGHT_COLUMN
 from tests import services
 
 TITLE = re.compile(r"(?:KẾ HOẠCH|HƯỚNG DẪN|CÔNG VĂN|CHƯƠNG TRÌNH|THÔNG BÁO|CHỈ THỊ)\b.*")
 HEADING = re.compile(r"([IVX]+)\. (.+)")
 NUMBERED = re.compile(r"([0-9]+)\. (.+)")
+PARTED = re.compile(r" ?\| |\t")
 _LIST, _NUMBER = 90, 91  # our own, beside those of the template
 _LEVELS = (("upperRoman", "%1."), ("decimal", "%2."))
 
@@ -49,14 +51,12 @@ def paper(text: str, *, counted: bool = True) -> bytes:
             rest = rest[signed:]
             if rest:
                 document.add_page_break()
-        elif "\t" in line:
-            rows = [
-                line,
-                *[rest.pop(0) for _ in range(next((n for n, one in enumerate(rest) if "\t" not in one), len(rest)))],
-            ]
-            _table(document, [row.split("\t") for row in rows])
+        elif PARTED.search(line):
+            end = next((n for n, one in enumerate(rest) if not PARTED.search(one)), len(rest))
+            _table(document, [[cell.strip() for cell in PARTED.split(row)] for row in (line, *rest[:end])])
+            rest = rest[end:]
         else:
-            _paragraph(document, line, counts)
+            _paragraph(document, line, counts, subject=len(lines) - len(rest) == title + 2 and len(line) < 250)
     data = io.BytesIO()
     document.save(data)
     return data.getvalue()
@@ -94,10 +94,13 @@ def _halves(head: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _side_by_side(document: Any, *sides: list[str]) -> None:
-    for cell, lines in zip(document.add_table(rows=1, cols=2).rows[0].cells, sides, strict=True):
+    """Both sides in the widths and sizes that letters of this program have."""
+    cells = columns(document, (LEFT_COLUMN, RIGHT_COLUMN)).rows[0].cells
+    for cell, lines in zip(cells, sides, strict=True):
+        listed = bool(lines) and lines[0].startswith("Nơi nhận")
         for n, line in enumerate(lines):
-            one = cell.paragraphs[0] if not n else cell.add_paragraph()
-            one.text = line
+            where = cell.add_paragraph() if n else cell.paragraphs[0]
+            write(where, line, 11 if listed else 12, bold=line.isupper(), align=LEFT if listed else CENTRE)
 
 
 def _table(document: Any, rows: list[list[str]]) -> None:
@@ -107,19 +110,19 @@ def _table(document: Any, rows: list[list[str]]) -> None:
             cell.text = text
 
 
-def _paragraph(document: Any, line: str, counts: list[int]) -> None:
+def _paragraph(document: Any, line: str, counts: list[int], *, subject: bool) -> None:
     one = document.add_paragraph()
-    level = 0 if (found := HEADING.fullmatch(line)) else 1
-    found = found or NUMBERED.fullmatch(line)
+    found = HEADING.fullmatch(line) or NUMBERED.fullmatch(line)
+    level = 0 if HEADING.fullmatch(line) else 1
     if level == 0 and found and found[1] == ("I", "II", "III", "IV", "V", "VI", "VII")[max(counts[0], 0)]:
         counts[:] = [counts[0] + 1, 0 if counts[0] >= 0 else -9]
         line = _by_word(one, level, found[2], line, counted=counts[0] > 0)
     elif level == 1 and found and counts[0] > 0 and found[1] == str(counts[1] + 1):
         counts[1] += 1
         line = _by_word(one, level, found[2], line, counted=True)
-    run = one.add_run(line)
-    run.bold = bool(HEADING.fullmatch(line) or TITLE.fullmatch(line))
-    one.alignment = CENTRE if TITLE.fullmatch(line) else JUSTIFY
+    entitled = bool(TITLE.fullmatch(line)) or subject
+    one.add_run(line).bold = entitled or level == 0
+    one.alignment = CENTRE if entitled else JUSTIFY
     one.paragraph_format.space_after = Pt(6)
 
 

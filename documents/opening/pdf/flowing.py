@@ -19,6 +19,8 @@ _DIGITS = re.compile("[0-9]+")
 _MARKER = re.compile(
     r"(?:[-+*•–—●○▪]|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)/]|[a-zđ][.)]|[IVX]{1,5}[.)]|Điều [0-9]+|Phần [IVX0-9]+|Chương )"
 )
+_HEADING = re.compile(r"(?:[0-9]{1,2}\.|[IVX]{1,5}\.|Điều [0-9]+\.|Chương [IVX0-9]+|Phần [IVX0-9]+) ?[^\W\d_a-z]")
+_FEW = 8  # lines: a block of fewer does not show how far lines reach
 _ENDS = (".", ";", ":", "!", "?", "…", "/.", "./.")
 
 
@@ -44,10 +46,10 @@ def _lines(pages: Sequence[Page]) -> list[str]:
     found: list[str] = []
     waiting: _Told | None = None
     above: list[list[str]] = []  # the rows of the table that stands just above
-    for part in (part for page in pages for part in _parts(page, repeated)):
+    for part, right in ((part, page.right) for page in pages for part in _parts(page, repeated)):
         if isinstance(part, Block):
             above = []
-            for told in _told(part):
+            for told in _told(part, right):
                 if waiting and _goes_on(waiting, told):
                     told.texts = [*waiting.texts, *told.texts]
                 elif waiting:
@@ -70,19 +72,21 @@ def _continued(above: list[list[str]], rows: list[str], found: list[str]) -> lis
         return rows
     if rows[0].split(CELL) == above[0]:
         rows = rows[1:]
-    if rows and (whole := _made_whole(above[-1], rows[0].split(CELL))):
+    if rows and (whole := _made_whole(above, rows[0].split(CELL))):
         found[-1] = CELL.join(whole)
         return rows[1:]
     return rows
 
 
-def _made_whole(row: list[str], rest: list[str]) -> list[str] | None:
-    """Both as one row, where whatever stands in the second goes on with what stands in the first."""
+def _made_whole(rows: list[list[str]], rest: list[str]) -> list[str] | None:
+    """The last row and what a new page begins with as one row: where the second has no number, as no other row of the
+    table has none, or whatever stands in it goes on with what stands in the first."""
+    row = rows[-1]
     goes_on = [
         not below or (above and not above.endswith(_ENDS) and below[0].islower())
         for above, below in zip(row, rest, strict=False)
     ]
-    if len(row) != len(rest) or len(row) < 2 or not all(goes_on):
+    if len(row) != len(rest) or len(row) < 2 or not (all(goes_on) or (not rest[0] and all(one[0] for one in rows))):
         return None
     return [joined([one for one in pair if one]) for pair in zip(row, rest, strict=True)]
 
@@ -134,8 +138,9 @@ def _key(line: Line) -> str:
     return _DIGITS.sub("#", line.text)
 
 
-def _told(block: Block) -> Iterator[_Told]:
+def _told(block: Block, edge: float) -> Iterator[_Told]:
     left, right = min(line.x0 for line in block.lines), max(line.x1 for line in block.lines)
+    right = edge if block.flows and len(block.lines) < _FEW else right
     steps = sorted(other.base - one.base for one, other in pairwise(block.lines)) or [0.0]
     for line in block.lines:
         yield _Told(line, block, left, right, steps[len(steps) // 4], [line.text])
@@ -144,10 +149,16 @@ def _told(block: Block) -> Iterator[_Told]:
 def _goes_on(above: _Told, told: _Told) -> bool:
     """Whether a line is the same paragraph as the one above it: that one is full, and nothing begins here."""
     one, line = above.line, told.line
+    if above.block is told.block and not told.block.flows:  # a list of recipients, of which each ends with a sign
+        return above.texts[0].startswith("-") and not one.text.endswith(_ENDS) and not _MARKER.match(line.text)
     if not (above.block.flows and told.block.flows) or not 0.8 < one.size / line.size < 1.25:
+        return False
+    if _HEADING.match(line.text):
         return False
     begins, ended = bool(_MARKER.match(line.text)), one.text.endswith(_ENDS)
     said_on = not begins and not ended and line.text[0].islower() and one.x1 > (above.left + above.right) / 2
+    if not said_on and one.bold != line.bold:
+        return False  # a title, and what stands below it
     if not said_on and one.x1 + line.words[0].x1 - line.x0 < above.right - 0.5 * line.size:
         return False  # its first word would have stood above
     if begins and (ended or line.x0 > told.left + 0.6 * line.size):

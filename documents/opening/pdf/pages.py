@@ -62,7 +62,7 @@ class _Turned:
     """A page as it is shown: places turned as the page is, from its upper left corner."""
 
     def __init__(self, page: Any) -> None:
-        self._page = page
+        self._page, self._name = page, ctypes.create_string_buffer(100)
         self._turns = pdfium.FPDFPage_GetRotation(page) % 4
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
         box = (left, bottom, right, top)
@@ -103,12 +103,13 @@ class _Turned:
         box = pdfium.FS_RECTF()
         letters: list[str] = []
         x0 = x1 = base = size = lowest = 0.0
+        bold = False
         for n in range(count):
             code = pdfium.FPDFText_GetUnicode(text, n)
             letter = "-" if code == _HYPHEN else chr(code) if 0 < code < 0x110000 else " "
             if letter.isspace():
                 if letters:
-                    yield Word(x0, x1, base, size, "".join(letters))
+                    yield Word(x0, x1, base, size, "".join(letters), bold)
                     letters = []
                 continue
             if not pdfium.FPDFText_GetLooseCharBox(text, n, box):
@@ -120,15 +121,16 @@ class _Turned:
             if letters and (
                 abs(low - lowest) > 0.7 * size or left - x1 > _PARTING_GAP * size or left < x1 - max(size, right - left)
             ):
-                yield Word(x0, x1, base, size, "".join(letters))
+                yield Word(x0, x1, base, size, "".join(letters), bold)
                 letters = []
             if not letters:
                 x0, lowest = left, low
                 base, size = self._stands(text, n, low, high)
+                bold = self._is_bold(text, n)
             letters.append(letter)
             x1 = right
         if letters:
-            yield Word(x0, x1, base, size, "".join(letters))
+            yield Word(x0, x1, base, size, "".join(letters), bold)
 
     def _stands(self, text: Any, n: int, low: float, high: float) -> tuple[float, float]:
         """The line that a letter stands on, and the size of its font; by its box where the file does not say."""
@@ -138,6 +140,11 @@ class _Turned:
         size = pdfium.FPDFText_GetFontSize(text, n) * math.hypot(matrix.c, matrix.d)
         base = self._place(x.value, y.value)[1]
         return (base, size) if 1 < size < 400 and math.isfinite(base) else (low, max(low - high, 1.0))
+
+    def _is_bold(self, text: Any, n: int) -> bool:
+        """By the name of its font, as offices' programs write it (`BAAAAA+LiberationSerif-Bold`)."""
+        length = pdfium.FPDFText_GetFontInfo(text, n, self._name, len(self._name), None)
+        return b"bold" in self._name.raw[: min(length, len(self._name))].lower()
 
     def _count(self) -> int:
         return min(int(pdfium.FPDFPage_CountObjects(self._page)), MOST_OBJECTS)

@@ -15,6 +15,7 @@ class Word(NamedTuple):
     base: float
     size: float
     text: str
+    bold: bool = False
 
     @property
     def middle(self) -> float:
@@ -43,6 +44,11 @@ class Page:
     drawn: bool = False
 
     @property
+    def right(self) -> float:
+        """How far its words reach."""
+        return max((word.x1 for word in self.words), default=0.0)
+
+    @property
     def letters(self) -> int:
         """How many signs stand on it."""
         return sum(len(word.text) for word in self.words)
@@ -69,6 +75,11 @@ class Line:
     @property
     def size(self) -> float:
         return max(word.size for word in self.words)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is."""
+        return all(word.bold for word in self.words)
 
     @property
     def text(self) -> str:
