@@ -54,6 +54,8 @@ def _lines(pages: Sequence[Page]) -> list[str]:
                     told.texts = [*waiting.texts, *told.texts]
                 elif waiting:
                     found.append(joined(waiting.texts))
+                    if waiting.line.bold and not told.line.bold and told.block.flows:
+                        found.append("")  # a title stands apart from what follows it
                 waiting = told
             continue
         if waiting:

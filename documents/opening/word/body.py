@@ -30,6 +30,7 @@ class Paragraph:
     style: str = ""
     number: str | None = None
     depth: int | None = None
+    centred: bool = False
     goes_on: bool = False  # its mark was deleted: the next paragraph is the same
 
 
@@ -55,7 +56,7 @@ class Body(Elements):
         self._paragraphs: list[Paragraph] = []
         self._tables: list[Table] = []
         self._carried: list[str] = []
-        self._hidden = False
+        self._hidden = self._above_centred = False
 
     def begins(self, name: str, attributes: Any) -> None:
         parent = self._within[-1]
@@ -107,6 +108,8 @@ class Body(Elements):
             return
         elif name == "pStyle":
             self._paragraphs[-1].style = told(attributes, "val")
+        elif name == "jc":
+            self._paragraphs[-1].centred = told(attributes, "val") == "center"
         elif name == "numId":
             self._paragraphs[-1].number = told(attributes, "val")
         elif name == "ilvl":
@@ -155,6 +158,10 @@ class Body(Elements):
             if into and into[-1]:
                 into.append("")
         else:
+            if len(self._into) == 1:
+                if self._above_centred and not one.centred and into and into[-1]:
+                    into.append("")  # a title stands apart from what follows it
+                self._above_centred = one.centred
             into.extend((self._number(one) + text.strip(" ")).split("\n"))
         into.extend(one.boxes)
 
