@@ -45,8 +45,9 @@ class Page:
 
     @property
     def right(self) -> float:
-        """How far its words reach."""
-        return max((word.x1 for word in self.words), default=0.0)
+        """How far its lines reach: as far as its widest words, or to a margin like that at its left."""
+        left = min((word.x0 for word in self.words), default=self.width)
+        return max([self.width - left, *(word.x1 for word in self.words)])
 
     @property
     def letters(self) -> int:
