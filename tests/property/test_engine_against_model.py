@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -29,13 +30,16 @@ from hypothesis.stateful import (
 from sqlalchemy import event as sqlalchemy_event
 
 from lib.problem import Refused
+from org.files.rows import Parsed
 from org.model import Contact
 from plans.model import Plan
 from storage.store import Store
 from tests.integration.delivery_world import settings
+from tests.property.changes import amended, unit_changes
 from tests.property.worlds import ANCHORS, contact_lists, contact_rows, plans, rosters
 from tests.proven import assert_proven
 from tests.reference.calendar import VIETNAM
+from tests.reference.changing import ChangingModel
 from tests.reference.engine import (
     Born,
     bring_in,
@@ -45,16 +49,20 @@ from tests.reference.engine import (
     plan_file,
     replace_contacts,
 )
-from tests.reference.model import OPEN, Illegal, ReferenceModel
+from tests.reference.model import OPEN, Illegal
 from tests.reference.state import ModelTask, local
 from workflow import acts, ending
 from workflow.acting.reopen import reopen
+from workflow.amending.amend import Document, amend
 from workflow.asking import extensions
 from workflow.delivery.deliver import deliver
 from workflow.preview import preview
 from workflow.publish import publish
 from workflow.revision.suspension import resume, suspend
 from workflow.tick import tick
+from workflow.unit_changes.model import Row
+from workflow.unit_changes.recorded import Change, record
+from workflow.unit_changes.reverted import revert
 from workflow.views.unit import asked
 
 ASKED = os.environ.get("DONDOC_TEST_EXAMPLES")
@@ -97,7 +105,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
         self.store = type(self).open_store()
         self.folder = Path(tempfile.mkdtemp())
         self.born: Born = {}
-        self.model = ReferenceModel()
+        self.model = ChangingModel()
 
     def teardown(self) -> None:
         """However it went, the journal proves the books."""
@@ -116,7 +124,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
         units = data.draw(rosters(self.start), label="units")
         contacts = data.draw(contact_lists(self.start, dict.fromkeys(one.code for one in units)), label="contacts")
         bring_in(self.store, units, contacts, self.now)
-        self.model = ReferenceModel.of(units, contacts, local(self.now))
+        self.model = ChangingModel.of(units, contacts, local(self.now))
         self._publish(data, 0)
 
     @precondition(lambda self: len(self.model.plans) < 2)
@@ -359,6 +367,62 @@ class EngineAgainstModel(RuleBasedStateMachine):
         named, engine = self.model.named(name), resume if plan.suspended and goes_on else suspend
         model = self.model.resume if engine is resume else self.model.suspend
         self._both(lambda: model(self.now, named), lambda: engine(self.store, name, **who), crash)
+
+    # --- plans and units change ------------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.model.plans)
+    @rule(data=st.data(), crash=CRASHES, stale=st.sampled_from([0, 0, 0, 1]))
+    def amend_a_plan(self, data: st.DataObject, crash: int, stale: int) -> None:
+        running = data.draw(st.sampled_from(self.model.plans).map(lambda one: one), label="amended")
+        named = self.model.named(running.decreed.number)
+        plan = data.draw(amended(self.model, named, self.now), label="as amended")
+        if plan is None:
+            event("an amendment that could not be published")
+            return
+        version = max(1, named.version - stale)
+        plan = replace(plan, version=version)
+        file, by = plan_file(plan), Document(number="95/KH", version=version)
+        self._both(
+            lambda: self.model.amend(self.now, named, plan, version),
+            lambda: amend(self.store, plan.number, file, by, now=self.now, actor="x"),
+            crash,
+        )
+
+    @rule(data=st.data(), crash=CRASHES)
+    def change_units(self, data: st.DataObject, crash: int) -> None:
+        change = data.draw(unit_changes(self.model, local(self.now)), label="change of units")
+        if change is None:
+            return
+        rows = [Row(**vars(row)) for row in change.rows]
+        parsed = Parsed("thay-doi.csv", tuple(enumerate(rows, start=2)), ())
+        said = Change(
+            on=change.on,
+            resolution="1/NQ",
+            waive="giải thể" if change.waive else None,
+            contacts=change.contacts,
+        )
+        self._both(
+            lambda: self.model.record(self.now, change),
+            lambda: record(self.store, lambda _: parsed, said, now=self.now, actor="x"),
+            crash,
+        )
+
+    @precondition(lambda self: self.model.pending())
+    @rule(beside=st.sampled_from([timedelta(0), timedelta(hours=9), timedelta(days=2, hours=8)]), crash=CRASHES)
+    def tick_once_a_change_of_units_applies(self, beside: timedelta, crash: int) -> None:
+        self.now = max(self.now, min(one.moment for one in self.model.pending()) + beside)
+        self.tick(crash)
+
+    @precondition(lambda self: self.model.changes)
+    @rule(data=st.data(), crash=CRASHES)
+    def revert_a_change_of_units(self, data: st.DataObject, crash: int) -> None:
+        one = data.draw(st.sampled_from(self.model.changes).map(lambda one: one), label="change")
+        number = str(self.model.changes.index(one) + 1)
+        self._both(
+            lambda: self.model.revert(self.now, one),
+            lambda: revert(self.store, number, "nhầm", now=self.now, actor="x"),
+            crash,
+        )
 
     # --- what must hold --------------------------------------------------------------------------------------------
 

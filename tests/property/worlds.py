@@ -199,6 +199,7 @@ def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str) -> Pl
     today = now.astimezone(VIETNAM).date()
     issued_on = today - timedelta(days=draw(st.integers(0, 4)))
     codes = sorted({version.code for version in model.people.versions})
+    desks = [None, DESK] if model.people.valid(DESK, today) else [None]
     items: list[PlanItem] = []
     for n in range(draw(st.sampled_from([3, 2, 4, 1]))):
         bases = [one.id for one in items if not isinstance(one.due, Every | NoDue)]
@@ -211,7 +212,9 @@ def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str) -> Pl
                 due=draw(rules(today, issued_on, bases)),
                 needs=tuple(draw(some_of(needs, draw(st.sampled_from([1, 0]))))) if needs else (),
                 ladder=draw(st.none() | st.none() | ladders()),
-                report_to=draw(st.sampled_from([None, None, DESK])),
+                report_to=draw(st.sampled_from([None, *desks])),
+                on_merge=draw(st.sampled_from(["one", "one", "each"])),
+                on_split=draw(st.sampled_from(["all", "all", "main"])),
             )
         )
     plan = Plan(
@@ -220,7 +223,7 @@ def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str) -> Pl
         issued_on=issued_on,
         subject="Kế hoạch",
         items=tuple(items),
-        desk=draw(st.sampled_from([None, DESK])),
+        desk=draw(st.sampled_from(desks)),
         day_off=draw(st.sampled_from(["next", "next", "previous", "keep"])),
         send_at=draw(TIMES),
         summary=draw(st.sampled_from(["weekly", "none", "monthly"])),
@@ -238,7 +241,7 @@ def sensible(plan: Plan, model: ReferenceModel, now: datetime) -> Plan | None:
         wrong = {item.id for item in plan.items if not dates[item.id] or not _owed(model, item, now)}
         wrong |= {item for item, found in dates.items() if any(d.given and d.given < plan.issued_on for d in found)}
         for item in plan.items:  # a base stands before what rests on it
-            if _base(item.due) in wrong:
+            if base_of(item.due) in wrong:
                 wrong.add(item.id)
         items = []
         for item in plan.items:
@@ -260,5 +263,5 @@ def _owed(model: ReferenceModel, item: PlanItem, now: datetime) -> bool:
     return all(model.people.valid(code, today) for code in named) and bool(model.units_of(item, now))
 
 
-def _base(rule: DueRule) -> str | None:
+def base_of(rule: DueRule) -> str | None:
     return rule.item if isinstance(rule, Before) else rule.of if isinstance(rule, Within) else None

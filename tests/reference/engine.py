@@ -42,8 +42,16 @@ def engine_tasks(store: Store, now: datetime, born: Born) -> list[dict[str, Any]
     for row in found:
         born.setdefault(row["id"], row["due_given"])
     names = ("status", "standing", "due_on", "due_given", "due_at", "extended_from")
-    more = ("submitted_at", "accepted_at", "ready", "asked_until", "late", "extended")
-    return sort_rows({**_of(row, row["id"], born), **{name: row[name] for name in names + more}} for row in found)
+    more = ("submitted_at", "accepted_at", "ready", "asked_until", "late", "extended", "amended_from", "on_behalf_of")
+    ways = {row["id"]: " ".join(map(str, _of(row, row["id"], born).values())) for row in found}
+    return sort_rows(
+        {
+            **_of(row, row["id"], born),
+            **{name: row[name] for name in names + more},
+            **{way: sorted(ways[one] for one in row[way]) for way in ("passed_to", "passed_from")},
+        }
+        for row in found
+    )
 
 
 def engine_notices(store: Store, born: Born) -> list[dict[str, Any]]:
@@ -97,6 +105,8 @@ def plan_file(plan: Plan) -> bytes:
         "send_at": _hour(plan.send_at),
         "summary": plan.summary,
         "asking_stops": plan.asking_stops or None,
+        "supersedes": list(plan.supersedes) or None,
+        "version": plan.version if plan.version > 1 else None,
         **{f"{clock}_within": str(span) for clock, span in plan.within.items()},
     }
     written = {
@@ -115,7 +125,10 @@ def _item(item: PlanItem) -> dict[str, Any]:
     needs = {"needs": list(item.needs)} if item.needs else {}
     own = {} if item.ladder is None else {"ladder": _ladder(item.ladder)}
     to = {"report_to": item.report_to} if item.report_to else {}
-    return {"id": item.id, "title": item.title, "assigned_to": assigned, "due": _due(item.due), **to, **needs, **own}
+    shares = {} if item.on_merge == "one" else {"on_merge": item.on_merge}
+    shares |= {} if item.on_split == "all" else {"on_split": item.on_split}
+    said = {"id": item.id, "title": item.title, "assigned_to": assigned, "due": _due(item.due)}
+    return {**said, **to, **needs, **own, **shares}
 
 
 def _ladder(steps: Iterable[LadderStep]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from org.model import Contact, UnitVersion
-from plans.model import LadderStep, Plan, PlanItem, Span
+from plans.model import Every, LadderStep, Plan, PlanItem, Span
 from tests.reference.calendar import (
     VIETNAM,
     Dates,
@@ -56,6 +56,11 @@ class Illegal(Exception):
     """The rules do not allow it."""
 
 
+def numbered(plan: Plan, item: str) -> dict[int, Dates]:
+    """Every date of the item by its number, counted over all dates of its rule."""
+    return dict(enumerate(due_dates(plan, date.min)[item]))
+
+
 def _ladder(plan: Plan, item: PlanItem) -> tuple[LadderStep, ...]:
     """Section 5, rule 4."""
     return plan.ladder if item.ladder is None else item.ladder
@@ -70,6 +75,7 @@ class ReferenceModel:
     _tasks: list[ModelTask] = field(default_factory=list)
     _notices: list[Notice] = field(default_factory=list)
     _laid: int = 0
+    _unseen: set[ModelTask] = field(default_factory=set)  # made since anybody looked
 
     @classmethod
     def of(cls, versions: Iterable[UnitVersion], contacts: Iterable[Contact], day: date) -> ReferenceModel:
@@ -85,19 +91,37 @@ class ReferenceModel:
         names = [(one.issuer, one.issued_on.year, one.number) for one in self._not_cancelled()]
         if (plan.issuer, plan.issued_on.year, plan.number) in names:
             raise Illegal("already published")
-        running = Running(plan, now, now)
+        running = Running(plan, now, now, once={item.id for item in plan.items})
         self.plans.append(running)
-        dates = due_dates(plan, local(now))
         for item in plan.items:
             for unit in self.units_of(item, now):
-                for one in dates[item.id]:
-                    ladder = lay(_ladder(plan, item), one.due_on, plan.send_at, now, one.previous)
-                    ladder += nudges(item.due, plan.send_at, now, now + 2 * AHEAD)
-                    self._tasks.append(ModelTask(running, item, unit, one.given, one, ladder, laid=self._lays()))
-                    self._say(self._tasks[-1], "assignment", now)
+                for number, one in numbered(plan, item.id).items():
+                    if not isinstance(item.due, Every) or one.given is None or one.given >= local(now):
+                        self._make(running, item, number, unit, one, now)
         for task in self._tasks:
             if task.plan is running:
+                self._say(task, "assignment", now)
                 self._begin("acknowledge", task, now)
+
+    def _make(
+        self, plan: Running, item: PlanItem, occurrence: int, unit: str, dates: Dates, after: datetime
+    ) -> ModelTask:
+        """One more task; nothing is said of it yet. Rungs after that instant are for it."""
+        task = ModelTask(plan, item, unit, dates.given, dates, [], occurrence=occurrence)
+        self._lay(task, after)
+        self._tasks.append(task)
+        self._unseen.add(task)
+        return task
+
+    def _lay(self, task: ModelTask, after: datetime) -> None:
+        """Its ladder, or its nudges, as its plan has them now."""
+        plan, dates = task.plan.decreed, task.dates
+        previous = None if task.by_act else dates.previous
+        task.ladder = lay(_ladder(plan, task.item), dates.due_on, plan.send_at, after, previous)
+        if dates.due_on is None:
+            every = nudges(task.item.due, plan.send_at, task.plan.published, after + 2 * AHEAD)
+            task.ladder = [rung for rung in every if rung.at > after]
+        task.laid = self._lays()
 
     def _lays(self) -> int:
         self._laid += 1
@@ -379,6 +403,7 @@ class ReferenceModel:
 
     def accept(self, now: datetime, task: ModelTask) -> None:
         self._allowed("accept", task)
+        task.acts.append(now)
         task.accepted_at, task.before = now, task.status
         self._close(task, "accepted", now)
 
@@ -393,14 +418,20 @@ class ReferenceModel:
         self._say(task, "returned", now)
         self._tell_ready(now)
         self._settle([task], now)
+        self._after_return(task, now)
+
+    def _after_return(self, task: ModelTask, now: datetime) -> None:
+        """Where its unit has ceased it goes on to others: of roster that does not change, nothing."""
 
     def extend(self, now: datetime, task: ModelTask, until: date) -> None:
         self._allowed("extend", task)
         before = task.dates.due_on
         if before is None or until <= before or granted(until, task.plan.decreed.day_off) <= before:
             raise Illegal("not later")
+        task.acts.append(now)
         self._extend(task, until, now)
         self._settle([task], now)
+        self._tell_ready(now)
 
     def _extend(self, task: ModelTask, until: date, now: datetime) -> None:
         self._withdraw(task, ladder_only=True)
@@ -437,9 +468,12 @@ class ReferenceModel:
                 notice.state = "withdrawn"
         self._answered(task, now)
         self._settle([task], now)
+        if how == "grant":
+            self._tell_ready(now)
 
     def waive(self, now: datetime, task: ModelTask) -> None:
         self._allowed("waive", task)
+        task.acts.append(now)
         task.before = task.status
         self._close(task, "waived", now)
 
@@ -448,6 +482,7 @@ class ReferenceModel:
         self._allowed("reopen", task)
         if task.plan.ended:
             raise Illegal("reopened in a plan that has ended")
+        task.acts.append(now)
         closing = [one for one in self._notices if one.task is task and one.kind == task.status][-1]
         task.status, task.accepted_at = task.before, None
         task.ladder = [rung for rung in task.ladder if rung.at > now]
@@ -525,6 +560,7 @@ class ReferenceModel:
         for task in self._tasks:
             if task.plan is plan and task.status in SPOKEN_OF:
                 self._say(task, kind, now)
+        self._tell_ready(now)
 
     def _allowed(self, act: str, task: ModelTask) -> None:
         if task.status not in LEGAL[act]:
@@ -553,8 +589,8 @@ class ReferenceModel:
         due_on = granted(given, task.plan.decreed.day_off)
         task.extended_from = task.dates.due_on
         task.dates = Dates(given, due_on, ends_at(due_on, task.item.due.at))
-        task.ladder = lay(_ladder(task.plan.decreed, task.item), due_on, task.plan.decreed.send_at, now)
-        task.laid = self._lays()
+        task.by_act = True
+        self._lay(task, now)
 
     def _tell_ready(self, now: datetime) -> None:
         for task in self._tasks:
@@ -571,7 +607,12 @@ class ReferenceModel:
         found: list[ModelTask] = []
         for item in task.item.needs:
             every = [one for one in self._tasks if one.plan is task.plan and one.item.id == item]
-            own = [one for one in every if one.unit == task.unit or self.people.below(one.unit, task.unit, day)]
+            place = self.people.stands(task.unit, day)
+            own = [
+                one
+                for one in every
+                if self.people.stands(one.unit, day) == place or self.people.below(one.unit, task.unit, day)
+            ]
             found += own or every
         return found
 
@@ -612,6 +653,7 @@ class ReferenceModel:
 
     def tasks(self, now: datetime) -> list[dict[str, object]]:
         """Every task as a comparable row, standing at `now`."""
+        self._unseen.clear()
         return sort_rows(task_row(one, now, self._ready(one, local(now))) for one in self._tasks)
 
     def every_task(self) -> list[ModelTask]:

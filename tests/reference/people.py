@@ -30,7 +30,11 @@ class Told:
         return self.contact.email.casefold()
 
 
-def _valid(row: UnitVersion | Contact, day: date) -> bool:
+def _since(heir: tuple[date, str, str]) -> date:
+    return heir[0]
+
+
+def valid(row: UnitVersion | Contact, day: date) -> bool:
     return (row.valid_from or date.min) <= day <= (row.valid_to or date.max)
 
 
@@ -40,6 +44,7 @@ class People:
 
     versions: list[UnitVersion] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
+    heirs: list[tuple[date, str, str]] = field(default_factory=list)  # since when, who ceased, and its main successor
 
     def replace(self, unit: str, post: str, rows: list[Contact], day: date) -> None:
         """A contact file that names this post of this unit; the rows replace those known.
@@ -54,25 +59,28 @@ class People:
             later = [start for start in begins if start > (row.valid_from or date.min)]
             written.append(replace(row, valid_to=later[0] - ONE) if later and row.valid_to is None else row)
         go_on = []
-        if begins and not any(_valid(row, day) for row in rows):
+        if begins and not any(valid(row, day) for row in rows):
             last = begins[0] - ONE
-            go_on = [replace(one, valid_to=min(one.valid_to or last, last)) for one in before if _valid(one, day)]
+            go_on = [replace(one, valid_to=min(one.valid_to or last, last)) for one in before if valid(one, day)]
         self.contacts = others + go_on + written
 
     def holds(self, contact: Contact, day: date) -> bool:
         """Whether that person still has that post and that address."""
         assert contact.email
         return any(
-            (one.unit, one.post) == (contact.unit, contact.post)
+            (one.unit, one.post) == (self.stands(contact.unit, day), contact.post)
             and (one.email or "").casefold() == contact.email.casefold()
-            and _valid(one, day)
+            and valid(one, day)
             for one in self.contacts
         )
 
     # --- the tree --------------------------------------------------------------------------------------------------
 
     def valid(self, code: str, day: date) -> bool:
-        return _valid(self.version(code, day), day)
+        return self.knows(code) and valid(self.version(code, day), day)
+
+    def knows(self, code: str) -> bool:
+        return any(one.code == code for one in self.versions)
 
     def version(self, code: str, day: date) -> UnitVersion:
         """The version of that day; of a unit that is not valid then the one before, else the first to come."""
@@ -80,16 +88,28 @@ class People:
         begun = [v for v in rows if (v.valid_from or date.min) <= day]
         return begun[-1] if begun else rows[0]
 
+    def stands(self, code: str, day: date) -> str:
+        """The unit in whose place it stands that day (change contract, U5): its heir, or it itself."""
+        while not self.valid(code, day):
+            heirs = [heir for since, old, heir in sorted(self.heirs, key=_since) if old == code and since <= day]
+            if not heirs:
+                break
+            code = heirs[-1]
+        return code
+
     def superior(self, code: str, day: date) -> str | None:
-        """The parent, or its nearest valid ancestor; None at the top."""
-        parent = self.version(code, day).parent
-        while parent is not None and not self.valid(parent, day):
+        """The parent, its heir or its nearest valid ancestor; None at the top."""
+        place = self.stands(code, day)
+        parent = self.version(place, day).parent
+        while parent is not None and (
+            not self.valid(self.stands(parent, day), day) or self.stands(parent, day) == place
+        ):
             parent = self.version(parent, day).parent
-        return parent
+        return parent and self.stands(parent, day)
 
     def below(self, code: str, top: str, day: date) -> bool:
         """Strictly below, at any depth."""
-        above = self.superior(code, day)
+        top, above = self.stands(top, day), self.superior(code, day)
         while above is not None and above != top:
             above = self.superior(above, day)
         return above is not None
@@ -98,7 +118,7 @@ class People:
         self, day: date, *, units: tuple[str, ...], level: str | None, tag: str | None, under: str | None
     ) -> list[str]:
         """The units valid that day that a selection names."""
-        codes = dict.fromkeys(v.code for v in self.versions if _valid(v, day))
+        codes = dict.fromkeys(v.code for v in self.versions if valid(v, day))
         if units:
             return [code for code in codes if code in units]
         return [
@@ -113,9 +133,10 @@ class People:
 
     def within(self, unit: str, post: str, day: date) -> Contact | None:
         """The first valid and reachable holder of the post, else of those it falls back to."""
+        place = self.stands(unit, day)
         for one in [post, *FALLS_BACK_TO[post]]:
             for contact in self.contacts:
-                if (contact.unit, contact.post) == (unit, one) and contact.email and _valid(contact, day):
+                if (contact.unit, contact.post) == (place, one) and contact.email and valid(contact, day):
                     return contact
         return None
 

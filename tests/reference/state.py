@@ -23,8 +23,10 @@ class Running:
     decreed: Plan
     published: datetime
     summed: datetime
-    ended: str | None = None  # closed | cancelled
+    ended: str | None = None  # closed | cancelled | superseded
     suspended: bool = False
+    version: int = 1
+    once: set[str] = field(default_factory=set)  # the items that it has or had
 
 
 @dataclass(eq=False)
@@ -66,6 +68,12 @@ class ModelTask:
     request: Request | None = None  # that waits
     asked: list[tuple[datetime, datetime | None]] = field(default_factory=list)  # from when to when one waited
     extended: bool = False
+    occurrence: int = 0
+    by_act: bool = False  # its date was set by an act
+    amended_from: date | None = None
+    behalf: str | None = None
+    passed_to: list[ModelTask] = field(default_factory=list)
+    passed_from: list[ModelTask] = field(default_factory=list)
 
     @property
     def key(self) -> tuple[str, str, str, date | None]:
@@ -113,7 +121,15 @@ def task_row(task: ModelTask, now: datetime, ready: bool | None) -> dict[str, ob
         "asked_until": _iso(task.request.until if task.request else None),
         "late": late(task.runs, now),
         "extended": task.extended,
+        "amended_from": _iso(task.amended_from),
+        "on_behalf_of": task.behalf,
+        "passed_to": sorted(_named(one) for one in task.passed_to),
+        "passed_from": sorted(_named(one) for one in task.passed_from),
     }
+
+
+def _named(task: ModelTask) -> str:
+    return " ".join(str(value) for value in _of(task).values())
 
 
 def notice_row(one: Notice) -> dict[str, object]:

@@ -1,0 +1,373 @@
+"""Plans and units that change while plans run, a second time (change contract, sections 1, 6 and 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from plans.model import Every, Plan, PlanItem, Selection
+from tests.reference.calendar import Dates
+from tests.reference.model import OPEN, SPOKEN_OF, Illegal, ReferenceModel, _ladder, numbered
+from tests.reference.people import Told
+from tests.reference.reform import Change, Recorded, built_upon, in_order, record, revert, wrong
+from tests.reference.state import ModelTask, Running, local
+
+
+def _before(one: datetime | None, other: datetime | None) -> bool:
+    """Of two due instants; no date is later than any."""
+    return one is not None and (other is None or one < other)
+
+
+@dataclass(eq=False)
+class Following:
+    """What one revision does to tasks (R1), and what was there before it."""
+
+    moved: dict[ModelTask, date | None] = field(default_factory=dict)  # and the date that it leaves
+    released: list[ModelTask] = field(default_factory=list)
+    made: list[ModelTask] = field(default_factory=list)
+    told: list[ModelTask] = field(default_factory=list)  # reworded or joined
+    relaid: list[ModelTask] = field(default_factory=list)
+
+
+@dataclass
+class ChangingModel(ReferenceModel):
+    """The model with amendments, superseding and unit changes."""
+
+    changes: list[Recorded] = field(default_factory=list)
+    _moments: dict[ModelTask, datetime] = field(default_factory=dict)  # from which tasks that were passed on count
+
+    # --- R2 to R5 ----------------------------------------------------------------------------------------------------
+
+    def _revise(self, what: Following, now: datetime, moment: datetime | None = None) -> None:
+        """Withdraw, then tell, then look at `ready`; tasks made or moved count from the moment."""
+        since = moment or now
+        hearers = {task: self._heard(task, left) for task, left in what.moved.items()}
+        for task in what.moved:
+            self._withdraw(task, ladder_only=True)
+            self._lay(task, since)
+        for task in what.relaid:
+            self._lay(task, now)
+        for task in what.released:
+            task.status = "cancelled"
+            self._withdraw(task, ladder_only=False)
+        for task in what.made:
+            self._say(task, "assignment", now)
+        for task in dict.fromkeys([*what.moved, *what.told]):
+            task.acts.append(now)
+            self._amended(task, hearers.get(task, []), now)
+        for task in what.released:
+            task.acts.append(now)
+            self._say(task, "cancelled", now)
+        for task in what.made:
+            self._begin("acknowledge", task, since)
+        self._settle(self._tasks, now)
+        self._tell_ready(now)
+
+    def _heard(self, task: ModelTask, left: date | None) -> list[Told]:
+        """To whom it was said that it is overdue by the date that it leaves."""
+        said = [one for one in self._notices if one.task is task and one.run is None and one.state == "sent"]
+        said = [one for one in said if one.kind in ("overdue", "escalation") and one.due_on == left]
+        return [Told(one.told.contact, None) for one in said if one.told]
+
+    def _amended(self, task: ModelTask, hearers: list[Told], now: datetime) -> None:
+        """The officer, and who heard what is no longer so; one person once."""
+        before = len(self._notices)
+        act = self._say(task, "amended", now)
+        known = {one.told.person for one in self._notices[before:] if one.told and one.kind == "amended"}
+        for one in hearers:
+            if one.person not in known:
+                known.add(one.person)
+                self._note(task, "amended", now, one, once=act)
+
+    # --- section 6: amendment ------------------------------------------------------------------------------------------
+
+    def amend(self, now: datetime, running: Running, new: Plan, version: int) -> None:
+        """The whole plan as it shall be; made from that version."""
+        if running.ended:
+            raise Illegal("plan-ended")
+        if version != running.version:
+            raise Illegal("version-changed")
+        old = running.decreed
+        before, after = ({item.id: item for item in plan.items} for plan in (old, new))
+        for id in after.keys() & before.keys():
+            if _rhythm(before[id]) != _rhythm(after[id]):
+                raise Illegal("recurrence-changed")
+        if any(id in running.once and id not in before for id in after):
+            raise Illegal("id-reused")
+        if replace(old, version=1) == replace(new, version=1):
+            raise Illegal("nothing-changes")
+        what = self._differences(running, new, now)
+        running.decreed, running.version = new, version + 1
+        running.once |= set(after)
+        for task in self._tasks:
+            if task.plan is running:  # what is gone from the file needs nothing any more
+                task.item = after.get(task.item.id, replace(task.item, needs=()))
+        for make in what.make:
+            what.follows.made.append(make())
+        for task, dates in what.move:
+            what.follows.moved[task] = task.dates.due_on
+            task.amended_from, task.dates, task.by_act = task.dates.due_on, dates, False
+        self._revise(what.follows, now)
+        self._nudge_anew(running, old, now)
+
+    def _nudge_anew(self, running: Running, old: Plan, now: datetime) -> None:
+        """What reminds of an item without a date takes effect silently (A6)."""
+        before = {item.id: item for item in old.items}
+        for task in self._tasks:
+            was = before.get(task.item.id)
+            if task.plan is running and task.dates.due_on is None and was in (before.get(task.item.id),):
+                new = running.decreed
+                if was is not None and (was.due, old.send_at) != (task.item.due, new.send_at):
+                    self._lay(task, now)
+
+    def _differences(self, running: Running, new: Plan, now: datetime) -> Amending:
+        old, today = running.decreed, local(now)
+        what = Amending()
+        before = {item.id: item for item in old.items}
+        kept = {item.id for item in new.items} & set(before)
+        mine = [task for task in self._tasks if task.plan is running]
+        what.follows.released += [task for task in mine if task.status in OPEN and task.item.id not in kept]
+        for item in new.items:
+            dates = numbered(new, item.id)
+            was = numbered(old, item.id) if item.id in kept else {}
+            theirs = [task for task in mine if task.item.id == item.id]
+            selected = self.selected(item.assigned_to, today)
+            anew = item.id in kept and self._meant(before[item.id].assigned_to, today) != self._meant(
+                item.assigned_to, today
+            )
+            for task in theirs:
+                gone = task.occurrence not in dates or (anew and task.unit not in selected)
+                if task.status in OPEN and gone:
+                    what.follows.released.append(task)
+            for number, one in dates.items():
+                of_date = [task for task in theirs if task.occurrence == number]
+                there = {task.unit for task in of_date if task.status not in ("cancelled", "passed")}
+                over = isinstance(item.due, Every) and one.given is not None and one.given < today
+                if (number not in was or anew) and not over:
+                    for unit in [unit for unit in selected if unit not in there]:
+                        what.make.append(self._maker(running, item, number, unit, one, now))
+                open_ones = [task for task in of_date if task.status in OPEN and task not in what.follows.released]
+                if number in was:
+                    what.move += _moved(was[number], one, item, open_ones, now)
+            still = [task for task in theirs if task.status in OPEN and task not in what.follows.released]
+            if item.id in kept:
+                self._words(what, running.decreed, new, before[item.id], item, still)
+        return what
+
+    def _words(
+        self, what: Amending, old: Plan, new: Plan, was: PlanItem, item: PlanItem, tasks: list[ModelTask]
+    ) -> None:
+        """A6."""
+        words = [(one.title, one.report_to or plan.desk_code) for one, plan in ((was, old), (item, new))]
+        ladders = [(_ladder(plan, one), plan.send_at) for one, plan in ((was, old), (item, new))]
+        moved = [task for task, _ in what.move]
+        if words[0] != words[1]:
+            what.follows.told += tasks
+        if ladders[0] != ladders[1]:
+            what.follows.relaid += [one for one in tasks if one not in moved and one.dates.due_on is not None]
+
+    def _maker(
+        self, running: Running, item: PlanItem, number: int, unit: str, dates: Dates, now: datetime
+    ) -> Callable[[], ModelTask]:
+        return lambda: self._make(running, item, number, unit, dates, now)
+
+    def _meant(self, chosen: Selection, day: date) -> Selection:
+        """A named code that has ceased means its heir (A5)."""
+        units = tuple(dict.fromkeys(self.people.stands(code, day) for code in chosen.units))
+        return replace(chosen, units=units, under=chosen.under and self.people.stands(chosen.under, day))
+
+    def selected(self, chosen: Selection, day: date) -> list[str]:
+        by = self._meant(chosen, day)
+        return self.people.select(day, units=by.units, level=by.level, tag=by.tag, under=by.under)
+
+    # --- A9 ------------------------------------------------------------------------------------------------------------
+
+    def publish(self, plan: Plan, now: datetime) -> None:
+        """It may end others."""
+        ends = [self.named(one.partition("@")[0]) for one in plan.supersedes]
+        if any(one.ended for one in ends):
+            raise Illegal("not running")
+        super().publish(plan, now)
+        for one in ends:
+            self._end(one, "superseded")
+            released = [task for task in self._tasks if task.plan is one and task.status in OPEN]
+            self._revise(Following(released=released), now)
+
+    # --- section 9 -----------------------------------------------------------------------------------------------------
+
+    def pending(self) -> list[Recorded]:
+        return [one for one in self.changes if not one.passed and not one.reverted]
+
+    def record(self, now: datetime, change: Change) -> None:
+        """The roster changes at once; tasks pass when the date has come."""
+        owing = {task.unit for task in self._tasks if task.status in SPOKEN_OF}
+        if found := wrong(self.people, change, self.pending(), owing):
+            raise Illegal(", ".join(sorted(found)))
+        contacts = list(self.people.contacts)
+        self.changes.append(record(self.people, change, now))
+        if self.changes[-1].to_pass(local(now)):
+            self._pass_waiting(now)
+        self._follow_moved(contacts, now)
+
+    def revert(self, now: datetime, one: Recorded) -> None:
+        """Taken back before its date (U12)."""
+        if one.reverted or one.passed or one.change.on <= local(now):
+            raise Illegal("already-applied")
+        if built_upon(self.people, self.changes, one):
+            raise Illegal("built-upon")
+        contacts = list(self.people.contacts)
+        revert(self.people, one)
+        one.reverted = True
+        self._follow_moved(contacts, now)
+
+    def _follow_moved(self, before: list[object], now: datetime) -> None:
+        """What waits for somebody who left a post with it is made anew."""
+        if list(map(repr, before)) != list(map(repr, self.people.contacts)):
+            waiting = [one for one in self._notices if one.state == "pending" and one.told]
+            gone = [one for one in waiting if one.told and one.told.contact not in self.people.contacts]
+            self._follow([one for one in gone if one.told and not self.people.holds(one.told.contact, local(now))], now)
+
+    def tick(self, now: datetime) -> None:
+        """Tasks pass before rungs speak."""
+        self._pass_waiting(now)
+        super().tick(now)
+
+    def _pass_waiting(self, now: datetime) -> None:
+        for one in in_order(self.changes):
+            if one.to_pass(local(now)):
+                one.passed = True
+                self._pass(one, now)
+
+    def _pass(self, one: Recorded, now: datetime) -> None:
+        """U7, U8."""
+        change, what = one.change, Following()
+        there = {old: self._spoken_of(old) for old in change.old}
+        dates = {task: (task.dates, task.by_act) for tasks in there.values() for task in tasks}
+        waived = []
+        for old in change.ceasing:
+            for task in there[old]:
+                waived += self._hand_on(task, change, what, one.moment, now)
+        for old in change.old:
+            if old in change.ceasing:
+                continue
+            for task in there[old]:
+                due_at = dates[task][0].due_at
+                if task.item.on_split == "main" or (due_at is not None and due_at <= one.moment):
+                    continue
+                for new in change.successors(old):
+                    if new != old and not self._has(task, new):
+                        what.made.append(self._made(task, new, dates[task], one.moment))
+        self._revise(what, now, one.moment)
+        self._waive_all(waived, now)
+
+    def _spoken_of(self, unit: str) -> list[ModelTask]:
+        return [task for task in self._tasks if task.unit == unit and task.status in SPOKEN_OF]
+
+    def _has(self, task: ModelTask, unit: str) -> bool:
+        return any(one.unit == unit and one.status not in ("cancelled", "passed") for one in self._same(task))
+
+    def _same(self, task: ModelTask) -> Iterable[ModelTask]:
+        """Of the same item and occurrence."""
+        key = (task.plan, task.item.id, task.occurrence)
+        return [one for one in self._tasks if (one.plan, one.item.id, one.occurrence) == key]
+
+    def _hand_on(
+        self, task: ModelTask, change: Change, what: Following, moment: datetime, now: datetime
+    ) -> list[ModelTask]:
+        """One task of a unit that ceases goes to its targets; returns it where it is to be waived."""
+        targets = change.successors(task.unit)
+        if task.item.on_split == "main":
+            targets = [new for new in targets if new == change.main(task.unit)]
+        if not targets:
+            return [task] if change.waive else []
+        self._withdraw(task, ladder_only=False)
+        for new in targets:
+            owed = [one for one in self._same(task) if one.unit == new and one.status in SPOKEN_OF and not one.behalf]
+            if task.item.on_merge == "one" and owed:
+                self._join(task, owed[0], what)
+                into = owed[0]
+            else:
+                behalf = task.unit if task.item.on_merge == "each" else None
+                into = self._made(task, new, (task.dates, task.by_act), moment, behalf)
+                what.made.append(into)
+            into.passed_from.append(task)
+            task.passed_to.append(into)
+        task.status = "passed"
+        task.acts.append(now)
+        return []
+
+    def _join(self, task: ModelTask, into: ModelTask, what: Following) -> None:
+        later = _before(into.dates.due_at, task.dates.due_at)
+        if later:
+            left = into.dates.due_on
+            into.dates, into.by_act = task.dates, task.by_act
+            if into not in what.made:
+                what.moved.setdefault(into, left)
+                into.amended_from = what.moved[into]
+        if into in what.made:
+            if later:
+                self._lay(into, self._moments[into])
+            if into in self._unseen:
+                into.born = into.dates.given
+        elif not later:
+            what.told.append(into)
+
+    def _made(
+        self,
+        task: ModelTask,
+        unit: str,
+        dated: tuple[Dates, bool],
+        moment: datetime,
+        behalf: str | None = None,
+    ) -> ModelTask:
+        made = self._make(task.plan, task.item, task.occurrence, unit, dated[0], moment)
+        made.behalf, made.by_act = behalf, dated[1]
+        self._lay(made, moment)
+        self._moments[made] = moment
+        return made
+
+    def _waive_all(self, tasks: list[ModelTask], now: datetime) -> None:
+        for task in tasks:
+            self.waive(now, task)
+
+    def _after_return(self, task: ModelTask, now: datetime) -> None:
+        """U9."""
+        ceased = [one for one in in_order(self.changes) if one.passed and task.unit in one.change.ceasing]
+        if not ceased:
+            return
+        what = Following()
+        waived = self._hand_on(task, ceased[-1].change, what, now, now)
+        self._revise(what, now)
+        self._waive_all(waived, now)
+
+
+@dataclass(eq=False)
+class Amending:
+    """What an amendment does, before it is done."""
+
+    follows: Following = field(default_factory=Following)
+    move: list[tuple[ModelTask, Dates]] = field(default_factory=list)
+    make: list[Callable[[], ModelTask]] = field(default_factory=list)
+
+
+def _rhythm(item: PlanItem) -> object:
+    """What of a recurring item stays (A2); None of a single one."""
+    if not isinstance(item.due, Every):
+        return None
+    parts = dict(part.split("=") for part in item.due.rule.split(";"))
+    return item.due.start, parts["FREQ"], parts.get("INTERVAL", "1")
+
+
+def _moved(
+    was: Dates, new: Dates, item: PlanItem, tasks: list[ModelTask], now: datetime
+) -> list[tuple[ModelTask, Dates]]:
+    """A3."""
+    if (was.given, was.due_on, was.due_at) == (new.given, new.due_on, new.due_at) or not tasks:
+        return []
+    if new.due_at is not None and new.due_at <= now:
+        if isinstance(item.due, Every):
+            return []
+        raise Illegal("due-in-the-past")
+    stays = [one for one in tasks if one.by_act and not _before(one.dates.due_at, new.due_at)]
+    return [(one, new) for one in tasks if one not in stays]
