@@ -52,6 +52,11 @@ def print_plan(app: App, found: dict[str, Any]) -> None:
     )
     click.echo()
     app.table("", headings, rows)
+    _ladders(app, found)
+    _attachments(app, found["attachments"])
+
+
+def _ladders(app: App, found: dict[str, Any]) -> None:
     click.echo()
     _ladder(app, say("Thang đôn đốc", "Ladder"), found["ladder"])
     for clock, rule in found["clocks"].items():
@@ -67,7 +72,6 @@ def print_plan(app: App, found: dict[str, Any]) -> None:
             click.echo()
             title = say("Thang đôn đốc riêng của “{item}”", "The ladder of “{item}” itself", item=item["id"])
             _ladder(app, title, item["ladder"])
-    _attachments(app, found["attachments"])
 
 
 def _ladder(app: App, title: str, steps: list[dict[str, Any]]) -> None:

@@ -16,7 +16,6 @@ from plans.calendar import WorkCalendar
 from plans.check.ahead import check_ahead, check_levels, check_signer, owing, those_in_use
 from plans.check.checks import Checks, Roster
 from plans.check.dates import check_dates
-from plans.clocks.rules import rules_of
 from plans.due import depends_on
 from plans.model import Every, NoDue, PlanFile, PlanItem, Selection
 from plans.periods.check import check_periods
@@ -65,8 +64,8 @@ class _Remembered:
 
 
 def _clocks(checks: Checks) -> None:
-    """A ladder says nothing where its clock does not run (change contract, C1)."""
-    for clock in checks.plan.ladders.keys() - rules_of(checks.plan).keys():
+    """A ladder says nothing where its clock does not run (change contract, C1); that of answers runs unsaid."""
+    for clock in checks.plan.ladders.keys() - checks.plan.within.keys() - {"answer"}:
         message = say(
             "Thang “{clock}” không báo gì vì kế hoạch không ghi {clock}_within (ví dụ 3wd).",
             "The ladder '{clock}' says nothing: the plan has no {clock}_within (for example 3wd).",

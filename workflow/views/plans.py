@@ -35,16 +35,15 @@ def show(connection: Connection, reference: str) -> dict[str, Any]:
         .where(plan.c.id == found.id)
         .group_by(plan.c.id, unit.c.code, _newer.c.number)
     ).one()
-    desk = connection.scalar(select(unit.c.code).where(unit.c.id == row.desk_id))
     return {
         **_shape(row, co_issuers(connection, row.id)),
-        "desk": desk,
+        "desk": connection.scalar(select(unit.c.code).where(unit.c.id == row.desk_id)),
         "based_on": row.based_on,
         "signed_by": row.signed_by,
         "day_off": row.day_off,
         "send_at": row.send_at,
         "ladder": _ladder(row.ladder),
-        "clocks": {clock: _clock(rule) for clock, rule in (row.clocks or {}).items()},
+        "clocks": {clock: _clock(**kept) for clock, kept in (row.clocks or {}).items()},
         "items": _items(connection, row.id),
     }
 
@@ -59,8 +58,8 @@ def _ladder(rows: Any) -> list[dict[str, Any]]:
     return [{"rung": step.label, "tell": list(step.tell)} for step in ladder_steps(rows)]
 
 
-def _clock(kept: Mapping[str, Any]) -> dict[str, Any]:
-    return {"within": f"{kept['n']}{kept['unit']}", "ladder": _ladder(kept["ladder"])}
+def _clock(n: int, unit: str, ladder: Any) -> dict[str, Any]:
+    return {"within": f"{n}{unit}", "ladder": _ladder(ladder)}
 
 
 def _items(connection: Connection, plan_id: int) -> list[dict[str, Any]]:
