@@ -92,7 +92,7 @@ _MANY = ("các", "mỗi", "từng", "mọi", "tất cả", "toàn thể", "nhữ
 _SOME = ("một số", "trừ", "ngoài", "nào", "trọng điểm", "được chọn", "còn lại")  # not all of them
 _OF = ("của", "thuộc", "trực thuộc", "trong", "trên", "ở", "tại")
 # Words of levels beside those that rosters use.
-_LEVELS = {
+LEVELS = {
     **{word: code for code, words in WRITTEN.items() if code != "member-organisation" for word in words},
     **dict.fromkeys(("khu phố", "khóm", "buôn", "xóm", "KDC", "TDP"), "residential-area"),
     **dict.fromkeys(("thành phố", "TP"), CITY),
@@ -146,7 +146,7 @@ def _entries() -> Iterator[tuple[tuple[str, ...], tuple[tuple[Kind, str], ...]]]
     for office, written in OFFICES.items():
         yield from ((_bare(one), (("office", office),)) for one in written)
     for one, (office, level) in JOINED.items():
-        yield _bare(one), (("office", office), ("level", _LEVELS[level]))
+        yield _bare(one), (("office", office), ("level", LEVELS[level]))
     for one, words in SHORT.items():
         yield _bare(one), tuple(("word", word) for word in words.split())
     for one in GROUPS:
@@ -156,7 +156,7 @@ def _entries() -> Iterator[tuple[tuple[str, ...], tuple[tuple[Kind, str], ...]]]
 
 _PHRASES = dict(_entries())
 _MARKED: dict[tuple[str, ...], tuple[tuple[Kind, str], ...]] = {
-    **{tuple(_split(word)): (("level", code),) for word, code in _LEVELS.items()},
+    **{tuple(_split(word)): (("level", code),) for word, code in LEVELS.items()},
     **{tuple(_split(one)): (("many", one),) for one in _MANY},
     **{tuple(_split(one)): (("some", one),) for one in _SOME},
     **{tuple(_split(one)): (("of", one),) for one in _OF},
