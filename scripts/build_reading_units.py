@@ -20,14 +20,14 @@ HEAD = """# Cách gọi đơn vị mà hệ thống đọc được
 
 Do `scripts/build_reading_units.py` viết ra từ các bảng trong `plans/reading/groups/`; xin không sửa ở đây.
 
-Lời văn chỉ đơn vị thành một **cấp**, một **nhóm**, **cơ quan ban hành**, hoặc một **tên**. Cấp và nhóm chỉ được chọn khi lời
-văn nói mọi đơn vị của cấp, nhóm ấy: số nhiều (“các”, “mỗi”, “18 phường”, “cấp xã”) hoặc liệt kê loại đơn vị (“huyện, thị xã,
-thành phố”). Có “một số”, “trừ”, hoặc kèm tên riêng thì là tên.
+Lời văn chỉ đơn vị thành một **cấp**, một **nhóm**, **cơ quan ban hành**, hoặc một **tên**. Cấp và nhóm chỉ được
+chọn khi lời văn nói mọi đơn vị của cấp, nhóm ấy: số nhiều (“các”, “mỗi”, “18 phường”, “cấp xã”) hoặc liệt kê loại
+đơn vị (“huyện, thị xã, thành phố”). Có “một số”, “trừ”, hoặc kèm tên riêng thì là tên.
 
-Tên được tìm trong danh bạ theo từng phần: cơ quan nào, cấp nào, gọi là gì; phần nào không viết thì là của cơ quan ban hành
-(“Hội LHPN tỉnh” là Hội LHPN của tỉnh ấy; “Ban Phong trào - Tuyên giáo” là ban của chính Ủy ban MTTQ tỉnh). Tên hợp với hai
-đơn vị, hoặc không hợp với đơn vị nào, thì để trống cho người quyết định, kèm mã của những đơn vị gần giống. Danh sách nhiều tên
-chỉ được hiểu khi biết từng tên.
+Tên được tìm trong danh bạ theo từng phần: cơ quan nào, cấp nào, gọi là gì; phần nào không viết thì là của cơ quan ban
+hành (“Hội LHPN tỉnh” là Hội LHPN của tỉnh ấy; “Ban Phong trào - Tuyên giáo” là ban của chính Ủy ban MTTQ tỉnh). Tên
+hợp với hai đơn vị, hoặc không hợp với đơn vị nào, thì để trống cho người quyết định, kèm mã của những đơn vị gần
+giống. Danh sách nhiều tên chỉ được hiểu khi biết từng tên.
 
 ## Ví dụ
 """
@@ -60,8 +60,8 @@ def _lines() -> Iterator[str]:
         yield f"| {word} | {'nhóm' if kind == 'tag' else 'cấp'} `{code}` |"
     yield from ("", "## Cách viết tắt", "", "| cũng là một |", "|---|")
     yield from (f"| {' · '.join(words)} |" for words in OFFICES.values())
-    yield from (f"| {word} → {' '.join(said)} |" for word, said in JOINED.items())
-    yield from (f"| {word} → {said} |" for word, said in SHORT.items())
+    yield from (f"| {word} · {OFFICES[office][0]} {level} |" for word, (office, level) in JOINED.items())
+    yield from ("", f"Và các chữ tắt {', '.join(SHORT)}.")
 
 
 def _meant(meant: dict[str, object]) -> str:

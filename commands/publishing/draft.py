@@ -66,6 +66,8 @@ def draft(app: App, file: Path, path: Path | None, before: Strictness) -> None:
     written = _file(plan)
     if path is not None and written is not None:
         save(unused(path), written.encode())
+        if app.json:
+            app.say("Đã ghi {file}.", "Wrote {file}.", file=path)
     app.emit(draft_json(read.draft, read.roster), lambda: _show(app, read, plan, written, path))
 
 

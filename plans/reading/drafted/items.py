@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lib.language import say
@@ -33,8 +33,15 @@ class Whom:
     issuer: str | None
     known: Known | None
     code: str | None
+    _found: dict[str, Bound] = field(default_factory=dict, compare=False, repr=False)
 
     def bound(self, written: str) -> Bound:
+        """Whom these words bind; looked for once, for texts say the same units again and again."""
+        if written not in self._found:
+            self._found[written] = self._bound(written)
+        return self._found[written]
+
+    def _bound(self, written: str) -> Bound:
         one = chosen(written, self.issuer)
         if self.known is None or self.code is None:
             return Bound(chosen=one, selection=self._by_group(one.level, one.tag))

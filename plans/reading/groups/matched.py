@@ -6,7 +6,8 @@ A wrong unit is worse than none: what fits two units is nobody's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,14 +40,33 @@ class Known:
         self.units = {unit.code: unit for unit in units}
         self.names = {unit.code: named(unit.name) for unit in units}
         self._parents: Mapping[str, str | None] = {unit.code: unit.parent for unit in units}
-        self._below: dict[str, list[UnitVersion]] = {}
+        self._below: dict[str, dict[str, UnitVersion]] = {}
+        self._named: dict[Named, list[str]] = defaultdict(list)
+        self._called: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._beginning: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for code, name in self.names.items():
+            self._named[name].append(code)
+            self._called[name.called].append(code)
+            self._beginning[name.office[:2]].append(code)
 
-    def below(self, code: str) -> list[UnitVersion]:
-        """The units strictly below that one, at any depth."""
+    def named(self, name: Named) -> Sequence[str]:
+        """The units of exactly that name."""
+        return self._named.get(name, ())
+
+    def called(self, called: tuple[str, ...]) -> Sequence[str]:
+        """The units called so, of whatever office and level."""
+        return self._called.get(called, ())
+
+    def beginning(self, office: tuple[str, ...]) -> Sequence[str]:
+        """The units whose office begins with these words, of which there are two or more."""
+        return [
+            code for code in self._beginning.get(office[:2], ()) if self.names[code].office[: len(office)] == office
+        ]
+
+    def below(self, code: str) -> Mapping[str, UnitVersion]:
+        """The units strictly below that one, at any depth, by code."""
         if code not in self._below:
-            self._below[code] = [
-                one for one in self.units.values() if one.code != code and self._is_below(one.code, code)
-            ]
+            self._below[code] = {one: unit for one, unit in self.units.items() if self._is_below(one, code)}
         return self._below[code]
 
     def _is_below(self, one: str, top: str) -> bool:
@@ -54,7 +74,7 @@ class Known:
         above = self._parents.get(one)
         while above is not None and above not in seen:
             if above == top:
-                return True
+                return one != top
             seen.add(above)
             above = self._parents.get(above)
         return False
@@ -92,7 +112,7 @@ def resolved(one: Chosen, known: Known, issuer_code: str) -> Selection | Unclear
 
 def _of_group(one: Chosen, known: Known, issuer_code: str) -> Selection | Unclear:
     if one.tag:
-        meant = [unit for unit in known.below(issuer_code) if _tagged(unit, one.tag)]
+        meant = [unit for unit in known.below(issuer_code).values() if _tagged(unit, one.tag)]
         tags = {tag for unit in meant for tag in unit.tags if _plain(tag) in _alike(one.tag)}
         if any(unit.parent != issuer_code for unit in meant):  # those of the districts hang deeper, and are not meant
             return _units(unit.code for unit in meant if unit.parent == issuer_code)
@@ -100,7 +120,7 @@ def _of_group(one: Chosen, known: Known, issuer_code: str) -> Selection | Unclea
             return Selection(tag=tags.pop(), under=issuer_code)
         return _units(unit.code for unit in meant)
     level = one.level
-    meant = [unit for unit in known.below(issuer_code) if unit.level == level]
+    meant = [unit for unit in known.below(issuer_code).values() if unit.level == level]
     offices = {word.text for word in words_of(one.written) if word.kind == "office"}
     of_office = [unit for unit in meant if _of(known.names[unit.code], offices or set(known.names[issuer_code].office))]
     of_office = of_office if of_office or offices else meant
@@ -137,37 +157,35 @@ def _of_name(written: str, known: Known, issuer_code: str) -> Selection | Unclea
     words = words_of(written)
     if any(word.kind in ("many", "group") for word in words):
         return _of_own_group(written, known, issuer_code)
-    wanted, issuer = named(written), known.names[issuer_code]
-    fitting = [code for code, name in known.names.items() if _fits(wanted, name, issuer)]
-    below = {unit.code for unit in known.below(issuer_code)} | {issuer_code}
-    nearer = [code for code in fitting if code in below] or fitting
+    wanted, below = named(written), known.below(issuer_code)
+    fitting = [code for name in _meant(wanted, known.names[issuer_code]) for code in known.named(name)]
+    nearer = [code for code in fitting if code in below or code == issuer_code] or fitting
     if len(nearer) == 1:
         return Selection(units=(nearer[0],))
-    looks = nearer or [code for code in known.names if code in below and _looks_like(wanted, known.names[code])]
+    looks = nearer or _looking_alike(wanted, known, below)
     return Unclear(code="not-known", candidates=tuple(looks[:MOST_CANDIDATES]))
 
 
-def _fits(wanted: Named, name: Named, issuer: Named) -> bool:
-    """Whether a name as a text writes it is that unit's: what one of the two leaves out is the issuer's own."""
+def _meant(wanted: Named, issuer: Named) -> Iterator[Named]:
+    """The names as a roster may have them: what a text, or the roster, leaves out is the issuer's own."""
     if not wanted.office and not wanted.called:
-        return False
-    offices = {wanted.office, (*wanted.office, *issuer.office)}
-    if wanted.office:
-        if name.office not in offices:
-            return False
-    elif name.office not in ((), issuer.office):
-        return False
+        return
     own = (issuer.level, issuer.called)
     level, called = (wanted.level, wanted.called) if wanted.level else own
     if not wanted.called and wanted.level == issuer.level:
         called = issuer.called
-    return (name.level is None and (level, called) == own) or (name.level, name.called) == (level, called)
+    offices = (wanted.office, (*wanted.office, *issuer.office)) if wanted.office else ((), issuer.office)
+    for office in dict.fromkeys(offices):
+        yield Named(office, level, called)
+        if (level, called) == own != (None, ()):
+            yield Named(office, None, ())
 
 
-def _looks_like(wanted: Named, name: Named) -> bool:
-    """Whether the words of its office begin the same; “Ban Phong trào” for “Ban Phong trào - Tuyên giáo”."""
-    n = len(wanted.office)
-    return n > 1 and not wanted.called and name.office[:n] == wanted.office
+def _looking_alike(wanted: Named, known: Known, below: Container[str]) -> list[str]:
+    """Units whose office begins with the same words: “Ban Phong trào” for “Ban Phong trào - Tuyên giáo”."""
+    if len(wanted.office) < 2 or wanted.called:
+        return []
+    return [code for code in known.beginning(wanted.office) if code in below]
 
 
 def _of_own_group(written: str, known: Known, issuer_code: str) -> Selection | Unclear:
@@ -176,7 +194,7 @@ def _of_own_group(written: str, known: Known, issuer_code: str) -> Selection | U
     said = "-".join(word.text for word in words if word.kind == "word")
     if not said or any(word.kind not in ("word", "many") for word in words):
         return Unclear(code="not-known")
-    below = known.below(issuer_code)
+    below = known.below(issuer_code).values()
     for level in dict.fromkeys(unit.level for unit in below):
         if _plain(level) == said:
             return Selection(level=level, under=issuer_code)
@@ -207,6 +225,6 @@ def _of_parts(written: str, known: Known, issuer_code: str) -> Selection | None:
 def _of_place(part: str, level: str | None, known: Known, issuer_code: str) -> Selection | None:
     """One of “các xã Tân Bình, Thạnh Tân”, by what alone it is called."""
     called = tuple(word.text for word in words_of(part) if word.kind in ("word", "office"))
-    below = [unit.code for unit in known.below(issuer_code)]
-    fitting = [c for c in below if known.names[c].called == called and level in (None, known.names[c].level)]
+    below = known.below(issuer_code)
+    fitting = [c for c in known.called(called) if c in below and level in (None, known.names[c].level)]
     return Selection(units=(fitting[0],)) if called and len(fitting) == 1 else None

@@ -76,10 +76,9 @@ SHORT: Mapping[str, str] = {
     "VHTTDL": "van hoa the thao du lich",
     "LĐTBXH": "lao dong thuong binh xa-hoi",
     "NN&PTNT": "nong nghiep phat trien nong thon",
-    "xã hội": "xa-hoi",  # no xã
+    "xã hội": "xa-hoi",  # which is no xã
     "HTX": "hop tac xa-vien",
     "Hợp tác xã": "hop tac xa-vien",
-    "khoa học kỹ thuật": "khoa hoc ky thuat",
 }
 # Said of an office and not part of its name; small words with their marks, for giao is not giáo.
 _SILENT = (
