@@ -175,6 +175,13 @@ def test_what_recurs_without_a_day_of_issue_waits_for_its_beginning() -> None:
     }
 
 
+def test_what_recurs_goes_on_to_the_last_day_that_the_text_names() -> None:
+    weekly = dated(when("recurring", recurrence="FREQ=WEEKLY;BYDAY=FR"))
+    closing = duty(0, "31/01/2021", date(2021, 1, 31), "Tổng kết", ISSUER)
+    both = replace(weekly, duties=(*weekly.duties, closing))
+    assert {one.due.until for one in plan_of(both).items if isinstance(one.due, Every)} == {date(2021, 1, 31)}
+
+
 # --- items ------------------------------------------------------------------------------------------------------------
 
 
@@ -237,6 +244,23 @@ def test_what_is_needed_is_not_due_later_and_reports() -> None:
     text = "x" * len(TEXT)
     duties = [replace(one, sentence=(n, n + 1)) for n, one in enumerate((top, late, other))]
     assert [one.needs for one in plan_of(Draft(text=text, head=HEAD, duties=tuple(duties))).items] == [(), (), ()]
+
+
+def test_of_two_duties_in_one_sentence_only_the_one_that_sums_up_needs_reports() -> None:
+    reports = duty(1, "15/12/2020", date(2020, 12, 15), "Gửi báo cáo", "các tổ chức thành viên")
+    both = [
+        duty(0, "31/01/2021", date(2021, 1, 31), title, ISSUER) for title in ("Tổ chức tọa đàm", "Hội nghị tổng kết")
+    ]
+    apart = [
+        replace(one, when=replace(one.when, due=day))
+        for one, day in zip(both, (date(2021, 1, 20), date(2021, 1, 31)), strict=True)
+    ]
+    plan = plan_of(Draft(text=TEXT, head=HEAD, duties=(*apart, reports)))
+    assert {one.title: len(one.needs) for one in plan.items} == {
+        "Tổ chức tọa đàm": 0,
+        "Hội nghị tổng kết": 1,
+        "Gửi báo cáo": 0,
+    }
 
 
 def test_reports_to_another_than_the_desk_and_the_issuer_say_so() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lib.dates import day_words, weekday_words
@@ -26,14 +27,24 @@ _RECEIPT = re.compile(rf"(?:ngay )?nhan (?:duoc )?{_DOCUMENT}(?: nay)?")
 Found = tuple[DueRule | None, date | None, Sequence[Decision]]  # a rule, its last day, and what is to be decided
 
 
-def due_of(when: Expression, issued_on: date | None, before: Strictness) -> Found:
-    """The rule that `when` means; None where a human must say it. `issued_on`: of the document."""
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What all dates of a document are drafted by: its day of issue, the last day that it names or the end of its year,
+    and what “trước ngày” is taken for."""
+
+    issued_on: date | None
+    last: date | None
+    before: Strictness
+
+
+def due_of(when: Expression, frame: Frame) -> Found:
+    """The rule that `when` means; None where a human must say it."""
     if when.due is not None:
-        return _dated(when, when.due, before)
+        return _dated(when, when.due, frame.before)
     if when.kind == "recurring":
-        return _recurring(when, issued_on)
+        return _recurring(when, frame)
     if when.kind == "relative" and when.relative is not None:
-        return _relative(when, issued_on)
+        return _relative(when, frame.issued_on)
     if when.kind == "undated":
         return NoDue(), None, ()
     return None, when.suggested_due, [_open(when)]
@@ -73,18 +84,19 @@ def _period(when: Expression, due: date) -> str | None:
     return text if end_of(text) == due else None
 
 
-def _recurring(when: Expression, issued_on: date | None) -> Found:
+def _recurring(when: Expression, frame: Frame) -> Found:
     try:
         rule = parse_rule(when.recurrence or "")
     except ValueError:
         return None, None, [_open(when)]
-    if issued_on is None:
+    if frame.issued_on is None or frame.last is None:
         message = say("lặp lại, nhưng văn bản không có ngày ban hành để tính từ", "it recurs; from when is not said")
         return None, None, [Decision(field="due", message=message, suggested=f'{{every: "{rule}", …}}', open=True)]
-    due = Every(rule=rule, start=issued_on, until=date(issued_on.year, 12, 31), at=when.at)
+    due = Every(rule=rule, start=frame.issued_on, until=frame.last, at=when.at)
     message = say(
-        "lặp lại từ ngày ban hành đến hết năm; văn bản không nói đến khi nào thì thôi",
-        "it recurs from the day of issue to the end of the year; until when is not said",
+        "lặp lại từ ngày ban hành đến {last}; văn bản không nói đến khi nào thì thôi",
+        "it recurs from the day of issue to {last}; until when is not said",
+        last=day_words(frame.last),
     )
     return due, None, [Decision(field="due", message=message)]
 

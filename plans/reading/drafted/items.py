@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from lib.language import say
 from lib.text import compared, fold
 from plans.model import Deliverable, DueOn, EndOf, NoDue, Selection, Within
-from plans.reading.drafted.dues import due_of
+from plans.reading.drafted.dues import Frame, due_of
 from plans.reading.drafted.ids import Ids
-from plans.reading.drafted.model import OPEN, Bound, Decision, DraftItem, Strictness
+from plans.reading.drafted.model import OPEN, Bound, Decision, DraftItem
 from plans.reading.drafted.written import LONGEST_TITLE, line, written_due
 from plans.reading.groups.forms import chosen
 from plans.reading.groups.matched import Known, Unclear, resolved
@@ -55,13 +54,11 @@ class Whom:
         return Selection(level=level, tag=tag, under=self.code or OPEN) if level or tag else None
 
 
-def of_duty(
-    n: int, duty: Duty, text: str, whom: Whom, issued_on: date | None, before: Strictness
-) -> Iterator[DraftItem]:
-    """The items of the text's duty `n`: one for all units that are named, and one for each group."""
-    due, day, asked = due_of(duty.when, issued_on, before)
+def of_duty(n: int, duty: Duty, words: str, whom: Whom, frame: Frame) -> Iterator[DraftItem]:
+    """The items of a text's duty `n`: one for all units that are named, and one for each group. `words` say it and no
+    other duty."""
+    due, day, asked = due_of(duty.when, frame)
     supporters = [whom.bound(one) for one in duty.supporting]
-    said = f"{duty.title} {text[slice(*duty.sentence)][:2000]}"
     common = DraftItem(
         id="",
         title=line(duty.title),
@@ -74,8 +71,8 @@ def of_duty(
         decisions=(*asked, *_doubted(duty), *_unsupported(supporters)),
         said=(duty.sentence,),
         duties=(n,),
-        reports=bool(duty.deliverables) or _speaks_of(said, _REPORTS),
-        sums_up=_speaks_of(said, _SUMS_UP),
+        reports=bool(duty.deliverables) or _speaks_of(words, _REPORTS),
+        sums_up=_speaks_of(words, _SUMS_UP),
     )
     yield from _assigned(common, [whom.bound(one) for one in duty.responsible])
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from lib.language import say
 from org.model import UnitVersion
 from plans.model import FIRST_YEAR, LAST_YEAR, EndOf, Selection
+from plans.reading.drafted.dues import Frame
 from plans.reading.drafted.ids import Ids
 from plans.reading.drafted.items import Whom, merged, of_duty, of_work, with_ids
 from plans.reading.drafted.model import Decision, DraftItem, DraftPlan, Strictness
@@ -16,6 +18,9 @@ from plans.reading.drafted.upward import needing
 from plans.reading.groups.forms import chosen
 from plans.reading.groups.matched import Known, Unclear, desk_of, issuer_of, resolved
 from plans.reading.model import Draft, Duty, Head
+
+_LONGEST = 2000  # characters of a sentence in which it is looked for what it is about
+_YEARS = 5  # after its issue, in which a document still asks for reports
 
 
 def drafted(draft: Draft, roster: Sequence[UnitVersion] | None, before: Strictness = "on") -> DraftPlan:
@@ -28,11 +33,13 @@ def drafted(draft: Draft, roster: Sequence[UnitVersion] | None, before: Strictne
     code = issuer if isinstance(issuer, str) else None
     whom = Whom(draft.head.issuer, known, code)
     issued_on = _issued_on(draft.head)
+    frame = Frame(issued_on=issued_on, last=_last(draft, issued_on), before=before)
     desk = _desk(draft.duties, known, code)
+    sentences = Counter(duty.sentence for duty in draft.duties)
     bare = [
         replace(item, report_to=_report_to(duty, desk, whom))
         for n, duty in enumerate(draft.duties)
-        for item in of_duty(n, duty, draft.text, whom, issued_on, before)
+        for item in of_duty(n, duty, _words(duty, draft.text, sentences), whom, frame)
     ]
     works = [item for work in draft.works for item in of_work(work, whom)]
     binding = any(item.bound for item in bare)
@@ -60,6 +67,20 @@ def drafted(draft: Draft, roster: Sequence[UnitVersion] | None, before: Strictne
 
 def _issued_on(head: Head) -> date | None:
     return head.issued_on if head.issued_on and FIRST_YEAR <= head.issued_on.year <= LAST_YEAR else None
+
+
+def _last(draft: Draft, issued_on: date | None) -> date | None:
+    """The last day that a duty of the text names, or the end of the year of issue where that is later."""
+    if issued_on is None:
+        return None
+    named = (one.when.due for one in draft.duties if one.when.due and one.when.due.year <= issued_on.year + _YEARS)
+    return max([date(issued_on.year, 12, 31), *named])
+
+
+def _words(duty: Duty, text: str, sentences: Mapping[tuple[int, int], int]) -> str:
+    """What says this duty alone: its title, and its sentence where no other duty is said in it."""
+    start, end = duty.sentence
+    return f"{duty.title} {text[start : min(end, start + _LONGEST)] if sentences[duty.sentence] == 1 else ''}"
 
 
 def _of_issuer(draft: Draft, issuer: str | Unclear | None) -> tuple[Decision, ...]:

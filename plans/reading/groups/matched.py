@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,13 +63,20 @@ class Known:
             code for code in self._beginning.get(office[:2], ()) if self.names[code].office[: len(office)] == office
         ]
 
-    def below(self, code: str) -> Mapping[str, UnitVersion]:
-        """The units strictly below that one, at any depth, by code."""
+    def below(self, code: str) -> list[UnitVersion]:
+        """The units strictly below that one, at any depth."""
+        return list(self._all_below(code).values())
+
+    def is_below(self, one: str, top: str) -> bool:
+        """Whether the one stands strictly below the other."""
+        return one in self._all_below(top)
+
+    def _all_below(self, code: str) -> Mapping[str, UnitVersion]:
         if code not in self._below:
-            self._below[code] = {one: unit for one, unit in self.units.items() if self._is_below(one, code)}
+            self._below[code] = {one: unit for one, unit in self.units.items() if self._leads_to(one, code)}
         return self._below[code]
 
-    def _is_below(self, one: str, top: str) -> bool:
+    def _leads_to(self, one: str, top: str) -> bool:
         seen: set[str] = set()
         above = self._parents.get(one)
         while above is not None and above not in seen:
@@ -112,7 +119,7 @@ def resolved(one: Chosen, known: Known, issuer_code: str) -> Selection | Unclear
 
 def _of_group(one: Chosen, known: Known, issuer_code: str) -> Selection | Unclear:
     if one.tag:
-        meant = [unit for unit in known.below(issuer_code).values() if _tagged(unit, one.tag)]
+        meant = [unit for unit in known.below(issuer_code) if _tagged(unit, one.tag)]
         tags = {tag for unit in meant for tag in unit.tags if _plain(tag) in _alike(one.tag)}
         if any(unit.parent != issuer_code for unit in meant):  # those of the districts hang deeper, and are not meant
             return _units(unit.code for unit in meant if unit.parent == issuer_code)
@@ -120,7 +127,7 @@ def _of_group(one: Chosen, known: Known, issuer_code: str) -> Selection | Unclea
             return Selection(tag=tags.pop(), under=issuer_code)
         return _units(unit.code for unit in meant)
     level = one.level
-    meant = [unit for unit in known.below(issuer_code).values() if unit.level == level]
+    meant = [unit for unit in known.below(issuer_code) if unit.level == level]
     offices = {word.text for word in words_of(one.written) if word.kind == "office"}
     of_office = [unit for unit in meant if _of(known.names[unit.code], offices or set(known.names[issuer_code].office))]
     of_office = of_office if of_office or offices else meant
@@ -157,12 +164,12 @@ def _of_name(written: str, known: Known, issuer_code: str) -> Selection | Unclea
     words = words_of(written)
     if any(word.kind in ("many", "group") for word in words):
         return _of_own_group(written, known, issuer_code)
-    wanted, below = named(written), known.below(issuer_code)
+    wanted = named(written)
     fitting = [code for name in _meant(wanted, known.names[issuer_code]) for code in known.named(name)]
-    nearer = [code for code in fitting if code in below or code == issuer_code] or fitting
+    nearer = [code for code in fitting if code == issuer_code or known.is_below(code, issuer_code)] or fitting
     if len(nearer) == 1:
         return Selection(units=(nearer[0],))
-    looks = nearer or _looking_alike(wanted, known, below)
+    looks = nearer or _looking_alike(wanted, known, issuer_code)
     return Unclear(code="not-known", candidates=tuple(looks[:MOST_CANDIDATES]))
 
 
@@ -181,11 +188,11 @@ def _meant(wanted: Named, issuer: Named) -> Iterator[Named]:
             yield Named(office, None, ())
 
 
-def _looking_alike(wanted: Named, known: Known, below: Container[str]) -> list[str]:
+def _looking_alike(wanted: Named, known: Known, issuer_code: str) -> list[str]:
     """Units whose office begins with the same words: “Ban Phong trào” for “Ban Phong trào - Tuyên giáo”."""
     if len(wanted.office) < 2 or wanted.called:
         return []
-    return [code for code in known.beginning(wanted.office) if code in below]
+    return [code for code in known.beginning(wanted.office) if known.is_below(code, issuer_code)]
 
 
 def _of_own_group(written: str, known: Known, issuer_code: str) -> Selection | Unclear:
@@ -194,7 +201,7 @@ def _of_own_group(written: str, known: Known, issuer_code: str) -> Selection | U
     said = "-".join(word.text for word in words if word.kind == "word")
     if not said or any(word.kind not in ("word", "many") for word in words):
         return Unclear(code="not-known")
-    below = known.below(issuer_code).values()
+    below = known.below(issuer_code)
     for level in dict.fromkeys(unit.level for unit in below):
         if _plain(level) == said:
             return Selection(level=level, under=issuer_code)
@@ -225,6 +232,6 @@ def _of_parts(written: str, known: Known, issuer_code: str) -> Selection | None:
 def _of_place(part: str, level: str | None, known: Known, issuer_code: str) -> Selection | None:
     """One of “các xã Tân Bình, Thạnh Tân”, by what alone it is called."""
     called = tuple(word.text for word in words_of(part) if word.kind in ("word", "office"))
-    below = known.below(issuer_code)
-    fitting = [c for c in known.called(called) if c in below and level in (None, known.names[c].level)]
+    alike = [one for one in known.called(called) if known.is_below(one, issuer_code)]
+    fitting = [one for one in alike if level in (None, known.names[one].level)]
     return Selection(units=(fitting[0],)) if called and len(fitting) == 1 else None

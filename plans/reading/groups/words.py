@@ -164,7 +164,7 @@ _MARKED: dict[tuple[str, ...], tuple[tuple[Kind, str], ...]] = {
 _LONGEST_PHRASE = max(map(len, [*_PHRASES, *_MARKED]))
 
 
-@lru_cache(maxsize=4096)  # a roster's names are read again for every group
+@lru_cache(maxsize=16_384)  # a roster's names are read again for every group
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of `text` in order, the longest phrase at each place; what is silent is left out."""
     written = _split(text)
