@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from lib.language import say
 from plans.model import Every, NoDue
@@ -14,17 +16,24 @@ from plans.reading.groups.matched import Known
 _LEVELS = ("residential-area", "commune", "district", "province", "central")
 _TOP = len(_LEVELS)
 _BESIDE = -1  # member organisations and whoever is named: they report to the issuer itself
+MOST = 100  # that one item is said to need
 LEAVES = "10wd"  # what a suggested date leaves the level above, to consolidate
 
 
 def needing(items: Sequence[DraftItem], issuer: str | None, known: Known | None) -> list[DraftItem]:
     """The items with what each needs, and with a suggestion where one that is reported on has no date."""
     ranks = {item.id: _rank(item, issuer, known) for item in items}
-    found = []
+    reporting: dict[int | None, list[DraftItem]] = defaultdict(list)
     for item in items:
-        needs = tuple(one.id for one in items if _needed(item, one, ranks)) if item.sums_up else ()
-        found.append(replace(item, needs=needs))
-    return [_suggested(item, found) for item in found]
+        if item.reports:
+            reporting[ranks[item.id]].append(item)
+    found = [replace(item, needs=tuple(islice(_needed(item, ranks, reporting), MOST))) for item in items]
+    first: dict[str, DraftItem] = {}  # of each item that is needed, which needs it soonest
+    for upper in found:
+        for id in upper.needs:
+            if upper.day and upper.due is not None and (id not in first or upper.day < (first[id].day or upper.day)):
+                first[id] = upper
+    return [_suggested(item, first.get(item.id)) for item in found]
 
 
 def _rank(item: DraftItem, issuer: str | None, known: Known | None) -> int | None:
@@ -43,14 +52,20 @@ def _rank(item: DraftItem, issuer: str | None, known: Known | None) -> int | Non
     return _BESIDE if item.assigned_to is not None or any(one.chosen.tag for one in item.bound) else None
 
 
-def _needed(upper: DraftItem, lower: DraftItem, ranks: dict[str, int | None]) -> bool:
-    """Whether `upper` consolidates `lower`: it stands next above it, and is not due earlier."""
-    above, below = ranks[upper.id], ranks[lower.id]
-    if above is None or below is None or above == _BESIDE or not lower.reports or not _single(lower, upper):
-        return False
-    if below == _BESIDE:
-        return above == _TOP
-    return below == max((rank for rank in ranks.values() if rank is not None and rank < above), default=None)
+def _needed(
+    upper: DraftItem, ranks: Mapping[str, int | None], reporting: Mapping[int | None, Sequence[DraftItem]]
+) -> Iterator[str]:
+    """The ids of what `upper` consolidates: what stands next below it, and is not due later."""
+    above = ranks[upper.id]
+    if above is None or above == _BESIDE or not upper.sums_up:
+        return
+    next_below = max(
+        (rank for rank in set(ranks.values()) if rank is not None and _BESIDE < rank < above), default=None
+    )
+    groups = {next_below, *([_BESIDE] if above == _TOP else [])} - {None}
+    for lower in sorted((one for rank in groups for one in reporting[rank]), key=lambda one: one.said[:1]):
+        if _single(lower, upper):
+            yield lower.id
 
 
 def _single(lower: DraftItem, upper: DraftItem) -> bool:
@@ -59,12 +74,10 @@ def _single(lower: DraftItem, upper: DraftItem) -> bool:
     return lower.day is None or lower.day <= upper.day
 
 
-def _suggested(item: DraftItem, items: Sequence[DraftItem]) -> DraftItem:
-    """Of an item without a date, that it could be due before the earliest of those that need it."""
-    waiting = [one for one in items if item.id in one.needs and one.due is not None and one.day is not None]
-    if item.duties or item.due is not None or not waiting:
+def _suggested(item: DraftItem, first: DraftItem | None) -> DraftItem:
+    """Of a work without a date, that it could be due before the earliest of those that need it."""
+    if item.duties or item.due is not None or first is None:
         return item
-    first = min(waiting, key=lambda one: (one.day is None, one.day))
     message = say(
         "văn bản không nói thời hạn; để “{it}” kịp tổng hợp, có thể ghi",
         "the text says no date; so that “{it}” can consolidate, it could be",
