@@ -19,6 +19,7 @@ from plans.reading.model import Deliver, Duty, Work
 CELLS = " | "  # between those of one row
 # Doubts of the reading that a draft says with the field that they concern.
 _SAID_HERE = {"impossible", "vague", "excludes-day", "nobody"}
+_OF_DUE = {"day-off", "no-year", "before-issue"}
 MOST_COUNT = 999  # of one deliverable
 # What is handed in upward, and what consolidates it.
 _REPORTS = ("bao cao", "so ket", "tong ket", "danh sach", "gui ", "nop ")
@@ -146,7 +147,7 @@ def _doubted(duty: Duty) -> Iterator[Decision]:
     """What the reading doubts, but for what the draft says of the same field itself."""
     for doubt in duty.doubts:
         if doubt.code not in _SAID_HERE:
-            yield Decision(field="", message=line(doubt.message))
+            yield Decision(field="due" if doubt.code in _OF_DUE else "", message=line(doubt.message))
 
 
 def _deliverable(one: Deliver) -> Deliverable:
