@@ -10,6 +10,7 @@ import pytest
 
 from lib.text import nfc
 from plans.file.reader import read
+from plans.model import NoDue
 from plans.reading import read as reading
 from plans.reading.drafted.file import open_fields, written
 from plans.reading.drafted.model import DraftPlan
@@ -76,6 +77,13 @@ def test_targets_without_a_number_or_a_day_wait_for_them() -> None:
     found = read(written(plan).encode())
     assert found.sketch is not None
     assert len(found.sketch.indicators) == 15
+    assert sum(one.due == NoDue() for one in plan.items) == 6  # a block for each of who is to do it
+
+
+def test_standing_duties_of_joint_owners_are_followed_without_a_date() -> None:
+    plan = read_as_text("004", "dong-da-2023")
+    assert plan.items
+    assert {one.due for one in plan.items} == {NoDue()}
 
 
 def test_news_of_a_conference_obliges_nobody() -> None:

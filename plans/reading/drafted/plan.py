@@ -44,10 +44,10 @@ def drafted(draft: Draft, roster: Sequence[UnitVersion] | None, before: Strictne
     works = [item for work in draft.works for item in of_work(work, whom)]
     binding = any(item.bound for item in bare)
     items = merged(bare, draft.text) + [item for item in works if item.reports or not binding]
-    items.sort(key=lambda item: item.said[0])
     target_item = _target_item(items, draft, issued_on) if draft.targets else None
     if target_item is not None and target_item not in items:
         items.append(target_item)
+    items.sort(key=lambda item: item.said[0])
     ids = Ids()
     named = with_ids(items, ids)
     aside = with_ids([item for item in works if binding and not item.reports], ids)
