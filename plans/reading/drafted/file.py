@@ -50,6 +50,31 @@ def written(plan: DraftPlan) -> str:
 
 def _head(plan: DraftPlan) -> Iterator[str]:
     head = plan.draft.head
+    yield from _of_draft(plan)
+    yield "plan:"
+    yield _field("number", scalar(own) if (own := _own_number(plan)) else "", _asked_number())
+    yield from _of_field(plan.decisions, "issuer", "  ")
+    yield f"  issuer: {scalar(plan.issuer) if plan.issuer else ''}".rstrip()
+    yield _field("issued_on", f"{plan.issued_on or ''}", say("ngày ban hành", "the day of issue"))
+    subject = line(head.subject or "", 2000)
+    yield _field("subject", scalar(subject) if subject else "", say("trích yếu", "what it is about"))
+    cited = dict.fromkeys(number(one.number) for one in head.based_on)
+    if numbers := [scalar(one) for one in cited if one]:
+        yield f"  based_on: {listed(numbers)}"
+    if signer := line(head.signed_by or ""):
+        yield f"  signed_by: {scalar(signer)}"
+    if plan.desk:
+        yield f"  desk: {scalar(plan.desk)} {comment(say('báo cáo gửi qua', 'reports go through it'))}"
+    moved = say("hạn rơi vào ngày nghỉ: next, previous hoặc keep", "next, previous or keep")
+    yield f"  day_off: {plan.day_off} {comment(moved)}"
+    yield '  send_at: "08:00"'
+
+
+def _of_draft(plan: DraftPlan) -> Iterator[str]:
+    """Where the file comes from, and what is to be done with it."""
+    if plan.confirmed:
+        yield comment(say("Đọc từ văn bản của kế hoạch; đã được xác nhận.", "Read from the plan's text; confirmed."))
+        return
     yield comment(
         say(
             "Bản thảo đọc từ văn bản. Hãy xem những dòng có dấu “←”, điền chỗ còn trống, rồi chạy `dondoc plan check`.",
@@ -66,22 +91,6 @@ def _head(plan: DraftPlan) -> Iterator[str]:
         )
     for doubt in plan.draft.doubts:
         yield decision(doubt.message)
-    yield "plan:"
-    yield _field("number", scalar(own) if (own := _own_number(plan)) else "", _asked_number())
-    yield from _of_field(plan.decisions, "issuer", "  ")
-    yield f"  issuer: {scalar(plan.issuer) if plan.issuer else ''}".rstrip()
-    yield _field("issued_on", f"{plan.issued_on or ''}", say("ngày ban hành", "the day of issue"))
-    subject = line(head.subject or "", 2000)
-    yield _field("subject", scalar(subject) if subject else "", say("trích yếu", "what it is about"))
-    cited = dict.fromkeys(number(one.number) for one in head.based_on)
-    if numbers := [scalar(one) for one in cited if one]:
-        yield f"  based_on: {listed(numbers)}"
-    if signer := line(head.signed_by or ""):
-        yield f"  signed_by: {scalar(signer)}"
-    if plan.desk:
-        yield f"  desk: {scalar(plan.desk)} {comment(say('báo cáo gửi qua', 'reports go through it'))}"
-    yield f"  day_off: next {comment(say('hạn rơi vào ngày nghỉ: next, previous hoặc keep', 'next, previous or keep'))}"
-    yield '  send_at: "08:00"'
 
 
 def _own_number(plan: DraftPlan) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from plans.model import Deliverable, DueRule, Selection
+from plans.model import DayOff, Deliverable, DueRule, Selection
 from plans.reading.groups.matched import Unclear
 from plans.reading.model import Chosen, Draft, Target
 
@@ -82,3 +82,5 @@ class DraftPlan:
     targets: tuple[Target, ...] = ()
     target_item: str | None = None
     decisions: tuple[Decision, ...] = ()
+    day_off: DayOff = "next"
+    confirmed: bool = False  # a human has decided everything
