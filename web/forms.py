@@ -24,6 +24,7 @@ from workflow.keeping.files import Copy, Half, kept_name
 
 MOST_FILES, MOST_PARTS, MOST_FIELDS = 10, 40, 100  # fields of a form without files: a page of rows may be ticked
 ALL_FILES, ALL_FIELDS = 100 << 20, 64 << 10  # bytes
+LARGE_PARTS, LARGE_FIELDS = 6000, 2 << 20  # of a form without files that holds a whole plan; bytes
 
 
 class NotTaken(Exception):
@@ -53,12 +54,17 @@ class Form:
             copy.half.unlink(missing_ok=True)
 
 
-async def read_form(request: Request, folder: Path, limit: int, parts: int = MOST_PARTS) -> Form:
-    """The form of a request; `limit`: bytes of one file. Raises NotTaken, and leaves nothing behind then."""
+async def read_form(
+    request: Request, folder: Path, limit: int, parts: int = MOST_PARTS, fields: int = ALL_FIELDS
+) -> Form:
+    """The form of a request; `limit`: bytes of one file, `fields` of all that was typed where it carries no files.
+
+    Raises NotTaken, and leaves nothing behind then.
+    """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     _refuse_announced(request)
     if kind == b"application/x-www-form-urlencoded":
-        return _of_words(await _short(request), max(parts, MOST_FIELDS))
+        return _of_words(await _short(request, fields), max(parts, MOST_FIELDS))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise NotTaken(415, say("Biểu mẫu gửi lên không đúng dạng.", "This is no form that can be read."))
     reader = _Reader(options, folder, limit, parts)
@@ -94,11 +100,11 @@ def _refuse_announced(request: Request) -> None:
         raise NotTaken(413, _too_much())
 
 
-async def _short(request: Request) -> bytes:
+async def _short(request: Request, most: int) -> bytes:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > ALL_FIELDS:
+        if len(body) > most:
             raise NotTaken(413, _too_much())
     return body
 

@@ -18,6 +18,7 @@ from web.desk.board.plans import plans
 from web.desk.board.targets import targets
 from web.desk.board.tasks_of_plan import tasks_of_plan
 from web.desk.deciding import deciding
+from web.desk.drafting.pages import drafting
 from web.desk.journal import journal
 from web.desk.managing import managing
 from web.desk.outbox import outbox
@@ -34,7 +35,7 @@ from web.site import Site
 
 ALL: tuple[Callable[[Site], APIRouter], ...] = (
     *(signing, passwords, account),
-    *(publishing, managing, amending),  # before whatever takes /plans/{id}: `new` is no plan
+    *(publishing, drafting, managing, amending),  # before whatever takes /plans/{id}: `new` is no plan
     *(plans, board, tasks_of_plan, targets, exports),
     *(tasks, deciding, review, requests, papers),
     *(units, contacts, outbox, journal),

@@ -1,5 +1,5 @@
 """Plans, units and duties that change while they run: what becomes of units on a date, tasks that pass by that, joint
-duties and periods, values of targets, plans above and below, other clocks; what came of a plan.
+duties and periods, values of targets, plans above and below, other clocks; what came of a plan; texts that are read.
 
 Revision ID: 0007
 Revises: 0006
@@ -29,6 +29,7 @@ def upgrade() -> None:
     _plans_fulfil()
     _clocks()
     _outcomes()
+    _readings()
 
 
 def downgrade() -> None:
@@ -45,7 +46,7 @@ def downgrade() -> None:
     with op.batch_alter_table("org_tree") as org_tree:
         org_tree.drop_column("heir_id")
     _tasks_stay()
-    for table in ("outcome_file", "outcome", "unit_past", "passing", "succession", "unit_change"):
+    for table in ("plan_reading", "outcome_file", "outcome", "unit_past", "passing", "succession", "unit_change"):
         op.drop_table(table)
 
 
@@ -330,3 +331,22 @@ def _outcomes() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome_file")),
     )
     op.create_index(op.f("ix_outcome_file_outcome_id"), "outcome_file", ["outcome_id"])
+
+
+def _readings() -> None:
+    op.create_table(
+        "plan_reading",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("notes", Json(), nullable=False),
+        sa.Column("answers", Json(), nullable=False),
+        sa.Column("draft", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_plan_reading_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_reading")),
+    )
+    op.create_index(op.f("ix_plan_reading_account_id"), "plan_reading", ["account_id"])

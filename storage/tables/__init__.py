@@ -28,7 +28,7 @@ from storage.tables.org import (
 from storage.tables.pages.accounts import account, password_address, sign_in
 from storage.tables.pages.asking import asked
 from storage.tables.pages.links import failure, link, pressed, upload
-from storage.tables.pages.outlines import outline, plan_draft
+from storage.tables.pages.outlines import outline, plan_draft, plan_reading
 from storage.tables.plans import amendment, deadline, item, item_need, plan, rung
 from storage.tables.records import heartbeat, installation, journal, step
 from storage.tables.tasks import act, submission, submission_file, task
@@ -37,7 +37,7 @@ __all__ = [
     "account", "act", "amendment", "asked", "calendar_override", "channel_slot", "channel_state", "clock_run",
     "co_issuer", "contact", "deadline", "failure", "fulfilment", "heartbeat", "installation", "item", "item_need",
     "journal", "link", "message", "metadata", "notice", "org_state", "org_tree", "outcome", "outcome_file",
-    "outline", "passing", "password_address", "period", "person", "plan", "plan_draft", "pressed", "reach", "rung",
-    "said", "sign_in", "step", "submission", "submission_file", "submission_value", "succession", "support",
+    "outline", "passing", "password_address", "period", "person", "plan", "plan_draft", "plan_reading", "pressed", "reach",
+    "rung", "said", "sign_in", "step", "submission", "submission_file", "submission_value", "succession", "support",
     "supporter", "suppression", "task", "unit", "unit_change", "unit_past", "unit_version", "upload", "zalo_token",
 ]  # fmt: skip

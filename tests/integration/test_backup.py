@@ -296,7 +296,7 @@ def test_a_backup_of_the_version_before_is_brought_up(lived: Store, other_url: s
                 "submission_value",
             ),
             *("co_issuer", "support", "supporter", "period", "fulfilment", "clock_run"),
-            *("outcome", "outcome_file"),
+            *("outcome", "outcome_file", "plan_reading"),
         ):
             del manifest.tables[name], members[container.table_name(name)]
         for name, gone in newer.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -10,10 +11,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from documents.opening import open_text
 from documents.sheet import XLSX, notices_table, tasks_table, xlsx_of
 from lib.dates import due_words
 from lib.language import say
-from lib.problem import line_of
+from lib.problem import Refused, line_of
 from lib.time import local_date
 from lib.vocabulary import CHANNELS, KIND_WORDS, word
 from lib.words import rung_word
@@ -23,7 +25,7 @@ from web.forms import Form
 from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
 from web.signed.signed_in import Forbidden, Pair, Signed, signed_in
 from web.site import READING, NotFound, Site
-from workflow.publishing import drafts
+from workflow.publishing import drafts, readings
 from workflow.publishing.drafts import PUBLISHED, Looked, NotTheirs
 from workflow.publishing.previewed import by_due, by_time, names_in
 
@@ -33,6 +35,8 @@ SAID = {  # what the preview says of codes
     "kind_word": lambda code: word(KIND_WORDS, code),
     **{"rung_word": rung_word, "due_words": due_words},
 }
+LONGEST = 500_000  # letters of a text: about 250 pages
+_PLAN = re.compile(rb"^plan:\s*(?:#.*)?$", re.MULTILINE)
 ADDRESSES = ("/plans/new", "/plans/check", "/plans/publish")  # the last two, read again after their answer
 
 
@@ -50,7 +54,7 @@ def publishing(site: Site) -> APIRouter:
             data = drafts.waiting(connection, signed.viewer, typed.first("sha256"))
         if data is None:
             return _upload_page(site, signed, typed.status, typed.errors)
-        return _looked_page(site, signed, _look(site, signed, data), typed)
+        return looked_page(site, signed, look(site, signed, data), typed)
 
     def new(request: Request) -> Response:
         return upload(request, {}, NOTHING)
@@ -82,17 +86,20 @@ def _examples(site: Site) -> APIRouter:
     return routes
 
 
-def _check(site: Site, signed: Signed, _ids: Ids, form: Form) -> Response:
-    _refuse_unless_desk(signed)
+def _check(site: Site, signed: Signed, _ids: Ids, form: Form) -> str | Response:
+    """A plan file is looked at; of a plan's own text a draft is made, which is another page."""
+    refuse_unless_desk(signed)
     data = plan_file(form)
-    looked = _look(site, signed, data)
+    if not is_plan_file(data, form.files[0][1].name):
+        return f"/plans/drafts/{_begin(site, signed, form)}"
+    looked = look(site, signed, data)
     if looked.sha256 is not None:
         drafts.keep(site.store, signed.viewer, data, site.clock())
-    return _looked_page(site, signed, looked, NOTHING)
+    return looked_page(site, signed, looked, NOTHING)
 
 
 def _publish(site: Site, signed: Signed, _ids: Ids, form: Form) -> str:
-    _refuse_unless_desk(signed)
+    refuse_unless_desk(signed)
     wanted, now = form.first("sha256"), site.now()
     try:
         id = drafts.publish(site.store, site.settings, signed.viewer, wanted, now=now, actor=signed.viewer.actor)
@@ -103,10 +110,10 @@ def _publish(site: Site, signed: Signed, _ids: Ids, form: Form) -> str:
 
 def _download(site: Site, signed: Signed, _ids: Ids, form: Form) -> Response:
     """All that the preview shows the beginning of; a POST, for what would happen is tried out to be told."""
-    _refuse_unless_desk(signed)
+    refuse_unless_desk(signed)
     with site.store.read() as connection:
         data = drafts.waiting(connection, signed.viewer, form.first("sha256"))
-    looked = _look(site, signed, data) if data is not None else None
+    looked = look(site, signed, data) if data is not None else None
     if looked is None or looked.found is None:
         raise Wrong(("file", say("Tệp này không còn chờ ban hành; hãy gửi lại.", "Upload the file once more.")))
     every = form.first("what") == "tasks"
@@ -124,7 +131,25 @@ def plan_file(form: Form) -> bytes:
         return file.read(MAX_BYTES + 1)  # that it is longer is all that needs to be known
 
 
-def _look(site: Site, signed: Signed, data: bytes) -> Looked:
+def _begin(site: Site, signed: Signed, form: Form) -> str:
+    """Keep the text that was chosen, with its file; raises Wrong where it cannot be read."""
+    copy = form.file("file")
+    assert copy is not None
+    try:
+        opened = open_text(copy.half.read_bytes(), copy.name)
+    except Refused as refused:
+        raise Wrong(("file", refused.problems[0].message)) from None
+    if len(opened.text) > LONGEST:
+        raise Wrong(("file", _too_long()))
+    return readings.begin(site.store, site.settings.files_folder, signed.viewer, copy, opened, site.clock())
+
+
+def is_plan_file(data: bytes, name: str) -> bool:
+    """Whether it is called as plan files are, or begins like one whatever it is called."""
+    return name.lower().endswith((".yaml", ".yml")) or bool(_PLAN.search(data[:20_000]))
+
+
+def look(site: Site, signed: Signed, data: bytes) -> Looked:
     try:
         return drafts.look(site.store, site.settings, signed.viewer, data, site.now())
     except NotTheirs:
@@ -132,11 +157,13 @@ def _look(site: Site, signed: Signed, data: bytes) -> Looked:
 
 
 def _upload_page(site: Site, signed: Signed, status: int, errors: Sequence[Pair]) -> Response:
-    _refuse_unless_desk(signed)
-    return site.page("plan_new.html.j2", status, signed=signed, place="plans", errors=errors, kinds=KINDS)
+    refuse_unless_desk(signed)
+    with site.store.read() as connection:
+        begun = readings.of_account(connection, signed.viewer)
+    return site.page("plan_new.html.j2", status, signed=signed, place="plans", errors=errors, kinds=KINDS, begun=begun)
 
 
-def _looked_page(site: Site, signed: Signed, looked: Looked, typed: Typed) -> Response:
+def looked_page(site: Site, signed: Signed, looked: Looked, typed: Typed) -> Response:
     """Every problem, or what would happen; 409 where its number is taken."""
     more: dict[str, Any] = {
         "signed": signed,
@@ -153,11 +180,12 @@ def _looked_page(site: Site, signed: Signed, looked: Looked, typed: Typed) -> Re
     with site.store.read() as connection:
         told = [*found["notices"][:SHOWN], *found["unreachable"][:SHOWN]]
         names = names_in(connection, told, decreed.issuer, decreed.desk_code)
+        more["reading"] = readings.of_draft(connection, signed.viewer, looked.sha256 or "")
     more |= {"names": names, "found": found, "shown": SHOWN, "titles": {one.id: one.title for one in decreed.items}}
     return site.page("plan_preview.html.j2", typed.status, **more, **tables, **SAID)
 
 
-def _refuse_unless_desk(signed: Signed) -> None:
+def refuse_unless_desk(signed: Signed) -> None:
     if "desk" not in signed.viewer.roles:
         raise Forbidden(
             say(
@@ -165,6 +193,14 @@ def _refuse_unless_desk(signed: Signed) -> None:
                 "Only accounts of a desk publish plans.",
             )
         )
+
+
+def _too_long() -> str:
+    return say(
+        "Văn bản dài quá {n} ký tự; hãy tách riêng phần kế hoạch, bỏ bớt phụ lục.",
+        "The text has more than {n} letters; part the plan from its annexes.",
+        n=f"{LONGEST:,}".replace(",", "."),
+    )
 
 
 def _others(signed: Signed) -> Forbidden:

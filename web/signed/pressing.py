@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from lib.language import say
 from lib.problem import Refused
-from web.forms import ALL_FIELDS, Form, NotTaken, read_form
+from web.forms import ALL_FIELDS, LARGE_FIELDS, LARGE_PARTS, Form, NotTaken, read_form
 from web.guard import is_own_post
 from web.signed.signed_in import NotSignedIn, Pair, Signed, signed_in
 from web.site import Site
@@ -73,20 +73,23 @@ Show = Callable[[Request, Ids, Typed], Response]  # the page with the form; it f
 Act = Callable[[Signed, Ids, Form], str | Response]
 
 
-def on_press(site: Site, routes: APIRouter, path: str, act: Act, show: Show, about: str = "") -> None:
-    """Add the POST route of a form; `show` is the page on which it stands, `about` which of its forms it is.
+def on_press(
+    site: Site, routes: APIRouter, path: str, act: Act, show: Show, about: str = "", *, large: bool = False
+) -> None:
+    """Add the POST route of a form; `show` is the page on which it stands, `about` which of its forms it is. A `large`
+    one holds a whole plan.
 
     `act` raises NotFound, Forbidden, Wrong or Refused where it does nothing.
     """
 
     async def route(request: Request) -> Response:
-        return await _pressed(site, request, act, show, about)
+        return await _pressed(site, request, act, show, about, large)
 
     site.forms[path] = show, about
     routes.add_api_route(path, route, methods=["POST"])
 
 
-async def _pressed(site: Site, request: Request, act: Act, show: Show, about: str) -> Response:
+async def _pressed(site: Site, request: Request, act: Act, show: Show, about: str, large: bool) -> Response:
     """Where it comes from and who presses first, then its body, then the act."""
     ids: Ids = request.path_params
     if not is_own_post(request.headers, site.settings.public_url):
@@ -95,8 +98,10 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
         signed = await run_in_threadpool(_signed, site, request)
     except NotSignedIn:
         raise NotSignedIn(await _carried(site, request)) from None
-    parts = await run_in_threadpool(parts_of, site.store, ids.get("id", ""), about)
-    form = await read_form(request, site.settings.files_folder, site.settings.upload_limit, parts)
+    most = [LARGE_PARTS, LARGE_FIELDS]
+    if not large:
+        most = [await run_in_threadpool(parts_of, site.store, ids.get("id", ""), about)]
+    form = await read_form(request, site.settings.files_folder, site.settings.upload_limit, *most)
 
     def again(status: int, *errors: Pair) -> Response:
         return show(request, ids, Typed(status, errors, form.fields, about))

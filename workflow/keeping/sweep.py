@@ -1,6 +1,6 @@
 """The kept files compared with what names them: what is missing is found, what nothing needs is cleared.
 
-Submissions, outlines and outcomes name them. No content that was ever kept is destroyed: a file that none names may
+Submissions, outlines, outcomes and texts that become plans name them. No content that was ever kept is destroyed: a file that none names may
 belong to a database that was put back from a backup, or to another one over the same folder. It is put aside, and back
 once one names it.
 """
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select, union
 
 from storage.disk import make_folder, sync_folder
 from storage.store import Store, lock_exclusive
-from storage.tables import outcome_file, outline, submission_file
+from storage.tables import outcome_file, outline, plan_reading, submission_file
 from workflow.keeping.files import HALF, place
 
 QUIET = timedelta(hours=1)  # longer than any act takes from its first copied byte to its commit
@@ -28,6 +28,7 @@ NAMED = union(
     select(submission_file.c.sha256, submission_file.c.size),
     select(outline.c.sha256, outline.c.size).where(outline.c.removed_at.is_(None)),
     select(outcome_file.c.sha256, outcome_file.c.size),
+    select(plan_reading.c.sha256, plan_reading.c.size),
 )
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _HALF = re.compile(rf"{re.escape(HALF)}[0-9a-f]+|tmp[a-z0-9_]{{8}}")  # the second: as earlier versions named them

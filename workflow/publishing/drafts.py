@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -22,8 +22,8 @@ from workflow.accounts.model import Viewer
 from workflow.find import find_plan
 from workflow.preview import preview
 from workflow.publish import checked, publish_in
+from workflow.publishing.readings import KEPT_FOR, MOST, become
 
-KEPT_FOR, MOST = timedelta(hours=48), 10  # of one account
 PUBLISHED = "already-published"
 
 
@@ -110,7 +110,8 @@ def done(connection: Connection, viewer: Viewer, sha256: str, plan_id: int) -> N
 def publish(store: Store, settings: Settings, viewer: Viewer, sha256: str, *, now: datetime, actor: str) -> int:
     """Publish exactly the bytes of that digest that the account looked at; returns the plan's id, and the same again.
 
-    Raises Refused where there are none or where publication would, NotTheirs where it is another's to do.
+    The text that the file was made of is its source from now on. Raises Refused where there are none or where
+    publication would, NotTheirs where it is another's to do.
     """
 
     def transaction(connection: Connection) -> int:
@@ -124,6 +125,7 @@ def publish(store: Store, settings: Settings, viewer: Viewer, sha256: str, *, no
         if not publishes_for(connection, viewer, issuer_id=issuer, desk_id=desk):
             raise NotTheirs  # and all of it is undone
         done(connection, viewer, sha256, plan_id)
+        become(connection, settings.files_folder, viewer, sha256, plan_id, now, actor)
         gather_statistics(connection)
         return plan_id
 

@@ -45,16 +45,26 @@ def attach(
     def transaction(connection: Connection) -> dict[str, Any]:
         _refuse_ended(connection, plan_id)
         _refuse_many(connection, plan_id)
-        values: dict[str, Any] = {"plan_id": plan_id, "item_id": _item_id(connection, plan_id, item_key)}
-        values |= {"title": called, "name": copy.name, "sha256": copy.sha256, "size": copy.size, "added_at": now}
+        item_id = _item_id(connection, plan_id, item_key)
         lock_shared(connection, "files")
         keep(files_folder, [copy])
-        id = insert_row(connection, outline, values)
-        [shown] = rows(connection, outline.c.id == id)
-        _enter(connection, "plan.attached", plan_id, shown, now, actor)
-        return shown
+        carried = {"title": called, "name": copy.name, "sha256": copy.sha256, "size": copy.size}
+        return carry(connection, plan_id, item_id, carried, now, actor)
 
     return store.retrying(transaction)
+
+
+def carry(
+    connection: Connection, plan_id: int, item_id: int | None, carried: Mapping[str, Any], now: datetime, actor: str
+) -> dict[str, Any]:
+    """The plan carries from now on what is kept already, by `title`, `name`, `sha256` and `size`; returns it as shown.
+
+    Under the lock `files`.
+    """
+    id = insert_row(connection, outline, {"plan_id": plan_id, "item_id": item_id, **carried, "added_at": now})
+    [shown] = rows(connection, outline.c.id == id)
+    _enter(connection, "plan.attached", plan_id, shown, now, actor)
+    return shown
 
 
 def detach(store: Store, plan_id: int, id: str, *, now: datetime, actor: str) -> dict[str, Any]:

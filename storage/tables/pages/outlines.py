@@ -1,11 +1,12 @@
-"""What is published by pages: outlines and forms that plans carry, plan files that wait for the press."""
+"""What is published by pages: outlines and forms that plans carry, texts that become plan files, plan files that wait
+for the press."""
 
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text
 
 from storage.tables.metadata import metadata
-from storage.types import Instant
+from storage.types import Instant, Json
 
 # An outline (đề cương) or form (mẫu biểu) of a plan, or of one of its items; its content lies with the other files.
 outline = Table(
@@ -32,4 +33,21 @@ plan_draft = Table(
     Column("at", Instant, nullable=False),  # real time
     Column("plan_id", ForeignKey("plan.id"), index=True),  # what it has become
     sqlite_with_rowid=False,
+)
+
+# A plan's own text that was uploaded, with what was answered about the draft that is read from it; the file lies with
+# the others.
+plan_reading = Table(
+    "plan_reading",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account_id", ForeignKey("account.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),  # real time
+    Column("name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("notes", Json, nullable=False),  # of how it was read: clauses
+    Column("answers", Json, nullable=False),  # by field; nothing until the form was pressed
+    Column("draft", Text),  # digest of the plan file that was made of it last: a `plan_draft` of the same account
 )

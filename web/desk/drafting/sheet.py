@@ -1,0 +1,265 @@
+"""The draft of one text as a form: what stands in its fields as it was read, and the plan that stands in them once a
+human has corrected it, with all that is still to be decided. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, get_args
+
+from lib.dates import day_words, read_day
+from lib.language import say
+from lib.text import clean_line
+from plans.file.form import parse_span
+from plans.model import FIRST_YEAR, LAST_YEAR, Before, DayOff, Deliverable, DueOn, DueRule
+from plans.reading.drafted.ids import Ids
+from plans.reading.drafted.model import Decision, DraftItem, DraftPlan
+from plans.reading.drafted.upward import LEAVES
+from plans.reading.drafted.written import LONGEST_TITLE, line, number
+from web.desk.drafting.dues import Unfit, fields_of, rule_of
+from web.desk.drafting.whom import Whom
+
+Answers = Mapping[str, Sequence[str]]
+DAY_OFF: tuple[DayOff, ...] = get_args(DayOff)
+MORE, MORE_ITEMS = 2, 3  # empty lines: for deliverables of an item, for items
+ADDED = "dau-viec-them--"  # no id that a title gives has two dashes
+
+ONCE = {"excludes-day", "day-off"}  # doubts that are decided once for the whole plan
+
+
+@dataclass(frozen=True)
+class Open:
+    """What is still to be decided: at which field, in one sentence; `item` is its item's id."""
+
+    field: str
+    sentence: str
+    item: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrected:
+    """The plan as the form has it, which is one once nothing is `open`."""
+
+    plan: DraftPlan
+    open: tuple[Open, ...]
+
+
+class Sheet:
+    """The form of one draft. `whom` sees the units from the issuer that stands in the form; `left_out` items of the text
+    are in no form, for there are too many."""
+
+    def __init__(self, plan: DraftPlan, whom: Whom, left_out: int = 0) -> None:
+        self.plan, self.whom, self.left_out = plan, whom, left_out
+        self.own = tuple(_own_items())
+        self.items = (*plan.items, *plan.aside, *self.own)
+        self.numbers = {one.id: n for n, one in enumerate(self.items, start=1)}
+        self._ids = {n: id for id, n in self.numbers.items()}
+
+    # --- as it was read -----------------------------------------------------------------------------------------------
+
+    def as_read(self) -> dict[str, list[str]]:
+        """What stands in each field before anybody has answered."""
+        head, plan = self.plan.draft.head, self.plan
+        found = {"number": number(head.number or ""), "subject": line(head.subject or "", 2000)}
+        found |= {"issued_on": day_words(plan.issued_on) if plan.issued_on else "", "issuer": self.whom.issuer}
+        found |= {"desk": plan.desk or "", "day_off": "" if self.asks_day_off else "next"}
+        for item in self.items:
+            found |= {f"{item.id}.{name}": text for name, text in self._item_fields(item).items()}
+        return {name: [text] for name, text in found.items() if text}
+
+    def _item_fields(self, item: DraftItem) -> dict[str, str]:
+        who, units = self.whom.fields_of(item.assigned_to)
+        found = {"title": item.title, "who": who, "units": units}
+        found |= fields_of(self.suggested(item), self.numbers)
+        found |= {f"with.{n}": "yes" for n, _ in enumerate(item.supporters)}
+        found["report_to"] = self.whom.name(item.report_to) if item.report_to else ""
+        found["needs"] = ", ".join(f"{self.numbers[id]}" for id in item.needs if id in self.numbers)
+        for n, one in enumerate(item.deliverables):
+            found |= {f"d{n}": one.title, f"d{n}.n": f"{one.at_least}"}
+        return found
+
+    def suggested(self, item: DraftItem) -> DueRule | None:
+        """When the text says that it is due, or else what may be meant."""
+        if item.due is not None or item.day is not None:
+            return item.due or DueOn(on=item.day)  # type: ignore[arg-type]
+        days = {one.id: one.day for one in self.plan.items if item.id in one.needs and one.due and one.day}
+        return Before(item=min(days, key=lambda id: (days[id], id)), by=parse_span(LEAVES)) if days else None
+
+    # --- what is asked ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def asks_strict(self) -> bool:
+        """Whether anything is due “trước ngày …”: until the end of that day, or of the one before it."""
+        return any(map(self._says_before, self.items))
+
+    @cached_property
+    def asks_day_off(self) -> bool:
+        return any(doubt.code == "day-off" for one in self.plan.draft.duties for doubt in one.doubts)
+
+    def _says_before(self, item: DraftItem) -> bool:
+        duties = self.plan.draft.duties
+        return isinstance(item.due, DueOn) and any(duties[n].when.strict for n in item.duties)
+
+    def doubts(self, item: DraftItem) -> list[str]:
+        """What a human must look at, each a sentence."""
+        duties = self.plan.draft.duties
+        once = {line(it.message) for n in item.duties for it in duties[n].doubts if it.code in ONCE}
+        found = [self._said(it) for it in item.decisions if it.message not in once and not _of_strict(it, item)]
+        return list(dict.fromkeys(found))
+
+    def _said(self, decision: Decision) -> str:
+        """Its sentence; what could stand there is in the field already, but for days and units to choose between."""
+        words = decision.message[:1].upper() + decision.message[1:].rstrip(".")
+        looks = decision.suggested or ""
+        if decision.field == "due" and not re.search(r"\d/\d", looks):
+            return f"{words}."
+        if decision.field == "assigned_to":
+            looks = say(" hoặc ", " or ").join(self.whom.name(code) for code in re.split(" hoặc | or ", looks) if code)
+        return f"{words}: {looks}." if looks else f"{words}."
+
+    def is_kept(self, item: DraftItem, answers: Answers) -> bool:
+        """Whether the item is in the plan: what has no date only where it is taken in, a human's own once it is named."""
+        if item in self.plan.items:
+            return not answers.get(f"{item.id}.drop")
+        return any(answers.get(f"{item.id}.{'take' if item in self.plan.aside else 'title'}", ()))
+
+    # --- as it was corrected ------------------------------------------------------------------------------------------
+
+    def corrected(self, answers: Answers) -> Corrected:
+        """The plan that stands in the fields, and what is still to be decided, in the order of the page."""
+        text = _text(answers)
+        head, open = self._head(text)
+        strict = text("before") == "strict"
+        items = []
+        for item in self.items:
+            if self.is_kept(item, answers):
+                found, wrong = self._item(item, answers, strict)
+                items.append(found)
+                open += wrong
+        if not items:
+            open.append(Open("items", say("Kế hoạch cần ít nhất một đầu việc.", "The plan needs an item.")))
+        kept = {one.id for one in items}
+        items = [replace(one, needs=tuple(id for id in one.needs if id in kept and id != one.id)) for one in items]
+        targets = tuple(one for n, one in enumerate(self.plan.targets) if not text(f"t{n}.drop"))
+        plan = replace(
+            self.plan,
+            draft=replace(self.plan.draft, head=replace(self.plan.draft.head, **head), doubts=()),
+            issued_on=head["issued_on"],
+            issuer=self.whom.issuer,
+            desk=text("desk") if text("desk") in self.whom.children else None,
+            day_off=text("day_off") if text("day_off") in DAY_OFF else "next",
+            items=tuple(items),
+            aside=(),
+            decisions=(),
+            confirmed=True,
+            before="strict" if strict else "on",
+            targets=targets if self.plan.target_item in kept else (),
+        )
+        return Corrected(plan=plan, open=tuple(open))
+
+    def _head(self, text: Any) -> tuple[dict[str, Any], list[Open]]:
+        found: dict[str, Any] = {"number": number(text("number")), "subject": line(text("subject"), 2000)}
+        open = []
+        if not found["number"]:
+            asked = say("Hãy ghi số, ký hiệu của kế hoạch.", "Give the plan's number.")
+            open.append(Open("number", asked))
+        found["issued_on"], wrong = _day(text("issued_on"))
+        open += [Open("issued_on", wrong)] if wrong else []
+        if not found["subject"]:
+            open.append(Open("subject", say("Hãy ghi trích yếu.", "Say what the plan is about.")))
+        if self.asks_strict and text("before") not in ("on", "strict"):
+            asked = say("Hãy chọn cách hiểu “trước ngày …”.", "Choose how “before the day” is meant.")
+            open.append(Open("before", asked))
+        if text("day_off") not in DAY_OFF:
+            asked = say("Hãy chọn: hạn rơi vào ngày nghỉ thì sao.", "Choose what is done where a due date is a day off.")
+            open.append(Open("day_off", asked))
+        return found, open
+
+    def _item(self, item: DraftItem, answers: Answers, strict: bool) -> tuple[DraftItem, list[Open]]:
+        open: list[Open] = []
+        text = _text(answers, f"{item.id}.")
+        found: dict[str, Any] = {"decisions": (), "title": line(text("title"), LONGEST_TITLE)}
+        parts = {
+            "assigned_to": lambda: self.whom.selection(text("who"), text("units"), item.assigned_to),
+            "due": lambda: self._due(item, text, strict),
+            "report_to": lambda: self._report_to(text("report_to")),
+            "needs": lambda: tuple(self._needs(text("needs"))),
+            "deliverables": lambda: tuple(_deliverables(item, text)),
+        }
+        if not found["title"]:
+            open.append(Open(f"{item.id}.title", say("Hãy ghi tên đầu việc.", "Give the item a title."), item.id))
+        for name, part in parts.items():
+            try:
+                found[name] = part()
+            except Unfit as unfit:
+                open.append(Open(f"{item.id}.{unfit.field}", unfit.sentence, item.id))
+        found["supporters"] = tuple(one for n, one in enumerate(item.supporters) if text(f"with.{n}"))
+        if self.doubts(item) and not text("ok"):
+            asked = say("Hãy xem rồi đánh dấu “Đã xem và xác nhận”.", "Look at it and tick “Seen and confirmed”.")
+            open.append(Open(f"{item.id}.ok", asked, item.id))
+        return replace(item, **found), open
+
+    def _due(self, item: DraftItem, text: Any, strict: bool) -> DueRule:
+        rule = rule_of(text, self._ids, item.due)
+        if isinstance(rule, Before) and rule.item == item.id:
+            raise Unfit("of", say("Hãy ghi số của một đầu việc khác.", "Give the number of another item."))
+        if strict and self._says_before(item) and isinstance(rule, DueOn) and rule.on == item.day:
+            return replace(rule, strict=True)
+        return rule
+
+    def _report_to(self, name: str) -> str | None:
+        if not name.strip():
+            return None
+        units = self.whom.units(name, "report_to")
+        if len(units) != 1:
+            raise Unfit("report_to", say("Hãy ghi một đơn vị.", "Give one unit."))
+        return units[0]
+
+    def _needs(self, numbers: str) -> Iterator[str]:
+        for one in re.split(r"[\s,;.]+", numbers.strip()):
+            if one:
+                found = self._ids.get(int(one)) if re.fullmatch(r"\d{1,4}", one) else None
+                if found is None:
+                    raise Unfit("needs", say("Không có đầu việc số {n}.", "There is no item {n}.", n=one[:20]))
+                yield found
+
+
+def _own_items() -> Iterator[DraftItem]:
+    """Room for what the reading has missed."""
+    for n in range(1, MORE_ITEMS + 1):
+        yield DraftItem(id=f"{ADDED}{n}", title="", bound=(), assigned_to=None, due=None)
+
+
+def _text(answers: Answers, begin: str = "") -> Any:
+    """What stands in the field of that name."""
+    return lambda name: next(iter(answers.get(f"{begin}{name}", ())), "")
+
+
+def _of_strict(decision: Decision, item: DraftItem) -> bool:
+    """Whether it asks what “trước ngày” means, which is asked once for all."""
+    return decision.field == "due" and not decision.open and isinstance(item.due, DueOn)
+
+
+def _day(text: str) -> tuple[date | None, str]:
+    """The day of issue, or what is wrong with it."""
+    if not text.strip():
+        return None, say("Hãy ghi ngày ban hành.", "Give the day of issue.")
+    try:
+        return read_day("".join(text.split()), FIRST_YEAR, LAST_YEAR), ""
+    except ValueError as error:
+        return None, f"{error}."
+
+
+def _deliverables(item: DraftItem, text: Any) -> Iterator[Deliverable]:
+    """The lines that are not empty."""
+    ids, before = Ids(), dict(enumerate(item.deliverables))
+    for n in range(len(before) + MORE):
+        if not (title := line(text(f"d{n}"))):
+            continue
+        count = clean_line(text(f"d{n}.n")) or "1"
+        if not re.fullmatch(r"\d{1,3}", count) or int(count) < 1:
+            raise Unfit(f"d{n}.n", say("Hãy ghi số tệp, từ 1.", "Give the number of files, from 1."))
+        yield Deliverable(id=ids.of(title, f"san-pham-{n + 1}"), title=title, at_least=int(count))
