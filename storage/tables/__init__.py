@@ -36,8 +36,8 @@ from storage.tables.tasks import act, submission, submission_file, task
 __all__ = [
     "account", "act", "amendment", "asked", "calendar_override", "channel_slot", "channel_state", "clock_run",
     "co_issuer", "contact", "deadline", "failure", "fulfilment", "heartbeat", "installation", "item", "item_need",
-    "journal", "link", "message", "metadata", "notice", "org_state", "org_tree", "outcome", "outcome_file",
-    "outline", "passing", "password_address", "period", "person", "plan", "plan_draft", "plan_reading", "pressed", "reach",
+    "journal", "link", "message", "metadata", "notice", "org_state", "org_tree", "outcome", "outcome_file", "outline",
+    "passing", "password_address", "period", "person", "plan", "plan_draft", "plan_reading", "pressed", "reach",
     "rung", "said", "sign_in", "step", "submission", "submission_file", "submission_value", "succession", "support",
     "supporter", "suppression", "task", "unit", "unit_change", "unit_past", "unit_version", "upload", "zalo_token",
 ]  # fmt: skip

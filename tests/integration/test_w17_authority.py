@@ -83,6 +83,8 @@ syyyyynnn  POST /plans/check
 syyyyynnn  POST /plans/preview.xlsx
 syyyyynnn  POST /plans/publish
 syyyyyyyy  GET /plans/new/{kind}.yaml
+s00000nnn  GET /plans/drafts/{id}
+s00000nnn  POST /plans/drafts/{id}
 syyn0nn00  GET /plans/{id}/attachments
 syyy0yy00  GET /plans/{id}/files/{file}
 syyn0nn00  POST /plans/{id}/attachments

@@ -1,8 +1,8 @@
 """The kept files compared with what names them: what is missing is found, what nothing needs is cleared.
 
-Submissions, outlines, outcomes and texts that become plans name them. No content that was ever kept is destroyed: a file that none names may
-belong to a database that was put back from a backup, or to another one over the same folder. It is put aside, and back
-once one names it.
+Submissions, outlines, outcomes and texts that become plans name them. No content that was ever kept is destroyed: a
+file that none names may belong to a database that was put back from a backup, or to another one over the same folder.
+It is put aside, and back once one names it.
 """
 
 from __future__ import annotations

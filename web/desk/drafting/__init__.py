@@ -1,1 +1,1 @@
-"""A plan's own text and its draft side by side: what is read is corrected and confirmed by a human (web contract, 5)."""
+"""A plan's own text and its draft side by side: what is read is corrected and confirmed by a human."""

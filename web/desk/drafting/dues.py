@@ -33,8 +33,10 @@ AS_READ = "read"  # a rhythm that none of those is
 _ROMAN = ("I", "II", "III", "IV")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY_NAMES = ("2", "3", "4", "5", "6", "7", "CN")
-_DAY_WORDS = (("hai", "monday"), ("ba", "tuesday"), ("tu", "wednesday"), ("nam", "thursday"), ("sau", "friday"))
-_DAY_WORDS += (("bay", "saturday"), ("chu nhat", "sunday"))
+_DAY_WORDS = (
+    *(("hai", "monday"), ("ba", "tuesday"), ("tu", "wednesday"), ("nam", "thursday"), ("sau", "friday")),
+    *(("bay", "saturday"), ("chu nhat", "sunday")),
+)
 # A rule by the rhythm that it is; its groups are what stands in the field of the day.
 _WRITTEN = (
     ("week", re.compile(r"FREQ=WEEKLY;BYDAY=([A-Z]{2})")),
@@ -154,9 +156,7 @@ def _period(text: str) -> str:
             return found
     except ValueError:
         pass
-    raise Unfit(
-        "end_of", say("Hãy ghi 12/2020, quý IV/2020 hoặc 2020.", "Write 12/2020, quarter IV/2020 or 2020.")
-    )
+    raise Unfit("end_of", say("Hãy ghi 12/2020, quý IV/2020 hoặc 2020.", "Write 12/2020, quarter IV/2020 or 2020."))
 
 
 def _count(text: Text, field: str) -> int:

@@ -75,7 +75,10 @@ def _forms(head: Head) -> Iterator[tuple[str, str]]:
     if head.number:
         yield "number", r"\s?".join(map(re.escape, head.number[:100]))
     if day := head.issued_on:
-        yield "issued_on", rf"ngày\s{{0,3}}0?{day.day}\s{{0,3}}tháng\s{{0,3}}0?{day.month}\s{{0,3}}năm\s{{0,3}}{day.year}"
+        yield (
+            "issued_on",
+            rf"ngày\s{{0,3}}0?{day.day}\s{{0,3}}tháng\s{{0,3}}0?{day.month}\s{{0,3}}năm\s{{0,3}}{day.year}",
+        )
     for name, words in (("issuer", head.issuer), ("subject", head.subject)):
         if words:
             yield name, r"\s{1,3}".join(map(re.escape, words[:1000].split()))

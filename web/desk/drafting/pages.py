@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from lib.dates import weekday_words
 from lib.language import say
 from lib.problem import Problem
 from lib.time import local_date
@@ -26,7 +27,7 @@ from plans.reading.read import read
 from plans.targets.numbers import written as amount
 from web.desk.drafting.dues import AS_READ, KINDS, RHYTHMS
 from web.desk.drafting.marks import pieces
-from web.desk.drafting.sheet import MORE, Answers, Corrected, Sheet
+from web.desk.drafting.sheet import Answers, Corrected, Sheet
 from web.desk.drafting.whom import NAMED, Whom
 from web.desk.publishing import look, looked_page, refuse_unless_desk
 from web.forms import Form
@@ -75,8 +76,14 @@ def _page(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
     asked = {"open": found.open, "todo": _numbered(sheet, [(one.field, one.sentence) for one in found.open])}
     choices = {"issuers": issuers, "kinds": _words(KINDS), "rhythms": _words(RHYTHMS)}
     known = {"sheet": sheet, "plan": sheet.plan, "of": partial(_first, fields), "kept": partial(_kept, sheet, fields)}
-    known |= {"quoted": partial(_quoted, sheet.plan), "text": pieces(sheet.plan, sheet.items), "as_read": AS_READ, "amount": amount}
-    return site.page("plan_draft.html.j2", typed.status, **about, **asked, **choices, **known, more=MORE, named=NAMED)
+    known |= {
+        "quoted": partial(_quoted, sheet.plan),
+        "text": pieces(sheet.plan, sheet.items),
+        "as_read": AS_READ,
+        "amount": amount,
+    }
+    known |= {"lines": partial(_lines, sheet, fields), "days_off": "; ".join(map(weekday_words, sheet.days_off[:5]))}
+    return site.page("plan_draft.html.j2", typed.status, **about, **asked, **choices, **known, named=NAMED)
 
 
 def _answer(site: Site, signed: Signed, ids: Ids, form: Form) -> str | Response:
@@ -149,6 +156,10 @@ def _first(answers: Answers, name: str) -> str:
 
 def _kept(sheet: Sheet, answers: Answers, item: DraftItem) -> bool:
     return sheet.is_kept(item, answers)
+
+
+def _lines(sheet: Sheet, answers: Answers, item: DraftItem) -> int:
+    return sheet.lines(item, answers)
 
 
 def _quoted(plan: DraftPlan, item: DraftItem) -> list[str]:

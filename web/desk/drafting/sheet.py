@@ -24,7 +24,7 @@ from web.desk.drafting.whom import Whom
 
 Answers = Mapping[str, Sequence[str]]
 DAY_OFF: tuple[DayOff, ...] = get_args(DayOff)
-MORE, MORE_ITEMS = 2, 3  # empty lines: for deliverables of an item, for items
+MORE_ITEMS, MOST_DELIVERABLES = 3, 20  # room for items of a human's own; deliverables of one item
 ADDED = "dau-viec-them--"  # no id that a title gives has two dashes
 
 ONCE = {"excludes-day", "day-off"}  # doubts that are decided once for the whole plan
@@ -48,8 +48,8 @@ class Corrected:
 
 
 class Sheet:
-    """The form of one draft. `whom` sees the units from the issuer that stands in the form; `left_out` items of the text
-    are in no form, for there are too many."""
+    """The form of one draft. `whom` sees the units from the issuer that stands in the form; `left_out` items of the
+    text are in no form, for there are too many."""
 
     def __init__(self, plan: DraftPlan, whom: Whom, left_out: int = 0) -> None:
         self.plan, self.whom, self.left_out = plan, whom, left_out
@@ -97,7 +97,14 @@ class Sheet:
 
     @cached_property
     def asks_day_off(self) -> bool:
-        return any(doubt.code == "day-off" for one in self.plan.draft.duties for doubt in one.doubts)
+        return bool(self.days_off)
+
+    @cached_property
+    def days_off(self) -> list[date]:
+        """The due dates that the reading knows to be days off."""
+        duties = self.plan.draft.duties
+        found = {one.when.due for one in duties if one.when.due and any(it.code == "day-off" for it in one.doubts)}
+        return sorted(found)
 
     def _says_before(self, item: DraftItem) -> bool:
         duties = self.plan.draft.duties
@@ -121,10 +128,15 @@ class Sheet:
         return f"{words}: {looks}." if looks else f"{words}."
 
     def is_kept(self, item: DraftItem, answers: Answers) -> bool:
-        """Whether the item is in the plan: what has no date only where it is taken in, a human's own once it is named."""
+        """Whether the item is in the plan: without a date only where it is taken in, a human's own once it is named."""
         if item in self.plan.items:
             return not answers.get(f"{item.id}.drop")
         return any(answers.get(f"{item.id}.{'take' if item in self.plan.aside else 'title'}", ()))
+
+    def lines(self, item: DraftItem, answers: Answers) -> int:
+        """How many lines for deliverables the form has: one more than are filled."""
+        filled = [n for n in range(MOST_DELIVERABLES) if any(answers.get(f"{item.id}.d{n}", ()))]
+        return min(max(filled, default=-1) + 2, MOST_DELIVERABLES)
 
     # --- as it was corrected ------------------------------------------------------------------------------------------
 
@@ -174,7 +186,9 @@ class Sheet:
             asked = say("Hãy chọn cách hiểu “trước ngày …”.", "Choose how “before the day” is meant.")
             open.append(Open("before", asked))
         if text("day_off") not in DAY_OFF:
-            asked = say("Hãy chọn: hạn rơi vào ngày nghỉ thì sao.", "Choose what is done where a due date is a day off.")
+            asked = say(
+                "Hãy chọn cách tính hạn rơi vào ngày nghỉ.", "Choose what is done with a due date on a day off."
+            )
             open.append(Open("day_off", asked))
         return found, open
 
@@ -187,7 +201,7 @@ class Sheet:
             "due": lambda: self._due(item, text, strict),
             "report_to": lambda: self._report_to(text("report_to")),
             "needs": lambda: tuple(self._needs(text("needs"))),
-            "deliverables": lambda: tuple(_deliverables(item, text)),
+            "deliverables": lambda: tuple(_deliverables(text)),
         }
         if not found["title"]:
             open.append(Open(f"{item.id}.title", say("Hãy ghi tên đầu việc.", "Give the item a title."), item.id))
@@ -253,10 +267,10 @@ def _day(text: str) -> tuple[date | None, str]:
         return None, f"{error}."
 
 
-def _deliverables(item: DraftItem, text: Any) -> Iterator[Deliverable]:
+def _deliverables(text: Any) -> Iterator[Deliverable]:
     """The lines that are not empty."""
-    ids, before = Ids(), dict(enumerate(item.deliverables))
-    for n in range(len(before) + MORE):
+    ids = Ids()
+    for n in range(MOST_DELIVERABLES):
         if not (title := line(text(f"d{n}"))):
             continue
         count = clean_line(text(f"d{n}.n")) or "1"

@@ -40,7 +40,7 @@ class Whom:
         named = {_key(tag=tag): (_of_tag(tag), n) for tag, n in tags.items()}
         by_level = {_key(level=one): (word(LEVELS, one), n) for one, n in levels.items()}
         found = {key: told for key, told in by_level.items() if told not in named.values()} | named
-        return {key: say("{group} ({n} đơn vị)", "{group} ({n} units)", group=it, n=n) for key, (it, n) in found.items()}
+        return {key: say("{it} ({n} đơn vị)", "{it} ({n} units)", it=it, n=n) for key, (it, n) in found.items()}
 
     @cached_property
     def children(self) -> dict[str, str]:
