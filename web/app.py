@@ -80,8 +80,9 @@ def _add_pages(app: FastAPI, site: Site) -> None:
 
     @app.get("/static/{hash}/{name}")
     def static(hash: str, name: str) -> Response:
-        """The style sheet and the script, under addresses that change with them."""
-        for (address, content), kind in ((site.style, "text/css"), (site.script, "text/javascript")):
+        """The style sheet and the scripts, under addresses that change with them."""
+        scripts = ((one, "text/javascript") for one in (site.script, site.draft_script))
+        for (address, content), kind in ((site.style, "text/css"), *scripts):
             if address == f"/static/{hash}/{name}":
                 return Response(content, media_type=kind, headers=FOR_EVER)
         raise NotFound

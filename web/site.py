@@ -182,8 +182,13 @@ class Site:
 
     @cached_property
     def script(self) -> tuple[str, bytes]:
-        """The same of the one script."""
+        """The same of the script on every page."""
         return _static("sending.js")
+
+    @cached_property
+    def draft_script(self) -> tuple[str, bytes]:
+        """The same of the script on the page of a draft."""
+        return _static("drafting.js")
 
     @cached_property
     def _environment(self) -> Environment:

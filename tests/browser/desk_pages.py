@@ -37,6 +37,7 @@ PAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "/plans/new": {"desk": ("/plans/new",)},
     "/plans/check": {"desk": ("/plans/check",)},
     "/plans/publish": {"desk": ("/plans/publish",)},
+    "/plans/drafts/{id}": {"desk": ("/plans/drafts/{draft}",)},
     "/tasks/{id}": {
         "desk": (
             *("/tasks/{bao-cao xa-a1}", "/tasks/{bao-cao xa-a1}?form=return", "/tasks/{bao-cao xa-a2}"),
@@ -123,6 +124,7 @@ PRESSES = (
     Press("desk", "/plans/new", MAIN, 422, chosen=("ke-hoach.yaml", BROKEN)),
     Press("desk", "/plans/new", MAIN, 409, chosen=("ke-hoach.yaml", TAKEN)),
     Press("desk", "/plans/new", MAIN, 200, chosen=("ke-hoach.yaml", GOOD)),
+    Press("desk", "/plans/drafts/{draft}", "[value=look]", 422),
     Press("desk", "/units/xa-a1", "form[action$=revoke] button", 422),
     Press("desk", "/account", "section:has(#change) button", 422, {"#password": "mười hai chữ", "#again": "x"}),
     Press("admin", "/admin/contacts", MAIN, 200, chosen=("lien-he.csv", CONTACT)),

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
+from documents.opening import open_text
 from org.today import on_day
 from simulator.running import served
 from storage.keys import Keys
@@ -29,7 +30,7 @@ from workflow import acts, ending
 from workflow.accounts import addresses, made, sessions
 from workflow.accounts.model import Role
 from workflow.keeping.files import copied
-from workflow.publishing import outlines
+from workflow.publishing import outlines, readings
 from workflow.views import tasks
 
 OPEN_PLAN = """- id: bao-cao
@@ -70,6 +71,17 @@ TARGETS = """
 indicators:
 - {id: a, item: quy-1, title: Số liệu, unit: đồng, aggregate: sum, target: "5,5"}
 - {id: b, item: quy-1, title: Kiểm tra, unit: "%", aggregate: share}"""
+TEXT = """Số: 15/KH-MTTQ-BTT
+Ngày 16 tháng 12 năm 2020
+
+KẾ HOẠCH
+Sơ kết 5 năm
+
+Các huyện gửi báo cáo sơ kết vào giữa tháng 3/2021.
+Các xã gửi báo cáo về huyện trước ngày 31/01/2021, chậm nhất 31/02/2021.
+Định kỳ hằng tháng, trước ngày 20, các tổ chức thành viên gửi số liệu.
+Phấn đấu 85% khu dân cư đạt chuẩn.
+"""
 PLANS = {"open": NUMBER, "closed": "12/KH-MTTQ-BTT", "cancelled": "13/KH-MTTQ-BTT"}
 PEOPLE: dict[str, tuple[str, Role]] = {
     "desk": ("ban", "desk"),
@@ -82,7 +94,7 @@ NOW, PASSWORD = "2020-12-16 09:00", "chín con thuyền giấy"
 REASON, NOTE, QUESTION, STORM = "thiếu số liệu", "kèm phụ lục", "Số liệu đến ngày nào?", "Bão lụt"
 DATA = re.compile(
     r"Đơn vị [\w-]+|(?<=\): )Đơn vị$|https?://\S+"
-    r"|(báo cáo|đề cương)[\w ]*\.pdf|[\w-]+\.csv|\b(tinh|ban|huyen|xa|hoi)(-\w+)*\b"
+    r"|(báo cáo|đề cương)[\w ]*\.pdf|[\w-]+\.(csv|txt)|\b(tinh|ban|huyen|xa|hoi)(-\w+)*\b"
     r"|[\w.•*-]+@[\w.-]+|/\S{9,}"
     r"|\b(bao-cao|so-lieu|tong-hop|kiem-tra|tuyen-truyen|quy-1|viec-\d+|chung)\b|550 \S+ unknown|\d+/KH-MTTQ-BTT"
     rf"|{'|'.join(map(re.escape, (QUESTION, REASON, NOTE, STORM)))}"
@@ -209,6 +221,7 @@ def _peopled(one: Desks) -> Desks:
         for name, chosen in (("reminder", notice.c.state == "sent"), ("failed", notice.c.state == "failed")):
             last = select(func.max(notice.c.id)).where(chosen, notice.c.kind == "reminder")
             one.named[name] = str(connection.scalar(last))
+    one.named["draft"] = _draft(one)
     with one.story.store.write() as connection:
         id = made.add(
             connection,
@@ -221,3 +234,16 @@ def _peopled(one: Desks) -> Desks:
         )
         one.named["password"] = addresses.make(connection, id, one.story.now)
     return one
+
+
+def _draft(one: Desks) -> str:
+    """The desk has uploaded a plan's text, and answered nothing yet."""
+    story = one.story
+    with on_day(story.store, story.now.date()) as connection:
+        viewer, _ = sessions.viewer_of(connection, one.people["desk"], story.now) or (None, None)
+    assert viewer is not None
+    path = story.folder / "ke-hoach.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    folder = story.settings.files_folder
+    with copied(folder, [path], 1 << 20) as [copy]:
+        return readings.begin(story.store, folder, viewer, copy, open_text(TEXT.encode(), path.name), story.now)

@@ -122,7 +122,7 @@ def _untranslated(spoken: dict[str, set[str]]) -> list[tuple[str, str]]:
     ("who", "path"),
     [
         *(("desk", path) for path in ("/plans/{open}", "/tasks/{bao-cao xa-a1}?form=return", "/outbox/{failed}")),
-        ("admin", "/admin/accounts"),
+        *(("desk", "/plans/drafts/{draft}"), ("admin", "/admin/accounts")),
     ],
 )
 def test_w33_the_keyboard_reaches_and_leaves_everything(
