@@ -81,6 +81,15 @@ def test_a_row_has_the_doubts_that_any_duty_has() -> None:
     assert codes == [{"impossible", "nobody"}, {"vague"}]
 
 
+def test_an_annex_alone_is_not_issued_on_the_day_of_a_row() -> None:
+    text = (
+        "PHỤ LỤC\n(Kèm theo Kế hoạch số 66-KH/TĐTN ngày 14/02/2025)\n\n"
+        "STT | Nội dung | Đơn vị chủ trì | Thời gian hoàn thành\n1 | Việc A | Ban A | Trước ngày 30/6/2025\n"
+        "2 | Việc B | Ban B | 15/3/2025"
+    )
+    assert [duty.when.due for duty in read_text(text).duties] == [date(2025, 6, 30), date(2025, 3, 15)]
+
+
 def test_a_row_without_a_date_is_undated_and_quotes_what_it_says() -> None:
     assert rows(
         "1 | Tuyên truyền | Ban A |  | Thường xuyên | ",
