@@ -82,6 +82,30 @@ def test_days_of_a_list_are_governed_by_its_cue_and_have_the_year_of_its_last() 
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("Hằng tháng, các xã gửi báo cáo trước ngày 25", "FREQ=MONTHLY;BYMONTHDAY=25"),
+        ("Hằng tuần các xã gửi báo cáo trước 15 giờ thứ Sáu", "FREQ=WEEKLY;BYDAY=FR 15:00"),
+        ("Hằng ngày, các xã gửi báo cáo trước 16 giờ", "FREQ=DAILY 16:00"),
+        ("- Hằng năm, các xã gửi báo cáo trước ngày 15/12", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15"),
+        ("Hằng quý các xã báo cáo trước ngày 20 tháng cuối quý", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=20"),
+    ],
+)
+def test_a_sentence_says_once_how_often_and_when(text: str, reading: str) -> None:
+    assert said(only(text)) == reading
+
+
+def test_how_often_holds_for_its_sentence_alone() -> None:
+    readings = read("Họp hằng tháng. Gửi báo cáo trước ngày 25/11; nhiệm vụ hằng năm, xong trước ngày 15/12")
+    assert readings == [
+        "hằng tháng = FREQ=MONTHLY",
+        "trước ngày 25/11 = 2020-11-25 strict no-year",
+        "hằng năm = FREQ=YEARLY",
+        "xong trước ngày 15/12 = 2020-12-15 strict no-year",
+    ]
+
+
 def test_parts_of_a_whole_are_no_days_unless_they_are_called_so() -> None:
     for text in (
         "đến 5/6 xã",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from plans.reading.dates.calendar_rules import made, never
+from plans.reading.dates.calendar_rules import made, month_end, never
 from plans.reading.dates.seen import Seen
 from plans.reading.model import Expression
 
@@ -161,6 +161,30 @@ def month_last(seen: Seen) -> Expression | None:
 
 def until_month(seen: Seen) -> Expression | None:
     """“từ ngày 15/10 đến hết tháng 12/2020”."""
-    end = seen.month_end()
-    start = _first(seen, end, 0) if end else None
-    return replace(seen.bare, due=end, range_start=start, year_given=seen.year() is not None) if start else None
+    return _until(seen, seen.month_end(), seen.year())
+
+
+def until_quarter(seen: Seen) -> Expression | None:
+    """“từ tháng 11/2020 đến hết quý I/2021”."""
+    month = 3 * (seen.quarter() or 4)
+    year = seen.year_or(month, 30)
+    return _until(seen, month_end(year, month) if year else None, seen.year())
+
+
+def until_year(seen: Seen) -> Expression | None:
+    """“từ tháng 9 đến hết năm 2020”."""
+    year = seen.year()
+    return _until(seen, month_end(year, 12) if year else None, year)
+
+
+def _until(seen: Seen, end: date | None, year: int | None) -> Expression | None:
+    """From the first day or month that is written to `end`."""
+    if end is None:
+        return None
+    month, written = seen.number("fm") or seen.number("fm2") or 0, seen.number("fy") or seen.number("fy2")
+    start = made(written or end.year, month, seen.number("fd") or 1)
+    if start and start > end and not written:
+        start = made(start.year - 1, month, start.day)
+    return (
+        replace(seen.bare, due=end, range_start=start, year_given=year is not None) if start and start <= end else None
+    )

@@ -12,8 +12,8 @@ from datetime import date
 
 from plans.reading.dates.calendar_rules import Document
 from plans.reading.dates.forms import BEGINS, FORMS, TABLES, Form
-from plans.reading.dates.listed import with_further
 from plans.reading.dates.seen import Seen
+from plans.reading.dates.sentences import with_further, without_said_twice
 from plans.reading.even import even
 from plans.reading.model import Expression
 
@@ -48,7 +48,7 @@ def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[
             if one:
                 found += with_further(one, text, folded, document)
                 end = found[-1].end
-    return _with_what_is_said(found, text, folded, document)
+    return without_said_twice(_with_what_is_said(found, text, folded, document), folded)
 
 
 def _as_digits(scanned: re.Match[str]) -> str:

@@ -42,7 +42,7 @@ PARTS = {
     "on_day": r"(?:{weekday},? (?P<open#>[(])? ?)?(?P<ngay#>(?:các )?ngày)? (?:{weekday},? )?(?:ngày )?"
     r"(?:(?:mùng|mồng) )?{day}(?(open#)[)]?)",
     "when": r"{hour_before}{on_day}{hour_after}",
-    "first_day": r"(?:(?:lúc )?{hour},? (?:của )?)?(?:{weekday},? )?(?P<fngay#>ngày)? {first}",
+    "first_day": r"(?:(?:lúc )?{hour},? (?:của )?)?(?:{weekday},? )?(?P<fngay#>ngày)? [(]? ?{first}(?: ?[)])?",
     "month": r"tháng {number_of_month}",
     "last_month": r"(?:tháng )?{number_of_month}",
     "number_of_month": r"(?P<m#>0?[1-9]|1[0-2])"
@@ -62,7 +62,7 @@ PARTS = {
     r"(?:không|chưa) (?:quá|(?:muộn|chậm|trễ) hơn|để quá|sau)(?: thời điểm)?|"
     r"(?:cho )?(?:đến|tới)(?: hết)?(?: cuối)?|hết|"
     r"hạn (?:cuối(?: cùng)?|chót|nộp|chậm nhất)(?: là| đến| tới| vào|:){0,2})",
-    "cue": r"(?:{by} |{before} |vào |trong |là )?(?:(?:sáng|chiều) )?",
+    "cue": r"(?:(?:định|thường) kỳ,? )?(?:{by} |{before} |vào |trong |là )?(?:(?:sáng|chiều) )?",
     "then": r"(?:,|:| [(])?",
     # Of what recurs.
     "each": r"(?:(?:định|thường) kỳ |theo )?(?:hàng|hằng|mỗi|từng)",
@@ -73,7 +73,7 @@ PARTS = {
     "months": r"(?P<months>[0-9]{1,2}(?:(?:,| và) (?:tháng )?[0-9]{1,2}){0,3})",
     "no_other_rule": r"(?!,? (?:của )?(?:hàng|hằng|mỗi|tháng))",  # which then says it by itself
     "next": r"(?:sau|kế tiếp|tiếp theo|báo cáo)",
-    "of_quarter": r"(?:của )?tháng (?P<which>cuối|đầu)(?: cùng| tiên)?(?: của)?(?: mỗi| hàng| hằng| từng)?(?: quý)?"
+    "of_quarter": r"(?:của )?tháng (?P<which>cuối|đầu)(?: cùng| tiên)?(?: của)?(?: mỗi| hàng| hằng| từng)? quý"
     r"(?: {next}| tiếp)?",
     "of_each_year": r"(?:của )?(?:hàng|hằng|mỗi) năm",
     # Of terms.

@@ -58,7 +58,7 @@ def months(seen: Seen) -> Expression | None:
 
 def quarter(seen: Seen) -> Expression | None:
     """In a quarter, or in several that are named: the last day of the last."""
-    last = _quarter(seen, "2") or _quarter(seen, "")
+    last = seen.quarter("2") or seen.quarter()
     year = last and (seen.year("2") or seen.year_or(3 * last, 30))
     given = seen.year("2") is not None or seen.year() is not None
     return replace(seen.bare, due=month_end(year, 3 * last) if year and last else None, year_given=given)
@@ -66,7 +66,7 @@ def quarter(seen: Seen) -> Expression | None:
 
 def quarters(seen: Seen) -> Expression | None:
     """From a quarter to a quarter."""
-    one, first = quarter(seen), _quarter(seen, "")
+    one, first = quarter(seen), seen.quarter()
     if one is None or one.due is None or first is None:
         return one
     return replace(one, range_start=date(seen.number("y") or one.due.year, 3 * first - 2, 1))
@@ -74,18 +74,10 @@ def quarters(seen: Seen) -> Expression | None:
 
 def before_quarter(seen: Seen) -> Expression | None:
     """“trước quý II/2024”: the day before it begins."""
-    number = _quarter(seen, "") or 1
+    number = seen.quarter() or 1
     year = seen.year_or(3 * number - 2, 1)
     due = date(year, 3 * number - 2, 1) - timedelta(days=1) if year else None
     return replace(seen.bare, due=due, year_given=seen.year() is not None)
-
-
-def _quarter(seen: Seen, nth: str) -> int | None:
-    """1 to 4; the scanner reads l and 1 for I."""
-    roman = seen.written(f"q{nth}")
-    if not roman:
-        return None
-    return 4 if roman.endswith("v") else int(roman) if roman.isdigit() and len(roman) == 1 else len(roman)
 
 
 def year_end(seen: Seen) -> Expression | None:
@@ -132,6 +124,14 @@ def _part_of_month(seen: Seen, nth: str = "") -> Expression:
     return replace(seen.bare, suggested_due=due, year_given=seen.year(nth) is not None)
 
 
+def days_of_month(seen: Seen) -> Expression | None:
+    """“10 ngày đầu tháng 12”: the 10th; “10 ngày cuối tháng 12”: the last of the month."""
+    month, days = seen.number("m") or 0, seen.number("n") or 1
+    year = seen.year_or(month, 31)
+    due = (made(year, month, days) if seen.written("part") == "dau" else month_end(year, month)) if year else None
+    return replace(seen.bare, suggested_due=due, year_given=seen.year() is not None)
+
+
 def last_part_of_months(seen: Seen) -> Expression | None:
     """“cuối tháng 11, đầu tháng 12”: what is suggested for the last."""
     return _part_of_month(seen, "2")
@@ -145,7 +145,7 @@ def about_day(seen: Seen) -> Expression | None:
 
 def part_of_quarter(seen: Seen) -> Expression | None:
     """“đầu quý II”: its first month's end; “giữa quý II”: its second's; “cuối quý II”: its last day."""
-    number = _quarter(seen, "") or 1
+    number = seen.quarter() or 1
     of_it = 3 * number - 2 + ("dau", "giua", "cuoi").index(seen.written("part") or "cuoi")
     year = seen.year_or(of_it, 31)
     return replace(

@@ -24,7 +24,7 @@ _WEEKDAYS = {
 }
 _RULES = {
     **{"ngay": "FREQ=DAILY", "tuan": "FREQ=WEEKLY", "thang": "FREQ=MONTHLY", "quy": "FREQ=MONTHLY;INTERVAL=3"},
-    **{"nam": "FREQ=YEARLY", "nua nam": "FREQ=MONTHLY;INTERVAL=6"},
+    **{"nam": "FREQ=YEARLY"},
 }
 _NO_LEAP = 2021  # February has 28 days
 _MONTHS = {"ngay": 0, "tuan": 0, "thang": 1, "quy": 3, "nam": 12}
@@ -134,14 +134,30 @@ def month_of_year(seen: Seen) -> Expression | None:
 
 def quarter_of_year(seen: Seen) -> Expression | None:
     """In a quarter of each year: in its last month."""
-    roman = seen.written("q") or "i"
-    number = 4 if roman.endswith("v") else int(roman) if roman.isdigit() and len(roman) == 1 else len(roman)
+    number = seen.quarter() or 1
     return _recurs(seen, f"FREQ=YEARLY;BYMONTH={3 * number}")
+
+
+def said_before(seen: Seen) -> Expression | None:
+    """“Hằng tháng, các xã báo cáo … trước ngày 25”: the sentence says before how often; each year only as its first
+    words, for “nhiệm vụ hằng năm” is no period of the day behind it."""
+    before = seen.sentence_before()
+    for period, (part, reader) in _WHEN_IN.items():
+        if seen.written(part) or (part == "w" and seen.written("sunday")):
+            begins = r"^\W*(?:[0-9a-z]{1,3}[.)]\W*)?" if period == "nam" else ""
+            how_often = rf"{begins}(?:(?:theo |dinh ky )?(?:hang|moi|tung)|dinh ky) {period}(?![a-z])"
+            return reader(seen) if re.search(how_often, before) else None
+    return None
 
 
 def bare(seen: Seen) -> Expression | None:
     """Each day, week, month, quarter, half year, year, with no day of its own."""
-    return _recurs(seen, _RULES[re.sub(r"\s+", " ", seen.written("period") or "thang")])
+    return _recurs(seen, _RULES[seen.written("period") or seen.written("other") or "thang"])
+
+
+def each_month(seen: Seen) -> Expression | None:
+    """In a week of each month."""
+    return _recurs(seen, "FREQ=MONTHLY")
 
 
 def every_so_many(seen: Seen) -> Expression | None:
@@ -157,3 +173,7 @@ def every_so_many(seen: Seen) -> Expression | None:
     if interval % 12 == 0:
         return _recurs(seen, "FREQ=YEARLY" if interval == 12 else f"FREQ=YEARLY;INTERVAL={interval // 12}")
     return _recurs(seen, "FREQ=MONTHLY" if interval == 1 else f"FREQ=MONTHLY;INTERVAL={interval}")
+
+
+# The group that says when in a period, and who reads it.
+_WHEN_IN = {"thang": ("days", monthly), "tuan": ("w", weekly), "nam": ("rd", yearly), "ngay": ("h2", daily)}

@@ -10,6 +10,7 @@ from plans.reading.dates.calendar_rules import Document, made, month_end, never
 from plans.reading.model import Expression
 
 _CELL_BEGINS, _CELL_ENDS = re.compile(r"(?:^|[|\n\t])[ *]*$"), re.compile(r"[ *]*(?:[|\n\t]|$)")
+_LONGEST_SENTENCE = 160
 _LONGEST_ROW = 600  # characters of it that are looked at
 NTH = ("", "2", "3", "4")  # where a part stands more than once in a pattern
 _WORDS = {
@@ -79,6 +80,17 @@ class Seen:
         month = self.number(f"m{nth}") or 0
         year = year or self.year_or(month, 31, nth)
         return month_end(year, month) if year else None
+
+    def quarter(self, nth: str = "") -> int | None:
+        """1 to 4; the scanner reads l and 1 for I."""
+        roman = self.written(f"q{nth}")
+        if not roman:
+            return None
+        return 4 if roman.endswith("v") else int(roman) if roman.isdigit() and len(roman) == 1 else len(roman)
+
+    def sentence_before(self) -> str:
+        """What stands before it in its sentence, folded: of a window, and of one line."""
+        return re.split(r"[.;|\n]", self.before(_LONGEST_SENTENCE))[-1]
 
     def alone_in_cell(self) -> bool:
         """It is all that a cell of a table holds: of a row with `|` or tabs between its cells."""

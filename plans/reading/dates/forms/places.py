@@ -11,7 +11,7 @@ import re
 from plans.reading.dates.forms.days import DAYS
 from plans.reading.dates.forms.form import Form
 from plans.reading.dates.forms.periods import PERIODS
-from plans.reading.dates.forms.recurring import RECURRING
+from plans.reading.dates.forms.recurring import RECURRING, SAID_BEFORE
 from plans.reading.dates.forms.relative import RELATIVE
 
 _WORDS = (
@@ -36,6 +36,7 @@ TABLES: tuple[tuple[tuple[Form, ...], re.Pattern[str]], ...] = (
             r"bao[ \n]{1,2}cao[ \n]{1,2}(?:nhanh )?(?:ngay|tuan|thang|quy)|(?<![a-z])nam[,( ]{1,3}(?:truoc|cham|muon)"
         ),
     ),
+    (SAID_BEFORE, re.compile(r"[0-9]|(?<![a-z])(?:thu|chu)(?![a-z])")),
     (RELATIVE, re.compile(_A_NUMBER + r"[ \t\n*_]{0,4}(?:ngay|tuan|thang|gio|nam)(?![a-z])|ngay[ ]thu[ ][0-9]")),
     (DAYS, re.compile(r"[0-9]")),
     (PERIODS, re.compile(r"(?<![a-z])(?:thang|quy|nam|ky|doan|som nhat)(?![a-z])|[0-9] ?/ ?20[0-9]{2}")),

@@ -81,7 +81,7 @@ RECURRING = (
          "[Hàng quý trước ngày 15 của tháng cuối quý] gửi báo cáo", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=15",
          "hằng quý, ngày nào: của tháng cuối quý, hoặc của tháng đầu quý sau nếu ghi như thế",
          "{each} quý{then} (?:gửi )?(?:{by} |{before} |vào ){hour_before}ngày {days}(?! tháng [0-9])"
-         "(?:,? {of_quarter})?", recurring.quarterly),
+         "(?:,? {of_quarter}|,? (?:của )?tháng cuối(?: cùng)?)?", recurring.quarterly),
     Form("quarterly-day-first", "recurring",
          "Gửi [trước ngày 05 tháng đầu quý sau]", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=5",
          "ngày nào của tháng cuối hoặc tháng đầu mỗi quý",
@@ -155,6 +155,20 @@ RECURRING = (
     Form("every", "recurring",
          "Duy trì giao ban [hằng tháng]", "FREQ=MONTHLY",
          "hằng (hàng, mỗi, định kỳ) ngày, tuần, tháng, quý, năm, không ghi ngày nào",
-         "(?:(?:định|thường) kỳ (?:theo )?(?:(?:hàng|hằng|mỗi|từng) )?|(?:hàng|hằng|mỗi) )"
-         "(?P<period>ngày|tuần|tháng|quý|năm)(?![a-z])(?! học)(?: (?:một|1|01) lần(?![a-z]))?", recurring.bare),
+         "(?:(?:(?:định|thường) kỳ )?(?:hàng|hằng|mỗi) (?P<period>ngày|tuần|tháng|quý|năm)(?![a-z])(?! học)"
+         "(?: (?:một|1|01) lần(?![a-z]))?|định kỳ (?:theo )?(?P<other>ngày|tuần|tháng|quý|năm)(?![a-z])(?! [0-9]| học)"
+         ")", recurring.bare),
+    Form("week-of-each-month", "recurring",
+         "Giao ban [vào tuần cuối hằng tháng]", "FREQ=MONTHLY",
+         "tuần nào của mỗi tháng, không nói thứ mấy",
+         "{cue}tuần (?:đầu|cuối|thứ (?:[1-4]|hai|ba|tư))(?: tiên| cùng)?(?: của)? (?:hàng|hằng|mỗi|từng) tháng",
+         recurring.each_month),
+)
+# Where the sentence says before how often.
+SAID_BEFORE = (
+    Form("said-before", "recurring",
+         "Hằng tháng, các xã gửi báo cáo [trước ngày 25]", "FREQ=MONTHLY;BYMONTHDAY=25",
+         "đầu câu nói hằng tháng, hằng tuần, hằng ngày, hằng năm; cuối câu nói vào lúc nào",
+         "(?:{by} |{before} |vào )(?:{hour_before}(?:ngày {days}(?! ?,? tháng)|(?:ngày )?{weekday}(?! ?,? ngày [0-9])"
+         "|(?:ngày )?{d_m})|{hour}(?! ?,? (?:của )?(?:ngày|thứ|chủ|[0-9])))", recurring.said_before),
 )

@@ -1,8 +1,10 @@
-"""Further days behind one that a cue governs: “trước ngày 15/6, 15/9 và 15/12/2020” are three. Pure."""
+"""What belongs together: the days that one cue governs; a period, and the day that its sentence says for it. Pure."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
 from plans.reading.dates.calendar_rules import Document, made
 from plans.reading.dates.days import is_part_of_whole
@@ -12,6 +14,16 @@ from plans.reading.model import Expression
 
 # Behind a comma only without "ngày": "trước ngày 15/6, ngày 20/6 tổ chức hội nghị" is one deadline and one event.
 _ALSO = built(r"(?: [(][^()\n]{1,40}[)])?(?:,|,? (?:và|hoặc) (?:trước )?(?P<ngay>ngày)?) {day}")
+_SENTENCE_ENDS = re.compile(r"[.;|\n]")
+_LONGEST_SENTENCE = 160
+# By the rule of a bare period, rules that say when in it.
+_FINER = {
+    "FREQ=DAILY": "FREQ=DAILY",
+    "FREQ=WEEKLY": "FREQ=WEEKLY",
+    "FREQ=MONTHLY": "FREQ=MONTHLY;BY",
+    "FREQ=MONTHLY;INTERVAL=3": "FREQ=YEARLY;BYMONTH=(?:3,6,9,12|1,4,7,10);",
+    "FREQ=YEARLY": "FREQ=YEARLY;BYMONTH=[0-9]+;",
+}
 _GOVERNING = ("before-day", "by-day")
 
 
@@ -37,3 +49,21 @@ def _of_one_year(found: list[Expression]) -> list[Expression]:
         else one
         for one in found
     ]
+
+
+def without_said_twice(found: list[Expression], folded: str) -> list[Expression]:
+    """Without a bare period whose day the same sentence says behind: “Hằng tháng, các xã báo cáo trước ngày 25”."""
+    return [one for one, after in pairwise([*found, None]) if one and not (after and _says(after, one, folded))]
+
+
+def _says(after: Expression, bare: Expression, folded: str) -> bool:
+    """`after` says when in the period that `bare` names."""
+    if bare.form != "every" or after.recurrence is None or bare.at:
+        return False
+    finer = _FINER.get(bare.recurrence or "", "")
+    return (
+        after.start - bare.end <= _LONGEST_SENTENCE
+        and not _SENTENCE_ENDS.search(folded, bare.end, after.start)
+        and re.match(finer, after.recurrence) is not None
+        and (bool(after.at) or "BY" in after.recurrence)
+    )
