@@ -246,7 +246,7 @@ BASES = ("Căn cứ", "Thực hiện", "Triển khai thực hiện", "Tiếp t�
          "Tiếp theo", "Triển khai", "Nhằm thực hiện", "Thi hành", "Trên cơ sở", "Quán triệt", "Chấp hành",
          "Phúc đáp")  # fmt: skip
 # How an office says that it issues: the verb behind its name.
-ISSUES = ("xây dựng", "ban hành", "đề ra", "lập", "thống nhất ban hành", "triển khai", "hướng dẫn",
+ISSUES = ("xây dựng", "ban hành", "đề ra", "thống nhất ban hành", "triển khai", "hướng dẫn",
           "đề nghị", "yêu cầu", "thông báo", "báo cáo", "trân trọng", "kính trình", "chỉ đạo", "giao",
           "quyết định")  # fmt: skip
 # On a line of its own behind the signature: what is attached.

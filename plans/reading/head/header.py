@@ -12,7 +12,7 @@ from plans.reading.even import even
 from plans.reading.head.days import BLANK, DAY, day
 from plans.reading.head.issuers import begins_body
 from plans.reading.head.lines import Piece, capital, pieces
-from plans.reading.head.numbers import EMPTY, SAID, Number, numbers
+from plans.reading.head.numbers import BEFORE, EMPTY, SAID, Number, numbers
 from plans.reading.head.types import WORDS, type_line
 from plans.reading.head.words import either
 
@@ -68,9 +68,11 @@ def read_header(text: str) -> Header:
     stop = at if at is not None else _stop(lines)
     header = Header()
     zone = lines[:stop]
-    left = [part for piece in zone for part in _known(piece, header, zone)]
-    header.found = header.empty or bool(header.number or header.issued_on or header.place) or at is not None
+    left = [part for piece in zone for part in taken(piece, header)]
+    header.found = header.empty or bool(header.number or header.place) or at is not None
     header.found |= any(_NATION.search(piece.even) and len(piece.text) < 100 for piece in zone)
+    if not header.found:
+        header.issued_on = None  # a day alone is a page's
     if at is not None:
         name, behind = type_line(lines[at]) or ("", 0)
         header.type, header.rest = name, lines[at].part(behind, len(lines[at].text))
@@ -124,7 +126,7 @@ def _type_at(lines: Sequence[Piece]) -> int | None:
     for at, piece in enumerate(lines):
         if piece.rule:
             continue
-        if not witness and (_NATION.search(piece.even) or _own(piece, ()) or EMPTY.search(piece.even)):
+        if not witness and (_NATION.search(piece.even) or _own(piece) or EMPTY.search(piece.even)):
             witness = True
         if (read := type_line(piece)) and (witness or capital(piece.text)) and _is_title(lines, at, read[1]):
             if witness:
@@ -152,7 +154,7 @@ def _stop(lines: Sequence[Piece]) -> int:
     return min(len(lines), 40)
 
 
-def _own(piece: Piece, before: Sequence[Piece]) -> Number | None:
+def _own(piece: Piece) -> Number | None:
     """The document's own number: behind “Số” at the line's beginning or behind capitals, or a line of its own."""
     for one in numbers(piece.text):
         ahead = re.sub(r"\s*(?:[Ss][ốôóòồổỗộoỐÔ6O])[\s*_]*[:.]?[\s*_]*$", "", piece.text[: one.start])
@@ -173,17 +175,17 @@ def _without_nation(text: str) -> str:
     return "".join((*kept, text[at:]))
 
 
-def _known(piece: Piece, header: Header, zone: Sequence[Piece]) -> list[Piece]:
+def taken(piece: Piece, header: Header) -> list[Piece]:
     """Takes from a piece what is known by its form; gives what is left of it, in order."""
     if piece.rule:
         return [piece]
     if ABOUT.match(piece.even) and not DAY.search(piece.even) and not BLANK.search(piece.even):
         return [piece]
     cuts = [(found.start(), found.end()) for found in _NATION.finditer(piece.even)]
-    own = _own(piece, zone)
+    own = _own(piece)
     if own and not header.number:
         header.number = own.text
-        said = re.search(r"(?:so|s6)[a-z ]{0,12}[*_]*[:.]?[\s*_]*$", piece.even[: own.start])
+        said = BEFORE.search(piece.even[: own.start])
         cuts.append((said.start() if said else own.start, own.end))
     elif not header.number and (empty := EMPTY.search(piece.even)):
         header.empty = True
@@ -283,7 +285,7 @@ def _sorted(left: Sequence[Piece], header: Header, zone: Sequence[Piece]) -> Non
 def _first_witness(zone: Sequence[Piece]) -> int:
     """The line of the first sign of a header; lines far above it belong to the page."""
     for piece in zone:
-        if _NATION.search(piece.even) or _own(piece, zone) or EMPTY.search(piece.even):
+        if _NATION.search(piece.even) or _own(piece) or EMPTY.search(piece.even):
             return piece.line
     return zone[-1].line if zone else 0
 

@@ -21,6 +21,7 @@ _AREA = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(AREAS, key=len, reverse=True))}
 _ONE = [one.name for one in BODIES if " " not in one.name]
 _TWO = [word for one in BODIES for word in (one.name, *one.short) if " " in one.name and word.count(" ")]
 _OFFICE = re.compile(rf"{either(_ONE)} {either(FIELDS)}(?![a-z])")
+_DRAWN = " -–—─_=*"  # around a name
 _WHOLE = re.compile(r"(?<![a-z])(?:viet nam|ho chi minh)(?![a-z])")
 _INNER = re.compile(rf"(?<=[a-z0-9] )(?:{either(_TWO)}|{either(_ONE)} {either(FIELDS)})(?![a-z])")
 # Known words in their usual case; a body's name, what departments are for, and areas.
@@ -39,7 +40,7 @@ def issuer_of(lines: Iterable[str], text: str) -> tuple[str | None, bool]:
     And whether it is put together of names that stand in another order (a part stands under its whole).
     """
     names = list[str]()
-    for line in (part for several in lines for part in _apart(several)):
+    for line in (part.strip(_DRAWN) for several in lines for part in _apart(several)):
         if begins_body(even(line)) and not _unfinished(names):
             names.append(line)
         elif names:
@@ -101,15 +102,8 @@ def _joined(own: str, at: int, whole: str) -> str:
     return own
 
 
-def in_usual_case(name: str, text: str) -> str:
-    """A name in capitals as `text` writes it; else by the table of forms; as it is where a word is not known."""
-    if not capital(name):
-        return name
-    return _as_in(name, text) or _by_table(name, text) or name
-
-
-def _as_in(name: str, text: str) -> str | None:
-    """How the text writes these words, where it does so in small letters."""
+def as_written(name: str, text: str) -> str | None:
+    """How `text` writes these words, where it does so in small letters."""
     words = [re.escape(word) for word in name.split()]
     for found in re.finditer(r"\s{1,2}".join(words), text, re.IGNORECASE):
         if not capital(found[0]) and found[0][0].isupper():
@@ -117,10 +111,17 @@ def _as_in(name: str, text: str) -> str | None:
     return None
 
 
+def in_usual_case(name: str, text: str) -> str:
+    """A name in capitals as `text` writes it; else by the table of forms; as it is where a word is not known."""
+    if not capital(name):
+        return name
+    return as_written(name, text) or _by_table(name, text) or name
+
+
 def _begun_in(name: str, text: str) -> str | None:
     """A name that was put together as the text writes it, to its end or to the word of its area (“… tỉnh”)."""
     for area in (None, *_AREA.finditer(name.casefold())):
-        if written := _as_in(name[: area.end()] if area else name, text):
+        if written := as_written(name[: area.end()] if area else name, text):
             return written
     return None
 
@@ -138,7 +139,7 @@ def _by_table(name: str, text: str) -> str | None:
             said.append(_name_word(words[at]))
             at += 1
         else:
-            written = _as_in(words[at], text) if len(words[at]) > 3 else None
+            written = as_written(words[at], text) if len(words[at]) > 3 else None
             if not words[at].isdigit() and not written:
                 return None
             said.append(words[at] if words[at].isdigit() else str(written))

@@ -20,7 +20,7 @@ _MORE = re.compile(rf"({_GAP})({_PART})")
 # The number's place is there, and nobody wrote it: “Số: /KH-UBND”, “Số:      -KH/HU”.
 EMPTY = re.compile(r"\b(?:so|s6)\b\s{0,3}[:.]?[\s._…]{0,60}[/-][ \t]{0,3}[a-z]{2}")
 _SO = r"(?<![a-z])(?:so|s6)[ \t*_]{0,5}[:.]?[*_]{0,4}"
-_BEFORE = re.compile(_SO + r"\s{0,5}$")
+BEFORE = re.compile(_SO + r"\s{0,5}$")
 SAID = re.compile(_SO + r"\s{0,5}(?:[0-9/._-]|$)")
 _BY_SYMBOL = {symbol: one.name for one in TYPES for symbol in one.symbols}
 _SMALL = {symbol.casefold() for symbol in _BY_SYMBOL}
@@ -46,7 +46,7 @@ def numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Numbe
 
 
 def _said(window: str, at: int) -> bool:
-    return bool(_BEFORE.search(even(window[max(0, at - 24) : at])))
+    return bool(BEFORE.search(even(window[max(0, at - 24) : at])))
 
 
 def _read(window: str, found: re.Match[str]) -> tuple[str, int] | None:

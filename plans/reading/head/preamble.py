@@ -139,6 +139,8 @@ def said_issuer(text: str, body: int, *, issues: bool = False) -> tuple[str | No
     folded = even(window)
     folded = folded[: preamble_end(folded)]
     for found in _VERB.finditer(folded):
+        if " ".join(window[found.start() : found.end()].split()).casefold() not in ISSUES:
+            continue  # giáo is no giao
         start = _clause_start(folded, found.start())
         name = window[start : found.start()].strip(" *-\n\t")
         what = WORDS.search(folded, found.end(), found.end() + 40)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from plans.reading.head.days import DAY, day
 from plans.reading.head.foot.signatures import POST
 from plans.reading.head.forms import BASES, ISSUES
-from plans.reading.head.header import ABOUT, ADDRESSED, BASIS, HEADING, Header
+from plans.reading.head.header import ABOUT, ADDRESSED, BASIS, HEADING, Header, taken
 from plans.reading.head.issuers import BODY, begins_body
 from plans.reading.head.lines import Piece, capital, pieces
 from plans.reading.head.numbers import numbers
@@ -55,6 +55,8 @@ def subject_under(text: str, header: Header) -> tuple[str | None, int]:
                 begin = piece.end
                 break
             blank = True
+            continue
+        if at < 12 and not taken(piece, header):  # a number, a day, “Dự thảo”, that stand under the type
             continue
         if _ends(piece, kept, blank, header.type) or len(" ".join(one.text for one in kept)) > _LONG:
             break
@@ -132,7 +134,7 @@ def _said(kept: Sequence[Piece]) -> str | None:
     found = ABOUT.match(Piece(0, said, 0, alone=True).even)
     if found:
         said = said[found.end() :]
-    return said.strip(" .;:") or None
+    return said.strip(" .;:-–—─_*") or None
 
 
 def subject_of_letter(header: Header) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from plans.reading.even import even
 from plans.reading.head.forms import CAPACITIES, POSTS
-from plans.reading.head.issuers import in_usual_case
+from plans.reading.head.issuers import as_written, in_usual_case
 from plans.reading.head.lines import Piece, capital
 from plans.reading.head.words import either
 
@@ -73,16 +73,18 @@ def signature_start(piece: Piece) -> int | None:
     for form in (CAPACITY, POST, SIGNED):
         for found in form.finditer(piece.even):
             rest = piece.text[found.start() :]
-            if form is SIGNED or (_stands_alone(rest) and _behind_an_end(piece.text[: found.start()])):
+            if form is SIGNED or (_stands_alone(rest, form) and _behind_an_end(piece.text[: found.start()])):
                 return found.start()
     return name_at_end(piece.text)
 
 
-def _stands_alone(rest: str) -> bool:
-    words = rest.split()
-    return capital(" ".join(words[:2])) and (
-        capital(rest) or is_name(" ".join(words[-3:])) or bool(SIGNED.search(even(rest)))
-    )
+def _stands_alone(rest: str, form: re.Pattern[str]) -> bool:
+    """A column of a signature goes on in capitals, with a name or with “(đã ký)”."""
+    words = rest[:160].split()
+    if form is CAPACITY:
+        return capital(" ".join(words[:4]))
+    signs = capital(rest) or is_name(" ".join(words[-3:])) or SIGNED.search(even(rest[:160]))
+    return capital(" ".join(words[:2])) and bool(signs)
 
 
 def _behind_an_end(ahead: str) -> bool:
@@ -132,8 +134,8 @@ def _post(text: str, found: re.Match[str], whole: str) -> tuple[str, str]:
     size = next((at for at, word in enumerate(words) if not capital(word) and word not in ("-", "–")), len(words))
     if size and not is_name(" ".join(words), sure=True):
         more = " ".join(words[:size])
-        said = in_usual_case(f"{text[found.start() : found.end()]} {more}", whole)
-        return (f"{usual} {in_usual_case(more, whole)}" if capital(said) else said), " ".join(words[size:])
+        said = as_written(f"{text[found.start() : found.end()]} {more}", whole)
+        return said or f"{usual} {in_usual_case(more, whole)}", " ".join(words[size:])
     return usual, rest
 
 

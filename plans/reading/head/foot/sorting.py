@@ -14,9 +14,12 @@ _TO_ACT = re.compile(
     r"nhu (?:tren|dieu|kinh gui)|[(,/\s](?:thuc hien|t/h|th|de th|p/h|phoi hop|de thuc hien|c/d|chi dao)\)"
 )
 _TO_REPORT = re.compile(r"[(,\s](?:de )?(?:b/c|bc|bao cao|b/cao)(?:[);,\s]|$)")
-_LEADERS = whole(
-    *("chủ tịch", "phó chủ tịch", "lãnh đạo", "thường trực", "TTr", "TT", "BTV", "bí thư", "PCT", "CT", "BTT", "TVTU"),
-    *("ban thường vụ", "ban thường trực", "giám đốc", "BGH", "cấp ủy", "BTCN", "CVP", "PCVP"),
+_LEADERS = re.compile(
+    whole(
+        *("chủ tịch", "phó chủ tịch", "lãnh đạo", "thường trực", "TTr", "TT", "BTV", "bí thư", "PCT", "BTT", "TVTU"),
+        *("ban thường vụ", "ban thường trực", "giám đốc", "BGH", "cấp ủy", "BTCN", "CVP", "PCVP"),
+    ).pattern
+    + r"|(?<![a-z])ct(?=[,.]| ubnd| hdnd)"  # no CT-XH
 )
 _CENTRE = re.compile(
     r"(?<![a-z])(?:trung uong|t\.?w|tw[a-z]*|mttw|ubtw[a-z]*|chinh phu|thu tuong|quoc hoi|ban bi thu|t176"
