@@ -61,7 +61,7 @@ def test_all_fifteen_targets_of_a_district() -> None:
         (f"{school}: Trung học cơ sở", "30,8", "%", "up", False),
         ("Xã đạt tiêu chí quốc gia về y tế", "100", "%", "up", False),
         ("Tỷ lệ tăng dân số tự nhiên", "15,9", "‰", "down", False),
-        ("Tỷ lệ giảm sinh", "0,7", "‰", "up", False),
+        ("Tỷ lệ giảm sinh bình quân", "0,7", "‰", "up", False),
         ("Giảm tỷ lệ trẻ em suy dinh dưỡng", "22", "%", "down", True),
     ]
 
@@ -93,6 +93,7 @@ def test_every_bound_of_the_table_is_read_from_its_example(bound: Bound) -> None
         ("Tỷ lệ hộ nghèo 2,5%", "Tỷ lệ hộ nghèo", "2,5", "%", "down", False),
         ("Tỷ lệ hộ nghèo giảm 1,5%", "Tỷ lệ hộ nghèo giảm", "1,5", "%", "up", False),
         ("100% hộ nghèo được hỗ trợ", "Hộ nghèo được hỗ trợ", "100", "%", "up", False),
+        ("Sửa chữa 35 km đường giao thông", "Sửa chữa đường giao thông", "35", "km", "up", False),
         ("Có trên 90 % chi hội vững mạnh", "Chi hội vững mạnh", "90", "%", "up", True),
         ("Thu nhập đạt 65 triệu đồng/người/năm", "Thu nhập (người/năm)", "65", "triệu đồng", "up", False),
     ],
@@ -152,6 +153,13 @@ def test_goals_stand_below_their_heading_down_to_the_next_of_its_level() -> None
 )
 def test_goals_are_also_said_in_sentences_elsewhere(text: str, value: str) -> None:
     assert [written(one.value) for one in goals(text)] == [value]
+
+
+def test_all_of_something_is_a_goal_in_a_plan_and_a_result_in_a_report() -> None:
+    text = "2. UBND các phường\n2.1. Rà soát trẻ vào lớp 1; huy động ra lớp đạt 100%."
+    assert [one.title for one in targets(text, Head(type="Công văn", annex=len(text)))] == ["Huy động ra lớp"]
+    assert targets(text, Head(type="Báo cáo", annex=len(text))) == ()
+    assert targets(text, Head(annex=len(text))) == ()
 
 
 @given(

@@ -25,19 +25,21 @@ _MORE = re.compile(r"nhiệm vụ|giải pháp|nội dung|kết quả|đánh gi�
 _AT_MARK = re.compile(r"[\s*_#>]*")
 _STRIVES = re.compile(r"phấn đấu\b")
 _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu)\s\d[\d.,]*\s?%")
+_ALL = re.compile(r"(?:đạt|bảo đảm|đảm bảo)\s100\s?%")  # of what is done, a report says the same
 # “Các chỉ tiêu giao: 85% …”
 _SAYS = re.compile(r"(?:\A|[\n.;])[ \t*_-]{0,20}(?:các\s)?(?:mục tiêu|chỉ tiêu)[^.;:\n]{0,60}:")
 _SENTENCE_STOPS = re.compile(r"\n|\.(?=\s|$)")
 _STOPS = re.compile(r"\n|;|\.(?=\s|$)|\./")
 
 
-def goals(text: str, start: int, end: int) -> list[Span]:
-    """The parts of `text[start:end]` that state goals, in their order, none within another."""
+def goals(text: str, start: int, end: int, *, plan: bool) -> list[Span]:
+    """The parts of `text[start:end]` that state goals, in their order, none within another; `plan`: it is no report."""
     lower = small(text)
     found = _below_headings(text, lower, start, end)
     cues = [(cue.end(), _STOPS) for cue in _STRIVES.finditer(lower, start, end)]
     cues += [(cue.end(), _SENTENCE_STOPS) for cue in _SAYS.finditer(lower, start, end) if not _MORE.search(cue[0])]
-    cues += [(_begin(lower, start, cue.start()), _STOPS) for cue in _AT_LEAST.finditer(lower, start, end)]
+    for least in (_AT_LEAST, _ALL) if plan else (_AT_LEAST,):
+        cues += [(_begin(lower, start, cue.start()), _STOPS) for cue in least.finditer(lower, start, end)]
     parts, at = list(found), 0
     for begin, stops in sorted(cues, key=lambda one: one[0]):
         while at < len(found) and found[at][1] <= begin:

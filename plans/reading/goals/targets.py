@@ -14,6 +14,7 @@ from plans.reading.goals.forms import (
     BEGINS,
     DOES,
     ENDS,
+    MEASURES,
     NEAR,
     NUMBER,
     SHARES,
@@ -66,8 +67,9 @@ class _Said:
 def targets(text: str, head: Head) -> tuple[Target, ...]:
     """The goals of the body of a document, in their order."""
     lower = small(text)
+    plan = head.type is not None and not small(head.type).startswith("báo cáo")
     found: list[Target] = []
-    for part in goals(text, head.body, head.annex or len(text)):
+    for part in goals(text, head.body, head.annex or len(text), plan=plan):
         for clause in clauses(text, part):
             if len(found) < MOST:
                 found.extend(_of_clause(text, lower, clause))
@@ -138,7 +140,8 @@ def _shared_out(lower: str, start: int, end: int, numbers: list[_Number]) -> Ite
         stop = after.start if after else end
         before = _bare(lower, cursor, one.start)
         close = _close(lower, one.end, stop, bool(before[1] > before[0]), after is not None)
-        behind = _bare(lower, one.counted[0] if one.counted else one.end, close)
+        what = one.counted[0] if one.counted and one.unit not in MEASURES else one.end
+        behind = _bare(lower, what, close)
         yield _Said(one, before, behind)
         cursor = max(close, one.end)
 
