@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from plans.reading.drafted.shape import draft_json
 from plans.reading.model import Duty
 from plans.reading.read import read as read_text
 from plans.reading.tables.headings import FORMS, Form, form_of
@@ -171,6 +172,16 @@ def test_merged_cells_are_those_of_the_row_above() -> None:
         ("Việc C", "20/6/2025", ("Ban A",)),
         ("Việc D", "20/6/2025", ("Ban A",)),
     ]
+
+
+def test_rows_that_share_one_cell_of_time_are_one_duty_in_json() -> None:
+    text = f"{HEADING}\n1 | Việc A | Ban A |  | 15/6/2025 | \n | Việc B | Ban B | Ban C |  | Báo cáo"
+    draft = read_text(text)
+    assert [duty.title for duty in draft.duties] == ["Việc A", "Việc B"]
+    (one,) = draft_json(draft)["duties"]
+    assert (one["quote"], one["title"], one["responsible"]) == ("15/6/2025", "Việc A; Việc B", ["Ban A", "Ban B"])
+    assert (one["supporting"], [it["title"] for it in one["deliverables"]]) == (["Ban C"], ["Báo cáo"])
+    assert one["sentence"] == {"start": text.index("1 |"), "end": len(text)}
 
 
 def test_a_row_may_go_on_in_the_next_line() -> None:

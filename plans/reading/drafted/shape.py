@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from lib.language import say
@@ -22,12 +23,33 @@ def draft_json(draft: Draft, roster: Sequence[UnitVersion] | None = None) -> dic
     return {
         "text": draft.text,
         "doc": {**_doc(draft.head), "issuer_code": whom.code},
-        "duties": [_duty(duty, draft.text, whom) for duty in draft.duties],
+        "duties": [_duty(duty, draft.text, whom) for duty in _each_once(draft.duties)],
         "works": [_work(work, whom) for work in draft.works],
         "targets": [_target(target, draft.text) for target in draft.targets],
         "outcome": _outcome(draft.outcome),
         "problems": [_problem(doubt) for doubt in draft.doubts],
     }
+
+
+def _each_once(duties: Sequence[Duty]) -> list[Duty]:
+    """One duty an expression: rows of a table that share one cell of time are said with all that they bind to it."""
+    found: dict[tuple[int, int], Duty] = {}
+    for one in duties:
+        place = (one.when.start, one.when.end)
+        found[place] = _joined(found[place], one) if place in found else one
+    return list(found.values())
+
+
+def _joined(one: Duty, other: Duty) -> Duty:
+    return replace(
+        one,
+        sentence=(min(one.sentence[0], other.sentence[0]), max(one.sentence[1], other.sentence[1])),
+        title="; ".join(dict.fromkeys((one.title, other.title))),
+        responsible=tuple(dict.fromkeys((*one.responsible, *other.responsible))),
+        supporting=tuple(dict.fromkeys((*one.supporting, *other.supporting))),
+        deliverables=(*one.deliverables, *other.deliverables),
+        doubts=tuple(dict.fromkeys((*one.doubts, *other.doubts))),
+    )
 
 
 def _doc(head: Head) -> dict[str, Any]:
