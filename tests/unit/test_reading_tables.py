@@ -194,6 +194,13 @@ def test_a_row_may_go_on_in_the_next_line() -> None:
     assert [(one[1], one[3]) for one in found] == [("15/6/2025", ("Ban A", "Ban B")), ("20/6/2025", ("Ban C",))]
 
 
+def test_a_table_in_the_order_of_time_says_it_once_for_several_rows() -> None:
+    heading = "Thời gian | Nội dung | Người thực hiện"
+    text = f"{heading}\nTháng 9/2025 | Việc A | Tổ A\n | Việc B | Tổ B\n15/10/2025 | Việc C | Tổ C"
+    found = [(duty.title, duty.when.kind, duty.confidence) for duty in read(text)]
+    assert found == [("Việc A", "month", "high"), ("Việc B", "month", "medium"), ("Việc C", "on_or_before", "high")]
+
+
 def test_work_and_time_repeated_for_each_unit_are_one_duty() -> None:
     found = rows("1 | Việc A | Ban A |  | 15/6/2025 | ", "1 | Việc A | Ban B |  | 15/6/2025 | ")
     assert [one[3] for one in found] == [("Ban A", "Ban B")]
@@ -209,6 +216,10 @@ def test_work_and_time_repeated_for_each_unit_are_one_duty() -> None:
         "A | CÔNG TÁC TUYÊN TRUYỀN |  |  |  | ",
         " | Công tác tuyên truyền |  |  |  | ",
         "1 | Công tác tuyên truyền |  |  |  | \n1.1 | Việc nhỏ | Ban C |  | 25/6/2025 | ",
+        "1 | Công tác tuyên truyền |  |  |  | \na | Việc nhỏ | Ban C |  | 25/6/2025 | ",
+        "1 | Công tác tuyên truyền |  |  |  | \n | - Việc nhỏ | Ban C |  | 25/6/2025 | ",
+        "1 | Công tác tuyên truyền |  |  |  | \n- | Việc nhỏ | Ban C |  | 25/6/2025 | ",
+        "1 | Công tác tuyên truyền gồm: |  |  |  | ",
         "Tổng cộng |  |  |  |  | ",
         " |  |  |  |  | ",
         HEADING,
@@ -286,6 +297,7 @@ def test_a_table_of_units_and_days_takes_its_work_from_the_heading() -> None:
         ("Văn phòng HĐND và UBND xã", ["Văn phòng HĐND và UBND xã"]),
         ("Sở Nông nghiệp và Môi trường", ["Sở Nông nghiệp và Môi trường"]),
         ("Phòng Văn hóa - Xã hội", ["Phòng Văn hóa - Xã hội"]),
+        ("BTV Huyện ủy chỉ đạo; Đảng ủy xã A thực hiện", ["BTV Huyện ủy", "Đảng ủy xã A"]),
         ("", []),
     ],
 )

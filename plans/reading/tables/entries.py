@@ -35,6 +35,7 @@ class Entry:
     report_to: str = ""
     number: str = ""
     time_above: Span = (0, 0)
+    merged: bool = False  # with the cell of time of the row above
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,16 @@ def _is_group(cells: _Cells, after: Row | None, above: Entry | None) -> bool:
     if above is None:
         return True
     if number:
-        below = even(_Cells(cells.text, after, cells.columns).said("number")) if after else ""
-        return below.startswith(f"{number.rstrip('.')}.")
+        return title.endswith(":") or (after is not None and _is_part(_Cells(cells.text, after, cells.columns), number))
     return "number" in cells.columns and cells.said("work")[:1].isupper()
+
+
+def _is_part(cells: _Cells, above: str) -> bool:
+    """Whether a row is a part of the row with the number `above`: 1.1 of 1, a) or - of any, an item of a list."""
+    number = even(cells.text[slice(*cells.span("number"))])
+    if number:
+        return number.startswith((f"{above.rstrip('.')}.", "-", "+")) or number.strip(".)") == "a"
+    return cells.said("work")[:1] in ("-", "+", "–") and bool(cells.said("lead") or cells.said("time"))
 
 
 def _goes_on(cells: _Cells, above: Entry) -> bool:
@@ -127,6 +135,11 @@ def _goes_on(cells: _Cells, above: Entry) -> bool:
     return not cells.said("lead") and (work[:1].islower() or even(work).startswith(("-", "+")))
 
 
+def _by_time(columns: dict[Role, int]) -> bool:
+    """Whether a table is in the order of time, which then stands before the work and is said once for several rows."""
+    return columns["time"] < columns.get("work", 0)
+
+
 def _go_on(cells: _Cells, above: Entry) -> None:
     above.end = cells.row.end
     for said, known in ((cells.said("lead"), above.leads), (cells.said("support"), above.supports)):
@@ -139,7 +152,7 @@ def _go_on(cells: _Cells, above: Entry) -> None:
 def _entry(cells: _Cells, above: Entry | None) -> Entry:
     """A row of its own; what it leaves empty and shares with the one above is that one's."""
     lead, time, support = cells.said("lead"), cells.said("time"), cells.said("support")
-    merged = not lead or ("number" in cells.columns and not cells.said("number"))
+    merged = not lead or ("number" in cells.columns and not cells.said("number")) or _by_time(cells.columns)
     entry = Entry(cells.row.start, cells.row.end, cells.span("work"), cells.span("time") if time else (0, 0))
     entry.leads, entry.supports = [lead] if lead else [], [support] if support else []
     entry.product, entry.report_to, entry.number = cells.said("product"), cells.said("report_to"), cells.said("number")
@@ -152,7 +165,7 @@ def _entry(cells: _Cells, above: Entry | None) -> Entry:
     if _AS_ABOVE.fullmatch(even(support)):
         entry.supports = list(above.supports)
     if (time and _AS_ABOVE.fullmatch(even(time))) or (not time and merged):
-        entry.time = above.time
+        entry.time, entry.merged = above.time, True
     elif not time:
         entry.time_above = above.time
     if entry.work[0] == entry.work[1]:

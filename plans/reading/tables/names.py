@@ -29,6 +29,7 @@ _ONE = re.compile(r"\b(?:hđnd|hội đồng nhân dân|đbqh|đại biểu qu�
 _WITH = re.compile(r"(?:[,;.]\s*)?(?:don vi |co quan )?phoi hop(?: voi| thuc hien)?\s*[:\-]?\s*")
 _LEADS = re.compile(r"(?:[-+•]\s*)?(?:don vi |co quan )?chu tri(?: thuc hien)?\s*:?\s*")
 _TAIL = re.compile(r"\s+chu tri(?: thuc hien)?$")
+_DOING = re.compile(r"\s(?:chủ trì|thực hiện|chỉ đạo|tham mưu|phụ trách|tổ chức thực hiện|chủ trì thực hiện)$")
 _EDGES = " \t.,;:-+•*\u00a0"
 
 
@@ -63,7 +64,7 @@ def names(cell: str) -> tuple[str, ...]:
         found.append(cell[start : part.start()])
         start = part.end()
     found.append(cell[start:])
-    kept = [" ".join(one.strip(_EDGES).split()) for one in found]
+    kept = [_DOING.sub("", " ".join(one.strip(_EDGES).split())) for one in found]
     return tuple(dict.fromkeys(one for one in kept if one))
 
 

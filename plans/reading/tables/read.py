@@ -69,9 +69,14 @@ def _of_row(text: str, table: Table, row: Entry, year: int | None, issued_on: da
         if one.due and issued_on and one.due < issued_on:
             continue
         when = replace(one, kind="on_or_before") if one.kind == "on" and not (event or one.at) else one
-        sure = when.kind not in ("vague", "invalid")
-        duties.append(_duty(text, table, row, when, ("high" if row.leads else "medium") if sure else "low"))
+        duties.append(_duty(text, table, row, when, _confidence(row, when)))
     return duties
+
+
+def _confidence(row: Entry, when: Expression) -> Confidence:
+    if when.kind in ("vague", "invalid"):
+        return "low"
+    return "high" if row.leads and not row.merged else "medium"
 
 
 def _no_day(cell: str) -> bool:
