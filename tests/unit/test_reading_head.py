@@ -277,3 +277,34 @@ HOSTILE = (
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_million_of_the_same_is_read_at_once(piece: str) -> None:
     assert read_head(piece * (1_000_000 // len(piece))).issued_on is None
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "Ủy ban nhân dân xã Tân Lập", "Ban Tuyên giáo Huyện ủy Giao Thủy", "UBND phường Đề Thám",
+        "Hội Nông dân xã Lập Lễ", "Ban Tổ chức Tỉnh ủy", "Ban Chỉ đạo huyện Hướng Hóa",
+        "Ban Thường trực Ủy ban MTTQ Việt Nam xã Trung Lập Hạ",
+    ],
+)  # fmt: skip
+def test_an_office_is_named_whole_by_its_sentence(office: str) -> None:
+    text = (
+        f"KẾ HOẠCH\nTrồng cây\n\nThực hiện Kế hoạch số 1/KH-UBND, {office} xây dựng kế hoạch như sau:\n\nI. MỤC ĐÍCH\n"
+    )
+    assert read_head(text).issuer == office
+
+
+def test_a_day_without_a_header_is_the_pages() -> None:
+    assert read_head("Ngày 05/03/2024\nXã Tân Lập sôi nổi ngày hội\n").issued_on is None
+
+
+def test_number_and_day_may_stand_under_the_type() -> None:
+    text = "UBND HUYỆN TRÀ CÚ\nKẾ HOẠCH\nSố: 12/KH-UBND\n(Dự thảo)\nTrồng cây\nTrà Cú, ngày 5 tháng 3 năm 2024\nI. A\n"
+    names = ("number", "issued_on", "place", "subject", "issuer")
+    assert read(text, *names) == ("12/KH-UBND", date(2024, 3, 5), "Trà Cú", "Trồng cây", "UBND huyện Trà Cú")
+
+
+def test_what_is_attached_ends_with_an_ending_of_its_own() -> None:
+    text = f"Số: 1/KH-UBND\n{ABOUT}Nơi nhận:\n- Các xã;\n- Lưu: VT.\nCHỦ TỊCH\nMẫu số 01\nNơi nhận:\n- Trạm Y tế;\n"
+    assert read(text, "recipients", "signed_by") == (("Các xã", "Lưu: VT"), "Chủ tịch")
+    assert text[read_head(text).annex :].startswith("Mẫu số 01")

@@ -8,7 +8,7 @@ import pytest
 
 from plans.reading.even import even
 from plans.reading.head import read_head
-from plans.reading.head.days import first_day
+from plans.reading.head.days import DAY, day
 from plans.reading.head.foot.annex import is_annex_line
 from plans.reading.head.foot.signatures import signed_by
 from plans.reading.head.forms import ANNEXES, BASES, BODIES, NUMBERINGS, POSTS, TYPES, Numbering
@@ -104,5 +104,5 @@ def test_a_number_ends_where_its_symbol_does(text: str, read: str) -> None:
     ],
 )
 def test_a_day_of_a_head(text: str, read: date | None) -> None:
-    found = first_day(even(text))
-    assert (found and found[0]) == read
+    found = DAY.search(even(text))
+    assert (day(found) if found else None) == read

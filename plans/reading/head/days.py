@@ -25,11 +25,3 @@ def day(found: re.Match[str]) -> date | None:
         return date(int(year), int(month), int(number))
     except ValueError:
         return None
-
-
-def first_day(folded: str, start: int = 0, end: int | None = None) -> tuple[date, int, int] | None:
-    """The first day between two places of `even` text, and where it stands."""
-    for found in DAY.finditer(folded, start, len(folded) if end is None else end):
-        if read := day(found):
-            return read, found.start(), found.end()
-    return None

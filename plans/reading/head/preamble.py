@@ -139,8 +139,9 @@ def said_issuer(text: str, body: int, *, issues: bool = False) -> tuple[str | No
     folded = even(window)
     folded = folded[: preamble_end(folded)]
     for found in _VERB.finditer(folded):
-        if " ".join(window[found.start() : found.end()].split()).casefold() not in ISSUES:
-            continue  # giáo is no giao
+        verb = " ".join(window[found.start() : found.end()].split())
+        if verb.casefold() not in ISSUES or (verb[0].isupper() and " " not in verb):
+            continue  # Tuyên giáo, Giao Thủy
         start = _clause_start(folded, found.start())
         name = window[start : found.start()].strip(" *-\n\t")
         what = WORDS.search(folded, found.end(), found.end() + 40)
