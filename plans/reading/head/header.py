@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,21 +10,13 @@ from datetime import date
 from plans.reading.even import even
 from plans.reading.head.days import BLANK, DAY, day
 from plans.reading.head.issuers import begins_body
-from plans.reading.head.lines import Piece, capital, pieces
+from plans.reading.head.layout import NATION, laid_out
+from plans.reading.head.lines import Piece, capital
 from plans.reading.head.numbers import BEFORE, EMPTY, SAID, Number, numbers
-from plans.reading.head.types import WORDS, type_line
+from plans.reading.head.types import type_line
 from plans.reading.head.words import either
 
 ZONE = 30_000  # so far from the beginning a header is looked for: pages of the web begin with their menus
-_NATION = re.compile(
-    r"cong\s{1,3}hoa\s{1,3}xa\s{1,3}hoi\s{1,3}chu\s{1,3}nghia(?:\s{1,3}viet\s{1,3}nam)?"
-    r"|doc\s{1,3}lap[\s.-]{0,4}tu\s{1,3}do[\s.-]{0,4}hanh\s{1,3}phuc|dang\s{1,3}cong\s{1,3}san\s{1,3}viet\s{1,3}nam"
-    r"|(?:\(\s?)?(?<![a-z])(?:du thao(?: lan [0-9])?|hoa toc|thuong khan|toi mat|tuyet mat)(?![a-z])(?:\s?\))?"
-)
-# A place that is broken at a line's end: “Sơn\nLa, ngày”.
-_PLACE = re.compile(r"(?<=\n)[a-z]{1,8}(?: [a-z]{1,8})?\n(?:[a-z]{1,8} ?){1,3},\s?ngay(?![a-z])")
-_NUMBERED = re.compile(r"(?<![a-z])so\s?:\s{0,3}[0-9]")
-_ABOUT_IT = re.compile(r"(?<![a-z])v/v(?![a-z])")
 _HOUR = re.compile(r",?\s{0,3}(?:hoi|luc)\s{1,2}[0-9]{1,2}\s?(?:gio|h|:)\s?(?:[0-9]{1,2})?(?: phut)?,?\s{0,3}$")
 ABOUT = re.compile(r"(?:\(\s?)?(?:v/v|v\.v|ve viec|trich yeu)(?![a-z])\s{0,2}[:.]?\s{0,3}")
 ADDRESSED = re.compile(r"kinh (?:gui|trinh)(?![a-z])")
@@ -41,7 +32,6 @@ BASIS = re.compile(rf"(?:-\s?)?(?:can cu|xet|thuc hien {either(_ACTS)})(?![a-z])
 
 # A term's cue, no place: “Trước ngày”.
 _NO_PLACE = re.compile(r"(?:truoc|sau|tu|den|vao|het|cham nhat|trong|ke tu|hoan thanh|han|sang|chieu)(?![a-z])")
-_BEGINS = re.compile(r"(?<![a-z])(?:can cu|kinh gui|thuc hien|[ivx]{1,3}\. )")
 
 
 @dataclass
@@ -62,15 +52,14 @@ class Header:
 
 def read_header(text: str) -> Header:
     """The header of a text; an empty one of a text that begins with its body."""
-    whole = list(pieces(_unwrapped(text[:ZONE])))
-    lines = [part for piece in whole[: _table_at(whole)] for part in _broken(piece)]
+    lines = laid_out(text[:ZONE])
     at = _type_at(lines)
     stop = at if at is not None else _stop(lines)
     header = Header()
     zone = lines[:stop]
     left = [part for piece in zone for part in taken(piece, header)]
     header.found = header.empty or bool(header.number or header.place) or at is not None
-    header.found |= any(_NATION.search(piece.even) and len(piece.text) < 100 for piece in zone)
+    header.found |= any(NATION.search(piece.even) and len(piece.text) < 100 for piece in zone)
     if not header.found:
         header.issued_on = None  # a day alone is a page's
     if at is not None:
@@ -84,49 +73,13 @@ def read_header(text: str) -> Header:
     return header
 
 
-def _table_at(lines: Sequence[Piece]) -> int:
-    """The first line of more columns than a header has: a table stands in the body or is an annex."""
-    beside = Counter(piece.line for piece in lines)
-    return next((at for at, piece in enumerate(lines) if beside[piece.line] > 2), len(lines))
-
-
-def _unwrapped(text: str) -> str:
-    """As long as `text`, with a space for each line end within the nation's name, its motto, a day, or a place."""
-    folded, characters = even(text), list(text)
-    for form in (_NATION, DAY, _PLACE):
-        for found in form.finditer(folded):
-            for at in range(*found.span()):
-                if characters[at] == "\n":
-                    characters[at] = " "
-    return "".join(characters)
-
-
-def _broken(piece: Piece) -> list[Piece]:
-    """A header that lost its line ends: apart before its type, before “V/v”, and before what the body begins with."""
-    folded = piece.even
-    signs = (_NATION.search(folded, 0, 400), _NUMBERED.search(folded, 0, 400))
-    if len(piece.text) < 120 or not any(signs):
-        return [piece]
-    begin = max(found.end() for found in signs if found)
-    dated = DAY.search(folded, 0, 600) or BLANK.search(folded, 0, 600)
-    begin = max(begin, dated.end() if dated else 0)
-    kinds = WORDS.finditer(folded, begin, begin + 400)
-    kind = next((found for found in kinds if piece.text[found.start() : found.end()].isupper()), None)
-    about = None if kind else _ABOUT_IT.search(folded, 0, 600)
-    after = kind.end() if kind else about.end() if about else begin
-    begins = next((found for found in _BEGINS.finditer(folded, after) if piece.text[found.start()].isupper()), None)
-    cuts = sorted(found.start() for found in (kind, about, begins) if found)
-    parts = zip((0, *cuts), (*cuts, len(piece.text)), strict=True)
-    return [part for part in (piece.part(start, end) for start, end in parts) if part.text]
-
-
 def _type_at(lines: Sequence[Piece]) -> int | None:
     """Which piece says the type: the first one behind a number, a day or the nation's name; else the first of all."""
     first, witness = None, False
     for at, piece in enumerate(lines):
         if piece.rule:
             continue
-        if not witness and (_NATION.search(piece.even) or _own(piece) or EMPTY.search(piece.even)):
+        if not witness and (NATION.search(piece.even) or _own(piece) or EMPTY.search(piece.even)):
             witness = True
         if (read := type_line(piece)) and (witness or capital(piece.text)) and _is_title(lines, at, read[1]):
             if witness:
@@ -169,7 +122,7 @@ def _own(piece: Piece) -> Number | None:
 
 def _without_nation(text: str) -> str:
     folded, kept, at = even(text), list[str](), 0
-    for found in _NATION.finditer(folded):
+    for found in NATION.finditer(folded):
         kept.append(text[at : found.start()])
         at = found.end()
     return "".join((*kept, text[at:]))
@@ -181,7 +134,7 @@ def taken(piece: Piece, header: Header) -> list[Piece]:
         return [piece]
     if ABOUT.match(piece.even) and not DAY.search(piece.even) and not BLANK.search(piece.even):
         return [piece]
-    cuts = [(found.start(), found.end()) for found in _NATION.finditer(piece.even)]
+    cuts = [(found.start(), found.end()) for found in NATION.finditer(piece.even)]
     own = _own(piece)
     if own and not header.number:
         header.number = own.text
@@ -217,7 +170,7 @@ def _dated(piece: Piece, header: Header) -> tuple[int, int] | None:
     start = _place_start(piece.text, until)
     place = piece.text[start:until].strip(" ,.;:")
     if behind and not (
-        _NATION.match(behind) or SAID.match(behind) or ABOUT.match(behind) or capital(piece.text[found.end() :])
+        NATION.match(behind) or SAID.match(behind) or ABOUT.match(behind) or capital(piece.text[found.end() :])
     ):
         return None
     if not place and piece.text[:until].strip(" ,(*_"):
@@ -285,7 +238,7 @@ def _sorted(left: Sequence[Piece], header: Header, zone: Sequence[Piece]) -> Non
 def _first_witness(zone: Sequence[Piece]) -> int:
     """The line of the first sign of a header; lines far above it belong to the page."""
     for piece in zone:
-        if _NATION.search(piece.even) or _own(piece) or EMPTY.search(piece.even):
+        if NATION.search(piece.even) or _own(piece) or EMPTY.search(piece.even):
             return piece.line
     return zone[-1].line if zone else 0
 
