@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -121,10 +122,13 @@ def ending(one: Parts, layout: str) -> str:
         return f"Nơi nhận: {' '.join(recipients)} | {' '.join(signature)}"
     if layout == "signature first":
         return "\n".join((*signature, "", "Nơi nhận:", *recipients))
+    if layout == "beside":
+        rows = zip_longest(("Nơi nhận:", *recipients), signature, fillvalue="")
+        return "\n".join(" ".join(pair).strip() for pair in rows)
     return "\n".join(("Nơi nhận:", *recipients, "", *signature))
 
 
-ENDINGS = ("below", "one line", "cells", "signature first")
+ENDINGS = ("below", "one line", "cells", "signature first", "beside")
 
 
 @given(parts, some.sampled_from(HEADERS), some.sampled_from(ENDINGS), dates_written)
