@@ -16,7 +16,7 @@ from typing import Any
 from PIL import Image
 from rich.console import Console
 
-from commands.demo.demo import EXAMPLE, World, made
+from commands.demo.demo import EXAMPLE, PUBLISHED, World, enter_roster, made
 from commands.demo.files import handed_in
 from commands.demo.screen import Screen
 from commands.demo.serving import AT, accounts, links, live
@@ -42,17 +42,23 @@ def main() -> None:
             page = browser.new_context(viewport=DESKTOP).new_page()
             _sign_in(page, url, people[role])
             walk(page, url, world)
+        with _province(published=False) as (world, url):
+            page = browser.new_context(viewport=DESKTOP).new_page()
+            _sign_in(page, url, accounts(world, PUBLISHED)[0])
+            _from_text(page, url)
         browser.close()
     too_large = [path.name for path in PICTURES.glob("*.png") if path.stat().st_size > MOST]
     assert not too_large, too_large
 
 
 @contextmanager
-def _province() -> Iterator[tuple[World, str]]:
-    """The demo's world on the morning after the due date, and where its pages are served."""
+def _province(*, published: bool = True) -> Iterator[tuple[World, str]]:
+    """The demo's world on the morning after the due date, or on the day of issue with no plan yet; and where its pages
+    are served."""
+    now = AT if published else PUBLISHED
     with made(Screen(Console(), quiet=True), PUBLIC) as world:
-        live(world, AT)
-        with served(configuration(create_app(world.settings, lambda: AT), "127.0.0.1", 0)) as (url, _loop):
+        live(world, AT) if published else enter_roster(world)
+        with served(configuration(create_app(world.settings, lambda: now), "127.0.0.1", 0)) as (url, _loop):
             yield world, url
 
 
@@ -103,6 +109,42 @@ def _desk(page: Any, url: str, _world: World) -> None:
     page.get_by_role("button", name="Kiểm tra").click()
     page.wait_for_url("**/plans/check")
     _shot(page, "preview-desktop", tall=900)
+
+
+def _from_text(page: Any, url: str) -> None:
+    """Plan 87 from its Word file to its board: the draft, an item that the text says without a date, the preview."""
+    page.goto(f"{url}/plans/new")
+    page.get_by_label("Tệp kế hoạch").set_input_files(EXAMPLE / "ke-hoach-87.docx")
+    page.get_by_role("button", name="Kiểm tra").click()
+    page.wait_for_url("**/plans/drafts/*")
+    _shot(page, "draft-desktop", tall=900)
+    for question in ("đến hết ngày ấy", "chuyển sang ngày làm việc kế tiếp"):
+        page.get_by_label(question).check()
+    page.locator("mark a[href^='#i-']").nth(2).click()
+    _shot(page, "draft-item-desktop", tall=800)
+    _add_communes(page)
+    for one in page.get_by_label("Đã xem và xác nhận").all():
+        one.check()
+    _shot(page, "draft-added-desktop", tall=900)
+    page.get_by_role("button", name="Xem trước").click()
+    page.get_by_role("button", name="Ban hành").wait_for()
+    _shot(page, "draft-preview-desktop", tall=700)
+    page.get_by_role("button", name="Ban hành").click()
+    page.wait_for_url("**/plans/1")
+
+
+def _add_communes(page: Any) -> None:
+    """What the communes owe, ten working days before the districts."""
+    if not (own := page.locator(".item:has([value='commune ']:checked)")).count():
+        page.get_by_text("Thêm đầu việc mà bản thảo còn thiếu").click()
+        own = page.locator(".more-items .item").first
+    district = page.locator(".item:has([value='district ']:checked)").first.get_attribute("data-item")
+    own.get_by_label("Tên đầu việc").fill("Báo cáo sơ kết 5 năm (bằng văn bản)")
+    own.get_by_label("Ai thực hiện").select_option("commune ")
+    own.get_by_label("Thời hạn").select_option("before")
+    own.get_by_label("Số ngày làm việc").fill("10")
+    own.get_by_label("trước hạn của đầu việc số").fill(district or "")
+    own.get_by_label("Số ngày làm việc").scroll_into_view_if_needed()
 
 
 def _next_plan() -> bytes:

@@ -113,6 +113,15 @@ def _free_port() -> int:
 
 def publish_plan(world: World, silent: str | None = None) -> None:
     """The roster and the plan; `silent` is a unit that nobody has an address of."""
+    units = enter_roster(world, silent)
+    done = publish(world.store, (EXAMPLE / "plan.yaml").read_bytes(), PUBLISHED, "demo")
+    world.screen.published(PUBLISHED, units, done)
+    world.screen.dates(_dates(world))
+    send(world, PUBLISHED)
+
+
+def enter_roster(world: World, silent: str | None = None) -> int:
+    """The example's units and contacts; returns how many units there are."""
     units = read_units((EXAMPLE / "units.csv").read_bytes(), "units.csv")
     contacts = read_contacts((EXAMPLE / "contacts.csv").read_bytes(), "contacts.csv")
     contacts = replace(contacts, rows=tuple(row for row in contacts.rows if row[1].unit != silent))
@@ -120,11 +129,8 @@ def publish_plan(world: World, silent: str | None = None) -> None:
     with world.store.write() as connection:
         imported.enter(connection, "units", import_units(connection, units, now=PUBLISHED), **when)
         imported.enter(connection, "contacts", import_contacts(connection, contacts, now=PUBLISHED), **when)
-    done = publish(world.store, (EXAMPLE / "plan.yaml").read_bytes(), PUBLISHED, "demo")
     world.names.update({one.code: one.name for _line, one in units.rows})
-    world.screen.published(PUBLISHED, len(units.rows), done)
-    world.screen.dates(_dates(world))
-    send(world, PUBLISHED)
+    return len(units.rows)
 
 
 def _dates(world: World) -> list[dict[str, Any]]:

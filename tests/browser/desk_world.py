@@ -77,6 +77,9 @@ Ngày 16 tháng 12 năm 2020
 KẾ HOẠCH
 Sơ kết 5 năm
 
+Thực hiện Kế hoạch số 87/KH-MTTQ-BTT, Ban Thường trực xây dựng kế hoạch như sau:
+
+I. THỜI GIAN
 Các huyện gửi báo cáo sơ kết vào giữa tháng 3/2021.
 Các xã gửi báo cáo về huyện trước ngày 31/01/2021, chậm nhất 31/02/2021.
 Định kỳ hằng tháng, trước ngày 20, các tổ chức thành viên gửi số liệu.

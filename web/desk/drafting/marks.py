@@ -44,8 +44,10 @@ def pieces(plan: DraftPlan, items: Sequence[DraftItem]) -> list[Piece]:
     """The whole text in order; `items` as they are numbered."""
     text = plan.draft.text
     times = sorted((one.when.start, one.when.end) for one in plan.draft.duties)
+    owed = _apart([*_of_items(items), *_of_targets(plan)])
+    head = [one for one in _of_head(plan, text) if not any(one.start < it.end and it.start < one.end for it in owed)]
     found, at = [], 0
-    for mark in _apart([*_of_head(plan, text), *_of_items(items), *_of_targets(plan)]):
+    for mark in _apart([*head, *owed]):
         found.append(Piece(((_plain(text, at, mark.start), False),)))
         found.append(Piece(tuple(_words(text, mark, times)), tuple(mark.refs)))
         at = mark.end

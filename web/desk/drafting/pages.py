@@ -69,12 +69,12 @@ def _page(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
         if published is not None:
             return RedirectResponse(f"/plans/{published}", 303)
         answers = typed.fields or reading.answers
-        sheet, issuers = _sheet(connection, signed.viewer, reading.text, answers)
+        sheet = _sheet(connection, signed.viewer, reading.text, answers)
     fields = answers or sheet.as_read()
     found = sheet.corrected(fields)
     about = {"signed": signed, "place": "plans", "reading": reading, "errors": _numbered(sheet, typed.errors)}
     asked = {"open": found.open, "todo": _numbered(sheet, [(one.field, one.sentence) for one in found.open])}
-    choices = {"issuers": issuers, "kinds": _words(KINDS), "rhythms": _words(RHYTHMS)}
+    choices = {"kinds": _words(KINDS), "rhythms": _words(RHYTHMS)}
     known = {"sheet": sheet, "plan": sheet.plan, "of": partial(_first, fields), "kept": partial(_kept, sheet, fields)}
     known |= {
         "quoted": partial(_quoted, sheet.plan),
@@ -92,7 +92,7 @@ def _answer(site: Site, signed: Signed, ids: Ids, form: Form) -> str | Response:
     answers = {name: texts for name, texts in form.fields.items() if name not in (*UNCARRIED, "do")}
     with on_day(site.store, local_date(site.now())) as connection:
         reading = _own(connection, signed.viewer, ids)
-        sheet, _ = _sheet(connection, signed.viewer, reading.text, answers)
+        sheet = _sheet(connection, signed.viewer, reading.text, answers)
     keep = partial(readings.answer, site.store, signed.viewer, reading.id, answers, site.clock())
     keep()
     if form.first("do") == "save":
@@ -116,8 +116,8 @@ def _own(connection: Connection, viewer: Viewer, ids: Ids) -> Reading:
     return found
 
 
-def _sheet(connection: Connection, viewer: Viewer, text: str, answers: Answers) -> tuple[Sheet, dict[str, str]]:
-    """The form of the text's draft, and for whom the account may publish: its unit, and the one directly above."""
+def _sheet(connection: Connection, viewer: Viewer, text: str, answers: Answers) -> Sheet:
+    """The form of the text's draft. The account may publish for its unit, and for the one directly above."""
     roster = roster_of_the_day(connection)
     plan = drafted(read(text, work_calendar(connection)), roster)
     aside = plan.aside[: max(0, MOST_ITEMS - len(plan.items))]
@@ -126,9 +126,10 @@ def _sheet(connection: Connection, viewer: Viewer, text: str, answers: Answers) 
     known = Known(roster)
     own = known.units[viewer.unit]
     issuers = {code: known.units[code].name for code in (own.code, own.parent) if code in known.units}
-    chosen = (next(iter(answers.get("issuer", ())), ""), plan.issuer)
-    issuer = next((code for code in chosen if code in issuers), own.code)
-    return Sheet(plan, Whom(known, issuer, plan.draft.head.issuer), left_out), issuers
+    likely = own.code if known.below(own.code) or own.parent not in issuers else own.parent
+    chosen = (_first(answers, "issuer"), plan.issuer)
+    issuer = next((code for code in chosen if code in issuers), likely)
+    return Sheet(plan, issuers, Whom(known, issuer, plan.draft.head.issuer), left_out)
 
 
 def _numbered(sheet: Sheet, errors: Any) -> list[Pair]:

@@ -48,11 +48,11 @@ class Corrected:
 
 
 class Sheet:
-    """The form of one draft. `whom` sees the units from the issuer that stands in the form; `left_out` items of the
-    text are in no form, for there are too many."""
+    """The form of one draft. `issuers` are those that may be chosen, names by code; `whom` sees the units from the one
+    that is; `left_out` items of the text are in no form, for there are too many."""
 
-    def __init__(self, plan: DraftPlan, whom: Whom, left_out: int = 0) -> None:
-        self.plan, self.whom, self.left_out = plan, whom, left_out
+    def __init__(self, plan: DraftPlan, issuers: Mapping[str, str], whom: Whom, left_out: int = 0) -> None:
+        self.plan, self.issuers, self.whom, self.left_out = plan, issuers, whom, left_out
         self.own = tuple(_own_items())
         self.items = (*plan.items, *plan.aside, *self.own)
         self.numbers = {one.id: n for n, one in enumerate(self.items, start=1)}
@@ -64,7 +64,8 @@ class Sheet:
         """What stands in each field before anybody has answered."""
         head, plan = self.plan.draft.head, self.plan
         found = {"number": number(head.number or ""), "subject": line(head.subject or "", 2000)}
-        found |= {"issued_on": day_words(plan.issued_on) if plan.issued_on else "", "issuer": self.whom.issuer}
+        found |= {"issued_on": day_words(plan.issued_on) if plan.issued_on else ""}
+        found |= {"issuer": self.whom.issuer if plan.issuer in self.issuers or not head.issuer else ""}
         found |= {"desk": plan.desk or "", "day_off": "" if self.asks_day_off else "next"}
         for item in self.items:
             found |= {f"{item.id}.{name}": text for name, text in self._item_fields(item).items()}
@@ -114,8 +115,9 @@ class Sheet:
         """What a human must look at, each a sentence."""
         duties = self.plan.draft.duties
         once = {line(it.message) for n in item.duties for it in duties[n].doubts if it.code in ONCE}
-        found = [self._said(it) for it in item.decisions if it.message not in once and not _of_strict(it, item)]
-        return list(dict.fromkeys(found))
+        asked = [it for it in item.decisions if it.message not in once and not _of_strict(it, item)]
+        looked_at = [it for it in asked if it.suggested or not (it.open and it.field == "assigned_to")]
+        return list(dict.fromkeys(map(self._said, looked_at)))
 
     def _said(self, decision: Decision) -> str:
         """Its sentence; what could stand there is in the field already, but for days and units to choose between."""
@@ -178,6 +180,8 @@ class Sheet:
         if not found["number"]:
             asked = say("Hãy ghi số, ký hiệu của kế hoạch.", "Give the plan's number.")
             open.append(Open("number", asked))
+        if text("issuer") not in self.issuers:
+            open.append(Open("issuer", say("Hãy chọn cơ quan ban hành.", "Choose the issuer.")))
         found["issued_on"], wrong = _day(text("issued_on"))
         open += [Open("issued_on", wrong)] if wrong else []
         if not found["subject"]:
@@ -197,7 +201,7 @@ class Sheet:
         text = _text(answers, f"{item.id}.")
         found: dict[str, Any] = {"decisions": (), "title": line(text("title"), LONGEST_TITLE)}
         parts = {
-            "assigned_to": lambda: self.whom.selection(text("who"), text("units"), item.assigned_to),
+            "assigned_to": lambda: self.whom.selection(text("who"), text("units")),
             "due": lambda: self._due(item, text, strict),
             "report_to": lambda: self._report_to(text("report_to")),
             "needs": lambda: tuple(self._needs(text("needs"))),

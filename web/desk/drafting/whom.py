@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from functools import cached_property
 
 from lib.language import say
@@ -64,18 +63,25 @@ class Whom:
     def words(self, selection: Selection) -> str:
         """The same for people."""
         group, names = self.fields_of(selection)
-        return names or self.groups.get(group) or say("Nhóm {it}", "Group {it}", it=group)
+        told = word(LEVELS, selection.level or selection.tag or "")
+        return names or self.groups.get(group) or say("{it} (0 đơn vị)", "{it} (no unit)", it=told)
 
-    def selection(self, group: str, names: str, read: Selection | None) -> Selection:
-        """Who is chosen by these fields; raises Unfit. `read` is whom the text means."""
+    def selection(self, group: str, names: str) -> Selection:
+        """Who is chosen by these fields; raises Unfit."""
         if group == NAMED:
             return Selection(units=self.units(names, "units"))
         if group in self.groups:
             level, tag = group.partition(" ")[::2]
             return Selection(level=level or None, tag=tag or None, under=self.issuer)
-        if read is not None and not read.units and group == self.fields_of(read)[0]:
-            return replace(read, under=self.issuer)  # a check says whether there are such units
-        raise Unfit("who", say("Hãy chọn đơn vị thực hiện.", "Choose who is to do it."))
+        if not group:
+            raise Unfit("who", say("Hãy chọn đơn vị thực hiện.", "Choose who is to do it."))
+        raise Unfit(
+            "who",
+            say(
+                "Danh bạ không có đơn vị nào của nhóm này dưới cơ quan ban hành; hãy chọn lại.",
+                "The roster has no unit of this group below the issuer; choose another.",
+            ),
+        )
 
     def units(self, names: str, field: str) -> tuple[str, ...]:
         """The codes of the units that are named, `;` or a line's end between them; raises Unfit."""
