@@ -97,7 +97,7 @@ def test_a_sentence_says_once_how_often_and_when(text: str, reading: str) -> Non
 
 
 def test_how_often_holds_for_its_sentence_alone() -> None:
-    readings = read("Họp hằng tháng. Gửi báo cáo trước ngày 25/11; nhiệm vụ hằng năm, xong trước ngày 15/12")
+    readings = read("Họp hằng tháng. Gửi báo cáo trước ngày 25/11; nhiệm vụ hằng năm của xã xong trước ngày 15/12")
     assert readings == [
         "hằng tháng = FREQ=MONTHLY",
         "trước ngày 25/11 = 2020-11-25 strict no-year",
