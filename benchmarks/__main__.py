@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarks import acts, board, engine, letters, mail, pages, reform, reports, startup, values
+from benchmarks import acts, board, engine, letters, mail, pages, reading, reform, reports, startup, values
 from benchmarks.machine import machine
 from benchmarks.timing import Result, Scale, Taken, median
 from benchmarks.world import Database, databases
@@ -45,6 +45,7 @@ MEASURES: dict[str, Callable[[Database, Scale], Iterator[Result]]] = {
     "units": pages.units,
     "submission": pages.submitted,
     "links": pages.linked,
+    "reading": reading.read_in,
     "start": startup.started,
 }
 

@@ -82,7 +82,7 @@ def _opened(data: bytes, name: str) -> Opened:
 def _word(data: bytes) -> str:
     try:
         return word.text_of(data)
-    except Unfit:
-        raise
+    except Unfit as unfit:
+        raise Unfit("file-much" if unfit.code == "file-parts" else unfit.code) from None
     except Exception:  # whatever a damaged or hostile file makes the libraries raise
         raise Unfit("file-damaged") from None

@@ -14,7 +14,7 @@ from documents.opening.tables import Cell, Rows, lines_of
 from documents.opening.word.styles import Looks, a_line, is_on, told, whole
 from lib.incoming.file_types.elements import Elements
 
-MOST_BYTES, MOST_TAGS, MOST_DEEP = 100 << 20, 4_000_000, 250
+MOST_BYTES, MOST_TAGS, MOST_DEEP = 100 << 20, 1_500_000, 250
 MOST_COLUMNS = 63  # Word's own bound
 # Their content is not of the text; a box stands twice, the second time for programs of before 2010.
 _SKIPPED = frozenset(("moveFrom", "Fallback", "instrText", "delText", "delInstrText", "sdtPr", "pict_", "rubyPr", "rt"))

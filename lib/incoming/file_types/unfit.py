@@ -51,8 +51,8 @@ TROUBLES: Mapping[str, Pair] = {
         "has more than 25 MB; leave out pictures, or part it",
     ),
     "file-much": (
-        "quá dài để đọc; hãy tách thành nhiều tệp, mỗi tệp không quá 300 trang",
-        "is too long to be read; part it into files of at most 300 pages",
+        "quá dài hoặc quá phức tạp để đọc; hãy tách thành nhiều tệp, mỗi tệp không quá 300 trang",
+        "is too long or too intricate to be read; part it into files of at most 300 pages",
     ),
     "file-scanned": (
         "chỉ gồm ảnh quét, máy này không đọc được; hãy lưu lại thành .docx, hoặc cài tesseract-ocr-vie",
