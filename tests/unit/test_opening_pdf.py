@@ -13,6 +13,8 @@ from pathlib import Path
 
 import fpdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from documents.opening import open_text, pdf
@@ -345,3 +347,23 @@ def test_a_stamp_on_a_scan_does_not_make_it_a_text() -> None:
     assert scanned.is_scanned(Page(595, 842, stamp, (), 0.9, drawn=True))
     assert not scanned.is_scanned(Page(595, 842, stamp, (), 0.1, drawn=True))
     assert not scanned.is_scanned(Page(595, 842))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text("ab-;.1", min_size=1, max_size=6), st.integers(20, 560), st.integers(120, 700), st.booleans()
+        ),
+        max_size=40,
+    ),
+    st.lists(st.tuples(st.booleans(), st.integers(0, 800), st.integers(0, 400), st.integers(6, 400)), max_size=12),
+)
+@settings(deadline=None)
+def test_no_letter_is_lost_and_none_is_said_twice(
+    words: list[tuple[str, int, int, bool]], drawn: list[tuple[bool, int, int, int]]
+) -> None:
+    given_words = tuple(Word(x, x + 5.0 * len(text), y, 10.0, text, bold) for text, x, y, bold in words)
+    rules = tuple(Rule(upright, at, start, start + long) for upright, at, start, long in drawn)
+    said = text_of([Page(595, 842, given_words, rules, drawn=True)])
+    letters = sorted(letter for letter in said if not letter.isspace() and letter != "|")
+    assert letters == sorted(letter for text, *_ in words for letter in text)
