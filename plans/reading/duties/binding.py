@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ from plans.reading.duties import words
 from plans.reading.duties.bounds import why_not
 from plans.reading.duties.units import mentions
 from plans.reading.layout.labels import LIST
-from plans.reading.layout.outline import Outline
+from plans.reading.layout.outline import Outline, holding
 from plans.reading.model import Expression, Head
 from plans.reading.page import Page, Phrases
 
@@ -20,6 +21,7 @@ from plans.reading.page import Page, Phrases
 NEVER = frozenset({"as-of", "from-day", "after-day", "published", "school-year"})
 # These bind only where the words make a limit of them (“hoàn thành trong năm 2025”, “Thời gian: năm 2025”).
 WIDE = frozenset({"this-year", "years", "year-end"})
+_NEAR = 1_500  # letters around a time in which its clause is looked at
 FIRM = ("before", "on_or_before", "relative")
 # A time that begins so is a limit, whatever its kind.
 _LIMIT = re.compile(
@@ -79,11 +81,15 @@ _NEW = re.compile(r"(?:den|sang|thanh|toi)\b")
 
 @dataclass(frozen=True)
 class Bound:
-    """An expression that binds, with the paragraph, the sentence and the clause in which it stands."""
+    """An expression that binds, with the paragraph, the sentence and the clause in which it stands.
+
+    Of a very long sentence or clause, as hostile texts have, `near` and `clause` are what lies around the time.
+    """
 
     when: Expression
     index: int
     sentence: tuple[int, int]
+    near: tuple[int, int]
     clause: tuple[int, int]
 
 
@@ -107,9 +113,14 @@ class Reading:
 
     def around(self, clause: tuple[int, int], when: Expression) -> tuple[tuple[int, int], tuple[int, int]]:
         """The stretches of a clause that belong to one time: since the time before it, and up to the one behind it."""
-        before = [one.end for one in self.times if clause[0] <= one.start and one.end <= when.start]
-        behind = [one.start for one in self.times if when.end <= one.start < clause[1]]
-        return (max(before, default=clause[0]), when.start), (when.end, min(behind, default=clause[1]))
+        before = [one.end for one in self.between(clause[0], when.start)]
+        behind = bisect_left(self.stops, when.end)
+        end = self.stops[behind] if behind < len(self.stops) else clause[1]
+        return (max(before, default=clause[0]), when.start), (when.end, min(end, clause[1]))
+
+    def between(self, start: int, end: int) -> tuple[Expression, ...]:
+        """The times that begin there."""
+        return self.times[bisect_left(self.stops, start) : bisect_left(self.stops, end)]
 
 
 _PUBLISHED = re.compile(r"\b(?:ngay dang|cap nhat|dang luc|dang ngay|luot xem|view count)\b")
@@ -139,13 +150,18 @@ def bound(read: Reading) -> Iterator[Bound]:
             continue
         if one.start < read.head.body and not limits(read.page, one):
             continue
-        sentence = next((span for span in outline.sentences(index) if span[0] <= one.start < span[1]), None)
+        sentence = holding(outline.sentences(index), one.start)
         if sentence is None:
             continue
-        clause = next((span for span in outline.clauses(*sentence) if span[0] <= one.start < span[1]), sentence)
-        here = Bound(_extended(read.page, one, clause), index, sentence, clause)
+        clause = holding(outline.clauses(*sentence), one.start) or sentence
+        near = _clipped(sentence, one, 3 * _NEAR)
+        here = Bound(_extended(read.page, one, clause), index, sentence, near, _clipped(clause, one, _NEAR))
         if not _passed(read, here) and _binds(read, here):
             yield here
+
+
+def _clipped(span: tuple[int, int], when: Expression, reach: int) -> tuple[int, int]:
+    return max(span[0], when.start - reach), min(span[1], when.end + reach)
 
 
 def _signed(read: Reading) -> frozenset[int]:
@@ -225,10 +241,10 @@ def _binds(read: Reading, here: Bound) -> bool:
         return False
     if when.form == "every":
         return _repeats(read, here)
-    sends = words.SENDING.first(page, *here.sentence) or words.ENDING.first(page, *here.sentence)
+    sends = words.SENDING.first(page, *here.near) or words.ENDING.first(page, *here.near)
     if firm or timed:
         return bool(when.kind != "year_end" or timed or sends or words.DOING.first(page, *here.clause))
-    return bool(sends or words.DOING.first(page, *here.sentence) or _scheduled(read, here))
+    return bool(sends or words.DOING.first(page, *here.near) or _scheduled(read, here))
 
 
 def _names(page: Page, here: Bound) -> bool:
@@ -249,16 +265,14 @@ def _in_year(read: Reading, here: Bound) -> bool:
         return False  # of a piece of news
     if not page.even.startswith("trong nam", when.start) or not words.DOING.first(page, here.clause[0], when.start):
         return False
-    beside = any(
-        here.sentence[0] <= one.start < here.sentence[1] and one != when and limits(page, one) for one in read.times
-    )
+    beside = any(one != when and limits(page, one) for one in read.between(*here.near))
     return beside or any(one.part in ("acts", "told") for one in mentions(page, here.clause[0], when.start, read.stops))
 
 
 def _scheduled(read: Reading, here: Bound) -> bool:
     """“Chung kết: tháng 10/2025”: a thing and its time after a colon, or an entry of a part about time."""
     outline, page = read.outline, read.page
-    if re.search(r"\w\W{0,3}:[\s*_]*(?:du kien|vao|tu|ngay)?[\s*_]*$", page.even[here.sentence[0] : here.when.start]):
+    if re.search(r"\w\W{0,3}:[\s*_]*(?:du kien|vao|tu|ngay)?[\s*_]*$", page.even[here.near[0] : here.when.start]):
         return True
     for up in outline.above(here.index):
         one = outline.paragraphs[up]
@@ -278,7 +292,7 @@ def _repeats(read: Reading, here: Bound) -> bool:
     at = blank.end() if blank else here.when.end
     if here.when.recurrence == "FREQ=YEARLY":
         return _YEARLY.match(page.even, at, end) is not None
-    if any(other != here.when and other.kind == "recurring" and start <= other.start < end for other in read.times):
+    if any(other != here.when and other.kind == "recurring" for other in read.between(start, end)):
         return False  # the other one says more
     behind = bool(words.SENDING.at(page, at, end) or words.DOING.at(page, at, end))
     if not re.search(r"\w", page.even[start : here.when.start]):
@@ -289,9 +303,7 @@ def _repeats(read: Reading, here: Bound) -> bool:
 
 def _replaced(page: Page, read: Reading, here: Bound) -> bool:
     """“từ ngày 15/12 sang ngày 20/12”: of two dates of one extension the earlier is the old one."""
-    if not _EXTENDED.last(page, here.sentence[0], here.when.start):
+    if not _EXTENDED.last(page, here.near[0], here.when.start):
         return False
-    later = [
-        one for one in read.times if here.when.end <= one.start < here.sentence[1] and one.start - here.when.end < 40
-    ]
+    later = [one for one in read.between(here.when.end, here.near[1]) if one.start - here.when.end < 40]
     return bool(later and _NEW.search(page.even, here.when.end, later[0].start + 6))

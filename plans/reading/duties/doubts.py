@@ -14,17 +14,22 @@ from plans.reading.page import Page
 
 def doubts(page: Page, made: Sequence[Duty], calendar: WorkCalendar) -> tuple[Duty, ...]:
     """`made`, each with its doubts."""
-    return tuple(replace(one, doubts=(*one.doubts, *_of(page, one, made, calendar))) for one in made)
+    sending = {key for one in made if one.report_to and (key := _day_of(one))}
+    ending = {key for one in made if not one.report_to and _ends(one) and (key := _day_of(one))}
+    return tuple(
+        replace(one, doubts=(*one.doubts, *_of(page, one, calendar, at_once=_day_of(one) in sending & ending)))
+        for one in made
+    )
 
 
-def _of(page: Page, one: Duty, made: Sequence[Duty], calendar: WorkCalendar) -> list[Doubt]:
+def _of(page: Page, one: Duty, calendar: WorkCalendar, *, at_once: bool) -> list[Doubt]:
     found = [*_of_time(page, one, calendar)]
     if not one.responsible:
         found.append(_doubt(one, "nobody", say(
             "Không thấy văn bản nêu đơn vị thực hiện việc này; cần ghi đơn vị chịu trách nhiệm.",
             "The text names no unit that owes this; write who is responsible.",
         )))  # fmt: skip
-    if any(_follows_at_once(page, one, other) for other in made if other is not one):
+    if at_once:
         found.append(_doubt(one, "same-day", say(
             "Hạn hoàn thành và hạn gửi báo cáo của cùng đơn vị trùng một ngày; cần xem lại hai thời hạn.",
             "The same units finish and report on one and the same day; look at both dates.",
@@ -92,20 +97,14 @@ def _doubt(one: Duty, code: str, message: str) -> Doubt:
     return Doubt(code=code, message=message, start=one.when.start, end=one.when.end, candidates=candidates)
 
 
-def _follows_at_once(page: Page, one: Duty, other: Duty) -> bool:
-    """Whether one of the two is to finish what the other is to report, of units of one level, on the same day."""
-    if one.when.due is None or one.when.due != other.when.due or one.when.at != other.when.at:
-        return False
-    ends, sends = (_ends(one), other) if _ends(one) else (_ends(other), one)
-    return bool(ends) and _sends(sends) and _level(one) == _level(other) != ""
+def _day_of(one: Duty) -> tuple[object, ...] | None:
+    """The day, hour and level of units that two duties must share to be one after the other at once."""
+    level = _level(one)
+    return (one.when.due, one.when.at, level) if one.when.due and level else None
 
 
 def _ends(one: Duty) -> bool:
     return one.title.casefold().startswith(("hoàn thành", "hoàn tất", "tổ chức"))
-
-
-def _sends(one: Duty) -> bool:
-    return one.report_to is not None
 
 
 def _level(one: Duty) -> str:

@@ -8,6 +8,7 @@ from lib.text import fold
 from plans.reading.duties import words
 from plans.reading.duties.binding import Bound, Reading
 from plans.reading.duties.units import mentions
+from plans.reading.duties.who import before
 from plans.reading.model import Deliver
 from plans.reading.page import Page, Phrases
 
@@ -48,7 +49,7 @@ def title(read: Reading, here: Bound) -> str:
             return made
     if made := _over(read, here):
         return made
-    return _short(page.cut(*own)) or _short(page.cut(*here.sentence)) or page.cut(*here.sentence)[:LONGEST]
+    return _short(page.cut(*own)) or _short(page.cut(*here.near)) or page.cut(*here.near)[:LONGEST]
 
 
 def _names_only(read: Reading, span: tuple[int, int]) -> bool:
@@ -74,8 +75,7 @@ def _phrase(read: Reading, start: int, end: int) -> str | None:
 def _over(read: Reading, here: Bound) -> str | None:
     """The line above that a “Thời gian: …” line belongs to."""
     outline, page = read.outline, read.page
-    before = [span for span in outline.sentences(here.index) if span[1] <= here.sentence[0]]
-    for start, end in reversed(before):
+    for start, end in reversed(before(outline.sentences(here.index), here.sentence[0])):
         if made := _phrase(read, start, end):
             return made
     for up in outline.above(here.index):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from plans.reading.duties import words
@@ -11,6 +12,7 @@ from plans.reading.duties.units import Mention, apart, mentions, through
 from plans.reading.layout.labels import LIST
 from plans.reading.page import Page, Phrases
 
+_FEW = 12  # so many sentences or clauses before a time are looked at
 _ACTING = ("told", "acts", "topic")
 _TO = Phrases(
     (
@@ -65,8 +67,7 @@ def _near(read: Reading, here: Bound) -> Iterator[tuple[int, int]]:
     start, end = here.clause
     yield start, here.when.start
     yield here.when.end, end
-    earlier = [span for span in read.outline.clauses(*here.sentence) if span[1] <= start]
-    yield from reversed(earlier)
+    yield from reversed(before(read.outline.clauses(*here.sentence), start))
 
 
 def _acting(read: Reading, start: int, end: int, here: Bound) -> Mention | None:
@@ -97,10 +98,10 @@ def _assigned(read: Reading, here: Bound) -> Mention | None:
 def _further(read: Reading, here: Bound) -> Iterator[Mention]:
     """From the sentences before, the paragraph before, the opening of the list, and the headings above."""
     outline, page = read.outline, read.page
-    before = [span for span in outline.sentences(here.index) if span[1] <= here.sentence[0]]
+    earlier = before(outline.sentences(here.index), here.sentence[0])
     says = _verb_of(page, here)
-    yield from _like(read, list(reversed(before)), says)
-    timeline = TIME_LINE.first(page, here.sentence[0], here.when.start) is not None
+    yield from _like(read, list(reversed(earlier)), says)
+    timeline = TIME_LINE.first(page, here.near[0], here.when.start) is not None
     beside = here.index - 1
     paragraph = outline.paragraphs[here.index]
     if (
@@ -109,13 +110,19 @@ def _further(read: Reading, here: Bound) -> Iterator[Mention]:
         and outline.paragraphs[beside].above == paragraph.above
         and not outline.paragraphs[beside].heading
     ):
-        yield from _like(read, list(reversed(outline.sentences(beside))), says)
+        yield from _like(read, list(reversed(outline.sentences(beside)[-_FEW:])), says)
     for up in outline.above(here.index):
         one = outline.paragraphs[up]
         if one.heading:
             yield from titled(page, one.start, one.end, read.stops)
         else:
-            yield from _like(read, list(reversed(outline.sentences(up))), None)
+            yield from _like(read, list(reversed(outline.sentences(up)[-_FEW:])), None)
+
+
+def before(spans: Sequence[tuple[int, int]], place: int) -> Sequence[tuple[int, int]]:
+    """The few of the sorted spans that end last before a place."""
+    end = bisect_right(spans, place, key=lambda span: span[1])
+    return spans[max(0, end - _FEW) : end]
 
 
 def _like(read: Reading, sentences: list[tuple[int, int]], says: str | None) -> Iterator[Mention]:
@@ -134,7 +141,7 @@ def _like(read: Reading, sentences: list[tuple[int, int]], says: str | None) -> 
 
 
 def _verb_of(page: Page, here: Bound) -> str | None:
-    found = words.DOING.first(page, here.sentence[0], here.when.start)
+    found = words.DOING.first(page, here.near[0], here.when.start)
     return found.phrase if found else None
 
 

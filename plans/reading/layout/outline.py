@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from plans.reading.layout.paragraphs import Paragraph, paragraphs
@@ -35,6 +35,7 @@ class Outline:
     smooth: Smooth
     page: Page
     paragraphs: tuple[Paragraph, ...]
+    _parted: dict[tuple[int, int, bool], tuple[tuple[int, int], ...]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, text: str, whole: Sequence[tuple[int, int]] = ()) -> Outline:
@@ -81,11 +82,24 @@ class Outline:
     def sentences(self, index: int) -> tuple[tuple[int, int], ...]:
         """The spans of a paragraph's sentences."""
         one = self.paragraphs[index]
-        return tuple(_spans(self.page, one.start, one.end, _STOP))
+        return self._parts(one.start, one.end, sentences=True)
 
     def clauses(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
         """The spans of a sentence's parts between semicolons."""
-        return tuple(_spans(self.page, start, end, _CLAUSE))
+        return self._parts(start, end, sentences=False)
+
+    def _parts(self, start: int, end: int, *, sentences: bool) -> tuple[tuple[int, int], ...]:
+        """Kept, for many times of one paragraph ask for them."""
+        key = start, end, sentences
+        if key not in self._parted:
+            self._parted[key] = tuple(_spans(self.page, start, end, _STOP if sentences else _CLAUSE))
+        return self._parted[key]
+
+
+def holding(spans: Sequence[tuple[int, int]], place: int) -> tuple[int, int] | None:
+    """Which of the sorted spans holds a place."""
+    at = bisect_right(spans, place, key=lambda span: span[0]) - 1
+    return spans[at] if at >= 0 and place < spans[at][1] else None
 
 
 def _spans(page: Page, start: int, end: int, stop: re.Pattern[str]) -> Iterator[tuple[int, int]]:
