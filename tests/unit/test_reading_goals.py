@@ -144,6 +144,20 @@ def test_goals_stand_below_their_heading_down_to_the_next_of_its_level() -> None
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Chỉ tiêu phấn đấu:\n1. Có 50% số xã đạt.\n2. 60% số thôn đạt.\n3. Yêu cầu: bảo đảm 90% kinh phí.",
+        "I- MỤC TIÊU\n1- Mục tiêu chung\na/ Có 50% số xã đạt.\nb/ 60% số thôn đạt.\nII- NHIỆM VỤ\n1- Chi 90% kinh phí",
+        "Điều 2. Mục tiêu\n1. Có 50% số xã đạt.\n2. 60% số thôn đạt.\nĐiều 3. Nhiệm vụ\n1. Chi 90% kinh phí",
+        "## Mục tiêu\n- Có 50% số xã đạt.\n- **60%** số thôn đạt.\n## I. Nhiệm vụ\n- Chi 90% kinh phí",
+        "3.1. Mục tiêu\n- Có 50% số xã đạt.\n- 60% số thôn đạt.\n3.2. Nhiệm vụ\n- Chi 90% kinh phí",
+    ],
+)
+def test_outlines_of_many_kinds(text: str) -> None:
+    assert [written(one.value) for one in goals(text)] == ["50", "60"]
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("Số liệu lấy đến 15/11. Các chỉ tiêu Nghị quyết giao: phát triển mới 18.000 đoàn viên.", "18.000"),

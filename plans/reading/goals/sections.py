@@ -13,15 +13,19 @@ SENTENCE = 900  # characters of a sentence that says “phấn đấu”, and of
 CLAUSE = 300  # characters of a clause before its “ít nhất”
 # fmt: off
 _MARKS = (  # outline marks, from above to below
-    (1, re.compile(r"(?:phần|chương) [ivx\d]+|[ivx]{1,5}[.)/-]|[a-h]\. ")),
-    (3, re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s")),
-    (2, re.compile(r"\d{1,2}[.)]\s")),
-    (4, re.compile(r"[a-z]\)\s")),
+    (1, re.compile(r"(?:phần|chương|điều) [ivx\d]+[.:]?|[ivx]{1,5}[.)/-]|[a-h]\. ")),
+    (3, re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)/-]?\s")),
+    (2, re.compile(r"\d{1,2}[.)/-]\s")),
+    (4, re.compile(r"[a-zđ][)/]\s")),
 )
 # fmt: on
 _UNMARKED = 5
 _GOALS = re.compile(r"(?:(?:các|những|một số|quan điểm,|mục đích,|yêu cầu,)\s)*(?:mục tiêu|chỉ tiêu)\b")
 _MORE = re.compile(r"nhiệm vụ|giải pháp|nội dung|kết quả|đánh giá|thực hiện các|tình hình|phương pháp|phân công")
+# With what a part begins that states no goals any more; below a heading without a mark its items may bear marks.
+_ELSE = re.compile(
+    r"yêu cầu|nhiệm vụ|nội dung|giải pháp|tổ chức|kinh phí|thời gian|đối tượng|trách nhiệm|phạm vi|biện pháp"
+)
 _AT_MARK = re.compile(r"[\s*_#>]*")
 _STRIVES = re.compile(r"phấn đấu\b")
 _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu)\s\d[\d.,]*\s?%")
@@ -77,7 +81,7 @@ def _below_headings(text: str, lower: str, start: int, end: int) -> list[Span]:
     for first, last in _lines(text, start, end):
         level, title = _mark(lower, text, first, last)
         goal = _goal_heading(lower, title, last)
-        if begun and (level <= begun[1] or (goal and level == _UNMARKED)) and (level < _UNMARKED or goal):
+        if begun and _ends(level, begun[1], goal=goal, other=bool(_ELSE.match(lower, title, last))):
             found.append((begun[0], first))
             begun = None
         if goal and begun is None:
@@ -85,6 +89,13 @@ def _below_headings(text: str, lower: str, start: int, end: int) -> list[Span]:
     if begun:
         found.append((begun[0], end))
     return found
+
+
+def _ends(level: int, begun: int, *, goal: bool, other: bool) -> bool:
+    """Whether a line ends the goals that a heading of the level `begun` opened."""
+    if begun == _UNMARKED:
+        return level == 1 or goal or (other and level < _UNMARKED)
+    return level <= begun
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:
