@@ -176,6 +176,12 @@ def test_all_of_something_is_a_goal_in_a_plan_and_a_result_in_a_report() -> None
     assert targets(text, Head(annex=len(text))) == ()
 
 
+def test_what_a_plan_says_is_to_be_reached_is_a_goal_and_the_same_in_a_letter_is_none() -> None:
+    text = "1. Đôn đốc các hộ; tỷ lệ thu phí đạt trên 95%.\n2. Năm trước đã đạt 80%."
+    assert [one.title for one in targets(text, Head(type="Kế hoạch", annex=len(text)))] == ["Tỷ lệ thu phí"]
+    assert targets(text, Head(type="Công văn", annex=len(text))) == ()
+
+
 @given(
     some.lists(
         some.tuples(

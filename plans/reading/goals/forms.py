@@ -71,12 +71,10 @@ NOT_COUNTED = (
     *("đột", "giai", "cuộc vận", "quý", "kỳ", "khóa", "quan", "nhóm", "giải pháp", "được", "có", "không", "phần"),
     *("bước", "tuần"),
 )
-# Before a count without a bound: what is done with so many.
-DONE = (
-    *("xây dựng", "xây mới", "xây", "sửa chữa", "thành lập", "tổ chức", "kết nạp", "phát triển", "hỗ trợ", "giúp"),
-    *("mở", "vận động", "trồng", "tặng", "đạt", "có", "duy trì", "giới thiệu", "trao", "thực hiện", "nhân rộng"),
-    *("giúp đỡ", "huy động", "cho", "cấp", "thu hút", "đào tạo", "tập huấn", "phấn đấu", "bảo đảm", "đảm bảo"),
-    *("hoàn thành", "giảm", "thêm", "khoảng", "từ", "biên soạn", "mới", "đăng", "ra mắt"),
+# Before a number that counts what is there, and nothing that is to be done: “trên địa bàn 13 xã”, “số 12”.
+THERE = (
+    *("của", "tại", "ở", "trong", "theo", "số", "khóa", "năm", "tháng", "quý", "ngày", "thứ", "lần", "giữa", "địa bàn"),
+    *("các", "những", "điều", "khoản", "quyết", "thị", "đoạn", "gồm", "toàn", "và", "cả", "đủ", "hết", "sau", "qua"),
 )
 # What is better when it is less, where the number says how much of it there is.
 BAD = (
@@ -120,8 +118,8 @@ def _first(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"[\s,:]*(?:{'|'.join(sorted(words, key=len, reverse=True))})(?!\w)(?:\s(?:19|20)\d\d\b)?")
 
 
-ENDS, BEGINS, DOES = _last(END), _first(BEGIN), _last(DONE)
-NEAR = 40  # characters before a number in which its bound and what is done stand
+ENDS, BEGINS, IS_THERE = _last(END), _first(BEGIN), _last(THERE)
+NEAR = 40  # characters before a number in which the words stand that say how it is meant
 
 
 def bound_before(lower: str) -> tuple[Bound, int] | None:

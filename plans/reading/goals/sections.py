@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plans.reading.even import small
+from plans.reading.even import even, small
 
 Span = tuple[int, int]
 LONGEST = 160  # characters of a heading
@@ -29,20 +29,29 @@ _ELSE = re.compile(
 _AT_MARK = re.compile(r"[\s*_#>]*")
 _STRIVES = re.compile(r"phấn đấu\b")
 _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu)\s\d[\d.,]*\s?%")
-_ALL = re.compile(r"(?:đạt|bảo đảm|đảm bảo)\s100\s?%")  # of what is done, a report says the same
+# What a letter asks for and a plan too; of what was done, a report says the same.
+_ALL = re.compile(r"(?:đạt|bảo đảm|đảm bảo)\s100\s?%")
+_REACHES = re.compile(
+    r"(?:đạt|bảo đảm|đảm bảo)\s(?:tỷ lệ\s|tỉ lệ\s)?(?:từ\s|trên\s)?\d[\d.,]*\s?%|\d[\d.,]*\s?%\strở\slên"
+)
+_BY_TYPE = {  # of a document, folded
+    **dict.fromkeys(("ke hoach", "chuong trinh", "de an", "nghi quyet", "huong dan", "phuong an"), _REACHES),
+    **dict.fromkeys(("cong van", "chi thi", "quyet dinh", "thong bao", "thong tri"), _ALL),
+}
 # “Các chỉ tiêu giao: 85% …”
 _SAYS = re.compile(r"(?:\A|[\n.;])[ \t*_-]{0,20}(?:các\s)?(?:mục tiêu|chỉ tiêu)[^.;:\n]{0,60}:")
 _SENTENCE_STOPS = re.compile(r"\n|\.(?=\s|$)")
 _STOPS = re.compile(r"\n|;|\.(?=\s|$)|\./")
 
 
-def goals(text: str, start: int, end: int, *, plan: bool) -> list[Span]:
-    """The parts of `text[start:end]` that state goals, in their order, none within another; `plan`: it is no report."""
+def goals(text: str, start: int, end: int, type: str | None) -> list[Span]:
+    """The parts of `text[start:end]` that state goals, in their order, none within another; `type` of the document."""
     lower = small(text)
     found = _below_headings(text, lower, start, end)
     cues = [(cue.end(), _STOPS) for cue in _STRIVES.finditer(lower, start, end)]
     cues += [(cue.end(), _SENTENCE_STOPS) for cue in _SAYS.finditer(lower, start, end) if not _MORE.search(cue[0])]
-    for least in (_AT_LEAST, _ALL) if plan else (_AT_LEAST,):
+    asked = _BY_TYPE.get(even(type or ""))
+    for least in (_AT_LEAST, asked) if asked else (_AT_LEAST,):
         cues += [(_begin(lower, start, cue.start()), _STOPS) for cue in least.finditer(lower, start, end)]
     parts, at = list(found), 0
     for begin, stops in sorted(cues, key=lambda one: one[0]):

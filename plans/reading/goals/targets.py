@@ -12,8 +12,8 @@ from plans.reading.even import small
 from plans.reading.goals.forms import (
     BAD,
     BEGINS,
-    DOES,
     ENDS,
+    IS_THERE,
     MEASURES,
     NEAR,
     NUMBER,
@@ -67,9 +67,8 @@ class _Said:
 def targets(text: str, head: Head) -> tuple[Target, ...]:
     """The goals of the body of a document, in their order."""
     lower = small(text)
-    plan = head.type is not None and not small(head.type).startswith("báo cáo")
     found: list[Target] = []
-    for part in goals(text, head.body, head.annex or len(text), plan=plan):
+    for part in goals(text, head.body, head.annex or len(text), head.type):
         for clause in clauses(text, part):
             if len(found) < MOST:
                 found.extend(_of_clause(text, lower, clause))
@@ -121,7 +120,7 @@ def _numbers(lower: str, clause: Span) -> Iterator[_Number]:
         if behind:
             ends = lower.find(behind.words, found.end()) + len(behind.words)
         counted = found.span("counted") if found["counted"] else None
-        if counted and not (bound or behind or "/" in found[0] or DOES.search(lower, near, found.start())):
+        if counted and not (bound or behind) and IS_THERE.search(lower, near, found.start()):
             continue
         try:
             value = read_number(found["value"])
