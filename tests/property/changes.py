@@ -121,7 +121,10 @@ EDITS = [_dated, _dated, _dated, _assigned, _assigned, _worded, _laddered, _need
 def _sound(plan: Plan, before: Plan, model: ChangingModel, now: datetime) -> bool:
     """Whether it could be published, but for what the version that runs says too (A1)."""
     today = now.astimezone(VIETNAM).date()
-    known = {item.id: item for item in before.items}
+    known, ids = {item.id: item for item in before.items}, {item.id: item for item in plan.items}
+    bases = {base for item in plan.items if (base := base_of(item.due)) and base != "issued"}
+    if any(one not in ids or isinstance(ids[one].due, Every | NoDue) for one in bases):
+        return False
     dates = due_dates(plan, date.min)
     last = {item: max((one.due_at for one in found if one.due_at), default=None) for item, found in dates.items()}
     for name in {plan.desk, *(item.report_to for item in plan.items)} - {None}:

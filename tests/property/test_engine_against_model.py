@@ -432,6 +432,11 @@ class EngineAgainstModel(RuleBasedStateMachine):
             return
         _same(engine_tasks(self.store, self.now, self.born), self.model.tasks(self.now))
         _same(engine_notices(self.store, self.born), self.model.notices())
+        for one in self.model.every_task():
+            if one.passed_to:
+                event(f"passed on: {one.item.on_merge}, {one.item.on_split}")
+            if one.amended_from:
+                event("moved by a document or a change of units")
 
     # --- helpers ---------------------------------------------------------------------------------------------------
 
