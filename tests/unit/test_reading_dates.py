@@ -160,12 +160,24 @@ def test_a_day_that_there_is_not_is_never_due_and_has_candidates(text: str, cand
         *("trước ngày15/12/2020", "TRƯỚC NGÀY 15/12/2020", "trước ngày\n15/12/2020", "trước ngày 15 / 12 / 2020"),
         *("trước ngày **15/12/2020**", "trước ngày 15 – 12 – 2020", "trước\u00a0ngày 15.12.2020", "trước 15/12/2020"),
         *("trước ngày 15 (mười lăm) tháng 12 năm 2020", "trước ngày 15/12\nnăm 2020", "trước ngày 15\n/ 12/2020"),
-        *("trước thứ Ba, ngày 15/12/2020", "xong trước ngày 15/12/20", "nhân dântrước ngày 15/12/2020"),
+        *(
+            "trước thứ Ba, ngày 15/12/2020",
+            "xong trước ngày 15/12/20",
+            "trước ngày 15//12/2020",
+            "trước ngày l5/12/2O20",
+            "nhân dântrước ngày 15/12/2020",
+        ),
     ],
 )
 def test_damage_and_habit_do_not_change_the_day(text: str) -> None:
     one = only(text)
     assert (one.kind, one.due, one.strict, one.at) == ("before", date(2020, 12, 15), True, None)
+
+
+def test_two_spellings_of_one_word_are_one() -> None:
+    assert read("hàng quí") == ["hàng quí = FREQ=MONTHLY;INTERVAL=3"]
+    assert read("thứ tư hằng tuần") == ["thứ tư hằng tuần = FREQ=WEEKLY;BYDAY=WE"]
+    assert read("truoc ngay 15 thang 12 nam 2020") == ["truoc ngay 15 thang 12 nam 2020 = 2020-12-15 strict"]
 
 
 def test_a_point_before_a_line_end_ends_the_sentence() -> None:
@@ -180,6 +192,8 @@ def test_a_named_end_makes_a_bare_day_the_last_one() -> None:
 
 def test_a_term_before_a_named_day_has_its_due_date() -> None:
     assert only("chậm nhất 20 ngày trước ngày bầu cử 23/5/2021").due == date(2021, 5, 3)
+    assert only("chậm nhất 20 ngày trước ngày bầu cử (ngày 23/5/2021)").due == date(2021, 5, 3)  # a Sunday
+    assert only("03 ngày sau ngày khai mạc (20/11/2020)").due == date(2020, 11, 23)
     named = only("chậm nhất 20 ngày trước ngày bầu cử (ngày 23/02/2026) phải niêm yết")
     assert named.due == date(2026, 2, 23)
     assert named.relative

@@ -20,12 +20,14 @@ from plans.reading.model import Expression
 # Words that are the same as those of forms only without their marks. "thắng 30/4" is no month, "Việt Nam 2020" no year.
 _FALSE_FRIENDS = re.compile(
     r"\b(?:th[ăắằẳẵặ]ng|tu[âấẩẫậ]n|Nam|NAM(?<=VIỆT NAM)|nam(?= [a-zđ])|đấu|dấu|đâu|dầu|đậu|dâu|cưới|cười|"
-    r"quỹ|quỳ|quỷ|trọng|trồng|trống|sâu|đền|đèn|hét|hạng|hăng|hãng|tự|tư|tứ|tử|(?<=[-/])TU|giỏ|gió)\b"
+    r"quỹ|quỳ|quỷ|trọng|trồng|trống|sâu|đền|đèn|hét|hạng|hăng|hãng|tự|"
+    r"(?<!thứ )(?<!Thứ )(?<!tháng )tư|tứ|tử|(?<=[-/])TU|giỏ|gió)\b"
 )
 # A full date in which the scanner read letters for digits: l5/12/2O20.
 _SCANNED = re.compile(
     r"(?<![a-z0-9])[0-9lio]{1,2}(?: ?[/.-] ?| thang )[0-9lio]{1,2}(?: ?[/.-] ?| nam )[12l][0-9lio]{3}(?![a-z0-9])"
 )
+_QUI = re.compile(r"(?<![a-z])qui(?![a-z])")
 _DIGITS = str.maketrans("lio", "110")
 _REACH = 120  # characters from where an expression begins to what makes it one
 
@@ -37,7 +39,7 @@ def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[
     that begin at one place the longest is taken.
     """
     document = Document(year=year, issued_on=issued_on)
-    folded = _SCANNED.sub(_as_digits, even(_FALSE_FRIENDS.sub(lambda word: "#" * len(word[0]), text)))
+    folded = _folded(text)
     tables = [_Near(forms, core, folded) for forms, core in TABLES]
     found: list[Expression] = []
     end = 0
@@ -49,6 +51,13 @@ def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[
                 found += with_further(one, text, folded, document)
                 end = found[-1].end
     return without_said_twice(_with_what_is_said(found, text, folded, document), folded)
+
+
+def _folded(text: str) -> str:
+    """`text` as the patterns match it: as long, without what only looks like their words, with digits for letters that
+    the scanner read, `quý` for `quí`."""
+    folded = even(_FALSE_FRIENDS.sub(lambda word: "#" * len(word[0]), text))
+    return _QUI.sub("quy", _SCANNED.sub(_as_digits, folded))
 
 
 def _as_digits(scanned: re.Match[str]) -> str:

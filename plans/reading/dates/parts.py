@@ -19,7 +19,7 @@ _PART = re.compile(r"\{([a-z_]+)\}")
 
 PARTS = {
     # What stands between day, month and year; a point only without blanks: "ngày 15. 12 xã" are two sentences.
-    "slash": r"(?:[ \t*]{0,2}[/-][ \t*]{0,2}\n?[ \t]{0,2}|\n[ ]?/[ ]?|[ ]?\.(?=[0-9]))",
+    "slash": r"(?:[ \t*]{0,2}[/\\-]/?[ \t*]{0,2}\n?[ \t]{0,2}|\n[ ]?/[ ]?|[ ]?\.(?=[0-9]))",
     # 15 (mười lăm)
     "in_words": r"(?: ?[(](?:(?:không|linh|lẻ|một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín|mười|mươi) )"
     r"{1,4}[)])?",
@@ -34,12 +34,13 @@ PARTS = {
     "first": r"(?<![0-9/.,])(?P<fd#>[0-9]{1,2}){in_words}"
     r"(?:(?:{slash}|,? tháng )(?P<fm#>[0-9]{1,2})(?:(?:{slash}|,? năm )(?P<fy#>[12][0-9]{3}))?)?(?![0-9/.])",
     "hour": r"(?<![0-9.,/])(?P<h#>[0-9]{1,2}){in_words}(?: ?(?:giờ|h|g)(?![a-mo-z])(?: ?(?P<mi#>[0-5][0-9])(?![0-9/])"
-    r"(?: ?(?:phút|p|'))?)?|:(?P<mm#>[0-5][0-9])(?![0-9]))",
-    "weekday": r"(?:(?:thứ|t) ?(?P<w#>hai|ba|tư|năm|sáu|bảy|[2-7])(?![0-9a-z/])|(?P<sunday#>chủ nhật|cn(?![a-z])))",
+    r"(?: ?(?:phút|p|['’′]))?)?|:(?P<mm#>[0-5][0-9])(?![0-9]))",
+    "weekday": r"(?:(?:thứ|t) ?(?P<w#>hai|ba|tư|năm|sáu|bảy|[2-7])(?![0-9a-z/])|"
+    r"(?P<sunday#>ch(?:ủ|úa) nhật|cn(?![a-z])))",
     "hour_before": r"(?:(?:lúc |vào lúc |vào hồi |hồi |thời điểm )?{hour},? (?:(?:của|sáng|chiều|tối) )?)?",
     # Not one that stands after the hour of another row.
     "hour_after": r"(?:,? [(]? ?(?:vào lúc|(?P<late#>trước|chậm nhất)(?: là)?|lúc|hồi|vào)(?: lúc)? {hour} ?[)]?)?",
-    "on_day": r"(?:{weekday},? (?P<open#>[(])? ?)?(?P<ngay#>(?:các )?ngày)? (?:{weekday},? )?(?:ngày )?"
+    "on_day": r"(?:{weekday},? (?P<open#>[(])? ?)?(?P<ngay#>(?:các )?ngày)? (?:{weekday},? [(]?)?(?:ngày )?"
     r"(?:(?:mùng|mồng) )?{day}(?(open#)[)]?)",
     "when": r"{hour_before}{on_day}{hour_after}",
     "first_day": r"(?:(?:lúc )?{hour},? (?:của )?)?(?:{weekday},? )?(?P<fngay#>ngày)? [(]? ?{first}(?: ?[)])?",
@@ -72,6 +73,7 @@ PARTS = {
     "and_d_m": r"(?:,| và|;) (?:trước )?(?:ngày )?{d_m}",
     "months": r"(?P<months>[0-9]{1,2}(?:(?:,| và) (?:tháng )?[0-9]{1,2}){0,3})",
     "no_other_rule": r"(?!,? (?:của )?(?:hàng|hằng|mỗi|tháng))",  # which then says it by itself
+    "report": r"(?:báo cáo |(?<=[:,;][ ])|(?<=và[ ]))",  # the second of “báo cáo tuần …, tháng …”
     "next": r"(?:sau|kế tiếp|tiếp theo|báo cáo)",
     "of_quarter": r"(?:của )?tháng (?P<which>cuối|đầu)(?: cùng| tiên)?(?: của)?(?: mỗi| hàng| hằng| từng)? quý"
     r"(?: {next}| tiếp)?",

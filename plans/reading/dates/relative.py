@@ -28,8 +28,10 @@ _END = re.compile(r"[;|()]|,(?![0-9])|\.(?![0-9a-z])|[.]?/[.]/|:|\n(?=[ \t]*(?:\
 _A_DAY = built(r"(?:ngày )?{day}")
 _ITS_DAY = built(r"[^()]{0,150}?[(]? ?(?:ngày )?{day}")
 _IN_PARENTHESES = built(
-    r" ?[(] ?(?:(?:tức|là|dự kiến|chậm nhất|hạn|trước)(?: là)? )?(?:{weekday},? )?(?:ngày )?{day} ?[)]"
+    r" ?[(] ?(?P<said>(?:(?:tức|là|dự kiến|chậm nhất|hạn|trước)(?: là)? )?(?:{weekday},? )?ngày|tức|chậm nhất|hạn)? "
+    r"{day} ?[)]"
 )
+_SUNDAY = 6
 Side = Literal["after", "before"]
 Unit = Literal["d", "wd", "w", "m"]
 _UNITS: dict[str, Unit] = {"ngay": "d", "tuan": "w", "thang": "m"}
@@ -75,9 +77,18 @@ def _relative(seen: Seen, side: Side) -> Expression | None:
         return None
     end = begin + len(seen.text[begin:end].rstrip(' \t\n*_"”'))
     if named := _IN_PARENTHESES.match(seen.folded, end, end + 60):
+        day = _day(named, seen.document)
+        if day and _is_its_own_day(event, day, called=named["said"] is not None):
+            return _said(seen, side, event, named.end(), day)
         one = _said(seen, side, event, named.end(), None)
-        return one and replace(one, due=_day(named, seen.document))
+        return one and replace(one, due=day)
     return _said(seen, side, event, end, _day_in(seen, begin, end))
+
+
+def _is_its_own_day(event: str, day: date, *, called: bool) -> bool:
+    """Whether a day in brackets is that of the event: one that nothing calls a day or an end, and of an election a
+    Sunday, as the law on elections (85/2015/QH13, Đ.5) wants it. Else it is the due date, said besides."""
+    return not called or ("bầu cử" in event.lower() and day.weekday() == _SUNDAY)
 
 
 def _of_a_report(seen: Seen, side: Side) -> bool:

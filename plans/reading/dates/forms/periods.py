@@ -47,8 +47,8 @@ PERIODS = (
     Form("quarters", "quarter",
          "Triển khai [Quý 1 và Quý 2 năm 2020]", "2020-06-30",
          "nhiều quý: ngày cuối của quý sau cùng",
-         "(?:trong |vào )?(?:các )?quý {roman}{of_year}(?:, (?:quý )?[il1v234]{1,3}){0,2}(?: và|,) (?:quý )?{roman}"
-         "{of_year}", periods.quarter),
+         "(?:trong |vào )?(?:các )?quý {roman}{of_year}(?:, (?:quý )?[il1v234]{1,3}){0,2}(?: và|,| ?[&+]) "
+         "(?:quý )?{roman}{of_year}", periods.quarter),
     Form("quarters-span", "range",
          "Thực hiện [từ quý I đến quý III/2020]", "2020-01-01..2020-09-30",
          "từ quý nào đến quý nào",

@@ -20,7 +20,7 @@ RECURRING = (
     Form("month-report", "recurring",
          "[Báo cáo tháng trước ngày 20]; báo cáo nhanh khi có việc", "FREQ=MONTHLY;BYMONTHDAY=20",
          "báo cáo tháng, ngày nào",
-         "báo cáo tháng{then} (?:gửi )?(?:{by} |{before} |vào ){hour_before}ngày {days}{no_other_rule}",
+         "{report}tháng{then} (?:gửi )?(?:{by} |{before} |vào ){hour_before}ngày {days}{no_other_rule}",
          recurring.monthly),
     Form("month-ends", "recurring",
          "Chấm điểm thi đua [vào ngày cuối cùng của mỗi tháng]", "FREQ=MONTHLY;BYMONTHDAY=-1",
@@ -63,7 +63,7 @@ RECURRING = (
     Form("week-report", "recurring",
          "[Báo cáo tuần trước 15 giờ thứ Năm]", "FREQ=WEEKLY;BYDAY=TH 15:00",
          "báo cáo tuần, thứ mấy",
-         "báo cáo tuần{then} (?:gửi )?(?:{by} |{before} |vào ){hour_before}(?:ngày )?{weekday}(?! ?,? ngày [0-9])"
+         "{report}tuần{then} (?:gửi )?(?:{by} |{before} |vào ){hour_before}(?:ngày )?{weekday}(?! ?,? ngày [0-9])"
          "{hour_after}{no_other_rule}", recurring.weekly),
     Form("daily", "recurring",
          "Báo cáo [trước 17 giờ hằng ngày]", "FREQ=DAILY 17:00",
@@ -80,7 +80,7 @@ RECURRING = (
     Form("quarterly", "recurring",
          "[Hàng quý trước ngày 15 của tháng cuối quý] gửi báo cáo", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=15",
          "hằng quý, ngày nào: của tháng cuối quý, hoặc của tháng đầu quý sau nếu ghi như thế",
-         "{each} quý{then} (?:gửi )?(?:{by} |{before} |vào ){hour_before}ngày {days}(?! tháng [0-9])"
+         "{each} quý{then} (?:gửi )?{cue}{hour_before}ngày {days}(?! tháng [0-9])"
          "(?:,? {of_quarter}|,? (?:của )?tháng cuối(?: cùng)?)?", recurring.quarterly),
     Form("quarterly-day-first", "recurring",
          "Gửi [trước ngày 05 tháng đầu quý sau]", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=5",
@@ -89,7 +89,7 @@ RECURRING = (
     Form("quarter-report", "recurring",
          "[Báo cáo quý: trước ngày 15]", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=15",
          "báo cáo quý, ngày nào",
-         "báo cáo quý{then} (?:gửi )?(?:{by} |{before} |vào ){hour_before}ngày {days}{no_other_rule}",
+         "{report}quý{then} (?:gửi )?(?:{by} |{before} |vào ){hour_before}ngày {days}{no_other_rule}",
          recurring.quarterly),
     Form("quarter-ends", "recurring",
          "Báo cáo [vào ngày cuối cùng của mỗi quý]", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1",
@@ -144,8 +144,9 @@ RECURRING = (
          recurring.every_so_many),
     Form("every-months", "recurring",
          "Sơ kết [định kỳ 6 tháng một lần]", "FREQ=MONTHLY;INTERVAL=6",
-         "mấy tháng, mấy tuần, mấy năm một lần, cũng viết 6 tháng/lần",
-         "(?:(?:định|thường) kỳ )?(?:{each} )?{number} (?P<period>tuần|tháng|quý|năm)(?: ?/ ?(?:0?1 )?| (?:0?1|một) ?)"
+         "mấy ngày, mấy tuần, mấy tháng, mấy năm một lần, cũng viết 6 tháng/lần",
+         "(?:(?:định|thường) kỳ )?(?:{each} )?{number} "
+         "(?P<period>ngày|tuần|tháng|quý|năm)(?: ?/ ?(?:0?1 )?| (?:0?1|một) ?)"
          "lần(?![a-z])", recurring.every_so_many),
     Form("every-half-year", "recurring",
          "Báo cáo [định kỳ 6 tháng]", "FREQ=MONTHLY;INTERVAL=6",
