@@ -206,6 +206,8 @@ def test_a_term_before_a_named_day_has_its_due_date() -> None:
         ("sau 10 ngày kể từ ngày ban hành Kế hoạch này phải xong", "ngày ban hành Kế hoạch này"),
         ("trong vòng 5 ngày kể từ ngày gửi báo cáo, Ban", "ngày gửi báo cáo"),
         ("chậm nhất 3 ngày sau khi kết thúc hội thi gửi biên bản", "kết thúc hội thi"),
+        ("5 ngày kể từ ngày có quyết định của bộ, cơ quan ngang bộ.", "ngày có quyết định của bộ, cơ quan ngang bộ"),
+        ("5 ngày kể từ ngày họp\nBan Thường trực", "ngày họp"),
         ("10 ngày kể từ khi\nkết thúc đợt giám sát; các xã", "kết thúc đợt giám sát"),
     ],
 )

@@ -31,6 +31,13 @@ _IN_PARENTHESES = built(
     r" ?[(] ?(?P<said>(?:(?:tức|là|dự kiến|chậm nhất|hạn|trước)(?: là)? )?(?:{weekday},? )?ngày|tức|chậm nhất|hạn)? "
     r"{day} ?[)]"
 )
+_AROUND = ' \t\n*_"”'
+# "… quyết định của bộ, cơ quan ngang bộ.": a list that ends its sentence without anybody doing anything.
+_MORE_UNITS = re.compile(
+    r", (?:bộ|ban|ngành|cơ quan|sở|tỉnh|huyện|xã|phường|thị trấn|địa phương)[^.,;:|()\n]{0,30}(?=[.;|\n]|$)"
+)
+# The end of a short line before a capital letter; a long one was broken by the width of the page.
+_SHORT_LINE = re.compile(r"(?<![^\n]{60})\n[ \t]*([^\W\d_])")
 _SUNDAY = 6
 Side = Literal["after", "before"]
 Unit = Literal["d", "wd", "w", "m"]
@@ -64,18 +71,12 @@ def alone(seen: Seen) -> Expression | None:
 
 
 def _relative(seen: Seen, side: Side) -> Expression | None:
-    """The event ends with its clause; a day in parentheses behind it is the due one, named besides."""
+    """The event ends with its clause; a day in brackets behind it is its own, or the due one, said besides."""
     begin = seen.match.start("event")
-    limit = begin + _LONGEST_EVENT
-    stop = _END.search(seen.folded, begin, limit)
-    clause = _CLAUSE.search(seen.text, begin, stop.start() if stop else limit)
-    end = clause.start() if clause else stop.start() if stop else min(limit, len(seen.text))
-    if not clause and not stop and end == limit:
-        end = seen.folded.rfind(" ", begin, limit)
-    event = seen.text[begin:end].strip(' \t\n*_"”')
+    written = seen.text[begin : _event_end(seen, begin)].rstrip(_AROUND)
+    event, end = written.lstrip(_AROUND), begin + len(written)
     if len(event) < 3 or _of_a_report(seen, side):
         return None
-    end = begin + len(seen.text[begin:end].rstrip(' \t\n*_"”'))
     if named := _IN_PARENTHESES.match(seen.folded, end, end + 60):
         day = _day(named, seen.document)
         if day and _is_its_own_day(event, day, called=named["said"] is not None):
@@ -83,6 +84,21 @@ def _relative(seen: Seen, side: Side) -> Expression | None:
         one = _said(seen, side, event, named.end(), None)
         return one and replace(one, due=day)
     return _said(seen, side, event, end, _day_in(seen, begin, end))
+
+
+def _event_end(seen: Seen, begin: int) -> int:
+    """Where the clause ends, the sentence, or the line of a heading; a comma only where no more of a list follows."""
+    limit = min(begin + _LONGEST_EVENT, len(seen.text))
+    stop = _END.search(seen.folded, begin, limit)
+    if stop and (more := _MORE_UNITS.match(seen.text, stop.start(), limit)):
+        return more.end()
+    clause = _CLAUSE.search(seen.text, begin, stop.start() if stop else limit)
+    lines = _SHORT_LINE.finditer(seen.text, begin, stop.start() if stop else limit)
+    heading = next((line for line in lines if line[1].isupper()), None)
+    ends = [found.start() for found in (stop, clause, heading) if found]
+    if not ends and limit < len(seen.text):
+        return max(begin, seen.folded.rfind(" ", begin, limit))
+    return min(ends, default=limit)
 
 
 def _is_its_own_day(event: str, day: date, *, called: bool) -> bool:
