@@ -25,7 +25,7 @@
     }
     const words = open
       ? (vi ? `Còn ${open} chỗ cần quyết định` : `${open} things to decide`)
-      : (vi ? "Mọi chỗ đã được quyết định; hãy xem trước" : "Everything is decided; look at the plan");
+      : (vi ? "Mọi chỗ đã được quyết định" : "Everything is decided");
     for (const one of told) if (one && one.textContent !== words) one.textContent = words;
   };
 
