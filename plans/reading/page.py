@@ -48,8 +48,9 @@ class Phrases:
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
+        self.phrases = tuple(phrases)
         self._written: dict[str, list[str]] = {}
-        for one in phrases:
+        for one in self.phrases:
             self._written.setdefault(" ".join(even(one).split()), []).append(one)
         longest_first = sorted(self._written, key=lambda bare: (-len(bare), bare))
         inner = "|".join(_GAP.join(map(re.escape, bare.split())) for bare in longest_first)
@@ -61,14 +62,15 @@ class Phrases:
             if (found := self._found(page, match)) is not None:
                 yield found
 
+    def places(self, page: Page, start: int, end: int) -> Iterator[int]:
+        """Where one may begin; whether it is one, `at` says."""
+        return (match.start() for match in self._any.finditer(page.even, start, end))
+
     def first(self, page: Page, start: int, end: int) -> Found | None:
         return next(self.all(page, start, end), None)
 
     def last(self, page: Page, start: int, end: int) -> Found | None:
-        found = None
-        for found in self.all(page, start, end):
-            pass
-        return found
+        return max(self.all(page, start, end), key=lambda found: found.start, default=None)
 
     def at(self, page: Page, start: int, end: int) -> Found | None:
         """The longest one that begins at `start`."""

@@ -21,7 +21,7 @@ from plans.reading.page import Page, Phrases
 NEVER = frozenset({"as-of", "from-day", "after-day", "published", "school-year"})
 # These bind only where the words make a limit of them (“hoàn thành trong năm 2025”, “Thời gian: năm 2025”).
 WIDE = frozenset({"this-year", "years", "year-end"})
-_NEAR = 1_500  # letters around a time in which its clause is looked at
+_NEAR = 600  # letters around a time in which its clause is looked at
 FIRM = ("before", "on_or_before", "relative")
 # A time that begins so is a limit, whatever its kind.
 _LIMIT = re.compile(
@@ -113,10 +113,10 @@ class Reading:
 
     def around(self, clause: tuple[int, int], when: Expression) -> tuple[tuple[int, int], tuple[int, int]]:
         """The stretches of a clause that belong to one time: since the time before it, and up to the one behind it."""
-        before = [one.end for one in self.between(clause[0], when.start)]
-        behind = bisect_left(self.stops, when.end)
-        end = self.stops[behind] if behind < len(self.stops) else clause[1]
-        return (max(before, default=clause[0]), when.start), (when.end, min(end, clause[1]))
+        parting = [one for one in self.between(*clause) if one.form not in WIDE | NEVER]
+        before = max((one.end for one in parting if one.end <= when.start), default=clause[0])
+        behind = min((one.start for one in parting if one.start >= when.end), default=clause[1])
+        return (before, when.start), (when.end, behind)
 
     def between(self, start: int, end: int) -> tuple[Expression, ...]:
         """The times that begin there."""
@@ -154,7 +154,7 @@ def bound(read: Reading) -> Iterator[Bound]:
         if sentence is None:
             continue
         clause = holding(outline.clauses(*sentence), one.start) or sentence
-        near = _clipped(sentence, one, 3 * _NEAR)
+        near = _clipped(sentence, one, 2 * _NEAR)
         here = Bound(_extended(read.page, one, clause), index, sentence, near, _clipped(clause, one, _NEAR))
         if not _passed(read, here) and _binds(read, here):
             yield here

@@ -45,8 +45,7 @@ class Mention:
 def mentions(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Iterator[Mention]:
     """The units named from `start` to `end`, in order; `stops` are places where a time expression begins."""
     past = start
-    for match in _WORD.finditer(page.text, start, end):
-        at = match.start()
+    for at in words.BEGINNINGS.places(page, start, end):
         if at < past or not (_begins(page, at, end) or (at == start and _anybody(page, at, end))):
             continue
         past = _reach(page, at, end, stops)

@@ -230,3 +230,6 @@ TOPIC = Phrases(
         "các nội dung do",
     )
 )
+
+# With one of these a unit may begin.
+BEGINNINGS = Phrases((*NAMED.phrases, *ALWAYS.phrases, *EVERY.phrases))

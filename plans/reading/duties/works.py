@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from plans.reading.duties import words
@@ -82,7 +83,12 @@ def _below(outline: Outline, index: int) -> Sequence[int]:
 
 def _dated(outline: Outline, index: int, taken: Sequence[int]) -> bool:
     one = outline.paragraphs[index]
-    return any(one.start <= place < one.end for place in taken)
+    return _holds(taken, one.start, one.end)
+
+
+def _holds(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of the sorted places lies there."""
+    return bisect_left(places, start) < bisect_left(places, end)
 
 
 def _standing(outline: Outline, head: Head, taken: Sequence[int]) -> Iterator[Work]:
@@ -93,7 +99,7 @@ def _standing(outline: Outline, head: Head, taken: Sequence[int]) -> Iterator[Wo
             continue
         for start, end in outline.sentences(index):
             for first, last in outline.clauses(start, end):
-                if any(first <= place < last for place in taken):
+                if _holds(taken, first, last):
                     continue
                 yield from _reports(page, first, last)
                 yield from _keeps(page, first, last)
