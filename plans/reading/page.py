@@ -89,3 +89,8 @@ class Phrases:
             written = page.text[match.start() : match.end()].casefold()
             meant = [one for one in meant if one.casefold() == written]
         return Found(match.start(), match.end(), meant[0]) if meant else None
+
+
+def listed(phrases: str) -> Phrases:
+    """A table of phrases written one after the other with ` · ` between them, over as many lines as it takes."""
+    return Phrases(one for line in phrases.splitlines() for one in map(str.strip, line.split("·")) if one)

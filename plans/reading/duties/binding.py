@@ -3,51 +3,31 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import replace
 
 from plans.reading.duties import words
 from plans.reading.duties.bounds import why_not
+from plans.reading.duties.context import NEVER, WIDE, Bound, Reading
 from plans.reading.duties.units import mentions
 from plans.reading.layout.labels import LIST
-from plans.reading.layout.outline import Outline, holding
-from plans.reading.model import Expression, Head
-from plans.reading.page import Page, Phrases
+from plans.reading.layout.outline import holding
+from plans.reading.model import Expression
+from plans.reading.page import Page, listed
 
-# Forms of time that say when something begins or as of when it counts, and are never a limit.
-NEVER = frozenset({"as-of", "from-day", "after-day", "published", "school-year"})
-# These bind only where the words make a limit of them (“hoàn thành trong năm 2025”, “Thời gian: năm 2025”).
-WIDE = frozenset({"this-year", "years", "year-end"})
 _NEAR = 600  # letters around a time in which its clause is looked at
 FIRM = ("before", "on_or_before", "relative")
 # A time that begins so is a limit, whatever its kind.
 _LIMIT = re.compile(
-    r"[\s*_]*(?:cham nhat|muon nhat|truoc|xong|den het|den ngay|het ngay|han|khong qua|khong muon|trong vong|trong thoi han|cham|som nhat)\b"
+    r"[\s*_]*(?:cham nhat|muon nhat|truoc|xong|den het|den ngay|het ngay|han|khong qua|khong muon|trong vong|"
+    r"trong thoi han|cham|som nhat)\b"
 )
 # A line that says when what stands above it is to be done.
-TIME_LINE = Phrases(
-    (
-        "thời gian",
-        "thời hạn",
-        "hạn nộp",
-        "hạn gửi",
-        "hạn cuối",
-        "hạn chót",
-        "tiến độ",
-        "thời điểm",
-        "lịch",
-        "ngày tổ chức",
-        "ngày thi",
-        "ngày nộp",
-        "ngày khai mạc",
-        "ngày họp",
-        "hạn hoàn thành",
-        "hạn đăng ký",
-        "ngày gửi",
-    )
+TIME_LINE = listed(
+    """
+    thời gian · thời hạn · hạn nộp · hạn gửi · hạn cuối · hạn chót · tiến độ · thời điểm · lịch · ngày tổ chức ·
+    ngày thi · ngày nộp · ngày khai mạc · ngày họp · hạn hoàn thành · hạn đăng ký · ngày gửi
+    """
 )
 _FINISHING = re.compile(r"\b(?:hoan thanh|hoan tat|xong|ket thuc)(?: \w+){0,2} ?$")
 _LIMITED = re.compile(r"\b(?:hoan thanh|hoan tat|xong|thoi gian|thoi han|han|vao|du kien|ket thuc)\b[^;.]{0,24}$")
@@ -56,89 +36,14 @@ _NAMED_AFTER = re.compile(
 )
 _YEARLY = re.compile(r"(?:to chuc |tien hanh )?(?:so ket|tong ket|bao cao|gui|danh gia|kiem tra|tong hop|ra soat)\b")
 _PART_OF = re.compile(r"\b(?:nhung thang|cac thang|cua) $")
-_EXTENDED = Phrases(
-    (
-        "gia hạn",
-        "lùi",
-        "lùi thời hạn",
-        "lùi thời gian",
-        "lùi ngày",
-        "kéo dài thời gian",
-        "kéo dài thời hạn",
-        "điều chỉnh thời gian",
-        "điều chỉnh thời hạn",
-        "điều chỉnh hạn",
-        "thay đổi thời gian",
-        "thay đổi thời hạn",
-        "chuyển thời gian",
-        "dời",
-        "hoãn",
-        "chuyển từ ngày",
-    )
+_EXTENDED = listed(
+    """
+    gia hạn · lùi · lùi thời hạn · lùi thời gian · lùi ngày · kéo dài thời gian · kéo dài thời hạn ·
+    điều chỉnh thời gian · điều chỉnh thời hạn · điều chỉnh hạn · thay đổi thời gian · thay đổi thời hạn ·
+    chuyển thời gian · dời · hoãn · chuyển từ ngày
+    """
 )
 _NEW = re.compile(r"(?:den|sang|thanh|toi)\b")
-
-
-@dataclass(frozen=True)
-class Bound:
-    """An expression that binds, with the paragraph, the sentence and the clause in which it stands.
-
-    Of a very long sentence or clause, as hostile texts have, `near` and `clause` are what lies around the time.
-    """
-
-    when: Expression
-    index: int
-    sentence: tuple[int, int]
-    near: tuple[int, int]
-    clause: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What all rules look at: the outline, the head, all times of the text and the day since when duties count."""
-
-    outline: Outline
-    head: Head
-    times: tuple[Expression, ...]
-    since: date | None
-
-    @property
-    def page(self) -> Page:
-        return self.outline.page
-
-    @cached_property
-    def stops(self) -> tuple[int, ...]:
-        """Where times begin; no name of a unit reaches over one."""
-        return tuple(one.start for one in self.times)
-
-    def around(self, clause: tuple[int, int], when: Expression) -> tuple[tuple[int, int], tuple[int, int]]:
-        """The stretches of a clause that belong to one time: since the time before it, and up to the one behind it."""
-        parting = [one for one in self.between(*clause) if one.form not in WIDE | NEVER]
-        before = max((one.end for one in parting if one.end <= when.start), default=clause[0])
-        behind = min((one.start for one in parting if one.start >= when.end), default=clause[1])
-        return (before, when.start), (when.end, behind)
-
-    def between(self, start: int, end: int) -> tuple[Expression, ...]:
-        """The times that begin there."""
-        return self.times[bisect_left(self.stops, start) : bisect_left(self.stops, end)]
-
-
-_PUBLISHED = re.compile(r"\b(?:ngay dang|cap nhat|dang luc|dang ngay|luot xem|view count)\b")
-_CLOCK = re.compile(r"\W{0,4}(?:luc )?[0-9]{1,2}:[0-9]{2}\b")
-
-
-def reading(outline: Outline, head: Head, times: Sequence[Expression]) -> Reading:
-    """Without an issue date, a page's own date of publication at its top is the day since when duties count."""
-    since = head.issued_on
-    if since is None:
-        for one in times[:4]:
-            begin = outline.page.even.rfind("\n", 0, one.start) + 1
-            line = outline.page.even[begin : one.end + 60].split("\n")[0]
-            stamp = _PUBLISHED.search(line) or (one.start - begin < 14 and _CLOCK.match(outline.page.even, one.end))
-            if one.kind == "on" and one.due and one.start < 2_000 and stamp:
-                since = one.due
-                break
-    return Reading(outline, head, tuple(times), since)
 
 
 def bound(read: Reading) -> Iterator[Bound]:
@@ -190,10 +95,8 @@ def _extended(page: Page, when: Expression, clause: tuple[int, int]) -> Expressi
         or not _EXTENDED.last(page, max(clause[0], when.start - 120), when.start)
     ):
         return when
-    new = None
-    for new in _NEW.finditer(page.even, when.start, when.end):
-        pass
-    return when if new is None else replace(when, start=new.start(), kind="on_or_before", range_start=None)
+    new = max((match.start() for match in _NEW.finditer(page.even, when.start, when.end)), default=None)
+    return when if new is None else replace(when, start=new, kind="on_or_before", range_start=None)
 
 
 def _passed(read: Reading, here: Bound) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plans.reading.model import Expression
-from plans.reading.page import Page, Phrases
+from plans.reading.page import Page, Phrases, listed
 
 Only = Literal["any", "bare", "day", "past"]
 
@@ -36,35 +36,66 @@ class Cue:
 CUES: tuple[Cue, ...] = (
     Cue(
         "effect",
-        Phrases(("có hiệu lực", "có hiệu lực thi hành", "hết hiệu lực", "hiệu lực thi hành", "được áp dụng", "áp dụng từ", "áp dụng kể từ", "thi hành kể từ", "bãi bỏ")),
+        listed(
+            """
+            có hiệu lực · có hiệu lực thi hành · hết hiệu lực · hiệu lực thi hành · được áp dụng · áp dụng từ ·
+            áp dụng kể từ · thi hành kể từ · bãi bỏ
+            """
+        ),
         "Quyết định này có hiệu lực thi hành kể từ ‹ngày 01/01/2021›",
         near=40,
         only="any",
     ),
     Cue(
         "publication",
-        Phrases(("ngày đăng", "đăng ngày", "đăng lúc", "cập nhật lúc", "ngày cập nhật", "cập nhật ngày", "đăng tải ngày", "ngày xuất bản")),
+        listed(
+            """
+            ngày đăng · đăng ngày · đăng lúc · cập nhật lúc · ngày cập nhật · cập nhật ngày · đăng tải ngày ·
+            ngày xuất bản
+            """
+        ),
         "Ngày đăng ‹16/11/2020›",
         near=20,
         only="day",
     ),
     Cue(
         "issue",
-        Phrases(("ban hành ngày", "ban hành", "ngày ban hành", "ký ngày", "ngày ký", "được ký", "ký ban hành")),
+        listed(
+            """
+            ban hành ngày · ban hành · ngày ban hành · ký ngày · ngày ký · được ký · ký ban hành
+            """
+        ),
         "Quy chế được ban hành ‹ngày 05/3/2019›",
         near=14,
         touching=True,
         only="day",
     ),
-    Cue("event", Phrases(("ngày bầu cử", "ngày bầu cử là", "ấn định ngày bầu cử")), "Ngày bầu cử: ‹Chủ nhật, ngày 15 tháng 3 năm 2026›", near=24, only="day"),
-    Cue("birthday", Phrases(("sinh ngày", "ngày sinh", "sinh năm", "ngày tháng năm sinh", "cấp ngày", "ngày cấp")), "công dân sinh ngày ‹01/02/1980›", near=24, only="bare"),
+    Cue(
+        "event",
+        Phrases(("ngày bầu cử", "ngày bầu cử là", "ấn định ngày bầu cử")),
+        "Ngày bầu cử: ‹Chủ nhật, ngày 15 tháng 3 năm 2026›",
+        near=24,
+        only="day",
+    ),
+    Cue(
+        "birthday",
+        listed(
+            """
+        sinh ngày · ngày sinh · sinh năm · ngày tháng năm sinh · cấp ngày · ngày cấp
+        """
+        ),
+        "công dân sinh ngày ‹01/02/1980›",
+        near=24,
+        only="bare",
+    ),
     Cue(
         "data",
-        Phrases(
-            (
-                "tính từ", "tính đến", "thống kê từ", "thời gian lấy số liệu", "thời gian chốt số liệu", "chốt số liệu", "mốc số liệu", "kể từ",
-                "lấy số liệu", "thời gian tính", "phát sinh từ", "tính", "tính hết", "số liệu đến", "lấy", "chốt", "chốt đến", "lũy kế", "tính theo",
-            )
+        listed(
+            """
+            tính từ · tính đến · thống kê từ · thời gian lấy số liệu · thời gian chốt số liệu · chốt số liệu ·
+            mốc số liệu · kể từ · lấy số liệu · thời gian tính · phát sinh từ · tính · tính hết · số liệu đến ·
+            lấy · chốt · chốt đến · lũy kế · tính theo
+            """
         ),
         "Số liệu báo cáo tính ‹đến hết ngày 14/12/2020›",
         near=30,
@@ -73,41 +104,98 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "data",
-        Phrases(("số liệu", "kỳ báo cáo", "thời kỳ", "thời kỳ báo cáo", "niên độ", "kỳ số liệu", "tính từ", "tính đến", "chốt số liệu", "giai đoạn từ", "độ tuổi", "thời gian công tác")),
+        listed(
+            """
+            số liệu · kỳ báo cáo · thời kỳ · thời kỳ báo cáo · niên độ · kỳ số liệu · tính từ · tính đến ·
+            chốt số liệu · giai đoạn từ · độ tuổi · thời gian công tác
+            """
+        ),
         "Số liệu báo cáo của cả năm, ‹từ ngày 15/12/2019 đến ngày 14/12/2020›",
         near=42,
     ),
-    Cue("past", Phrases(("đã", "vừa qua", "vừa", "hồi", "từng", "được thành lập", "trước đó")), "Hội nghị đã được tổ chức ‹ngày 05/10/2020›", near=45, only="past"),
     Cue(
         "past",
-        Phrases(("đã", "vẫn còn", "vẫn chưa", "mới có", "mới chỉ có", "còn", "chưa có", "chưa nhận được", "đã có")),
+        listed(
+            """
+        đã · vừa qua · vừa · hồi · từng · được thành lập · trước đó
+        """
+        ),
+        "Hội nghị đã được tổ chức ‹ngày 05/10/2020›",
+        near=45,
+        only="past",
+    ),
+    Cue(
+        "past",
+        listed(
+            """
+            đã · vẫn còn · vẫn chưa · mới có · mới chỉ có · còn · chưa có · chưa nhận được · đã có
+            """
+        ),
         "‹Đến ngày 20/12/2020›, vẫn còn 05 đơn vị chưa gửi báo cáo",
         near=12,
         behind=True,
         touching=True,
         only="any",
     ),
-    Cue("old date", Phrases(("thay cho", "thay vì", "thay thời hạn", "thời hạn cũ", "hạn cũ", "hạn trước đây", "trước đây là", "thay thế cho", "thay cho thời hạn", "thay cho mốc", "thay cho hạn")), "đến ngày 31/12/2020, thay cho ‹ngày 15/12/2020›", near=30, only="any"),
-    Cue("start", Phrases(("bắt đầu", "bắt đầu từ", "kể từ", "tuần thứ hai của", "tuần đầu của")), "mỗi tuần 02 số (bắt đầu từ tuần thứ hai của ‹tháng 01›)", near=34),
-    Cue("start", Phrases(("từ", "kể từ", "bắt đầu từ")), "mở chuyên mục tuyên truyền từ ‹tháng 02/2024›", near=10, touching=True),
-    Cue("repeated", Phrases(("quá thời hạn", "quá thời hạn trên", "sau thời hạn", "sau thời hạn trên", "quá hạn", "gửi sau", "nộp sau", "sau ngày", "sau thời điểm")), "Quá thời hạn trên (‹ngày 12/12/2023›), Hội đồng không xét.", near=30, only="any"),
-)  # fmt: skip
+    Cue(
+        "old date",
+        listed(
+            """
+        thay cho · thay vì · thay thời hạn · thời hạn cũ · hạn cũ · hạn trước đây · trước đây là · thay thế cho ·
+        thay cho thời hạn · thay cho mốc · thay cho hạn
+        """
+        ),
+        "đến ngày 31/12/2020, thay cho ‹ngày 15/12/2020›",
+        near=30,
+        only="any",
+    ),
+    Cue(
+        "start",
+        Phrases(("bắt đầu", "bắt đầu từ", "kể từ", "tuần thứ hai của", "tuần đầu của")),
+        "mỗi tuần 02 số (bắt đầu từ tuần thứ hai của ‹tháng 01›)",
+        near=34,
+    ),
+    Cue(
+        "start",
+        Phrases(("từ", "kể từ", "bắt đầu từ")),
+        "mở chuyên mục tuyên truyền từ ‹tháng 02/2024›",
+        near=10,
+        touching=True,
+    ),
+    Cue(
+        "repeated",
+        listed(
+            """
+        quá thời hạn · quá thời hạn trên · sau thời hạn · sau thời hạn trên · quá hạn · gửi sau · nộp sau ·
+        sau ngày · sau thời điểm
+        """
+        ),
+        "Quá thời hạn trên (‹ngày 12/12/2023›), Hội đồng không xét.",
+        near=30,
+        only="any",
+    ),
+)
 
-_ANNIVERSARIES = Phrases(
-    (
-        "năm ngày", "năm thành lập", "ngày thành lập", "ngày truyền thống", "kỷ niệm ngày", "kỷ niệm", "ngày giải phóng", "quốc khánh", "ngày thương binh", "nhân dịp", "chào mừng", "lập thành tích", "hướng tới kỷ niệm",
-        "quốc tế phụ nữ", "ngày nhà giáo", "ngày quốc tế", "cách mạng tháng tám", "ngày quân đội", "ngày hội quốc phòng", "ngày phụ nữ", "ngày gia đình", "ngày môi trường", "ngày pháp luật", "tết nguyên đán", "ngày chiến thắng",
-        "ngày toàn quốc", "ngày doanh nhân", "ngày quốc khánh", "ngày thầy thuốc", "ngày báo chí", "ngày sinh", "ngày mất", "chiến thắng", "giỗ tổ", "quốc tế lao động", "quốc tế thiếu nhi", "thương binh liệt sĩ", "ngày sách",
-    )
-)  # fmt: skip
+_ANNIVERSARIES = listed(
+    """
+    năm ngày · năm thành lập · ngày thành lập · ngày truyền thống · kỷ niệm ngày · kỷ niệm · ngày giải phóng ·
+    quốc khánh · ngày thương binh · nhân dịp · chào mừng · lập thành tích · hướng tới kỷ niệm · quốc tế phụ nữ ·
+    ngày nhà giáo · ngày quốc tế · cách mạng tháng tám · ngày quân đội · ngày hội quốc phòng · ngày phụ nữ ·
+    ngày gia đình · ngày môi trường · ngày pháp luật · tết nguyên đán · ngày chiến thắng · ngày toàn quốc ·
+    ngày doanh nhân · ngày quốc khánh · ngày thầy thuốc · ngày báo chí · ngày sinh · ngày mất · chiến thắng ·
+    giỗ tổ · quốc tế lao động · quốc tế thiếu nhi · thương binh liệt sĩ · ngày sách
+    """
+)
 _TYPES = (
-    "luat|bo luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|thong tri|ke hoach|huong dan|cong van|van ban|"
-    "thong bao|ket luan|quy dinh|quy che|chuong trinh|de an|bao cao|to trinh|cong dien|giay moi|hop dong|bien ban|lenh|dieu le"
+    "luat|bo luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|thong tri|ke hoach|huong dan|"
+    "cong van|van ban|"
+    "thong bao|ket luan|quy dinh|quy che|chuong trinh|de an|bao cao|to trinh|cong dien|giay moi|hop dong|"
+    "bien ban|lenh|dieu le"
 )
 _SYMBOL = (
     r"[0-9]{1,5} {0,2}[-/] {0,2}(?:[0-9]{2,4} {0,2}[-/] {0,2})?[a-z][\w&]{0,20}(?:\s{0,2}[-/.]\s{0,2}[\w&]{1,20}){0,5}"
 )
-# A number and symbol just before the time: “số 10-CT/TW ngày”, “số581/BNV-CCHC, ngày”, “88/NQLT/CP-⏎ĐCTUBTWMTTQVN ngày”.
+# A number and symbol just before the time: “số 10-CT/TW ngày”, “số581/BNV-CCHC, ngày”.
 _NUMBERED = re.compile(rf"{_SYMBOL}[,(]?\s{{0,3}}$")
 # “Công văn ngày 05/10/2020 của …”: a kind of document just before; not “gửi báo cáo ngày 20/12”.
 _TYPED = re.compile(rf"\b(?:{_TYPES})(?: so [0-9]{{1,5}}[\w/-]{{0,30}})?,?\s{{0,3}}$")

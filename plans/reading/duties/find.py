@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plans.calendar import WorkCalendar
-from plans.reading.duties.binding import Bound, Reading, bound, limits, reading
+from plans.reading.duties.binding import bound, limits
+from plans.reading.duties.context import Bound, Reading, reading
 from plans.reading.duties.doubts import doubts
 from plans.reading.duties.same import once
 from plans.reading.duties.what import deliverables, title

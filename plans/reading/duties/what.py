@@ -6,31 +6,35 @@ import re
 
 from lib.text import fold
 from plans.reading.duties import words
-from plans.reading.duties.binding import Bound, Reading
+from plans.reading.duties.context import Bound, Reading
 from plans.reading.duties.units import mentions
 from plans.reading.duties.who import before
 from plans.reading.model import Deliver
-from plans.reading.page import Page, Phrases
+from plans.reading.page import Page, listed
 
 LONGEST = 120
 _COUNT = re.compile(
-    r"\b(?:it nhat|toi thieu|tu)?\s?(?P<n>[0-9]{1,3})(?: \([^()\n]{1,20}\))? (?P<what>mo hinh|dien hinh|bai|tac pham|san pham|tap the|ca nhan|guong|cong trinh|sang kien|bao cao|video|tin bai|tin)\b"
+    r"\b(?:it nhat|toi thieu|tu)?\s?(?P<n>[0-9]{1,3})(?: \([^()\n]{1,20}\))? (?P<what>mo hinh|dien hinh|bai|"
+    r"tac pham|san pham|tap the|ca nhan|guong|cong trinh|sang kien|bao cao|video|tin bai|tin)\b"
 )
 _REPORT = re.compile(
-    r"\b(?P<what>(?:bao cao|van ban|ke hoach|ho so|danh sach|bien ban|phieu|to trinh|bai du thi|bieu mau|tham luan|de cuong|bang tong hop)\b[^,;.:()\n]{0,80})"
+    r"\b(?P<what>(?:bao cao|van ban|ke hoach|ho so|danh sach|bien ban|phieu|to trinh|bai du thi|bieu mau|"
+    r"tham luan|de cuong|bang tong hop)\b[^,;.:()\n]{0,80})"
 )
 # What a title does not end with, and what it does not begin with.
-_TAIL = Phrases(
-    (
-        "về", "cho", "và", "để", "trước", "chậm nhất", "vào", "trong", "đến", "từ", "ngày", "xong", "muộn nhất", "hạn", "là", "ở", "thời gian", "thời hạn", "theo", "dự kiến", "bắt đầu", "thời gian hoàn thành",
-        "tại", "khoảng", "với", "của", "qua", "nhất", "hoàn thành xong",
-    )
+_TAIL = listed(
+    """
+    về · cho · và · để · trước · chậm nhất · vào · trong · đến · từ · ngày · xong · muộn nhất · hạn · là · ở ·
+    thời gian · thời hạn · theo · dự kiến · bắt đầu · thời gian hoàn thành · tại · khoảng · với · của · qua ·
+    nhất · hoàn thành xong
+    """
 )  # fmt: skip
-_LEAD = Phrases(
-    (
-        "thời gian", "thời gian dự kiến", "thời hạn", "dự kiến", "cần", "phải", "sẽ", "có trách nhiệm", "có nhiệm vụ", "khẩn trương", "chủ động", "nghiêm túc", "tiếp tục", "và", "đồng thời", "việc", "thì", "đề nghị", "yêu cầu", "được",
-        "nhằm", "của", "để", "hạn cuối", "hạn chót", "tiến độ", "kịp thời", "tích cực",
-    )
+_LEAD = listed(
+    """
+    thời gian · thời gian dự kiến · thời hạn · dự kiến · cần · phải · sẽ · có trách nhiệm · có nhiệm vụ ·
+    khẩn trương · chủ động · nghiêm túc · tiếp tục · và · đồng thời · việc · thì · đề nghị · yêu cầu · được ·
+    nhằm · của · để · hạn cuối · hạn chót · tiến độ · kịp thời · tích cực
+    """
 )  # fmt: skip
 _TOO_LITTLE = frozenset({"hoan thanh", "to chuc", "trien khai", "thuc hien", "bao cao"})
 _MARKS = " \t\n,;:.*_–-("

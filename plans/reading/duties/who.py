@@ -7,41 +7,27 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from plans.reading.duties import words
-from plans.reading.duties.binding import TIME_LINE, Bound, Reading
+from plans.reading.duties.binding import TIME_LINE
+from plans.reading.duties.context import Bound, Reading
 from plans.reading.duties.units import Mention, apart, mentions, through
 from plans.reading.layout.labels import LIST
-from plans.reading.page import Page, Phrases
+from plans.reading.page import Page, listed
 
 _FEW = 12  # so many sentences or clauses before a time are looked at
 _ACTING = ("told", "acts", "topic")
-_TO = Phrases(
-    (
-        "về",
-        "gửi",
-        "gởi",
-        "nộp",
-        "nộp về",
-        "gửi về",
-        "trình",
-        "báo cáo",
-        "báo cáo về",
-        "gửi đến",
-        "gửi tới",
-        "gửi cho",
-        "với",
-        "đến",
-        "tới",
-        "cho",
-        "đăng ký với",
-        "lên",
-        "tại",
-    )
+_TO = listed(
+    """
+    về · gửi · gởi · nộp · nộp về · gửi về · trình · báo cáo · báo cáo về · gửi đến · gửi tới · gửi cho · với ·
+    đến · tới · cho · đăng ký với · lên · tại
+    """
 )
 
 
 # “gửi báo cáo về huyện”, “báo cáo Trung ương”, “trình lãnh đạo Ban”: a level or a post, by its common noun.
 _TO_LEVEL = re.compile(
-    r"\b(?:(?:gui|nop)\b[^,;.:()]{0,50}? ve|gui|nop|bao cao|trinh) (?P<to>(?:lanh dao (?:ban|so|phong|ubnd|co quan|bo)?[^,;.:()\d]{0,30}?|huyen|tinh|xa|trung uong|thanh pho|cap tren))(?= truoc| cham| de | vao| trong| xong| tu | den | hang|[,;.]|$)"
+    r"\b(?:(?:gui|nop)\b[^,;.:()]{0,50}? ve|gui|nop|bao cao|trinh) (?P<to>(?:lanh dao (?:ban|so|phong|ubnd|"
+    r"co quan|bo)?[^,;.:()\d]{0,30}?|huyen|tinh|xa|trung uong|thanh pho|cap tren))(?= truoc| cham| de | vao|"
+    r" trong| xong| tu | den | hang|[,;.]|$)"
 )
 
 
@@ -127,16 +113,16 @@ def before(spans: Sequence[tuple[int, int]], place: int) -> Sequence[tuple[int, 
 
 def _like(read: Reading, sentences: list[tuple[int, int]], says: str | None) -> Iterator[Mention]:
     """The acting units of these sentences; first those that do what the time line says (“tổ chức”)."""
-    found: list[tuple[Mention, int]] = []
+    found: list[Mention] = []
     for start, end in sentences:
         for first, last in reversed(read.outline.clauses(start, end)):
             here = [one for one in mentions(read.page, first, last, read.stops) if one.part in _ACTING]
-            found += [(one, last) for one in reversed(here)]
+            found += reversed(here)
     if says:
-        for one, last in found:
+        for one in found:
             if re.match(rf"\W*{re.escape(says)}\b", read.page.text[one.end : one.end + 40].casefold()):
                 yield one
-    for one, _ in found:
+    for one in found:
         yield one
 
 

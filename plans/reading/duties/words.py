@@ -2,233 +2,203 @@
 
 from __future__ import annotations
 
-from plans.reading.page import Phrases
+from plans.reading.page import Phrases, listed
 
 # A unit begins with one of these, with a capital: “Sở Nội vụ”, “UBND huyện”.
-NAMED = Phrases(
-    (
-        "Ban", "Bộ", "Sở", "Phòng", "Hội", "Đoàn", "Đảng", "Tổ", "Trường", "Đội", "Viện", "Cục", "Đài", "Chi", "Khối", "Cụm",
-        "Ủy ban", "Uỷ viên", "Mặt trận", "Thường trực", "Hội đồng", "Liên đoàn", "Liên minh", "Công đoàn", "Công an",
-        "Văn phòng", "Trung tâm", "Chi cục", "Tổng cục", "Kho bạc", "Ngân hàng", "Bệnh viện", "Trạm y tế", "Bảo hiểm",
-        "Đảng ủy", "Đảng bộ", "Chi bộ", "Chi ủy", "Chi đoàn", "Chi hội", "Liên đội", "Huyện ủy", "Tỉnh ủy", "Thành ủy",
-        "Quận ủy", "Thị ủy", "Huyện đoàn", "Tỉnh đoàn", "Thành đoàn", "Quận đoàn", "Đoàn thanh niên", "Chính phủ",
-        "Thanh tra", "Báo", "Thủ tướng", "Quốc hội", "Tòa án", "Viện kiểm sát", "Tổng công ty", "Tổng Liên đoàn", "Tổng Hội", "Công ty", "Ngành",
-        "UBND", "UBMTTQ", "UBMTTQVN", "UB MTTQ", "UBMT", "MTTQ", "MT", "HĐND", "BTT", "BCH", "BCĐ", "BTV", "LĐLĐ",
-        "CĐCS", "Phân hiệu", "BHXH", "TTHĐND", "THPT", "THCS", "HTX", "Bí thư", "Chủ tịch", "Thủ trưởng", "Hiệu trưởng",
-        "Giám đốc", "Chánh", "Trưởng", "Tổng giám đốc", "Phó", "Đại đội", "Tiểu đoàn", "Bộ Chỉ huy", "Ban Chỉ huy",
-        "Hạt", "Điện lực", "Bưu điện", "Tập đoàn", "Học viện", "Nhà", "Thư viện", "Bảo tàng", "Quỹ", "Câu lạc bộ",
-        "Tiểu ban", "Vụ", "Trạm", "Đồn", "Xí nghiệp", "Nhà máy", "Đơn vị", "Cơ quan", "Khoa", "Lớp", "Hợp tác xã", "Hiệp hội", "Liên hiệp", "Liên chi", "Ấp", "Khóm", "Khu phố", "Khu dân cư", "Thành viên", "Phân hội", "Liên chi hội", "Giáo viên", "Cán bộ", "Tập thể", "Cấp ủy", "Chính quyền", "Nhóm", "Bộ phận", "Xã", "Phường", "Huyện", "Quận", "Thị xã", "Thành phố", "Tỉnh", "Thôn", "Người", "Tác giả",
-    )
-)  # fmt: skip
+NAMED = listed(
+    """
+    Ban · Bộ · Sở · Phòng · Hội · Đoàn · Đảng · Tổ · Trường · Đội · Viện · Cục · Đài · Chi · Khối · Cụm · Ủy ban ·
+    Uỷ viên · Mặt trận · Thường trực · Hội đồng · Liên đoàn · Liên minh · Công đoàn · Công an · Văn phòng ·
+    Trung tâm · Chi cục · Tổng cục · Kho bạc · Ngân hàng · Bệnh viện · Trạm y tế · Bảo hiểm · Đảng ủy · Đảng bộ ·
+    Chi bộ · Chi ủy · Chi đoàn · Chi hội · Liên đội · Huyện ủy · Tỉnh ủy · Thành ủy · Quận ủy · Thị ủy ·
+    Huyện đoàn · Tỉnh đoàn · Thành đoàn · Quận đoàn · Đoàn thanh niên · Chính phủ · Thanh tra · Báo · Thủ tướng ·
+    Quốc hội · Tòa án · Viện kiểm sát · Tổng công ty · Tổng Liên đoàn · Tổng Hội · Công ty · Ngành · UBND ·
+    UBMTTQ · UBMTTQVN · UB MTTQ · UBMT · MTTQ · MT · HĐND · BTT · BCH · BCĐ · BTV · LĐLĐ · CĐCS · Phân hiệu ·
+    BHXH · TTHĐND · THPT · THCS · HTX · Bí thư · Chủ tịch · Thủ trưởng · Hiệu trưởng · Giám đốc · Chánh · Trưởng ·
+    Tổng giám đốc · Phó · Đại đội · Tiểu đoàn · Bộ Chỉ huy · Ban Chỉ huy · Hạt · Điện lực · Bưu điện ·
+    Tập đoàn · Học viện · Nhà · Thư viện · Bảo tàng · Quỹ · Câu lạc bộ · Tiểu ban · Vụ · Trạm · Đồn · Xí nghiệp ·
+    Nhà máy · Đơn vị · Cơ quan · Khoa · Lớp · Hợp tác xã · Hiệp hội · Liên hiệp · Liên chi · Ấp · Khóm ·
+    Khu phố · Khu dân cư · Thành viên · Phân hội · Liên chi hội · Giáo viên · Cán bộ · Tập thể · Cấp ủy ·
+    Chính quyền · Nhóm · Bộ phận · Xã · Phường · Huyện · Quận · Thị xã · Thành phố · Tỉnh · Thôn · Người ·
+    Tác giả
+    """
+)
 # These begin with the word of a unit and are none.
-NO_UNITS = Phrases(
-    (
-        "ban hành", "ban đầu", "tổ chức", "tổ quốc", "hội nghị", "hội thi", "hội thảo", "hội viên", "hội diễn", "hội đàm", "hội trường", "hội khỏe", "hội trại", "hội chợ", "hội thao", "đoàn kết", "đoàn viên", "đội viên", "đảng viên", "báo cáo",
-        "báo chí", "trường hợp", "phòng chống", "phòng ngừa", "khối lượng", "xã hội", "nhà nước", "nhà văn hóa", "nhà ở", "chi tiết", "chi phí", "chi trả", "chi tiêu", "chi thường xuyên", "viện dẫn", "bản đồ", "bộ phim", "bộ tiêu chí", "bộ luật",
-        "tổ hợp", "quỹ vì", "trưởng thành", "phó mặc", "ngành nghề", "đội ngũ", "đội tuyển", "đội hình", "nhóm nhiệm vụ", "nhóm giải pháp", "ban đêm", "đoàn thể thao", "người dân", "người lao động", "người nghèo", "người có công", "người việt nam", "người tốt", "đảng ta", "đảng cộng sản", "quỹ hỗ trợ", "trường học văn hóa",
-    )
-)  # fmt: skip
+NO_UNITS = listed(
+    """
+    ban hành · ban đầu · tổ chức · tổ quốc · hội nghị · hội thi · hội thảo · hội viên · hội diễn · hội đàm ·
+    hội trường · hội khỏe · hội trại · hội chợ · hội thao · đoàn kết · đoàn viên · đội viên · đảng viên ·
+    báo cáo · báo chí · trường hợp · phòng chống · phòng ngừa · khối lượng · xã hội · nhà nước · nhà văn hóa ·
+    nhà ở · chi tiết · chi phí · chi trả · chi tiêu · chi thường xuyên · viện dẫn · bản đồ · bộ phim ·
+    bộ tiêu chí · bộ luật · tổ hợp · quỹ vì · trưởng thành · phó mặc · ngành nghề · đội ngũ · đội tuyển ·
+    đội hình · nhóm nhiệm vụ · nhóm giải pháp · ban đêm · đoàn thể thao · người dân · người lao động ·
+    người nghèo · người có công · người việt nam · người tốt · đảng ta · đảng cộng sản · quỹ hỗ trợ ·
+    trường học văn hóa
+    """
+)
 # These need no capital: nobody means anything else by them.
-ALWAYS = Phrases(
-    (
-        "ban thường trực", "ban chấp hành", "ban thường vụ", "ban chỉ đạo", "ban tổ chức", "ban vận động", "ban giám hiệu",
-        "ban kiểm tra", "ban giám đốc", "ban công tác mặt trận", "ban bầu cử", "ban quản lý", "ban giám khảo", "ủy ban nhân dân", "ủy ban bầu cử", "ủy ban mặt trận",
-        "hội đồng nhân dân", "thường trực ủy ban", "thường trực hđnd", "hội liên hiệp phụ nữ", "hội cựu chiến binh", "hội nông dân", "đoàn thanh niên", "tổ bầu cử", "tổ trưởng", "tổ chuyên môn", "tổ công tác",
-        "tổ giúp việc", "tổ dân phố", "đoàn kiểm tra", "đoàn giám sát", "thủ trưởng", "hiệu trưởng", "phó hiệu trưởng", "chủ tịch", "giám đốc",
-        "bí thư", "trưởng phòng", "trưởng ban", "trưởng khoa", "trưởng thôn", "chánh văn phòng", "chủ đầu tư", "cấp ủy", "giáo viên",
-        "giáo viên chủ nhiệm", "cấp trung ương", "cấp tỉnh", "cấp thành phố", "cấp huyện", "cấp quận", "cấp xã", "cấp phường",
-        "cấp cơ sở", "cấp trường", "cấp chi bộ", "cơ sở đoàn", "chi đoàn", "chi hội", "chi bộ", "chi ủy", "đảng ủy", "đảng bộ", "công đoàn cơ sở", "liên đội",
-        "đảng viên", "đoàn viên", "hội viên", "học sinh", "cán bộ", "công chức", "viên chức", "lãnh đạo", "thư ký", "kế toán", "phụ huynh", "chủ tọa", "chủ cơ sở", "nhân viên", "chủ hộ", "hộ gia đình", "nhà thầu", "nhà đầu tư", "doanh nghiệp", "các bên",  "thí sinh", "tác giả", "người ứng cử", "người dự thi", "cá nhân", "đơn vị", "cơ quan", "địa phương", "khối trưởng", "cụm trưởng", "nhà trường",
-        "đơn vị chủ trì", "cơ quan chủ trì", "cơ quan thường trực", "bộ phận", "phòng chuyên môn", "người đứng đầu", "ubnd", "mttq", "hđnd",
-    )
-)  # fmt: skip
+ALWAYS = listed(
+    """
+    ban thường trực · ban chấp hành · ban thường vụ · ban chỉ đạo · ban tổ chức · ban vận động · ban giám hiệu ·
+    ban kiểm tra · ban giám đốc · ban công tác mặt trận · ban bầu cử · ban quản lý · ban giám khảo ·
+    ủy ban nhân dân · ủy ban bầu cử · ủy ban mặt trận · hội đồng nhân dân · thường trực ủy ban ·
+    thường trực hđnd · hội liên hiệp phụ nữ · hội cựu chiến binh · hội nông dân · đoàn thanh niên · tổ bầu cử ·
+    tổ trưởng · tổ chuyên môn · tổ công tác · tổ giúp việc · tổ dân phố · đoàn kiểm tra · đoàn giám sát ·
+    thủ trưởng · hiệu trưởng · phó hiệu trưởng · chủ tịch · giám đốc · bí thư · trưởng phòng · trưởng ban ·
+    trưởng khoa · trưởng thôn · chánh văn phòng · chủ đầu tư · cấp ủy · giáo viên · giáo viên chủ nhiệm ·
+    cấp trung ương · cấp tỉnh · cấp thành phố · cấp huyện · cấp quận · cấp xã · cấp phường · cấp cơ sở ·
+    cấp trường · cấp chi bộ · cơ sở đoàn · chi đoàn · chi hội · chi bộ · chi ủy · đảng ủy · đảng bộ ·
+    công đoàn cơ sở · liên đội · đảng viên · đoàn viên · hội viên · học sinh · cán bộ · công chức · viên chức ·
+    lãnh đạo · thư ký · kế toán · phụ huynh · chủ tọa · chủ cơ sở · nhân viên · chủ hộ · hộ gia đình · nhà thầu ·
+    nhà đầu tư · doanh nghiệp · các bên · thí sinh · tác giả · người ứng cử · người dự thi · cá nhân · đơn vị ·
+    cơ quan · địa phương · khối trưởng · cụm trưởng · nhà trường · đơn vị chủ trì · cơ quan chủ trì ·
+    cơ quan thường trực · bộ phận · phòng chuyên môn · người đứng đầu · ubnd · mttq · hđnd
+    """
+)
 # With one of the first before it, one of the second is a unit: “các phường”, “mỗi huyện, thị xã, thành phố”.
-EVERY = Phrases(
-    (
-        "các", "mỗi", "từng", "mọi", "tất cả các", "toàn thể", "toàn thể các", "những", "quý", "hai", "ba", "một số", "toàn bộ các",
-        "đại diện các", "lãnh đạo các", "đồng chí", "các đồng chí", "đ/c",
-    )
-)  # fmt: skip
-KINDS = Phrases(
-    (
-        "cơ quan", "đơn vị", "tổ chức", "huyện", "xã", "phường", "thị xã", "thị trấn", "thành phố", "quận", "tỉnh", "sở", "ban",
-        "bộ", "ngành", "phòng", "trường", "nhà trường", "chi bộ", "đảng bộ", "đảng ủy", "chi đoàn", "chi hội", "liên đội", "cấp", "cấp ủy", "cấp hội",
-        "cấp bộ đoàn", "cấp công đoàn", "địa phương", "đồng chí", "đoàn thể", "cơ sở", "cơ sở đoàn", "cơ sở hội", "hội", "khối", "cụm", "tổ", "nhóm", "thành viên", "thôn", "bản", "ấp",
-        "khu dân cư", "tổ dân phố", "khu phố", "đặc khu", "doanh nghiệp", "trung tâm", "công đoàn", "bộ phận", "lớp", "khoa", "ban chỉ đạo", "ban bầu cử", "ủy ban",
-        "ủy viên", "giáo viên", "cán bộ", "công chức", "đảng viên", "đoàn viên", "hội viên", "chủ tịch", "trưởng", "đại biểu", "hộ", "mặt trận", "đoàn", "đội", "chủ đầu tư", "hợp tác xã", "bệnh viện", "thí sinh", "tác giả", "tổ bầu cử", "cá nhân", "bí thư", "hiệu trưởng", "thủ trưởng", "bên", "hộ gia đình", "công ty", "học viên", "sinh viên",
-        "học sinh", "ubnd", "mttq", "quản lý", "câu lạc bộ", "nhà thầu", "hợp tác xã", "tiểu ban", "phó",  "thành", "thị", "cao đẳng", "đại học", "tiểu học", "mầm non", "mẫu giáo", "trung học cơ sở", "trung học phổ thông", "trung học", "thành đoàn", "huyện đoàn", "quận đoàn", "thị đoàn", "thành ủy", "thị ủy", "huyện ủy", "quận ủy", "hội đồng", "tiểu ban", "phân hội", "chi cục", "vụ", "cục",
-    )
-)  # fmt: skip
+EVERY = listed(
+    """
+    các · mỗi · từng · mọi · tất cả các · toàn thể · toàn thể các · những · quý · hai · ba · một số ·
+    toàn bộ các · đại diện các · lãnh đạo các · đồng chí · các đồng chí · đ/c
+    """
+)
+KINDS = listed(
+    """
+    cơ quan · đơn vị · tổ chức · huyện · xã · phường · thị xã · thị trấn · thành phố · quận · tỉnh · sở · ban ·
+    bộ · ngành · phòng · trường · nhà trường · chi bộ · đảng bộ · đảng ủy · chi đoàn · chi hội · liên đội · cấp ·
+    cấp ủy · cấp hội · cấp bộ đoàn · cấp công đoàn · địa phương · đồng chí · đoàn thể · cơ sở · cơ sở đoàn ·
+    cơ sở hội · hội · khối · cụm · tổ · nhóm · thành viên · thôn · bản · ấp · khu dân cư · tổ dân phố · khu phố ·
+    đặc khu · doanh nghiệp · trung tâm · công đoàn · bộ phận · lớp · khoa · ban chỉ đạo · ban bầu cử · ủy ban ·
+    ủy viên · giáo viên · cán bộ · công chức · đảng viên · đoàn viên · hội viên · chủ tịch · trưởng · đại biểu ·
+    hộ · mặt trận · đoàn · đội · chủ đầu tư · hợp tác xã · bệnh viện · thí sinh · tác giả · tổ bầu cử ·
+    cá nhân · bí thư · hiệu trưởng · thủ trưởng · bên · hộ gia đình · công ty · học viên · sinh viên · học sinh ·
+    ubnd · mttq · quản lý · câu lạc bộ · nhà thầu · tiểu ban · phó · thành · thị · cao đẳng · đại học ·
+    tiểu học · mầm non · mẫu giáo · trung học cơ sở · trung học phổ thông · trung học · thành đoàn · huyện đoàn ·
+    quận đoàn · thị đoàn · thành ủy · thị ủy · huyện ủy · quận ủy · hội đồng · phân hội · chi cục · vụ · cục
+    """
+)
 
 # Behind “các” at the beginning of a sentence anything is a unit but these.
-THINGS = Phrases(
-    (
-        "nội dung", "nhiệm vụ", "báo cáo", "hoạt động", "văn bản", "hồ sơ", "chỉ tiêu", "kế hoạch", "công trình", "cuộc", "sản phẩm", "bài", "tác phẩm", "mô hình", "ý kiến", "vấn đề", "giải pháp", "công việc", "trường hợp", "mục tiêu", "số liệu", "biểu", "mẫu",
-        "bước", "đợt", "giai đoạn", "phong trào", "chương trình", "dự án", "quy định", "thủ tục", "thông tin", "tài liệu", "danh sách", "hình thức", "tiêu chí", "kết quả", "ngày", "khoản", "điều", "công tác", "phần", "hạng mục", "nguồn", "lớp tập huấn", "hội nghị", "cuộc họp", "kỳ họp", "quyết định", "chế độ", "chính sách", "đề án", "môn", "giải",
-        "tin", "yêu cầu", "khó khăn", "vướng mắc", "điểm", "mốc", "thời", "việc", "năm", "tháng", "quý", "hội thi", "cuộc thi", "cuộc vận động", "tờ trình", "nghị quyết", "chỉ thị", "biện pháp",
-    )
-)  # fmt: skip
+THINGS = listed(
+    """
+    nội dung · nhiệm vụ · báo cáo · hoạt động · văn bản · hồ sơ · chỉ tiêu · kế hoạch · công trình · cuộc ·
+    sản phẩm · bài · tác phẩm · mô hình · ý kiến · vấn đề · giải pháp · công việc · trường hợp · mục tiêu ·
+    số liệu · biểu · mẫu · bước · đợt · giai đoạn · phong trào · chương trình · dự án · quy định · thủ tục ·
+    thông tin · tài liệu · danh sách · hình thức · tiêu chí · kết quả · ngày · khoản · điều · công tác · phần ·
+    hạng mục · nguồn · lớp tập huấn · hội nghị · cuộc họp · kỳ họp · quyết định · chế độ · chính sách · đề án ·
+    môn · giải · tin · yêu cầu · khó khăn · vướng mắc · điểm · mốc · thời · việc · năm · tháng · quý · hội thi ·
+    cuộc thi · cuộc vận động · tờ trình · nghị quyết · chỉ thị · biện pháp
+    """
+)
 
 # What a unit does. A verb ends the name of the unit before it, and begins what it owes.
-SENDING = Phrases(
-    (
-        "gửi", "gởi", "nộp", "báo cáo", "trình", "chuyển", "đăng ký", "gửi báo cáo", "báo cáo kết quả", "nộp báo cáo", "phản hồi", "phản ánh", "cung cấp",
-        "gửi kết quả", "gửi văn bản", "thông tin", "báo cáo bằng văn bản", "gửi bài", "nộp hồ sơ", "thông báo", "bàn giao",
-    )
-)  # fmt: skip
-ENDING = Phrases(("hoàn thành", "hoàn thiện", "hoàn tất", "kết thúc", "xong", "hoàn chỉnh"))
-DOING = Phrases(
-    (
-        "tổ chức", "triển khai", "thực hiện", "xây dựng", "ban hành", "lập", "tổng hợp", "rà soát", "kiểm tra", "tổng kết", "sơ kết", "họp", "khai mạc",
-        "tiến hành", "thành lập", "phát động", "niêm yết", "công bố", "lấy ý kiến", "hiệp thương", "bầu", "tham mưu", "hướng dẫn", "chỉ đạo",
-        "tham gia", "đôn đốc", "tuyên truyền", "chuẩn bị", "cử", "lựa chọn", "giao", "phân công", "quán triệt", "phối hợp", "chủ trì", "thẩm định",
-        "phê duyệt", "xét", "khen thưởng", "đánh giá", "kiểm kê", "nghiệm thu", "giải ngân", "thanh toán", "quyết toán", "thu", "nhập", "cập nhật",
-        "kê khai", "tập huấn", "khảo sát", "giám sát", "bố trí", "tiếp nhận", "giải quyết", "xử lý", "khắc phục", "xem xét", "đề xuất", "đề nghị", "chấm",
-        "bình xét", "tổng duyệt", "vận động", "phổ biến", "sao gửi", "theo dõi", "tự kiểm tra", "tự đánh giá", "kiện toàn", "đại hội", "bồi dưỡng", "góp ý", "tham dự",
-        "căn cứ", "chịu trách nhiệm", "đảm bảo", "bảo đảm", "duy trì", "xác định", "công khai", "trao", "trao tặng", "tặng", "thăm", "ký", "ký kết", "hỗ trợ", "trả lời",
-        "yêu cầu", "quyết định", "xuất bản", "đăng tải", "phát sóng", "truyền thông", "treo", "vệ sinh", "thống kê", "tổng rà soát", "điều tra", "soạn thảo", "dự thảo", "biên soạn", "in", "cấp phát", "cấp",
-        "phân bổ", "sắp xếp", "sáp nhập", "tuyển dụng", "tuyển chọn", "chọn", "đăng", "nhận", "viết", "tập trung", "tăng cường", "đẩy mạnh", "nâng cao", "phát huy", "quan tâm",
-        "thường xuyên", "kịp thời", "trực", "trực tiếp", "lồng ghép", "tập hợp", "thu thập", "bổ sung", "điều chỉnh", "sửa đổi", "khai giảng", "khai trương", "trang trí", "mở", "mở lớp", "biểu dương", "tạo điều kiện",
-        "phân loại", "xếp loại", "cam kết", "ra mắt", "trồng", "lắp đặt", "sửa chữa", "thi công", "đấu thầu", "khởi công", "khánh thành", "tổ chức thực hiện", "triển khai thực hiện", "kiểm điểm", "đối thoại", "tiếp xúc", "thống nhất", "xây mới", "tổng hợp báo cáo", "nêu", "chấp hành", "cho", "làm", "bảo vệ", "quản lý", "nghiên cứu", "cụ thể hóa", "gắn", "phản biện", "tiếp thu", "đưa",
-        "cân đối", "chi trả", "kết luận", "giải tỏa", "di dời", "kiểm đếm", "rút kinh nghiệm", "tạm ứng", "truy thu", "khôi phục", "mua sắm", "phục vụ", "chăm lo", "trao đổi", "trả", "phân tích", "quay", "làm việc", "cắm",
-        "tổng vệ sinh", "giữ gìn", "giảng dạy", "dạy", "ôn tập", "tự phê bình", "ủng hộ", "quyên góp", "đến thăm", "thu gom", "tiêm", "khám", "phun", "diễn tập", "ứng trực", "thu hồi", "bồi thường", "giải phóng", "tổng rà soát", "ghi", "chụp",
-        "họp bàn", "đánh số", "niêm phong", "mời", "dự họp", "tổ chức họp", "ra soát", "ra quân", "hưởng ứng", "chia sẻ", "tìm hiểu", "lấy phiếu", "thảo luận", "khởi động", "hoạt động", "phun thuốc", "tháo gỡ", "phụ trách", "thông qua", "vận hành", "số hóa", "giới thiệu", "phát hành", "phát",
-    )
-)  # fmt: skip
+SENDING = listed(
+    """
+    gửi · gởi · nộp · báo cáo · trình · chuyển · đăng ký · gửi báo cáo · báo cáo kết quả · nộp báo cáo ·
+    phản hồi · phản ánh · cung cấp · gửi kết quả · gửi văn bản · thông tin · báo cáo bằng văn bản · gửi bài ·
+    nộp hồ sơ · thông báo · bàn giao
+    """
+)
+ENDING = listed(
+    """
+    hoàn thành · hoàn thiện · hoàn tất · kết thúc · xong · hoàn chỉnh
+    """
+)
+DOING = listed(
+    """
+    tổ chức · triển khai · thực hiện · xây dựng · ban hành · lập · tổng hợp · rà soát · kiểm tra · tổng kết ·
+    sơ kết · họp · khai mạc · tiến hành · thành lập · phát động · niêm yết · công bố · lấy ý kiến · hiệp thương ·
+    bầu · tham mưu · hướng dẫn · chỉ đạo · tham gia · đôn đốc · tuyên truyền · chuẩn bị · cử · lựa chọn · giao ·
+    phân công · quán triệt · phối hợp · chủ trì · thẩm định · phê duyệt · xét · khen thưởng · đánh giá ·
+    kiểm kê · nghiệm thu · giải ngân · thanh toán · quyết toán · thu · nhập · cập nhật · kê khai · tập huấn ·
+    khảo sát · giám sát · bố trí · tiếp nhận · giải quyết · xử lý · khắc phục · xem xét · đề xuất · đề nghị ·
+    chấm · bình xét · tổng duyệt · vận động · phổ biến · sao gửi · theo dõi · tự kiểm tra · tự đánh giá ·
+    kiện toàn · đại hội · bồi dưỡng · góp ý · tham dự · căn cứ · chịu trách nhiệm · đảm bảo · bảo đảm · duy trì ·
+    xác định · công khai · trao · trao tặng · tặng · thăm · ký · ký kết · hỗ trợ · trả lời · yêu cầu ·
+    quyết định · xuất bản · đăng tải · phát sóng · truyền thông · treo · vệ sinh · thống kê · tổng rà soát ·
+    điều tra · soạn thảo · dự thảo · biên soạn · in · cấp phát · cấp · phân bổ · sắp xếp · sáp nhập · tuyển dụng ·
+    tuyển chọn · chọn · đăng · nhận · viết · tập trung · tăng cường · đẩy mạnh · nâng cao · phát huy ·
+    quan tâm · thường xuyên · kịp thời · trực · trực tiếp · lồng ghép · tập hợp · thu thập · bổ sung ·
+    điều chỉnh · sửa đổi · khai giảng · khai trương · trang trí · mở · mở lớp · biểu dương · tạo điều kiện ·
+    phân loại · xếp loại · cam kết · ra mắt · trồng · lắp đặt · sửa chữa · thi công · đấu thầu · khởi công ·
+    khánh thành · tổ chức thực hiện · triển khai thực hiện · kiểm điểm · đối thoại · tiếp xúc · thống nhất ·
+    xây mới · tổng hợp báo cáo · nêu · chấp hành · cho · làm · bảo vệ · quản lý · nghiên cứu · cụ thể hóa · gắn ·
+    phản biện · tiếp thu · đưa · cân đối · chi trả · kết luận · giải tỏa · di dời · kiểm đếm · rút kinh nghiệm ·
+    tạm ứng · truy thu · khôi phục · mua sắm · phục vụ · chăm lo · trao đổi · trả · phân tích · quay ·
+    làm việc · cắm · tổng vệ sinh · giữ gìn · giảng dạy · dạy · ôn tập · tự phê bình · ủng hộ · quyên góp ·
+    đến thăm · thu gom · tiêm · khám · phun · diễn tập · ứng trực · thu hồi · bồi thường · giải phóng · ghi ·
+    chụp · họp bàn · đánh số · niêm phong · mời · dự họp · tổ chức họp · ra soát · ra quân · hưởng ứng · chia sẻ ·
+    tìm hiểu · lấy phiếu · thảo luận · khởi động · hoạt động · phun thuốc · tháo gỡ · phụ trách · thông qua ·
+    vận hành · số hóa · giới thiệu · phát hành · phát
+    """
+)
 # A unit must, may or shall: these follow its name as a verb does.
-MUST = Phrases(
-    (
-        "cần", "phải", "có trách nhiệm", "sẽ", "chịu trách nhiệm", "khẩn trương", "chủ động", "tiếp tục", "nghiêm túc", "là đầu mối", "có nhiệm vụ", "tự", "đồng loạt", "dự kiến",
-        "tích cực", "nhanh chóng", "thường xuyên", "kịp thời", "diễn ra", "bắt đầu", "làm đầu mối", "có văn bản", "có báo cáo", "có kế hoạch", "theo chức năng", "theo thẩm quyền", "theo nhiệm vụ", "theo phân công", "theo sự phân công", "trên cơ sở", "tùy theo", "tùy",
-    )
-)  # fmt: skip
+MUST = listed(
+    """
+    cần · phải · có trách nhiệm · sẽ · chịu trách nhiệm · khẩn trương · chủ động · tiếp tục · nghiêm túc ·
+    là đầu mối · có nhiệm vụ · tự · đồng loạt · dự kiến · tích cực · nhanh chóng · thường xuyên · kịp thời ·
+    diễn ra · bắt đầu · làm đầu mối · có văn bản · có báo cáo · có kế hoạch · theo chức năng · theo thẩm quyền ·
+    theo nhiệm vụ · theo phân công · theo sự phân công · trên cơ sở · tùy theo · tùy
+    """
+)
 # These end a unit's name, and do not say that it does anything.
-STOPS = Phrases(
-    (
-        "thì", "có", "là", "được", "không", "chậm nhất", "trước", "đã", "đang", "vào", "trong", "đến", "từ", "hằng", "hàng", "định kỳ", "đồng thời", "thời gian", "thời hạn", "hạn",
-        "về", "theo", "để", "bằng", "nhằm", "kèm", "gồm", "đối với", "qua", "xong", "khi", "nếu", "do", "sau",
-    )
-)  # fmt: skip
+STOPS = listed(
+    """
+    thì · có · là · được · không · chậm nhất · trước · đã · đang · vào · trong · đến · từ · hằng · hàng ·
+    định kỳ · đồng thời · thời gian · thời hạn · hạn · về · theo · để · bằng · nhằm · kèm · gồm · đối với · qua ·
+    xong · khi · nếu · do · sau
+    """
+)
 # Nouns in which a verb stands: “dự án”, “trật tự”. They end no name.
-NOUNS = Phrases(
-    (
-        "dự án",
-        "dự toán",
-        "trật tự",
-        "thu nhập",
-        "thi đua",
-        "đầu tư xây dựng",
-        "đầu tư",
-        "trực thuộc",
-        "ứng cử",
-        "cấp ủy",
-        "thu ngân sách",
-        "thư từ",
-        "cấp trên trực tiếp",
-        "cấp trên",
-        "cấp dưới",
-        "cấp huyện",
-        "cấp xã",
-        "cấp tỉnh",
-        "cấp cơ sở",
-        "cấp thành phố",
-        "cấp phường",
-        "cấp hội",
-        "cấp bộ đoàn",
-        "cấp trung ương",
-        "cấp phòng",
-        "cấp học",
-        "cấp tiểu học",
-        "cấp công đoàn",
-        "tổ chức thành viên",
-        "tổ chức chính trị",
-        "tổ chức đoàn thể",
-        "tổ chức xã hội",
-        "tổ chức tôn giáo",
-        "tổ chức tín dụng",
-        "tham mưu giúp việc",
-        "bầu cử",
-        "thông tin",
-    )
+NOUNS = listed(
+    """
+    dự án · dự toán · trật tự · thu nhập · thi đua · đầu tư xây dựng · đầu tư · trực thuộc · ứng cử · cấp ủy ·
+    thu ngân sách · thư từ · cấp trên trực tiếp · cấp trên · cấp dưới · cấp huyện · cấp xã · cấp tỉnh ·
+    cấp cơ sở · cấp thành phố · cấp phường · cấp hội · cấp bộ đoàn · cấp trung ương · cấp phòng · cấp học ·
+    cấp tiểu học · cấp công đoàn · tổ chức thành viên · tổ chức chính trị · tổ chức đoàn thể · tổ chức xã hội ·
+    tổ chức tôn giáo · tổ chức tín dụng · tham mưu giúp việc · bầu cử · thông tin
+    """
 )
 # Behind a bare “Đoàn”, “Tổ”, “Ban”, “Hội đồng” these name it: “Đoàn khảo sát”, “Hội đồng chấm thi”.
-NAMING = Phrases(
-    (
-        "khảo sát", "coi thi", "chấm thi", "chấm", "kiểm tra", "giám sát", "thẩm định", "tổ chức", "vận động", "quản lý", "bầu cử", "chỉ đạo", "tham mưu", "giúp việc",
-        "soạn thảo", "biên tập", "đánh giá", "xét", "tư vấn", "tiếp nhận", "thanh tra", "phúc khảo", "hướng dẫn", "thi đua", "tuyên truyền", "thu", "tổng hợp", "kiểm kê", "nghiệm thu",
-    )
-)  # fmt: skip
+NAMING = listed(
+    """
+    khảo sát · coi thi · chấm thi · chấm · kiểm tra · giám sát · thẩm định · tổ chức · vận động · quản lý ·
+    bầu cử · chỉ đạo · tham mưu · giúp việc · soạn thảo · biên tập · đánh giá · xét · tư vấn · tiếp nhận ·
+    thanh tra · phúc khảo · hướng dẫn · thi đua · tuyên truyền · thu · tổng hợp · kiểm kê · nghiệm thu
+    """
+)
 # Before a colon these say that a unit follows: “Đơn vị thực hiện: các xã”.
-ASSIGNING = Phrases(
-    (
-        "đơn vị thực hiện", "đơn vị chủ trì", "cơ quan chủ trì", "cơ quan thực hiện", "chủ trì", "người thực hiện", "người phụ trách", "phụ trách", "đơn vị phụ trách", "trách nhiệm", "trách nhiệm thực hiện",
-        "phân công", "phân công thực hiện", "cơ quan chủ trì thực hiện", "đơn vị chủ trì thực hiện", "thực hiện", "giao", "bộ phận thực hiện", "đơn vị chịu trách nhiệm", "chịu trách nhiệm", "đơn vị được giao", "đơn vị tham mưu", "đơn vị tổ chức", "đơn vị đăng cai", "cơ quan chịu trách nhiệm",
-    )
-)  # fmt: skip
+ASSIGNING = listed(
+    """
+    đơn vị thực hiện · đơn vị chủ trì · cơ quan chủ trì · cơ quan thực hiện · chủ trì · người thực hiện ·
+    người phụ trách · phụ trách · đơn vị phụ trách · trách nhiệm · trách nhiệm thực hiện · phân công ·
+    phân công thực hiện · cơ quan chủ trì thực hiện · đơn vị chủ trì thực hiện · thực hiện · giao ·
+    bộ phận thực hiện · đơn vị chịu trách nhiệm · chịu trách nhiệm · đơn vị được giao · đơn vị tham mưu ·
+    đơn vị tổ chức · đơn vị đăng cai · cơ quan chịu trách nhiệm
+    """
+)
 # Somebody is told to do something.
-DIRECTING = Phrases(
-    (
-        "đề nghị", "kính đề nghị", "trân trọng đề nghị", "yêu cầu", "giao", "giao cho", "giao nhiệm vụ cho", "phân công", "phân công cho", "ủy quyền cho", "kính mong", "mong", "kính mời", "mời",
-        "đề nghị với", "giao trách nhiệm cho", "ủy nhiệm", "ủy quyền", "trưng tập", "giao nhiệm vụ", "yêu cầu đối với", "thống nhất giao",
-    )
-)  # fmt: skip
+DIRECTING = listed(
+    """
+    đề nghị · kính đề nghị · trân trọng đề nghị · yêu cầu · giao · giao cho · giao nhiệm vụ cho · phân công ·
+    phân công cho · ủy quyền cho · kính mong · mong · kính mời · mời · đề nghị với · giao trách nhiệm cho ·
+    ủy nhiệm · ủy quyền · trưng tập · giao nhiệm vụ · yêu cầu đối với · thống nhất giao
+    """
+)
 # Behind these stands somebody to whom it goes, or who has merely a part in it.
-TOWARDS = Phrases(
-    (
-        "về",
-        "cho",
-        "đến",
-        "tới",
-        "lên",
-        "với",
-        "tại",
-        "qua",
-        "gửi",
-        "nộp",
-        "trình",
-        "báo cáo",
-        "của",
-        "ở",
-        "từ",
-        "theo",
-        "giữa",
-        "cùng",
-        "thuộc",
-        "để",
-        "bởi",
-        "trong",
-        "hướng dẫn",
-        "chỉ đạo",
-        "đôn đốc",
-        "xin ý kiến",
-        "tham mưu",
-        "giúp",
-        "và",
-        "là",
-        "cử",
-        "mời",
-        "tham mưu cho",
-        "kiểm tra",
-        "giám sát",
-    )
+TOWARDS = listed(
+    """
+    về · cho · đến · tới · lên · với · tại · qua · gửi · nộp · trình · báo cáo · của · ở · từ · theo · giữa ·
+    cùng · thuộc · để · bởi · trong · hướng dẫn · chỉ đạo · đôn đốc · xin ý kiến · tham mưu · giúp · và · là ·
+    cử · mời · tham mưu cho · kiểm tra · giám sát
+    """
 )
 # What stands before the name of a unit at the beginning of a sentence and says that it is about the unit.
-TOPIC = Phrases(
-    (
-        "đối với",
-        "riêng",
-        "riêng đối với",
-        "về phía",
-        "ngoài ra",
-        "đồng thời",
-        "và",
-        "trong đó",
-        "theo đó",
-        "cụ thể",
-        "hằng năm",
-        "do",
-        "các nội dung do",
-    )
+TOPIC = listed(
+    """
+    đối với · riêng · riêng đối với · về phía · ngoài ra · đồng thời · và · trong đó · theo đó · cụ thể ·
+    hằng năm · do · các nội dung do
+    """
 )
 
 # With one of these a unit may begin.

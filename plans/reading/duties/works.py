@@ -12,16 +12,28 @@ from plans.reading.duties.what import said_as
 from plans.reading.duties.who import titled
 from plans.reading.layout.outline import Outline
 from plans.reading.model import Duty, Head, Work
-from plans.reading.page import Page, Phrases
+from plans.reading.page import Page, Phrases, listed
 
 # Those below are to report, or to sum up, and no date is said: “hướng dẫn các xã báo cáo sơ kết (bằng văn bản)”.
-_HAVING = Phrases(("hướng dẫn", "chỉ đạo", "đôn đốc", "yêu cầu", "đề nghị", "giao"))
+_HAVING = listed(
+    """
+    hướng dẫn · chỉ đạo · đôn đốc · yêu cầu · đề nghị · giao
+    """
+)
 _REPORTING = Phrases(("báo cáo sơ kết", "báo cáo tổng kết", "báo cáo kết quả", "báo cáo bằng văn bản", "gửi báo cáo"))
 # A standing duty: the first of what is said, then how it goes on.
 _STANDING = Phrases(("duy trì", "thường xuyên", "định kỳ", "luân phiên"))
-_GOING_ON = Phrases(("giao ban", "sơ kết", "tổng kết", "kiểm tra, giám sát", "trao đổi", "báo cáo", "họp"))
+_GOING_ON = listed(
+    """
+    giao ban · sơ kết · tổng kết · kiểm tra, giám sát · trao đổi · báo cáo · họp
+    """
+)
 _JOINED = re.compile(r" - (?=(?:UBND|HĐND|MTTQ|UB MTTQ|UBMTTQ|Ủy ban|Thường trực|Ban |Đoàn|Hội ))")
-_CLOSING = Phrases(("trên đây", "nơi nhận", "trong quá trình", "kế hoạch này", "yêu cầu các", "nhận được"))
+_CLOSING = listed(
+    """
+    trên đây · nơi nhận · trong quá trình · kế hoạch này · yêu cầu các · nhận được
+    """
+)
 _ACTING = ("told", "acts", "topic")
 
 

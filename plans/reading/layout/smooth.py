@@ -1,4 +1,4 @@
-"""A text with one paragraph a line, one blank between words and no marks of bold type; each letter knows its place. Pure."""
+"""A text with one paragraph a line, one blank between words, no marks of bold type; letters know their places. Pure."""
 
 from __future__ import annotations
 

@@ -1,0 +1,81 @@
+"""What all rules look at: the outline of a text, its head, its times, and since when duties count. Pure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from plans.reading.layout.outline import Outline
+from plans.reading.model import Expression, Head
+from plans.reading.page import Page
+
+# Forms of time that say when something begins or as of when it counts, and are never a limit.
+NEVER = frozenset({"as-of", "from-day", "after-day", "published", "school-year"})
+# These bind only where the words make a limit of them (“hoàn thành trong năm 2025”, “Thời gian: năm 2025”).
+WIDE = frozenset({"this-year", "years", "year-end"})
+
+
+@dataclass(frozen=True)
+class Bound:
+    """An expression that binds, with the paragraph, the sentence and the clause in which it stands.
+
+    Of a very long sentence or clause, as hostile texts have, `near` and `clause` are what lies around the time.
+    """
+
+    when: Expression
+    index: int
+    sentence: tuple[int, int]
+    near: tuple[int, int]
+    clause: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What all rules look at: the outline, the head, all times of the text and the day since when duties count."""
+
+    outline: Outline
+    head: Head
+    times: tuple[Expression, ...]
+    since: date | None
+
+    @property
+    def page(self) -> Page:
+        return self.outline.page
+
+    @cached_property
+    def stops(self) -> tuple[int, ...]:
+        """Where times begin; no name of a unit reaches over one."""
+        return tuple(one.start for one in self.times)
+
+    def around(self, clause: tuple[int, int], when: Expression) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The stretches of a clause that belong to one time: since the time before it, and up to the one behind it."""
+        parting = [one for one in self.between(*clause) if one.form not in WIDE | NEVER]
+        before = max((one.end for one in parting if one.end <= when.start), default=clause[0])
+        behind = min((one.start for one in parting if one.start >= when.end), default=clause[1])
+        return (before, when.start), (when.end, behind)
+
+    def between(self, start: int, end: int) -> tuple[Expression, ...]:
+        """The times that begin there."""
+        return self.times[bisect_left(self.stops, start) : bisect_left(self.stops, end)]
+
+
+_PUBLISHED = re.compile(r"\b(?:ngay dang|cap nhat|dang luc|dang ngay|luot xem|view count)\b")
+_CLOCK = re.compile(r"\W{0,4}(?:luc )?[0-9]{1,2}:[0-9]{2}\b")
+
+
+def reading(outline: Outline, head: Head, times: Sequence[Expression]) -> Reading:
+    """Without an issue date, a page's own date of publication at its top is the day since when duties count."""
+    since = head.issued_on
+    if since is None:
+        for one in times[:4]:
+            begin = outline.page.even.rfind("\n", 0, one.start) + 1
+            line = outline.page.even[begin : one.end + 60].split("\n")[0]
+            stamp = _PUBLISHED.search(line) or (one.start - begin < 14 and _CLOCK.match(outline.page.even, one.end))
+            if one.kind == "on" and one.due and one.start < 2_000 and stamp:
+                since = one.due
+                break
+    return Reading(outline, head, tuple(times), since)
