@@ -64,6 +64,9 @@ GOALS = """\
 đã đạt (“đã đạt”, “hiện có”, “cùng kỳ”), số trong ngoặc, mức xuất phát (“từ 3,2% xuống còn 2,1%”: 3,2) không
 phải chỉ tiêu. Không có từ nào dưới đây thì số đó là mức phải đạt; với hộ nghèo, suy dinh dưỡng, tăng dân số …
 là mức không được vượt.
+
+Trong một kế hoạch, bảng “Chỉ tiêu | Đơn vị tính | Kế hoạch năm 2025” cũng được đọc: mỗi dòng một chỉ tiêu, lấy cột
+kế hoạch của năm sau cùng; cột thực hiện, ước, kết quả không được lấy.
 """
 OUTCOME = """\
 Câu mở đầu như “Chiều ngày 25/12/2020 tại Hội trường …, Ban Thường trực … tổ chức hội nghị sơ kết …” cho biết

@@ -200,6 +200,39 @@ def test_goals_put_together_are_read_back(said: list[tuple[str, Decimal, str]]) 
     ]
 
 
+TABLE = (
+    "Phụ lục\nTT | Chỉ tiêu | Đơn vị tính | Thực hiện năm 2024 | Kế hoạch năm 2025 | Ghi chú\n"
+    "I | Kinh tế |  |  |  | \n"
+    "1 | Tỷ lệ hộ nghèo | % | 3,1 | 2,5 | \n"
+    "2 | Hộ có nước sạch | % | 90 | ≥ 95 | \n"
+    "3 | Trồng rừng | ha | 100 | Trên 1.200 | \n"
+    "4 | Tảo hôn | vụ |  |  | "
+)
+
+
+def test_goals_of_a_table_are_those_of_the_last_year_that_is_planned() -> None:
+    found = targets(TABLE, Head(type="Kế hoạch", annex=len(TABLE)))
+    assert [(one.title, written(one.value), one.unit, one.direction, one.strict) for one in found] == [
+        ("Tỷ lệ hộ nghèo", "2,5", "%", "down", False),
+        ("Hộ có nước sạch", "95", "%", "up", False),
+        ("Trồng rừng", "1.200", "ha", "up", True),
+    ]
+    assert [TABLE[one.start : one.end] for one in found] == ["2,5", "≥ 95", "Trên 1.200"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TABLE,
+        "TT | Chỉ tiêu | ĐVT | Kết quả năm 2025\n1 | Tỷ lệ hộ nghèo | % | 2,5",
+        "Chi tiêu | ĐVT | Kế hoạch\nA | % | 5",
+    ],
+)
+def test_tables_of_results_and_of_spending_state_no_goals(text: str) -> None:
+    assert targets(text, Head(type="Báo cáo", annex=len(text))) == ()
+    assert text == TABLE or targets(text, Head(type="Kế hoạch", annex=len(text))) == ()
+
+
 # --- the conference that closes a plan -------------------------------------------------------------------------------
 
 NEWS = (

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from plans.reading.even import small
+
 Direction = Literal["up", "down"]
 
 
@@ -118,6 +120,7 @@ def _first(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"[\s,:]*(?:{'|'.join(sorted(words, key=len, reverse=True))})(?!\w)(?:\s(?:19|20)\d\d\b)?")
 
 
+VERBS = re.compile(r"\b(?:đạt|có|được|tham gia|thực hiện|đăng ký|cam kết|không|xây dựng|tổ chức|hoàn thành|biết)\b")
 ENDS, BEGINS, IS_THERE = _last(END), _first(BEGIN), _last(THERE)
 NEAR = 40  # characters before a number in which the words stand that say how it is meant
 
@@ -137,3 +140,14 @@ def bound_before(lower: str) -> tuple[Bound, int] | None:
 def bound_behind(lower: str) -> Bound | None:
     """The bound with which a text begins."""
     return next((one for one in BOUNDS if one.behind and lower.lstrip().startswith(one.words)), None)
+
+
+def less_is_better(title: str) -> bool:
+    """Whether a number says how much there is of what should be less: “Tỷ lệ hộ nghèo”; not of how much it becomes
+    less (“Mức giảm tỷ lệ hộ nghèo”), nor of what those concerned are to have (“Hộ nghèo có nhà ở”)."""
+    plain = small(title)
+    bad = next((plain.find(word) for word in BAD if word in plain), -1)
+    verb = VERBS.search(plain)
+    return not (
+        bad < 0 or plain.endswith(" giảm") or (verb and verb.start() > bad) or re.search(r"\bgiảm\b", plain[:bad])
+    )

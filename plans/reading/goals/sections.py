@@ -73,6 +73,11 @@ def _begin(lower: str, start: int, at: int) -> int:
     )
 
 
+def is_plan(type: str | None) -> bool:
+    """Whether a document says what is to be done, and not what was."""
+    return even(type or "") in _BY_TYPE
+
+
 def clauses(text: str, span: Span) -> Iterator[Span]:
     """What stands between semicolons, full stops and line ends, each at most so long as a clause is."""
     at, end = span

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from plans.reading.even import small
 from plans.reading.goals.forms import (
-    BAD,
     BEGINS,
     ENDS,
     IS_THERE,
@@ -18,12 +18,15 @@ from plans.reading.goals.forms import (
     NEAR,
     NUMBER,
     SHARES,
+    VERBS,
     Bound,
     Direction,
     bound_before,
     bound_behind,
+    less_is_better,
 )
-from plans.reading.goals.sections import Span, clauses, goals
+from plans.reading.goals.sections import Span, clauses, goals, is_plan
+from plans.reading.goals.tables import table_targets
 from plans.reading.model import Head, Target
 from plans.targets.numbers import read_number
 
@@ -31,7 +34,6 @@ LONGEST = 250  # characters of a title
 MOST = 200  # targets of one text
 _PAST = re.compile(r"\b(?:đã|hiện nay|hiện có|hiện đạt|trước đây|cùng kỳ|vừa qua|kết quả)\b")
 _BRACKETS = re.compile(r"\([^()]{0,300}\)")
-_VERBS = re.compile(r"\b(?:đạt|có|được|tham gia|thực hiện|đăng ký|cam kết|không|xây dựng|tổ chức|hoàn thành|biết)\b")
 _OF_ITS_OWN = re.compile(r"(?:và )?(?:tỷ lệ|tỉ lệ|mức|tổng|số lượng|thu nhập|bình quân|giảm|tăng|mỗi)\b")
 _VALUE_FOLLOWS = re.compile(r"\b(?:đạt|còn|là|giảm|tăng|chiếm|lên|dưới|trên)[\s:]*$")
 _FROM = re.compile(r"\btừ\s$")  # “từ 3,2% xuống còn 2,1%”: the first is where it stands today
@@ -65,14 +67,23 @@ class _Said:
 
 
 def targets(text: str, head: Head) -> tuple[Target, ...]:
-    """The goals of the body of a document, in their order."""
+    """The goals of a document, of its body and of its tables, in their order."""
     lower = small(text)
+    spans, tabled = table_targets(text) if is_plan(head.type) else ([], [])
     found: list[Target] = []
     for part in goals(text, head.body, head.annex or len(text), head.type):
         for clause in clauses(text, part):
-            if len(found) < MOST:
+            if len(found) < MOST and not _within(clause, spans):
                 found.extend(_of_clause(text, lower, clause))
-    return tuple(found)
+    said = {(one.value, one.unit, small(one.title)) for one in found}
+    found += [one for one in tabled[:MOST] if (one.value, one.unit, small(one.title)) not in said]
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _within(clause: Span, spans: Sequence[Span]) -> bool:
+    """Whether a clause stands in one of the spans, which are in their order."""
+    at = bisect_right(spans, clause[0], key=lambda span: span[0]) - 1
+    return at >= 0 and clause[0] < spans[at][1]
 
 
 def _of_clause(text: str, lower: str, clause: Span) -> Iterator[Target]:
@@ -192,7 +203,7 @@ def _predicate(text: str, lower: str, said: list[_Said]) -> tuple[int, str]:
         one = said[place]
         if one.before[1] > one.before[0]:
             continue
-        if verb := _VERBS.search(lower, *one.after):
+        if verb := VERBS.search(lower, *one.after):
             return place, _words(text, (verb.start(), one.after[1]))
     return -1, ""
 
@@ -209,7 +220,7 @@ def _title(text: str, one: _Said, lead: str, predicate: tuple[int, str]) -> str:
     if lead and before and not before.startswith(lead):
         before = f"{lead}: {before}"
     title = f"{before} {after}".strip()
-    if not before and predicate[1] and not _VERBS.search(small(after)):
+    if not before and predicate[1] and not VERBS.search(small(after)):
         title = f"{after} {predicate[1]}"
     title = f"{_ALSO.sub('', title)}{one.number.per}"
     if len(title) > LONGEST:
@@ -219,13 +230,9 @@ def _title(text: str, one: _Said, lead: str, predicate: tuple[int, str]) -> str:
 
 def _meant(one: _Said, title: str) -> tuple[Direction, bool]:
     """Which way is better, and whether the number itself is excluded."""
-    bound, plain = one.number.bound, small(title)
+    bound = one.number.bound
     if bound:
         return bound.direction, bound.strict
     if one.number.value == 100 or one.number.counted or one.after[1] > one.after[0]:
         return "up", False
-    bad = next((plain.find(word) for word in BAD if word in plain), -1)
-    verb = _VERBS.search(plain)
-    if bad < 0 or plain.endswith(" giảm") or (verb and verb.start() > bad) or re.search(r"\bgiảm\b", plain[:bad]):
-        return "up", False
-    return "down", False
+    return ("down" if less_is_better(title) else "up"), False

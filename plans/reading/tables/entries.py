@@ -44,7 +44,7 @@ class _Cells:
 
     text: str
     row: Row
-    columns: dict[Role, int]
+    columns: dict[str, int]
 
     def span(self, role: Role) -> Span:
         column = self.columns.get(role)
@@ -81,7 +81,7 @@ def entries(text: str, table: Table) -> list[Entry]:
     return found
 
 
-def _columns(table: Table) -> dict[Role, int]:
+def _columns(table: Table) -> dict[str, int]:
     """What is where; a column of numbers that Word counts by itself is empty here, and says nothing."""
     number = table.columns.get("number")
     if number is None or any(row.cells[number][1] > row.cells[number][0] for row in table.rows):
@@ -135,7 +135,7 @@ def _goes_on(cells: _Cells, above: Entry) -> bool:
     return not cells.said("lead") and (work[:1].islower() or even(work).startswith(("-", "+")))
 
 
-def _by_time(columns: dict[Role, int]) -> bool:
+def _by_time(columns: dict[str, int]) -> bool:
     """Whether a table is in the order of time, which then stands before the work and is said once for several rows."""
     return columns["time"] < columns.get("work", 0)
 

@@ -6,12 +6,13 @@ A row is one line, ` | ` or a tab between its cells; a heading has one line or t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from plans.reading.tables.headings import ACTS, FORMS, LONGEST, Role, bare, form_of, says
+from plans.reading.tables.headings import ACTS, FORMS, LONGEST, bare, form_of, says
 
 Span = tuple[int, int]
+ColumnsOf = Callable[[list[str]], dict[str, int] | None]  # the texts of a heading to which column is what
 MOST_CELLS = 30
 GAP = 4  # lines without cells between two rows: the number of a page, a group over all columns, blank lines
 _RULE = re.compile(r"[\s|:+=-]+")
@@ -35,33 +36,34 @@ class Table:
 
     start: int
     end: int
-    columns: dict[Role, int]
-    heading: dict[Role, str]
+    columns: dict[str, int]
+    heading: dict[str, str]
     rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
 class _Heading:
-    columns: dict[Role, int]
+    columns: dict[str, int]
     texts: tuple[str, ...]
     lines: int
     mark: str  # between cells
     edged: bool  # markdown: a mark before the first cell and behind the last
 
 
-def tables(text: str) -> list[Table]:
-    """All annex tables of a text, in their order."""
+def tables(text: str, columns_of: ColumnsOf | None = None) -> list[Table]:
+    """All annex tables of a text, in their order; or those in whose heading `columns_of` finds its columns."""
+    columns_of = columns_of or _columns
     lines = list(_lines(text))
     found: list[Table] = []
     at = 0
     while at < len(lines):
-        heading = _heading(text, lines, at)
+        heading = _heading(text, lines, at, columns_of)
         if heading is None:
             at += 1
             continue
         first, at = at, at + heading.lines
         rows: list[Row] = []
-        last, at = _body(text, lines, at, heading, rows)
+        last, at = _body(text, lines, at, heading, columns_of, rows)
         said = {role: heading.texts[column] for role, column in heading.columns.items()}
         found.append(Table(lines[first][0], last or lines[at - 1][1], heading.columns, said, tuple(rows)))
     return found
@@ -79,7 +81,7 @@ def _lines(text: str) -> Iterator[Span]:
 # --- headings --------------------------------------------------------------------------------------------------------
 
 
-def _heading(text: str, lines: list[Span], at: int) -> _Heading | None:
+def _heading(text: str, lines: list[Span], at: int, columns_of: ColumnsOf) -> _Heading | None:
     """The heading that begins in this line, of one line or two; None where none does."""
     start, end = lines[at]
     mark = "|" if text.find("|", start, end) >= 0 else "\t"
@@ -91,7 +93,7 @@ def _heading(text: str, lines: list[Span], at: int) -> _Heading | None:
     below = at + 2 if at + 1 < len(lines) and _RULE.fullmatch(text, *lines[at + 1]) else at + 1
     second = _second(text, lines[below], mark, edged, first) if below < len(lines) else None
     for texts, count in ((second, below - at + 1), (first, 1)):
-        if texts and (columns := _columns(texts)):
+        if texts and (columns := columns_of(texts)):
             return _Heading(columns, tuple(texts), count, mark, edged)
     return None
 
@@ -122,11 +124,11 @@ def _second(text: str, line: Span, mark: str, edged: bool, first: list[str]) -> 
     return joined if joined != first else None
 
 
-def _columns(texts: list[str]) -> dict[Role, int] | None:
+def _columns(texts: list[str]) -> dict[str, int] | None:
     """Which column is what; None where this is not the heading of an annex table."""
     if not 2 <= len(texts) <= MOST_CELLS:
         return None
-    best: dict[Role, tuple[int, int]] = {}
+    best: dict[str, tuple[int, int]] = {}
     known = 0
     for column, written in enumerate(texts):
         form = form_of(written)
@@ -146,7 +148,9 @@ def _columns(texts: list[str]) -> dict[Role, int] | None:
 # --- rows ------------------------------------------------------------------------------------------------------------
 
 
-def _body(text: str, lines: list[Span], at: int, heading: _Heading, rows: list[Row]) -> tuple[int, int]:
+def _body(
+    text: str, lines: list[Span], at: int, heading: _Heading, columns_of: ColumnsOf, rows: list[Row]
+) -> tuple[int, int]:
     """Fills `rows`; where the last of them ends (0: there is none), and the line that is next."""
     last, gap, after = 0, 0, at
     while at < len(lines) and gap <= GAP:
@@ -155,7 +159,7 @@ def _body(text: str, lines: list[Span], at: int, heading: _Heading, rows: list[R
         if len(cells) < 2 or (gap and len(cells) != len(heading.texts)):
             gap, at = gap + 1, at + 1
             continue
-        again = _heading(text, lines, at)
+        again = _heading(text, lines, at, columns_of)
         if again and again.texts == heading.texts:
             at += again.lines
         elif again or _names_numbers(text, cells[0]):
