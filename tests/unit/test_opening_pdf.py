@@ -120,6 +120,14 @@ def test_recipients_stand_before_the_signature_and_are_joined_item_by_item() -> 
     ]  # fmt: skip
 
 
+def test_blocks_whose_lines_are_staggered_are_read_one_after_the_other() -> None:
+    left = [line(text, 60 + 14 * n) for n, text in enumerate(("UBMTTQ TỈNH TÂY NINH", "BAN THƯỜNG TRỰC", "Số: 87/KH"))]
+    right = [line(text, 67 + 14 * n, 300) for n, text in enumerate(("CỘNG HÒA XÃ HỘI", "Độc lập - Tự do"))]
+    assert read(page(*left, *right)) == [
+        "UBMTTQ TỈNH TÂY NINH", "BAN THƯỜNG TRỰC", "Số: 87/KH", "CỘNG HÒA XÃ HỘI", "Độc lập - Tự do",
+    ]  # fmt: skip
+
+
 def test_a_gap_behind_a_number_parts_nothing() -> None:
     assert read(page(*lines("1.      Mục đích", "2.      Yêu cầu"))) == ["1. Mục đích", "2. Yêu cầu"]
 

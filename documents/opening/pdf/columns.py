@@ -11,6 +11,7 @@ from itertools import pairwise
 from documents.opening.pdf.values import Line, Word
 
 WIDE, NARROW = 1.3, 0.7  # of a line's height: a gap that may part blocks, one that does no longer
+STAGGERED = 0.8  # of a height: lines that are nearer than that are no lines below each other
 FAR, SIGNED = 3.0, 9.0  # the next line of a block at most; of a signature, which leaves room
 NEWSPAPER = 10  # lines on both sides: text that flows in columns
 _LABEL = re.compile(r"(?:[-+*•–—o]|[0-9IVXivx]{1,5}[.)]|[a-zđ][.)]|[0-9.]{1,8})$")
@@ -37,9 +38,9 @@ class _Run:
     stands: bool = False  # it is more than a gap in one line
 
 
-def blocks(lines: Sequence[Line]) -> Iterator[Block]:
+def blocks(found: Sequence[Line]) -> Iterator[Block]:
     """The lines, which are given from the top down, in blocks as they are read."""
-    single: list[Line] = []
+    lines, single = _together(found), list[Line]()
     n = 0
     while n < len(lines):
         runs = [_run(lines, n, gap) for gap in _gaps(lines[n])]
@@ -55,6 +56,20 @@ def blocks(lines: Sequence[Line]) -> Iterator[Block]:
         n = run.last + 1
     if single:
         yield Block(single)
+
+
+def _together(lines: Sequence[Line]) -> list[Line]:
+    """Lines that stand beside each other as one, though not on the same height: those of a cell are centred in it."""
+    found: list[Line] = []
+    for line in lines:
+        above = found[-1] if found else None
+        if above and line.base - above.base < STAGGERED * min(line.size, above.size):
+            apart = max(line.x0 - above.x1, above.x0 - line.x1)
+            if apart > WIDE * line.size:
+                found[-1] = Line(sorted([*above.words, *line.words]))
+                continue
+        found.append(line)
+    return found
 
 
 def _gaps(line: Line) -> list[tuple[float, float]]:
