@@ -51,13 +51,14 @@ def _asked(data: bytes) -> dict[str, Any]:
     process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, start_new_session=True)  # noqa: S603
     try:
         said, _ = process.communicate(data, timeout=TIME)
-    except subprocess.TimeoutExpired:
-        raise Unfit("file-much") from None
-    finally:
+    except BaseException as error:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)  # with whatever it started
         process.wait()
-    if process.returncode == -signal.SIGXCPU or process.returncode == -signal.SIGKILL:
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise Unfit("file-much") from None
+        raise
+    if process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         raise Unfit("file-much")
     try:
         return dict(json.loads(said))

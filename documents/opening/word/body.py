@@ -17,7 +17,7 @@ from lib.incoming.file_types.elements import Elements
 MOST_BYTES, MOST_TAGS, MOST_DEEP = 100 << 20, 1_500_000, 250
 MOST_COLUMNS = 63  # Word's own bound
 # Their content is not of the text; a box stands twice, the second time for programs of before 2010.
-_SKIPPED = frozenset(("moveFrom", "Fallback", "instrText", "delText", "delInstrText", "sdtPr", "pict_", "rubyPr", "rt"))
+_SKIPPED = frozenset(("moveFrom", "Fallback", "instrText", "delText", "delInstrText", "sdtPr", "rubyPr", "rt"))
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -63,7 +63,7 @@ class Body(Elements):
         self._within.append(name)
         if self._skipping or name in _SKIPPED or (name == "del" and parent not in ("rPr", "trPr")):
             self._skipping += 1
-        elif name == "p" and parent != "txbx":
+        elif name == "p":
             self._paragraphs.append(Paragraph())
         elif name == "r":
             self._hidden = False
