@@ -19,6 +19,7 @@ from PIL import Image
 
 from documents.opening import open_text, pdf
 from documents.opening.pdf import child, scanned
+from documents.opening.pdf.drawn_lines import rules_of
 from documents.opening.pdf.flowing import text_of
 from documents.opening.pdf.pages import opened, pages
 from documents.opening.pdf.ruled import grids
@@ -348,6 +349,19 @@ def test_a_scan_where_nothing_reads_it_is_refused_and_told(tmp_path: Path, monke
         "trang không có chữ: 2, chưa đọc vì máy chưa cài OCR (tesseract-ocr-vie)",
         "trang quét chưa đọc được trong thời gian cho phép: 1",
     ]
+
+
+def test_ruling_lines_of_a_scan_are_seen_and_letters_are_none() -> None:
+    across, down = 400, 200
+    dots = bytearray(b"\xff" * across * down)
+    for x in range(50, 351):
+        dots[100 * across + x] = 20
+    for y in range(40, 161):
+        dots[y * across + 200] = 20
+    dots[10 * across : 10 * across + 30] = b"\0" * 30  # as long as a stroke of a letter may be
+    found = rules_of(bytes(dots), across, 2.0)
+    assert set(found) == {Rule(False, 50.0, 25.0, 175.5), Rule(True, 100.0, 20.0, 80.5)}
+    assert rules_of(b"\0" * 60 * 30_000, 60, 1.0) == ()  # nothing but dark: no page
 
 
 def test_a_stamp_on_a_scan_does_not_make_it_a_text() -> None:

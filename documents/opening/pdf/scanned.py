@@ -2,7 +2,7 @@
 
 The pages are drawn by pdfium at 300 dots an inch, in shades of grey; tesseract tells words with their places, so that
 they are read as those of other pages are. It needs about two seconds a page. Whoever confirms the draft must look at
-the letters: OCR takes marks for others, and tables that are only pictures become lines.
+the letters: OCR takes marks for others.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from documents.opening.pdf.drawn_lines import rules_of
 from documents.opening.pdf.values import Page, Word
 
 DOTS, MOST_DOTS = 300, 3600  # an inch; of a page's longer side
@@ -50,9 +51,11 @@ def is_scanned(page: Page) -> bool:
 
 def read(document: Any, number: int, page: Page) -> Page | None:
     """The page with the words that OCR finds; None where it cannot be read."""
-    picture, scale = _drawn(document, number, page)
-    if picture is None:
+    drawn = _drawn(document, number, page)
+    if drawn is None:
         return None
+    dots, across, scale = drawn
+    picture = b"P5 %d %d 255\n%s" % (across, len(dots) // across, dots)
     command = ["tesseract", "stdin", "stdout", "--dpi", str(DOTS), "-l", "vie", "--psm", "3", "tsv"]
     alone = {**os.environ, "OMP_THREAD_LIMIT": "1"}  # its threads hinder each other
     try:
@@ -60,19 +63,19 @@ def read(document: Any, number: int, page: Page) -> Page | None:
     except (OSError, subprocess.SubprocessError):
         return None
     words = tuple(_words(done.stdout.decode("utf-8", "replace"), scale))
-    return Page(page.width, page.height, words, (), page.pictured)
+    return Page(page.width, page.height, words, rules_of(dots, across, scale), page.pictured)
 
 
-def _drawn(document: Any, number: int, page: Page) -> tuple[bytes | None, float]:
-    """The page as a picture (PGM), and how many of its dots are one point."""
+def _drawn(document: Any, number: int, page: Page) -> tuple[bytes, int, float] | None:
+    """The page in shades of grey, a byte a dot: its rows, how many dots are in one, and how many are one point."""
     longest = max(page.width, page.height)
     if not 10 < longest < 1e5:
-        return None, 1.0
+        return None
     scale = min(DOTS / 72, MOST_DOTS / longest)
     across, down = max(1, round(page.width * scale)), max(1, round(page.height * scale))
     loaded = pdfium.FPDF_LoadPage(document, number)
     if not loaded:
-        return None, scale
+        return None
     bitmap = pdfium.FPDFBitmap_CreateEx(across, down, pdfium.FPDFBitmap_Gray, None, 0)
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, across, down, 0xFFFFFFFF)
@@ -80,7 +83,7 @@ def _drawn(document: Any, number: int, page: Page) -> tuple[bytes | None, float]
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
         held = pdfium.FPDFBitmap_GetBuffer(bitmap)
         rows = (ctypes.string_at(held + n * stride, across) for n in range(down))
-        return b"P5 %d %d 255\n" % (across, down) + b"".join(rows), scale
+        return b"".join(rows), across, scale
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
         pdfium.FPDF_ClosePage(loaded)
