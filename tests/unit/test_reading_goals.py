@@ -233,6 +233,14 @@ def test_tables_of_results_and_of_spending_state_no_goals(text: str) -> None:
     assert text == TABLE or targets(text, Head(type="Kế hoạch", annex=len(text))) == ()
 
 
+@pytest.mark.parametrize("part", ["1234567890", "\n", " ", "1.1,", "(((", "phấn đấu ", "chỉ tiêu: ", "ít nhất 5", "| "])
+def test_long_texts_without_goals_are_read_at_once(part: str) -> None:
+    """A rule that tries each place again would take minutes here."""
+    text = part * (300_000 // len(part))
+    assert targets(text, Head(type="Kế hoạch", annex=len(text))) == ()
+    assert outcome(text, Head()) is None
+
+
 # --- the conference that closes a plan -------------------------------------------------------------------------------
 
 NEWS = (

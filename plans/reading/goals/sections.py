@@ -32,7 +32,8 @@ _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu)\s\d[\d.,]*\s?%")
 # What a letter asks for and a plan too; of what was done, a report says the same.
 _ALL = re.compile(r"(?:đạt|bảo đảm|đảm bảo)\s100\s?%")
 _REACHES = re.compile(
-    r"(?:đạt|bảo đảm|đảm bảo)\s(?:tỷ lệ\s|tỉ lệ\s)?(?:từ\s|trên\s)?\d[\d.,]*\s?%|\d[\d.,]*\s?%\strở\slên"
+    r"(?:đạt|bảo đảm|đảm bảo)\s(?:tỷ lệ\s|tỉ lệ\s)?(?:từ\s|trên\s)?\d[\d.,]*\s?%"
+    r"|(?<![\d.,])\d[\d.,]{0,20}\s?%\strở\slên"
 )
 _BY_TYPE = {  # of a document, folded
     **dict.fromkeys(("ke hoach", "chuong trinh", "de an", "nghi quyet", "huong dan", "phuong an"), _REACHES),

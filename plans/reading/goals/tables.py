@@ -12,8 +12,8 @@ from plans.reading.tables.headings import bare
 from plans.targets.numbers import read_number
 
 LONGEST = 250  # characters of a title
-# Headings: what is to be reached, with its marks, for “chi tiêu” is spent; folded, in what it is counted and how much of
-# it, and not what was reached before.
+# Headings: what is to be reached, with its marks, for “chi tiêu” is spent; folded, in what it is counted and how much
+# of it, and not what was reached before.
 _GOAL = re.compile(r"(?:tên |nội dung |các )?(?:chỉ tiêu|mục tiêu)")
 _UNIT = re.compile(r"(?:don vi tinh|dvt|dv tinh|don vi)")
 _VALUE = re.compile(r"(?:ke hoach|chi tieu|muc tieu|phan dau|so luong|nam \d{4}|giao|du kien)")
