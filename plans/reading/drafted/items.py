@@ -136,7 +136,7 @@ def _unsupported(supporters: Sequence[Bound]) -> Iterator[Decision]:
     unknown = "; ".join(one.chosen.written for one in supporters if one.selection is None)
     if unknown:
         message = say(
-            "phối hợp còn có “{it}”, chưa rõ mã; nếu cần hãy ghi thêm vào with",
+            "phối hợp còn có “{it}”, danh bạ không rõ; nếu cần hãy ghi thêm đơn vị phối hợp",
             "“{it}” supports it too, with no known code; add it to `with` where needed",
             it=unknown,
         )

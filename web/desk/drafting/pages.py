@@ -44,7 +44,7 @@ ADDRESS = "/plans/drafts/{id}"
 MOST_ITEMS = 120  # what a page holds
 # The field of an item in which stands what a plan file calls so.
 _FIELDS = {"assigned_to": "who", "lead": "who", "due": "due", "needs": "needs", "report_to": "report_to"}
-_FIELDS |= {"deliverables": "d0", "with": "with"}
+_FIELDS |= {"deliverables": "d0", "with": "also"}
 _OF_PLAN = {"number", "issuer", "issued_on", "subject", "desk", "day_off"}
 
 

@@ -14,7 +14,7 @@ from lib.dates import day_words, read_day
 from lib.language import say
 from lib.text import clean_line
 from plans.file.form import parse_span
-from plans.model import FIRST_YEAR, LAST_YEAR, Before, DayOff, Deliverable, DueOn, DueRule
+from plans.model import FIRST_YEAR, LAST_YEAR, Before, DayOff, Deliverable, DueOn, DueRule, Selection
 from plans.reading.drafted.ids import Ids
 from plans.reading.drafted.model import Decision, DraftItem, DraftPlan
 from plans.reading.drafted.upward import LEAVES
@@ -25,6 +25,7 @@ from web.desk.drafting.whom import Whom
 Answers = Mapping[str, Sequence[str]]
 DAY_OFF: tuple[DayOff, ...] = get_args(DayOff)
 MORE_ITEMS, MOST_DELIVERABLES = 3, 20  # room for items of a human's own; deliverables of one item
+OWN_SAYS = ("title", "who", "due", "d0")  # any of which makes an item of a human's own one
 ADDED = "dau-viec-them--"  # no id that a title gives has two dashes
 
 ONCE = {"excludes-day", "day-off"}  # doubts that are decided once for the whole plan
@@ -133,7 +134,8 @@ class Sheet:
         """Whether the item is in the plan: without a date only where it is taken in, a human's own once it is named."""
         if item in self.plan.items:
             return not answers.get(f"{item.id}.drop")
-        return any(answers.get(f"{item.id}.{'take' if item in self.plan.aside else 'title'}", ()))
+        said = ("take",) if item in self.plan.aside else OWN_SAYS
+        return any(any(answers.get(f"{item.id}.{name}", ())) for name in said)
 
     def lines(self, item: DraftItem, answers: Answers) -> int:
         """How many lines for deliverables the form has: one more than are filled."""
@@ -204,6 +206,7 @@ class Sheet:
             "assigned_to": lambda: self.whom.selection(text("who"), text("units")),
             "due": lambda: self._due(item, text, strict),
             "report_to": lambda: self._report_to(text("report_to")),
+            "also": lambda: self._also(text("also")),
             "needs": lambda: tuple(self._needs(text("needs"))),
             "deliverables": lambda: tuple(_deliverables(text)),
         }
@@ -214,7 +217,8 @@ class Sheet:
                 found[name] = part()
             except Unfit as unfit:
                 open.append(Open(f"{item.id}.{unfit.field}", unfit.sentence, item.id))
-        found["supporters"] = tuple(one for n, one in enumerate(item.supporters) if text(f"with.{n}"))
+        with_it = [one for n, one in enumerate(item.supporters) if text(f"with.{n}")]
+        found["supporters"] = (*with_it, *found.pop("also", ()))
         if self.doubts(item) and not text("ok"):
             asked = say("Hãy xem rồi đánh dấu “Đã xem và xác nhận”.", "Look at it and tick “Seen and confirmed”.")
             open.append(Open(f"{item.id}.ok", asked, item.id))
@@ -235,6 +239,9 @@ class Sheet:
         if len(units) != 1:
             raise Unfit("report_to", say("Hãy ghi một đơn vị.", "Give one unit."))
         return units[0]
+
+    def _also(self, names: str) -> tuple[Selection, ...]:
+        return (Selection(units=self.whom.units(names, "also")),) if names.strip() else ()
 
     def _needs(self, numbers: str) -> Iterator[str]:
         for one in re.split(r"[\s,;.]+", numbers.strip()):
