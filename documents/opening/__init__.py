@@ -27,6 +27,7 @@ from lib.incoming.file_types.unfit import Unfit, refusal
 Kind = Literal["txt", "md", "docx", "pdf"]
 READ = ("docx", "pdf")  # beside plain text
 MOST_BYTES = 25_000_000
+MOST_LETTERS = 1_000_000  # some three hundred pages; no plan is as long, and what is reads for minutes
 # What is called so is no plain text, even where it could be read as such: it was cut or damaged.
 _NOT_PLAIN = (
     ".docx",
@@ -85,6 +86,8 @@ def _opened(data: bytes, name: str) -> Opened:
     text, more = one_form(read)
     if not text.strip():
         raise Unfit("file-empty")
+    if len(text) > MOST_LETTERS:
+        raise Unfit("file-much")
     return Opened(text=text, kind=cast(Kind, kind), notes=(*notes, *more))
 
 
