@@ -13,6 +13,10 @@ RUN python runtime_lock.py requirements.lock > runtime.lock \
 FROM python:3.12-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/app DONDOC_HOME=/var/lib/dondoc
 RUN useradd --system --uid 10001 --home-dir /var/lib/dondoc --create-home dondoc && chmod 700 /var/lib/dondoc
+# Reads the scanned pages of plans that are handed in as PDF.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends tesseract-ocr tesseract-ocr-vie \
+    && rm -rf /var/lib/apt/lists/*
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY celeryconfig.py jobs.py cli.py ./
