@@ -49,11 +49,14 @@ class Corrected:
 
 
 class Sheet:
-    """The form of one draft. `issuers` are those that may be chosen, names by code; `whom` sees the units from the one
-    that is; `left_out` items of the text are in no form, for there are too many."""
+    """The form of one draft. `issuers` may be chosen, names by code, the account's own unit first; `whom` sees the units
+    from the one that is; `left_out` items of the text are in no form, for there are too many."""
 
     def __init__(self, plan: DraftPlan, issuers: Mapping[str, str], whom: Whom, left_out: int = 0) -> None:
         self.plan, self.issuers, self.whom, self.left_out = plan, issuers, whom, left_out
+        own = next(iter(issuers))
+        self.above = whom.issuer != own  # for which the account publishes as its desk alone
+        self.desks = {own: issuers[own]} if self.above else whom.children
         self.own = tuple(_own_items())
         self.items = (*plan.items, *plan.aside, *self.own)
         self.numbers = {one.id: n for n, one in enumerate(self.items, start=1)}
@@ -67,10 +70,14 @@ class Sheet:
         found = {"number": number(head.number or ""), "subject": line(head.subject or "", 2000)}
         found |= {"issued_on": day_words(plan.issued_on) if plan.issued_on else ""}
         found |= {"issuer": self.whom.issuer if plan.issuer in self.issuers or not head.issuer else ""}
-        found |= {"desk": plan.desk or "", "day_off": "" if self.asks_day_off else "next"}
+        found |= {"desk": self._desk(plan.desk or "") or "", "day_off": "" if self.asks_day_off else "next"}
         for item in self.items:
             found |= {f"{item.id}.{name}": text for name, text in self._item_fields(item).items()}
         return {name: [text] for name, text in found.items() if text}
+
+    def _desk(self, code: str) -> str | None:
+        """That one where it may be; None is the issuer itself."""
+        return next(iter(self.desks)) if self.above else code if code in self.desks else None
 
     def _item_fields(self, item: DraftItem) -> dict[str, str]:
         who, units = self.whom.fields_of(item.assigned_to)
@@ -165,7 +172,7 @@ class Sheet:
             draft=replace(self.plan.draft, head=replace(self.plan.draft.head, **head), doubts=()),
             issued_on=head["issued_on"],
             issuer=self.whom.issuer,
-            desk=text("desk") if text("desk") in self.whom.children else None,
+            desk=self._desk(text("desk")),
             day_off=text("day_off") if text("day_off") in DAY_OFF else "next",
             items=tuple(items),
             aside=(),
