@@ -11,10 +11,10 @@ MINUTES ?= 10
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lock bench chaos clean
+.PHONY: help setup demo test check fmt lock bench chaos reading-report clean
 
 help:  ## List these targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 setup:  ## Create .venv with the pinned, hash-checked packages (nothing outside this folder)
 	@sh scripts/set_up.sh "$(PYTHON)" "$(VENV)"
@@ -40,6 +40,9 @@ bench: setup  ## Measure beside the least that any design would have to do, on S
 
 chaos: setup  ## Ten minutes of kills, restarts, lost answers and wrong clocks; writes docs/chaos.md
 	$(BIN)/python -m tests.chaos --minutes $(MINUTES) --report docs/chaos.md
+
+reading-report: setup  ## How well plans are read from their text, on both halves of tests/corpus
+	$(BIN)/python -m scripts.reading_report
 
 lock: setup  ## Resolve the packages anew into requirements.lock
 	$(BIN)/uv --cache-dir $(VENV)/.uv-cache pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \

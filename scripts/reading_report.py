@@ -74,6 +74,11 @@ class Figures:
         """How much of it was right; None where the texts hold none."""
         return self.right[what] / self.all[what] if self.all.get(what) else None
 
+    def below(self, what: str, bound: float) -> bool:
+        """Whether the texts hold some, and less than `bound` of it was right."""
+        share = self.share(what)
+        return share is not None and share < bound
+
 
 def halves() -> Iterator[tuple[str, Sequence[Path]]]:
     """The halves of the corpus by their names, each with its gold files."""

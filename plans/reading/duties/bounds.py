@@ -110,7 +110,7 @@ CUES: tuple[Cue, ...] = (
             chốt số liệu · giai đoạn từ · độ tuổi · thời gian công tác
             """
         ),
-        "Số liệu báo cáo của cả năm, ‹từ ngày 15/12/2019 đến ngày 14/12/2020›",
+        "Số liệu của cả năm, ‹từ ngày 15/12/2019 đến ngày 14/12/2020›",
         near=42,
     ),
     Cue(
@@ -241,7 +241,10 @@ def _stands(page: Page, clause: tuple[int, int], cue: Cue, start: int, end: int)
         return found is not None and not re.search(r"\w", page.even[end : found.start])
     since = max(clause[0], start - cue.near)
     found = cue.words.ending(page, since, start) if cue.touching else cue.words.last(page, since, start)
-    return found is not None and (cue.touching or not _ELSE.search(page.even, found.end, start))
+    if found is None or cue.touching:
+        return found is not None
+    other = _ELSE.search(page.even, found.end, start) is not None
+    return not (other and (cue.why != "past" or re.search(r"[,;:]", page.even[found.end : start])))
 
 
 def _cited(page: Page, since: int, start: int, end: int) -> bool:

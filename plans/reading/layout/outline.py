@@ -23,7 +23,7 @@ ROLES: tuple[tuple[Role, Phrases], ...] = (
     ("purpose", Phrases(("mục đích", "yêu cầu", "quan điểm"))),
 )
 # Behind these a full stop ends no sentence: "TM. BAN THƯỜNG TRỰC", "TP. Hồ Chí Minh".
-_SHORT = re.compile(r"(?:\b(?:tm|kt|tl|tuq|tp|ths|ts|pgs|gs|dc|v\.v|vd|tx|tt|so|st|q|p|h|x)|\b[a-z]|\d)$")
+_SHORT = re.compile(r"(?:\b(?:TM|KT|TL|TUQ|TP|T\.P|ThS|TS|PGS|GS|TX|TT|VD|[A-ZĐ])|\d)$")
 _STOP = re.compile(r"[.!?…](?=[\s\"”)*_]|$)|\n(?=[ \t]*[-+•])")
 _CLAUSE = re.compile(r";|[.,:] (?=- ?[^\W\d_])")
 
@@ -105,7 +105,7 @@ def holding(spans: Sequence[tuple[int, int]], place: int) -> tuple[int, int] | N
 def _spans(page: Page, start: int, end: int, stop: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     at = start
     for match in stop.finditer(page.even, start, end):
-        if stop is _STOP and match[0] == "." and _SHORT.search(page.even, max(at, match.start() - 6), match.start()):
+        if stop is _STOP and match[0] == "." and _SHORT.search(page.text, max(at, match.start() - 6), match.start()):
             following = page.even[match.end() : match.end() + 1]
             if not (following and page.even[match.start() - 1].isdigit()):
                 continue

@@ -59,5 +59,5 @@ def _entitles(page: Page, start: int, end: int, depth: int) -> bool:
     if len(written) > 200:
         return False
     if written.isupper() and depth not in (LIST, LIST + 1):
-        return sum(map(str.isalpha, written)) > max(6, len(written) // 2)
+        return sum(map(str.isalpha, written)) >= max(5, len(written) // 2 + 1)
     return depth < LIST and written[-1] not in ".;,!?" and not re.search(r"[.;!?] ", written)
