@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from plans.reading.duties import words
 from plans.reading.duties.bounds import why_not
@@ -16,6 +17,8 @@ from plans.reading.model import Expression
 from plans.reading.page import Page, listed
 
 _NEAR = 600  # letters around a time in which its clause is looked at
+_RECIPIENTS = re.compile(r"noi nhan(?= ?[:./]|$|\n)")
+_LONG = timedelta(days=90)
 FIRM = ("before", "on_or_before", "relative")
 # A time that begins so is a limit, whatever its kind.
 _LIMIT = re.compile(
@@ -75,7 +78,7 @@ def _signed(read: Reading) -> frozenset[int]:
     for index, one in enumerate(outline.paragraphs):
         if (
             one.start >= read.head.body
-            and outline.page.even.startswith("noi nhan", one.start)
+            and _RECIPIENTS.match(outline.page.even, one.start)
             and one.end - one.start < 400
         ):
             end = index + 1
@@ -101,7 +104,9 @@ def _extended(page: Page, when: Expression, clause: tuple[int, int]) -> Expressi
 
 def _passed(read: Reading, here: Bound) -> bool:
     """What lies before the issue date is no duty; nor is a bare date that is the issue date."""
-    last = here.when.due or here.when.suggested_due
+    last, first = here.when.due or here.when.suggested_due, here.when.range_start
+    if read.since and first and first < read.since - _LONG:
+        return True  # a period that has run for long is looked back upon
     if read.since is None or last is None or here.when.kind in ("recurring", "relative"):
         return False
     return last < read.since or (last == read.since and here.when.kind == "on" and here.when.at is None)
@@ -119,8 +124,9 @@ def limits(page: Page, when: Expression) -> bool:
 def _binds(read: Reading, here: Bound) -> bool:
     page, when = read.page, here.when
     firm = limits(page, when)
-    if when.form in NEVER:
-        return False
+    one_sided = when.kind in ("on", "month", "quarter", "vague") and page.even.startswith("tu ", when.start)
+    if when.form in NEVER or one_sided:
+        return False  # it says when something begins
     last = when.due or when.suggested_due
     ahead = read.since is not None and last is not None and last > read.since
     if why_not(page, here.clause, when, limit=firm, ahead=ahead):

@@ -59,6 +59,37 @@ CUES: tuple[Cue, ...] = (
         only="day",
     ),
     Cue(
+        "birthday",
+        Phrases(("sinh", "sinh ra")),
+        "thiếu nhi sinh ‹từ ngày 01/9/2006 đến ngày 01/9/2020›",
+        near=8,
+        touching=True,
+    ),
+    Cue(
+        "forecast",
+        Phrases(("theo tin", "dự báo", "theo dự báo", "thời tiết")),
+        "Theo dự báo, ‹từ ngày 17/10 đến ngày 20/10› có mưa to",
+        near=70,
+    ),
+    Cue(
+        "repeated",
+        Phrases(("như đã nêu", "đã nêu", "nêu trên", "như trên", "như quy định")),
+        "việc đăng ký thực hiện ‹trước ngày 11/10/2024› như đã nêu tại Mục II",
+        near=30,
+        behind=True,
+        touching=True,
+        only="any",
+    ),
+    Cue(
+        "past",
+        Phrases(("nhưng đến nay", "nhưng chưa", "song chưa", "nhưng vẫn")),
+        "được giao trình ‹trước ngày 31/8/2025› nhưng đến nay chưa thực hiện",
+        near=30,
+        behind=True,
+        touching=True,
+        only="any",
+    ),
+    Cue(
         "issue",
         listed(
             """
@@ -75,7 +106,7 @@ CUES: tuple[Cue, ...] = (
         Phrases(("ngày bầu cử", "ngày bầu cử là", "ấn định ngày bầu cử")),
         "Ngày bầu cử: ‹Chủ nhật, ngày 15 tháng 3 năm 2026›",
         near=24,
-        only="day",
+        only="bare",
     ),
     Cue(
         "birthday",
@@ -151,7 +182,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "start",
-        Phrases(("bắt đầu", "bắt đầu từ", "kể từ", "tuần thứ hai của", "tuần đầu của")),
+        Phrases(("bắt đầu từ", "kể từ", "tuần thứ hai của", "tuần đầu của")),
         "mỗi tuần 02 số (bắt đầu từ tuần thứ hai của ‹tháng 01›)",
         near=34,
     ),
@@ -220,11 +251,11 @@ def why_not(page: Page, clause: tuple[int, int], when: Expression, *, limit: boo
     if page.even.startswith("den", start) and (since := _SINCE.search(page.even, max(clause[0], start - 70), start)):
         start = since.start()  # the end of a period is what its beginning is
     bare = not limit and when.kind != "recurring"
-    day = bare and when.kind in ("on", "invalid")
+    day = bare and not ahead and when.kind in ("on", "invalid")  # no document is dated after the one that cites it
     if day and _cited(page, max(clause[0], start - 100), start, end):
         return "citation"
     years = when.range_start is not None and when.due is not None and when.range_start.year != when.due.year
-    if (day or (bare and years)) and _anniversary(page, max(clause[0], start - 100), start):
+    if bare and (when.kind == "on" or years) and _anniversary(page, max(clause[0], start - 100), start):
         return "anniversary"
     if when.kind == "year_end" and _GOAL.search(page.even, max(clause[0], start - 60), min(clause[1], end + 60)):
         return "goal"

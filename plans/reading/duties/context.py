@@ -74,7 +74,9 @@ def reading(outline: Outline, head: Head, times: Sequence[Expression]) -> Readin
         for one in times[:4]:
             begin = outline.page.even.rfind("\n", 0, one.start) + 1
             line = outline.page.even[begin : one.end + 60].split("\n")[0]
-            stamp = _PUBLISHED.search(line) or (one.start - begin < 14 and _CLOCK.match(outline.page.even, one.end))
+            stamp = (one.start - begin < 30 and _PUBLISHED.search(line)) or (
+                one.start - begin < 14 and _CLOCK.match(outline.page.even, one.end)
+            )
             if one.kind == "on" and one.due and one.start < 2_000 and stamp:
                 since = one.due
                 break

@@ -52,6 +52,8 @@ def mentions(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Ite
         if at < past or not (_begins(page, at, end) or (at == start and _anybody(page, at, end))):
             continue
         past = _reach(page, at, end, stops)
+        if (every := words.EVERY.at(page, at, end)) and past <= every.end:
+            continue
         yield Mention(at, past, _part(page, start, Mention(at, past, "other"), end, stops))
 
 
@@ -73,6 +75,20 @@ def _begins(page: Page, at: int, end: int) -> bool:
         return False
     none = words.NO_UNITS.at(page, at, end)
     return none is None or none.end <= named.end or page.text[none.end - len(none.phrase.split()[-1])].isupper()
+
+
+def stranger(page: Page, start: int, end: int) -> Mention | None:
+    """Who hands something in at the beginning of a sentence, whatever the word: “Cử tri nộp đơn …”."""
+    match = _WORD.match(page.text, start, end)
+    if match is None or not page.text[start].isupper() or words.THINGS.at(page, start, end):
+        return None
+    if any(table.at(page, start, end) for table in (words.DOING, words.SENDING, words.ENDING, words.MUST, words.STOPS)):
+        return None
+    sends = words.SENDING.first(page, match.end(), min(end, start + 60))
+    upto = _reach(page, start, end, ())
+    if sends is None or page.text[upto : sends.start].strip():
+        return None
+    return Mention(start, upto, "weak")
 
 
 def _anybody(page: Page, at: int, end: int) -> bool:
@@ -181,7 +197,7 @@ def _verb(page: Page, at: int, end: int) -> bool:
         and re.search(r"\b(?:cac|moi|nhung|co quan,|doan the,|don vi,|ca nhan,)$", before)
     ):
         return False
-    if found and found.phrase == "cấp" and re.search(r"\b(?:cac|moi|tung|hai|ba|cung|ca)$", before):
+    if found and found.phrase.startswith("cấp") and re.search(r"\b(?:cac|moi|tung|hai|ba|cung|ca)$", before):
         return False
     if found and found.phrase == "tham mưu" and re.search(r"\b(?:cac|cac ban|ban,)$", before):
         return False

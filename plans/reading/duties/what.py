@@ -69,6 +69,10 @@ def _phrase(read: Reading, start: int, end: int) -> str | None:
     page = read.page
     acting = [one for one in mentions(page, start, end, read.stops) if one.part in ("told", "acts", "topic")]
     begin = acting[-1].end if acting else start
+    sends = words.SENDING.first(page, begin, end)
+    if not acting and sends and words.THINGS.at(page, begin, end) and 3 < sends.start - begin < 90:
+        thing = page.cut(begin, sends.start)  # “Hồ sơ đề nghị khen thưởng gửi về …”
+        return _short(f"{sends.phrase} {thing[:1].lower()}{thing[1:]}")
     tables = (words.SENDING, words.ENDING, words.DOING)
     verbs = [found for table in tables if (found := table.first(page, begin, end)) is not None]
     if not verbs or not (made := _short(page.cut(min(one.start for one in verbs), end))):

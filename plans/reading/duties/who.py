@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from lib.text import fold
 from plans.reading.duties import words
 from plans.reading.duties.binding import TIME_LINE
 from plans.reading.duties.context import Bound, Reading
-from plans.reading.duties.units import Mention, apart, mentions, through
+from plans.reading.duties.units import Mention, apart, mentions, stranger, through
 from plans.reading.layout.labels import LIST
 from plans.reading.page import Page, listed
 
@@ -36,16 +37,54 @@ def responsible(read: Reading, here: Bound) -> tuple[tuple[str, ...], bool]:
     page = read.page
     for start, end in _near(read, here):
         if (found := _acting(read, start, end, here)) is not None:
-            return apart(page, found.start, found.end), True
+            return apart(page, _joined_before(read, here, found), found.end), True
     for start, end in _near(read, here):
         for weak in mentions(page, start, end, read.stops):
-            if weak.part == "weak":
+            if weak.part == "weak" or (weak.part == "towards" and _of_whom(read, here, weak)):
                 return apart(page, weak.start, weak.end), True
+    if (someone := stranger(page, *here.clause)) is not None:
+        return apart(page, someone.start, someone.end), True
     if assigned := _assigned(read, here):
         return apart(page, assigned.start, assigned.end), True
+    goes_to = report_to(read, here)
     for found in _further(read, here):
-        return apart(page, found.start, found.end), False
-    return (), False
+        names = apart(page, found.start, found.end)
+        if goes_to is None or fold(names[0]) not in fold(goes_to):
+            return names, False
+    return _addressed(read), False
+
+
+def _joined_before(read: Reading, here: Bound, found: Mention) -> int:
+    """Where the joint subject begins: “Yêu cầu Chủ tịch UBND các xã; Thủ trưởng các phòng …”."""
+    page, begin = read.page, found.start
+    if page.text[begin - 2 : begin] != "; ":
+        return begin
+    earlier = list(mentions(page, max(here.near[0], begin - 300), begin - 2, read.stops))
+    return earlier[-1].start if earlier and earlier[-1].end == begin - 2 else begin
+
+
+def _of_whom(read: Reading, here: Bound, one: Mention) -> bool:
+    """“Thời hạn gửi báo cáo của các bộ, ngành: trước ngày 20/12”."""
+    page = read.page
+    timed = TIME_LINE.first(page, here.clause[0], one.start)
+    return timed is not None and page.even.endswith("cua ", 0, one.start)
+
+
+_ADDRESSED = re.compile(r"kinh gui\s?:")
+
+
+def _addressed(read: Reading) -> tuple[str, ...]:
+    """To whom a letter is addressed (“Kính gửi: …”): they owe what it asks for without a subject."""
+    outline, page = read.outline, read.page
+    for index, one in enumerate(outline.paragraphs[:40]):
+        if not (match := _ADDRESSED.match(page.even, one.start, one.end)):
+            continue
+        spans = [(match.end(), one.end)] if page.text[match.end() : one.end].strip() else []
+        below = [outline.paragraphs[i] for i in outline.below(index) if outline.paragraphs[i].depth >= LIST]
+        spans += [(under.start, under.end) for under in below if under.label]
+        names = [name for span in spans for name in apart(page, *span)]
+        return tuple(name.strip(" .;,:") for name in names)
+    return ()
 
 
 def _near(read: Reading, here: Bound) -> Iterator[tuple[int, int]]:
@@ -103,6 +142,9 @@ def _further(read: Reading, here: Bound) -> Iterator[Mention]:
             yield from titled(page, one.start, one.end, read.stops)
         else:
             yield from _like(read, list(reversed(outline.sentences(up)[-_FEW:])), None)
+    for beside in range(here.index - 1, max(-1, here.index - 3), -1):
+        if outline.paragraphs[beside].above == paragraph.above and not outline.paragraphs[beside].row:
+            yield from _like(read, list(reversed(outline.sentences(beside)[-_FEW:])), None)
 
 
 def before(spans: Sequence[tuple[int, int]], place: int) -> Sequence[tuple[int, int]]:
@@ -137,7 +179,10 @@ def titled(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Itera
         rest = page.even[one.end : end]
         lead = page.even[start : one.start].strip()
         whole = not lead or one.part in ("told", "topic")
-        if whole and len(re.findall(r"\w+", rest)) <= 6 and not page.text[start:end].isupper():
+        loud = page.text[start:end].isupper() and not (
+            words.EVERY.at(page, start, end) or words.ALWAYS.at(page, start, end)
+        )
+        if whole and len(re.findall(r"\w+", rest)) <= 6 and not loud:
             yield Mention(one.start, start + len(page.text[start:end].rstrip(" :.")), one.part)
         return
 

@@ -39,6 +39,8 @@ NO_UNITS = listed(
 # These need no capital: nobody means anything else by them.
 ALWAYS = listed(
     """
+    hệ thống · tổ chức công đoàn · tổ chức đảng · tổ chức cơ sở đảng · nhân dân · người dân · cử tri · phụ nữ ·
+    thanh niên · tổ tuyên truyền · tổ thư ký · tổ biên tập ·
     ban thường trực · ban chấp hành · ban thường vụ · ban chỉ đạo · ban tổ chức · ban vận động · ban giám hiệu ·
     ban kiểm tra · ban giám đốc · ban công tác mặt trận · ban bầu cử · ban quản lý · ban giám khảo ·
     ủy ban nhân dân · ủy ban bầu cử · ủy ban mặt trận · hội đồng nhân dân · thường trực ủy ban ·
@@ -64,6 +66,9 @@ EVERY = listed(
 )
 KINDS = listed(
     """
+    phụ nữ · nhân dân · người dân · thanh niên · đoàn viên thanh niên · nông dân · cựu chiến binh · hệ thống ·
+    trưởng thôn · khu vực · ban chấp hành · ban thường vụ · đồn · trạm · hạt · phân đội · nhà máy · chủ · cử tri
+    · tập thể · gia đình ·
     cơ quan · đơn vị · tổ chức · huyện · xã · phường · thị xã · thị trấn · thành phố · quận · tỉnh · sở · ban ·
     bộ · ngành · phòng · trường · nhà trường · chi bộ · đảng bộ · đảng ủy · chi đoàn · chi hội · liên đội · cấp ·
     cấp ủy · cấp hội · cấp bộ đoàn · cấp công đoàn · địa phương · đồng chí · đoàn thể · cơ sở · cơ sở đoàn ·
@@ -81,13 +86,17 @@ KINDS = listed(
 # Behind “các” at the beginning of a sentence anything is a unit but these.
 THINGS = listed(
     """
-    nội dung · nhiệm vụ · báo cáo · hoạt động · văn bản · hồ sơ · chỉ tiêu · kế hoạch · công trình · cuộc ·
-    sản phẩm · bài · tác phẩm · mô hình · ý kiến · vấn đề · giải pháp · công việc · trường hợp · mục tiêu ·
-    số liệu · biểu · mẫu · bước · đợt · giai đoạn · phong trào · chương trình · dự án · quy định · thủ tục ·
-    thông tin · tài liệu · danh sách · hình thức · tiêu chí · kết quả · ngày · khoản · điều · công tác · phần ·
-    hạng mục · nguồn · lớp tập huấn · hội nghị · cuộc họp · kỳ họp · quyết định · chế độ · chính sách · đề án ·
-    môn · giải · tin · yêu cầu · khó khăn · vướng mắc · điểm · mốc · thời · việc · năm · tháng · quý · hội thi ·
-    cuộc thi · cuộc vận động · tờ trình · nghị quyết · chỉ thị · biện pháp
+    hồ sơ · danh sách · biên bản · phiếu · đơn · file · bản · dữ liệu · hình ảnh · video · giấy · thư · đăng ký ·
+    dự thảo · kinh phí · tiền · quà · thời gian · thời hạn · hạn · địa điểm · thành phần · lễ · vòng · ngoài ·
+    sau · trước · khi · nếu · để · trong · căn cứ · trên cơ sở · riêng · hằng · hàng · định kỳ · chế độ · số ·
+    toàn bộ · việc · các · bài dự thi · tổng · tuần lễ · chiến dịch · đại hội · hội nghị · hội thi · cuộc thi ·
+    lịch · ngày · tháng · quý · đối với · theo · thực hiện · quá trình · mọi · nội dung · nhiệm vụ · báo cáo ·
+    hoạt động · văn bản · chỉ tiêu · kế hoạch · công trình · cuộc · sản phẩm · bài · tác phẩm · mô hình · ý kiến ·
+    vấn đề · giải pháp · công việc · trường hợp · mục tiêu · số liệu · biểu · mẫu · bước · đợt · giai đoạn ·
+    phong trào · chương trình · dự án · quy định · thủ tục · thông tin · tài liệu · hình thức · tiêu chí ·
+    kết quả · khoản · điều · công tác · phần · hạng mục · nguồn · lớp tập huấn · cuộc họp · kỳ họp · quyết định ·
+    chính sách · đề án · môn · giải · tin · yêu cầu · khó khăn · vướng mắc · điểm · mốc · thời · năm ·
+    cuộc vận động · tờ trình · nghị quyết · chỉ thị · biện pháp
     """
 )
 
@@ -106,35 +115,44 @@ ENDING = listed(
 )
 DOING = listed(
     """
-    tổ chức · triển khai · thực hiện · xây dựng · ban hành · lập · tổng hợp · rà soát · kiểm tra · tổng kết ·
-    sơ kết · họp · khai mạc · tiến hành · thành lập · phát động · niêm yết · công bố · lấy ý kiến · hiệp thương ·
-    bầu · tham mưu · hướng dẫn · chỉ đạo · tham gia · đôn đốc · tuyên truyền · chuẩn bị · cử · lựa chọn · giao ·
-    phân công · quán triệt · phối hợp · chủ trì · thẩm định · phê duyệt · xét · khen thưởng · đánh giá ·
-    kiểm kê · nghiệm thu · giải ngân · thanh toán · quyết toán · thu · nhập · cập nhật · kê khai · tập huấn ·
-    khảo sát · giám sát · bố trí · tiếp nhận · giải quyết · xử lý · khắc phục · xem xét · đề xuất · đề nghị ·
-    chấm · bình xét · tổng duyệt · vận động · phổ biến · sao gửi · theo dõi · tự kiểm tra · tự đánh giá ·
-    kiện toàn · đại hội · bồi dưỡng · góp ý · tham dự · căn cứ · chịu trách nhiệm · đảm bảo · bảo đảm · duy trì ·
-    xác định · công khai · trao · trao tặng · tặng · thăm · ký · ký kết · hỗ trợ · trả lời · yêu cầu ·
-    quyết định · xuất bản · đăng tải · phát sóng · truyền thông · treo · vệ sinh · thống kê · tổng rà soát ·
-    điều tra · soạn thảo · dự thảo · biên soạn · in · cấp phát · cấp · phân bổ · sắp xếp · sáp nhập · tuyển dụng ·
-    tuyển chọn · chọn · đăng · nhận · viết · tập trung · tăng cường · đẩy mạnh · nâng cao · phát huy ·
-    quan tâm · thường xuyên · kịp thời · trực · trực tiếp · lồng ghép · tập hợp · thu thập · bổ sung ·
-    điều chỉnh · sửa đổi · khai giảng · khai trương · trang trí · mở · mở lớp · biểu dương · tạo điều kiện ·
-    phân loại · xếp loại · cam kết · ra mắt · trồng · lắp đặt · sửa chữa · thi công · đấu thầu · khởi công ·
-    khánh thành · tổ chức thực hiện · triển khai thực hiện · kiểm điểm · đối thoại · tiếp xúc · thống nhất ·
-    xây mới · tổng hợp báo cáo · nêu · chấp hành · cho · làm · bảo vệ · quản lý · nghiên cứu · cụ thể hóa · gắn ·
-    phản biện · tiếp thu · đưa · cân đối · chi trả · kết luận · giải tỏa · di dời · kiểm đếm · rút kinh nghiệm ·
-    tạm ứng · truy thu · khôi phục · mua sắm · phục vụ · chăm lo · trao đổi · trả · phân tích · quay ·
-    làm việc · cắm · tổng vệ sinh · giữ gìn · giảng dạy · dạy · ôn tập · tự phê bình · ủng hộ · quyên góp ·
-    đến thăm · thu gom · tiêm · khám · phun · diễn tập · ứng trực · thu hồi · bồi thường · giải phóng · ghi ·
-    chụp · họp bàn · đánh số · niêm phong · mời · dự họp · tổ chức họp · ra soát · ra quân · hưởng ứng · chia sẻ ·
-    tìm hiểu · lấy phiếu · thảo luận · khởi động · hoạt động · phun thuốc · tháo gỡ · phụ trách · thông qua ·
-    vận hành · số hóa · giới thiệu · phát hành · phát
+    tăng · giảm · tăng thời lượng · hiến · hiến máu · đưa tin · phủ sóng · làm thủ tục · lập hồ sơ ·
+    lập kế hoạch · lập dự toán · hoàn trả · thi đấu · bốc thăm · chấm dứt · tạm dừng · chỉnh sửa · chỉnh lý ·
+    tham vấn · phân phối · trích · nộp · đóng góp · thu hoạch · xóa · giải thể · di chuyển · sơ tán · neo đậu ·
+    kiểm đếm · vận chuyển · cắt tỉa · nạo vét · tôn tạo · sưu tầm · sáng tác · biểu diễn · luyện tập · tập luyện ·
+    dâng hương · viếng · tặng quà · trao quà · đón tiếp · gặp mặt · họp mặt · tọa đàm · diễn thuyết ·
+    sinh hoạt · giao ban · trực ban · hội ý · phúc tra · đối chiếu · xác minh · xác nhận · công nhận · ghi nhận ·
+    cấp giấy · cấp mã · tích hợp · kết nối · liên thông · đồng bộ · nâng cấp · cài đặt · khai thác · sử dụng ·
+    áp dụng · vận dụng · tiếp công dân · giải trình · kiến nghị · giới thiệu nhân sự · bổ nhiệm · luân chuyển ·
+    điều động · kỷ luật · miễn nhiệm · đầu tư · thống nhất · hiệp y · tổ chức · triển khai · thực hiện ·
+    xây dựng · ban hành · lập · tổng hợp · rà soát · kiểm tra · tổng kết · sơ kết · họp · khai mạc · tiến hành ·
+    thành lập · phát động · niêm yết · công bố · lấy ý kiến · hiệp thương · bầu · tham mưu · hướng dẫn · chỉ đạo ·
+    tham gia · đôn đốc · tuyên truyền · chuẩn bị · cử · lựa chọn · giao · phân công · quán triệt · phối hợp ·
+    chủ trì · thẩm định · phê duyệt · xét · khen thưởng · đánh giá · kiểm kê · nghiệm thu · giải ngân ·
+    thanh toán · quyết toán · thu · nhập · cập nhật · kê khai · tập huấn · khảo sát · giám sát · bố trí ·
+    tiếp nhận · giải quyết · xử lý · khắc phục · xem xét · đề xuất · đề nghị · chấm · bình xét · tổng duyệt ·
+    vận động · phổ biến · sao gửi · theo dõi · tự kiểm tra · tự đánh giá · kiện toàn · đại hội · bồi dưỡng ·
+    góp ý · tham dự · căn cứ · chịu trách nhiệm · đảm bảo · bảo đảm · duy trì · xác định · công khai · trao ·
+    trao tặng · tặng · thăm · ký · ký kết · hỗ trợ · trả lời · yêu cầu · quyết định · xuất bản · đăng tải ·
+    phát sóng · truyền thông · treo · vệ sinh · thống kê · tổng rà soát · điều tra · soạn thảo · dự thảo ·
+    biên soạn · in · cấp phát · cấp · phân bổ · sắp xếp · sáp nhập · tuyển dụng · tuyển chọn · chọn · đăng ·
+    nhận · viết · tập trung · tăng cường · đẩy mạnh · nâng cao · phát huy · quan tâm · thường xuyên · kịp thời ·
+    trực · trực tiếp · lồng ghép · tập hợp · thu thập · bổ sung · điều chỉnh · sửa đổi · khai giảng ·
+    khai trương · trang trí · mở · mở lớp · biểu dương · tạo điều kiện · phân loại · xếp loại · cam kết · ra mắt ·
+    trồng · lắp đặt · sửa chữa · thi công · đấu thầu · khởi công · khánh thành · tổ chức thực hiện ·
+    triển khai thực hiện · kiểm điểm · đối thoại · tiếp xúc · xây mới · tổng hợp báo cáo · nêu · chấp hành · cho ·
+    làm · bảo vệ · quản lý · nghiên cứu · cụ thể hóa · gắn · phản biện · tiếp thu · đưa · cân đối · chi trả ·
+    kết luận · giải tỏa · di dời · rút kinh nghiệm · tạm ứng · truy thu · khôi phục · mua sắm · phục vụ ·
+    chăm lo · trao đổi · trả · phân tích · quay · làm việc · cắm · tổng vệ sinh · giữ gìn · giảng dạy · dạy ·
+    ôn tập · tự phê bình · ủng hộ · quyên góp · đến thăm · thu gom · tiêm · khám · phun · diễn tập · ứng trực ·
+    thu hồi · bồi thường · giải phóng · ghi · chụp · họp bàn · đánh số · niêm phong · mời · dự họp · tổ chức họp ·
+    ra soát · ra quân · hưởng ứng · chia sẻ · tìm hiểu · lấy phiếu · thảo luận · khởi động · hoạt động ·
+    phun thuốc · tháo gỡ · phụ trách · thông qua · vận hành · số hóa · giới thiệu · phát hành · phát
     """
 )
 # A unit must, may or shall: these follow its name as a verb does.
 MUST = listed(
     """
+    là cơ quan · là đơn vị · là thường trực · là bộ phận ·
     cần · phải · có trách nhiệm · sẽ · chịu trách nhiệm · khẩn trương · chủ động · tiếp tục · nghiêm túc ·
     là đầu mối · có nhiệm vụ · tự · đồng loạt · dự kiến · tích cực · nhanh chóng · thường xuyên · kịp thời ·
     diễn ra · bắt đầu · làm đầu mối · có văn bản · có báo cáo · có kế hoạch · theo chức năng · theo thẩm quyền ·
@@ -152,6 +170,8 @@ STOPS = listed(
 # Nouns in which a verb stands: “dự án”, “trật tự”. They end no name.
 NOUNS = listed(
     """
+    thường trực · cơ quan thường trực · quản lý nhà nước · phát triển · cung ứng · dịch vụ ·
+    bảo vệ thực vật · kiểm lâm · cho vay ·
     dự án · dự toán · trật tự · thu nhập · thi đua · đầu tư xây dựng · đầu tư · trực thuộc · ứng cử · cấp ủy ·
     thu ngân sách · thư từ · cấp trên trực tiếp · cấp trên · cấp dưới · cấp huyện · cấp xã · cấp tỉnh ·
     cấp cơ sở · cấp thành phố · cấp phường · cấp hội · cấp bộ đoàn · cấp trung ương · cấp phòng · cấp học ·
