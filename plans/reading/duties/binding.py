@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from plans.reading.duties import words
 from plans.reading.duties.bounds import why_not
 from plans.reading.duties.context import NEVER, WIDE, Bound, Reading
-from plans.reading.duties.units import mentions
 from plans.reading.layout.labels import LIST
 from plans.reading.layout.outline import holding
 from plans.reading.model import Expression
+from plans.reading.naming import words
+from plans.reading.naming.units import mentions
 from plans.reading.page import Page, listed
 
 _NEAR = 600  # letters around a time in which its clause is looked at

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from lib.text import fold
-from plans.reading.duties import words
 from plans.reading.duties.context import Bound, Reading
-from plans.reading.duties.units import mentions
 from plans.reading.duties.who import before
 from plans.reading.model import Deliver
+from plans.reading.naming import words
+from plans.reading.naming.units import mentions
 from plans.reading.page import Page, listed
 
 LONGEST = 120

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from lib.text import fold
-from plans.reading.duties import words
 from plans.reading.duties.binding import TIME_LINE
 from plans.reading.duties.context import Bound, Reading
-from plans.reading.duties.units import Mention, apart, mentions, stranger, through
 from plans.reading.layout.labels import LIST
+from plans.reading.naming import words
+from plans.reading.naming.units import Mention, apart, mentions, stranger, through
 from plans.reading.page import Page, listed
 
 _FEW = 12  # so many sentences or clauses before a time are looked at

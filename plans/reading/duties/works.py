@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from plans.reading.duties import words
-from plans.reading.duties.units import Mention, apart, mentions
 from plans.reading.duties.what import said_as
 from plans.reading.duties.who import titled
 from plans.reading.layout.outline import Outline
 from plans.reading.model import Duty, Head, Work
+from plans.reading.naming import words
+from plans.reading.naming.units import Mention, apart, mentions
 from plans.reading.page import Page, Phrases, listed
 
 # Those below are to report, or to sum up, and no date is said: “hướng dẫn các xã báo cáo sơ kết (bằng văn bản)”.

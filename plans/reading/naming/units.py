@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from plans.reading.duties import words
+from plans.reading.naming import words
 from plans.reading.page import Page
 
 Part = Literal["acts", "told", "topic", "towards", "weak", "other"]

@@ -1,4 +1,4 @@
-"""The words by which a duty is known: units, what they do, how they are told. Tables; add a word in its table. Pure."""
+"""The words by which units and what they do are known. Tables; add a word in its table. Pure."""
 
 from __future__ import annotations
 

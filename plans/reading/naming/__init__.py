@@ -1,0 +1,1 @@
+"""How a text names units, and says what they do: the words, and the names that they make. Pure."""
