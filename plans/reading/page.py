@@ -40,6 +40,25 @@ class Found:
     phrase: str
 
 
+def _branches(phrases: Iterable[str], depth: int) -> str:
+    """A pattern of phrases, the longest first, parted by their first letters so that few are tried at a place."""
+    firsts: dict[str, list[str]] = {}
+    for bare in sorted(phrases, key=lambda bare: (-len(bare), bare)):
+        firsts.setdefault(bare[:1], []).append(bare[1:])
+    made = []
+    for first, rest in firsts.items():
+        letter = _GAP if first == " " else re.escape(first)
+        deeper = depth > 0 and len(rest) > 4 and first
+        inner = (
+            _branches(rest, depth - 1)
+            if deeper
+            else "|".join(_GAP.join(map(re.escape, one.split(" "))) for one in rest)
+        )
+        made.append(f"{letter}(?:{inner})")
+    made.sort(key=lambda branch: branch == "(?:)")
+    return "|".join(made)
+
+
 class Phrases:
     """Phrases, written as people write them, found as whole words.
 
@@ -52,9 +71,7 @@ class Phrases:
         self._written: dict[str, list[str]] = {}
         for one in self.phrases:
             self._written.setdefault(" ".join(even(one).split()), []).append(one)
-        longest_first = sorted(self._written, key=lambda bare: (-len(bare), bare))
-        inner = "|".join(_GAP.join(map(re.escape, bare.split())) for bare in longest_first)
-        self._any = re.compile(rf"(?<!\w)(?:{inner})(?!\w)")
+        self._any = re.compile(rf"(?<!\w)(?:{_branches(self._written, 2)})(?!\w)")
 
     def all(self, page: Page, start: int, end: int) -> Iterator[Found]:
         """Where they stand from `start` to `end`, in order, not overlapping."""

@@ -9,14 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from plans.reading.layout.labels import LIST
 from plans.reading.layout.outline import Outline
 from plans.reading.model import Expression, Head
+from plans.reading.naming.units import apart
 from plans.reading.page import Page
 
 # Forms of time that say when something begins or as of when it counts, and are never a limit.
 NEVER = frozenset({"as-of", "from-day", "after-day", "published", "school-year"})
 # These bind only where the words make a limit of them (“hoàn thành trong năm 2025”, “Thời gian: năm 2025”).
 WIDE = frozenset({"this-year", "years", "year-end"})
+
+
+_ADDRESSED = re.compile(r"kinh gui\s?:")
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,20 @@ class Reading:
     def stops(self) -> tuple[int, ...]:
         """Where times begin; no name of a unit reaches over one."""
         return tuple(one.start for one in self.times)
+
+    @cached_property
+    def addressed(self) -> tuple[str, ...]:
+        """To whom a letter is addressed (“Kính gửi: …”): they owe what it asks for without a subject."""
+        outline, page = self.outline, self.page
+        for index, one in enumerate(outline.paragraphs[:40]):
+            if not (match := _ADDRESSED.match(page.even, one.start, one.end)):
+                continue
+            spans = [(match.end(), one.end)] if page.text[match.end() : one.end].strip() else []
+            below = [outline.paragraphs[i] for i in outline.below(index) if outline.paragraphs[i].depth >= LIST]
+            spans += [(under.start, under.end) for under in below if under.label]
+            names = [name for span in spans for name in apart(page, *span)]
+            return tuple(name.strip(" .;,:") for name in names)
+        return ()
 
     def around(self, clause: tuple[int, int], when: Expression) -> tuple[tuple[int, int], tuple[int, int]]:
         """The stretches of a clause that belong to one time: since the time before it, and up to the one behind it."""

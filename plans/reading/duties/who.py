@@ -51,7 +51,7 @@ def responsible(read: Reading, here: Bound) -> tuple[tuple[str, ...], bool]:
         names = apart(page, found.start, found.end)
         if goes_to is None or fold(names[0]) not in fold(goes_to):
             return names, False
-    return _addressed(read), False
+    return read.addressed, False
 
 
 def _joined_before(read: Reading, here: Bound, found: Mention) -> int:
@@ -68,23 +68,6 @@ def _of_whom(read: Reading, here: Bound, one: Mention) -> bool:
     page = read.page
     timed = TIME_LINE.first(page, here.clause[0], one.start)
     return timed is not None and page.even.endswith("cua ", 0, one.start)
-
-
-_ADDRESSED = re.compile(r"kinh gui\s?:")
-
-
-def _addressed(read: Reading) -> tuple[str, ...]:
-    """To whom a letter is addressed (“Kính gửi: …”): they owe what it asks for without a subject."""
-    outline, page = read.outline, read.page
-    for index, one in enumerate(outline.paragraphs[:40]):
-        if not (match := _ADDRESSED.match(page.even, one.start, one.end)):
-            continue
-        spans = [(match.end(), one.end)] if page.text[match.end() : one.end].strip() else []
-        below = [outline.paragraphs[i] for i in outline.below(index) if outline.paragraphs[i].depth >= LIST]
-        spans += [(under.start, under.end) for under in below if under.label]
-        names = [name for span in spans for name in apart(page, *span)]
-        return tuple(name.strip(" .;,:") for name in names)
-    return ()
 
 
 def _near(read: Reading, here: Bound) -> Iterator[tuple[int, int]]:
@@ -107,7 +90,7 @@ def _assigned(read: Reading, here: Bound) -> Mention | None:
     """The unit of “Đơn vị thực hiện: …”, in this paragraph or in one beside it."""
     outline, page = read.outline, read.page
     own = outline.paragraphs[here.index]
-    spans = [(own.start, own.end)]
+    spans = [here.near]
     for index in (here.index - 1, here.index + 1, here.index - 2, here.index + 2):
         if 0 <= index < len(outline.paragraphs) and outline.paragraphs[index].above == own.above and own.depth >= LIST:
             spans.append((outline.paragraphs[index].start, outline.paragraphs[index].end))
