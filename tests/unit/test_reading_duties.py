@@ -63,7 +63,7 @@ def test_what_binds_nobody_is_not_listed(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "units", "to"),
     [
-        ("Đề nghị các tổ chức thành viên gửi báo cáo về Ban Thường trực tỉnh (qua Ban Phong trào) trước ngày 15/3/2024.",
+        ("Đề nghị các tổ chức thành viên gửi báo cáo về Ban Thường trực tỉnh (qua Ban Phong trào) trước 15/3/2024.",
          ["các tổ chức thành viên"], "Ban Thường trực tỉnh (qua Ban Phong trào)"),
         ("Sở Nội vụ, Sở Tài chính; UBND các huyện, thành phố hoàn thành trước ngày 15/3/2024.",
          ["Sở Nội vụ", "Sở Tài chính", "UBND các huyện, thành phố"], None),

@@ -35,7 +35,8 @@ TIME_LINE = listed(
 _FINISHING = re.compile(r"\b(?:hoan thanh|hoan tat|xong|ket thuc)(?: \w+){0,2} ?$")
 _LIMITED = re.compile(r"\b(?:hoan thanh|hoan tat|xong|thoi gian|thoi han|han|vao|du kien|ket thuc)\b[^;.]{0,24}$")
 _NAMED_AFTER = re.compile(
-    r"\b(?:bao cao|ke hoach|chuong trinh|cong tac|nhiem vu|ket qua|so lieu|ky hop|khen thuong|hoc ky|ky bao cao) $"
+    r"\b(?:bao cao|ke hoach|chuong trinh|giao ban|so ket|tong ket|phien hop|cuoc hop|tinh hinh|chi tieu|"
+    r"du toan|ngan sach|cong tac|nhiem vu|ket qua|so lieu|ky hop|khen thuong|hoc ky|ky bao cao) $"
 )
 _YEARLY = re.compile(r"(?:to chuc |tien hanh )?(?:so ket|tong ket|bao cao|gui|danh gia|kiem tra|tong hop|ra soat)\b")
 _PART_OF = re.compile(r"\b(?:nhung thang|cac thang|cua) $")
@@ -134,7 +135,7 @@ def _binds(read: Reading, here: Bound) -> bool:
     if _replaced(page, read, here):
         return False
     role = read.outline.role(here.index)
-    if role == "goals" or (role == "purpose" and not firm):
+    if role in ("goals", "results") or (role == "purpose" and not firm):
         return False
     timed = TIME_LINE.last(page, here.clause[0], when.start) is not None
     if (
@@ -206,7 +207,9 @@ def _repeats(read: Reading, here: Bound) -> bool:
     behind = bool(words.SENDING.at(page, at, end) or words.DOING.at(page, at, end))
     if not re.search(r"\w", page.even[start : here.when.start]):
         behind = behind or any(one.part == "acts" for one in mentions(page, at, end, read.stops))
-    beside = words.DOING.last(page, max(start, here.when.start - 30), here.when.start)
+    beside = words.DOING.last(page, max(start, here.when.start - 30), here.when.start) and any(
+        one.part in ("acts", "told") for one in mentions(page, start, here.when.start, read.stops)
+    )
     return bool(behind or beside or words.SENDING.last(page, max(start, here.when.start - 60), here.when.start))
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from plans.reading.duties.cited import ELSE, anniversary, cited
 from plans.reading.model import Expression
 from plans.reading.page import Page, Phrases, listed
 
@@ -66,8 +67,42 @@ CUES: tuple[Cue, ...] = (
         touching=True,
     ),
     Cue(
+        "past",
+        Phrases(("đã",)),
+        "‹Ngày 05/3/2024›, Ban Thường trực tỉnh đã ban hành hướng dẫn",
+        near=110,
+        behind=True,
+        only="past",
+    ),
+    Cue(
+        "event",
+        listed(
+            """
+            tại cuộc họp · tại phiên họp · tại buổi làm việc · tại hội nghị · kết luận cuộc họp · biên bản họp
+            """
+        ),
+        "theo kết luận của Chủ tịch tại cuộc họp ‹ngày 15/9/2023›",
+        near=24,
+        touching=True,
+    ),
+    Cue(
         "forecast",
-        Phrases(("theo tin", "dự báo", "theo dự báo", "thời tiết")),
+        Phrases(("có mưa", "sẽ có mưa", "có khả năng", "khả năng xảy ra", "xuất hiện")),
+        "‹Từ ngày 17/10 đến ngày 20/10› trên địa bàn có mưa to",
+        near=70,
+        behind=True,
+    ),
+    Cue(
+        "repeated",
+        Phrases(("đúng thời hạn", "thời hạn nêu trên", "thời hạn trên", "nói trên", "nêu trên", "đúng hạn")),
+        "gửi theo đúng thời hạn nêu trên (‹trước ngày 15/12/2024›)",
+        near=30,
+        touching=True,
+        only="any",
+    ),
+    Cue(
+        "forecast",
+        Phrases(("theo tin", "dự báo", "bão số", "áp thấp", "mưa lớn", "không khí lạnh", "triều cường")),
         "Theo dự báo, ‹từ ngày 17/10 đến ngày 20/10› có mưa to",
         near=70,
     ),
@@ -159,7 +194,7 @@ CUES: tuple[Cue, ...] = (
         "past",
         listed(
             """
-            đã · vẫn còn · vẫn chưa · mới có · mới chỉ có · còn · chưa có · chưa nhận được · đã có
+            đã · vừa qua · vừa rồi · vẫn còn · vẫn chưa · mới có · mới chỉ có · còn · chưa có · chưa nhận được · đã có
             """
         ),
         "‹Đến ngày 20/12/2020›, vẫn còn 05 đơn vị chưa gửi báo cáo",
@@ -207,39 +242,9 @@ CUES: tuple[Cue, ...] = (
     ),
 )
 
-_ANNIVERSARIES = listed(
-    """
-    năm ngày · năm thành lập · ngày thành lập · ngày truyền thống · kỷ niệm ngày · kỷ niệm · ngày giải phóng ·
-    quốc khánh · ngày thương binh · nhân dịp · chào mừng · lập thành tích · hướng tới kỷ niệm · quốc tế phụ nữ ·
-    ngày nhà giáo · ngày quốc tế · cách mạng tháng tám · ngày quân đội · ngày hội quốc phòng · ngày phụ nữ ·
-    ngày gia đình · ngày môi trường · ngày pháp luật · tết nguyên đán · ngày chiến thắng · ngày toàn quốc ·
-    ngày doanh nhân · ngày quốc khánh · ngày thầy thuốc · ngày báo chí · ngày sinh · ngày mất · chiến thắng ·
-    giỗ tổ · quốc tế lao động · quốc tế thiếu nhi · thương binh liệt sĩ · ngày sách
-    """
-)
-_TYPES = (
-    "luat|bo luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu|thong tri|ke hoach|huong dan|"
-    "cong van|van ban|"
-    "thong bao|ket luan|quy dinh|quy che|chuong trinh|de an|bao cao|to trinh|cong dien|giay moi|hop dong|"
-    "bien ban|lenh|dieu le"
-)
-_SYMBOL = (
-    r"[0-9]{1,5} {0,2}[-/] {0,2}(?:[0-9]{2,4} {0,2}[-/] {0,2})?[a-z][\w&]{0,20}(?:\s{0,2}[-/.]\s{0,2}[\w&]{1,20}){0,5}"
-)
-# A number and symbol just before the time: “số 10-CT/TW ngày”, “số581/BNV-CCHC, ngày”.
-_NUMBERED = re.compile(rf"{_SYMBOL}[,(]?\s{{0,3}}$")
-# “Công văn ngày 05/10/2020 của …”: a kind of document just before; not “gửi báo cáo ngày 20/12”.
-_TYPED = re.compile(rf"\b(?:{_TYPES})(?: so [0-9]{{1,5}}[\w/-]{{0,30}})?,?\s{{0,3}}$")
-_HANDED = re.compile(
-    r"\b(?:gui|nop|trinh|hoan thanh|xong|lam|viet|hop|to chuc|thong qua|duyet|phe duyet|ky)\b[^,;.]{0,14}$"
-)
-_BY = re.compile(r"[\s*_)]{0,4}(?:cua|giua)\b")
+_FROM = re.compile(r"\btu (?:ngay )?$")
 _SINCE = re.compile(r"\btu (?:ngay |thang |nam |dau |cuoi )?[0-9][^;.()]{1,60}$")
 _GOAL = re.compile(r"\bphan dau\b|[0-9] ?%")
-# Something else is said of the time between the cue and it: “kỷ niệm … tổ chức vào ngày 17/11”.
-_ELSE = re.compile(
-    r"\b(?:vao|thoi gian|to chuc|hoan thanh|gui|nop|bao cao|trien khai|xong|tiep nhan|dien ra|khai mac)\b"
-)
 
 
 def why_not(page: Page, clause: tuple[int, int], when: Expression, *, limit: bool, ahead: bool) -> str | None:
@@ -250,12 +255,14 @@ def why_not(page: Page, clause: tuple[int, int], when: Expression, *, limit: boo
     start, end = when.start, when.end
     if page.even.startswith("den", start) and (since := _SINCE.search(page.even, max(clause[0], start - 70), start)):
         start = since.start()  # the end of a period is what its beginning is
+    if when.kind == "relative" and (since := _FROM.search(page.even, max(clause[0], start - 12), start)):
+        start = since.start()
     bare = not limit and when.kind != "recurring"
     day = bare and not ahead and when.kind in ("on", "invalid")  # no document is dated after the one that cites it
-    if day and _cited(page, max(clause[0], start - 100), start, end):
+    if day and cited(page, max(clause[0], start - 100), start, end):
         return "citation"
     years = when.range_start is not None and when.due is not None and when.range_start.year != when.due.year
-    if bare and (when.kind == "on" or years) and _anniversary(page, max(clause[0], start - 100), start):
+    if bare and (when.kind == "on" or years) and anniversary(page, max(clause[0], start - 100), start):
         return "anniversary"
     if when.kind == "year_end" and _GOAL.search(page.even, max(clause[0], start - 60), min(clause[1], end + 60)):
         return "goal"
@@ -269,28 +276,12 @@ def why_not(page: Page, clause: tuple[int, int], when: Expression, *, limit: boo
 def _stands(page: Page, clause: tuple[int, int], cue: Cue, start: int, end: int) -> bool:
     if cue.behind:
         found = cue.words.first(page, end, min(clause[1], end + cue.near))
-        return found is not None and not re.search(r"\w", page.even[end : found.start])
+        if found is None or not cue.touching:
+            return found is not None and not re.search(r"\w", page.even[clause[0] : start])
+        return not re.search(r"\w", page.even[end : found.start])
     since = max(clause[0], start - cue.near)
     found = cue.words.ending(page, since, start) if cue.touching else cue.words.last(page, since, start)
     if found is None or cue.touching:
         return found is not None
-    other = _ELSE.search(page.even, found.end, start) is not None
+    other = ELSE.search(page.even, found.end, start) is not None
     return not (other and (cue.why != "past" or re.search(r"[,;:]", page.even[found.end : start])))
-
-
-def _cited(page: Page, since: int, start: int, end: int) -> bool:
-    before = page.even[since:start].rstrip("*_ ")
-    before = re.sub(r"[\s,(]{0,4}(?:ngay)?[\s]{0,3}$", "", before) + " "
-    if _NUMBERED.search(before):
-        return True
-    typed = _TYPED.search(before)
-    return typed is not None and (_BY.match(page.even, end) is not None or not _HANDED.search(before[: typed.start()]))
-
-
-def _anniversary(page: Page, since: int, start: int) -> bool:
-    """A day that is remembered: in brackets behind its name, or right behind it."""
-    found = _ANNIVERSARIES.last(page, since, start)
-    if found is None or _ELSE.search(page.even, found.end, start):
-        return False
-    between = page.even[found.end : start]
-    return "(" in between or (len(between) <= 40 and not re.search(r"[,;:]", between))

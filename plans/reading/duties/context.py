@@ -83,20 +83,38 @@ class Reading:
 
 
 _PUBLISHED = re.compile(r"\b(?:ngay dang|cap nhat|dang luc|dang ngay|luot xem|view count)\b")
+_NEWS = re.compile(r"(?:(?:sang|chieu|toi|trua|vua qua|moi day)[ ,]*)?(?:nay[ ,]*)?")
+_THERE = re.compile(
+    r"(?: ?\([^()\n]{1,30}\))?,? (?:tai|uy ban|ban|hoi|ubnd|mttq|phuong|xa|quan|huyen|doan|lien doan)\b|,"
+)
+_TOP = 2_000  # letters
 _CLOCK = re.compile(r"\W{0,4}(?:luc )?[0-9]{1,2}:[0-9]{2}\b")
 
 
+def _stamps(outline: Outline, one: Expression) -> bool:
+    """“04/01/2021 - 06:26 PM”, “Ngày đăng 16/11/2020”: when a page was published, at its top."""
+    even, begin = outline.page.even, outline.page.even.rfind("\n", 0, one.start) + 1
+    if one.kind != "on" or one.due is None or one.start > _TOP:
+        return False
+    if one.start - begin < 30 and _PUBLISHED.search(even[begin : one.end + 60].split("\n")[0]):
+        return True
+    return one.start - begin < 14 and _CLOCK.match(even, one.end) is not None
+
+
+def _told(outline: Outline, one: Expression) -> bool:
+    """“Sáng ngày 15/11/2025, tại …” at the beginning of a paragraph: news of that day."""
+    even, begin = outline.page.even, outline.page.even.rfind("\n", 0, one.start) + 1
+    return (
+        one.kind == "on"
+        and one.start < _TOP
+        and bool(_NEWS.fullmatch(even, begin, one.start) and _THERE.match(even, one.end))
+    )
+
+
 def reading(outline: Outline, head: Head, times: Sequence[Expression]) -> Reading:
-    """Without an issue date, a page's own date of publication at its top is the day since when duties count."""
-    since = head.issued_on
-    if since is None:
-        for one in times[:4]:
-            begin = outline.page.even.rfind("\n", 0, one.start) + 1
-            line = outline.page.even[begin : one.end + 60].split("\n")[0]
-            stamp = (one.start - begin < 30 and _PUBLISHED.search(line)) or (
-                one.start - begin < 14 and _CLOCK.match(outline.page.even, one.end)
-            )
-            if one.kind == "on" and one.due and one.start < 2_000 and stamp:
-                since = one.due
-                break
+    """Duties count since the day of issue, or since a page that says it was published."""
+    known = [head.issued_on, next((one.due for one in times[:4] if _stamps(outline, one)), None)]
+    since = max((day for day in known if day), default=None)
+    if since is None and head.number is None and head.type is None:
+        since = next((one.due for one in times[:4] if _told(outline, one)), None)
     return Reading(outline, head, tuple(times), since)

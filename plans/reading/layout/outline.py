@@ -10,9 +10,9 @@ from typing import Literal
 
 from plans.reading.layout.paragraphs import Paragraph, paragraphs
 from plans.reading.layout.smooth import Smooth, smoothed
-from plans.reading.page import Page, Phrases
+from plans.reading.page import Page, Phrases, listed
 
-Role = Literal["recipients", "organisation", "annex", "goals", "purpose", "other"]
+Role = Literal["recipients", "organisation", "annex", "goals", "purpose", "results", "other"]
 
 # What the title of a part says it is for; the first line that fits counts.
 ROLES: tuple[tuple[Role, Phrases], ...] = (
@@ -21,6 +21,14 @@ ROLES: tuple[tuple[Role, Phrases], ...] = (
     ("annex", Phrases(("phụ lục", "đề cương", "biểu mẫu"))),
     ("goals", Phrases(("mục tiêu", "chỉ tiêu"))),
     ("purpose", Phrases(("mục đích", "yêu cầu", "quan điểm"))),
+)
+# A part that begins so looks back.
+_SECTIONS = (1, 2)  # “A. …”, “II. …”
+_RESULTS = listed(
+    """
+    kết quả đạt được · kết quả thực hiện · kết quả công tác · kết quả nổi bật · những kết quả · tình hình thực hiện ·
+    tình hình triển khai · đánh giá kết quả · hạn chế · tồn tại · ưu điểm · đánh giá chung · đánh giá tình hình
+    """
 )
 # Behind these a full stop ends no sentence: "TM. BAN THƯỜNG TRỰC", "TP. Hồ Chí Minh".
 _SHORT = re.compile(r"(?:\b(?:TM|KT|TL|TUQ|TP|T\.P|ThS|TS|PGS|GS|TX|TT|VD|[A-ZĐ])|\d)$")
@@ -68,12 +76,16 @@ class Outline:
 
     def role(self, index: int) -> Role:
         """What the part in which a paragraph stands is for."""
+        section = False  # above a section only a title that says it of the whole counts
         for up in (index, *self.above(index)):
             one = self.paragraphs[up]
             if not one.heading and not (up == index and one.end - one.start < 80):
                 continue
             if up != index and not one.label and not any(words.at(self.page, one.start, one.end) for _, words in ROLES):
                 continue
+            if one.heading and not section and _RESULTS.at(self.page, one.start, one.end):
+                return "results"
+            section = section or (one.heading and one.depth in _SECTIONS)
             for role, words in ROLES:
                 if words.first(self.page, one.start, min(one.end, one.start + 40)):
                     return role
