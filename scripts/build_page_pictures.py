@@ -120,7 +120,7 @@ def _from_text(page: Any, url: str) -> None:
     _shot(page, "draft-desktop", tall=900)
     for question in ("đến hết ngày ấy", "chuyển sang ngày làm việc kế tiếp"):
         page.get_by_label(question).check()
-    page.locator("mark a[href^='#i-']").nth(2).click()
+    page.locator("mark:not(.head) a").nth(2).click()
     _shot(page, "draft-item-desktop", tall=800)
     _add_communes(page)
     for one in page.get_by_label("Đã xem và xác nhận").all():

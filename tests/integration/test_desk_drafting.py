@@ -103,7 +103,9 @@ def confirmed(fields: Fields) -> Fields:
     found |= {name.replace(".title", ".ok"): "yes" for name in fields if name.endswith(".title")}
     groups = {fields[name]: name.removesuffix(".who") for name in fields if name.endswith(".who")}
     district = groups["district "]
-    commune = groups.get(COMMUNES) or next(name.removesuffix(".title") for name in fields if "--" in name)
+    commune = groups.get(COMMUNES) or next(
+        name.removesuffix(".title") for name in fields if name.endswith(".title") and not fields[name]
+    )
     number = [name for name in fields if name.endswith(".who")].index(f"{district}.who") + 1
     found |= {f"{commune}.title": "Báo cáo sơ kết 5 năm (bằng văn bản)", f"{commune}.who": COMMUNES}
     return found | {f"{commune}.due": "before", f"{commune}.of": f"{number}", f"{commune}.by": "10"}
@@ -123,7 +125,7 @@ def test_from_the_word_file_of_plan_87_to_the_plan_that_the_example_is(province:
     address, fields = begun(desk)
     page = desk.get(address)
     assert opened(page) > 0
-    for sentence, item in re.findall(r'<mark id="(s-[^"]*)"><a href="#(i-[^"]*)">', page.text):
+    for sentence, item in re.findall(r'<mark id="(s-[^"]*)"><a href="#(i[0-9a-f]{7})">', page.text):
         assert f'id="{item}"' in page.text
         assert f'href="#{sentence}"' in page.text
     early = desk.client.post(address, data=fields | {"do": "look"})

@@ -15,6 +15,7 @@ from plans.reading.groups.matched import Known
 from plans.reading.model import Target
 from tests.drafts import PLAN_87, TEXT, roster
 from web.desk.drafting.dues import Unfit, fields_of, rule_of
+from web.desk.drafting.fields import key
 from web.desk.drafting.marks import pieces
 from web.desk.drafting.sheet import Sheet
 from web.desk.drafting.whom import Whom
@@ -106,12 +107,12 @@ def test_what_is_open_is_what_nobody_can_know_and_falls_to_nothing() -> None:
     assert {one.field.partition(".")[2] or one.field for one in found.open} == {"before", "ok"}
     late = next(one for one in found.plan.items if isinstance(one.due, Before))
     assert late.assigned_to == Selection(level="commune", under=ISSUER), "the date that the text does not say"
-    decided = read | {"before": ["strict"]} | {f"{one.id}.ok": ["yes"] for one in SHEET.items}
+    decided = read | {"before": ["strict"]} | {f"{key(one.id)}.ok": ["yes"] for one in SHEET.items}
     found = SHEET.corrected(decided)
     assert found.open == ()
     assert found.plan.confirmed
     assert {one.due.strict for one in found.plan.items if isinstance(one.due, DueOn)} == {True}
-    dropped = SHEET.corrected(decided | {f"{one.id}.drop": ["yes"] for one in SHEET.plan.items})
+    dropped = SHEET.corrected(decided | {f"{key(one.id)}.drop": ["yes"] for one in SHEET.plan.items})
     assert [one.field for one in dropped.open] == ["items"]
 
 
@@ -124,5 +125,5 @@ def test_the_pieces_are_the_text_and_every_item_has_its_place(spans: list[tuple[
     assert "".join(words for one in found for words, _time in one.words) == TEXT
     ids = [ref.id for one in found for ref in one.refs]
     assert len(ids) == len(set(ids))
-    wanted = {f"i-{one.id}" for one in SHEET.plan.items[1:]} | ({f"i-{item.id}"} if said else set())
+    wanted = {key(one.id) for one in SHEET.plan.items[1:]} | ({key(item.id)} if said else set())
     assert wanted <= {ref.to for one in found for ref in one.refs}

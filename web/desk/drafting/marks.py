@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from plans.reading.drafted.model import DraftItem, DraftPlan
 from plans.reading.model import Head
+from web.desk.drafting.fields import key
 
 HEAD_ENDS = 6000  # what names a document stands before
 WHOLE, AROUND = 150_000, 700  # of a longer text only so much is shown beside what is marked
@@ -57,8 +58,8 @@ def pieces(plan: DraftPlan, items: Sequence[DraftItem]) -> list[Piece]:
 def _of_items(items: Sequence[DraftItem]) -> Iterator[Mark]:
     for number, item in enumerate(items, start=1):
         for n, (start, end) in enumerate(dict.fromkeys(item.said)):
-            id = f"s-{item.id}" if n == 0 else f"s-{item.id}.{n + 1}"
-            yield Mark(start, end, [Ref(to=f"i-{item.id}", number=number, id=id)])
+            id = f"s-{key(item.id)}" if n == 0 else f"s-{key(item.id)}.{n + 1}"
+            yield Mark(start, end, [Ref(to=key(item.id), number=number, id=id)])
 
 
 def _of_targets(plan: DraftPlan) -> Iterator[Mark]:

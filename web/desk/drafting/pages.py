@@ -26,8 +26,9 @@ from plans.reading.groups.matched import Known
 from plans.reading.read import read
 from plans.targets.numbers import written as amount
 from web.desk.drafting.dues import AS_READ, KINDS, RHYTHMS
+from web.desk.drafting.fields import Answers, key
 from web.desk.drafting.marks import pieces
-from web.desk.drafting.sheet import Answers, Corrected, Sheet
+from web.desk.drafting.sheet import Corrected, Sheet
 from web.desk.drafting.whom import NAMED, Whom
 from web.desk.publishing import look, looked_page, refuse_unless_desk
 from web.forms import Form
@@ -41,7 +42,7 @@ from workflow.publishing import drafts, readings
 from workflow.publishing.readings import Reading
 
 ADDRESS = "/plans/drafts/{id}"
-MOST_ITEMS = 120  # what a page holds
+MOST_ITEMS = 70  # what a page holds: each is a form of about 7 kB
 # The field of an item in which stands what a plan file calls so.
 _FIELDS = {"assigned_to": "who", "lead": "who", "due": "due", "needs": "needs", "report_to": "report_to"}
 _FIELDS |= {"deliverables": "d0", "with": "also"}
@@ -75,7 +76,13 @@ def _page(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
     about = {"signed": signed, "place": "plans", "reading": reading, "errors": _numbered(sheet, typed.errors)}
     asked = {"open": found.open, "todo": _numbered(sheet, [(one.field, one.sentence) for one in found.open])}
     choices = {"kinds": _words(KINDS), "rhythms": _words(RHYTHMS)}
-    known = {"sheet": sheet, "plan": sheet.plan, "of": partial(_first, fields), "kept": partial(_kept, sheet, fields)}
+    known = {
+        "sheet": sheet,
+        "plan": sheet.plan,
+        "of": partial(_first, fields),
+        "kept": partial(_kept, sheet, fields),
+        "key": key,
+    }
     known |= {
         "quoted": partial(_quoted, sheet.plan),
         "text": pieces(sheet.plan, sheet.items),
@@ -138,7 +145,8 @@ def _numbered(sheet: Sheet, errors: Any) -> list[Pair]:
 
 
 def _said(sheet: Sheet, field: str, sentence: str) -> str:
-    number = sheet.numbers.get(field.partition(".")[0])
+    begin = field.partition(".")[0]
+    number = next((n for id, n in sheet.numbers.items() if key(id) == begin), None)
     return say("Đầu việc {n}: {it}", "Item {n}: {it}", n=number, it=sentence) if number else sentence
 
 
@@ -146,7 +154,7 @@ def _at_field(problem: Problem, found: Corrected) -> Pair:
     """In which field stands what is wrong with the plan file."""
     path = problem.path or ""
     if match := re.match(r"items\[(\d+)\](?:\.(\w+))?", path):
-        return f"{found.plan.items[int(match[1])].id}.{_FIELDS.get(match[2] or '', 'title')}", problem.message
+        return f"{key(found.plan.items[int(match[1])].id)}.{_FIELDS.get(match[2] or '', 'title')}", problem.message
     field = path.removeprefix("plan.")
     return field if field in _OF_PLAN else "", problem.message
 

@@ -4,27 +4,25 @@ human has corrected it, with all that is still to be decided. Pure."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, get_args
 
-from lib.dates import day_words, read_day
+from lib.dates import day_words
 from lib.language import say
-from lib.text import clean_line
 from plans.file.form import parse_span
-from plans.model import FIRST_YEAR, LAST_YEAR, Before, DayOff, Deliverable, DueOn, DueRule, Selection
-from plans.reading.drafted.ids import Ids
+from plans.model import Before, DayOff, DueOn, DueRule, Selection
 from plans.reading.drafted.model import Decision, DraftItem, DraftPlan
 from plans.reading.drafted.upward import LEAVES
 from plans.reading.drafted.written import LONGEST_TITLE, line, number
 from web.desk.drafting.dues import Unfit, fields_of, rule_of
+from web.desk.drafting.fields import MOST_DELIVERABLES, Answers, day_in, deliverables_in, key, text_of
 from web.desk.drafting.whom import Whom
 
-Answers = Mapping[str, Sequence[str]]
 DAY_OFF: tuple[DayOff, ...] = get_args(DayOff)
-MORE_ITEMS, MOST_DELIVERABLES = 3, 20  # room for items of a human's own; deliverables of one item
+MORE_ITEMS = 3  # room for items of a human's own
 OWN_SAYS = ("title", "who", "due", "d0")  # any of which makes an item of a human's own one
 ADDED = "dau-viec-them--"  # no id that a title gives has two dashes
 
@@ -49,8 +47,8 @@ class Corrected:
 
 
 class Sheet:
-    """The form of one draft. `issuers` may be chosen, names by code, the account's own unit first; `whom` sees the units
-    from the one that is; `left_out` items of the text are in no form, for there are too many."""
+    """The form of one draft. `issuers` may be chosen, names by code, the account's own unit first; `whom` sees the
+    units from the one that is; `left_out` items of the text are in no form, for there are too many."""
 
     def __init__(self, plan: DraftPlan, issuers: Mapping[str, str], whom: Whom, left_out: int = 0) -> None:
         self.plan, self.issuers, self.whom, self.left_out = plan, issuers, whom, left_out
@@ -72,7 +70,7 @@ class Sheet:
         found |= {"issuer": self.whom.issuer if plan.issuer in self.issuers or not head.issuer else ""}
         found |= {"desk": self._desk(plan.desk or "") or "", "day_off": "" if self.asks_day_off else "next"}
         for item in self.items:
-            found |= {f"{item.id}.{name}": text for name, text in self._item_fields(item).items()}
+            found |= {f"{key(item.id)}.{name}": text for name, text in self._item_fields(item).items()}
         return {name: [text] for name, text in found.items() if text}
 
     def _desk(self, code: str) -> str | None:
@@ -140,20 +138,20 @@ class Sheet:
     def is_kept(self, item: DraftItem, answers: Answers) -> bool:
         """Whether the item is in the plan: without a date only where it is taken in, a human's own once it is named."""
         if item in self.plan.items:
-            return not answers.get(f"{item.id}.drop")
+            return not answers.get(f"{key(item.id)}.drop")
         said = ("take",) if item in self.plan.aside else OWN_SAYS
-        return any(any(answers.get(f"{item.id}.{name}", ())) for name in said)
+        return any(any(answers.get(f"{key(item.id)}.{name}", ())) for name in said)
 
     def lines(self, item: DraftItem, answers: Answers) -> int:
         """How many lines for deliverables the form has: one more than are filled."""
-        filled = [n for n in range(MOST_DELIVERABLES) if any(answers.get(f"{item.id}.d{n}", ()))]
+        filled = [n for n in range(MOST_DELIVERABLES) if any(answers.get(f"{key(item.id)}.d{n}", ()))]
         return min(max(filled, default=-1) + 2, MOST_DELIVERABLES)
 
     # --- as it was corrected ------------------------------------------------------------------------------------------
 
     def corrected(self, answers: Answers) -> Corrected:
         """The plan that stands in the fields, and what is still to be decided, in the order of the page."""
-        text = _text(answers)
+        text = text_of(answers)
         head, open = self._head(text)
         strict = text("before") == "strict"
         items = []
@@ -173,7 +171,7 @@ class Sheet:
             issued_on=head["issued_on"],
             issuer=self.whom.issuer,
             desk=self._desk(text("desk")),
-            day_off=text("day_off") if text("day_off") in DAY_OFF else "next",
+            day_off=next((one for one in DAY_OFF if one == text("day_off")), "next"),
             items=tuple(items),
             aside=(),
             decisions=(),
@@ -191,7 +189,7 @@ class Sheet:
             open.append(Open("number", asked))
         if text("issuer") not in self.issuers:
             open.append(Open("issuer", say("Hãy chọn cơ quan ban hành.", "Choose the issuer.")))
-        found["issued_on"], wrong = _day(text("issued_on"))
+        found["issued_on"], wrong = day_in(text("issued_on"))
         open += [Open("issued_on", wrong)] if wrong else []
         if not found["subject"]:
             open.append(Open("subject", say("Hãy ghi trích yếu.", "Say what the plan is about.")))
@@ -207,7 +205,7 @@ class Sheet:
 
     def _item(self, item: DraftItem, answers: Answers, strict: bool) -> tuple[DraftItem, list[Open]]:
         open: list[Open] = []
-        text = _text(answers, f"{item.id}.")
+        text = text_of(answers, f"{key(item.id)}.")
         found: dict[str, Any] = {"decisions": (), "title": line(text("title"), LONGEST_TITLE)}
         parts = {
             "assigned_to": lambda: self.whom.selection(text("who"), text("units")),
@@ -215,20 +213,20 @@ class Sheet:
             "report_to": lambda: self._report_to(text("report_to")),
             "also": lambda: self._also(text("also")),
             "needs": lambda: tuple(self._needs(text("needs"))),
-            "deliverables": lambda: tuple(_deliverables(text)),
+            "deliverables": lambda: tuple(deliverables_in(text)),
         }
         if not found["title"]:
-            open.append(Open(f"{item.id}.title", say("Hãy ghi tên đầu việc.", "Give the item a title."), item.id))
+            open.append(Open(f"{key(item.id)}.title", say("Hãy ghi tên đầu việc.", "Give the item a title."), item.id))
         for name, part in parts.items():
             try:
                 found[name] = part()
             except Unfit as unfit:
-                open.append(Open(f"{item.id}.{unfit.field}", unfit.sentence, item.id))
+                open.append(Open(f"{key(item.id)}.{unfit.field}", unfit.sentence, item.id))
         with_it = [one for n, one in enumerate(item.supporters) if text(f"with.{n}")]
         found["supporters"] = (*with_it, *found.pop("also", ()))
         if self.doubts(item) and not text("ok"):
             asked = say("Hãy xem rồi đánh dấu “Đã xem và xác nhận”.", "Look at it and tick “Seen and confirmed”.")
-            open.append(Open(f"{item.id}.ok", asked, item.id))
+            open.append(Open(f"{key(item.id)}.ok", asked, item.id))
         return replace(item, **found), open
 
     def _due(self, item: DraftItem, text: Any, strict: bool) -> DueRule:
@@ -265,33 +263,6 @@ def _own_items() -> Iterator[DraftItem]:
         yield DraftItem(id=f"{ADDED}{n}", title="", bound=(), assigned_to=None, due=None)
 
 
-def _text(answers: Answers, begin: str = "") -> Any:
-    """What stands in the field of that name."""
-    return lambda name: next(iter(answers.get(f"{begin}{name}", ())), "")
-
-
 def _of_strict(decision: Decision, item: DraftItem) -> bool:
     """Whether it asks what “trước ngày” means, which is asked once for all."""
     return decision.field == "due" and not decision.open and isinstance(item.due, DueOn)
-
-
-def _day(text: str) -> tuple[date | None, str]:
-    """The day of issue, or what is wrong with it."""
-    if not text.strip():
-        return None, say("Hãy ghi ngày ban hành.", "Give the day of issue.")
-    try:
-        return read_day("".join(text.split()), FIRST_YEAR, LAST_YEAR), ""
-    except ValueError as error:
-        return None, f"{error}."
-
-
-def _deliverables(text: Any) -> Iterator[Deliverable]:
-    """The lines that are not empty."""
-    ids = Ids()
-    for n in range(MOST_DELIVERABLES):
-        if not (title := line(text(f"d{n}"))):
-            continue
-        count = clean_line(text(f"d{n}.n")) or "1"
-        if not re.fullmatch(r"\d{1,3}", count) or int(count) < 1:
-            raise Unfit(f"d{n}.n", say("Hãy ghi số tệp, từ 1.", "Give the number of files, from 1."))
-        yield Deliverable(id=ids.of(title, f"san-pham-{n + 1}"), title=title, at_least=int(count))
