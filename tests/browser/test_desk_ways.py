@@ -111,7 +111,7 @@ def test_w36_from_a_plans_text_to_its_preview_and_back(chromium: Any, desk_provi
     text.write_text(TEXT.replace("15/KH", "16/KH"), encoding="utf-8")
     with browser(chromium) as page:
         page.goto(f"{desk_province.url}/plans/new")
-        sign_in(page, desk_province.account("ban", "desk"))
+        sign_in(page, desk_province.account("tinh", "desk", "reader"))
         page.get_by_label("Tệp kế hoạch").set_input_files(text)
         press(page, "Kiểm tra")
         sentence = page.get_by_role("link", name="giữa tháng 3/2021")
