@@ -345,7 +345,7 @@ def _readings() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("notes", Json(), nullable=False),
         sa.Column("answers", Json(), nullable=False),
-        sa.Column("draft", sa.Text(), nullable=True),
+        sa.Column("drafts", Json(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_plan_reading_account_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_reading")),
     )

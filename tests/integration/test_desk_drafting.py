@@ -139,6 +139,8 @@ def test_from_the_word_file_of_plan_87_to_the_plan_that_the_example_is(province:
     shown = desk.client.post(address, data=Form(saved.text, address).fields | {"do": "look", "key": "b"})
     assert shown.status_code == 200, re.findall(r'class="error"[^>]*>([^<]*)', shown.text)
     assert f'href="{address}"' in shown.text, "a way back, with the answers kept"
+    later = Form(desk.get(address).text, address).fields | {"do": "look", "subject": "Sơ kết", "key": "c"}
+    assert desk.client.post(address, data=later).status_code == 200, "in another window"
     done = desk.client.post("/plans/publish", data=Form(shown.text, "/plans/publish").fields)
     assert done.status_code == 303
 

@@ -28,7 +28,7 @@ Answers = Mapping[str, Sequence[str]]  # what stood in each field
 class Reading:
     """A text with the answers so far; `answers` is empty until the form was pressed.
 
-    `draft` is the digest of the plan file that was made of it last.
+    `plan_id` is the plan that it has become.
     """
 
     id: str
@@ -36,14 +36,15 @@ class Reading:
     text: str
     notes: tuple[str, ...]
     answers: Answers
-    draft: str | None
+    plan_id: int | None
 
 
 def begin(store: Store, folder: Path, viewer: Viewer, copy: Copy, opened: Opened, at: datetime) -> str:
     """Keep the file and its text, at the real instant `at`; returns the id. What nobody has touched for two days goes,
     of one account all but the last few."""
     values = {"id": token_hex(12), "account_id": viewer.account_id, "at": at, "text": opened.text}
-    values |= {"name": copy.name, "sha256": copy.sha256, "size": copy.size, "notes": list(opened.notes), "answers": {}}
+    values |= {"name": copy.name, "sha256": copy.sha256, "size": copy.size, "notes": list(opened.notes)}
+    values |= {"answers": {}, "drafts": []}
 
     def enter(connection: Connection) -> None:
         lock_shared(connection, "files")
@@ -62,31 +63,36 @@ def begin(store: Store, folder: Path, viewer: Viewer, copy: Copy, opened: Opened
 def own(connection: Connection, viewer: Viewer, id: str) -> Reading | None:
     """That one, where it is this account's."""
     row = connection.execute(select(plan_reading).where(*_own(viewer, id))).first()
-    return _read(row) if row is not None else None
+    if row is None:
+        return None
+    made = _published(connection, viewer)
+    plan_id = next((made[one] for one in row.drafts if one in made), None)
+    read = {"id": row.id, "name": row.name, "text": row.text, "notes": tuple(row.notes), "answers": row.answers}
+    return Reading(**read, plan_id=plan_id)
 
 
 def of_account(connection: Connection, viewer: Viewer) -> Sequence[Any]:
     """The texts (id, name, at) that this account has begun with and that are no plans yet, the latest first."""
-    columns = plan_reading.c
-    published = select(plan_draft.c.sha256).where(
-        plan_draft.c.sha256 == columns.draft,
-        plan_draft.c.account_id == columns.account_id,
-        plan_draft.c.plan_id.is_not(None),
-    )
-    mine = select(columns.id, columns.name, columns.at).where(columns.account_id == viewer.account_id)
-    return connection.execute(mine.where(~published.exists()).order_by(columns.at.desc(), columns.id)).all()
+    published = _published(connection, viewer)
+    return [row for row in _all(connection, viewer) if published.keys().isdisjoint(row.drafts)]
 
 
 def answer(store: Store, viewer: Viewer, id: str, answers: Answers, at: datetime, draft: str | None = None) -> None:
-    """What was answered last, and what plan file was made of it, if any."""
-    values = {"answers": {name: list(texts) for name, texts in answers.items()}, "at": at, "draft": draft}
-    store.retrying(lambda connection: connection.execute(update(plan_reading).where(*_own(viewer, id)).values(values)))
+    """What was answered last; `draft` is the digest of the plan file that was made of it, if one was."""
+    values: dict[str, Any] = {"answers": {name: list(texts) for name, texts in answers.items()}, "at": at}
+
+    def enter(connection: Connection) -> None:
+        if draft is not None:
+            before = connection.scalar(select(plan_reading.c.drafts).where(*_own(viewer, id))) or []
+            values["drafts"] = list(dict.fromkeys((*before, draft)))
+        connection.execute(update(plan_reading).where(*_own(viewer, id)).values(values))
+
+    store.retrying(enter)
 
 
 def of_draft(connection: Connection, viewer: Viewer, sha256: str) -> str | None:
-    """The id of the text that this plan file was made of last."""
-    row = _made(connection, viewer, sha256)
-    return row.id if row is not None else None
+    """The id of the text that this plan file was made of."""
+    return next((row.id for row in _all(connection, viewer) if sha256 in row.drafts), None)
 
 
 def become(
@@ -94,23 +100,27 @@ def become(
 ) -> None:
     """The plan that was published of that plan file carries the text's own file, where it was made of one."""
     lock_shared(connection, "files")
-    row = _made(connection, viewer, sha256)
+    row = next((row for row in _all(connection, viewer) if sha256 in row.drafts), None)
     if row is None or not place(folder, row.sha256).exists():
         return
     carried = {"title": TITLE, "name": row.name, "sha256": row.sha256, "size": row.size}
     carry(connection, plan_id, None, carried, now, actor)
 
 
-def _made(connection: Connection, viewer: Viewer, sha256: str) -> Any:
-    mine = (plan_reading.c.account_id == viewer.account_id, plan_reading.c.draft == sha256)
-    return connection.execute(select(plan_reading).where(*mine).order_by(plan_reading.c.at.desc()).limit(1)).first()
+def _all(connection: Connection, viewer: Viewer) -> Sequence[Any]:
+    """Those of the account without what they say, the latest first."""
+    columns = plan_reading.c
+    shown = (columns.id, columns.name, columns.at, columns.sha256, columns.size, columns.drafts)
+    mine = select(*shown).where(columns.account_id == viewer.account_id)
+    return connection.execute(mine.order_by(columns.at.desc(), columns.id)).all()
+
+
+def _published(connection: Connection, viewer: Viewer) -> dict[str, int]:
+    """The plans that were made of this account's plan files, by digest."""
+    columns = plan_draft.c
+    made = select(columns.sha256, columns.plan_id).where(columns.plan_id.is_not(None))
+    return dict(connection.execute(made.where(columns.account_id == viewer.account_id)).all())
 
 
 def _own(viewer: Viewer, id: str) -> tuple[Any, Any]:
     return plan_reading.c.id == id, plan_reading.c.account_id == viewer.account_id
-
-
-def _read(row: Any) -> Reading:
-    return Reading(
-        id=row.id, name=row.name, text=row.text, notes=tuple(row.notes), answers=row.answers, draft=row.draft
-    )

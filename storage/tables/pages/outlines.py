@@ -49,5 +49,5 @@ plan_reading = Table(
     Column("text", Text, nullable=False),
     Column("notes", Json, nullable=False),  # of how it was read: clauses
     Column("answers", Json, nullable=False),  # by field; nothing until the form was pressed
-    Column("draft", Text),  # digest of the plan file that was made of it last: a `plan_draft` of the same account
+    Column("drafts", Json, nullable=False),  # digests of the plan files made of it: `plan_draft`s of the same account
 )

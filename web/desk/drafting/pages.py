@@ -66,9 +66,8 @@ def _page(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
     with signed_in(site, request, site.now()) as (connection, signed):
         refuse_unless_desk(signed)
         reading = _own(connection, signed.viewer, ids)
-        published = drafts.became(connection, signed.viewer, reading.draft or "")
-        if published is not None:
-            return RedirectResponse(f"/plans/{published}", 303)
+        if reading.plan_id is not None:
+            return RedirectResponse(f"/plans/{reading.plan_id}", 303)
         answers = typed.fields or reading.answers
         sheet = _sheet(connection, signed.viewer, reading.text, answers)
     fields = answers or sheet.as_read()
