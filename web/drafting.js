@@ -18,10 +18,21 @@
 
   const count = () => {
     let open = 0;
+    const within = new Map(); // how many in each item
     for (const link of links) {
-      const done = decided(document.getElementById(link.hash.slice(1)));
+      const field = document.getElementById(link.hash.slice(1));
+      const item = field && field.closest(".item");
+      const done = decided(field);
       link.parentElement.classList.toggle("decided", done);
       if (!done) open += 1;
+      if (item) within.set(item, (within.get(item) || 0) + (done ? 0 : 1));
+    }
+    for (const [item, n] of within) {
+      const tag = item.querySelector("[data-state]");
+      if (!tag) continue;
+      tag.textContent = n ? (vi ? `Còn ${n} chỗ` : `${n} open`) : (vi ? "Đã rõ" : "Clear");
+      tag.classList.toggle("t-soon", n > 0);
+      tag.classList.toggle("t-ok", n === 0);
     }
     const words = open
       ? (vi ? `Còn ${open} chỗ cần quyết định` : `${open} things to decide`)
