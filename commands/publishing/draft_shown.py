@@ -11,6 +11,7 @@ from lib.language import say
 from lib.text import visible
 from plans.reading.drafted.file import item_lines, open_fields
 from plans.reading.drafted.model import DraftItem, DraftPlan
+from plans.reading.drafted.written import decision
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +31,8 @@ def side_by_side(console: Console, plan: DraftPlan, width: int) -> None:
     from rich.text import Text
 
     console.print(_title(plan))
+    for one in plan.decisions:
+        console.print(Text(visible(decision(one.message, one.suggested)).removeprefix("# "), style=_OPEN))
     for item in plan.items:
         console.print(Rule(style="dim"))
         words = _words(item, plan)

@@ -13,7 +13,8 @@ from plans.reading.duties.works import works
 from plans.reading.goals.outcome import outcome
 from plans.reading.goals.targets import targets
 from plans.reading.head.read import read_head
-from plans.reading.model import Draft, Duty, Expression, Head
+from plans.reading.missing import missing
+from plans.reading.model import Draft, Duty, Expression, Head, Held
 from plans.reading.page import Page
 from plans.reading.tables.read import row_duties, table_spans
 
@@ -28,13 +29,16 @@ def read(text: str, calendar: WorkCalendar | None = None) -> Draft:
     found = duties(text, head, _outside(times, table_spans(text)), calendar)
     page, days = Page.of(text), calendar or WorkCalendar()
     rows = [one for row in row_duties(text, year, head.issued_on) for one in doubts(page, (row,), days)]
+    held, goals, undated = outcome(text, head), targets(text, head), works(text, head, found)
+    binding = _in_order(_ahead([*found, *rows], held))
     return Draft(
         text=text,
         head=head,
-        duties=_in_order([*found, *rows]),
-        works=works(text, head, found),
-        targets=targets(text, head),
-        outcome=outcome(text, head),
+        duties=binding,
+        works=undated,
+        targets=goals,
+        outcome=held,
+        doubts=missing(text, head, times) if binding or undated or goals else (),
     )
 
 
@@ -55,6 +59,11 @@ def _outside(times: Sequence[Expression], tables: Sequence[tuple[int, int]]) -> 
         if at == len(tables) or one.start < tables[at][0]:
             kept.append(one)
     return kept
+
+
+def _ahead(found: Sequence[Duty], held: Held | None) -> list[Duty]:
+    """Without what the sentence names that tells of the closing conference: that has been held, and binds nobody."""
+    return [one for one in found if held is None or not held.start <= one.when.start < held.end]
 
 
 def _in_order(found: Sequence[Duty]) -> tuple[Duty, ...]:

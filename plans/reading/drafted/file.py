@@ -15,7 +15,7 @@ from org.model import UnitVersion
 from plans.model import Selection
 from plans.reading.drafted.ids import Ids
 from plans.reading.drafted.model import OPEN, Decision, DraftItem, DraftPlan, Strictness
-from plans.reading.drafted.plan import drafted
+from plans.reading.drafted.plan import drafted, own_number
 from plans.reading.drafted.written import (
     comment,
     decision,
@@ -52,12 +52,11 @@ def _head(plan: DraftPlan) -> Iterator[str]:
     head = plan.draft.head
     yield from _of_draft(plan)
     yield "plan:"
-    yield _field("number", scalar(own) if (own := _own_number(plan)) else "", _asked_number())
-    yield from _of_field(plan.decisions, "issuer", "  ")
-    yield f"  issuer: {scalar(plan.issuer) if plan.issuer else ''}".rstrip()
-    yield _field("issued_on", f"{plan.issued_on or ''}", say("ngày ban hành", "the day of issue"))
     subject = line(head.subject or "", 2000)
-    yield _field("subject", scalar(subject) if subject else "", say("trích yếu", "what it is about"))
+    yield from _field(plan, "number", own_number(head))
+    yield from _field(plan, "issuer", plan.issuer or "")
+    yield from _field(plan, "issued_on", f"{plan.issued_on or ''}")
+    yield from _field(plan, "subject", subject)
     cited = dict.fromkeys(number(one.number) for one in head.based_on)
     if numbers := [scalar(one) for one in cited if one]:
         yield f"  based_on: {listed(numbers)}"
@@ -89,21 +88,13 @@ def _of_draft(plan: DraftPlan) -> Iterator[str]:
             ),
             "--before strict",
         )
-    for doubt in plan.draft.doubts:
-        yield decision(doubt.message)
 
 
-def _own_number(plan: DraftPlan) -> str:
-    found = number(plan.draft.head.number or "")
-    return "" if "@" in found else found
-
-
-def _asked_number() -> str:
-    return say("văn bản chưa có số; hãy ghi số, ký hiệu", "the text has no number; write it")
-
-
-def _field(name: str, value: str, asked: str) -> str:
-    return f"  {name}: {value}" if value else f"  {name}: {decision(asked)}"
+def _field(plan: DraftPlan, field: str, value: str) -> Iterator[str]:
+    """A field of the plan, below what must be decided of it."""
+    yield from _of_field(plan.decisions, field, "  ")
+    written = value if field == "issued_on" else scalar(value)
+    yield f"  {field}: {written if value else ''}".rstrip()
 
 
 # --- the items --------------------------------------------------------------------------------------------------------
@@ -259,14 +250,7 @@ def _decimal(value: Decimal) -> str:
 
 def open_fields(plan: DraftPlan) -> list[tuple[str, Decision]]:
     """What must be filled in before the plan can be published: of which item (empty: of the plan), and the decision."""
-    head = plan.draft.head
-    missing = [
-        *([("number", _asked_number())] if not _own_number(plan) else []),
-        *([("issued_on", say("ngày ban hành", "the day of issue"))] if plan.issued_on is None else []),
-        *([("subject", say("trích yếu", "what it is about"))] if not line(head.subject or "") else []),
-    ]
-    of_plan = [Decision(field=field, message=message, open=True) for field, message in missing]
-    found = [("", one) for one in (*of_plan, *plan.decisions) if one.open]
+    found = [("", one) for one in plan.decisions if one.open]
     for item in plan.items:
         found += [(item.id, one) for one in item.decisions if one.open]
     return found

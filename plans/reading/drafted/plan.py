@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 from lib.language import say
 from org.model import UnitVersion
@@ -15,8 +16,10 @@ from plans.reading.drafted.ids import Ids
 from plans.reading.drafted.items import Whom, merged, of_duty, of_work, with_ids
 from plans.reading.drafted.model import Decision, DraftItem, DraftPlan, Strictness
 from plans.reading.drafted.upward import needing
+from plans.reading.drafted.written import line, number
 from plans.reading.groups.forms import chosen
 from plans.reading.groups.matched import Known, Unclear, desk_of, issuer_of, resolved
+from plans.reading.missing import Field, asked, code_of
 from plans.reading.model import Draft, Duty, Head
 
 _LONGEST = 2000  # characters of a sentence in which it is looked for what it is about
@@ -61,7 +64,7 @@ def drafted(draft: Draft, roster: Sequence[UnitVersion] | None, before: Strictne
         aside=tuple(aside),
         targets=draft.targets,
         target_item=named[items.index(target_item)].id if target_item is not None else None,
-        decisions=_of_issuer(draft, issuer),
+        decisions=(*_of_header(draft, issued_on), *_of_issuer(draft, issuer)),
     )
 
 
@@ -83,16 +86,31 @@ def _words(duty: Duty, text: str, sentences: Mapping[tuple[int, int], int]) -> s
     return f"{duty.title} {text[start : min(end, start + _LONGEST)] if sentences[duty.sentence] == 1 else ''}"
 
 
-def _of_issuer(draft: Draft, issuer: str | Unclear | None) -> tuple[Decision, ...]:
+def own_number(head: Head) -> str:
+    """The plan's number as a plan file takes it; empty where the text says none that one can have."""
+    found = number(head.number or "")
+    return "" if "@" in found else found
+
+
+def _of_header(draft: Draft, issued_on: date | None) -> Iterator[Decision]:
+    said = {"number": own_number(draft.head), "issued_on": issued_on, "subject": line(draft.head.subject or "")}
+    for field in get_args(Field):
+        if not said.get(field, True):
+            yield Decision(field=field, message=_asked(draft, field), open=True)
+
+
+def _of_issuer(draft: Draft, issuer: str | Unclear | None) -> Iterator[Decision]:
     if isinstance(issuer, str):
-        return ()
+        return
     looks = say(" hoặc ", " or ").join(issuer.candidates) if issuer is not None else ""
-    written = draft.head.issuer
-    if written is None:
-        message = say("văn bản không nói ai ban hành; hãy ghi mã đơn vị", "the text does not say who; write a code")
-    else:
-        message = say("hãy ghi mã của “{it}”", "write the code of “{it}”", it=written)
-    return (Decision(field="issuer", message=message, suggested=looks or None, open=True),)
+    message = say("hãy ghi mã của “{it}”", "write the code of “{it}”", it=draft.head.issuer or "")
+    asked_of = message if draft.head.issuer else _asked(draft, "issuer")
+    yield Decision(field="issuer", message=asked_of, suggested=looks or None, open=True)
+
+
+def _asked(draft: Draft, field: Field) -> str:
+    """What the reading asks; of what it read and a plan file cannot hold, the same as of what is not there."""
+    return next((one.message for one in draft.doubts if one.code == code_of(field)), asked(field))
 
 
 def _desk(duties: Sequence[Duty], known: Known | None, issuer: str | None) -> str | None:
