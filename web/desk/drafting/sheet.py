@@ -123,16 +123,17 @@ class Sheet:
         once = {line(it.message) for n in item.duties for it in duties[n].doubts if it.code in ONCE}
         asked = [it for it in item.decisions if it.message not in once and not _of_strict(it, item)]
         looked_at = [it for it in asked if it.suggested or not (it.open and it.field == "assigned_to")]
-        return list(dict.fromkeys(map(self._said, looked_at)))
+        return list(dict.fromkeys(self._said(it, item) for it in looked_at))
 
-    def _said(self, decision: Decision) -> str:
-        """Its sentence; what could stand there is in the field already, but for days and units to choose between."""
+    def _said(self, decision: Decision, item: DraftItem) -> str:
+        """Its sentence, with the days or units to choose between; any other suggestion stands in the field already."""
         words = decision.message[:1].upper() + decision.message[1:].rstrip(".")
         looks = decision.suggested or ""
-        if decision.field == "due" and not re.search(r"\d/\d", looks):
-            return f"{words}."
         if decision.field == "assigned_to":
             looks = say(" hoặc ", " or ").join(self.whom.name(code) for code in re.split(" hoặc | or ", looks) if code)
+        elif decision.field == "due" and looks and not re.search(r"\d/\d", looks):
+            as_below = say("như đang ghi ở ô “Thời hạn”", "as it stands under “Due”")
+            looks = as_below if looks.startswith("{before") and self.suggested(item) else ""
         return f"{words}: {looks}." if looks else f"{words}."
 
     def is_kept(self, item: DraftItem, answers: Answers) -> bool:
