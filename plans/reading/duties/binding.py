@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from plans.reading.duties.bounds import why_not
-from plans.reading.duties.context import NEVER, WIDE, Bound, Reading
+from plans.reading.duties.context import NEVER, WIDE, Bound, Reading, told
 from plans.reading.layout.labels import LIST
 from plans.reading.layout.outline import holding
 from plans.reading.model import Expression
@@ -108,9 +108,13 @@ def _passed(read: Reading, here: Bound) -> bool:
     last, first = here.when.due or here.when.suggested_due, here.when.range_start
     if read.since and first and first < read.since - _LONG:
         return True  # a period that has run for long is looked back upon
-    if read.since is None or last is None or here.when.kind in ("recurring", "relative"):
+    if read.head.number is None and read.head.type is None and told(read.outline, here.when):
+        return True
+    if last is None or here.when.kind in ("recurring", "relative"):
         return False
-    return last < read.since or (last == read.since and here.when.kind == "on" and here.when.at is None)
+    if read.oldest and last < read.oldest:
+        return True
+    return last == read.since and here.when.kind == "on" and here.when.at is None
 
 
 def limits(page: Page, when: Expression) -> bool:
@@ -138,6 +142,8 @@ def _binds(read: Reading, here: Bound) -> bool:
     if role in ("goals", "results") or (role == "purpose" and not firm):
         return False
     timed = TIME_LINE.last(page, here.clause[0], when.start) is not None
+    if when.form == "half-year" and not (firm or _LIMITED.search(page.even, max(0, when.start - 40), when.start)):
+        return False
     if (
         when.form in WIDE
         and not _in_year(read, here)

@@ -66,14 +66,7 @@ CUES: tuple[Cue, ...] = (
         near=8,
         touching=True,
     ),
-    Cue(
-        "past",
-        Phrases(("đã",)),
-        "‹Ngày 05/3/2024›, Ban Thường trực tỉnh đã ban hành hướng dẫn",
-        near=110,
-        behind=True,
-        only="past",
-    ),
+    Cue("past", Phrases(("đã",)), "‹Ngày 05/3/2024›, tỉnh đã ban hành hướng dẫn", near=110, behind=True, only="past"),
     Cue(
         "event",
         listed(
@@ -84,6 +77,21 @@ CUES: tuple[Cue, ...] = (
         "theo kết luận của Chủ tịch tại cuộc họp ‹ngày 15/9/2023›",
         near=24,
         touching=True,
+    ),
+    Cue(
+        "past",
+        Phrases(("được phát động", "được tổ chức", "được khởi công", "được gửi", "được thành lập")),
+        "Cuộc vận động được phát động ‹ngày 03/5/2016›",
+        near=24,
+        touching=True,
+        only="day",
+    ),
+    Cue(
+        "hours",
+        Phrases(("giờ làm việc", "giờ mở cửa", "giờ hành chính")),
+        "Giờ làm việc: từ 7 giờ 30 ‹đến 11 giờ 30 hằng ngày›",
+        near=60,
+        only="any",
     ),
     Cue(
         "forecast",

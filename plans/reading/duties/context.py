@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from plans.reading.layout.labels import LIST
@@ -40,12 +40,16 @@ class Bound:
 
 @dataclass(frozen=True)
 class Reading:
-    """What all rules look at: the outline, the head, all times of the text and the day since when duties count."""
+    """What all rules look at: the outline, the head, all times of the text, the day since when duties count.
+
+    `oldest`: what lies before it is past, even where nothing says since when duties count.
+    """
 
     outline: Outline
     head: Head
     times: tuple[Expression, ...]
     since: date | None
+    oldest: date | None
 
     @property
     def page(self) -> Page:
@@ -87,6 +91,7 @@ _NEWS = re.compile(r"(?:(?:sang|chieu|toi|trua|vua qua|moi day)[ ,]*)?(?:nay[ ,]
 _THERE = re.compile(
     r"(?: ?\([^()\n]{1,30}\))?,? (?:tai|uy ban|ban|hoi|ubnd|mttq|phuong|xa|quan|huyen|doan|lien doan)\b|,"
 )
+_YEARS = timedelta(days=730)
 _TOP = 2_000  # letters
 _CLOCK = re.compile(r"\W{0,4}(?:luc )?[0-9]{1,2}:[0-9]{2}\b")
 
@@ -101,14 +106,10 @@ def _stamps(outline: Outline, one: Expression) -> bool:
     return one.start - begin < 14 and _CLOCK.match(even, one.end) is not None
 
 
-def _told(outline: Outline, one: Expression) -> bool:
+def told(outline: Outline, one: Expression) -> bool:
     """“Sáng ngày 15/11/2025, tại …” at the beginning of a paragraph: news of that day."""
     even, begin = outline.page.even, outline.page.even.rfind("\n", 0, one.start) + 1
-    return (
-        one.kind == "on"
-        and one.start < _TOP
-        and bool(_NEWS.fullmatch(even, begin, one.start) and _THERE.match(even, one.end))
-    )
+    return one.kind == "on" and bool(_NEWS.fullmatch(even, begin, one.start) and _THERE.match(even, one.end))
 
 
 def reading(outline: Outline, head: Head, times: Sequence[Expression]) -> Reading:
@@ -116,5 +117,9 @@ def reading(outline: Outline, head: Head, times: Sequence[Expression]) -> Readin
     known = [head.issued_on, next((one.due for one in times[:4] if _stamps(outline, one)), None)]
     since = max((day for day in known if day), default=None)
     if since is None and head.number is None and head.type is None:
-        since = next((one.due for one in times[:4] if _told(outline, one)), None)
-    return Reading(outline, head, tuple(times), since)
+        since = next((one.due for one in times[:4] if one.start < _TOP and told(outline, one)), None)
+    oldest = since
+    if since is None:  # of a text that says nothing of its own day, what lies years before its last
+        last = max((one.due for one in times if one.due and one.form not in WIDE), default=None)
+        oldest = last - _YEARS if last else None
+    return Reading(outline, head, tuple(times), since, oldest)
