@@ -38,6 +38,7 @@ _LEAD = listed(
 )  # fmt: skip
 _TOO_LITTLE = frozenset({"hoan thanh", "to chuc", "trien khai", "thuc hien", "bao cao"})
 _MARKS = " \t\n,;:.*_–-("
+_BRACKET = re.compile(r" ?\([^()\n]{1,150}\)")
 _COLON = re.compile(r"\w\W{0,3}:[\s*_]*(?:du kien|vao|tu|ngay)?[\s*_]*$")
 
 
@@ -49,6 +50,9 @@ def title(read: Reading, here: Bound) -> str:
     if entitled and not _names_only(read, own):
         return entitled
     for first, last in (own, behind):
+        if made := _phrase(read, first, last):
+            return made
+    for first, last in reversed(before(read.outline.clauses(*here.sentence), here.clause[0])):
         if made := _phrase(read, first, last):
             return made
     if made := _over(read, here):
@@ -69,6 +73,8 @@ def _phrase(read: Reading, start: int, end: int) -> str | None:
     page = read.page
     acting = [one for one in mentions(page, start, end, read.stops) if one.part in ("told", "acts", "topic")]
     begin = acting[-1].end if acting else start
+    if acting and (bracket := _BRACKET.match(page.text, begin, end)):
+        begin = bracket.end()
     sends = words.SENDING.first(page, begin, end)
     if not acting and sends and words.THINGS.at(page, begin, end) and 3 < sends.start - begin < 90:
         thing = page.cut(begin, sends.start)  # “Hồ sơ đề nghị khen thưởng gửi về …”

@@ -19,14 +19,13 @@ Part = Literal["acts", "told", "topic", "towards", "weak", "other"]
 _LONGEST = 320  # letters of a list of units
 _WORD = re.compile(r"[^\W_]+(?:[./&-][^\W_]+)*")
 _DESCRIBING = re.compile(
-    r"(?:co (?:tham quyen|lien quan|ten trong danh sach|ten|khieu nai|kho khan|nhu cau|du dieu kien|chuc nang|"
+    r"(?:co (?:tham quyen|lien quan|ten trong danh sach|ten|thanh tich|"
+    r"khieu nai|kho khan|nhu cau|du dieu kien|chuc nang|"
     r"du an di qua)|so [0-9]+(?:, so [0-9]+)*)\b"
 )
 _CHARGED = re.compile(r"(?:phan cong|giao|cu)(?: phu trach| theo doi| nhiem vu| thuc hien| tham gia| chu tri)\b")
 _BARE_HEAD = re.compile(r"\b(?:doan|to|ban|hoi dong|doi|tieu ban|nhom|phong|bo phan|trung tam)\s$")
-_BRACKET = re.compile(
-    r" ?\((?:qua|thông qua|bao gồm|gồm|sau đây|viết tắt|trừ|kể cả|cả|do)\b[^()\n]{1,150}\)", re.IGNORECASE
-)
+_BRACKET = re.compile(r" ?\((?:qua|thông qua|bao gồm|gồm|trừ|kể cả|cả|do)\b[^()\n]{1,150}\)", re.IGNORECASE)
 _LEVELS = re.compile(r"cac (?:huyen|quan|xa|phuong|thi tran|thi xa|thanh pho|tinh|doan the)\b")
 _THROUGH = re.compile(
     r"[\s,*]{0,3}(?:\( ?(?:(?:thong )?qua|bo phan|phong|ban|van phong|to)\b[^()\n]{2,120}\)|"

@@ -7,6 +7,7 @@ from plans.reading.page import Phrases, listed
 # A unit begins with one of these, with a capital: “Sở Nội vụ”, “UBND huyện”.
 NAMED = listed(
     """
+    Chủ nhiệm · Chủ hộ · Đảng đoàn · Chủ đầu tư · Chủ cơ sở · Tổ hợp tác · Đồng chí ·
     Ban · Bộ · Sở · Phòng · Hội · Đoàn · Đảng · Tổ · Trường · Đội · Viện · Cục · Đài · Chi · Khối · Cụm · Ủy ban ·
     Uỷ viên · Mặt trận · Thường trực · Hội đồng · Liên đoàn · Liên minh · Công đoàn · Công an · Văn phòng ·
     Trung tâm · Chi cục · Tổng cục · Kho bạc · Ngân hàng · Bệnh viện · Trạm y tế · Bảo hiểm · Đảng ủy · Đảng bộ ·
