@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from lib.text import fold, nfc
 from plans.reading.model import Draft, Duty
 from plans.reading.read import read

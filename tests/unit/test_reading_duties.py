@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lib.text import nfc
 from plans.reading.dates import expressions
@@ -16,6 +18,7 @@ from plans.reading.model import Duty, Expression, Head
 from plans.reading.naming.units import apart, mentions
 from plans.reading.page import Page
 from plans.reading.read import read
+from scripts.build_reading_duties import PAGE, page
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 ISSUED = date(2024, 1, 10)
@@ -206,3 +209,23 @@ def test_works_stay_where_they_are_read() -> None:
     (one,) = works(text, Head(annex=len(text)))
     assert text[one.start : one.end] == "Phòng Nội vụ\n\n-  Theo dõi,  đôn đốc."
     assert (one.responsible, one.title) == (("Phòng Nội vụ",), "Theo dõi, đôn đốc")
+
+
+def test_the_page_of_cues_says_what_the_tables_say() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: .venv/bin/python -m scripts.build_reading_duties"
+
+
+_PIECES = (
+    "Đề nghị các xã", "Sở A, Sở B; UBND các huyện", " gửi báo cáo", " về tỉnh (qua Ban B)", " trước ngày 15/3/2024",
+    "\n", "; ", ". ", "  ", "**", "- ", "1. ", "Thời gian: ", " từ ngày 15/3 đến ngày 20/3/2024", "(", " | ", "gia hạn",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+def test_of_any_text_each_duty_is_a_time_of_it(text: str) -> None:
+    times = expressions(text, year=2024, issued_on=ISSUED)
+    for one in _read(text):
+        assert any(time.start <= one.when.start < one.when.end == time.end for time in times)
+        assert one.sentence[0] <= one.when.start < one.sentence[1]
+        assert 0 < len(one.title) <= 120
+        assert all(unit and unit == " ".join(unit.split()) for unit in one.responsible)
