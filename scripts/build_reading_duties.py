@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plans.reading.duties.binding import TIME_LINE
-from plans.reading.duties.bounds import CUES
+from plans.reading.duties.cues import CUES
 from plans.reading.naming import words
 from plans.reading.page import Phrases
 
@@ -24,6 +24,7 @@ _WHY = {
     "birthday": "ngày sinh, độ tuổi",
     "data": "kỳ số liệu",
     "past": "việc đã qua",
+    "negated": "không còn phải làm",
     "hours": "giờ làm việc",
     "forecast": "dự báo, thời tiết",
     "old date": "hạn cũ đã thay",
@@ -49,8 +50,8 @@ def _lines() -> Iterator[str]:
     for cue in sorted(CUES, key=lambda cue: list(_WHY).index(cue.why)):
         yield f"| {_WHY[cue.why]} | {cue.example} |"
     yield "\n## Đơn vị thực hiện\n"
-    yield "Đơn vị được lấy đúng như văn bản viết: chủ ngữ của câu; nếu câu không có chủ ngữ thì của câu trước trong cùng"
-    yield "đoạn, dòng “Đơn vị thực hiện: …”, dòng mở đầu danh sách, tiêu đề nêu tên đơn vị, hoặc nơi nhận ở “Kính gửi”.\n"
+    yield "Đơn vị được lấy đúng như văn bản viết: chủ ngữ của câu; nếu câu không có chủ ngữ thì của câu trước trong"
+    yield "cùng đoạn, dòng “Đơn vị thực hiện: …”, dòng mở đầu danh sách, tiêu đề nêu tên đơn vị, hoặc “Kính gửi”.\n"
     yield from _table("Lời giao việc", words.DIRECTING)
     yield from _table("Lời nêu đơn vị trước dấu hai chấm", words.ASSIGNING)
     yield from _table("Lời gửi, nộp, báo cáo", words.SENDING)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from lib.text import nfc
 from plans.reading.dates import expressions
-from plans.reading.duties.bounds import CUES, Cue, why_not
+from plans.reading.duties.bounds import why_not
+from plans.reading.duties.cues import CUES, Cue
 from plans.reading.duties.find import duties
 from plans.reading.duties.works import works
 from plans.reading.model import Duty, Expression, Head
@@ -34,11 +35,14 @@ def _quotes(text: str) -> list[str]:
     return [text[one.when.start : one.when.end] for one in _read(text)]
 
 
+_KINDS = (("từ ngày", "range"), ("Từ ngày", "range"), ("tháng 0", "month"), ("hằng", "recurring"))
+
+
 @pytest.mark.parametrize("cue", CUES, ids=lambda cue: f"{cue.why}: {cue.example}")
 def test_every_cue_holds_for_its_example_and_only_with_its_words(cue: Cue) -> None:
     before, time, behind = cue.example.replace("›", "‹").split("‹")
     text = before + time + behind
-    kind = "range" if "từ ngày" in time and "đến ngày" in time else "month" if time.startswith("tháng") else "on"
+    kind = next((kind for word, kind in _KINDS if word in time), "on")
     when = Expression(start=len(before), end=len(before) + len(time), kind=kind, form="x")  # type: ignore[arg-type]
     assert why_not(Page.of(text), (0, len(text)), when, limit=False, ahead=False) == cue.why
     bare = Expression(start=0, end=len(time), kind=when.kind, form="x")

@@ -169,6 +169,8 @@ def _names(page: Page, here: Bound) -> bool:
     if _PART_OF.search(before):
         return True
     bare = not re.match(r"(?:vao|trong|khoang|du kien)\b|.*20[0-9]{2}", page.even[when.start : when.end])
+    if bare and when.kind in ("month", "quarter") and re.search(r"\w ?$", before) and not _LIMITED.search(before):
+        return True
     return bare and (
         _NAMED_AFTER.search(before) is not None or (when.form == "part-of-year" and not _LIMITED.search(before))
     )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import takewhile
 
 from plans.reading.layout.labels import LIST
 from plans.reading.layout.outline import Outline
@@ -68,8 +69,8 @@ class Reading:
             if not (match := _ADDRESSED.match(page.even, one.start, one.end)):
                 continue
             spans = [(match.end(), one.end)] if page.text[match.end() : one.end].strip() else []
-            below = [outline.paragraphs[i] for i in outline.below(index) if outline.paragraphs[i].depth >= LIST]
-            spans += [(under.start, under.end) for under in below if under.label]
+            listed = takewhile(lambda one: one.label and one.depth >= LIST, outline.paragraphs[index + 1 :])
+            spans += [(under.start, under.end) for under in listed]
             names = [name for span in spans for name in apart(page, *span)]
             return tuple(name.strip(" .;,:") for name in names)
         return ()

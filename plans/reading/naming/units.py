@@ -21,7 +21,8 @@ _WORD = re.compile(r"[^\W_]+(?:[./&-][^\W_]+)*")
 _DESCRIBING = re.compile(
     r"(?:co (?:tham quyen|lien quan|ten trong danh sach|ten|thanh tich|"
     r"khieu nai|kho khan|nhu cau|du dieu kien|chuc nang|"
-    r"du an di qua)|so [0-9]+(?:, so [0-9]+)*)\b"
+    r"du an di qua)|so [0-9]+(?:, so [0-9]+)*|chua (?:gui|nop) bao cao|"
+    r"chua (?:bao cao|hoan thanh|chi tra xong|dang ky|gui|nop|trien khai)|co nhiem vu qua han)\b"
 )
 _CHARGED = re.compile(r"(?:phan cong|giao|cu)(?: phu trach| theo doi| nhiem vu| thuc hien| tham gia| chu tri)\b")
 _BARE_HEAD = re.compile(r"\b(?:doan|to|ban|hoi dong|doi|tieu ban|nhom|phong|bo phan|trung tam)\s$")
