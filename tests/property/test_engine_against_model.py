@@ -46,8 +46,11 @@ from tests.reference.engine import (
     engine_notices,
     engine_tasks,
     notice_rows,
+    on_map,
     plan_file,
     replace_contacts,
+    reported,
+    rows_of,
 )
 from tests.reference.model import OPEN, Illegal
 from tests.reference.state import ModelTask, local
@@ -424,6 +427,15 @@ class EngineAgainstModel(RuleBasedStateMachine):
             crash,
         )
 
+    @rule(data=st.data(), days=st.integers(-12, 12))
+    def look_at_the_map_of_a_day(self, data: st.DataObject, days: int) -> None:
+        dates = [
+            local(self.now) + timedelta(days=days),
+            *(one.change.on - timedelta(days=1) for one in self.model.changes),
+        ]
+        on = data.draw(st.sampled_from(dates), label="map")
+        _same(on_map(self.store, self.now, on), rows_of(self.model.on_the_map(self.now, on)))
+
     # --- what must hold --------------------------------------------------------------------------------------------
 
     @invariant()
@@ -432,6 +444,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
             return
         _same(engine_tasks(self.store, self.now, self.born), self.model.tasks(self.now))
         _same(engine_notices(self.store, self.born), self.model.notices())
+        _same(reported(self.store, self.now), rows_of(self.model.figures(self.now)))
         for one in self.model.every_task():
             if one.passed_to:
                 event(f"passed on: {one.item.on_merge}, {one.item.on_split}")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from plans.model import Every, Plan, PlanItem, Selection
 from tests.reference.calendar import Dates
+from tests.reference.figures import Figures, figures, on_the_map
 from tests.reference.model import OPEN, SPOKEN_OF, Illegal, ReferenceModel, _ladder, numbered
 from tests.reference.people import Told
 from tests.reference.reform import Change, Recorded, built_upon, in_order, record, revert, wrong
@@ -194,6 +195,13 @@ class ChangingModel(ReferenceModel):
             released = [task for task in self._tasks if task.plan is one and task.status in OPEN]
             self._revise(Following(released=released), now)
 
+    def figures(self, now: datetime) -> Figures:
+        """The official figures, by superior."""
+        return figures(self._tasks, now, lambda task: self.people.superior(task.unit, local(now)))
+
+    def on_the_map(self, now: datetime, on: date) -> Figures:
+        return on_the_map(self._tasks, self.people, now, on)
+
     # --- section 9 -----------------------------------------------------------------------------------------------------
 
     def pending(self) -> list[Recorded]:
@@ -225,7 +233,7 @@ class ChangingModel(ReferenceModel):
         """What waits for somebody who left a post with it is made anew."""
         if list(map(repr, before)) != list(map(repr, self.people.contacts)):
             waiting = [one for one in self._notices if one.state == "pending" and one.told]
-            gone = [one for one in waiting if one.told and one.told.contact not in self.people.contacts]
+            gone = [one for one in waiting if one.told and not self.people.lists(one.told.contact)]
             self._follow([one for one in gone if one.told and not self.people.holds(one.told.contact, local(now))], now)
 
     def tick(self, now: datetime) -> None:
@@ -293,7 +301,7 @@ class ChangingModel(ReferenceModel):
                 what.made.append(into)
             into.passed_from.append(task)
             task.passed_to.append(into)
-        task.status = "passed"
+        task.status, task.passed_at = "passed", moment
         task.acts.append(now)
         return []
 

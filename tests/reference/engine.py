@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Any
 
@@ -15,12 +15,15 @@ from org.files.contacts import import_contacts
 from org.files.rows import Parsed
 from org.files.units import import_units
 from org.model import Contact, UnitVersion
-from org.today import refresh
+from org.today import on_day, refresh
 from plans.model import Before, DueOn, DueRule, EndOf, Every, LadderStep, NoDue, Plan, PlanItem, Within
 from storage.store import Store
+from tests.reference.figures import NAMES, WORST, Figures
 from tests.reference.state import local, sort_rows
 from workflow.correcting import imported
 from workflow.views import outbox, tasks
+from workflow.views.board.mapped import mapped
+from workflow.views.status import status
 
 Born = dict[str, str | None]  # a task's id in the engine: its date as written at publication
 _STANDS_IN = re.compile(r"thay (đầu mối|thủ trưởng|cấp phó|hộp thư) của (.+)")
@@ -78,6 +81,29 @@ def notice_rows(rows: Iterable[dict[str, Any]], born: Born) -> list[dict[str, An
         }
         for row in rows
     )
+
+
+def rows_of(found: Figures) -> list[dict[str, Any]]:
+    """The model's figures as rows."""
+    return sort_rows({"key": key, **counts} for key, counts in found.items())
+
+
+def reported(store: Store, now: datetime) -> list[dict[str, Any]]:
+    """`status --by superior`."""
+    with on_day(store, local(now)) as connection:
+        found = status(connection, now, by="superior")["rows"]
+    return _counted(found, NAMES)
+
+
+def on_map(store: Store, now: datetime, on: date) -> list[dict[str, Any]]:
+    """`status --by unit --map DATE`."""
+    with on_day(store, on) as connection:
+        found = mapped(connection, now, on, by="unit")["rows"]
+    return _counted(found, ("total", *WORST))
+
+
+def _counted(found: list[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    return sort_rows({"key": row["key"], **{name: row[name] for name in names}} for row in found if row["total"])
 
 
 def _of(row: dict[str, Any], task_id: str | None, born: Born) -> dict[str, Any]:

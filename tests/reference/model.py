@@ -107,7 +107,7 @@ class ReferenceModel:
         self, plan: Running, item: PlanItem, occurrence: int, unit: str, dates: Dates, after: datetime
     ) -> ModelTask:
         """One more task; nothing is said of it yet. Rungs after that instant are for it."""
-        task = ModelTask(plan, item, unit, dates.given, dates, [], occurrence=occurrence)
+        task = ModelTask(plan, item, unit, dates.given, dates, [], occurrence=occurrence, made_at=after)
         self._lay(task, after)
         self._tasks.append(task)
         self._unseen.add(task)
@@ -347,7 +347,7 @@ class ReferenceModel:
             return False
         assert notice.told
         contact = notice.told.contact
-        changed = (contact.unit, contact.post) == (unit, post) or contact not in self.people.contacts
+        changed = (contact.unit, contact.post) == (unit, post) or not self.people.lists(contact)
         return changed and not self.people.holds(contact, day)
 
     def _anew(self, notice: Notice, now: datetime) -> list[Notice]:
@@ -633,7 +633,7 @@ class ReferenceModel:
         Where a file has said since that a person leaves on a day, and that day has come, it is made anew before
         (section 5, rule 21).
         """
-        gone = [one for one in self._leaving(now) if one.told and one.told.contact not in self.people.contacts]
+        gone = [one for one in self._leaving(now) if one.told and not self.people.lists(one.told.contact)]
         self._follow([one for one in gone if one.told and not self.people.holds(one.told.contact, local(now))], now)
         for notice in self._leaving(now):
             notice.state = "sent"

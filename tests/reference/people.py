@@ -57,12 +57,22 @@ class People:
         written = []
         for row in rows:
             later = [start for start in begins if start > (row.valid_from or date.min)]
-            written.append(replace(row, valid_to=later[0] - ONE) if later and row.valid_to is None else row)
+            row = replace(row, valid_to=later[0] - ONE) if later and row.valid_to is None else replace(row)
+            written.append(next((one for one in before if one == row), row))
         go_on = []
         if begins and not any(valid(row, day) for row in rows):
             last = begins[0] - ONE
-            go_on = [replace(one, valid_to=min(one.valid_to or last, last)) for one in before if valid(one, day)]
+            stay = [one for one in before if valid(one, day)]
+            ends = [min(one.valid_to or last, last) for one in stay]
+            go_on = [
+                one if one.valid_to == end else replace(one, valid_to=end)
+                for one, end in zip(stay, ends, strict=True)
+            ]
         self.contacts = others + go_on + written
+
+    def lists(self, contact: Contact) -> bool:
+        """Whether that very row is there; one that was taken out and put back is another."""
+        return any(one is contact for one in self.contacts)
 
     def holds(self, contact: Contact, day: date) -> bool:
         """Whether that person still has that post and that address."""

@@ -69,6 +69,8 @@ class ModelTask:
     asked: list[tuple[datetime, datetime | None]] = field(default_factory=list)  # from when to when one waited
     extended: bool = False
     occurrence: int = 0
+    made_at: datetime = datetime.max.replace(tzinfo=VIETNAM)  # and passed on: from which moment on
+    passed_at: datetime | None = None
     by_act: bool = False  # its date was set by an act
     amended_from: date | None = None
     behalf: str | None = None

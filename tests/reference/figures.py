@@ -1,0 +1,78 @@
+"""The official figures a second time (contract, rule 9; change contract, U11 and C3): counted task by task."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
+
+from tests.reference.calendar import ONE, VIETNAM
+from tests.reference.clocks import CLOCKS, late
+from tests.reference.model import OPEN
+from tests.reference.people import People
+from tests.reference.state import ModelTask, local
+
+WORST = ("open_overdue", "open_in_time", "undated", "done_late", "done_on_time")
+Figures = dict[str | None, dict[str, int]]
+
+
+def bucket(task: ModelTask, now: datetime) -> str | None:
+    """Which it counts in; None of what is not counted."""
+    due_at = task.dates.due_at
+    if task.status == "accepted":
+        return "done_late" if due_at and task.submitted_at and task.submitted_at > due_at else "done_on_time"
+    if task.status == "missed":
+        return "open_overdue"
+    if task.status not in OPEN:
+        return None
+    if due_at is None:
+        return "undated"
+    judged = task.submitted_at if task.status == "submitted" else now
+    assert judged
+    return "open_overdue" if judged > due_at else "open_in_time"
+
+
+def figures(tasks: Iterable[ModelTask], now: datetime, by: Callable[[ModelTask], str | None]) -> Figures:
+    """Of each group how many in each bucket, and what is noted of them."""
+    found: dict[str | None, Counter[str]] = {}
+    for task in tasks:
+        name = bucket(task, now)
+        if name is None:
+            continue
+        counts = found.setdefault(by(task), Counter())
+        counts.update([name, "total"])
+        counts["missed"] += task.status == "missed"
+        counts["asked"] += task.request is not None
+        counts["extended"] += task.extended
+        counts.update(f"late_{clock}" for clock in late(task.runs, now))
+    return {key: written(counts) for key, counts in found.items()}
+
+
+NAMES = ("total", *WORST, "missed", *(f"late_{clock}" for clock in CLOCKS), "asked", "extended")
+
+
+def written(counts: Counter[str]) -> dict[str, int]:
+    return {name: counts[name] for name in NAMES}
+
+
+def on_the_map(tasks: Iterable[ModelTask], people: People, now: datetime, on: date) -> dict[str | None, dict[str, int]]:
+    """The buckets on the map of a day, by the unit that stands for each that day."""
+    end = datetime.combine(on + ONE, time(), VIETNAM) if on < local(now) else None
+    found: dict[str | None, Counter[str]] = {}
+    for task in tasks:
+        if end is None:
+            there = task.status != "passed"
+        else:
+            there = task.made_at < end and (task.passed_at is None or task.passed_at >= end)
+        name = worst(task, now) if there else None
+        if name is not None:
+            found.setdefault(people.stands(task.unit, on), Counter()).update([name, "total"])
+    return {unit: {name: counts[name] for name in ("total", *WORST)} for unit, counts in found.items()}
+
+
+def worst(task: ModelTask, now: datetime) -> str | None:
+    """Its bucket; of one that passed the worst of those it went to."""
+    if task.status != "passed":
+        return bucket(task, now)
+    went = {worst(one, now) for one in task.passed_to}
+    return next((name for name in WORST if name in went), None)
