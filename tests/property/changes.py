@@ -152,8 +152,11 @@ def _sound(plan: Plan, before: Plan, model: ChangingModel, now: datetime) -> boo
 
 
 @st.composite
-def unit_changes(draw: DrawFn, model: ChangingModel, today: date) -> Change | None:
-    """Communes, districts or organisations that merge, split, are renamed, move or are dissolved."""
+def unit_changes(draw: DrawFn, model: ChangingModel, today: date, only: str | None = None) -> Change | None:
+    """Communes, districts or organisations that merge, split, are renamed, move or are dissolved.
+
+    `only`: that one goes over into others.
+    """
     people = model.people
     on = today + ONE * draw(st.sampled_from([0, 0, 1, 3, 7, 12, -2]))
     leaving = {old for one in model.pending() for old in one.change.old}
@@ -165,6 +168,13 @@ def unit_changes(draw: DrawFn, model: ChangingModel, today: date) -> Change | No
     if not codes:
         return None
     founded = f"{level}-moi-{len(model.changes)}"
+    if only is not None:
+        if not people.valid(only, on) or only in leaving:
+            return None
+        level, founded = people.version(only, on).level, f"moi-{len(model.changes)}"
+        others = sorted({v.code for v in people.versions if v.level == level and people.valid(v.code, on)} - {only})
+        into = draw(st.lists(st.sampled_from([founded, *others]), min_size=1, max_size=2, unique=True))
+        return Change(rows=tuple(Row(old=only, new=one, name="Mới" if one == founded else None) for one in into), on=on)
     rows = draw(st.sampled_from([_merging, _merging, _dividing, _renamed, _dissolved]))(draw, codes, founded, model, on)
     return Change(
         rows=tuple(rows), on=on, waive=draw(st.booleans()), contacts=draw(st.sampled_from([True, True, False]))

@@ -52,7 +52,7 @@ from tests.reference.engine import (
     reported,
     rows_of,
 )
-from tests.reference.model import OPEN, Illegal
+from tests.reference.model import OPEN, SPOKEN_OF, Illegal
 from tests.reference.state import ModelTask, local
 from workflow import acts, ending
 from workflow.acting.reopen import reopen
@@ -71,6 +71,7 @@ from workflow.views.unit import asked
 ASKED = os.environ.get("DONDOC_TEST_EXAMPLES")
 STEPS = 14
 CRASHES = st.just(0) | st.just(0) | st.integers(1, 30)
+LATE = st.sampled_from([timedelta(0), timedelta(hours=9), timedelta(days=2, hours=8)])
 WAITS = st.sampled_from([timedelta(0), timedelta(minutes=7), timedelta(hours=5), timedelta(hours=13)]) | st.builds(
     timedelta, days=st.integers(1, 12), minutes=st.sampled_from([0, 5, 430])
 )
@@ -117,6 +118,11 @@ class EngineAgainstModel(RuleBasedStateMachine):
         finally:
             self.store.dispose()
             shutil.rmtree(self.folder)
+        tasks = self.model.every_task()
+        for one in {f"{one.item.on_merge}, {one.item.on_split}" for one in tasks if one.passed_to}:
+            event(f"passed on: {one}")
+        for one in {one.status for one in tasks if one.amended_from}:
+            event(f"moved by a revision: {one}")
 
     # --- the history -----------------------------------------------------------------------------------------------
 
@@ -224,9 +230,12 @@ class EngineAgainstModel(RuleBasedStateMachine):
     @precondition(lambda self: self.model.every_task())
     @rule(data=st.data(), crash=CRASHES, ago=st.none() | st.integers(-1, 100))
     def submit(self, data: st.DataObject, crash: int, ago: int | None) -> None:
-        task, who, number = self._a_task(data)
-        at = None if ago is None else self.now - timedelta(hours=ago)
-        given, kept = acts.Submission(by="Đầu mối", paper=True, at=at), {"files_folder": self.folder, **who}
+        self._submit(self._a_task(data)[0], None if ago is None else self.now - timedelta(hours=ago), crash)
+
+    def _submit(self, task: ModelTask, at: datetime | None, crash: int) -> None:
+        number, who = self._id_of(task), {"now": self.now, "actor": "x"}
+        given = acts.Submission(by="Đầu mối", paper=True, at=at)
+        kept: dict[str, Any] = {"files_folder": self.folder, **who}
         self._both(
             lambda: self.model.submit(self.now, task, at), lambda: acts.submit(self.store, number, given, **kept), crash
         )
@@ -240,8 +249,11 @@ class EngineAgainstModel(RuleBasedStateMachine):
     @precondition(lambda self: self.model.having("submitted"))
     @rule(data=st.data(), crash=CRASHES, days=st.none() | st.integers(-1, 25))
     def return_(self, data: st.DataObject, crash: int, days: int | None) -> None:
-        task, who, number = self._a_submitted_task(data)
         due = None if days is None else local(self.now) + timedelta(days=days)
+        self._return(self._a_submitted_task(data)[0], due, crash)
+
+    def _return(self, task: ModelTask, due: date | None, crash: int) -> None:
+        number, who = self._id_of(task), {"now": self.now, "actor": "x"}
         self._both(
             lambda: self.model.return_(self.now, task, due),
             lambda: acts.return_(self.store, number, reason="thiếu", due=due, **who),
@@ -371,6 +383,12 @@ class EngineAgainstModel(RuleBasedStateMachine):
         model = self.model.resume if engine is resume else self.model.suspend
         self._both(lambda: model(self.now, named), lambda: engine(self.store, name, **who), crash)
 
+    @precondition(lambda self: 0 < len(self.model.plans) < 3)
+    @rule(data=st.data(), crash=CRASHES)
+    def publish_what_supersedes(self, data: st.DataObject, crash: int) -> None:
+        ends = data.draw(st.sampled_from(self.model.plans).map(lambda one: one), label="superseded").decreed
+        self._publish(data, crash, (f"{ends.number}@{ends.issued_on.year}",))
+
     # --- plans and units change ------------------------------------------------------------------------------------
 
     @precondition(lambda self: self.model.plans)
@@ -393,17 +411,40 @@ class EngineAgainstModel(RuleBasedStateMachine):
 
     @rule(data=st.data(), crash=CRASHES)
     def change_units(self, data: st.DataObject, crash: int) -> None:
-        change = data.draw(unit_changes(self.model, local(self.now)), label="change of units")
+        self._change_units(data.draw(unit_changes(self.model, local(self.now)), label="change of units"), crash)
+
+    @precondition(lambda self: self.model.having(*SPOKEN_OF))
+    @rule(data=st.data(), beside=LATE, crash=CRASHES, tick_dies=CRASHES)
+    def units_change_and_their_tasks_pass(
+        self, data: st.DataObject, beside: timedelta, crash: int, tick_dies: int
+    ) -> None:
+        self._change_units(data.draw(unit_changes(self.model, local(self.now)), label="change of units"), crash)
+        self.engine_and_model_agree()
+        if self.model.pending():
+            self.tick_once_a_change_of_units_applies(beside, tick_dies)
+
+    @precondition(lambda self: self.model.having(*SPOKEN_OF))
+    @rule(data=st.data(), beside=LATE, crash=CRASHES, days=st.none() | st.integers(-1, 25))
+    def units_cease_while_what_they_handed_in_is_reviewed(
+        self, data: st.DataObject, beside: timedelta, crash: int, days: int | None
+    ) -> None:
+        """U9: it stays with them, and passes where it is returned."""
+        task = data.draw(st.sampled_from(self.model.having(*SPOKEN_OF)).map(lambda one: one), label="task")
+        self._submit(task, None, 0)
+        one = unit_changes(self.model, local(self.now), only=task.unit)
+        self._change_units(data.draw(one, label="change of units"), crash)
+        if self.model.pending():
+            self.tick_once_a_change_of_units_applies(beside, 0)
+        self.engine_and_model_agree()
+        self._return(task, None if days is None else local(self.now) + timedelta(days=days), crash)
+        event(f"returned to a unit that has ceased: {task.status}")
+
+    def _change_units(self, change: Any, crash: int) -> None:
         if change is None:
             return
-        rows = [Row(**vars(row)) for row in change.rows]
-        parsed = Parsed("thay-doi.csv", tuple(enumerate(rows, start=2)), ())
-        said = Change(
-            on=change.on,
-            resolution="1/NQ",
-            waive="giải thể" if change.waive else None,
-            contacts=change.contacts,
-        )
+        parsed = Parsed("thay-doi.csv", tuple((n, Row(**vars(row))) for n, row in enumerate(change.rows, start=2)), ())
+        waive = "giải thể" if change.waive else None
+        said = Change(on=change.on, resolution="1/NQ", waive=waive, contacts=change.contacts)
         self._both(
             lambda: self.model.record(self.now, change),
             lambda: record(self.store, lambda _: parsed, said, now=self.now, actor="x"),
@@ -411,7 +452,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
         )
 
     @precondition(lambda self: self.model.pending())
-    @rule(beside=st.sampled_from([timedelta(0), timedelta(hours=9), timedelta(days=2, hours=8)]), crash=CRASHES)
+    @rule(beside=LATE, crash=CRASHES)
     def tick_once_a_change_of_units_applies(self, beside: timedelta, crash: int) -> None:
         self.now = max(self.now, min(one.moment for one in self.model.pending()) + beside)
         self.tick(crash)
@@ -445,24 +486,25 @@ class EngineAgainstModel(RuleBasedStateMachine):
         _same(engine_tasks(self.store, self.now, self.born), self.model.tasks(self.now))
         _same(engine_notices(self.store, self.born), self.model.notices())
         _same(reported(self.store, self.now), rows_of(self.model.figures(self.now)))
-        for one in self.model.every_task():
-            if one.passed_to:
-                event(f"passed on: {one.item.on_merge}, {one.item.on_split}")
-            if one.amended_from:
-                event("moved by a document or a change of units")
 
     # --- helpers ---------------------------------------------------------------------------------------------------
 
-    def _publish(self, data: st.DataObject, crash: int) -> None:
-        number = next(iter(self.model.free_again()), f"{len(self.model.plans) + 1}/KH")
+    def _publish(self, data: st.DataObject, crash: int, supersedes: tuple[str, ...] = ()) -> None:
+        new = f"{len(self.model.plans) + 1}/KH"
+        number = new if supersedes else next(iter(self.model.free_again()), new)
         plan = data.draw(plans(self.model, self.now, number), label="plan")
         event(f"published, plan {len(self.model.plans) + 1}: {number}" if plan else "nothing to publish")
         if plan is None:
             return
-        if data.draw(st.integers(0, 2), label="previewed") == 0:  # it takes as long as all that follows
+        plan = replace(plan, supersedes=supersedes)
+        if (
+            not supersedes and data.draw(st.integers(0, 2), label="previewed") == 0
+        ):  # it takes as long as all that follows
             self._previews(plan)
         file = plan_file(plan)
         self._both(lambda: self.model.publish(plan, self.now), lambda: publish(self.store, file, self.now, "x"), crash)
+        if supersedes:
+            return
         with pytest.raises(Refused):
             publish(self.store, file, self.now, "x")
 

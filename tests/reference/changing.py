@@ -12,7 +12,7 @@ from tests.reference.figures import Figures, figures, on_the_map
 from tests.reference.model import OPEN, SPOKEN_OF, Illegal, ReferenceModel, _ladder, numbered
 from tests.reference.people import Told
 from tests.reference.reform import Change, Recorded, built_upon, in_order, record, revert, wrong
-from tests.reference.state import ModelTask, Running, local
+from tests.reference.state import ModelTask, Notice, Running, local
 
 
 def _before(one: datetime | None, other: datetime | None) -> bool:
@@ -339,13 +339,16 @@ class ChangingModel(ReferenceModel):
         for task in tasks:
             self.waive(now, task)
 
-    def _after_return(self, task: ModelTask, now: datetime) -> None:
-        """U9."""
+    def _spoken_of_again(self, task: ModelTask, told: list[Notice], now: datetime) -> None:
+        """U9; that it is returned, or reopened, is told first, and not taken back."""
         ceased = [one for one in in_order(self.changes) if one.passed and task.unit in one.change.ceasing]
         if not ceased:
             return
         what = Following()
+        said = [one for one in told if one.kind != "ready" and one.state == "pending"]
         waived = self._hand_on(task, ceased[-1].change, what, now, now)
+        for one in said:
+            one.state = "pending"
         self._revise(what, now)
         self._waive_all(waived, now)
 

@@ -415,12 +415,13 @@ class ReferenceModel:
         task.status = "returned"
         if due is not None:
             self._new_date(task, due, now)
+        before = len(self._notices)
         self._say(task, "returned", now)
         self._tell_ready(now)
         self._settle([task], now)
-        self._after_return(task, now)
+        self._spoken_of_again(task, self._notices[before:], now)
 
-    def _after_return(self, task: ModelTask, now: datetime) -> None:
+    def _spoken_of_again(self, task: ModelTask, told: list[Notice], now: datetime) -> None:
         """Where its unit has ceased it goes on to others: of roster that does not change, nothing."""
 
     def extend(self, now: datetime, task: ModelTask, until: date) -> None:
@@ -486,6 +487,7 @@ class ReferenceModel:
         closing = [one for one in self._notices if one.task is task and one.kind == task.status][-1]
         task.status, task.accepted_at = task.before, None
         task.ladder = [rung for rung in task.ladder if rung.at > now]
+        before = len(self._notices)
         if closing.state == "pending":
             closing.state = "withdrawn"
         elif closing.state == "sent":
@@ -498,6 +500,8 @@ class ReferenceModel:
                     if notice.task is other and notice.kind == "ready" and notice.state == "pending":
                         notice.state = "withdrawn"
         self._tell_ready(now)
+        if task.status in SPOKEN_OF:
+            self._spoken_of_again(task, self._notices[before:], now)
 
     def cancel(self, now: datetime, plan: Running) -> None:
         if plan.ended:

@@ -65,8 +65,7 @@ class People:
             stay = [one for one in before if valid(one, day)]
             ends = [min(one.valid_to or last, last) for one in stay]
             go_on = [
-                one if one.valid_to == end else replace(one, valid_to=end)
-                for one, end in zip(stay, ends, strict=True)
+                one if one.valid_to == end else replace(one, valid_to=end) for one, end in zip(stay, ends, strict=True)
             ]
         self.contacts = others + go_on + written
 
@@ -78,7 +77,7 @@ class People:
         """Whether that person still has that post and that address."""
         assert contact.email
         return any(
-            (one.unit, one.post) == (self.stands(contact.unit, day), contact.post)
+            (one.unit, one.post) == (contact.unit, contact.post)
             and (one.email or "").casefold() == contact.email.casefold()
             and valid(one, day)
             for one in self.contacts

@@ -96,7 +96,7 @@ def standing(task: ModelTask, now: datetime) -> str:
         return "undated"
     if now > due_at:
         return "overdue"
-    if local(now) == due_on:
+    if local(now) >= due_on:  # at the very instant at which it ends, too
         return "due_today"
     return "due_soon" if working_days(local(now), due_on) <= 3 else "not_due"
 
