@@ -82,7 +82,8 @@ def _shorter(draw: DrawFn, _model: ChangingModel, plan: Plan, _now: datetime) ->
     gone = draw(st.sampled_from(plan.items))
     kept = [one for one in plan.items if one is not gone and base_of(one.due) != gone.id]
     items = tuple(replace(one, needs=tuple(id for id in one.needs if id != gone.id)) for one in kept)
-    return replace(plan, items=items) if items else plan
+    there = tuple(one for one in plan.indicators if one.item in {item.id for item in items})
+    return replace(plan, items=items, indicators=there) if items else plan
 
 
 def _longer(draw: DrawFn, model: ChangingModel, plan: Plan, now: datetime) -> Plan:
@@ -148,7 +149,7 @@ def _sound(plan: Plan, before: Plan, model: ChangingModel, now: datetime) -> boo
     return True
 
 
-# --- units -------------------------------------------------------------------------------------------------------------
+# --- units -----------------------------------------------------------------------------------------------------------
 
 
 @st.composite

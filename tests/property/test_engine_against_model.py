@@ -51,6 +51,7 @@ from tests.reference.engine import (
     replace_contacts,
     reported,
     rows_of,
+    totals,
 )
 from tests.reference.model import OPEN, SPOKEN_OF, Illegal
 from tests.reference.state import ModelTask, local
@@ -230,14 +231,25 @@ class EngineAgainstModel(RuleBasedStateMachine):
     @precondition(lambda self: self.model.every_task())
     @rule(data=st.data(), crash=CRASHES, ago=st.none() | st.integers(-1, 100))
     def submit(self, data: st.DataObject, crash: int, ago: int | None) -> None:
-        self._submit(self._a_task(data)[0], None if ago is None else self.now - timedelta(hours=ago), crash)
+        task = self._a_task(data)[0]
+        at = None if ago is None else self.now - timedelta(hours=ago)
+        self._submit(task, at, crash, self._measured(data, task))
 
-    def _submit(self, task: ModelTask, at: datetime | None, crash: int) -> None:
+    def _measured(self, data: st.DataObject, task: ModelTask) -> dict[str, str]:
+        """Values of the item's indicators; not always all of them."""
+        known = {one.id: one for one in task.plan.decreed.indicators if one.item == task.item.id}
+        numbers = {id: st.sampled_from(["0", "1"] if one.yes_or_no else ["7", "2,5", "0"]) for id, one in known.items()}
+        return data.draw(st.fixed_dictionaries({}, optional=numbers), label="values")
+
+    def _submit(self, task: ModelTask, at: datetime | None, crash: int, values: dict[str, str] | None = None) -> None:
+        numbers = {id: value.replace(",", ".") for id, value in (values or {}).items()}
         number, who = self._id_of(task), {"now": self.now, "actor": "x"}
-        given = acts.Submission(by="Đầu mối", paper=True, at=at)
+        given = acts.Submission(by="Đầu mối", paper=True, at=at, values=list((values or {}).items()))
         kept: dict[str, Any] = {"files_folder": self.folder, **who}
         self._both(
-            lambda: self.model.submit(self.now, task, at), lambda: acts.submit(self.store, number, given, **kept), crash
+            lambda: self.model.submit(self.now, task, at, numbers),
+            lambda: acts.submit(self.store, number, given, **kept),
+            crash,
         )
 
     @precondition(lambda self: self.model.having("submitted"))
@@ -485,6 +497,8 @@ class EngineAgainstModel(RuleBasedStateMachine):
             return
         _same(engine_tasks(self.store, self.now, self.born), self.model.tasks(self.now))
         _same(engine_notices(self.store, self.born), self.model.notices())
+        for one in {plan.decreed.number for plan in self.model.plans if plan.decreed.indicators}:
+            _same(totals(self.store, one, self.now), self.model.reached(self.model.named(one)))
         _same(reported(self.store, self.now), rows_of(self.model.figures(self.now)))
 
     # --- helpers ---------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from plans.model import (
     Span,
     Within,
 )
+from plans.targets.model import Indicator
 from tests.reference.calendar import VIETNAM, due_dates
 from tests.reference.model import ReferenceModel
 
@@ -217,7 +218,7 @@ def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str) -> Pl
                 on_split=draw(st.sampled_from(["all", "all", "main"])),
             )
         )
-    plan = Plan(
+    plan: Plan | None = Plan(
         number=number,
         issuer=TOP,
         issued_on=issued_on,
@@ -230,7 +231,21 @@ def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str) -> Pl
         ladder=draw(ladders()),
         **draw(clocks()),
     )
-    return sensible(plan, model, now)
+    plan = sensible(plan, model, now)  # type: ignore[arg-type]
+    return plan and replace(plan, indicators=draw(measured(plan.items)))
+
+
+@st.composite
+def measured(draw: DrawFn, items: Iterable[PlanItem]) -> tuple[Indicator, ...]:
+    """An indicator of some items; no submission need carry it."""
+    found = []
+    for item in items:
+        aggregate = draw(st.sampled_from([None, None, "sum", "mean", "share", "count", "last"]))
+        if aggregate is not None:
+            over, decimals = draw(st.sampled_from(["last", "sum"])), draw(st.sampled_from([0, 2]))
+            said = {"id": f"so-{item.id}", "item": item.id, "title": "Số", "unit": "%", "aggregate": aggregate}
+            found.append(Indicator(**said, over=over, decimals=decimals, optional=True))  # type: ignore[arg-type]
+    return tuple(found)
 
 
 def sensible(plan: Plan, model: ReferenceModel, now: datetime) -> Plan | None:

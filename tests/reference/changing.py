@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from plans.model import Every, Plan, PlanItem, Selection
 from tests.reference.calendar import Dates
-from tests.reference.figures import Figures, figures, on_the_map
+from tests.reference.figures import Figures, figures, on_the_map, reached
 from tests.reference.model import OPEN, SPOKEN_OF, Illegal, ReferenceModel, _ladder, numbered
 from tests.reference.people import Told
 from tests.reference.reform import Change, Recorded, built_upon, in_order, record, revert, wrong
@@ -38,7 +38,7 @@ class ChangingModel(ReferenceModel):
     changes: list[Recorded] = field(default_factory=list)
     _moments: dict[ModelTask, datetime] = field(default_factory=dict)  # from which tasks that were passed on count
 
-    # --- R2 to R5 ----------------------------------------------------------------------------------------------------
+    # --- R2 to R5 --------------------------------------------------------------------------------------------------
 
     def _revise(self, what: Following, now: datetime, moment: datetime | None = None) -> None:
         """Withdraw, then tell, then look at `ready`; tasks made or moved count from the moment."""
@@ -81,7 +81,7 @@ class ChangingModel(ReferenceModel):
                 known.add(one.person)
                 self._note(task, "amended", now, one, once=act)
 
-    # --- section 6: amendment ------------------------------------------------------------------------------------------
+    # --- section 6: amendment ----------------------------------------------------------------------------------------
 
     def amend(self, now: datetime, running: Running, new: Plan, version: int) -> None:
         """The whole plan as it shall be; made from that version."""
@@ -182,7 +182,7 @@ class ChangingModel(ReferenceModel):
         by = self._meant(chosen, day)
         return self.people.select(day, units=by.units, level=by.level, tag=by.tag, under=by.under)
 
-    # --- A9 ------------------------------------------------------------------------------------------------------------
+    # --- A9 ----------------------------------------------------------------------------------------------------------
 
     def publish(self, plan: Plan, now: datetime) -> None:
         """It may end others."""
@@ -199,10 +199,15 @@ class ChangingModel(ReferenceModel):
         """The official figures, by superior."""
         return figures(self._tasks, now, lambda task: self.people.superior(task.unit, local(now)))
 
+    def reached(self, running: Running) -> list[dict[str, object]]:
+        """What the plan's indicators come to."""
+        mine = [task for task in self._tasks if task.plan is running]
+        return [reached(one, mine) for one in running.decreed.indicators]
+
     def on_the_map(self, now: datetime, on: date) -> Figures:
         return on_the_map(self._tasks, self.people, now, on)
 
-    # --- section 9 -----------------------------------------------------------------------------------------------------
+    # --- section 9 ---------------------------------------------------------------------------------------------------
 
     def pending(self) -> list[Recorded]:
         return [one for one in self.changes if not one.passed and not one.reverted]
@@ -350,7 +355,8 @@ class ChangingModel(ReferenceModel):
         for one in said:
             one.state = "pending"
         self._revise(what, now)
-        self._waive_all(waived, now)
+        if task.status == "returned":  # whoever reopens a task wants it not waived
+            self._waive_all(waived, now)
 
 
 @dataclass(eq=False)

@@ -21,6 +21,7 @@ from storage.store import Store
 from tests.reference.figures import NAMES, WORST, Figures
 from tests.reference.state import local, sort_rows
 from workflow.correcting import imported
+from workflow.targets.reached import indicators
 from workflow.views import outbox, tasks
 from workflow.views.board.mapped import mapped
 from workflow.views.status import status
@@ -102,6 +103,15 @@ def on_map(store: Store, now: datetime, on: date) -> list[dict[str, Any]]:
     return _counted(found, ("total", *WORST))
 
 
+def totals(store: Store, number: str, now: datetime) -> list[dict[str, Any]]:
+    """`plan indicators`."""
+    names = ("value", "provisional", "owing", "reported", "confirmed")
+    with on_day(store, local(now)) as connection:
+        found = [row for _, row in indicators(connection, number, now)]
+    numbers = [{name: row[name] if row[name] is None else float(row[name]) for name in names} for row in found]
+    return [{"id": row["id"], **one} for row, one in zip(found, numbers, strict=True)]
+
+
 def _counted(found: list[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, Any]]:
     return sort_rows({"key": row["key"], **{name: row[name] for name in names}} for row in found if row["total"])
 
@@ -135,11 +145,19 @@ def plan_file(plan: Plan) -> bytes:
         "version": plan.version if plan.version > 1 else None,
         **{f"{clock}_within": str(span) for clock, span in plan.within.items()},
     }
+    measured = [
+        {
+            name: getattr(one, name)
+            for name in ("id", "item", "title", "unit", "aggregate", "over", "decimals", "optional")
+        }
+        for one in plan.indicators
+    ]
     written = {
         "plan": {name: value for name, value in head.items() if value is not None},
         "items": [_item(item) for item in plan.items],
         "ladder": _ladder(plan.ladder),
         "ladders": {clock: _ladder(ladder) for clock, ladder in plan.ladders.items()},
+        **({"indicators": measured} if measured else {}),
     }
     return json.dumps(written, ensure_ascii=False, indent=1).encode()
 

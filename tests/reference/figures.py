@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
 
+from plans.targets.model import Indicator
 from tests.reference.calendar import ONE, VIETNAM
 from tests.reference.clocks import CLOCKS, late
 from tests.reference.model import OPEN
@@ -76,3 +79,61 @@ def worst(task: ModelTask, now: datetime) -> str | None:
         return bucket(task, now)
     went = {worst(one, now) for one in task.passed_to}
     return next((name for name in WORST if name in went), None)
+
+
+# --- targets (change contract, section 3) ----------------------------------------------------------------------------
+
+
+def reached(one: Indicator, tasks: Iterable[ModelTask]) -> dict[str, object]:
+    """What an indicator comes to (I4 to I6), and of how many reporters."""
+    there = [task for task in tasks if task.item.id == one.item and task.status not in NOT_THERE]
+    said = [task for task in there if task.status in ("accepted", "submitted") and one.id in task.values]
+    confirmed = _by_reporter(one, [task for task in said if task.status == "accepted"])
+    provisional = _by_reporter(one, said)
+    owing = len({_reporter(task) for task in there})
+    return {
+        "id": one.id,
+        "value": _total(one, confirmed, owing),
+        "provisional": _total(one, provisional, owing),
+        "owing": owing,
+        "reported": len(provisional),
+        "confirmed": len(confirmed),
+    }
+
+
+NOT_THERE = ("waived", "cancelled", "passed")
+Said = tuple[Fraction, tuple[datetime, int]]  # a value, when it came and of which task
+
+
+def _reporter(task: ModelTask) -> tuple[str, str | None]:
+    """A unit that owes on behalf of others is one for each of them."""
+    return task.unit, task.behalf
+
+
+def _by_reporter(one: Indicator, tasks: list[ModelTask]) -> dict[tuple[str, str | None], Said]:
+    """The value of the latest occurrence that has one, or the sum of them."""
+    found: dict[tuple[str, str | None], Said] = {}
+    for task in sorted(tasks, key=lambda task: task.occurrence):
+        assert task.submitted_at
+        value, came = Fraction(task.values[one.id]), (task.submitted_at, task.laid_first)
+        before = found.get(_reporter(task))
+        if one.over == "sum" and before is not None:
+            value, came = value + before[0], max(came, before[1])
+        found[_reporter(task)] = value, came
+    return found
+
+
+def _total(one: Indicator, said: dict[tuple[str, str | None], Said], owing: int) -> float | None:
+    if not said:
+        return None
+    values = [value for value, _ in said.values()]
+    exact = {
+        "sum": sum(values),
+        "count": sum(values),
+        "mean": Fraction(sum(values), len(values)),
+        "share": 100 * Fraction(sum(values), owing),
+        "last": max(said.values(), key=lambda value: value[1])[0],
+    }[one.aggregate]
+    with localcontext(prec=60):
+        number = Decimal(exact.numerator) / Decimal(exact.denominator)
+        return float(number.quantize(Decimal(1).scaleb(-one.decimals), ROUND_HALF_UP))

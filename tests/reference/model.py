@@ -109,6 +109,7 @@ class ReferenceModel:
         """One more task; nothing is said of it yet. Rungs after that instant are for it."""
         task = ModelTask(plan, item, unit, dates.given, dates, [], occurrence=occurrence, made_at=after)
         self._lay(task, after)
+        task.laid_first = len(self._tasks)
         self._tasks.append(task)
         self._unseen.add(task)
         return task
@@ -388,12 +389,14 @@ class ReferenceModel:
         task.status = "acknowledged"
         self._settle([task], now)
 
-    def submit(self, now: datetime, task: ModelTask, at: datetime | None = None) -> None:
+    def submit(
+        self, now: datetime, task: ModelTask, at: datetime | None = None, values: dict[str, str] | None = None
+    ) -> None:
         self._allowed("submit", task)
         if at and at > now:
             raise Illegal("in the future")
         task.acts.append(now)
-        task.status, task.submitted_at = "submitted", at or now
+        task.status, task.submitted_at, task.values = "submitted", at or now, values or {}
         self._withdraw(task, ladder_only=True)
         for run in task.runs:
             if run.clock == "review" and run.ended is None:

@@ -99,12 +99,13 @@ class People:
 
     def stands(self, code: str, day: date) -> str:
         """The unit in whose place it stands that day (change contract, U5): its heir, or it itself."""
-        while not self.valid(code, day):
-            heirs = [heir for since, old, heir in sorted(self.heirs, key=_since) if old == code and since <= day]
+        place = code
+        while not self.valid(place, day):
+            heirs = [heir for since, old, heir in sorted(self.heirs, key=_since) if old == place and since <= day]
             if not heirs:
-                break
-            code = heirs[-1]
-        return code
+                return code  # nobody is valid: as without heirs
+            place = heirs[-1]
+        return place
 
     def superior(self, code: str, day: date) -> str | None:
         """The parent, its heir or its nearest valid ancestor; None at the top."""

@@ -74,6 +74,8 @@ class ModelTask:
     by_act: bool = False  # its date was set by an act
     amended_from: date | None = None
     behalf: str | None = None
+    values: dict[str, str] = field(default_factory=dict)  # of its last submission, by indicator
+    laid_first: int = 0  # the order in which tasks were made
     passed_to: list[ModelTask] = field(default_factory=list)
     passed_from: list[ModelTask] = field(default_factory=list)
 
