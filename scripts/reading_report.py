@@ -191,16 +191,13 @@ def _same_rule(gold: Mapping[str, Any], duty: Duty) -> bool:
 
 def _same_units(gold: Sequence[Any], read: Sequence[str]) -> bool:
     """Each unit of the gold, in one of its spellings, is read, and no other."""
-    names = [_spellings(one) for one in gold]
-    plain = [_plain(one) for one in read]
-    if len(names) == len(plain):
-        return all(any(_plain(one) in plain for one in spellings) for spellings in names)
-    whole = _plain(" ".join(read))
-    return (
-        bool(plain)
-        and all(any(_plain(one) == whole for one in spellings) for spellings in names[:1])
-        and len(names) == 1
-    )
+    names = [{_plain(one) for one in _spellings(unit)} for unit in gold]
+    units = {_plain(one) for one in read}
+    # Two units of the gold may share a spelling that names both ("A and B"): then one name read is right for both.
+    if all(name & units for name in names) and units <= set().union(*names):
+        return True
+    # One name with commas in it may be read as a list of its parts.
+    return len(names) == 1 and _plain(" ".join(read)) in names[0]
 
 
 def _place(text: str, quote: str, occurrence: int) -> int:
