@@ -18,7 +18,7 @@ from plans.reading.page import Page, listed
 
 _NEAR = 600  # letters around a time in which its clause is looked at
 _RECIPIENTS = re.compile(r"noi nhan(?= ?[:./]|$|\n)")
-_LONG = timedelta(days=90)
+_LONG, _TERM = timedelta(days=90), timedelta(days=400)
 FIRM = ("before", "on_or_before", "relative")
 # A time that begins so is a limit, whatever its kind.
 _LIMIT = re.compile(
@@ -108,6 +108,8 @@ def _passed(read: Reading, here: Bound) -> bool:
     last, first = here.when.due or here.when.suggested_due, here.when.range_start
     if read.since and first and first < read.since - _LONG:
         return True  # a period that has run for long is looked back upon
+    if first and last and last - first > _TERM:
+        return True  # the term of a programme
     if read.head.number is None and read.head.type is None and told(read.outline, here.when):
         return True
     if last is None or here.when.kind in ("recurring", "relative"):
