@@ -41,7 +41,7 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     yield "# Thời hạn nào là nhiệm vụ, của ai\n"
     yield "Do `scripts/build_reading_duties.py` viết ra từ các bảng trong `plans/reading/duties/` và"
-    yield "`plans/reading/naming/`; xin không sửa ở đây.\n"
+    yield "`plans/reading/naming/`; xin không sửa ở đây. Mục lục: [đọc kế hoạch](reading.md).\n"
     yield "## Thời gian không ràng buộc ai\n"
     yield "Không phải nhiệm vụ: ngày của văn bản được viện dẫn, ngày kỷ niệm, thời gian trước ngày ban hành, mục tiêu"
     yield "phải đạt, phần kết quả đã làm, và những trường hợp sau (thời gian nằm giữa ‹ ›).\n"

@@ -37,6 +37,7 @@ UNITS = {"d": "ngày", "wd": "ngày làm việc", "w": "tuần", "m": "tháng"}
 HEAD = f"""# Các cách ghi thời gian mà hệ thống đọc được
 
 Do `scripts/build_reading_forms.py` viết ra từ bảng trong `plans/reading/dates/forms/`; xin không sửa ở đây.
+Mục lục: [đọc kế hoạch](reading.md).
 
 Khi đọc một kế hoạch (`dondoc plan draft`), hệ thống tìm mọi chỗ nói về thời gian theo các dạng dưới đây. Phần in đậm là
 biểu thức được đọc; các ví dụ lấy từ một văn bản của năm {YEAR}. Chữ hoa hay thường, dấu gạch, khoảng trắng, chỗ xuống

@@ -35,6 +35,7 @@ HEAD = """# Bảng phụ lục, chỉ tiêu và kết quả mà hệ thống đ�
 
 Do `scripts/build_reading_tables.py` viết ra từ các bảng trong `plans/reading/tables/` và
 `plans/reading/goals/`; xin không sửa ở đây.
+Mục lục: [đọc kế hoạch](reading.md).
 
 ## Bảng phụ lục: mỗi dòng một việc
 

@@ -19,6 +19,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "reading-
 HEAD = """# Cách gọi đơn vị mà hệ thống đọc được
 
 Do `scripts/build_reading_units.py` viết ra từ các bảng trong `plans/reading/groups/`; xin không sửa ở đây.
+Mục lục: [đọc kế hoạch](reading.md).
 
 Lời văn chỉ đơn vị thành một **cấp**, một **nhóm**, **cơ quan ban hành**, hoặc một **tên**. Cấp và nhóm chỉ được
 chọn khi lời văn nói mọi đơn vị của cấp, nhóm ấy: số nhiều (“các”, “mỗi”, “18 phường”, “cấp xã”) hoặc liệt kê loại
