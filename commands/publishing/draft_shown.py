@@ -136,7 +136,8 @@ def next_step(plan: DraftPlan, path: Path | None, *, known: bool) -> Iterator[st
             "it again.",
         )
     decided = [*plan.decisions, *(one for item in plan.items for one in item.decisions)]
-    to_fill, to_see = len(open_fields(plan)), sum(not one.open for one in decided)
+    to_fill = len(open_fields(plan))
+    to_see = sum(not one.open for one in decided) + (plan.target_item is not None)
     counts = say(
         "Bản thảo có {items} đầu việc: {fill} chỗ phải điền, {see} chỗ cần xem lại (dấu “←”).",
         "The draft has {items} items: {fill} fields to fill in, {see} to look at (marked “←”).",

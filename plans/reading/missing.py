@@ -75,5 +75,5 @@ def _asked_empty(field: Field, quote: str) -> str:
 
 
 def _first_line(text: str) -> tuple[int, int]:
-    found = re.search(r"\S[^\n]*", text)
+    found = re.search(r"\S[^\n]{0,200}", text)
     return (found.start(), found.start() + len(found[0].rstrip())) if found else (0, 0)

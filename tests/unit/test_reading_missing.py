@@ -64,3 +64,8 @@ def test_what_stands_in_the_sentence_of_a_closing_conference_is_no_duty() -> Non
     assert found.outcome is not None
     assert not found.duties
     assert [one.title for one in read(f"{NEWS}{DUTY}").duties], "what follows that sentence still binds"
+
+
+def test_a_group_below_an_unknown_issuer_is_still_open() -> None:
+    asked = [one.field for _, one in open_fields(drafted(read(HEADED), None))]
+    assert asked == ["number", "issued_on", "issuer", "assigned_to"]

@@ -195,8 +195,12 @@ def _units(chosen: Selection | None) -> str:
     if chosen is None:
         return ""
     if chosen.under == OPEN:
-        return f"{written_units(chosen)} {decision(say('thay ? bằng mã đơn vị ban hành', 'the issuer’s code for ?'))}"
+        return f"{written_units(chosen)} {decision(_below_issuer())}"
     return written_units(chosen)
+
+
+def _below_issuer() -> str:
+    return say("thay ? bằng mã đơn vị ban hành", "the issuer’s code for ?")
 
 
 def _of_field(decisions: Sequence[Decision], field: str, indent: str) -> Iterator[str]:
@@ -253,4 +257,6 @@ def open_fields(plan: DraftPlan) -> list[tuple[str, Decision]]:
     found = [("", one) for one in plan.decisions if one.open]
     for item in plan.items:
         found += [(item.id, one) for one in item.decisions if one.open]
+        if item.assigned_to is not None and item.assigned_to.under == OPEN:
+            found.append((item.id, Decision(field="assigned_to", message=_below_issuer(), open=True)))
     return found
