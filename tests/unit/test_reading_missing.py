@@ -63,7 +63,7 @@ def test_what_stands_in_the_sentence_of_a_closing_conference_is_no_duty() -> Non
     found = read(NEWS)
     assert found.outcome is not None
     assert not found.duties
-    assert [one.title for one in read(f"{NEWS}{DUTY}").duties], "what follows that sentence still binds"
+    assert read(f"{NEWS}{DUTY.replace('15/12/2020', '15/01/2021')}").duties, "what follows that sentence still binds"
 
 
 def test_a_group_below_an_unknown_issuer_is_still_open() -> None:
