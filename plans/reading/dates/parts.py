@@ -37,7 +37,8 @@ PARTS = {
     r"(?: ?(?:phút|p|['’′]))?)?|:(?P<mm#>[0-5][0-9])(?![0-9]))",
     "weekday": r"(?:(?:thứ|t) ?(?P<w#>hai|ba|tư|năm|sáu|bảy|[2-7])(?![0-9a-z/])|"
     r"(?P<sunday#>ch(?:ủ|úa) nhật|cn(?![a-z])))",
-    "hour_before": r"(?:(?:lúc |vào lúc |vào hồi |hồi |thời điểm )?{hour},? (?:(?:của|sáng|chiều|tối) )?)?",
+    "hour_before": r"(?:(?:lúc |vào lúc |vào hồi |hồi |thời điểm )?{hour},? (?:{of_day} )?)?",
+    "of_day": r"(?:của|(?:sáng|trưa|chiều|tối|đêm)(?: (?:nay|mai),?(?: [(])?)?)",  # “tối nay (05/10)”
     # Not one that stands after the hour of another row.
     "hour_after": r"(?:,? [(]? ?(?:vào lúc|(?P<late#>trước|chậm nhất)(?: là)?|lúc|hồi|vào)(?: lúc)? {hour} ?[)]?)?",
     "on_day": r"(?:{weekday},? (?P<open#>[(])? ?)?(?P<ngay#>(?:các )?ngày)? (?:{weekday},? [(]?)?(?:ngày )?"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from plans.reading.duties.cited import ELSE, anniversary, cited
-from plans.reading.duties.cues import CUES, Cue
+from plans.reading.duties.cited import anniversary, cited
+from plans.reading.duties.cues import CUES, Taken
 from plans.reading.model import Expression
 from plans.reading.page import Page
 
@@ -33,28 +33,8 @@ def why_not(page: Page, clause: tuple[int, int], when: Expression, *, limit: boo
         return "anniversary"
     if when.kind == "year_end" and _GOAL.search(page.even, max(clause[0], start - 60), min(clause[1], end + 60)):
         return "goal"
+    taken = Taken.of(page, when, bare=bare, day=day, ahead=ahead)
     for cue in CUES:
-        taken = {
-            "any": True,
-            "bare": bare,
-            "single": bare and when.kind == "on",
-            "day": day,
-            "past": bare and not ahead,
-        }[cue.only]
-        if taken and (cue.why != "start" or when.kind != "range") and _stands(page, clause, cue, start, end):
+        if taken.by(cue) and cue.stands(page, clause, start, end):
             return cue.why
     return None
-
-
-def _stands(page: Page, clause: tuple[int, int], cue: Cue, start: int, end: int) -> bool:
-    if cue.behind:
-        found = cue.words.first(page, end, min(clause[1], end + cue.near))
-        if found is None or not cue.touching:
-            return found is not None and not re.search(r"\w", page.even[clause[0] : start])
-        return not re.search(r"\w", page.even[end : found.start])
-    since = max(clause[0], start - cue.near)
-    found = cue.words.ending(page, since, start) if cue.touching else cue.words.last(page, since, start)
-    if found is None or cue.touching:
-        return found is not None
-    other = ELSE.search(page.even, found.end, start) is not None
-    return not (other and (cue.why != "past" or re.search(r"[,;:]", page.even[found.end : start])))

@@ -14,7 +14,7 @@ DAYS = (
     Form("before-hour", "before",
          "Gửi [trước 17 giờ 00 ngày 15 tháng 12 năm 2020]", "2020-12-15 17:00",
          "có giờ thì hạn là giờ ấy của ngày đó; giờ đứng trước hoặc sau ngày, ghi 17 giờ, 17h00, 16g30, 17:00",
-         "{before} (?:lúc )?{hour},? (?:(?:của|sáng|chiều|tối) )?{on_day}", days.before),
+         "{before} (?:lúc )?{hour},? (?:{of_day} )?{on_day}", days.before),
     Form("by-day", "on_or_before",
          "Hoàn thành [chậm nhất là ngày 20.7.2020].", "2020-07-20",
          "“chậm nhất”, “muộn nhất”, “không quá”, “đến”, “đến hết”, “hết”, “hạn cuối”: kể cả ngày đó",

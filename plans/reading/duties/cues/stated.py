@@ -1,34 +1,11 @@
-"""The cues by which a time is known to bind nobody: a table, each line with its example, which is its test. Pure."""
+"""Times that the words themselves set apart: effect, issue, data, the past, what is repeated. A table of cues. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
+from plans.reading.duties.cues.cue import Cue
 from plans.reading.page import Phrases, listed
 
-Only = Literal["any", "bare", "single", "day", "past"]
-
-
-@dataclass(frozen=True)
-class Cue:
-    """Why a time binds nobody: words within `near` letters before it in the same clause, or `behind` it.
-
-    `only`: which times it takes. `bare` are those without “trước”, “chậm nhất”, “hạn”; `single` of those a single day,
-    `day` one that is not known to be to come; `past` where nothing says that it is to come. `touching`: nothing but
-    blanks and marks stands between. `example` has the time in ‹…›.
-    """
-
-    why: str
-    words: Phrases
-    example: str
-    near: int = 60
-    behind: bool = False
-    touching: bool = False
-    only: Only = "bare"
-
-
-CUES: tuple[Cue, ...] = (
+STATED: tuple[Cue, ...] = (
     Cue(
         "effect",
         listed(
@@ -85,20 +62,6 @@ CUES: tuple[Cue, ...] = (
         Phrases(("giờ làm việc", "giờ mở cửa", "giờ hành chính")),
         "Giờ làm việc: từ 7 giờ 30 ‹đến 11 giờ 30 hằng ngày›",
         near=60,
-        only="any",
-    ),
-    Cue(
-        "past",
-        Phrases(("đã hoàn thành", "đã cơ bản hoàn thành", "đã gửi", "đã nộp", "đã tổ chức")),
-        "Hội nghị hiệp thương đã hoàn thành ‹trước ngày 03/02/2026›",
-        near=50,
-        only="any",
-    ),
-    Cue(
-        "negated",
-        Phrases(("không thực hiện báo cáo", "không phải báo cáo", "không phải gửi", "dừng báo cáo")),
-        "Từ nay không thực hiện báo cáo ‹hằng tuần›",
-        near=24,
         only="any",
     ),
     Cue(

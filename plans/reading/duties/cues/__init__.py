@@ -1,0 +1,9 @@
+"""The cues by which a time is known to bind nobody: tables, each line with its example, which is its test. Pure."""
+
+from plans.reading.duties.cues.cue import Cue, Taken
+from plans.reading.duties.cues.passing import PASSING
+from plans.reading.duties.cues.stated import STATED
+
+CUES: tuple[Cue, ...] = (*STATED, *PASSING)
+
+__all__ = ["CUES", "PASSING", "STATED", "Cue", "Taken"]
