@@ -11,7 +11,6 @@ from plans.reading.duties.bounds import why_not
 from plans.reading.duties.cues import PASSING, Cue
 from plans.reading.model import Expression
 from plans.reading.page import Page
-from plans.reading.read import read
 
 ISSUED = date(2025, 10, 6)
 _HEAD = """ỦY BAN NHÂN DÂN
