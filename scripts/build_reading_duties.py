@@ -30,6 +30,7 @@ _WHY = {
     "old date": "hạn cũ đã thay",
     "start": "chỉ là ngày bắt đầu",
     "repeated": "nhắc lại hạn đã nêu",
+    "done": "việc đã xong",
     "name": "tháng, quý trong tên gọi",
     "validity": "thời hạn hiệu lực, nhiệm kỳ, niên độ",
     "told": "việc được kể lại",

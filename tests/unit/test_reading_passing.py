@@ -8,7 +8,7 @@ import pytest
 
 from plans.reading.dates import expressions
 from plans.reading.duties.bounds import why_not
-from plans.reading.duties.cues import PASSING, Cue
+from plans.reading.duties.cues import COUNTED, PASSING, Cue
 from plans.reading.model import Expression
 from plans.reading.page import Page
 
@@ -39,7 +39,7 @@ def _why(text: str, when: Expression) -> str | None:
     return why_not(Page.of(text), (0, len(text)), when, limit=when.strict, ahead=True)
 
 
-@pytest.mark.parametrize("cue", PASSING, ids=lambda cue: f"{cue.why}: {cue.example}")
+@pytest.mark.parametrize("cue", (*COUNTED, *PASSING), ids=lambda cue: f"{cue.why}: {cue.example}")
 def test_every_cue_holds_for_its_example_and_only_with_its_words(cue: Cue) -> None:
     text, [(start, end)] = _marked(cue.example)
     (when,) = [one for one in expressions(text, year=2025, issued_on=ISSUED) if (one.start, one.end) == (start, end)]

@@ -1,9 +1,10 @@
 """The cues by which a time is known to bind nobody: tables, each line with its example, which is its test. Pure."""
 
+from plans.reading.duties.cues.counted import COUNTED
 from plans.reading.duties.cues.cue import Cue, Taken
 from plans.reading.duties.cues.passing import PASSING
 from plans.reading.duties.cues.stated import STATED
 
-CUES: tuple[Cue, ...] = (*STATED, *PASSING)
+CUES: tuple[Cue, ...] = (*STATED, *COUNTED, *PASSING)
 
-__all__ = ["CUES", "PASSING", "STATED", "Cue", "Taken"]
+__all__ = ["COUNTED", "CUES", "PASSING", "STATED", "Cue", "Taken"]

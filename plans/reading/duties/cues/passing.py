@@ -1,4 +1,4 @@
-"""Times that are named in passing: what is told, counted, paid, replaced or no longer done. A table of cues. Pure."""
+"""Times that are told in passing: what is done, foretold, replaced or given up. A table of cues. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from plans.reading.page import listed
 
 PASSING: tuple[Cue, ...] = (
     Cue(
-        "past",
+        "done",
         listed(
             """
             đã hoàn thành · đã hoàn tất · đã kết thúc · đã tổ chức xong · đã gửi · đã nộp · đã xong · đã bàn giao ·
@@ -18,71 +18,6 @@ PASSING: tuple[Cue, ...] = (
         "Hội nghị lần thứ hai đã hoàn thành ‹trước ngày 03/02/2026› theo quy định",
         near=70,
         only="any",
-    ),
-    Cue(
-        "data",
-        listed(
-            """
-            số tiền · số người · số hộ · số dư · dư nợ · tổng số · số lượng · số vụ · số thu · số chi · số nợ ·
-            tồn quỹ · tổng hợp kết quả · kết quả thực hiện · kết quả giải ngân · kết quả đạt được ·
-            tình hình thực hiện · tiến độ thực hiện · tiến độ giải ngân · ước · ước thực hiện · ước giải ngân ·
-            giải ngân ước · lũy kế giải ngân · lũy kế thực hiện · cộng dồn · dân số · đảng viên · biên chế
-            """
-        ),
-        "nêu số người, số tiền ‹đến ngày 30/11/2025›",
-        near=30,
-        touching=True,
-        only="until",
-    ),
-    Cue(
-        "data",
-        listed(
-            """
-            đạt · ước đạt · ước đạt khoảng · mới đạt · chỉ đạt · đã đạt · ước · toàn tỉnh có · cả nước có ·
-            toàn huyện có · toàn xã có · toàn ngành có · toàn quốc có · trên địa bàn tỉnh có · tổng số
-            """
-        ),
-        "Kết quả giải ngân ‹đến ngày 31/12/2025› đạt 95% kế hoạch",
-        near=24,
-        behind=True,
-        touching=True,
-        only="until",
-    ),
-    Cue(
-        "data",
-        listed(
-            """
-            ước đạt · tăng · giảm · so với cùng kỳ · so với tháng trước · so với quý trước · ước tăng · ước giảm ·
-            đạt · ước tính
-            """
-        ),
-        "Khách du lịch đến tỉnh ‹quý IV/2025› ước đạt 1,2 triệu lượt",
-        near=14,
-        behind=True,
-        touching=True,
-        only="period",
-    ),
-    Cue(
-        "data",
-        listed("so với · so với cùng kỳ · cùng kỳ · so cùng kỳ · bằng cùng kỳ · so với thời điểm"),
-        "Số vụ vi phạm giảm 12% so với cùng kỳ ‹tháng 10/2025›",
-        near=24,
-        touching=True,
-    ),
-    Cue(
-        "name",
-        listed(
-            """
-            phong trào · thi đua · đảng phí · đoàn phí · hội phí · công đoàn phí · thủy lợi phí · học phí · tiền lương ·
-            tiền điện · lương · phụ cấp · trợ cấp · thuế · chỉ số giá tiêu dùng · sản lượng · doanh thu · kim ngạch ·
-            giá trị sản xuất · tăng trưởng · thu ngân sách · đề thi · điểm thi · chuyên đề · chủ đề · bản tin ·
-            lịch công tác · chương trình công tác · kế hoạch công tác · sổ · bảng lương
-            """
-        ),
-        "hội viên thi đua sản xuất; phong trào ‹quý I› hướng vào Tết trồng cây",
-        near=24,
-        touching=True,
-        only="period",
     ),
     Cue(
         "event",
@@ -122,7 +57,7 @@ PASSING: tuple[Cue, ...] = (
             không thực hiện · không thực hiện chế độ · không tổ chức · không phải · không cần · không yêu cầu ·
             không áp dụng · không duy trì · thôi thực hiện · bãi bỏ · bỏ chế độ · bỏ báo cáo · bỏ quy định · miễn ·
             dừng · tạm dừng · ngừng · chấm dứt · thay cho · thay vì · thay thế · không còn · cắt giảm · hủy bỏ ·
-            không báo cáo · không gửi báo cáo · không họp
+            không báo cáo · không gửi báo cáo · không họp · trước đây · chốt số liệu
             """
         ),
         "Từ nay không thực hiện báo cáo ‹hằng tuần›",
@@ -137,7 +72,7 @@ PASSING: tuple[Cue, ...] = (
             thay cho khoảng thời gian · thay cho thời gian · thay cho lịch · thay thế thời gian · thay thế thời hạn ·
             thay thế mốc · thay thế kế hoạch · thay thế công văn · thay thế văn bản · thay vì thời gian ·
             thời gian cũ · lịch cũ · kế hoạch cũ · dự kiến trước đây · dự kiến ban đầu · kế hoạch ban đầu ·
-            theo kế hoạch trước đây · không phải là · chứ không phải · thay cho kế hoạch
+            theo kế hoạch trước đây · không phải là · chứ không phải · thay cho kế hoạch · trước đây thời hạn
             """
         ),
         "thực hiện từ 03/11 (thay cho khoảng thời gian ‹từ ngày 01/11/2025 đến ngày 10/11/2025›)",
@@ -173,43 +108,14 @@ PASSING: tuple[Cue, ...] = (
         only="any",
     ),
     Cue(
-        "validity",
-        listed(
-            """
-            có giá trị · có giá trị sử dụng · giá trị sử dụng · giá trị thanh toán · có thời hạn · thời hạn sử dụng ·
-            có thời hạn sử dụng · hết hạn · hết hạn sử dụng · thời hạn hợp đồng · thời hạn giấy phép ·
-            hợp đồng có thời hạn · nhiệm kỳ · nhiệm kỳ công tác · thời hạn bổ nhiệm · thời hạn giữ chức vụ ·
-            hạn dùng · đáo hạn · thời hạn vay · thời hạn thuê đất · thời hạn bảo hành · giữ chức vụ
-            """
-        ),
-        "Giấy phép này có giá trị ‹đến ngày 31/12/2026›",
-        near=44,
-        touching=True,
-        only="any",
-    ),
-    Cue(
-        "validity",
-        listed("áp dụng · thời điểm áp dụng · thời gian áp dụng · thời gian thụ hưởng · được hưởng"),
-        "chính sách miễn học phí áp dụng ‹đến hết ngày 31/12/2030›",
-        near=30,
-        unparted=True,
-        only="until",
-    ),
-    Cue(
-        "validity",
-        listed("năm ngân sách · năm tài chính · niên độ · thời kỳ ổn định · học kỳ i · học kỳ ii · học kỳ"),
-        "Năm ngân sách ‹từ ngày 01/01/2026 đến ngày 31/12/2026›",
-        near=24,
-        touching=True,
-    ),
-    Cue(
         "forecast",
         listed(
             """
             dự kiến thu hoạch · dự kiến đổ bộ · dự kiến đạt · dự kiến cho thu hoạch · dự kiến trỗ · dự kiến chín ·
             có khả năng · khả năng đạt đỉnh · đạt đỉnh · đổ bộ · đổ bộ vào · đi vào biển đông · cho thu hoạch ·
             dự kiến tăng · dự kiến giảm · có thể xảy ra · có thể xuất hiện · cảnh báo · vị trí tâm bão · tâm bão ·
-            đang trỗ · vào vụ thu hoạch · dự kiến ảnh hưởng · ảnh hưởng trực tiếp
+            đang trỗ · vào vụ thu hoạch · dự kiến ảnh hưởng · ảnh hưởng trực tiếp · dự kiến đưa vào sử dụng ·
+            dự kiến thông xe · dự kiến khánh thành
             """
         ),
         "28.400 ha lúa mùa đang trỗ, trà sớm dự kiến thu hoạch ‹giữa tháng 10›",
@@ -239,9 +145,68 @@ PASSING: tuple[Cue, ...] = (
     ),
     Cue(
         "off",
-        listed("được nghỉ · nghỉ lễ · nghỉ tết · nghỉ tết nguyên đán · nghỉ hè · nghỉ hưu · nghỉ bù · nghỉ giữa kỳ"),
+        listed(
+            """
+            được nghỉ · nghỉ lễ · nghỉ tết · nghỉ tết nguyên đán · nghỉ hè · nghỉ hưu · nghỉ bù · nghỉ giữa kỳ ·
+            bảo trì · tạm dừng · gián đoạn · cắt điện · mất điện · ngừng cấp điện · ngừng cấp nước · cấm đường
+            """
+        ),
         "Học sinh nghỉ Tết Nguyên đán ‹từ ngày 12/02/2026 đến ngày 22/02/2026›",
         near=40,
         unparted=True,
+    ),
+    Cue(
+        "told",
+        listed(
+            """
+            thường được tổ chức · thường tổ chức · thường diễn ra · thường xuất hiện · thường xảy ra ·
+            thường được phát động · được duy trì · được duy trì đều đặn · được tổ chức đều đặn · diễn ra đều đặn
+            """
+        ),
+        "hoạt động này được duy trì ‹vào Chủ nhật hằng tuần›",
+        near=34,
+        touching=True,
+        only="any",
+    ),
+    Cue(
+        "told",
+        listed("nên · do đó · vì vậy · vì thế · cho nên · vì lý do"),
+        "Đại hội huyện dự kiến tổ chức ‹vào quý III/2025› nên việc tuyên truyền cần sớm",
+        near=14,
+        behind=True,
+        touching=True,
+    ),
+    Cue(
+        "negated",
+        listed("hoãn · tạm hoãn · được hoãn · bị hoãn · không tổ chức · hủy · không diễn ra · được hủy"),
+        "Cuộc diễn tập dự kiến ‹từ ngày 06/10 đến ngày 08/10/2025› hoãn đến khi có thông báo mới",
+        near=20,
+        behind=True,
+        touching=True,
+    ),
+    Cue(
+        "old date",
+        listed("trước đây · trước kia · năm trước · thời gian trước"),
+        "Trước đây các xã nộp ‹trước ngày 10 hằng tháng›, nay chuyển sang thứ Hai hằng tuần",
+        near=70,
+        unparted=True,
+        only="any",
+    ),
+    Cue(
+        "forecast",
+        listed("dự báo · dự báo đến · theo tin · theo dự báo · nhận định · bão · áp thấp · mực nước"),
+        "Dự báo ‹đến 19 giờ ngày 28/9/2025›, bão ở trên vùng biển ven bờ",
+        near=24,
+        touching=True,
+        only="until",
+    ),
+    Cue(
+        "forecast",
+        listed("bão · tâm bão · áp thấp · mực nước · lũ · mưa · khu vực có mưa · bão số · áp thấp nhiệt đới"),
+        "‹đến 7 giờ ngày 29/9/2025›, bão đi vào đất liền và suy yếu",
+        near=24,
+        behind=True,
+        touching=True,
+        only="until",
     ),
 )
