@@ -16,7 +16,8 @@ from plans.reading.duties.cues import STATED, Cue
 from plans.reading.duties.find import duties
 from plans.reading.duties.works import works
 from plans.reading.model import Duty, Expression, Head
-from plans.reading.naming.units import apart, mentions
+from plans.reading.naming.joined import apart
+from plans.reading.naming.units import mentions
 from plans.reading.page import Page
 from plans.reading.read import read
 from scripts.build_reading_duties import PAGE, page

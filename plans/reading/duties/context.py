@@ -13,7 +13,7 @@ from itertools import takewhile
 from plans.reading.layout.labels import LIST
 from plans.reading.layout.outline import Outline
 from plans.reading.model import Expression, Head
-from plans.reading.naming.units import apart
+from plans.reading.naming.joined import apart
 from plans.reading.page import Page
 
 # Forms of time that say when something begins or as of when it counts, and are never a limit.

@@ -11,7 +11,8 @@ from plans.reading.duties.binding import TIME_LINE
 from plans.reading.duties.context import Bound, Reading
 from plans.reading.layout.labels import LIST
 from plans.reading.naming import words
-from plans.reading.naming.units import Mention, apart, mentions, stranger, through
+from plans.reading.naming.joined import apart, through
+from plans.reading.naming.units import Mention, mentions, stranger
 from plans.reading.page import Page, listed
 
 _FEW = 12  # so many sentences or clauses before a time are looked at

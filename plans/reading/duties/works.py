@@ -11,7 +11,8 @@ from plans.reading.duties.who import titled
 from plans.reading.layout.outline import Outline
 from plans.reading.model import Duty, Head, Work
 from plans.reading.naming import words
-from plans.reading.naming.units import Mention, apart, mentions
+from plans.reading.naming.joined import apart
+from plans.reading.naming.units import Mention, mentions
 from plans.reading.page import Page, Phrases, listed
 
 # Those below are to report, or to sum up, and no date is said: “hướng dẫn các xã báo cáo sơ kết (bằng văn bản)”.

@@ -27,13 +27,6 @@ _DESCRIBING = re.compile(
 _CHARGED = re.compile(r"(?:phan cong|giao|cu)(?: phu trach| theo doi| nhiem vu| thuc hien| tham gia| chu tri)\b")
 _BARE_HEAD = re.compile(r"\b(?:doan|to|ban|hoi dong|doi|tieu ban|nhom|phong|bo phan|trung tam)\s$")
 _BRACKET = re.compile(r" ?\((?:qua|thông qua|bao gồm|gồm|trừ|kể cả|cả|do)\b[^()\n]{1,150}\)", re.IGNORECASE)
-_LEVELS = re.compile(r"cac (?:huyen|quan|xa|phuong|thi tran|thi xa|thanh pho|tinh|doan the)\b")
-_THROUGH = re.compile(
-    r"[\s,*]{0,3}(?:\( ?(?:(?:thong )?qua|bo phan|phong|ban|van phong|to)\b[^()\n]{2,120}\)|"
-    r"(?:thong )?qua (?:bo phan|phong|ban|van phong|so)\b[^()\n;:,.*]{2,120}?(?=[,.;*(]| truoc | cham | de |"
-    r" theo | xong |\n|$))"
-)
-_JOINT = re.compile(r"(?:;|,| và| hoặc| cùng| phối hợp với)\s+")
 
 
 @dataclass(frozen=True)
@@ -49,7 +42,7 @@ def mentions(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Ite
     """The units named from `start` to `end`, in order; `stops` are places where a time expression begins."""
     past = start
     for at in words.BEGINNINGS.places(page, start, end):
-        if at < past or not (_begins(page, at, end) or (at == start and _anybody(page, at, end))):
+        if at < past or not (begins(page, at, end) or (at == start and _anybody(page, at, end))):
             continue
         past = _reach(page, at, end, stops)
         if (every := words.EVERY.at(page, at, end)) and past <= every.end:
@@ -57,7 +50,7 @@ def mentions(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Ite
         yield Mention(at, past, _part(page, start, Mention(at, past, "other"), end, stops))
 
 
-def _begins(page: Page, at: int, end: int) -> bool:
+def begins(page: Page, at: int, end: int) -> bool:
     """Whether a unit's name begins here."""
     if every := words.EVERY.at(page, at, end):
         if every.phrase.endswith(("đồng chí", "đ/c")):
@@ -172,7 +165,7 @@ def _continues(page: Page, begun: int, upto: int, at: int, limit: int) -> bool:
     if joined:
         if page.text[begun].islower() and page.text[at].isupper() and not words.EVERY.at(page, begun, upto):
             return False  # “tại địa phương, Ban Thường trực …”
-        if _begins(page, at, limit):
+        if begins(page, at, limit):
             return True
         if kind and "\n" not in between:
             return True
@@ -251,43 +244,3 @@ def _acting(page: Page, start: int, upto: int, end: int, stops: Sequence[int]) -
         return False
     timed = _next(stops, at, end) < min(at + 3, end)
     return _verb(page, at, end) or (timed and (page.text[start].isupper() or bool(words.EVERY.at(page, start, upto))))
-
-
-def through(page: Page, mention: Mention, end: int) -> int:
-    """Where “X (qua Ban …)” ends, when that follows."""
-    limit = min(end, mention.end + 160)
-    if match := _THROUGH.match(page.even, mention.end, limit):
-        return match.end()
-    bracket = re.compile(r" ?\(([^()\n]{2,120})\)").match(page.text, mention.end, limit)
-    return bracket.end() if bracket and words.NAMED.at(page, bracket.start(1), limit) else mention.end
-
-
-def apart(page: Page, start: int, end: int) -> tuple[str, ...]:
-    """Each of several units that are named together; “các huyện, thị xã, thành phố” is one."""
-    names, begun = [], start
-    for match in _JOINT.finditer(page.text, start, end):
-        if begun <= match.start() and _stands_alone(page, begun, match, end):
-            names.append(page.cut(begun, match.start()))
-            begun = match.end()
-    names.append(page.cut(begun, end))
-    return tuple(name.strip(" ,;*_") for name in names if name.strip(" ,;*_"))
-
-
-def _stands_alone(page: Page, begun: int, joint: re.Match[str], end: int) -> bool:
-    """“Văn phòng HĐND và UBND huyện” is one; so is “UBMTTQ thành phố Thủ Đức và các quận, huyện”."""
-    at = joint.end()
-    if re.match(r"van phong (?:doan \w+ va )?hdnd(?: tinh| huyen)?$", page.even[begun : joint.start()]):
-        return False
-    if (
-        "và" in joint[0]
-        and page.text[begun].isupper()
-        and not words.EVERY.at(page, begun, end)
-        and _LEVELS.match(page.even, at)
-    ):
-        return False
-    if words.EVERY.at(page, at, end) and _begins(page, at, end):
-        return True
-    if page.text[at].islower():
-        always, kind = words.ALWAYS.at(page, at, end), words.KINDS.at(page, at, end)
-        return always is not None and (kind is None or kind.end < always.end)
-    return _begins(page, at, end)

@@ -1,0 +1,57 @@
+"""Units named together: each of them, and through whom something goes to one. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from plans.reading.naming import words
+from plans.reading.naming.units import Mention, begins
+from plans.reading.page import Page
+
+_LEVELS = re.compile(r"cac (?:huyen|quan|xa|phuong|thi tran|thi xa|thanh pho|tinh|doan the)\b")
+_THROUGH = re.compile(
+    r"[\s,*]{0,3}(?:\( ?(?:(?:thong )?qua|bo phan|phong|ban|van phong|to)\b[^()\n]{2,120}\)|"
+    r"(?:thong )?qua (?:bo phan|phong|ban|van phong|so)\b[^()\n;:,.*]{2,120}?(?=[,.;*(]| truoc | cham | de |"
+    r" theo | xong |\n|$))"
+)
+_JOINT = re.compile(r"(?:;|,| và| hoặc| cùng| phối hợp với)\s+")
+
+
+def through(page: Page, mention: Mention, end: int) -> int:
+    """Where “X (qua Ban …)” ends, when that follows."""
+    limit = min(end, mention.end + 160)
+    if match := _THROUGH.match(page.even, mention.end, limit):
+        return match.end()
+    bracket = re.compile(r" ?\(([^()\n]{2,120})\)").match(page.text, mention.end, limit)
+    return bracket.end() if bracket and words.NAMED.at(page, bracket.start(1), limit) else mention.end
+
+
+def apart(page: Page, start: int, end: int) -> tuple[str, ...]:
+    """Each of several units that are named together; “các huyện, thị xã, thành phố” is one."""
+    names, begun = [], start
+    for match in _JOINT.finditer(page.text, start, end):
+        if begun <= match.start() and _stands_alone(page, begun, match, end):
+            names.append(page.cut(begun, match.start()))
+            begun = match.end()
+    names.append(page.cut(begun, end))
+    return tuple(name.strip(" ,;*_") for name in names if name.strip(" ,;*_"))
+
+
+def _stands_alone(page: Page, begun: int, joint: re.Match[str], end: int) -> bool:
+    """“Văn phòng HĐND và UBND huyện” is one; so is “UBMTTQ thành phố Thủ Đức và các quận, huyện”."""
+    at = joint.end()
+    if re.match(r"van phong (?:doan \w+ va )?hdnd(?: tinh| huyen)?$", page.even[begun : joint.start()]):
+        return False
+    if (
+        "và" in joint[0]
+        and page.text[begun].isupper()
+        and not words.EVERY.at(page, begun, end)
+        and _LEVELS.match(page.even, at)
+    ):
+        return False
+    if words.EVERY.at(page, at, end) and begins(page, at, end):
+        return True
+    if page.text[at].islower():
+        always, kind = words.ALWAYS.at(page, at, end), words.KINDS.at(page, at, end)
+        return always is not None and (kind is None or kind.end < always.end)
+    return begins(page, at, end)
