@@ -21,7 +21,11 @@ NAMED = listed(
     Nhà máy · Đơn vị · Cơ quan · Khoa · Lớp · Hợp tác xã · Hiệp hội · Liên hiệp · Liên chi · Ấp · Khóm ·
     Khu phố · Khu dân cư · Thành viên · Phân hội · Liên chi hội · Giáo viên · Cán bộ · Tập thể · Cấp ủy ·
     Chính quyền · Nhóm · Bộ phận · Xã · Phường · Huyện · Quận · Thị xã · Thành phố · Tỉnh · Thôn · Người ·
-    Tác giả
+    Tác giả ·
+    Đại biểu · Ứng viên · Phóng viên · Biên tập viên · Vận động viên · Huấn luyện viên · Người ứng cử ·
+    Ban quản trị · Nhà thầu · Chủ rừng · Chủ trang trại · Chủ sử dụng lao động · Hộ kinh doanh · Hộ gia đình ·
+    Hải quan · Cảng vụ · Tạp chí · Trang trại · Cơ sở · Buôn · Bản · Làng · Xóm · Phum · Bon · Sóc · Thí sinh ·
+    Học sinh · Sinh viên · Đoàn viên
     """
 )
 # These begin with the word of a unit and are none.
@@ -34,7 +38,10 @@ NO_UNITS = listed(
     bộ tiêu chí · bộ luật · tổ hợp · quỹ vì · trưởng thành · phó mặc · ngành nghề · đội ngũ · đội tuyển ·
     đội hình · nhóm nhiệm vụ · nhóm giải pháp · ban đêm · đoàn thể thao · người dân · người lao động ·
     người nghèo · người có công · người việt nam · người tốt · đảng ta · đảng cộng sản · quỹ hỗ trợ ·
-    trường học văn hóa
+    trường học văn hóa ·
+    cơ sở dữ liệu · cơ sở vật chất · cơ sở hạ tầng · cơ sở pháp lý · cơ sở chính trị · báo động · báo hiệu ·
+    báo tường · báo ảnh · báo giá · viện trợ · viện phí · đài tưởng niệm · đài hóa thân · nhà tình nghĩa ·
+    nhà đại đoàn kết
     """
 )
 # These need no capital: nobody means anything else by them.
@@ -55,7 +62,11 @@ ALWAYS = listed(
     lãnh đạo · thư ký · kế toán · phụ huynh · chủ tọa · chủ cơ sở · nhân viên · chủ hộ · hộ gia đình · nhà thầu ·
     nhà đầu tư · doanh nghiệp · các bên · thí sinh · tác giả · người ứng cử · người dự thi · cá nhân · đơn vị ·
     cơ quan · địa phương · khối trưởng · cụm trưởng · nhà trường · đơn vị chủ trì · cơ quan chủ trì ·
-    cơ quan thường trực · bộ phận · phòng chuyên môn · người đứng đầu · ubnd · mttq · hđnd
+    cơ quan thường trực · bộ phận · phòng chuyên môn · người đứng đầu · ubnd · mttq · hđnd ·
+    ban quản trị · ban đại diện cha mẹ học sinh · ban giám sát đầu tư của cộng đồng · ban thanh tra nhân dân ·
+    ban cán sự đảng · ban cán sự · ủy ban kiểm tra · ứng viên · phóng viên · biên tập viên · vận động viên ·
+    huấn luyện viên · nghiên cứu sinh · học viên · sinh viên · người lao động · chủ rừng · chủ phương tiện ·
+    hộ kinh doanh · đại biểu
     """
 )
 # With one of the first before it, one of the second is a unit: “các phường”, “mỗi huyện, thị xã, thành phố”.
@@ -80,7 +91,12 @@ KINDS = listed(
     cá nhân · bí thư · hiệu trưởng · thủ trưởng · bên · hộ gia đình · công ty · học viên · sinh viên · học sinh ·
     ubnd · mttq · quản lý · câu lạc bộ · nhà thầu · tiểu ban · phó · thành · thị · cao đẳng · đại học ·
     tiểu học · mầm non · mẫu giáo · trung học cơ sở · trung học phổ thông · trung học · thành đoàn · huyện đoàn ·
-    quận đoàn · thị đoàn · thành ủy · thị ủy · huyện ủy · quận ủy · hội đồng · phân hội · chi cục · vụ · cục
+    quận đoàn · thị đoàn · thành ủy · thị ủy · huyện ủy · quận ủy · hội đồng · phân hội · chi cục · vụ · cục ·
+    viện · báo · tạp chí · đài · xí nghiệp · phân xưởng · trang trại · buôn · làng · xóm · sóc · phum ·
+    hộ kinh doanh · ban quản lý · ban quản trị · tổng công ty · tập đoàn · chi nhánh · văn phòng · nhà đầu tư ·
+    nhà văn hóa · ngân hàng · tổ hợp tác · tổ chức chính trị · trạm y tế · trung đội · đại đội · tiểu đoàn ·
+    đồn biên phòng · kho bạc · chi ủy · chi hội trưởng · liên chi hội · cơ sở giáo dục · nhóm trẻ · người ·
+    hiệp hội · liên hiệp · tổng cục · phòng khám
     """
 )
 
@@ -147,7 +163,21 @@ DOING = listed(
     ôn tập · tự phê bình · ủng hộ · quyên góp · đến thăm · thu gom · tiêm · khám · phun · diễn tập · ứng trực ·
     thu hồi · bồi thường · giải phóng · ghi · chụp · họp bàn · đánh số · niêm phong · mời · dự họp · tổ chức họp ·
     ra soát · ra quân · hưởng ứng · chia sẻ · tìm hiểu · lấy phiếu · thảo luận · khởi động · hoạt động ·
-    phun thuốc · tháo gỡ · phụ trách · thông qua · vận hành · số hóa · giới thiệu · phát hành · phát
+    phun thuốc · tháo gỡ · phụ trách · thông qua · vận hành · số hóa · giới thiệu · phát hành · phát ·
+    ra văn bản · ra nghị quyết · ra quyết định · ra thông báo · ra chỉ thị · kiểm soát · lãnh đạo · sản xuất ·
+    khóa sổ · chốt · chốt số liệu · chốt danh sách · quyết nghị · rút ngắn · rút gọn · đóng cửa · rà phá ·
+    nhân rộng · tinh gọn · hợp nhất · thẩm tra · thẩm tra quyết toán · đấu giá · bán đấu giá · cho thuê · cho vay ·
+    thu nợ · gia hạn · đấu nối · sàng lọc · xét nghiệm · lấy mẫu · điều trị · cách ly · khử khuẩn · tiêu hủy ·
+    giết mổ · gieo cấy · gieo trồng · chăm sóc · tiêu úng · vận hành hồ · tích nước · khoanh vùng · quy hoạch ·
+    đo đạc · cắm mốc · cưỡng chế · xử phạt · truy tố · xét xử · tuần tra · kiểm định · hiệu chuẩn · thử nghiệm ·
+    chạy thử · dán · phân luồng · ngăn chặn · phòng chống · phòng ngừa · chuyển đổi · chuyển giao · tiếp quản ·
+    bốc xếp · nhập học · tuyển sinh · thi tuyển · coi thi · ra đề · phát thưởng · bế giảng · chào cờ · học tập ·
+    dự thi · đi thăm · viếng nghĩa trang · thắp nến · thắp hương · đối ứng · phân khai · phân cấp · phân quyền ·
+    quy định · tạo lập · xác lập · thiết lập · thiết kế · đào tạo · dọn dẹp · tháo dỡ · phá dỡ · chia tách ·
+    nộp tiền · khai báo · kê biên · bình chọn · biểu quyết · bỏ phiếu · kiểm phiếu · đề cử · tiến cử ·
+    thẩm tra lý lịch · nhắc nhở · phê bình · chất vấn · trả lời chất vấn · lý giải · giải thích · thuyết minh ·
+    bảo vệ đề cương · kích hoạt · đăng nhập · cập nhật dữ liệu · nhập liệu · quét mã · ký số · gắn biển · gắn mã ·
+    làm sạch · làm mới · xóa bỏ
     """
 )
 # A unit must, may or shall: these follow its name as a verb does.
@@ -157,7 +187,10 @@ MUST = listed(
     cần · phải · có trách nhiệm · sẽ · chịu trách nhiệm · khẩn trương · chủ động · tiếp tục · nghiêm túc ·
     là đầu mối · có nhiệm vụ · tự · đồng loạt · dự kiến · tích cực · nhanh chóng · thường xuyên · kịp thời ·
     diễn ra · bắt đầu · làm đầu mối · có văn bản · có báo cáo · có kế hoạch · theo chức năng · theo thẩm quyền ·
-    theo nhiệm vụ · theo phân công · theo sự phân công · trên cơ sở · tùy theo · tùy
+    theo nhiệm vụ · theo phân công · theo sự phân công · trên cơ sở · tùy theo · tùy ·
+    định kỳ · được phép · được quyền · được chủ động · được tự chủ · được tự quyết định · được ủy quyền ·
+    được tạm · nếu có · bắt buộc · nhất thiết · nên · hãy · chỉ được · không được · quyết tâm · ưu tiên ·
+    lần lượt · đồng thời
     """
 )
 # These end a unit's name, and do not say that it does anything.
@@ -177,7 +210,22 @@ NOUNS = listed(
     thu ngân sách · thư từ · cấp trên trực tiếp · cấp trên · cấp dưới · cấp huyện · cấp xã · cấp tỉnh ·
     cấp cơ sở · cấp thành phố · cấp phường · cấp hội · cấp bộ đoàn · cấp trung ương · cấp phòng · cấp học ·
     cấp tiểu học · cấp công đoàn · tổ chức thành viên · tổ chức chính trị · tổ chức đoàn thể · tổ chức xã hội ·
-    tổ chức tôn giáo · tổ chức tín dụng · tham mưu giúp việc · bầu cử · thông tin
+    tổ chức tôn giáo · tổ chức tín dụng · tham mưu giúp việc · bầu cử · thông tin ·
+    công lập · ngoài công lập · dân lập · độc lập · tự quản · giáo dục thường xuyên · phục vụ hành chính công ·
+    tiếp nhận và trả kết quả · trả kết quả · bảo vệ an ninh · bảo vệ an ninh trật tự · bảo vệ dân phố ·
+    bảo vệ trẻ em · bảo vệ rừng · bảo vệ môi trường · phòng, chống · công trình · chương trình · quy trình ·
+    lộ trình · giáo trình · kế hoạch tổng hợp · chuyển đổi số · chuyển giao công nghệ · đăng ký đất đai ·
+    đăng kiểm · báo cáo viên · tuyên truyền viên · giám sát viên · kiểm tra viên · thanh tra viên ·
+    hướng dẫn viên · thẩm định viên · cấp nước · cấp thoát nước · quản lý dự án · quản lý rừng ·
+    quản lý thị trường · quản lý đất đai · quản lý chợ · quản lý di tích · kiểm soát bệnh tật ·
+    kiểm soát thủ tục hành chính · hỗ trợ nông dân · hỗ trợ doanh nghiệp · hỗ trợ pháp lý · dạy nghề ·
+    giới thiệu việc làm · khám bệnh · khám chữa bệnh · cấp cứu · sử dụng lao động · sử dụng đất · cùng cấp ·
+    cấp mình · tự giúp nhau · tự nguyện · tự do · hợp tác · cho thuê lại · giám sát đầu tư · giám sát cộng đồng ·
+    thi đua khen thưởng · thi đua - khen thưởng · thi hành án · thi hành án dân sự · đào tạo nghề · bán trú ·
+    học tập cộng đồng · đóng trên địa bàn · sản xuất kinh doanh · sản xuất nông nghiệp · nhận thầu ·
+    hoạt động xã hội · mua bán · bán lẻ · bán buôn · quy hoạch đô thị · quản lý nhà · tổ chức cán bộ ·
+    tổ chức nhân sự · tổ chức hành chính · điều hành thông minh · cấp ủy, chính quyền · cơ sở sản xuất ·
+    hợp tác sản xuất · lãnh đạo chủ chốt
     """
 )
 # Behind a bare “Đoàn”, “Tổ”, “Ban”, “Hội đồng” these name it: “Đoàn khảo sát”, “Hội đồng chấm thi”.
