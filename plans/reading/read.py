@@ -19,6 +19,7 @@ from plans.reading.page import Page
 from plans.reading.tables.read import row_duties, table_spans
 
 _YEAR = re.compile(r"\bnăm\s+((?:19|20)[0-9]{2})\b", re.IGNORECASE)
+_STAMP = re.compile(r"\b[0-9]{1,2}/[0-9]{1,2}/((?:19|20)[0-9]{2})\W{1,4}[0-9]{1,2}:[0-9]{2}\b")  # of a page of the web
 
 
 def read(text: str, calendar: WorkCalendar | None = None) -> Draft:
@@ -43,10 +44,12 @@ def read(text: str, calendar: WorkCalendar | None = None) -> Draft:
 
 
 def year_of(text: str, head: Head) -> int | None:
-    """The document's year: of its issue, or else the last one that its subject names, or its first lines."""
+    """The document's year: of its issue, else the last that its subject names, its first lines, or its publication."""
     if head.issued_on:
         return head.issued_on.year
-    named = _YEAR.findall(head.subject or "") or _YEAR.findall(text[: head.body or 600])[:1]
+    named = (
+        _YEAR.findall(head.subject or "") or _YEAR.findall(text[: head.body or 600])[:1] or _STAMP.findall(text[:600])
+    )
     return int(named[-1]) if named else None
 
 

@@ -36,8 +36,9 @@ _FINISHING = re.compile(r"\b(?:hoan thanh|hoan tat|xong|ket thuc)(?: \w+){0,2} ?
 _LIMITED = re.compile(r"\b(?:hoan thanh|hoan tat|xong|thoi gian|thoi han|han|vao|du kien|ket thuc)\b[^;.]{0,24}$")
 _NAMED_AFTER = re.compile(
     r"\b(?:bao cao|ke hoach|chuong trinh|giao ban|so ket|tong ket|phien hop|cuoc hop|tinh hinh|chi tieu|"
-    r"du toan|ngan sach|cong tac|nhiem vu|ket qua|so lieu|ky hop|khen thuong|hoc ky|ky bao cao) $"
+    r"du toan|quyet toan|ngan sach|cong tac|nhiem vu|ket qua|so lieu|ky hop|khen thuong|hoc ky|ky bao cao) $"
 )
+_WITHIN = re.compile(r"(?:vao|trong|khoang|du kien)\b")
 _YEARLY = re.compile(r"(?:to chuc |tien hanh )?(?:so ket|tong ket|bao cao|gui|danh gia|kiem tra|tong hop|ra soat)\b")
 _PART_OF = re.compile(r"\b(?:nhung thang|cac thang|cua) $")
 _EXTENDED = listed(
@@ -47,13 +48,22 @@ _EXTENDED = listed(
     chuyển thời gian · dời · hoãn · chuyển từ ngày
     """
 )
+_OTHERS = listed(
+    """
+    tin liên quan · tin khác · các tin khác · tin bài liên quan · bài viết liên quan · tin cùng chuyên mục ·
+    tin đã đưa · các tin đã đưa · bài viết khác · các bài viết khác · tin mới nhất · tin mới hơn · tin cũ hơn ·
+    bài cùng chuyên mục
+    """
+)
 _NEW = re.compile(r"(?:den|sang|thanh|toi)\b")
 
 
 def bound(read: Reading) -> Iterator[Bound]:
     """The expressions that bind, in the order of the text."""
-    outline, closed = read.outline, _signed(read)
+    outline, closed, last = read.outline, _signed(read), _elsewhere(read)
     for one in read.times:
+        if one.start >= last:
+            return
         index = outline.index(one.start)
         if index is None or outline.paragraphs[index].row or index in closed:
             continue
@@ -89,6 +99,13 @@ def _signed(read: Reading) -> frozenset[int]:
                 end += 1
             return frozenset(range(index, end))
     return frozenset()
+
+
+def _elsewhere(read: Reading) -> int:
+    """Where a page of the web goes on to other news: below “Tin liên quan”, in its second half."""
+    page, half = read.page, max(read.head.body, len(read.page.text) // 2)
+    found = (one.start for one in read.outline.paragraphs if one.start >= half and _OTHERS.at(page, one.start, one.end))
+    return next(found, len(page.text))
 
 
 def _extended(page: Page, when: Expression, clause: tuple[int, int]) -> Expression:
@@ -140,6 +157,8 @@ def _binds(read: Reading, here: Bound) -> bool:
         return False
     if _replaced(page, read, here):
         return False
+    if read.news and not firm and when.kind != "recurring" and not words.DIRECTING.first(page, *here.near):
+        return False  # it is told, and asks nobody for anything
     role = read.outline.role(here.index)
     if role in ("goals", "results") or (role == "purpose" and not firm):
         return False
@@ -155,7 +174,7 @@ def _binds(read: Reading, here: Bound) -> bool:
         )
     ):
         return False
-    if (when.kind in ("month", "quarter", "vague") or when.form == "half-year") and not firm and _names(page, here):
+    if (when.kind in ("month", "quarter", "vague") or when.form == "half-year") and not firm and _names(read, here):
         return False
     if when.form == "every":
         return _repeats(read, here)
@@ -165,12 +184,17 @@ def _binds(read: Reading, here: Bound) -> bool:
     return bool(sends or words.DOING.first(page, *here.near) or _scheduled(read, here))
 
 
-def _names(page: Page, here: Bound) -> bool:
+def _names(read: Reading, here: Bound) -> bool:
     """“báo cáo quý I”, “kỳ họp cuối năm”, “những tháng cuối năm 2025”: part of the name of something else."""
-    when, before = here.when, page.even[max(here.clause[0], here.when.start - 30) : here.when.start]
+    page, when = read.page, here.when
+    before = page.even[max(here.clause[0], when.start - 30) : when.start]
     if _PART_OF.search(before):
         return True
-    bare = not re.match(r"(?:vao|trong|khoang|du kien)\b|.*20[0-9]{2}", page.even[when.start : when.end])
+    if _WITHIN.match(page.even, when.start):
+        return False
+    if _NAMED_AFTER.search(before) and any(limits(page, one) for one in read.between(when.end, here.near[1])):
+        return True  # “báo cáo quý IV/2025 gửi trước ngày 18/12/2025”: the limit says when
+    bare = not re.search("20[0-9]{2}", page.even[when.start : when.end])
     if bare and when.kind in ("month", "quarter") and re.search(r"\w ?$", before) and not _LIMITED.search(before):
         return True
     return bare and (

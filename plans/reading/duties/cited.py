@@ -11,9 +11,9 @@ _ANNIVERSARIES = listed(
     năm ngày · năm thành lập · ngày thành lập · ngày truyền thống · kỷ niệm ngày · kỷ niệm · ngày giải phóng ·
     quốc khánh · ngày thương binh · nhân dịp · chào mừng · lập thành tích · hướng tới kỷ niệm · quốc tế phụ nữ ·
     ngày nhà giáo · ngày quốc tế · cách mạng tháng tám · ngày quân đội · ngày hội quốc phòng · ngày phụ nữ ·
-    ngày gia đình · tết trung thu · ngày di sản · ngày môi trường · ngày pháp luật · tết nguyên đán · ngày chiến thắng · ngày toàn quốc ·
+    ngày gia đình · ngày môi trường · ngày pháp luật · tết nguyên đán · ngày chiến thắng · ngày toàn quốc ·
     ngày doanh nhân · ngày quốc khánh · ngày thầy thuốc · ngày báo chí · ngày sinh · ngày mất · chiến thắng ·
-    giỗ tổ · quốc tế lao động · quốc tế thiếu nhi · thương binh liệt sĩ · ngày sách
+    tết trung thu · ngày di sản · giỗ tổ · quốc tế lao động · quốc tế thiếu nhi · thương binh liệt sĩ · ngày sách
     """
 )
 _TYPES = (

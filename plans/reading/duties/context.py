@@ -56,6 +56,11 @@ class Reading:
     def page(self) -> Page:
         return self.outline.page
 
+    @property
+    def news(self) -> bool:
+        """No document, and a page that says of which day it tells."""
+        return self.since is not None and not (self.head.number or self.head.type or self.head.issued_on)
+
     @cached_property
     def stops(self) -> tuple[int, ...]:
         """Where times begin; no name of a unit reaches over one."""

@@ -27,7 +27,10 @@ _SECTIONS = (1, 2)  # “A. …”, “II. …”
 _RESULTS = listed(
     """
     kết quả đạt được · kết quả thực hiện · kết quả công tác · kết quả nổi bật · những kết quả · tình hình thực hiện ·
-    tình hình triển khai · đánh giá kết quả · hạn chế · tồn tại · ưu điểm · đánh giá chung · đánh giá tình hình
+    tình hình triển khai · đánh giá kết quả · hạn chế · tồn tại · ưu điểm · đánh giá chung · đánh giá tình hình ·
+    đặc điểm tình hình · tình hình chung · tình hình dịch bệnh · tình hình thiên tai · tình hình thời tiết ·
+    thực trạng · khái quát tình hình · sự cần thiết · bối cảnh · diễn biến · thuận lợi · khó khăn · nguyên nhân ·
+    kết quả chung
     """
 )
 # Behind these a full stop ends no sentence: "TM. BAN THƯỜNG TRỰC", "TP. Hồ Chí Minh".

@@ -27,8 +27,8 @@ COUNTED: tuple[Cue, ...] = (
         listed(
             """
             đạt · ước đạt · ước đạt khoảng · mới đạt · chỉ đạt · đã đạt · ước · toàn tỉnh có · cả nước có ·
-            toàn huyện có · toàn xã có · toàn ngành có · toàn quốc có · trên địa bàn tỉnh có · tổng số · toàn tỉnh còn · toàn huyện còn ·
-            toàn xã còn · cả nước còn · mới khắc phục
+            toàn huyện có · toàn xã có · toàn ngành có · toàn quốc có · trên địa bàn tỉnh có · tổng số ·
+            toàn tỉnh còn · toàn huyện còn · toàn xã còn · cả nước còn · mới khắc phục
             """
         ),
         "Kết quả giải ngân ‹đến ngày 31/12/2025› đạt 95% kế hoạch",

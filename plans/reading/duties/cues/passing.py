@@ -57,7 +57,7 @@ PASSING: tuple[Cue, ...] = (
             không thực hiện · không thực hiện chế độ · không tổ chức · không phải · không cần · không yêu cầu ·
             không áp dụng · không duy trì · thôi thực hiện · bãi bỏ · bỏ chế độ · bỏ báo cáo · bỏ quy định · miễn ·
             dừng · tạm dừng · ngừng · chấm dứt · thay cho · thay vì · thay thế · không còn · cắt giảm · hủy bỏ ·
-            không báo cáo · không gửi báo cáo · không họp · trước đây · chốt số liệu
+            không báo cáo · không gửi báo cáo · không họp · chốt số liệu
             """
         ),
         "Từ nay không thực hiện báo cáo ‹hằng tuần›",
