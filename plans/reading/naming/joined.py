@@ -49,6 +49,8 @@ def _stands_alone(page: Page, begun: int, joint: re.Match[str], end: int) -> boo
         and _LEVELS.match(page.even, at)
     ):
         return False
+    if page.text.startswith(("THCS", "THPT"), at) and "truong" in page.even[begun : joint.start()]:
+        return False  # “các trường mầm non, tiểu học, THCS”
     if words.EVERY.at(page, at, end) and begins(page, at, end):
         return True
     if page.text[at].islower():

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
 from typing import Literal
 
 from plans.reading.naming import words
@@ -22,10 +23,27 @@ _DESCRIBING = re.compile(
     r"(?:co (?:tham quyen|lien quan|ten trong danh sach|ten|thanh tich|"
     r"khieu nai|kho khan|nhu cau|du dieu kien|chuc nang|"
     r"du an di qua)|so [0-9]+(?:, so [0-9]+)*|chua (?:gui|nop) bao cao|"
-    r"chua (?:bao cao|hoan thanh|chi tra xong|dang ky|gui|nop|trien khai)|co nhiem vu qua han)\b"
+    r"chua (?:bao cao|hoan thanh|chi tra xong|dang ky|gui|nop|trien khai|co|dat|du|duoc)|co nhiem vu qua han|"
+    r"con (?:no|thieu|ton|vuong|cham|lai|duoi)|co (?:von|ty le|ho|nha|nguoi|rung|bien gioi|de dieu|dong|nguy co)|"
+    r"dat duoi|duoi [0-9]+%)\b"
 )
 _CHARGED = re.compile(r"(?:phan cong|giao|cu)(?: phu trach| theo doi| nhiem vu| thuc hien| tham gia| chu tri)\b")
 _BARE_HEAD = re.compile(r"\b(?:doan|to|ban|hoi dong|doi|tieu ban|nhom|phong|bo phan|trung tam)\s$")
+# What a body is for, behind its name: “Ban Chỉ đạo về công tác dân tộc”, “Hội đồng tư vấn về pháp luật”.
+_ABOUT = re.compile(r"\b(?:chi dao|tu van|van dong|cong tac|giup viec|soan thao|dieu hanh) $")
+# A trade, where another verb follows: “Nhà thầu thi công bàn giao …”, “Cơ sở sản xuất nộp …”.
+_TRADE = re.compile(
+    r"(?:thi cong|giam sat|tu van|san xuat|che bien|thu mua|quan ly|su dung|van hanh|kinh doanh|thiet ke|khai thac|"
+    r"cung cap|tiep nhan|tham dinh|dang cai)(?: cong trinh| xay dung)? "
+)
+_TRADER = re.compile(r"\b(?:nha thau|don vi|co quan|co so|bo phan|doanh nghiep|ho|cong ty)\s$")
+_QUOTED = re.compile(r' ?["“][^"“”\n]{1,60}["”]')
+_COUNTED = re.compile(
+    r"(?<![\w/.,:-])(?<!ngay )(?<!thang )(?<!quy )[0-9]{1,3} (?=(?:xa|phuong|thi tran|huyen|quan|tinh|thanh pho|"
+    r"dia phuong|don vi|co quan|truong|thon|ap|khu pho|chi bo|dang bo|chi doan|chi hoi|so|nganh|doanh nghiep|"
+    r"chu dau tu|khu dan cu|to dan pho|benh vien|cong doan co so)\b)"
+)
+_SHARED = re.compile(r"(?:so|phong|ban|bo|huyen|xa|phuong|truong|nganh|thon|benh vien|hoi)$")
 _BRACKET = re.compile(r" ?\((?:qua|thông qua|bao gồm|gồm|trừ|kể cả|cả|do)\b[^()\n]{1,150}\)", re.IGNORECASE)
 
 
@@ -41,17 +59,22 @@ class Mention:
 def mentions(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Iterator[Mention]:
     """The units named from `start` to `end`, in order; `stops` are places where a time expression begins."""
     past = start
-    for at in words.BEGINNINGS.places(page, start, end):
+    counted = (match.start() for match in _COUNTED.finditer(page.even, start, end))
+    for at in merge(words.BEGINNINGS.places(page, start, end), counted):
         if at < past or not (begins(page, at, end) or (at == start and _anybody(page, at, end))):
             continue
         past = _reach(page, at, end, stops)
         if (every := words.EVERY.at(page, at, end)) and past <= every.end:
             continue
-        yield Mention(at, past, _part(page, start, Mention(at, past, "other"), end, stops))
+        part = _part(page, start, Mention(at, past, "other"), end, stops)
+        if part in ("acts", "told", "topic") or not page.text[at].isdigit():
+            yield Mention(at, past, part)
 
 
 def begins(page: Page, at: int, end: int) -> bool:
     """Whether a unit's name begins here."""
+    if _COUNTED.match(page.even, at, end):
+        return True
     if every := words.EVERY.at(page, at, end):
         if every.phrase.endswith(("đồng chí", "đ/c")):
             return True
@@ -104,7 +127,7 @@ def _reach(page: Page, at: int, end: int, stops: Sequence[int]) -> int:
             if (described := _described(page, at, match.start(), limit)) and not between.strip():
                 upto = place = described
                 continue
-            if (bracket := _BRACKET.match(page.text, upto, limit)) is not None:
+            if bracket := (_BRACKET.match(page.text, upto, limit) or _QUOTED.match(page.text, upto, limit)):
                 upto = place = bracket.end()
                 continue
             if not _continues(page, at, upto, match.start(), limit):
@@ -140,8 +163,13 @@ def _described(page: Page, begun: int, at: int, end: int) -> int | None:
         found = words.DOING.at(page, verb_at, end) or words.SENDING.at(page, verb_at, end)
         charged = _CHARGED.match(page.even, verb_at, end)
         return charged.end() if charged else found.end if found else None
-    if page.text[at].islower() and (noun := words.NOUNS.at(page, at, end)):
+    noun = words.NOUNS.at(page, at, end)
+    if noun and (page.text[at].islower() or noun.phrase.count(" ") > 1):
         return noun.end
+    if page.even.startswith("ve ", at) and _ABOUT.search(page.even, max(begun, at - 14), at):
+        return at + 2
+    if (trade := _TRADE.match(page.even, at, end)) and _TRADER.search(page.even, max(begun, at - 14), at):
+        return trade.end() - 1 if _verb(page, trade.end(), end) else None
     head = _BARE_HEAD.search(page.even, max(begun, at - 14), at)
     if head and (
         head.start() == begun
@@ -157,6 +185,8 @@ def _continues(page: Page, begun: int, upto: int, at: int, limit: int) -> bool:
     """Whether the word at `at` still belongs to the name from `begun` to `upto`."""
     between = page.text[upto:at]
     if re.search(r"[:.()\[\]…!?\"“”*]|\n\s*[-+]", between):
+        if between == ": " and _shared(page, begun, upto, at, limit):
+            return True
         return bool(
             between.strip() == "." and re.search(r"\b(?:tp|tx|tt|q|p|h|x|ttr|kt)$", page.even[max(0, upto - 4) : upto])
         )
@@ -169,11 +199,23 @@ def _continues(page: Page, begun: int, upto: int, at: int, limit: int) -> bool:
             return True
         if kind and "\n" not in between:
             return True
+        if page.text[at].isdigit() and page.text[upto - 1].isdigit() and between == ", ":
+            return True  # “các tổ bầu cử số 3, 8, 11”
         written = page.text[at]
         return ";" not in between and "\n" not in between and written.isupper() and not _stop(page, at, limit)
     if "\n" in between:
         return page.text[at].islower() and not _stop(page, at, limit)
     return not _stop(page, at, limit)
+
+
+def _shared(page: Page, begun: int, upto: int, at: int, limit: int) -> bool:
+    """“Các Sở: Y tế, Công Thương, Xây dựng”: the names of several under one noun."""
+    every = words.EVERY.at(page, begun, upto)
+    if every is None or not _SHARED.fullmatch(page.even[every.end : upto].strip()) or not page.text[at].isupper():
+        return False
+    if words.THINGS.at(page, at, limit) or words.DOING.at(page, at, limit) or words.SENDING.at(page, at, limit):
+        return False
+    return "," in page.text[at : min(limit, at + 40)]
 
 
 def _verb(page: Page, at: int, end: int) -> bool:
@@ -190,6 +232,10 @@ def _verb(page: Page, at: int, end: int) -> bool:
         and re.search(r"\b(?:cac|moi|nhung|co quan,|doan the,|don vi,|ca nhan,)$", before)
     ):
         return False
+    if found and found.phrase in ("lãnh đạo", "trực tiếp", "quản lý"):
+        of_rank = r"\b(?:can bo|tap the|cap uy|cap tren|can bo lanh dao,)$"
+        if re.search(of_rank, page.even[max(0, at - 20) : at].rstrip()):
+            return False
     if found and found.phrase.startswith("cấp") and re.search(r"\b(?:cac|moi|tung|hai|ba|cung|ca)$", before):
         return False
     if found and found.phrase == "tham mưu" and re.search(r"\b(?:cac|cac ban|ban,)$", before):

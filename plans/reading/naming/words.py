@@ -96,7 +96,7 @@ KINDS = listed(
     hộ kinh doanh · ban quản lý · ban quản trị · tổng công ty · tập đoàn · chi nhánh · văn phòng · nhà đầu tư ·
     nhà văn hóa · ngân hàng · tổ hợp tác · tổ chức chính trị · trạm y tế · trung đội · đại đội · tiểu đoàn ·
     đồn biên phòng · kho bạc · chi ủy · chi hội trưởng · liên chi hội · cơ sở giáo dục · nhóm trẻ · người ·
-    hiệp hội · liên hiệp · tổng cục · phòng khám
+    hiệp hội · liên hiệp · tổng cục · phòng khám · dân lập · tư thục · công lập
     """
 )
 
