@@ -17,6 +17,13 @@ from plans.reading.page import Page, listed
 
 _FEW = 12  # so many sentences or clauses before a time are looked at
 _ACTING = ("told", "acts", "topic")
+_LEADS = re.compile(r"[\s*_]*(?:la co quan |la don vi )?chu tri\b")
+_HELPS = re.compile(r"[\s*_,]*(?:cung )?phoi hop\b")
+_BY = re.compile(r"[^\W_] do $")
+_MATTER = re.compile(r"[\s*_]*(?:viec|cong tac)\b")
+_AT = re.compile(r"\b(?:o|tai|cua) $")
+# Those who have others do it: “hướng dẫn các xã báo cáo …” binds the communes, “vận động các hộ hiến đất …” does not.
+_HAVING = re.compile(r"\b(?:huong dan|chi dao|don doc|yeu cau|de nghi|giao|nhac) $")
 _TO = listed(
     """
     về · gửi · gởi · nộp · nộp về · gửi về · trình · báo cáo · báo cáo về · gửi đến · gửi tới · gửi cho · với ·
@@ -27,9 +34,9 @@ _TO = listed(
 
 # “gửi báo cáo về huyện”, “báo cáo Trung ương”, “trình lãnh đạo Ban”: a level or a post, by its common noun.
 _TO_LEVEL = re.compile(
-    r"\b(?:(?:gui|nop)\b[^,;.:()]{0,50}? ve|gui|nop|bao cao|trinh) (?P<to>(?:lanh dao (?:ban|so|phong|ubnd|"
-    r"co quan|bo)?[^,;.:()\d]{0,30}?|huyen|tinh|xa|trung uong|thanh pho|cap tren))(?= truoc| cham| de | vao|"
-    r" trong| xong| tu | den | hang|[,;.]|$)"
+    r"\b(?:(?:gui|nop)\b[^,;.:()]{0,50}? (?:ve|len|cho|den)|gui|nop|bao cao|trinh) (?P<to>(?:lanh dao (?:ban|so|phong|"
+    r"ubnd|co quan|bo)?[^,;.:()\d]{0,30}?|huyen|tinh|xa|phuong|quan|truong|trung uong|thanh pho|cap tren))"
+    r"(?= truoc| cham| de | vao| trong| xong| tu | den | hang|[,;.]| ?$)"
 )
 
 
@@ -38,11 +45,17 @@ def responsible(read: Reading, here: Bound) -> tuple[tuple[str, ...], bool]:
     page = read.page
     for start, end in _near(read, here):
         if (found := _acting(read, start, end, here)) is not None:
-            return apart(page, _joined_before(read, here, found), found.end), True
+            names = apart(page, _joined_before(read, here, found), found.end)
+            return (*_listed_before(read, here, found), *names), True
+    over = _entitled(read, here)
     for start, end in _near(read, here):
         for weak in mentions(page, start, end, read.stops):
+            if over and not _HAVING.search(page.even, max(start, weak.start - 12), weak.start):
+                continue
             if weak.part == "weak" or (weak.part == "towards" and _of_whom(read, here, weak)):
                 return apart(page, weak.start, weak.end), True
+    if over:
+        return over, False
     if (someone := stranger(page, *here.clause)) is not None:
         return apart(page, someone.start, someone.end), True
     if assigned := _assigned(read, here):
@@ -64,9 +77,47 @@ def _joined_before(read: Reading, here: Bound, found: Mention) -> int:
     return earlier[-1].start if earlier and earlier[-1].end == begin - 2 else begin
 
 
+def _listed_before(read: Reading, here: Bound, found: Mention) -> tuple[str, ...]:
+    """The units that stand before this one, each a line of its own: “+ Sở A”, “+ Sở B nộp …”."""
+    outline, names = read.outline, list[str]()
+    own = outline.paragraphs[here.index]
+    if found.start != own.start or own.depth < LIST or not own.label:
+        return ()
+    for index in range(here.index - 1, max(-1, here.index - 1 - _FEW), -1):
+        one = outline.paragraphs[index]
+        if one.above != own.above or one.label != own.label or not (alone := _wholly(read, one.start, one.end)):
+            break
+        names[:0] = alone
+    return tuple(names)
+
+
+def _wholly(read: Reading, start: int, end: int) -> tuple[str, ...]:
+    """The units of a line that names them and says nothing else."""
+    first = next(mentions(read.page, start, end, read.stops), None) if end - start < 300 else None
+    if first is None or first.start != start or re.search(r"\w", read.page.even[first.end : end]):
+        return ()
+    return apart(read.page, first.start, first.end)
+
+
+def _entitled(read: Reading, here: Bound) -> tuple[str, ...]:
+    """The units of the nearest numbered heading, where the sentence below it begins with what is to be done."""
+    outline, page = read.outline, read.page
+    verbs = (words.DOING, words.SENDING, words.ENDING)
+    if not any(table.at(page, *here.near) for table in verbs):
+        return ()
+    up = next((up for up in outline.above(here.index) if outline.paragraphs[up].label), None)
+    return () if up is None else _wholly(read, outline.paragraphs[up].start, outline.paragraphs[up].end)
+
+
 def _of_whom(read: Reading, here: Bound, one: Mention) -> bool:
-    """“Thời hạn gửi báo cáo của các bộ, ngành: trước ngày 20/12”."""
+    """“Thời hạn gửi báo cáo của các bộ, ngành: trước ngày 20/12”, “Việc kiểm kê ở các khoa phải xong trước …”."""
     page = read.page
+    if _MATTER.match(page.even, here.clause[0]) and _AT.search(
+        page.even, max(here.clause[0], one.start - 8), one.start
+    ):
+        return words.MUST.at(page, one.end + 1, here.when.end) is not None or page.even.startswith(
+            ("hoan thanh", "xong", "ket thuc"), one.end + 1
+        )
     timed = TIME_LINE.first(page, here.clause[0], one.start)
     return timed is not None and page.even.endswith("cua ", 0, one.start)
 
@@ -82,8 +133,14 @@ def _near(read: Reading, here: Bound) -> Iterator[tuple[int, int]]:
 def _acting(read: Reading, start: int, end: int, here: Bound) -> Mention | None:
     """The last unit that acts, or is told to, before the time; behind the time, the first."""
     found = [one for one in mentions(read.page, start, end, read.stops) if one.part in _ACTING]
+    even = read.page.even
+    if len(found) > 1:  # “theo mẫu do Bộ A ban hành” says who made the thing, not who does it
+        found = [one for one in found if one == found[0] or not _BY.search(even, start, one.start)]
     if not found:
         return None
+    leading = [one for one in found if _LEADS.match(even, one.end)]
+    if leading and _HELPS.match(even, found[-1].end):
+        return leading[-1]
     return found[0] if start >= here.when.end else found[-1]
 
 
@@ -122,7 +179,7 @@ def _further(read: Reading, here: Bound) -> Iterator[Mention]:
         yield from _like(read, list(reversed(outline.sentences(beside)[-_FEW:])), says)
     for up in outline.above(here.index):
         one = outline.paragraphs[up]
-        if one.heading:
+        if one.heading or (one.label and _wholly(read, one.start, one.end)):
             yield from titled(page, one.start, one.end, read.stops)
         else:
             yield from _like(read, list(reversed(outline.sentences(up)[-_FEW:])), None)

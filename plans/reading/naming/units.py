@@ -136,6 +136,7 @@ def _reach(page: Page, at: int, end: int, stops: Sequence[int]) -> int:
             words.ALWAYS.at(page, match.start(), limit)
             or words.NAMED.at(page, match.start(), limit)
             or words.EVERY.at(page, match.start(), limit)
+            or (page.text[match.start()].islower() and words.NOUNS.at(page, match.start(), limit))
         )
         if (
             skip
@@ -286,7 +287,6 @@ def _acting(page: Page, start: int, upto: int, end: int, stops: Sequence[int]) -
     """Whether the unit is followed by what it does, or by a time."""
     match = re.compile(r"[\s*_]*(?:\([^()\n]{1,150}\)[\s*_]*)?,?[\s*_]*").match(page.text, upto, end)
     at = match.end() if match else upto
-    if at >= end:
-        return False
-    timed = _next(stops, at, end) < min(at + 3, end)
-    return _verb(page, at, end) or (timed and (page.text[start].isupper() or bool(words.EVERY.at(page, start, upto))))
+    time = _next(stops, at, at + 9)
+    timed = time < at + 3 and not page.text[at:time].strip()
+    return (at < end and _verb(page, at, end)) or (timed and (page.text[start].isupper() or bool(words.EVERY.at(page, start, upto))))

@@ -198,7 +198,8 @@ STOPS = listed(
     """
     thì · có · là · được · không · chậm nhất · trước · đã · đang · vào · trong · đến · từ · hằng · hàng ·
     định kỳ · đồng thời · thời gian · thời hạn · hạn · về · theo · để · bằng · nhằm · kèm · gồm · đối với · qua ·
-    xong · khi · nếu · do · sau
+    xong · khi · nếu · do · sau ·
+    sáng · chiều · tối · trưa
     """
 )
 # Nouns in which a verb stands: “dự án”, “trật tự”. They end no name.
@@ -225,7 +226,8 @@ NOUNS = listed(
     học tập cộng đồng · đóng trên địa bàn · sản xuất kinh doanh · sản xuất nông nghiệp · nhận thầu ·
     hoạt động xã hội · mua bán · bán lẻ · bán buôn · quy hoạch đô thị · quản lý nhà · tổ chức cán bộ ·
     tổ chức nhân sự · tổ chức hành chính · điều hành thông minh · cấp ủy, chính quyền · cơ sở sản xuất ·
-    hợp tác sản xuất · lãnh đạo chủ chốt
+    hợp tác sản xuất · lãnh đạo chủ chốt ·
+    sáng kiến · sáng tạo · sáng tác · tối cao
     """
 )
 # Behind a bare “Đoàn”, “Tổ”, “Ban”, “Hội đồng” these name it: “Đoàn khảo sát”, “Hội đồng chấm thi”.
