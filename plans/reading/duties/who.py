@@ -17,11 +17,16 @@ from plans.reading.page import Page, listed
 
 _FEW = 12  # so many sentences or clauses before a time are looked at
 _ACTING = ("told", "acts", "topic")
-_LEADS = re.compile(r"[\s*_]*(?:la co quan |la don vi )?chu tri\b")
+_LEADS = re.compile(r"[\s*_]*(?:(?:la co quan |la don vi )?chu tri|(?:lam|la) dau moi|chiu trach nhiem chinh)\b")
 _HELPS = re.compile(r"[\s*_,]*(?:cung )?phoi hop\b")
 _BY = re.compile(r"[^\W_] do $")
-_MATTER = re.compile(r"[\s*_]*(?:viec|cong tac)\b")
-_AT = re.compile(r"\b(?:o|tai|cua) $")
+_MATTER = re.compile(r"[\s*_]*(?:viec|cong tac|bao cao|ho so|danh sach|bien ban|ket qua)\b")
+_AT = re.compile(r"\b(?:o|tai|cua|giua) $")
+# To whom something is given or said, but nobody reports.
+_PEOPLE = re.compile(
+    r"(?:(?:cac|tung|moi|nhung) )?(?:ho|chu dau tu|nhan dan|nguoi|hoc sinh|sinh vien|doan vien|hoi vien|dang vien|"
+    r"cu tri|phu huynh|cong nhan|gia dinh|thanh nien|phu nu|ca nhan|can bo)\b"
+)
 # Those who have others do it: “hướng dẫn các xã báo cáo …” binds the communes, “vận động các hộ hiến đất …” does not.
 _HAVING = re.compile(r"\b(?:huong dan|chi dao|don doc|yeu cau|de nghi|giao|nhac) $")
 _TO = listed(
@@ -138,9 +143,10 @@ def _acting(read: Reading, start: int, end: int, here: Bound) -> Mention | None:
         found = [one for one in found if one == found[0] or not _BY.search(even, start, one.start)]
     if not found:
         return None
-    leading = [one for one in found if _LEADS.match(even, one.end)]
-    if leading and _HELPS.match(even, found[-1].end):
-        return leading[-1]
+    if _HELPS.match(even, found[-1].end):
+        leading = [one for one in mentions(read.page, here.near[0], end, read.stops) if _LEADS.match(even, one.end)]
+        if leading:
+            return leading[-1]
     return found[0] if start >= here.when.end else found[-1]
 
 
@@ -224,7 +230,8 @@ def titled(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Itera
             words.EVERY.at(page, start, end) or words.ALWAYS.at(page, start, end)
         )
         if whole and len(re.findall(r"\w+", rest)) <= 6 and not loud:
-            yield Mention(one.start, start + len(page.text[start:end].rstrip(" :.")), one.part)
+            upto = one.end if rest.lstrip().startswith("(") else start + len(page.text[start:end].rstrip(" :."))
+            yield Mention(one.start, upto, one.part)
         return
 
 
@@ -234,6 +241,8 @@ def report_to(read: Reading, here: Bound) -> str | None:
     own, behind = read.around(here.clause, here.when)
     for start, end in (own, behind) if behind[1] == here.clause[1] else (own,):
         for one in mentions(page, start, end, read.stops):
+            if _PEOPLE.match(page.even, one.start):
+                continue
             if one.part == "towards" and _goes_to(page, max(start, one.start - 60), one.start):
                 return page.cut(one.start, through(page, one, here.clause[1]))
         if level := _TO_LEVEL.search(page.even, start, end):

@@ -55,5 +55,8 @@ def _stands_alone(page: Page, begun: int, joint: re.Match[str], end: int) -> boo
         return True
     if page.text[at].islower():
         always, kind = words.ALWAYS.at(page, at, end), words.KINDS.at(page, at, end)
+        proper = page.text[begun].isupper() and not words.EVERY.at(page, begun, end)
+        if always and proper and page.text[always.end + 1 : always.end + 2].isupper():
+            return True  # “Văn phòng Huyện ủy, cơ quan Ủy ban Kiểm tra”
         return always is not None and (kind is None or kind.end < always.end)
     return begins(page, at, end)

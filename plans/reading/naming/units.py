@@ -12,39 +12,13 @@ from dataclasses import dataclass
 from heapq import merge
 from typing import Literal
 
-from plans.reading.naming import words
+from plans.reading.naming import forms, words
 from plans.reading.page import Page
 
 Part = Literal["acts", "told", "topic", "towards", "weak", "other"]
 
 _LONGEST = 320  # letters of a list of units
 _WORD = re.compile(r"[^\W_]+(?:[./&-][^\W_]+)*")
-_DESCRIBING = re.compile(
-    r"(?:co (?:tham quyen|lien quan|ten trong danh sach|ten|thanh tich|"
-    r"khieu nai|kho khan|nhu cau|du dieu kien|chuc nang|"
-    r"du an di qua)|so [0-9]+(?:, so [0-9]+)*|chua (?:gui|nop) bao cao|"
-    r"chua (?:bao cao|hoan thanh|chi tra xong|dang ky|gui|nop|trien khai|co|dat|du|duoc)|co nhiem vu qua han|"
-    r"con (?:no|thieu|ton|vuong|cham|lai|duoi)|co (?:von|ty le|ho|nha|nguoi|rung|bien gioi|de dieu|dong|nguy co)|"
-    r"dat duoi|duoi [0-9]+%)\b"
-)
-_CHARGED = re.compile(r"(?:phan cong|giao|cu)(?: phu trach| theo doi| nhiem vu| thuc hien| tham gia| chu tri)\b")
-_BARE_HEAD = re.compile(r"\b(?:doan|to|ban|hoi dong|doi|tieu ban|nhom|phong|bo phan|trung tam)\s$")
-# What a body is for, behind its name: “Ban Chỉ đạo về công tác dân tộc”, “Hội đồng tư vấn về pháp luật”.
-_ABOUT = re.compile(r"\b(?:chi dao|tu van|van dong|cong tac|giup viec|soan thao|dieu hanh) $")
-# A trade, where another verb follows: “Nhà thầu thi công bàn giao …”, “Cơ sở sản xuất nộp …”.
-_TRADE = re.compile(
-    r"(?:thi cong|giam sat|tu van|san xuat|che bien|thu mua|quan ly|su dung|van hanh|kinh doanh|thiet ke|khai thac|"
-    r"cung cap|tiep nhan|tham dinh|dang cai)(?: cong trinh| xay dung)? "
-)
-_TRADER = re.compile(r"\b(?:nha thau|don vi|co quan|co so|bo phan|doanh nghiep|ho|cong ty)\s$")
-_QUOTED = re.compile(r' ?["“][^"“”\n]{1,60}["”]')
-_COUNTED = re.compile(
-    r"(?<![\w/.,:-])(?<!ngay )(?<!thang )(?<!quy )[0-9]{1,3} (?=(?:xa|phuong|thi tran|huyen|quan|tinh|thanh pho|"
-    r"dia phuong|don vi|co quan|truong|thon|ap|khu pho|chi bo|dang bo|chi doan|chi hoi|so|nganh|doanh nghiep|"
-    r"chu dau tu|khu dan cu|to dan pho|benh vien|cong doan co so)\b)"
-)
-_SHARED = re.compile(r"(?:so|phong|ban|bo|huyen|xa|phuong|truong|nganh|thon|benh vien|hoi)$")
-_BRACKET = re.compile(r" ?\((?:qua|thông qua|bao gồm|gồm|trừ|kể cả|cả|do)\b[^()\n]{1,150}\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -59,7 +33,7 @@ class Mention:
 def mentions(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Iterator[Mention]:
     """The units named from `start` to `end`, in order; `stops` are places where a time expression begins."""
     past = start
-    counted = (match.start() for match in _COUNTED.finditer(page.even, start, end))
+    counted = (match.start() for match in forms.COUNTED.finditer(page.even, start, end))
     for at in merge(words.BEGINNINGS.places(page, start, end), counted):
         if at < past or not (begins(page, at, end) or (at == start and _anybody(page, at, end))):
             continue
@@ -73,7 +47,7 @@ def mentions(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Ite
 
 def begins(page: Page, at: int, end: int) -> bool:
     """Whether a unit's name begins here."""
-    if _COUNTED.match(page.even, at, end):
+    if forms.COUNTED.match(page.even, at, end):
         return True
     if every := words.EVERY.at(page, at, end):
         if every.phrase.endswith(("đồng chí", "đ/c")):
@@ -127,7 +101,7 @@ def _reach(page: Page, at: int, end: int, stops: Sequence[int]) -> int:
             if (described := _described(page, at, match.start(), limit)) and not between.strip():
                 upto = place = described
                 continue
-            if bracket := (_BRACKET.match(page.text, upto, limit) or _QUOTED.match(page.text, upto, limit)):
+            if bracket := (forms.BRACKET.match(page.text, upto, limit) or forms.QUOTED.match(page.text, upto, limit)):
                 upto = place = bracket.end()
                 continue
             if not _continues(page, at, upto, match.start(), limit):
@@ -157,21 +131,21 @@ def _next(stops: Sequence[int], at: int, end: int) -> int:
 
 def _described(page: Page, begun: int, at: int, end: int) -> int | None:
     """“các xã được khảo sát”, “đảng ủy có thẩm quyền”, “Đoàn kiểm tra”: words like verbs that belong to the name."""
-    if match := _DESCRIBING.match(page.even, at, end):
+    if match := forms.DESCRIBING.match(page.even, at, end):
         return match.end()
     if page.even.startswith(("duoc ", "bi "), at):
         verb_at = page.even.index(" ", at) + 1
         found = words.DOING.at(page, verb_at, end) or words.SENDING.at(page, verb_at, end)
-        charged = _CHARGED.match(page.even, verb_at, end)
+        charged = forms.CHARGED.match(page.even, verb_at, end)
         return charged.end() if charged else found.end if found else None
     noun = words.NOUNS.at(page, at, end)
     if noun and (page.text[at].islower() or noun.phrase.count(" ") > 1):
         return noun.end
-    if page.even.startswith("ve ", at) and _ABOUT.search(page.even, max(begun, at - 14), at):
+    if page.even.startswith("ve ", at) and forms.ABOUT.search(page.even, max(begun, at - 14), at):
         return at + 2
-    if (trade := _TRADE.match(page.even, at, end)) and _TRADER.search(page.even, max(begun, at - 14), at):
+    if (trade := forms.TRADE.match(page.even, at, end)) and forms.TRADER.search(page.even, max(begun, at - 14), at):
         return trade.end() - 1 if _verb(page, trade.end(), end) else None
-    head = _BARE_HEAD.search(page.even, max(begun, at - 14), at)
+    head = forms.BARE_HEAD.search(page.even, max(begun, at - 14), at)
     if head and (
         head.start() == begun
         or page.text[head.start()].isupper()
@@ -206,13 +180,23 @@ def _continues(page: Page, begun: int, upto: int, at: int, limit: int) -> bool:
         return ";" not in between and "\n" not in between and written.isupper() and not _stop(page, at, limit)
     if "\n" in between:
         return page.text[at].islower() and not _stop(page, at, limit)
-    return not _stop(page, at, limit)
+    return not _stop(page, at, limit) and not _beyond(page, begun, upto, at)
+
+
+def _beyond(page: Page, begun: int, upto: int, at: int) -> bool:
+    """Behind the level of a named body a small word begins what it does: “Trạm Y tế xã tẩm màn”, whatever the verb."""
+    return (
+        page.text[begun].isupper()
+        and page.text[at].islower()
+        and forms.LEVEL.search(page.text, max(begun, upto - 12), upto) is not None
+        and not forms.OF_LEVEL.match(page.even, at)
+        and not words.EVERY.at(page, begun, upto)
+    )
 
 
 def _shared(page: Page, begun: int, upto: int, at: int, limit: int) -> bool:
     """“Các Sở: Y tế, Công Thương, Xây dựng”: the names of several under one noun."""
-    every = words.EVERY.at(page, begun, upto)
-    if every is None or not _SHARED.fullmatch(page.even[every.end : upto].strip()) or not page.text[at].isupper():
+    if not forms.SHARED.search(page.even, max(begun, upto - 20), upto) or not page.text[at].isupper():
         return False
     if words.THINGS.at(page, at, limit) or words.DOING.at(page, at, limit) or words.SENDING.at(page, at, limit):
         return False
@@ -289,4 +273,6 @@ def _acting(page: Page, start: int, upto: int, end: int, stops: Sequence[int]) -
     at = match.end() if match else upto
     time = _next(stops, at, at + 9)
     timed = time < at + 3 and not page.text[at:time].strip()
-    return (at < end and _verb(page, at, end)) or (timed and (page.text[start].isupper() or bool(words.EVERY.at(page, start, upto))))
+    return (at < end and (_verb(page, at, end) or (at == upto + 1 and _beyond(page, start, upto, at)))) or (
+        timed and (page.text[start].isupper() or bool(words.EVERY.at(page, start, upto)))
+    )

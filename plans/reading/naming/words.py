@@ -25,7 +25,8 @@ NAMED = listed(
     Đại biểu · Ứng viên · Phóng viên · Biên tập viên · Vận động viên · Huấn luyện viên · Người ứng cử ·
     Ban quản trị · Nhà thầu · Chủ rừng · Chủ trang trại · Chủ sử dụng lao động · Hộ kinh doanh · Hộ gia đình ·
     Hải quan · Cảng vụ · Tạp chí · Trang trại · Cơ sở · Buôn · Bản · Làng · Xóm · Phum · Bon · Sóc · Thí sinh ·
-    Học sinh · Sinh viên · Đoàn viên
+    Học sinh · Sinh viên · Đoàn viên ·
+    Tiểu thương · Bà con · Nông dân · Công nhân · Ngư dân · Khối phố
     """
 )
 # These begin with the word of a unit and are none.
@@ -66,7 +67,8 @@ ALWAYS = listed(
     ban quản trị · ban đại diện cha mẹ học sinh · ban giám sát đầu tư của cộng đồng · ban thanh tra nhân dân ·
     ban cán sự đảng · ban cán sự · ủy ban kiểm tra · ứng viên · phóng viên · biên tập viên · vận động viên ·
     huấn luyện viên · nghiên cứu sinh · học viên · sinh viên · người lao động · chủ rừng · chủ phương tiện ·
-    hộ kinh doanh · đại biểu
+    hộ kinh doanh · đại biểu ·
+    người nộp thuế · người sử dụng lao động · người dự tuyển · người trúng tuyển · tiểu thương · bà con
     """
 )
 # With one of the first before it, one of the second is a unit: “các phường”, “mỗi huyện, thị xã, thành phố”.
@@ -96,7 +98,8 @@ KINDS = listed(
     hộ kinh doanh · ban quản lý · ban quản trị · tổng công ty · tập đoàn · chi nhánh · văn phòng · nhà đầu tư ·
     nhà văn hóa · ngân hàng · tổ hợp tác · tổ chức chính trị · trạm y tế · trung đội · đại đội · tiểu đoàn ·
     đồn biên phòng · kho bạc · chi ủy · chi hội trưởng · liên chi hội · cơ sở giáo dục · nhóm trẻ · người ·
-    hiệp hội · liên hiệp · tổng cục · phòng khám · dân lập · tư thục · công lập
+    hiệp hội · liên hiệp · tổng cục · phòng khám · dân lập · tư thục · công lập ·
+    thanh tra · tiểu thương
     """
 )
 
@@ -177,7 +180,9 @@ DOING = listed(
     nộp tiền · khai báo · kê biên · bình chọn · biểu quyết · bỏ phiếu · kiểm phiếu · đề cử · tiến cử ·
     thẩm tra lý lịch · nhắc nhở · phê bình · chất vấn · trả lời chất vấn · lý giải · giải thích · thuyết minh ·
     bảo vệ đề cương · kích hoạt · đăng nhập · cập nhật dữ liệu · nhập liệu · quét mã · ký số · gắn biển · gắn mã ·
-    làm sạch · làm mới · xóa bỏ
+    làm sạch · làm mới · xóa bỏ ·
+    kết nạp · động viên · trợ cấp · trợ giúp · cấp phép · lắp · gieo mạ · đóng điện · vào điểm · trích lục ·
+    khởi tố
     """
 )
 # A unit must, may or shall: these follow its name as a verb does.
@@ -235,7 +240,8 @@ NAMING = listed(
     """
     khảo sát · coi thi · chấm thi · chấm · kiểm tra · giám sát · thẩm định · tổ chức · vận động · quản lý ·
     bầu cử · chỉ đạo · tham mưu · giúp việc · soạn thảo · biên tập · đánh giá · xét · tư vấn · tiếp nhận ·
-    thanh tra · phúc khảo · hướng dẫn · thi đua · tuyên truyền · thu · tổng hợp · kiểm kê · nghiệm thu
+    thanh tra · phúc khảo · hướng dẫn · thi đua · tuyên truyền · thu · tổng hợp · kiểm kê · nghiệm thu ·
+    tự đánh giá
     """
 )
 # Before a colon these say that a unit follows: “Đơn vị thực hiện: các xã”.
