@@ -308,3 +308,55 @@ def test_what_is_attached_ends_with_an_ending_of_its_own() -> None:
     text = f"Số: 1/KH-UBND\n{ABOUT}Nơi nhận:\n- Các xã;\n- Lưu: VT.\nCHỦ TỊCH\nMẫu số 01\nNơi nhận:\n- Trạm Y tế;\n"
     assert read(text, "recipients", "signed_by") == (("Các xã", "Lưu: VT"), "Chủ tịch")
     assert text[read_head(text).annex :].startswith("Mẫu số 01")
+
+
+def _office(above: str, sentence: str = "", signature: str = "") -> str | None:
+    """Who issues a plan with these lines above its number, this sentence, this end."""
+    return read_head(
+        f"{above}\nSố: 5/KH-X\n{NATION}{ABOUT.replace('I. M', f'{sentence}{chr(10)}I. M')}{signature}"
+    ).issuer
+
+
+@pytest.mark.parametrize(
+    ("above", "written"),
+    [
+        ("TỈNH ỦY LẠNG SƠN\nBAN TUYÊN GIÁO", "TỈNH ỦY LẠNG SƠN\nBAN TUYÊN GIÁO"),
+        ("HỘI LHPN HUYỆN\nYÊN CHÂU\nBAN THƯỜNG VỤ", "HỘI LHPN HUYỆN YÊN CHÂU\nBAN THƯỜNG VỤ"),
+    ],
+)
+def test_a_name_that_stands_nowhere_is_given_as_its_lines(above: str, written: str) -> None:
+    assert _office(above) == written
+
+
+def test_a_committee_of_the_party_is_named_to_the_end_of_its_level() -> None:
+    says = "Ban Thường vụ Tỉnh ủy giao các huyện ủy thực hiện."
+    assert _office("TỈNH ỦY LẠNG SƠN\nBAN THƯỜNG VỤ", says) == "Ban Thường vụ Tỉnh ủy"
+
+
+@pytest.mark.parametrize(
+    ("signature", "issuer"),
+    [
+        ("TM. HỘI ĐỒNG NHÂN DÂN", "Hội đồng nhân dân xã Tân Lập"),
+        ("T/M HĐND XÃ", "Hội đồng nhân dân xã Tân Lập"),
+        ("TM. THƯỜNG TRỰC HĐND", "Thường trực Hội đồng nhân dân xã Tân Lập"),
+    ],
+)
+def test_the_whole_body_issues_where_head_and_signature_agree(signature: str, issuer: str) -> None:
+    says = "Căn cứ Luật Đất đai, Thường trực Hội đồng nhân dân xã Tân Lập xây dựng kế hoạch như sau:\n"
+    assert _office("HỘI ĐỒNG NHÂN DÂN\nXÃ TÂN LẬP", says, f"1. Trồng cây.\n\n{signature}\nCHỦ TỊCH\n") == issuer
+
+
+@pytest.mark.parametrize("meeting", ["HỘI NGHỊ TỔNG KẾT NĂM 2023", "HỘI THI DÂN VẬN KHÉO", "ĐẠI HỘI LẦN THỨ V"])
+def test_an_invitation_is_issued_by_who_invites(meeting: str) -> None:
+    text = f"HỘI KHUYẾN HỌC\nHUYỆN BA BỂ\n{meeting}\nGIẤY MỜI\nDự hội nghị\n\n"
+    assert (read_head(text).issuer or "").casefold() == "hội khuyến học huyện ba bể"
+    invites = f"GIẤY MỜI\n{meeting}\n\nBan Thường vụ Hội Nông dân tỉnh Hà Nam trân trọng kính mời: các đồng chí\n"
+    assert read_head(invites).issuer == "Ban Thường vụ Hội Nông dân tỉnh Hà Nam"
+
+
+def test_a_word_that_only_looks_like_an_area_is_none() -> None:
+    assert _office("UBND TỈNH HÀ NAM\nBAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP") == "BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP"
+
+
+def test_a_number_that_is_damaged_is_no_line_of_an_office() -> None:
+    assert _office("UBND TỈNH HÀ NAM\nSỞ CÔNG THƯƠNG\nSố: 1.2 45/?") == "Sở Công Thương"

@@ -82,6 +82,10 @@ NUMBERINGS = (
     Numbering("{n}/{year}/{symbol}", "Nghị định số 09/2019/NĐ-CP", "09/2019/NĐ-CP"),
     Numbering("{n}/{symbol}", "Số: 87/KH-MTTQ-BTT", "87/KH-MTTQ-BTT"),
     Numbering("{n}/{symbol}", "Số: 846 /UBND-TH", "846/UBND-TH"),
+    Numbering("{n}/{symbol}", "Số: 1 245 /SVHTTDL-NSVH", "1245/SVHTTDL-NSVH"),
+    Numbering("{n}/{symbol}", "năm 2023 45/KH-UBND", "45/KH-UBND"),
+    Numbering("{n}/{symbol}", "Sổ581/BNV-CCHC", "581/BNV-CCHC"),
+    Numbering("{n}/{symbol}", "Kế hoạch số 207/KH-BCA-V05 ngày 4/5/2023", "207/KH-BCA-V05"),
     Numbering("{n}/{symbol}", "Công văn số581/BNV-CCHC", "581/BNV-CCHC"),
     Numbering("{n}/{symbol}", "Kế hoạch số 16/KH – MTTQ - BTT ngày 30/8/2016", "16/KH-MTTQ-BTT"),
     Numbering("{n}/{symbol}", "Kế hoạch số 30/KH- MTTQ về sơ kết", "30/KH-MTTQ"),
@@ -194,6 +198,11 @@ BODIES = (
     Body("Đoàn", (), "HUYỆN ĐOÀN TÂN BIÊN\nĐOÀN XÃ TÂN LẬP", "Đoàn xã Tân Lập"),
     Body("Tổ công tác", (), "UBND XÃ TÂN LẬP\nTỔ CÔNG TÁC", "Tổ công tác"),
 )
+# What an invitation is to, and what a board is for; it begins with a body's word (Hội) and issues nothing.
+MEETINGS = (
+    *("Hội nghị", "Hội thi", "Hội thảo", "Hội diễn", "Hội trại", "Hội chợ", "Hội xuân", "Hội khỏe", "Hội giảng"),
+    *("Đại hội", "Kỳ họp", "Phiên họp", "Cuộc họp", "Lễ", "Buổi"),
+)
 # What stands behind a body's first words, in its usual case: fields of ministries, departments and boards.
 FIELDS = (
     "Giáo dục và Đào tạo", "GD&ĐT", "GD-ĐT", "GDĐT", "Nội vụ", "Y tế", "Tài chính", "Tài chính - Kế hoạch",
@@ -248,7 +257,7 @@ BASES = ("Căn cứ", "Thực hiện", "Triển khai thực hiện", "Tiếp t�
 # How an office says that it issues: the verb behind its name.
 ISSUES = ("xây dựng", "ban hành", "đề ra", "thống nhất ban hành", "triển khai", "hướng dẫn",
           "đề nghị", "yêu cầu", "thông báo", "báo cáo", "trân trọng", "kính trình", "chỉ đạo", "giao",
-          "quyết định")  # fmt: skip
+          "quyết định", "kính mời", "trân trọng kính mời", "trân trọng mời")  # fmt: skip
 # On a line of its own behind the signature: what is attached.
 ANNEXES = (
     ("ĐỀ CƯƠNG", "ĐỀ CƯƠNG BÁO CÁO"),

@@ -9,7 +9,7 @@ from datetime import date
 
 from plans.reading.even import even
 from plans.reading.head.days import BLANK, DAY, day
-from plans.reading.head.issuers import begins_body
+from plans.reading.head.issuers import MEETING, begins_body
 from plans.reading.head.layout import NATION, laid_out
 from plans.reading.head.lines import Piece, capital
 from plans.reading.head.numbers import BEFORE, EMPTY, SAID, Number, numbers
@@ -30,6 +30,8 @@ _ACTS = (
 )
 BASIS = re.compile(rf"(?:-\s?)?(?:can cu|xet|thuc hien {either(_ACTS)})(?![a-z])")
 
+# A board's name goes on with what it is for: BAN TỔ CHỨC / HỘI THI ….
+_FOR_IT = re.compile(r"(?:ban (?:to chuc|giam khao|chi dao|chi huy|van dong)|tieu ban|to|doan)(?: [a-z ]{2,20})?$")
 # A term's cue, no place: “Trước ngày”.
 _NO_PLACE = re.compile(r"(?:truoc|sau|tu|den|vao|het|cham nhat|trong|ke tu|hoan thanh|han|sang|chieu)(?![a-z])")
 
@@ -110,8 +112,8 @@ def _stop(lines: Sequence[Piece]) -> int:
 def _own(piece: Piece) -> Number | None:
     """The document's own number: behind “Số” at the line's beginning or behind capitals, or a line of its own."""
     for one in numbers(piece.text):
-        ahead = re.sub(r"\s*(?:[Ss][ốôóòồổỗộoỐÔ6O])[\s*_]*[:.]?[\s*_]*$", "", piece.text[: one.start])
-        ahead = _without_nation(ahead).strip(" :|-–")
+        said = BEFORE.search(piece.even, 0, one.start)
+        ahead = _without_nation(piece.text[: said.start() if said else one.start]).strip(" :|-–")
         dated = DAY.search(even(ahead))
         if one.said and (not ahead or capital(ahead) or (dated and dated.end() == len(ahead))):
             return one
@@ -244,7 +246,9 @@ def _first_witness(zone: Sequence[Piece]) -> int:
 
 
 def _names_issuer(piece: Piece, header: Header, first: int, last: int) -> bool:
-    if piece.line < first - 6 or len(piece.text) > 160:
+    if piece.line < first - 6 or len(piece.text) > 160 or SAID.match(piece.even):
+        return False
+    if MEETING.match(piece.even) and not (header.bodies and _FOR_IT.search(even(header.bodies[-1]))):
         return False
     starts = begins_body(piece.even)
     if not header.bodies:

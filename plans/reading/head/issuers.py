@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import takewhile
+from typing import NamedTuple
 
 from plans.reading.even import even
-from plans.reading.head.forms import AREAS, BODIES, FIELDS, NAMED
+from plans.reading.head.forms import AREAS, BODIES, FIELDS, MEETINGS, NAMED
 from plans.reading.head.lines import capital
 from plans.reading.head.words import either
 
-BODY = re.compile(either(word for one in BODIES for word in (one.name, *one.short)) + "(?![a-z])")
+MEETING = re.compile(either(MEETINGS) + "(?![a-z])")
+BODY = re.compile(rf"(?!{MEETING.pattern}){either(word for one in BODIES for word in (one.name, *one.short))}(?![a-z])")
 _PART = re.compile(
     "(" + either(word for one in BODIES if one.part for word in (one.name, *one.short)) + r")(?![a-z])\s*"
 )
 # With its marks: quận is no quân, xã no xã hội.
-_AREA = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(AREAS, key=len, reverse=True))}|tp|tx)(?!\w|\shội)")
+_AREA = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(AREAS, key=len, reverse=True))}|tp|tx)(?!\w|\s(?:hội|ủy|uỷ|đoàn))")
+_LEVEL = re.compile(r"(?<!\w)(?:tỉnh|thành|huyện|quận|thị|đảng|xã|công)\s(?:ủy|uỷ|đoàn)(?!\w)")
 # A body's name within a line: of one word only with what it is for.
 _ONE = [one.name for one in BODIES if " " not in one.name]
 _TWO = [word for one in BODIES for word in (one.name, *one.short) if " " in one.name and word.count(" ")]
@@ -26,6 +29,8 @@ _WHOLE = re.compile(r"(?<![a-z])(?:viet nam|ho chi minh)(?![a-z])")
 _INNER = re.compile(rf"(?<=[a-z0-9] )(?:{either(_TWO)}|{either(_ONE)} {either(FIELDS)})(?![a-z])")
 # Known words in their usual case; a body's name, what departments are for, and areas.
 _USUAL = {even(word): word for word in (*AREAS, *FIELDS, *(w for one in BODIES for w in (one.name, *one.short)))}
+_FULL = {even(word): one.name for one in BODIES for word in (one.name, *one.short)}
+_SIGNS_FOR = re.compile(r"(?<![a-z])t[/.]?\s?m\s?[.:/]?\s{0,3}([a-z]+(?: [a-z]+)?)")
 _LONGEST_USUAL = max(word.count(" ") + 1 for word in _USUAL)
 
 
@@ -34,11 +39,17 @@ def begins_body(folded: str) -> bool:
     return bool(BODY.match(folded))
 
 
-def issuer_of(lines: Iterable[str], text: str) -> tuple[str | None, bool]:
-    """The issuing body's name, of the header's lines from above to below, in the case in which `text` has it.
+class Issuer(NamedTuple):
+    """The issuing body's name; whether it is put together of names that stand in another order (a part stands under
+    its whole), and where `text` has that name nowhere, the two names as they stand, a line each."""
 
-    And whether it is put together of names that stand in another order (a part stands under its whole).
-    """
+    name: str | None
+    turned: bool = False
+    lines: str | None = None
+
+
+def issuer_of(lines: Iterable[str], text: str) -> Issuer:
+    """The issuing body, of the header's lines from above to below, in the case in which `text` has its name."""
     names = list[str]()
     for line in (part.strip(_DRAWN) for several in lines for part in _apart(several)):
         if begins_body(even(line)) and not _unfinished(names):
@@ -46,7 +57,7 @@ def issuer_of(lines: Iterable[str], text: str) -> tuple[str | None, bool]:
         elif names:
             names[-1] += " " + line
     if not names:
-        return None, False
+        return Issuer(None)
     own = names[-1]
     part = _PART.match(even(own))
     if part and len(names) > 1:
@@ -54,7 +65,30 @@ def issuer_of(lines: Iterable[str], text: str) -> tuple[str | None, bool]:
     elif len(names) == 2 and (first := _PART.match(even(names[0]))) and first.end() == len(names[0]):
         own = " ".join(names)  # BAN THƯỜNG TRỰC above ỦY BAN MTTQ
     own, turned = " ".join(own.split()), own not in (names[-1], " ".join(names))
-    return (turned and _begun_in(own, text)) or in_usual_case(own, text), turned
+    written = _begun_in(own, text) if turned else None
+    as_they_stand = "\n".join(" ".join(name.split()) for name in names[-2:]) if turned and not written else None
+    return Issuer(written or in_usual_case(own, text), turned, as_they_stand)
+
+
+def is_part_of(part: str, whole: str) -> bool:
+    """“Ban Thường trực Ủy ban MTTQ …” of “Ủy ban MTTQ …”: behind a part's name the same body is named."""
+    first, other = _PART.match(even(part)), _which(even(whole))
+    return first is not None and other is not None and _which(even(part)[first.end() :]) == other
+
+
+def signs_for(signature: str, whole: str) -> bool:
+    """“TM. ỦY BAN”: somebody signs for the whole body, however its name is shortened."""
+    folded, name = even(signature), _which(even(whole))
+    return name is not None and any(
+        even(name).startswith(f"{found[1]} ") or _which(folded[found.start(1) :]) == name
+        for found in _SIGNS_FOR.finditer(folded)
+    )
+
+
+def _which(folded: str) -> str | None:
+    """Which body of the table a name begins with, in full."""
+    found = BODY.match(folded)
+    return _FULL[" ".join(found[0].split())] if found else None
 
 
 def named_in_full(name: str, between: str, text: str) -> str:
@@ -119,8 +153,9 @@ def in_usual_case(name: str, text: str) -> str:
 
 
 def _begun_in(name: str, text: str) -> str | None:
-    """A name that was put together as the text writes it, to its end or to the word of its area (“… tỉnh”)."""
-    for area in (None, *_AREA.finditer(name.casefold())):
+    """A name that was put together as the text writes it: to its end, to its area (“… tỉnh”) or level (“… Tỉnh ủy”)."""
+    small = name.casefold()
+    for area in (None, *_AREA.finditer(small), *_LEVEL.finditer(small)):
         if written := as_written(name[: area.end()] if area else name, text):
             return written
     return None
@@ -131,7 +166,7 @@ def _by_table(name: str, text: str) -> str | None:
     place = False  # behind “tỉnh” comes a name
     while at < len(words):
         size, usual = _known(words, at)
-        if usual and not (place and size == 1 and usual != "và" and usual not in AREAS):
+        if usual and not (place and size == 1 and usual not in ("và", "các", *AREAS)):
             said.append(usual if at else usual[0].upper() + usual[1:])
             place = usual in AREAS or even(usual).endswith((" uy", " doan")) or usual in NAMED
             at += size
@@ -149,7 +184,9 @@ def _by_table(name: str, text: str) -> str | None:
 
 def _known(words: list[str], at: int) -> tuple[int, str | None]:
     for size in range(min(_LONGEST_USUAL, len(words) - at), 0, -1):
-        if usual := _USUAL.get(even(" ".join(words[at : at + size])).strip(",")):
+        said = " ".join(words[at : at + size]).strip(",")
+        usual = _USUAL.get(even(said))
+        if usual and (usual not in AREAS or said.casefold() == usual):  # QUẢN LÝ is no quận
             comma = "," if words[at + size - 1].endswith(",") else ""
             return size, usual + comma
     return 0, None

@@ -13,10 +13,12 @@ from plans.reading.head.forms import LETTER, TYPES
 _GAP = r"[ \t]{0,3}[/-]\s{0,4}"
 _PART = r"[^\W\d_][\w&]{0,30}(?:\.[\w&]{1,30}){0,3}"
 _NUMBER = re.compile(
-    rf"(?:(?<![\w/.,-])|(?<=số)|(?<=Số))(?P<n>\d{{1,6}}[a-zA-ZđĐ]?)(?P<year>[ \t]{{0,3}}/[ \t]{{0,3}}(?:19|20)\d\d)?"
+    rf"(?:(?<![\w/.,-])|(?<=\b[Ss][ốồổỗộôóòỏõọo]))(?P<n>\d{{1,4}}(?:[ \t]{{1,2}}\d{{1,4}}){{1,2}}|\d{{1,6}}[a-zA-ZđĐ]?)"
+    rf"(?P<year>[ \t]{{0,3}}/[ \t]{{0,3}}(?:19|20)\d\d)?"
     rf"(?:(?P<gap>{_GAP})|[ \t]{{0,2}})(?P<first>{_PART})(?P<more>(?:{_GAP}{_PART}){{0,6}})"
 )
 _MORE = re.compile(rf"({_GAP})({_PART})")
+_UNIT = re.compile(r"[A-ZĐ]\d{2}")  # of the police: KH-BCA-V05
 # The number's place is there, and nobody wrote it: “Số: /KH-UBND”, “Số:      -KH/HU”.
 EMPTY = re.compile(r"\b(?:so|s6)\b\s{0,3}[:.]?[\s._…]{0,60}[/-][ \t]{0,3}[a-z]{2}")
 _SO = r"(?<![a-z])(?:so|s6)[ \t*_]{0,5}[:.]?[*_]{0,4}"
@@ -41,6 +43,8 @@ def numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Numbe
     end = len(text) if end is None else end
     window = plain_dashes(text[start:end]).replace("−", "-")
     for found in _NUMBER.finditer(window):
+        if (last := found["n"].rfind(" ")) >= 0 and not _said(window, found.start()):
+            found = _NUMBER.match(window, found.start("n") + last + 1) or found  # “năm 2023 45/KH-UBND”
         if one := _read(window, found):
             yield Number(start + found.start(), start + one[1], one[0], _said(window, found.start()))
 
@@ -59,15 +63,15 @@ def _read(window: str, found: re.Match[str]) -> tuple[str, int] | None:
     if not kept or ("\n" in gap and not said):
         return None
     sign = gap.strip() if gap else ""
-    text, at = f"{found['n']}{_bare(found['year'])}{sign}{kept}", found.start("first") + len(kept)
+    text, at = f"{_bare(found['n'])}{_bare(found['year'])}{sign}{kept}", found.start("first") + len(kept)
     for more in _MORE.finditer(window, found.start("more"), found.end("more")) if whole else ():
-        part, whole = _symbol(more[2], said)
+        part, whole = (more[2], True) if _UNIT.fullmatch(more[2]) else _symbol(more[2], said)
         if not part or not _belongs(window, more, part):
             break
         text, at = text + more[1].strip() + part, more.start(2) + len(part)
         if not whole:
             break
-    letters = re.sub(r"[^\w]", "", text[len(found["n"]) :])
+    letters = re.sub(r"[^\w]", "", text[len(_bare(found["n"])) :])
     return (text, at) if len(letters) > 1 and not letters.isdigit() else None
 
 

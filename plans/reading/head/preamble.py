@@ -39,7 +39,7 @@ _NEXT = re.compile(
 )
 # The type's name may have lost its blank: “xây dựng kếhoạch”.
 _GLUED = re.compile(WORDS.pattern.replace("{1,3}", "{0,3}"))
-_ORDERS = {"huong dan", "de nghi", "yeu cau"}
+_ORDERS = {"huong dan", "de nghi", "yeu cau", "kinh moi", "tran trong kinh moi", "tran trong moi"}
 _ASKS = {*_ORDERS, "thong bao", "trien khai", "bao cao"}
 _LONGEST_NAME = 160
 

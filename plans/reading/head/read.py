@@ -10,7 +10,7 @@ from plans.reading.head.foot.annex import annex_start, attached_to
 from plans.reading.head.foot.endings import read_ending
 from plans.reading.head.foot.sorting import sorted_recipients
 from plans.reading.head.header import Header, read_header
-from plans.reading.head.issuers import issuer_of, named_in_full
+from plans.reading.head.issuers import is_part_of, issuer_of, named_in_full, signs_for
 from plans.reading.head.labels import Said, read_labels
 from plans.reading.head.news import News, read_news
 from plans.reading.head.numbers import type_of
@@ -19,6 +19,7 @@ from plans.reading.head.subjects import subject_of_letter, subject_under
 from plans.reading.model import Head
 
 NEAR = 60_000  # characters from the beginning in which a body names its office
+FOOT = 1_500  # characters of the end in which somebody signs
 
 
 def read_head(text: str) -> Head:
@@ -39,7 +40,8 @@ def read_head(text: str) -> Head:
         body = news.body
     ending = read_ending(text, body)
     said = _said(text, header, news)
-    issuer = news.issuer if news else _issuer(text, body, header)
+    signature = text[ending.start : ending.end] if ending.start is not None else text[max(body, len(text) - FOOT) :]
+    issuer = news.issuer if news else _issuer(text, body, header, signature)
     issuer = issuer or said.issuer
     return Head(
         type=said.type,
@@ -73,12 +75,17 @@ def _said(text: str, header: Header, news: News | None) -> Said:
     return first if first.type or not first.number else replace(first, type=type_of(first.number))
 
 
-def _issuer(text: str, body: int, header: Header) -> str | None:
-    """As the header says; as the body's sentence does where that says no less, or the header's lines were turned."""
+def _issuer(text: str, body: int, header: Header, signature: str) -> str | None:
+    """As the header says; as the body's sentence does where that says no less, or the header's lines were turned.
+
+    Where header and signature name the whole body, it issues, though the sentence names a part of it.
+    """
     near = text[:NEAR]
     said = said_issuer(text, body)[0] if header.found else None
-    above, turned = issuer_of(header.bodies, near[header.end :])
-    above = above and named_in_full(above, near[header.end : body], near)
+    found = issuer_of(header.bodies, near[header.end :])
+    above = found.name and named_in_full(found.name, near[header.end : body], near)
     if above is None or said is None:
-        return above or said
-    return said if turned or len(even(said)) >= len(even(above)) else above
+        return found.lines or above or said
+    if not found.turned and is_part_of(said, above) and signs_for(signature, above):
+        return above
+    return said if found.turned or len(even(said)) >= len(even(above)) else above
