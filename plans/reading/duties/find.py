@@ -9,8 +9,9 @@ from plans.calendar import WorkCalendar
 from plans.reading.duties.binding import bound, limits
 from plans.reading.duties.context import Bound, Reading, reading
 from plans.reading.duties.doubts import doubts
+from plans.reading.duties.handed import deliverables
 from plans.reading.duties.same import once
-from plans.reading.duties.what import deliverables, title
+from plans.reading.duties.what import title
 from plans.reading.duties.who import report_to, responsible
 from plans.reading.layout.outline import Outline
 from plans.reading.layout.smooth import Smooth

@@ -1,63 +1,94 @@
-"""What is to be done: a short title, and what is to be handed in. Pure."""
+"""What is to be done: a short title of verb and object, from the words around the time. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lib.text import fold
 from plans.reading.duties.context import Bound, Reading
+from plans.reading.duties.handed import thing_before
+from plans.reading.duties.short import hollow, short
 from plans.reading.duties.who import before
-from plans.reading.model import Deliver
 from plans.reading.naming import words
 from plans.reading.naming.units import mentions
-from plans.reading.page import Page, listed
+from plans.reading.page import Page
 
-LONGEST = 120
-_COUNT = re.compile(
-    r"\b(?:it nhat|toi thieu|tu)?\s?(?P<n>[0-9]{1,3})(?: \([^()\n]{1,20}\))? (?P<what>mo hinh|dien hinh|bai|"
-    r"tac pham|san pham|tap the|ca nhan|guong|cong trinh|sang kien|bao cao|video|tin bai|tin)\b"
-)
-_REPORT = re.compile(
-    r"\b(?P<what>(?:bao cao|van ban|ke hoach|ho so|danh sach|bien ban|phieu|to trinh|bai du thi|bieu mau|"
-    r"tham luan|de cuong|bang tong hop)\b[^,;.:()\n]{0,80})"
-)
-# What a title does not end with, and what it does not begin with.
-_TAIL = listed(
-    """
-    về · cho · và · để · trước · chậm nhất · vào · trong · đến · từ · ngày · xong · muộn nhất · hạn · là · ở ·
-    thời gian · thời hạn · theo · dự kiến · bắt đầu · thời gian hoàn thành · tại · khoảng · với · của · qua ·
-    nhất · hoàn thành xong
-    """
-)  # fmt: skip
-_LEAD = listed(
-    """
-    thời gian · thời gian dự kiến · thời hạn · dự kiến · cần · phải · sẽ · có trách nhiệm · có nhiệm vụ ·
-    khẩn trương · chủ động · nghiêm túc · tiếp tục · và · đồng thời · việc · thì · đề nghị · yêu cầu · được ·
-    nhằm · của · để · hạn cuối · hạn chót · tiến độ · kịp thời · tích cực
-    """
-)  # fmt: skip
-_TOO_LITTLE = frozenset({"hoan thanh", "to chuc", "trien khai", "thuc hien", "bao cao"})
-_MARKS = " \t\n,;:.*_–-("
 _BRACKET = re.compile(r" ?\([^()\n]{1,150}\)")
 _COLON = re.compile(r"\w\W{0,3}:[\s*_]*(?:du kien|vao|tu|ngay)?[\s*_]*$")
+_FINISHED = re.compile(r" (?:phai |can |se )?(?:duoc |phai )(?=hoan thanh|to chuc|tien hanh|thuc hien|hoan tat|cong bo)")
+_BY = re.compile(r",? do (?=\w)")
+# “Thời hạn nộp đề cương trước đây là …, nay được gia hạn đến …”, “Gia hạn thời gian nộp hồ sơ đối với …”
+_LONGER = re.compile(r"\b(?:gia han|keo dai|lui|dieu chinh thoi (?:gian|han))\b")
+_PUT_OFF = re.compile(
+    r"\b(?:thoi han|thoi gian|han) (?P<what>\w[^\n;:.(]{3,160}?)"
+    r"(?= (?:cua|truoc day|tu ngay|doi voi|duoc|den|nay|la|them|sang) |[,;:.(]|$)"
+)
+_UNSENT = re.compile(r"(?:gui|nop|chuyen)(?= (?:ve|den|toi|cho|ban |uy |phong |so |hoi |ubnd |van phong |bo |doan ))")
+_NO_SUBJECT = re.compile(r"(?:ket luan|gia han|don doc|khen|tang) ")
+_LEADING = re.compile(r"(?:trien khai|huong dan|thuc hien|to chuc|phat dong|huong ung|ve viec) ")
+_LABEL = 100  # letters of what stands before a colon
 
 
 def title(read: Reading, here: Bound) -> str:
-    """Verb and object, from the words around the time; at most 120 letters."""
-    page, when = read.page, here.when
-    own, behind = read.around(here.clause, when)
-    entitled = _short(page.cut(*own).rstrip(" :")) if _COLON.search(page.even, *own) else None
-    if entitled and not _names_only(read, own):
-        return entitled
+    """Verb and object, or the name of the event; at most 120 letters."""
+    weak = None
+    for made in _candidates(read, here):
+        if made and not hollow(made):
+            return made
+        weak = weak or made
+    return _of_subject(read, weak) or weak or short(read.page.cut(*here.near)) or "Thực hiện nhiệm vụ được giao"
+
+
+def _candidates(read: Reading, here: Bound) -> Iterator[str | None]:
+    """What the title may be, the nearest to the time first; the first that says something is taken."""
+    page = read.page
+    own, behind = read.around(here.clause, here.when)
+    if _LONGER.search(page.even, *here.sentence) and (put := _PUT_OFF.search(page.even, *here.sentence)):
+        yield _phrase(read, *put.span("what")) or short(page.cut(*put.span("what")))
+    label = _label(read, here, own[0])
+    if _COLON.search(page.even, *own) and not _names_only(read, own) and _closed(page, *own):
+        yield short(page.cut(*own).rstrip(" :"))
     for first, last in (own, behind):
-        if made := _phrase(read, first, last):
-            return made
+        made = _phrase(read, first, last)
+        if made and _UNSENT.match(Page.of(made).even) and (thing := thing_before(read, here)):
+            gap = made.index(" ")
+            made = short(f"{made[:gap]} {thing[:1].lower()}{thing[1:]}{made[gap:]}") or made
+        yield made
+    yield label
     for first, last in reversed(before(read.outline.clauses(*here.sentence), here.clause[0])):
-        if made := _phrase(read, first, last):
-            return made
-    if made := _over(read, here):
-        return made
-    return _short(page.cut(*own)) or _short(page.cut(*here.near)) or page.cut(*here.near)[:LONGEST]
+        yield _phrase(read, first, last)
+    yield from _over(read, here)
+    yield short(page.cut(*own)) if _closed(page, *own) else None
+
+
+def _closed(page: Page, start: int, end: int) -> bool:
+    """Whether no bracket is closed there that was opened before."""
+    return page.even.count(")", start, end) <= page.even.count("(", start, end)
+
+
+def _label(read: Reading, here: Bound, upto: int) -> str | None:
+    """What the sentence itself is entitled: “Niêm yết danh sách cử tri: Ủy ban nhân dân phường thực hiện …”."""
+    page, start = read.page, here.sentence[0]
+    colon = page.even.find(":", start, min(start + _LABEL, here.when.start))
+    if colon < 0 or _names_only(read, (start, colon)):
+        return None
+    return short(page.cut(start, colon))
+
+
+def _of_subject(read: Reading, weak: str | None) -> str | None:
+    """A bare verb or a label with what the whole document is about: “Hoàn thành” + “kiểm điểm tập thể, cá nhân”."""
+    subject = re.sub(r"\s*\([^()]*\)", "", read.head.subject or "")
+    if not subject or _NO_SUBJECT.match(fold(subject) + " "):
+        return short(weak) if weak and not fold(weak).startswith("can cu") else None
+    small = subject if subject[:2].isupper() else subject[:1].lower() + subject[1:]
+    if weak is None or fold(weak) in ("thuc hien", "tien hanh", "to chuc") or fold(subject).startswith(fold(weak)):
+        return short(subject)
+    page = Page.of(weak, marked=True)
+    verb = any(table.at(page, 0, len(weak)) for table in (words.ENDING, words.DOING, words.SENDING))
+    if verb and (lead := _LEADING.match(fold(small) + " ")):
+        small = small[lead.end() :]
+    return short(f"{weak} {small}" if verb else f"{weak}: {small}")
 
 
 def _names_only(read: Reading, span: tuple[int, int]) -> bool:
@@ -71,91 +102,61 @@ def _names_only(read: Reading, span: tuple[int, int]) -> bool:
 def _phrase(read: Reading, start: int, end: int) -> str | None:
     """What follows the last acting unit, or else from the first verb on."""
     page = read.page
-    acting = [one for one in mentions(page, start, end, read.stops) if one.part in ("told", "acts", "topic")]
+    named = list(mentions(page, start, min(len(page.text), end + 80), read.stops))
+    end = next((one.end for one in named if one.start < end < one.end and "\n" not in page.text[end : one.end]), end)
+    acting = [one for one in named if one.part in ("told", "acts", "topic") and one.end <= end]
     begin = acting[-1].end if acting else start
+    if acting and not re.search(r"\w", page.text[begin:end]) and acting[-1].start > start:
+        begin, end, acting = start, acting[-1].start, []  # “Hồ sơ các xã nộp …”: what stands before who
     if acting and (bracket := _BRACKET.match(page.text, begin, end)):
         begin = bracket.end()
+    if passive := _passive(page, start if not acting else begin, end):
+        return passive
     sends = words.SENDING.first(page, begin, end)
-    if not acting and sends and words.THINGS.at(page, begin, end) and 3 < sends.start - begin < 90:
+    if not acting and sends and _a_thing(page, begin, end) and 3 < sends.start - begin < 90:
         thing = page.cut(begin, sends.start)  # “Hồ sơ đề nghị khen thưởng gửi về …”
-        return _short(f"{sends.phrase} {thing[:1].lower()}{thing[1:]}")
+        rest = page.cut(sends.end, end)
+        return short(f"{sends.phrase} {thing[:1].lower()}{thing[1:]} {rest}")
     tables = (words.SENDING, words.ENDING, words.DOING)
     verbs = [found for table in tables if (found := table.first(page, begin, end)) is not None]
-    if not verbs or not (made := _short(page.cut(min(one.start for one in verbs), end))):
+    if not verbs:
         return None
-    return made if len(made.split()) > 1 and fold(made) not in _TOO_LITTLE else None
+    at = min(one.start for one in verbs)
+    return short(page.cut(at, end)) if _closed(page, at, end) else None
 
 
-def _over(read: Reading, here: Bound) -> str | None:
-    """The line above that a “Thời gian: …” line belongs to."""
-    outline, page = read.outline, read.page
-    for start, end in reversed(before(outline.sentences(here.index), here.sentence[0])):
-        if made := _phrase(read, start, end):
-            return made
-    for up in outline.above(here.index):
-        one = outline.paragraphs[up]
-        written = page.cut(one.start, one.end).strip("*_ :")
-        if made := _short(written.capitalize() if written.isupper() else written):
-            return made
+def _a_thing(page: Page, begin: int, end: int) -> bool:
+    """Whether a thing to be handed in stands there, no unit and no verb (“Đơn vị …”, “Tổng hợp …”)."""
+    others = (words.KINDS, words.DOING, words.ENDING, words.SENDING)
+    return words.THINGS.at(page, begin, end) is not None and not any(one.at(page, begin, end) for one in others)
+
+
+def _passive(page: Page, start: int, end: int) -> str | None:
+    """“Trang trí phải được hoàn thành” as “Hoàn thành trang trí”, “Việc trao quà do các khu phố tổ chức”."""
+    if (done := _FINISHED.search(page.even, start, end)) and 3 < done.start() - start < 100:
+        verb = words.ENDING.at(page, done.end(), end) or words.DOING.at(page, done.end(), end)
+        thing = short(page.cut(start, done.start()))
+        if verb and thing and thing.count(",") < 2:
+            return short(f"{verb.phrase} {thing[:1].lower()}{thing[1:]}")
+    if (by := _BY.search(page.even, start, end)) and by.start() - start > 3 and words.BEGINNINGS.at(page, by.end(), end):
+        return short(page.cut(start, by.start()))
     return None
 
 
-def _short(written: str) -> str | None:
-    """As a title: no leading or trailing particles, a capital, 120 letters at most, cut between words."""
-    page = Page.of(written, marked=True)
-    at, upto = 0, len(written)
-    while True:
-        while at < upto and written[at] in _MARKS:
-            at += 1
-        if (found := _LEAD.at(page, at, upto)) is None:
-            break
-        at = found.end
-    while True:
-        while upto > at and written[upto - 1] in _MARKS:
-            upto -= 1
-        if (tail := _TAIL.ending(page, max(at, upto - 40), upto)) is None:
-            break
-        upto = tail.start
-    kept = re.sub(r"[:,;]\s*(?:hoàn thành|xong)$", "", " ".join(written[at:upto].split()))
-    if len(kept) > LONGEST:
-        cut = kept[: LONGEST + 1]
-        mark = max(cut.rfind(","), cut.rfind(";"))
-        kept = cut[: mark if mark > 40 else cut.rfind(" ")].rstrip(" ,;")
-    return kept[:1].upper() + kept[1:] if len(kept) > 3 else None
+def _over(read: Reading, here: Bound) -> Iterator[str | None]:
+    """The line above that a “Thời gian: …” line belongs to."""
+    outline, page = read.outline, read.page
+    for start, end in reversed(before(outline.sentences(here.index), here.sentence[0])):
+        yield _phrase(read, start, end)
+    for up in outline.above(here.index):
+        one = outline.paragraphs[up]
+        written = page.cut(one.start, one.end).strip("*_ :")
+        if one.start >= read.head.body and (one.heading or one.label):
+            yield short(written.capitalize() if written.isupper() else written)
 
 
 def said_as(page: Page, start: int, end: int) -> str:
     """A title for what a stretch of text says: from its first verb on."""
     tables = (words.SENDING, words.ENDING, words.DOING)
     verbs = [found.start for table in tables if (found := table.first(page, start, min(end, start + 200))) is not None]
-    return _short(page.cut(min(verbs, default=start), end)) or page.cut(start, end)[:LONGEST]
-
-
-def deliverables(read: Reading, here: Bound) -> tuple[Deliver, ...]:
-    """What a submission holds: “ít nhất 01 mô hình …”, “báo cáo sơ kết …”; nothing where nothing is handed in."""
-    page = read.page
-    own, behind = read.around(here.clause, here.when)
-    start, end = own if own[1] > own[0] + 12 else behind
-    if not words.SENDING.first(page, start, end):
-        return ()
-    made: list[Deliver] = []
-    for match in _COUNT.finditer(page.even, start, end):
-        made.append(Deliver(title=_named(page, match.start("what"), end), at_least=max(1, int(match["n"]))))
-    for match in _REPORT.finditer(page.even, start, end):
-        written = _named(page, match.start("what"), min(end, match.end("what")))
-        to_whom = next(mentions(page, match.start("what") + 8, match.end("what")), None)
-        if to_whom and not re.search(r"\w", page.even[match.start("what") + 8 : to_whom.start]):
-            continue  # “báo cáo Chủ tịch UBND huyện” is said of a verb
-        if len(written.split()) > 2 and all(written != one.title for one in made):
-            made.append(Deliver(title=written))
-    return tuple(made[:4])
-
-
-def _named(page: Page, start: int, end: int) -> str:
-    """The name of a thing, up to a verb or a mark."""
-    stop = re.compile(
-        r"[,;.:()\n*]|\b(?:trong trien khai|co bao cao|gui|ve|va bao cao|truoc|cham nhat|de|nop|theo|phai|can|duoc)\b"
-    ).search(page.even, start + 4, min(end, start + 100))
-    upto = stop.start() if stop else min(end, start + 100)
-    kept = page.cut(start, upto).strip(" -")
-    return kept[:1].upper() + kept[1:]
+    return short(page.cut(min(verbs, default=start), end)) or short(page.cut(start, end)) or "Thực hiện nhiệm vụ được giao"
