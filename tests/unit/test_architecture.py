@@ -37,6 +37,7 @@ MAY_READ_THE_CLOCK = {
     "storage/store.py",
 }
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
+READS = {clock.rpartition(".")[2] for clock in CLOCKS}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 45
 LARGEST_WING, LARGEST_CORE = 1800, 8000  # lines: of one folder's own files, and of what the product exists for
 # Rules of plans, the organisation of the day, tasks; publication, acts, ticks, delivery; reports, audit, storage.
@@ -75,6 +76,18 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """All nodes of the file, gathered once: nearly every rule looks through all of them."""
+    return tuple(ast.walk(tree_of(path)))
+
+
+@cache
+def calls_of(path: Path) -> tuple[tuple[ast.Call, str], ...]:
+    """Every call of the file, with what is called as it is written."""
+    return tuple((node, ast.unparse(node.func)) for node in nodes_of(path) if isinstance(node, ast.Call))
+
+
 def part_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
@@ -87,7 +100,7 @@ def hold_in_every_file(rule: str, broken: Callable[[Path], list[str]]) -> None:
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:
     """Every imported module, inside functions too, with its line."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -126,7 +139,7 @@ def test_only_jobs_has_celery_tasks() -> None:
     def tasks(path: Path) -> list[str]:
         return [
             f"line {node.lineno}: {node.name}"
-            for node in ast.walk(tree_of(path))
+            for node in nodes_of(path)
             if isinstance(node, ast.FunctionDef)
             for decorator in node.decorator_list
             if ast.unparse(decorator).partition("(")[0] in ("app.task", "shared_task", "celery.task", "task")
@@ -135,7 +148,7 @@ def test_only_jobs_has_celery_tasks() -> None:
     def elsewhere(path: Path) -> list[str]:
         autodiscovery = [
             f"line {node.lineno}: {node.attr}"
-            for node in ast.walk(tree_of(path))
+            for node in nodes_of(path)
             if isinstance(node, ast.Attribute) and node.attr == "autodiscover_tasks"
         ]
         return autodiscovery + (tasks(path) if path.name != "jobs.py" else [])
@@ -150,18 +163,18 @@ def test_the_clock_is_read_only_at_the_edges() -> None:
             return []
         return [
             f"line {node.lineno}: {ast.unparse(node)}"
-            for node in ast.walk(tree_of(path))
-            if isinstance(node, ast.Attribute) and ast.unparse(node) in CLOCKS
+            for node in nodes_of(path)
+            if isinstance(node, ast.Attribute) and node.attr in READS and ast.unparse(node) in CLOCKS
         ]
 
     hold_in_every_file("`now` is an argument", reads)
 
 
 def test_jobs_carry_neither_arguments_nor_a_time_of_their_own() -> None:
-    calls = [node for node in ast.walk(tree_of(ROOT / "jobs.py")) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(ROOT / "jobs.py") if isinstance(node, ast.Call)]
     given = {keyword.arg for node in calls for keyword in node.keywords}
     assert not given & {"eta", "countdown", "args", "kwargs"}
-    functions = [node for node in ast.walk(tree_of(ROOT / "jobs.py")) if isinstance(node, ast.FunctionDef)]
+    functions = [node for node in nodes_of(ROOT / "jobs.py") if isinstance(node, ast.FunctionDef)]
     tasks = [node for node in functions if node.decorator_list and ast.unparse(node.decorator_list[0]) == "app.task"]
     assert {node.name for node in tasks} == {"tick", "deliver", "poll", "audit"}
     assert all(not node.args.args for node in tasks)
@@ -172,7 +185,7 @@ def test_files_and_functions_can_be_read_at_a_glance() -> None:
         lines = len(path.read_text(encoding="utf-8").splitlines())
         functions = [
             f"{node.name} (line {node.lineno}) has {length} lines"
-            for node in ast.walk(tree_of(path))
+            for node in nodes_of(path)
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
             and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
         ]
@@ -200,7 +213,7 @@ def test_views_write_nothing() -> None:
         name = str(path.relative_to(ROOT))
         if not name.startswith(LOOKS_ONLY) or name in REHEARSES:
             return []
-        calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+        calls = [call for call, _ in calls_of(path)]
         return [f"line {call.lineno}: {call.func.id}" for call in calls if getattr(call.func, "id", None) in WRITES]
 
     hold_in_every_file("what is looked at is not changed by it", writes)
@@ -208,8 +221,7 @@ def test_views_write_nothing() -> None:
 
 def test_a_date_and_a_ladder_of_what_runs_move_by_a_revision_alone() -> None:
     def moving(path: Path) -> list[str]:
-        calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
-        return [f"line {call.lineno}: {ast.unparse(call.func)[:60]}" for call in calls if moves(call)]
+        return [f"line {call.lineno}: {called[:60]}" for call, called in calls_of(path) if moves(call, called)]
 
     def elsewhere(path: Path) -> list[str]:
         name = str(path.relative_to(ROOT))
@@ -222,11 +234,11 @@ def test_a_date_and_a_ladder_of_what_runs_move_by_a_revision_alone() -> None:
     assert seen == {"apply", "ladders", "made", "recorded"}  # what is looked for is found where it is
 
 
-def moves(call: ast.Call) -> bool:
+def moves(call: ast.Call, called: str) -> bool:
     """It lays a ladder, or sets of tasks or rungs what moves them; values that are not named may."""
     if not isinstance(call.func, ast.Attribute):
-        return ast.unparse(call.func) in ("insert_deadline", "lay_rungs")
-    table = re.match(r"update\((task|rung)\)", ast.unparse(call.func))
+        return called in ("insert_deadline", "lay_rungs")
+    table = re.match(r"update\((task|rung)\)", called)
     if table is None or call.func.attr != "values":
         return False
     return any(one.arg is None or one.arg in MOVES[table[1]] for one in call.keywords)
@@ -252,23 +264,22 @@ def test_a_setting_is_refused_in_both_languages() -> None:
     """A refusal holds no word of its own: each comes from `say`, with the same values on both sides."""
 
     def one_sided(path: Path) -> list[str]:
-        tree = tree_of(path)
-        told = [one for node in calls(tree, "SettingError", "environment.SettingError") for one in node.args]
+        told = [one for node in calls(path, "SettingError", "environment.SettingError") for one in node.args]
         pairs: list[ast.Call] = []
         if part_of(path) in ("settings", "celeryconfig"):
-            assigned = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
+            assigned = [node for node in nodes_of(path) if isinstance(node, ast.Assign)]
             told += [node.value for node in assigned if ast.unparse(node.targets[0]) == "wanted"]  # part of refusals
-            pairs = calls(tree, "say")
+            pairs = calls(path, "say")
         return [f"line {one.lineno}: {word}" for one in told for word in words_beside_say(one)] + [
             f"line {one.lineno}: {ast.unparse(one)[:60]}" for one in pairs if not is_a_pair(one)
         ]
 
     hold_in_every_file("a setting is refused in both languages", one_sided)
-    assert sum(len(calls(tree_of(path), "say")) for path in FILES if part_of(path) == "settings") > 30
+    assert sum(len(calls(path, "say")) for path in FILES if part_of(path) == "settings") > 30
 
 
-def calls(tree: ast.AST, *names: str) -> list[ast.Call]:
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) in names]
+def calls(path: Path, *names: str) -> list[ast.Call]:
+    return [call for call, called in calls_of(path) if called in names]
 
 
 def words_beside_say(told: ast.AST) -> list[str]:

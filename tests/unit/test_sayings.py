@@ -14,7 +14,7 @@ from lib.language import language, say
 from lib.meaning import LONGEST_VALUE, code_of, fields, in_values, meaning
 from lib.text import clean_line
 from notifications.model import Receipt
-from tests.unit.test_architecture import FILES, hold_in_every_file, tree_of
+from tests.unit.test_architecture import FILES, calls_of, hold_in_every_file
 from workflow.sayings import EARLIER, SAYINGS, TABLE
 
 # Whose text ends in the database: receipts, reports, what they are made of, and entries of the journal.
@@ -35,9 +35,9 @@ Code = tuple[Path, ast.Call, str, bool]  # where, the call, its code as a patter
 
 
 def calls(path: Path, *names: str) -> Iterator[ast.Call]:
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.Call) and {full := ast.unparse(node.func), full.rpartition(".")[2]} & {*names}:
-            yield node
+    for call, called in calls_of(path):
+        if {called, called.rpartition(".")[2]} & {*names}:
+            yield call
 
 
 def codes() -> Iterator[Code]:
