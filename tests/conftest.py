@@ -15,16 +15,18 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from lib.language import language, speaking
+from storage import migrate
 from storage.migrate import upgrade
 from storage.store import Store
 from storage.tables import metadata
-from tests import compiled_once, services
+from tests import compiled_once, migrated_once, services
 from tests.kept_database import KeptDatabase
 
 gc.disable()  # until all is loaded: nothing of it is garbage
 compiled_once.keep_bytecode()
 services.use_memory_for_temporary_files()
 compiled_once.install()
+migrated_once.install()
 
 # What takes longest begins first, so that in the end no process waits for another's last test.
 LONGEST = (
@@ -68,6 +70,12 @@ def mother_tongue() -> Iterator[None]:
     """A command that was told its language within the process leaves none behind."""
     yield
     language.set("vi")
+
+
+@pytest.fixture
+def truly_migrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every new database of the test is made by the migrations themselves."""
+    monkeypatch.setattr(migrate, "_upgrade", migrated_once.truly)
 
 
 @pytest.fixture

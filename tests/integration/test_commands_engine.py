@@ -228,6 +228,7 @@ def test_a_submission_withdraws_what_was_still_to_be_said(office: Office) -> Non
 # --- schema and doctor ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("truly_migrated")
 def test_the_schema_is_upgraded_checked_and_an_old_one_refused(new_office: Office) -> None:
     error = new_office.refused("db", "check")
     assert error["code"] == "database-missing"

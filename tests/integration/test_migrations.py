@@ -25,6 +25,7 @@ from storage.types import canonical_json
 from tests import earlier
 from tests.stories.instants import at
 
+pytestmark = pytest.mark.usefixtures("truly_migrated")
 ROOT = Path(__file__).resolve().parents[2]
 
 
