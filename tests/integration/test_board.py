@@ -9,6 +9,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,7 @@ def test_w26_five_figures_and_cells_are_those_of_status(
     province: Office, desk: Browser, as_of: datetime, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workflow.views.board.grouped.FEW", few)  # more instants are joined to their tasks
+    by_item = cache(lambda unit: {row["key"]: row for row in report(province, as_of, "item", unit)["rows"]})
     for under in (None, "tinh", "huyen-a", "huyen-b", "xa-a1"):
         page = desk.get("/plans/1", params={"as_of": as_of.isoformat(), "under": under or ""}).text
         total = report(province, as_of, "plan", under)["total"]
@@ -113,7 +115,7 @@ def test_w26_five_figures_and_cells_are_those_of_status(
         found = cells(page)
         for (unit, item), cell in found.items():
             if "total" in cell:  # of the units below it, for nobody in this plan owes an item together with them
-                [counted] = [row for row in report(province, as_of, "item", unit)["rows"] if row["key"] == item]
+                counted = by_item(unit)[item]
                 done = counted["done_on_time"] + counted["done_late"]
                 shown = tuple(int(cell[name]) for name in ("total", "done", "overdue"))
                 assert shown == (counted["total"], done, counted["open_overdue"])
