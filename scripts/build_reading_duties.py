@@ -35,6 +35,7 @@ _WHY = {
     "validity": "thời hạn hiệu lực, nhiệm kỳ, niên độ",
     "told": "việc được kể lại",
     "off": "ngày nghỉ",
+    "condition": "điều kiện của đối tượng",
 }
 
 

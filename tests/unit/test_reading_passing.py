@@ -85,6 +85,36 @@ NOBODY = """
 - Cuộc họp hằng quý của Ban Chỉ đạo còn chậm.
 - Ngày 22/12 là Ngày hội Quốc phòng toàn dân, còn ngày 18/11 là Ngày hội Đại đoàn kết toàn dân tộc.
 - Văn bản này thay thế Kế hoạch có thời gian từ ngày 01/10/2025 đến ngày 31/10/2025.
+- Quỹ "Đền ơn đáp nghĩa" vận động đến ngày 20/11/2025 được 1,2 tỷ đồng, vượt 15% kế hoạch.
+- Sau khi sắp xếp, mô hình chính quyền địa phương hai cấp đi vào hoạt động từ ngày 01/7/2025.
+- Đảng viên được kết nạp trước ngày 01/01/2026 được xét tặng Huy hiệu.
+- Các dự án được giao vốn trước ngày 30/11/2025 được kéo dài thời gian giải ngân theo Luật Đầu tư công.
+- Người sinh trước ngày 01/01/1965 không thuộc đối tượng tập huấn.
+- Trường hợp đăng ký kết hôn trước ngày 01/7/2026 thực hiện theo quy định cũ.
+- Hộ có tên trong danh sách trước ngày 31/12/2025 được tiếp tục hưởng chính sách.
+- Những cơ sở hoạt động trước ngày 01/01/2026 được chuyển tiếp.
+- Cán bộ nghỉ hưu trước tuổi trước ngày 01/7/2026 được hưởng chế độ theo Nghị định số 178/2024/NĐ-CP.
+- Gói thầu số 5 dự kiến mở thầu ngày 20/11/2025 (theo thông báo của chủ đầu tư).
+- Vụ đông xuân xuống giống từ ngày 25/12/2025 đến ngày 15/01/2026 theo lịch của ngành nông nghiệp.
+- Lãi suất cho vay ưu đãi 0,5%/tháng, trả gốc trong 36 tháng kể từ ngày giải ngân.
+- Thời gian bảo hành công trình là 12 tháng kể từ ngày nghiệm thu.
+- Thời hiệu khiếu nại là 90 ngày kể từ ngày nhận được quyết định.
+- Sinh hoạt chi bộ định kỳ ngày 05 hằng tháng đã đi vào nền nếp.
+- Mô hình "Ngày thứ Bảy tình nguyện" hằng tuần được duy trì ở 12 chi đoàn.
+- Tốc độ tăng trưởng GRDP quý III/2025 đạt 8,2%.
+- Số ca mắc sốt xuất huyết tháng 10/2025 tăng gấp đôi so với tháng 9/2025.
+- Thu ngân sách đến hết tháng 10/2025 đạt 88% dự toán.
+- Tàu cá hết hạn đăng kiểm trước ngày 31/12/2025 không được xuất bến.
+- Thông tư số 15/2025/TT-BTC áp dụng cho năm tài chính bắt đầu từ ngày 01/01/2026.
+- Tết Dương lịch năm 2026 được nghỉ 01 ngày (thứ Năm, ngày 01/01/2026).
+- Giá điện điều chỉnh từ ngày 10/10/2025 theo Quyết định của Bộ Công Thương.
+- Quy định này thay thế quy định nộp báo cáo trước ngày 20 hằng tháng tại Quyết định số 05/QĐ-UBND.
+- Một số đơn vị gửi báo cáo hằng tháng không đúng ngày quy định.
+- Cuộc diễn tập dự kiến từ ngày 06/11/2025 đến ngày 08/11/2025 hoãn đến khi có thông báo mới.
+- Trước đây các xã nộp báo cáo vào ngày 10 hằng tháng.
+- Mùa lũ theo Quy trình từ ngày 20/7/2026 đến ngày 30/11/2026 là thời kỳ vận hành đặc biệt.
+- Sở dự trữ vật tư đủ dùng đến ngày 30/10/2025.
+- Hệ thống tạm dừng để bảo trì từ 20 giờ ngày 25/10/2025 đến 06 giờ ngày 26/10/2025.
 """
 # These look like them and bind.
 SOMEBODY = """
@@ -124,6 +154,40 @@ SOMEBODY = """
 - Những nội dung đã hoàn thành thì gửi minh chứng ‹trước ngày 20/11/2025›; những nội dung chưa hoàn thành báo cáo
   nguyên nhân.
 - Trên cơ sở kết quả đã đạt được, các xã xây dựng kế hoạch năm 2026 ‹trước ngày 15/12/2025›.
+- Các đảng ủy gửi hồ sơ đảng viên được kết nạp trong năm ‹trước ngày 15/12/2025›.
+- Chủ đầu tư giải ngân các dự án được giao vốn ‹trước ngày 31/12/2025›.
+- Tỉnh đoàn tổ chức chương trình nghệ thuật ‹lúc 20 giờ ngày 18/11/2025›.
+- Các chi bộ sinh hoạt ‹định kỳ ngày 05 hằng tháng›.
+- Hội Nông dân xã hướng dẫn hội viên xuống giống ‹từ ngày 25/12/2025 đến ngày 15/01/2026›.
+- Phòng Tài chính quyết toán ‹trong 30 ngày kể từ ngày nghiệm thu›.
+- UBND các xã thu ngân sách đạt 100% dự toán ‹trước ngày 31/12/2025›.
+- Trạm Y tế phun hóa chất tại các ổ dịch ‹xong trước ngày 15/11/2025›, không để số ca mắc tăng.
+- Các trường tổ chức trao bằng khen ‹ngày 19/12/2025›.
+- Các xã báo cáo kết quả quý III/2025 ‹trước ngày 20/10/2025›.
+- Ban Pháp chế thẩm tra dự thảo Nghị quyết ‹trước ngày 25/11/2025› để trình Kỳ họp thứ 10.
+- Các cơ quan treo cờ Tổ quốc ‹từ ngày 31/12/2025 đến ngày 02/01/2026›.
+- Công an xã tăng cường tuần tra ‹từ ngày 15/12/2025 đến ngày 25/02/2026›.
+- Các hộ được hỗ trợ hoàn thành xây nhà ‹trước ngày 31/12/2025›.
+- Các đơn vị đã nhận văn bản khẩn trương triển khai, báo cáo ‹trước ngày 20/11/2025›.
+- Ban Tổ chức công bố kết quả ‹ngày 25/11/2025›, trao giải ‹ngày 30/11/2025›.
+- Các xã giảm hộ nghèo theo kế hoạch, báo cáo số hộ thoát nghèo đến 31/10/2025 ‹trước ngày 05/11/2025›.
+- Trung tâm Phục vụ hành chính công mở cửa thêm ‹vào sáng thứ Bảy hằng tuần›.
+- UBND các xã giải quyết các vướng mắc phát sinh ‹trước ngày 15/11/2025›.
+- Các trường tổ chức sơ kết ‹trong tháng 01/2026›, báo cáo ‹trước ngày 25/01/2026›.
+- Các trường tổ chức tổng vệ sinh ‹vào ngày 15/11/2025›.
+- Các xã tăng cường tuyên truyền ‹trong tháng 11/2025›.
+- ‹Trong tháng 11/2025›, tăng cường tuyên truyền tại các xã.
+- Các cơ quan giao nộp hồ sơ vào lưu trữ ‹trước ngày 31/3/2026›.
+- Các cơ quan treo cờ chào mừng Quốc khánh ‹từ ngày 31/8/2026 đến ngày 03/9/2026›.
+- Các xã tuyên truyền bầu cử ‹từ ngày 01/02/2026 đến ngày 14/3/2026›.
+- Các chi hội tổng kết nhiệm kỳ ‹trước ngày 30/6/2026›.
+- Các trường kiểm tra cuối học kỳ I ‹từ ngày 22/12/2025 đến ngày 31/12/2025›.
+- Các xã hoàn thành đúng tiến độ ‹trước ngày 30/11/2025›.
+- Các nhiệm vụ của năm trước các xã hoàn thành ‹trước ngày 30/11/2025›.
+- Sở Nông nghiệp lắp đặt hệ thống cảnh báo lũ ‹trong quý IV/2025›.
+- Các chi bộ tổ chức sinh hoạt chuyên đề ‹trong tháng 11/2025›.
+- Xã A nộp báo cáo ‹trước ngày 15/11/2025›, còn các xã khác nộp ‹trước ngày 20/11/2025›.
+- Các xã khắc phục hậu quả bão số 10 ‹trong tháng 11/2025›.
 """
 
 

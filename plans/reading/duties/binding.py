@@ -38,6 +38,9 @@ _NAMED_AFTER = re.compile(
     r"\b(?:bao cao|ke hoach|chuong trinh|giao ban|so ket|tong ket|phien hop|cuoc hop|tinh hinh|chi tieu|"
     r"du toan|quyet toan|ngan sach|cong tac|nhiem vu|ket qua|so lieu|ky hop|khen thuong|hoc ky|ky bao cao) $"
 )
+_REPORTED = re.compile(
+    r"\b(?:bao cao|phien hop|cuoc hop|ky hop|giao ban|quyet toan|du toan|so lieu|tinh hinh|ket qua|chi tieu) $"
+)
 _WITHIN = re.compile(r"(?:vao|trong|khoang|du kien)\b")
 _YEARLY = re.compile(r"(?:to chuc |tien hanh )?(?:so ket|tong ket|bao cao|gui|danh gia|kiem tra|tong hop|ra soat)\b")
 _PART_OF = re.compile(r"\b(?:nhung thang|cac thang|cua) $")
@@ -192,8 +195,11 @@ def _names(read: Reading, here: Bound) -> bool:
         return True
     if _WITHIN.match(page.even, when.start):
         return False
-    if _NAMED_AFTER.search(before) and any(limits(page, one) for one in read.between(when.end, here.near[1])):
-        return True  # “báo cáo quý IV/2025 gửi trước ngày 18/12/2025”: the limit says when
+    if _REPORTED.search(before) and any(
+        limits(page, one) or (one.kind == "on" and not re.search("[,;]", page.even[when.end : one.start]))
+        for one in read.between(when.end, here.clause[1])
+    ):
+        return True  # “báo cáo quý IV/2025 gửi trước ngày 18/12/2025”: the other one says when
     bare = not re.search("20[0-9]{2}", page.even[when.start : when.end])
     if bare and when.kind in ("month", "quarter") and re.search(r"\w ?$", before) and not _LIMITED.search(before):
         return True

@@ -35,7 +35,7 @@ NO_UNITS = listed(
     ban hành · ban đầu · tổ chức · tổ quốc · hội nghị · hội thi · hội thảo · hội viên · hội diễn · hội đàm ·
     hội trường · hội khỏe · hội trại · hội chợ · hội thao · đoàn kết · đoàn viên · đội viên · đảng viên ·
     báo cáo · báo chí · trường hợp · phòng chống · phòng ngừa · khối lượng · xã hội · nhà nước · nhà văn hóa ·
-    nhà ở · chi tiết · chi phí · chi trả · chi tiêu · chi thường xuyên · viện dẫn · bản đồ · bộ phim ·
+    nhà ở · chi tiết · chi phí · chi trả · chi tiêu · chi thường xuyên · viện dẫn · bản đồ · bản tin · bộ phim ·
     bộ tiêu chí · bộ luật · tổ hợp · quỹ vì · trưởng thành · phó mặc · ngành nghề · đội ngũ · đội tuyển ·
     đội hình · nhóm nhiệm vụ · nhóm giải pháp · ban đêm · đoàn thể thao · người dân · người lao động ·
     người nghèo · người có công · người việt nam · người tốt · đảng ta · đảng cộng sản · quỹ hỗ trợ ·

@@ -12,7 +12,7 @@ COUNTED: tuple[Cue, ...] = (
             """
             số tiền · số người · số hộ · số dư · dư nợ · tổng số · số lượng · số vụ · số thu · số chi · số nợ ·
             tồn quỹ · tổng hợp kết quả · kết quả thực hiện · kết quả giải ngân · kết quả đạt được ·
-            tình hình thực hiện · tiến độ thực hiện · tiến độ giải ngân · ước · ước thực hiện · ước giải ngân ·
+            tình hình thực hiện · tiến độ giải ngân · ước · ước thực hiện · ước giải ngân ·
             giải ngân ước · lũy kế giải ngân · lũy kế thực hiện · dự kiến giải ngân · dự kiến thực hiện ·
             cộng dồn · dân số · đảng viên · biên chế
             """
@@ -26,7 +26,7 @@ COUNTED: tuple[Cue, ...] = (
         "data",
         listed(
             """
-            đạt · ước đạt · ước đạt khoảng · mới đạt · chỉ đạt · đã đạt · ước · toàn tỉnh có · cả nước có ·
+            được · còn · đạt · ước đạt · ước đạt khoảng · mới đạt · chỉ đạt · đã đạt · ước · toàn tỉnh có · cả nước có ·
             toàn huyện có · toàn xã có · toàn ngành có · toàn quốc có · trên địa bàn tỉnh có · tổng số ·
             toàn tỉnh còn · toàn huyện còn · toàn xã còn · cả nước còn · mới khắc phục
             """
@@ -41,7 +41,8 @@ COUNTED: tuple[Cue, ...] = (
         "data",
         listed(
             """
-            ước đạt · tăng · giảm · so với cùng kỳ · so với tháng trước · so với quý trước · ước tăng · ước giảm ·
+            ước đạt · so với cùng kỳ · so với tháng trước · tăng gấp · tăng so · giảm so · so với quý trước ·
+            ước tăng · ước giảm ·
             đạt · ước tính
             """
         ),
@@ -69,7 +70,7 @@ COUNTED: tuple[Cue, ...] = (
             """
             phong trào · thi đua · đảng phí · đoàn phí · hội phí · công đoàn phí · thủy lợi phí · học phí · tiền lương ·
             tiền điện · lương · phụ cấp · trợ cấp · thuế · chỉ số giá tiêu dùng · sản lượng · doanh thu · kim ngạch ·
-            giá trị sản xuất · tăng trưởng · thu ngân sách · đề thi · điểm thi · chuyên đề · chủ đề · bản tin ·
+            giá trị sản xuất · tăng trưởng · thu ngân sách · đề thi · điểm thi · chủ đề · bản tin ·
             lịch công tác · chương trình công tác · kế hoạch công tác · sổ · bảng lương
             """
         ),
@@ -84,8 +85,8 @@ COUNTED: tuple[Cue, ...] = (
             """
             có giá trị · có giá trị sử dụng · giá trị sử dụng · giá trị thanh toán · có thời hạn · thời hạn sử dụng ·
             có thời hạn sử dụng · hết hạn · hết hạn sử dụng · thời hạn hợp đồng · thời hạn giấy phép ·
-            hợp đồng có thời hạn · nhiệm kỳ · nhiệm kỳ công tác · thời hạn bổ nhiệm · thời hạn giữ chức vụ ·
-            hạn dùng · đáo hạn · thời hạn vay · thời hạn thuê đất · thời hạn bảo hành · giữ chức vụ · có tác dụng ·
+            hợp đồng có thời hạn · thời hạn bổ nhiệm · thời hạn giữ chức vụ ·
+            hạn dùng · đáo hạn · thời hạn vay · thời hạn thuê đất · thời hạn bảo hành · có tác dụng ·
             đủ dùng · đủ sử dụng · đảm bảo đủ
             """
         ),
@@ -111,7 +112,7 @@ COUNTED: tuple[Cue, ...] = (
         "validity",
         listed(
             """
-            năm ngân sách · năm tài chính · niên độ · thời kỳ ổn định · học kỳ i · học kỳ ii · học kỳ
+            năm ngân sách · năm tài chính · niên độ · thời kỳ ổn định
             """
         ),
         "Năm ngân sách ‹từ ngày 01/01/2026 đến ngày 31/12/2026›",
@@ -133,5 +134,67 @@ COUNTED: tuple[Cue, ...] = (
         behind=True,
         touching=True,
         only="recurring",
+    ),
+    Cue(
+        "validity",
+        listed(
+            """
+            bảo hành · không chuyển nhượng · không được chuyển nhượng ·
+            thời hiệu · trả gốc · thời gian thử việc · thời gian tập sự · thời gian thử thách
+            """
+        ),
+        "Thời gian bảo hành là ‹12 tháng kể từ ngày nghiệm thu›",
+        near=34,
+        unparted=True,
+        only="term",
+    ),
+    Cue(
+        "name",
+        listed(
+            """
+            mức đóng · mức thu · mức chi · mức hưởng · mức hỗ trợ · mức phụ cấp · mức trợ cấp · mức lương ·
+            phí thu · đoàn phí thu · đảng phí thu · hội phí thu · thu nhập bình quân
+            """
+        ),
+        "Đoàn phí thu ‹hằng tháng› bằng 0,5% lương",
+        near=24,
+        unparted=True,
+        only="every",
+    ),
+    Cue(
+        "data",
+        listed("báo cáo số · thống kê số · tổng hợp số · nêu rõ số · rõ số · báo cáo rõ số"),
+        "báo cáo số hộ thoát nghèo ‹đến 31/10/2025›",
+        near=44,
+        unparted=True,
+        only="until",
+    ),
+    Cue(
+        "condition",
+        listed(
+            """
+            được kết nạp · người sinh · công dân sinh · trẻ em sinh · nghỉ hưu ·
+            nghỉ hưu trước tuổi · có tên trong danh sách · đăng ký kết hôn ·
+            được tuyển dụng · vào đảng · hết hạn đăng kiểm
+            """
+        ),
+        "Người sinh ‹trước ngày 01/01/1965› không thuộc đối tượng",
+        near=30,
+        touching=True,
+        only="any",
+    ),
+    Cue(
+        "condition",
+        listed(
+            """
+            được hưởng · được tiếp tục · được chuyển tiếp · được kéo dài · không thuộc · được xét tặng ·
+            thực hiện theo quy định cũ · vẫn được · không phải nộp lại
+            """
+        ),
+        "Cơ sở hoạt động ‹trước ngày 01/01/2026› được chuyển tiếp",
+        near=30,
+        behind=True,
+        touching=True,
+        only="any",
     ),
 )

@@ -10,7 +10,7 @@ from plans.reading.duties.cited import ELSE
 from plans.reading.model import Expression
 from plans.reading.page import Page, Phrases
 
-Only = Literal["any", "bare", "single", "day", "past", "until", "period", "recurring"]
+Only = Literal["any", "bare", "single", "day", "past", "until", "period", "recurring", "every", "term"]
 _UNTIL = re.compile(r"(?:cho )?(?:den|toi)\b")
 _PARTED, _PAUSED = re.compile(r"[,;]"), re.compile(r"[,;:]")
 
@@ -21,8 +21,11 @@ class Cue:
 
     `only`: which times it takes. `bare` are those without “trước”, “chậm nhất”, “hạn”; `single` of those a single day,
     `day` one that is not known to be to come; `past` where nothing says that it is to come; `period` bare months,
-    quarters and vague ones; `until` what begins with “đến”. `touching`: nothing but blanks and marks stands between;
-    `unparted`: whatever stands between, it is neither comma nor semicolon. `example` has the time in ‹…›.
+    quarters and vague ones; `until` what begins with “đến”; `term` so long after an event, `every`
+    “hằng tháng” without a day.
+
+    `touching`: nothing but blanks and marks stands between; `unparted`: whatever stands between, it is neither comma
+    nor semicolon. `example` has the time in ‹…›.
     """
 
     why: str
@@ -77,6 +80,8 @@ class Taken:
             "until": when.kind != "recurring" and _UNTIL.match(page.even, when.start) is not None,
             "period": bare and when.kind in ("month", "quarter", "vague"),
             "recurring": when.kind == "recurring",
+            "term": when.kind == "relative",
+            "every": when.form == "every",
         }
         return cls(frozenset(kind for kind, so in kinds.items() if so), when.kind == "range")
 

@@ -30,18 +30,15 @@ PASSING: tuple[Cue, ...] = (
         "Phối hợp tổ chức thành công cuộc bầu cử ‹ngày 15/3/2026›",
         near=44,
         touching=True,
+        only="single",
     ),
     Cue(
         "event",
-        listed(
-            """
-            ngày bầu cử · ngày bầu cử đại biểu · cuộc bầu cử đại biểu · bầu cử đại biểu quốc hội · đại hội xiv ·
-            đại hội đại biểu toàn quốc · đại hội đảng toàn quốc · đại hội lần thứ · chào mừng · hướng tới ·
-            ngày hội toàn dân · lập thành tích
-            """
-        ),
-        "ngày bầu cử đại biểu Quốc hội khóa XVI và HĐND các cấp là ‹Chủ nhật, ngày 15/3/2026›",
-        near=130,
+        listed("đại hội xiv của đảng · đại hội xiv · đại hội đại biểu toàn quốc · đại hội đảng toàn quốc"),
+        "hoạt động chào mừng Đại hội XIV của Đảng (‹tháng 01/2026›)",
+        near=50,
+        touching=True,
+        only="period",
     ),
     Cue(
         "event",
@@ -56,7 +53,7 @@ PASSING: tuple[Cue, ...] = (
             """
             không thực hiện · không thực hiện chế độ · không tổ chức · không phải · không cần · không yêu cầu ·
             không áp dụng · không duy trì · thôi thực hiện · bãi bỏ · bỏ chế độ · bỏ báo cáo · bỏ quy định · miễn ·
-            dừng · tạm dừng · ngừng · chấm dứt · thay cho · thay vì · thay thế · không còn · cắt giảm · hủy bỏ ·
+            dừng · ngừng · chấm dứt · thay cho · thay vì · thay thế · không còn · cắt giảm · hủy bỏ ·
             không báo cáo · không gửi báo cáo · không họp · chốt số liệu
             """
         ),
@@ -84,8 +81,8 @@ PASSING: tuple[Cue, ...] = (
         "repeated",
         listed(
             """
-            vượt thời hạn · vượt tiến độ · trước thời hạn · sớm hơn thời hạn · sớm hơn · so với thời hạn ·
-            so với kế hoạch · chậm so với thời hạn · muộn hơn · đúng tiến độ
+            vượt thời hạn · trước thời hạn · sớm hơn thời hạn · sớm hơn · so với thời hạn ·
+            so với kế hoạch · chậm so với thời hạn · muộn hơn
             """
         ),
         "08 xã hoàn thành cấp đổi thẻ, vượt thời hạn ‹31/12/2025›",
@@ -113,9 +110,9 @@ PASSING: tuple[Cue, ...] = (
             """
             dự kiến thu hoạch · dự kiến đổ bộ · dự kiến đạt · dự kiến cho thu hoạch · dự kiến trỗ · dự kiến chín ·
             có khả năng · khả năng đạt đỉnh · đạt đỉnh · đổ bộ · đổ bộ vào · đi vào biển đông · cho thu hoạch ·
-            dự kiến tăng · dự kiến giảm · có thể xảy ra · có thể xuất hiện · cảnh báo · vị trí tâm bão · tâm bão ·
-            đang trỗ · vào vụ thu hoạch · dự kiến ảnh hưởng · ảnh hưởng trực tiếp · dự kiến đưa vào sử dụng ·
-            dự kiến thông xe · dự kiến khánh thành
+            dự kiến tăng · dự kiến giảm · dự kiến mở thầu · có thể xảy ra ·
+            có thể xuất hiện · vị trí tâm bão · tâm bão · đang trỗ · vào vụ thu hoạch ·
+            dự kiến ảnh hưởng · ảnh hưởng trực tiếp · dự kiến đưa vào sử dụng · dự kiến thông xe · dự kiến khánh thành
             """
         ),
         "28.400 ha lúa mùa đang trỗ, trà sớm dự kiến thu hoạch ‹giữa tháng 10›",
@@ -148,7 +145,7 @@ PASSING: tuple[Cue, ...] = (
         listed(
             """
             được nghỉ · nghỉ lễ · nghỉ tết · nghỉ tết nguyên đán · nghỉ hè · nghỉ hưu · nghỉ bù · nghỉ giữa kỳ ·
-            bảo trì · tạm dừng · gián đoạn · cắt điện · mất điện · ngừng cấp điện · ngừng cấp nước · cấm đường
+            để bảo trì · tạm dừng · gián đoạn · cắt điện · mất điện · ngừng cấp điện · ngừng cấp nước
             """
         ),
         "Học sinh nghỉ Tết Nguyên đán ‹từ ngày 12/02/2026 đến ngày 22/02/2026›",
@@ -160,7 +157,10 @@ PASSING: tuple[Cue, ...] = (
         listed(
             """
             thường được tổ chức · thường tổ chức · thường diễn ra · thường xuất hiện · thường xảy ra ·
-            thường được phát động · được duy trì · được duy trì đều đặn · được tổ chức đều đặn · diễn ra đều đặn
+            thường được phát động · được duy trì · được duy trì đều đặn · được tổ chức đều đặn · diễn ra đều đặn ·
+            khởi hành · được tổ chức hằng năm · diễn ra hằng năm ·
+            tổ chức hằng năm · của đảng diễn ra · của đảng được tổ chức · toàn quốc diễn ra ·
+            toàn quốc được tổ chức · của đảng họp
             """
         ),
         "hoạt động này được duy trì ‹vào Chủ nhật hằng tuần›",
@@ -178,7 +178,7 @@ PASSING: tuple[Cue, ...] = (
     ),
     Cue(
         "negated",
-        listed("hoãn · tạm hoãn · được hoãn · bị hoãn · không tổ chức · hủy · không diễn ra · được hủy"),
+        listed("hoãn · tạm hoãn · được hoãn · bị hoãn · không tổ chức · không diễn ra · được hủy"),
         "Cuộc diễn tập dự kiến ‹từ ngày 06/10 đến ngày 08/10/2025› hoãn đến khi có thông báo mới",
         near=20,
         behind=True,
@@ -186,7 +186,7 @@ PASSING: tuple[Cue, ...] = (
     ),
     Cue(
         "old date",
-        listed("trước đây · trước kia · năm trước · thời gian trước"),
+        listed("trước đây · trước kia"),
         "Trước đây các xã nộp ‹trước ngày 10 hằng tháng›, nay chuyển sang thứ Hai hằng tuần",
         near=70,
         unparted=True,
@@ -208,5 +208,35 @@ PASSING: tuple[Cue, ...] = (
         behind=True,
         touching=True,
         only="until",
+    ),
+    Cue(
+        "told",
+        listed("thông thường · theo thông lệ · như thường lệ · như mọi năm · mọi năm"),
+        "(thông thường chi trả ‹trước ngày 10 hằng tháng›)",
+        near=50,
+        unparted=True,
+        only="any",
+    ),
+    Cue(
+        "told",
+        listed(
+            """
+            không đúng · chưa đúng · còn chậm · chưa đầy đủ · không đầy đủ · chưa kịp thời · chưa nghiêm · chưa tốt ·
+            có tác dụng · có hiệu quả · phát huy hiệu quả · đi vào nền nếp · được nhân rộng · của một số
+            """
+        ),
+        "Một số đơn vị gửi báo cáo ‹hằng tháng› không đúng ngày quy định",
+        near=24,
+        behind=True,
+        touching=True,
+        only="recurring",
+    ),
+    Cue(
+        "hours",
+        listed("làm việc từ · làm việc từ thứ hai · mở cửa từ · mở cửa từ thứ hai"),
+        "(làm việc từ thứ Hai ‹đến thứ Sáu hằng tuần›)",
+        near=30,
+        unparted=True,
+        only="recurring",
     ),
 )

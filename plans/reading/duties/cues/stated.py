@@ -32,9 +32,9 @@ STATED: tuple[Cue, ...] = (
     ),
     Cue(
         "birthday",
-        Phrases(("sinh", "sinh ra")),
+        listed("người sinh · công dân sinh · trẻ em sinh · trẻ sinh · thiếu nhi sinh · thanh niên sinh · sinh ra"),
         "thiếu nhi sinh ‹từ ngày 01/9/2006 đến ngày 01/9/2020›",
-        near=8,
+        near=24,
         touching=True,
     ),
     Cue("past", Phrases(("đã",)), "‹Ngày 05/3/2024›, tỉnh đã ban hành hướng dẫn", near=110, behind=True, only="past"),
@@ -82,7 +82,14 @@ STATED: tuple[Cue, ...] = (
     Cue(
         "forecast",
         Phrases(
-            ("theo tin", "theo bản tin", "dự báo", "bão số", "áp thấp", "mưa lớn", "không khí lạnh", "triều cường")
+            (
+                "theo tin",
+                "theo bản tin",
+                "dự báo",
+                "ảnh hưởng của bão",
+                "ảnh hưởng của áp thấp",
+                "không khí lạnh tăng cường",
+            )
         ),
         "Theo dự báo, ‹từ ngày 17/10 đến ngày 20/10› có mưa to",
         near=70,
@@ -175,7 +182,7 @@ STATED: tuple[Cue, ...] = (
         "past",
         listed(
             """
-            đã · vừa qua · vừa rồi · vẫn còn · vẫn chưa · mới có · mới chỉ có · còn · chưa có · chưa nhận được · đã có
+            đã · vừa qua · vừa rồi · vẫn còn · vẫn chưa · mới có · mới chỉ có · chưa có · chưa nhận được · đã có
             """
         ),
         "‹Đến ngày 20/12/2020›, vẫn còn 05 đơn vị chưa gửi báo cáo",
