@@ -12,6 +12,7 @@ from lib.problem import Refused
 from lib.time import local_date
 from org.today import on_day, refresh
 from storage.tables import asked
+from tests.proven import assert_proven
 from tests.stories.instants import at
 from tests.stories.reform import RESOLUTION, reform
 from tests.stories.world import NUMBER, Story, officer
@@ -76,6 +77,15 @@ def test_the_later_date_holds_for_those_that_merge(story: Story) -> None:
     assert owed(story)[2:] == [("xa-n", "assigned", "2020-12-18")]
     story.expect_mail(officer("xa-a1"), "Giao nhiệm vụ", "18/12/2020")
     story.at("2020-12-04 09:00").expect_mail(officer("xa-a1"), "Nhắc hạn", on="2020-12-04 08:05")
+
+
+def test_an_act_at_the_very_instant_at_which_tasks_pass_is_no_part_of_it(story: Story) -> None:
+    story.begin_with(BOTH)
+    story.at("2020-11-25 10:00")
+    reform(story, [("xa-a1", "xa-n"), ("xa-a2", "xa-n")], on="2020-12-01")
+    story.without_mail_until("2020-12-03 09:00").extend("reports", "xa-n", "2020-12-18")
+    story.put_mail_aside()
+    assert_proven(story.store)
 
 
 MANY = plan_file(

@@ -41,5 +41,5 @@ def passed() -> Iterator[tuple[str, str, Any]]:
 
 def joined_at(moving: Any) -> Any:
     """The moment since which a task belongs to its deadline, where it moved as another passed to it."""
-    joined = (passing.c.to_id == task.c.id, passing.c.at == moving.c.at)
+    joined = (passing.c.to_id == task.c.id, passing.c.at == moving.c.at, moving.c.action == "amend")
     return select(func.max(passing.c.moment)).where(*joined).correlate(task, moving).scalar_subquery()
