@@ -88,6 +88,17 @@ def test_an_act_at_the_very_instant_at_which_tasks_pass_is_no_part_of_it(story: 
     assert_proven(story.store)
 
 
+def test_a_change_recorded_late_passes_tasks_to_a_unit_that_has_ended_by_then(story: Story) -> None:
+    story.begin_with(BOTH)
+    story.at("2020-12-11 09:00")
+    reform(story, [("xa-a2", None)], on="2020-12-10", waive="giải thể")
+    story.at("2020-12-14 09:00")
+    reform(story, [("xa-a1", "xa-a2")], on="2020-12-01")
+    assert owed(story)[-1] == ("xa-a2", "assigned", "2020-12-15")
+    story.outage_until("2020-12-14 09:05")
+    story.put_mail_aside()
+
+
 MANY = plan_file(
     "- {id: reports, title: Báo cáo, assigned_to: {units: [xa-a1, xa-a2, xa-b1, huyen-b, hoi-nong-dan]}, "
     "due: 2020-12-15}\n"

@@ -144,14 +144,12 @@ class _PassingOn:
         return ended + [insert_row(self.connection, fulfilment, row) for row in rows]
 
     def _versions(self) -> dict[int, int]:
-        """Of every unit that takes over, its version of the day of the moment."""
+        """Of every unit that takes over, its version of the day of the moment; where it has ended by then, its last."""
         day, version = local_date(self.what.moment), unit_version.c
         taking_over = select(succession.c.new_id).where(succession.c.new_id.is_not(None))
-        rows = select(version.unit_id, version.id).where(
-            version.unit_id.in_(taking_over),
-            or_(version.valid_from.is_(None), version.valid_from <= day),
-            or_(version.valid_to.is_(None), version.valid_to >= day),
-        )
+        begun = or_(version.valid_from.is_(None), version.valid_from <= day)
+        rows = select(version.unit_id, version.id).where(version.unit_id.in_(taking_over), begun)
+        rows = rows.order_by(version.valid_from.is_not(None), version.valid_from)  # of several the last one holds
         return dict(self.connection.execute(rows).all())
 
     def _note(self, made: Sequence[tuple[int, Taken]]) -> None:
