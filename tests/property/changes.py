@@ -104,11 +104,7 @@ def _longer(draw: DrawFn, model: ChangingModel, plan: Plan, now: datetime) -> Pl
 def _headed(draw: DrawFn, _model: ChangingModel, plan: Plan, _now: datetime) -> Plan:
     what = draw(st.sampled_from(["send_at", "day_off", "desk", "clocks", "shares"]))
     if what == "clocks":
-        return (
-            replace(plan, within={}, ladders={}, asking_stops=False, **{})
-            if draw(st.booleans())
-            else replace(plan, **draw(clocks()))
-        )
+        return replace(plan, **{"within": {}, "ladders": {}, "asking_stops": False, **draw(clocks())})
     if what == "shares":
         share = {"on_merge": draw(st.sampled_from(["one", "each"])), "on_split": draw(st.sampled_from(["all", "main"]))}
         return _one(draw, plan, lambda item: replace(item, **share))

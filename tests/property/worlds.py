@@ -195,7 +195,7 @@ def some_of(items: list[str], least: int) -> SearchStrategy[list[str]]:
 
 
 @st.composite
-def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str) -> Plan | None:
+def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str, issuer: str = TOP) -> Plan | None:
     """A plan that may be published now; None where nothing of what was drawn may."""
     today = now.astimezone(VIETNAM).date()
     issued_on = today - timedelta(days=draw(st.integers(0, 4)))
@@ -220,7 +220,7 @@ def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str) -> Pl
         )
     plan: Plan | None = Plan(
         number=number,
-        issuer=TOP,
+        issuer=issuer,
         issued_on=issued_on,
         subject="Kế hoạch",
         items=tuple(items),

@@ -114,13 +114,11 @@ class ChangingModel(ReferenceModel):
 
     def _nudge_anew(self, running: Running, old: Plan, now: datetime) -> None:
         """What reminds of an item without a date takes effect silently (A6)."""
-        before = {item.id: item for item in old.items}
+        before = {item.id: item.due for item in old.items}
         for task in self._tasks:
-            was = before.get(task.item.id)
-            if task.plan is running and task.dates.due_on is None and was in (before.get(task.item.id),):
-                new = running.decreed
-                if was is not None and (was.due, old.send_at) != (task.item.due, new.send_at):
-                    self._lay(task, now)
+            undated = task.plan is running and task.dates.due_on is None and task.item.id in before
+            if undated and (before[task.item.id], old.send_at) != (task.item.due, running.decreed.send_at):
+                self._lay(task, now)
 
     def _differences(self, running: Running, new: Plan, now: datetime) -> Amending:
         old, today = running.decreed, local(now)
@@ -182,18 +180,35 @@ class ChangingModel(ReferenceModel):
         by = self._meant(chosen, day)
         return self.people.select(day, units=by.units, level=by.level, tag=by.tag, under=by.under)
 
-    # --- A9 ----------------------------------------------------------------------------------------------------------
+    # --- A9, F1 ------------------------------------------------------------------------------------------
 
     def publish(self, plan: Plan, now: datetime) -> None:
         """It may end others."""
         ends = [self.named(one.partition("@")[0]) for one in plan.supersedes]
-        if any(one.ended for one in ends):
-            raise Illegal("not running")
+        if any(one.ended or one.decreed.issuer != plan.issuer for one in ends):
+            raise Illegal("not running, or of another issuer")
+        above = [self._fulfilled(one, plan.issuer) for one in plan.fulfils]
         super().publish(plan, now)
+        self.plans[-1].fulfils += above
         for one in ends:
             self._end(one, "superseded")
             released = [task for task in self._tasks if task.plan is one and task.status in OPEN]
             self._revise(Following(released=released), now)
+
+    def _fulfilled(self, reference: str, issuer: str) -> ModelTask:
+        """The open task of that issuer under NUMBER@YEAR#ITEM, or #ITEM@DUE_GIVEN."""
+        named, _, of = reference.partition("#")
+        upper, (item, _, given) = self.named(named.partition("@")[0]), of.partition("@")
+        found = self.owed(upper, item, issuer)
+        found = [one for one in found if not given or str(one.dates.given) == given]
+        if upper.ended or len(found) != 1:
+            raise Illegal("nothing to fulfil, or several")
+        return found[0]
+
+    def owed(self, plan: Running, item: str, unit: str) -> list[ModelTask]:
+        """The open tasks of the item that the unit owes."""
+        mine = [one for one in self._tasks if one.plan is plan and one.item.id == item and one.unit == unit]
+        return [one for one in mine if one.status in OPEN]
 
     def figures(self, now: datetime) -> Figures:
         """The official figures, by superior."""
@@ -307,6 +322,9 @@ class ChangingModel(ReferenceModel):
             into.passed_from.append(task)
             task.passed_to.append(into)
         task.status, task.passed_at = "passed", moment
+        for plan in self.plans:  # U10
+            if task in plan.fulfils:
+                plan.fulfils += task.passed_to
         task.acts.append(now)
         return []
 
@@ -341,8 +359,16 @@ class ChangingModel(ReferenceModel):
         return made
 
     def _waive_all(self, tasks: list[ModelTask], now: datetime) -> None:
+        """None of them is looked at before all are waived."""
         for task in tasks:
-            self.waive(now, task)
+            task.before, task.status = task.status, "waived"
+            task.acts.append(now)
+            self._withdraw(task, ladder_only=False)
+        for task in tasks:
+            self._say(task, "waived", now)
+        self._settle(tasks, now)
+        if tasks:
+            self._tell_ready(now)
 
     def _spoken_of_again(self, task: ModelTask, told: list[Notice], now: datetime) -> None:
         """U9; that it is returned, or reopened, is told first, and not taken back."""

@@ -52,6 +52,7 @@ def engine_tasks(store: Store, now: datetime, born: Born) -> list[dict[str, Any]
         {
             **_of(row, row["id"], born),
             **{name: row[name] for name in names + more},
+            "fulfilled_by": sorted(row["fulfilled_by"]),
             **{way: sorted(ways[one] for one in row[way]) for way in ("passed_to", "passed_from")},
         }
         for row in found
@@ -142,6 +143,7 @@ def plan_file(plan: Plan) -> bytes:
         "summary": plan.summary,
         "asking_stops": plan.asking_stops or None,
         "supersedes": list(plan.supersedes) or None,
+        "fulfils": list(plan.fulfils) or None,
         "version": plan.version if plan.version > 1 else None,
         **{f"{clock}_within": str(span) for clock, span in plan.within.items()},
     }

@@ -66,6 +66,7 @@ def on_the_map(tasks: Iterable[ModelTask], people: People, now: datetime, on: da
         if end is None:
             there = task.status != "passed"
         else:
+            assert task.made_at
             there = task.made_at < end and (task.passed_at is None or task.passed_at >= end)
         name = worst(task, now) if there else None
         if name is not None:

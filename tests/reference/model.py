@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from typing import Self
 
 from org.model import Contact, UnitVersion
 from plans.model import Every, LadderStep, Plan, PlanItem, Span
@@ -78,7 +79,7 @@ class ReferenceModel:
     _unseen: set[ModelTask] = field(default_factory=set)  # made since anybody looked
 
     @classmethod
-    def of(cls, versions: Iterable[UnitVersion], contacts: Iterable[Contact], day: date) -> ReferenceModel:
+    def of(cls, versions: Iterable[UnitVersion], contacts: Iterable[Contact], day: date) -> Self:
         """The roster and the contacts as they were brought in on `day`."""
         people, rows = People(list(versions)), list(contacts)
         for unit, post in dict.fromkeys((one.unit, one.post) for one in rows):
@@ -496,7 +497,8 @@ class ReferenceModel:
         elif closing.state == "sent":
             self._say(task, "reopened", now)
         for other in self._tasks:
-            rested = other.told_ready and task.item.id in other.item.needs and other.plan is task.plan
+            needed = task.item.id in other.item.needs and other.plan is task.plan
+            rested = other.told_ready and (needed or task.plan in self._fulfilling(other))
             if rested and not self._ready(other, local(now)):
                 other.told_ready = False
                 for notice in self._notices:
@@ -516,6 +518,7 @@ class ReferenceModel:
                 self._withdraw(task, ladder_only=False)
                 self._say(task, "cancelled", now)
         self._settle(self._tasks, now)
+        self._tell_ready(now)
 
     def _end(self, plan: Running, how: str) -> None:
         plan.ended = how
@@ -541,6 +544,7 @@ class ReferenceModel:
                     self._say(task, status, now)
         self._end(plan, "closed")
         self._settle(self._tasks, now)
+        self._tell_ready(now)
 
     def suspend(self, now: datetime, plan: Running) -> None:
         """Change contract, A8: nothing of the ladder is said until the plan goes on."""
@@ -606,8 +610,12 @@ class ReferenceModel:
                 self._say(task, "ready", now)
 
     def _ready(self, task: ModelTask, day: date) -> bool | None:
-        """Whether all that the task needs is closed; None when it needs nothing."""
-        return all(one.status not in OPEN for one in self.needed(task, day)) if task.item.needs else None
+        """Whether all that the task needs is closed, and all of the plans below (F2); None when it needs nothing."""
+        below = self._fulfilling(task)
+        if not task.item.needs and not below:
+            return None
+        theirs = [one for one in self._tasks if one.plan in below]
+        return all(one.status not in OPEN for one in [*self.needed(task, day), *theirs])
 
     def needed(self, task: ModelTask, day: date) -> list[ModelTask]:
         """The tasks that it needs: of each item its own unit's and those of units below, else all of the item."""
@@ -661,7 +669,15 @@ class ReferenceModel:
     def tasks(self, now: datetime) -> list[dict[str, object]]:
         """Every task as a comparable row, standing at `now`."""
         self._unseen.clear()
-        return sort_rows(task_row(one, now, self._ready(one, local(now))) for one in self._tasks)
+        day = local(now)
+        return sort_rows(task_row(one, now, self._ready(one, day), self._below(one)) for one in self._tasks)
+
+    def _below(self, task: ModelTask) -> list[str]:
+        """The plans by which its unit does it."""
+        return [one.decreed.number for one in self._fulfilling(task)]
+
+    def _fulfilling(self, task: ModelTask) -> list[Running]:
+        return [one for one in self.plans if task in one.fulfils and one.ended not in ("cancelled", "superseded")]
 
     def every_task(self) -> list[ModelTask]:
         return list(self._tasks)

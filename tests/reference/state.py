@@ -27,6 +27,7 @@ class Running:
     suspended: bool = False
     version: int = 1
     once: set[str] = field(default_factory=set)  # the items that it has or had
+    fulfils: list[ModelTask] = field(default_factory=list)  # tasks of its issuer in plans above
 
 
 @dataclass(eq=False)
@@ -69,7 +70,7 @@ class ModelTask:
     asked: list[tuple[datetime, datetime | None]] = field(default_factory=list)  # from when to when one waited
     extended: bool = False
     occurrence: int = 0
-    made_at: datetime = datetime.max.replace(tzinfo=VIETNAM)  # and passed on: from which moment on
+    made_at: datetime | None = None  # and passed on: from which moment on
     passed_at: datetime | None = None
     by_act: bool = False  # its date was set by an act
     amended_from: date | None = None
@@ -110,7 +111,7 @@ def sort_rows(rows: Iterable[dict[str, object]]) -> list[dict[str, object]]:
     return sorted(rows, key=lambda row: [str(value) for value in row.values()])
 
 
-def task_row(task: ModelTask, now: datetime, ready: bool | None) -> dict[str, object]:
+def task_row(task: ModelTask, now: datetime, ready: bool | None, below: Iterable[str] = ()) -> dict[str, object]:
     return {
         **_of(task),
         "status": task.status,
@@ -122,6 +123,7 @@ def task_row(task: ModelTask, now: datetime, ready: bool | None) -> dict[str, ob
         "submitted_at": _instant(task.submitted_at),
         "accepted_at": _instant(task.accepted_at),
         "ready": ready,
+        "fulfilled_by": sorted(below),
         "asked_until": _iso(task.request.until if task.request else None),
         "late": late(task.runs, now),
         "extended": task.extended,
