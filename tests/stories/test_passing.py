@@ -99,6 +99,19 @@ def test_a_change_recorded_late_passes_tasks_to_a_unit_that_has_ended_by_then(st
     story.put_mail_aside()
 
 
+def test_changes_recorded_late_that_lead_back_to_each_other_end(story: Story) -> None:
+    story.begin_with(BOTH)
+    story.submit("reports", "xa-a2")
+    story.at("2020-12-03 09:00")
+    reform(story, [("xa-a1", "xa-n"), ("xa-a1", "xa-a2")], on="2020-12-03")
+    story.at("2020-12-04 09:00")
+    reform(story, [("xa-a2", "xa-m"), ("xa-a2", "xa-a1")], on="2020-12-01")
+    handed_in = int(story.tasks("reports")[1]["id"])
+    acts.return_(story.store, handed_in, reason="thiếu số liệu", now=story.now, actor="ban")
+    assert owed(story)[1] == ("xa-a2", "passed", "2020-12-15")
+    story.put_mail_aside()
+
+
 MANY = plan_file(
     "- {id: reports, title: Báo cáo, assigned_to: {units: [xa-a1, xa-a2, xa-b1, huyen-b, hoi-nong-dan]}, "
     "due: 2020-12-15}\n"

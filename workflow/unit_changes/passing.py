@@ -209,14 +209,15 @@ class _Passage:
                 of.main = row.new_id
         return found
 
-    def _targets(self, unit_id: int, on_split: str | None) -> list[int]:
-        """The units to which a task of that unit passes."""
+    def _targets(self, unit_id: int, on_split: str | None, seen: frozenset[int] = frozenset()) -> list[int]:
+        """The units to which a task of that unit passes; a change recorded late may lead back to one `seen`."""
         of = self.successors[unit_id]
         to = of.all if on_split != "main" else [] if of.main is None else [of.main]
         if not self.only:
             return to
         gone = self.successors.keys() - self.valid
-        every = (self._targets(one, on_split) if one in gone else [one] for one in to)
+        seen |= {unit_id}
+        every = (self._targets(one, on_split, seen) if one in gone else [one] for one in to if one not in seen)
         return list(dict.fromkeys(chain.from_iterable(every)))
 
     @cached_property
