@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     show_default=True,
     help=say(
         "“Trước ngày 15/12” là hết ngày 15 (on) hay hết ngày 14 (strict).",
-        "“Trước ngày 15/12” is the end of the 15th (on) or of the 14th (strict).",
+        "Before 15/12 is until the end of the 15th (on) or of the 14th (strict).",
     ),
 )
 @pass_app

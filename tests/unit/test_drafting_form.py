@@ -14,7 +14,7 @@ from plans.reading.drafted.plan import drafted
 from plans.reading.groups.matched import Known
 from plans.reading.model import Target
 from tests.drafts import PLAN_87, TEXT, roster
-from web.desk.drafting.dues import Unfit, fields_of, rule_of
+from web.desk.drafting.dues import Mistyped, fields_of, rule_of
 from web.desk.drafting.fields import key
 from web.desk.drafting.marks import pieces
 from web.desk.drafting.sheet import Sheet
@@ -71,7 +71,7 @@ def test_whatever_is_typed_is_a_rule_or_one_sentence_at_a_field(typed: dict[str,
     wrong = None
     try:
         rule_of(lambda name: kind if name == "due" else typed.get(name, ""), {1: "a"}, None)
-    except Unfit as unfit:
+    except Mistyped as unfit:
         wrong = unfit
     assert wrong is None or wrong.sentence.endswith(".")
     assert wrong is None or wrong.field in FIELDS
@@ -88,7 +88,7 @@ def test_whatever_is_typed_is_a_rule_or_one_sentence_at_a_field(typed: dict[str,
 )
 def test_units_are_named_as_people_name_them(names: str, units: tuple[str, ...] | str) -> None:
     if isinstance(units, str):
-        with pytest.raises(Unfit) as refused:
+        with pytest.raises(Mistyped) as refused:
             WHOM.units(names, "units")
         assert refused.value.sentence == units
     else:

@@ -49,7 +49,7 @@ Fields = dict[str, str]
 Text = Callable[[str], str]  # what stands in the field of that name, of one item
 
 
-class Unfit(ValueError):
+class Mistyped(ValueError):
     """What is wrong in which field."""
 
     def __init__(self, field: str, sentence: str) -> None:
@@ -80,11 +80,11 @@ def fields_of(due: DueRule | None, numbers: Mapping[str, int]) -> Fields:
 def rule_of(text: Text, items: Mapping[int, str], read: DueRule | None) -> DueRule:
     """The rule that stands in the fields; `items` are the ids by their numbers, `read` is what the text says.
 
-    Raises Unfit.
+    Raises Mistyped.
     """
     kind = text("due")
     if kind not in KINDS:
-        raise Unfit("due", say("Hãy chọn thời hạn.", "Choose when it is due."))
+        raise Mistyped("due", say("Hãy chọn thời hạn.", "Choose when it is due."))
     at = _hour(text("at"))
     if kind == "on":
         return DueOn(on=_day(text, "on"), at=at)
@@ -95,7 +95,7 @@ def rule_of(text: Text, items: Mapping[int, str], read: DueRule | None) -> DueRu
     if kind == "before":
         of = items.get(int(text("of"))) if re.fullmatch(r"\d{1,4}", text("of")) else None
         if of is None:
-            raise Unfit("of", say("Hãy ghi số thứ tự của đầu việc kia.", "Give the number of the other item."))
+            raise Mistyped("of", say("Hãy ghi số thứ tự của đầu việc kia.", "Give the number of the other item."))
         return Before(item=of, by=parse_span(f"{_count(text, 'by')}wd"), at=at)
     if kind == "within":
         span = parse_span(f"{_count(text, 'n')}{'wd' if text('days') == 'wd' else 'd'}")
@@ -127,8 +127,8 @@ def _day(text: Text, field: str) -> date:
         return read_day("".join(text(field).split()), FIRST_YEAR, LAST_YEAR)
     except ValueError as error:
         if not text(field).strip():
-            raise Unfit(field, say("Hãy ghi ngày, như 15/12/2020.", "Give the day, like 15/12/2020.")) from None
-        raise Unfit(field, f"{error}.") from None
+            raise Mistyped(field, say("Hãy ghi ngày, như 15/12/2020.", "Give the day, like 15/12/2020.")) from None
+        raise Mistyped(field, f"{error}.") from None
 
 
 def _hour(text: str) -> time | None:
@@ -138,7 +138,7 @@ def _hour(text: str) -> time | None:
         hour, minute = int(match[1]), int(match[2] or 0)
         if hour < 24 and minute < 60 and (hour, minute) != (0, 0):
             return time(hour, minute)
-    raise Unfit("at", say("Hãy ghi giờ như 17:00, hoặc để trống.", "Write the hour like 17:00, or leave it empty."))
+    raise Mistyped("at", say("Hãy ghi giờ như 17:00, hoặc để trống.", "Write the hour like 17:00, or leave it empty."))
 
 
 def _period(text: str) -> str:
@@ -156,13 +156,13 @@ def _period(text: str) -> str:
             return found
     except ValueError:
         pass
-    raise Unfit("end_of", say("Hãy ghi 12/2020, quý IV/2020 hoặc 2020.", "Write 12/2020, quarter IV/2020 or 2020."))
+    raise Mistyped("end_of", say("Hãy ghi 12/2020, quý IV/2020 hoặc 2020.", "Write 12/2020, quarter IV/2020 or 2020."))
 
 
 def _count(text: Text, field: str) -> int:
     if re.fullmatch(r"\d{1,4}", text(field).strip()) and 0 < int(text(field)) <= MAX_SPAN:
         return int(text(field))
-    raise Unfit(field, say("Hãy ghi số ngày, từ 1.", "Give the number of days, from 1."))
+    raise Mistyped(field, say("Hãy ghi số ngày, từ 1.", "Give the number of days, from 1."))
 
 
 def _rule(text: Text, read: DueRule | None) -> str:
@@ -170,19 +170,19 @@ def _rule(text: Text, read: DueRule | None) -> str:
     if rhythm == AS_READ and isinstance(read, Every):
         return read.rule
     if rhythm not in RHYTHMS:
-        raise Unfit("every", say("Hãy chọn nhịp lặp lại.", "Choose how often."))
+        raise Mistyped("every", say("Hãy chọn nhịp lặp lại.", "Choose how often."))
     if rhythm == "week":
         for code, name, known in zip(_DAYS, _DAY_NAMES, _DAY_WORDS, strict=True):
             if words in (name.casefold(), *known):
                 return f"FREQ=WEEKLY;BYDAY={code}"
-        raise Unfit("day", say("Hãy ghi thứ: 2, 3 … 7 hoặc CN.", "Give the weekday, like Friday."))
+        raise Mistyped("day", say("Hãy ghi thứ: 2, 3 … 7 hoặc CN.", "Give the weekday, like Friday."))
     day, _, month = words.partition("/")
     number = -1 if day.strip() in ("cuoi", "last") else int(day) if re.fullmatch(r"\d{1,2}", day.strip()) else 0
     months = {"month": "", "quarter": "BYMONTH=3,6,9,12;", "year": f"BYMONTH={month.strip().lstrip('0')};"}[rhythm]
     try:
         return parse_rule(f"FREQ={'MONTHLY' if rhythm == 'month' else 'YEARLY'};{months}BYMONTHDAY={number}")
     except ValueError:
-        raise Unfit("day", _asked_day(rhythm)) from None
+        raise Mistyped("day", _asked_day(rhythm)) from None
 
 
 def _asked_day(rhythm: str) -> str:

@@ -13,7 +13,7 @@ from lib.text import clean_line
 from plans.model import FIRST_YEAR, LAST_YEAR, Deliverable
 from plans.reading.drafted.ids import Ids
 from plans.reading.drafted.written import line
-from web.desk.drafting.dues import Text, Unfit
+from web.desk.drafting.dues import Mistyped, Text
 
 Answers = Mapping[str, Sequence[str]]
 MOST_DELIVERABLES = 20  # of one item
@@ -47,5 +47,5 @@ def deliverables_in(text: Text) -> Iterator[Deliverable]:
             continue
         count = clean_line(text(f"d{n}.n")) or "1"
         if not re.fullmatch(r"\d{1,3}", count) or int(count) < 1:
-            raise Unfit(f"d{n}.n", say("Hãy ghi số tệp, từ 1.", "Give the number of files, from 1."))
+            raise Mistyped(f"d{n}.n", say("Hãy ghi số tệp, từ 1.", "Give the number of files, from 1."))
         yield Deliverable(id=ids.of(title, f"san-pham-{n + 1}"), title=title, at_least=int(count))

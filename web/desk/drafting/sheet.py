@@ -17,7 +17,7 @@ from plans.model import Before, DayOff, DueOn, DueRule, Selection
 from plans.reading.drafted.model import Decision, DraftItem, DraftPlan
 from plans.reading.drafted.upward import LEAVES
 from plans.reading.drafted.written import LONGEST_TITLE, line, number
-from web.desk.drafting.dues import Unfit, fields_of, rule_of
+from web.desk.drafting.dues import Mistyped, fields_of, rule_of
 from web.desk.drafting.fields import MOST_DELIVERABLES, Answers, day_in, deliverables_in, key, text_of
 from web.desk.drafting.whom import Whom
 
@@ -221,7 +221,7 @@ class Sheet:
         for name, part in parts.items():
             try:
                 found[name] = part()
-            except Unfit as unfit:
+            except Mistyped as unfit:
                 open.append(Open(f"{key(item.id)}.{unfit.field}", unfit.sentence, item.id))
         with_it = [one for n, one in enumerate(item.supporters) if text(f"with.{n}")]
         found["supporters"] = (*with_it, *found.pop("also", ()))
@@ -233,7 +233,7 @@ class Sheet:
     def _due(self, item: DraftItem, text: Any, strict: bool) -> DueRule:
         rule = rule_of(text, self._ids, item.due)
         if isinstance(rule, Before) and rule.item == item.id:
-            raise Unfit("of", say("Hãy ghi số của một đầu việc khác.", "Give the number of another item."))
+            raise Mistyped("of", say("Hãy ghi số của một đầu việc khác.", "Give the number of another item."))
         if strict and self._says_before(item) and isinstance(rule, DueOn) and rule.on == item.day:
             return replace(rule, strict=True)
         return rule
@@ -243,7 +243,7 @@ class Sheet:
             return None
         units = self.whom.units(name, "report_to")
         if len(units) != 1:
-            raise Unfit("report_to", say("Hãy ghi một đơn vị.", "Give one unit."))
+            raise Mistyped("report_to", say("Hãy ghi một đơn vị.", "Give one unit."))
         return units[0]
 
     def _also(self, names: str) -> tuple[Selection, ...]:
@@ -254,7 +254,7 @@ class Sheet:
             if one:
                 found = self._ids.get(int(one)) if re.fullmatch(r"\d{1,4}", one) else None
                 if found is None:
-                    raise Unfit("needs", say("Không có đầu việc số {n}.", "There is no item {n}.", n=one[:20]))
+                    raise Mistyped("needs", say("Không có đầu việc số {n}.", "There is no item {n}.", n=one[:20]))
                 yield found
 
 

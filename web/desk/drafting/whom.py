@@ -13,7 +13,7 @@ from lib.words import LEVELS
 from plans.model import Selection
 from plans.reading.groups.forms import chosen
 from plans.reading.groups.matched import Known, Unclear, resolved
-from web.desk.drafting.dues import Unfit
+from web.desk.drafting.dues import Mistyped
 
 NAMED = "units"  # chosen one by one
 _CODED = re.compile(r".*\(([^()]+)\)")
@@ -67,15 +67,15 @@ class Whom:
         return names or self.groups.get(group) or say("{it} (0 đơn vị)", "{it} (no unit)", it=told)
 
     def selection(self, group: str, names: str) -> Selection:
-        """Who is chosen by these fields; raises Unfit."""
+        """Who is chosen by these fields; raises Mistyped."""
         if group == NAMED:
             return Selection(units=self.units(names, "units"))
         if group in self.groups:
             level, tag = group.partition(" ")[::2]
             return Selection(level=level or None, tag=tag or None, under=self.issuer)
         if not group:
-            raise Unfit("who", say("Hãy chọn đơn vị thực hiện.", "Choose who is to do it."))
-        raise Unfit(
+            raise Mistyped("who", say("Hãy chọn đơn vị thực hiện.", "Choose who is to do it."))
+        raise Mistyped(
             "who",
             say(
                 "Danh bạ không có đơn vị nào của nhóm này dưới cơ quan ban hành; hãy chọn lại.",
@@ -84,10 +84,10 @@ class Whom:
         )
 
     def units(self, names: str, field: str) -> tuple[str, ...]:
-        """The codes of the units that are named, `;` or a line's end between them; raises Unfit."""
+        """The codes of the units that are named, `;` or a line's end between them; raises Mistyped."""
         parts = [part.strip() for part in re.split(r"[;\n]", names) if part.strip()]
         if not parts:
-            raise Unfit(field, say("Hãy ghi tên đơn vị.", "Give the unit's name."))
+            raise Mistyped(field, say("Hãy ghi tên đơn vị.", "Give the unit's name."))
         return tuple(dict.fromkeys(code for part in parts for code in self._found(part, field)))
 
     def _found(self, part: str, field: str) -> tuple[str, ...]:
@@ -101,7 +101,7 @@ class Whom:
         if isinstance(found, Selection) and found.units:
             return found.units
         looks = found.candidates if isinstance(found, Unclear) else ()
-        raise Unfit(field, _unknown(part, [self.name(code) for code in looks]))
+        raise Mistyped(field, _unknown(part, [self.name(code) for code in looks]))
 
 
 def _unknown(part: str, looks: list[str]) -> str:
