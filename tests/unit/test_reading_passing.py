@@ -188,6 +188,9 @@ SOMEBODY = """
 - Các chi bộ tổ chức sinh hoạt chuyên đề ‹trong tháng 11/2025›.
 - Xã A nộp báo cáo ‹trước ngày 15/11/2025›, còn các xã khác nộp ‹trước ngày 20/11/2025›.
 - Các xã khắc phục hậu quả bão số 10 ‹trong tháng 11/2025›.
+- Hội đồng bầu cử phường tổ chức tổng duyệt bầu cử ‹vào ngày 10/3/2026›.
+- Các xã kiểm kê tài sản thời điểm 0 giờ ngày 01/01/2026, báo cáo ‹trước ngày 15/01/2026›.
+- Các xã xây dựng kế hoạch thay thế cán bộ nghỉ hưu ‹trước ngày 30/11/2025›.
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 
 from plans.reading.duties.cited import anniversary, cited
 from plans.reading.duties.cues import CUES, Taken
@@ -31,6 +32,8 @@ def why_not(page: Page, clause: tuple[int, int], when: Expression, *, limit: boo
     years = when.range_start is not None and when.due is not None and when.range_start.year != when.due.year
     if bare and (when.kind == "on" or years) and anniversary(page, max(clause[0], start - 100), start):
         return "anniversary"
+    if when.at == time(0) and page.even.startswith("thoi diem", start):
+        return "data"  # “kiểm kê tài sản thời điểm 0 giờ ngày 01/01/2026”
     if when.kind == "year_end" and _GOAL.search(page.even, max(clause[0], start - 60), min(clause[1], end + 60)):
         return "goal"
     taken = Taken.of(page, when, bare=bare, day=day, ahead=ahead)

@@ -56,7 +56,7 @@ _HOURS = re.compile(
 _WIDE = frozenset({"this-year", "years", "year-end", "school-year"})
 _CITED = re.compile(r"\bsố\s+[\w/.\-]+\s*(?:ngày\s*)?$")
 _BRACKET = re.compile(r"\s?\([^()]{0,200}\)")
-_QUOTED = re.compile("“[^“”]{25,300}”|\"[^\"]{25,300}\"")
+_QUOTED = re.compile('“[^“”]{25,300}”|"[^"]{25,300}"')
 _TOGETHER = re.compile(r",?\s(?:và\s)?phối hợp (?:chặt chẽ )?(?:với|cùng)\s")
 _ABBREVIATED = {
     "Ủy ban Mặt trận Tổ quốc": "Ủy ban MTTQ",
@@ -134,7 +134,9 @@ def whole(written: str) -> str:
 def _undated(written: str) -> str:
     """Up to the first date; without it, where it stands behind the number of a document or before all else."""
     for one in reversed(expressions(written, year=None, issued_on=None)):
-        if one.form in _WIDE or not re.search(r"\d|thứ|tháng|quý|tuần|ngày", written[one.start : one.end], re.IGNORECASE):
+        if one.form in _WIDE or not re.search(
+            r"\d|thứ|tháng|quý|tuần|ngày", written[one.start : one.end], re.IGNORECASE
+        ):
             continue
         before = written[: one.start]
         said = trimmed(before)

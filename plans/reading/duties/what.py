@@ -16,7 +16,9 @@ from plans.reading.page import Page
 
 _BRACKET = re.compile(r" ?\([^()\n]{1,150}\)")
 _COLON = re.compile(r"\w\W{0,3}:[\s*_]*(?:du kien|vao|tu|ngay)?[\s*_]*$")
-_FINISHED = re.compile(r" (?:phai |can |se )?(?:duoc |phai )(?=hoan thanh|to chuc|tien hanh|thuc hien|hoan tat|cong bo)")
+_FINISHED = re.compile(
+    r" (?:phai |can |se )?(?:duoc |phai )(?=hoan thanh|to chuc|tien hanh|thuc hien|hoan tat|cong bo)"
+)
 _BY = re.compile(r",? do (?=\w)")
 # “Thời hạn nộp đề cương trước đây là …, nay được gia hạn đến …”, “Gia hạn thời gian nộp hồ sơ đối với …”
 _LONGER = re.compile(r"\b(?:gia han|keo dai|lui|dieu chinh thoi (?:gian|han))\b")
@@ -138,7 +140,11 @@ def _passive(page: Page, start: int, end: int) -> str | None:
         thing = short(page.cut(start, done.start()))
         if verb and thing and thing.count(",") < 2:
             return short(f"{verb.phrase} {thing[:1].lower()}{thing[1:]}")
-    if (by := _BY.search(page.even, start, end)) and by.start() - start > 3 and words.BEGINNINGS.at(page, by.end(), end):
+    if (
+        (by := _BY.search(page.even, start, end))
+        and by.start() - start > 3
+        and words.BEGINNINGS.at(page, by.end(), end)
+    ):
         return short(page.cut(start, by.start()))
     return None
 
@@ -159,4 +165,6 @@ def said_as(page: Page, start: int, end: int) -> str:
     """A title for what a stretch of text says: from its first verb on."""
     tables = (words.SENDING, words.ENDING, words.DOING)
     verbs = [found.start for table in tables if (found := table.first(page, start, min(end, start + 200))) is not None]
-    return short(page.cut(min(verbs, default=start), end)) or short(page.cut(start, end)) or "Thực hiện nhiệm vụ được giao"
+    return (
+        short(page.cut(min(verbs, default=start), end)) or short(page.cut(start, end)) or "Thực hiện nhiệm vụ được giao"
+    )

@@ -173,7 +173,7 @@ COUNTED: tuple[Cue, ...] = (
         "condition",
         listed(
             """
-            được kết nạp · người sinh · công dân sinh · trẻ em sinh · nghỉ hưu ·
+            được kết nạp · người sinh · công dân sinh · trẻ em sinh ·
             nghỉ hưu trước tuổi · có tên trong danh sách · đăng ký kết hôn ·
             được tuyển dụng · vào đảng · hết hạn đăng kiểm
             """

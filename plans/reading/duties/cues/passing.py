@@ -23,7 +23,7 @@ PASSING: tuple[Cue, ...] = (
         "event",
         listed(
             """
-            cuộc bầu cử · bầu cử · cuộc tổng tuyển cử · tổng tuyển cử · ngày hội toàn dân · ngày hội của toàn dân ·
+            cuộc bầu cử · cuộc tổng tuyển cử · tổng tuyển cử · ngày hội toàn dân · ngày hội của toàn dân ·
             ngày hội lớn · ngày đại hội · bầu cử đại biểu quốc hội · bầu cử sớm
             """
         ),
@@ -222,7 +222,8 @@ PASSING: tuple[Cue, ...] = (
         listed(
             """
             không đúng · chưa đúng · còn chậm · chưa đầy đủ · không đầy đủ · chưa kịp thời · chưa nghiêm · chưa tốt ·
-            có tác dụng · có hiệu quả · phát huy hiệu quả · đi vào nền nếp · được nhân rộng · của một số
+            có tác dụng · có hiệu quả · phát huy hiệu quả · đi vào nền nếp · được nhân rộng · được nhận · được hưởng ·
+            được tặng
             """
         ),
         "Một số đơn vị gửi báo cáo ‹hằng tháng› không đúng ngày quy định",
