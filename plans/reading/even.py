@@ -5,6 +5,9 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
+# Cyrillic letters that a keyboard or a scanner put for Latin ones, which look the same.
+_LATIN = dict(zip("аеорсухіѕјАЕОРСУХІЅЈВНКМТ", "aeopcyxisjaeopcyxisjbhkmt", strict=True))
+
 
 @cache
 def _bare(character: str) -> str:
@@ -17,6 +20,8 @@ def _bare(character: str) -> str:
         return "-"
     if character in "“”„‟«»":
         return '"'
+    if character in _LATIN:
+        return _LATIN[character]
     small = unicodedata.normalize("NFD", character.casefold()).replace("đ", "d").replace("ð", "d")
     return small[0] if len(small) == 1 or all(unicodedata.combining(mark) for mark in small[1:]) else character
 

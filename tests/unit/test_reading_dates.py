@@ -245,3 +245,49 @@ def test_the_time_grows_with_the_length_alone(one: str) -> None:
         expressions(one * (size // len(one)), year=2020, issued_on=None)
         spent.append(time.process_time() - begun)
     assert spent[1] < 8 * spent[0] + 0.1  # four times as much; 16 times where it grew with the square
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("gửi trước ngày 10 . 5 . 2022.", "trước ngày 10 . 5 . 2022 = 2022-05-10 strict"),
+        ("chậm nhất30. 6.2019", "chậm nhất30. 6.2019 = 2019-06-30"),
+        ("Gửi trước 30 .6. 2019 về huyện", "trước 30 .6. 2019 = 2019-06-30 strict"),
+        ("trong tháng 6 . 2021", "trong tháng 6 . 2021 = 2021-06-30"),
+    ],
+)
+def test_points_of_a_full_date_may_stand_apart(text: str, reading: str) -> None:
+    assert read(text) == [reading]
+
+
+@pytest.mark.parametrize("text", ["Mục 5. 10. 2019 là năm", "trước ngày 15. 12 xã đã xong"])
+def test_points_that_number_or_end_a_sentence_make_no_date(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("cue", ["trướс ngày", "trước ngàу", "Trướс ngàу"])  # с, у are Cyrillic
+def test_letters_of_another_script_that_look_the_same_are_read(cue: str) -> None:
+    assert read(f"{cue} 10/5/2022") == [f"{cue} 10/5/2022 = 2022-05-10 strict"]
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        (
+            "Báo cáo mỗi tháng một lần, trước ngày 25 hàng tháng",
+            ["trước ngày 25 hàng tháng = FREQ=MONTHLY;BYMONTHDAY=25"],
+        ),
+        (
+            "Họp mỗi tháng một lần, báo cáo trước ngày 25 hàng tháng",
+            ["mỗi tháng một lần = FREQ=MONTHLY", "trước ngày 25 hàng tháng = FREQ=MONTHLY;BYMONTHDAY=25"],
+        ),
+        ("hội nghị sơ kết quý III vào ngày 05/10/2020", ["vào ngày 05/10/2020 = 2020-10-05"]),
+        ("trước ngày 15/7/2020 tổ chức hội nghị 6 tháng đầu năm", ["trước ngày 15/7/2020 = 2020-07-15 strict"]),
+        ("sơ kết xong trong quý III/2020, báo cáo ngày 05/10/2020",
+         ["trong quý III/2020 = 2020-09-30", "ngày 05/10/2020 = 2020-10-05"]),
+        ("sơ kết quý III/2020", ["quý III/2020 = 2020-09-30"]),
+        ("nộp ngày 20/10/2020, không phải trước ngày 15/10/2020", ["ngày 20/10/2020 = 2020-10-20"]),
+    ],
+)  # fmt: skip
+def test_what_is_said_twice_denied_or_a_name_is_no_time_of_its_own(text: str, readings: list[str]) -> None:
+    assert read(text) == readings

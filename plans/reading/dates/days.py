@@ -154,6 +154,11 @@ def period(seen: Seen) -> Expression | None:
     return seen.bare if _OF_REPORTS.search(seen.folded, seen.bare.start, seen.bare.end) else None
 
 
+def weekdays(seen: Seen) -> Expression | None:
+    """“từ thứ Sáu tuần trước đến hết thứ Năm”: of each week's report another."""
+    return seen.bare
+
+
 def month_last(seen: Seen) -> Expression | None:
     """“ngày cuối tháng 12/2020”: the last day of a month."""
     return replace(seen.bare, due=seen.month_end(), at=seen.at(), year_given=seen.year() is not None)

@@ -13,7 +13,7 @@ from datetime import date
 from plans.reading.dates.calendar_rules import Document
 from plans.reading.dates.forms import BEGINS, FORMS, TABLES, Form
 from plans.reading.dates.seen import Seen
-from plans.reading.dates.sentences import with_further, without_said_twice
+from plans.reading.dates.sentences import with_further, without_denied, without_names, without_said_twice
 from plans.reading.even import even
 from plans.reading.model import Expression
 
@@ -26,6 +26,11 @@ _FALSE_FRIENDS = re.compile(
 # A full date in which the scanner read letters for digits: l5/12/2O20.
 _SCANNED = re.compile(
     r"(?<![a-z0-9])[0-9lio]{1,2}(?: ?[/.-] ?| thang )[0-9lio]{1,2}(?: ?[/.-] ?| nam )[12l][0-9lio]{3}(?![a-z0-9])"
+)
+# A full date with blanks around its points: 10 . 5 . 2022, 30. 6.2019.
+_POINTED = re.compile(
+    r"(?<![0-9.,/])[0-9]{1,2} {0,2}[.] {0,2}[0-9]{1,2} {0,2}[.] {0,2}(?:19|20)[0-9]{2}(?![0-9])|"
+    r"(?<=thang )[0-9]{1,2} [.] (?:19|20)[0-9]{2}(?![0-9])"
 )
 _QUI = re.compile(r"(?<![a-z])qui(?![a-z])")
 _DIGITS = str.maketrans("lio", "110")
@@ -50,14 +55,16 @@ def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[
             if one:
                 found += with_further(one, text, folded, document)
                 end = found[-1].end
-    return without_said_twice(_with_what_is_said(found, text, folded, document), folded)
+    again = _with_what_is_said(found, text, folded, document)
+    return without_names(without_denied(without_said_twice(again, folded), folded), folded)
 
 
 def _folded(text: str) -> str:
     """`text` as the patterns match it: as long, without what only looks like their words, with digits for letters that
-    the scanner read, `quý` for `quí`."""
+    the scanner read, `quý` for `quí`, strokes for points that stand apart."""
     folded = even(_FALSE_FRIENDS.sub(lambda word: "#" * len(word[0]), text))
-    return _QUI.sub("quy", _SCANNED.sub(_as_digits, folded))
+    folded = _QUI.sub("quy", _SCANNED.sub(_as_digits, folded))
+    return _POINTED.sub(lambda day: day[0].replace(".", "/") if " " in day[0] else day[0], folded)
 
 
 def _as_digits(scanned: re.Match[str]) -> str:

@@ -24,7 +24,8 @@ PARTS = {
     "in_words": r"(?: ?[(](?:(?:không|linh|lẻ|một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín|mười|mươi) )"
     r"{1,4}[)])?",
     "no_more": r"(?![0-9])(?![ ]?/[ ]?[0-9a-z])",
-    "no_fraction": r"(?![-.,][0-9])(?![ ]?%)(?![ ]?-?[ ]?[0-9]{1,2}[ ]?/)(?![ ]?tháng)",
+    "no_fraction": r"(?![-.,][0-9])(?![ ]?%)(?![ ]?-?[ ]?[0-9]{1,2}[ ]?/)(?![ ]?tháng)"
+    r"(?![ ]?(?:[hg](?![a-z])|giờ(?![ ]hành)))",  # 7h30 - 8h00
     "called_year": r",? (?:của )?năm (?P<called#>nay|này|sau|tới|kế|trước)(?: tiếp)?(?![a-z])",
     "day": r"(?<![0-9/.,])(?P<d#>[0-9]{1,2}){in_words}"
     r"(?:{slash}|,? (?P<word#>tháng) )(?P<m#>[0-9]{1,2}){in_words}"
@@ -55,8 +56,8 @@ PARTS = {
     "year": r"(?P<y#>(?:19|20)[0-9]{2})(?![0-9])(?! ?/ ?[a-z0-9])",
     "part_of": r"(?P<part#>đầu|giữa|cuối|nửa đầu|nửa cuối|thượng tuần|trung tuần|hạ tuần)(?: của)?",
     "of_year": r"(?:(?:{slash}|,? (?:của )?năm )(?P<y#>(?:19|20)[0-9]{2}){no_more})?",
-    "number": r"(?:(?P<n#>[0-9]{1,3}){in_words}|(?P<nw#>mười lăm|hai mươi|ba mươi|mười|một|hai|ba|bốn|năm|sáu|bảy|tám|"
-    r"chín|nửa)(?![a-z]))",
+    "number": r"(?:(?P<n#>[0-9]{1,3}){in_words}|(?<!thứ[ ])(?P<nw#>mười lăm|hai mươi|ba mươi|mười|một|hai|ba|bốn|"
+    r"năm|sáu|bảy|tám|chín|nửa)(?![a-z]))",
     "unit": r"(?P<u#>ngày làm việc|ngày|tuần|tháng|giờ|năm)(?![a-z])",
     # Cues. "ngày" and the hour stand behind them.
     "before": r"(?:(?:(?:chậm|muộn|trễ) nhất|xong|đến|tới) (?:là |vào )?)?trước(?: thời điểm| thời hạn| hạn| mốc)?",

@@ -24,6 +24,17 @@ _FINER = {
     "FREQ=MONTHLY;INTERVAL=3": "FREQ=YEARLY;BYMONTH=(?:3,6,9,12|1,4,7,10);",
     "FREQ=YEARLY": "FREQ=YEARLY;BYMONTH=[0-9]+;",
 }
+_HOW_OFTEN = ("every", "times", "times-slash", "every-months")
+_ACTS = re.compile(r"(?<![a-z])(?:gui|nop|bao cao|hop|giao ban|to chuc|tong hop|kiem tra|sinh hoat|thuc hien)(?![a-z])")
+# What is said to be not the day, touching it.
+_DENIED = re.compile(r"(?<![a-z])(?:khong phai|chu khong|thay vi)(?: la| den| vao)?[ \n]{1,3}$")
+# A meeting or a review, and behind its word the period that is part of its name.
+_NAMED = re.compile(
+    r"(?<![a-z])(?:hoi nghi|cuoc hop|phien hop|hop|giao ban|so ket|tong ket)(?![a-z])(?P<more>[^.,;:|()\n]{0,40})$"
+)
+_DONE = re.compile(r"(?<![a-z])(?:hoan thanh|xong|to chuc|dien ra|trong|vao|den|het|truoc)(?![a-z])")
+_PERIODS = ("quarter", "half-year", "month", "year-end")
+_DAYS = ("before", "on_or_before", "on")
 _GOVERNING = ("before-day", "by-day")
 
 
@@ -52,14 +63,17 @@ def _of_one_year(found: list[Expression]) -> list[Expression]:
 
 
 def without_said_twice(found: list[Expression], folded: str) -> list[Expression]:
-    """Without a bare period whose day the same sentence says behind: “Hằng tháng, các xã báo cáo trước ngày 25”."""
+    """Without a bare period whose day the same sentence says behind: “Hằng tháng, các xã báo cáo trước ngày 25”,
+    “mỗi tháng một lần, trước ngày 25 hằng tháng”."""
     return [one for one, after in pairwise([*found, None]) if one and not (after and _says(after, one, folded))]
 
 
 def _says(after: Expression, bare: Expression, folded: str) -> bool:
     """`after` says when in the period that `bare` names."""
-    if bare.form != "every" or after.recurrence is None or bare.at:
+    if bare.form not in _HOW_OFTEN or after.recurrence is None or bare.at:
         return False
+    if bare.form != "every" and _ACTS.search(folded, bare.end, after.start):
+        return False  # “họp mỗi tháng một lần, báo cáo trước ngày 25 hằng tháng” are two
     finer = _FINER.get(bare.recurrence or "", "")
     return (
         after.start - bare.end <= _LONGEST_SENTENCE
@@ -67,3 +81,33 @@ def _says(after: Expression, bare: Expression, folded: str) -> bool:
         and re.match(finer, after.recurrence) is not None
         and (bool(after.at) or "BY" in after.recurrence)
     )
+
+
+def without_denied(found: list[Expression], folded: str) -> list[Expression]:
+    """Without a day that is said to be not the one: “ngày 20/10, không phải trước ngày 15/10”."""
+    return [one for one in found if not _DENIED.search(folded, max(0, one.start - 24), one.start)]
+
+
+def without_names(found: list[Expression], folded: str) -> list[Expression]:
+    """Without a period that is part of a meeting's or a review's name, where the sentence says its day beside:
+    “hội nghị sơ kết quý III vào ngày 05/10”."""
+    beside = zip([None, *found], found, [*found[1:], None], strict=False)
+    return [
+        one
+        for before, one, after in beside
+        if not (_is_name(one, folded) and (_same_sentence(before, one, folded) or _same_sentence(one, after, folded)))
+    ]
+
+
+def _is_name(one: Expression, folded: str) -> bool:
+    if one.form not in _PERIODS or not folded.startswith(("quy", "6", "06", "sau", "thang", "nam"), one.start):
+        return False
+    named = _NAMED.search(folded, max(0, one.start - 60), one.start)
+    return named is not None and not _DONE.search(named["more"])
+
+
+def _same_sentence(one: Expression | None, other: Expression | None, folded: str) -> bool:
+    """Both stand in one sentence, and one of them says a day."""
+    if one is None or other is None or not any(said.kind in _DAYS for said in (one, other)):
+        return False
+    return other.start - one.end <= _LONGEST_SENTENCE and not _SENTENCE_ENDS.search(folded, one.end, other.start)

@@ -15,6 +15,11 @@ DAYS = (
          "Gửi [trước 17 giờ 00 ngày 15 tháng 12 năm 2020]", "2020-12-15 17:00",
          "có giờ thì hạn là giờ ấy của ngày đó; giờ đứng trước hoặc sau ngày, ghi 17 giờ, 17h00, 16g30, 17:00",
          "{before} (?:lúc )?{hour},? (?:{of_day} )?{on_day}", days.before),
+    Form("before-event-day", "before",
+         "Hoàn thành [trước ngày khai mạc Đại hội (20/11/2020)]", "2020-11-20 strict",
+         "trước ngày của một sự kiện, ngày ấy ghi trong ngoặc",
+         "{before} (?:(?:ngày|khi|lễ) )?{event_word}[^.,;:|()0-9\\n]{0,60}? ?[(] ?(?:{weekday},? )?(?P<ngay>ngày)? "
+         "?{day} ?[)]", days.before),
     Form("by-day", "on_or_before",
          "Hoàn thành [chậm nhất là ngày 20.7.2020].", "2020-07-20",
          "“chậm nhất”, “muộn nhất”, “không quá”, “đến”, “đến hết”, “hết”, “hạn cuối”: kể cả ngày đó",
@@ -74,6 +79,13 @@ DAYS = (
          "kỳ số liệu của báo cáo định kỳ: không phải hạn",
          "từ ngày [0-9]{1,2}(?:{slash}[0-9]{1,2})? (?:của |tháng |năm )[^.,;|()\\n]{0,50}?(?:đến|tới)(?: hết)? ngày "
          "[0-9]{1,2}(?:{slash}[0-9]{1,2}(?![0-9/]))?(?: (?:của |tháng |năm |kỳ )[^.,;|()\\n]{0,40})?", days.period),
+    Form("data-weekdays", "range",
+         "số liệu tính [từ thứ Sáu tuần trước đến hết thứ Năm của tuần báo cáo].", "None",
+         "kỳ số liệu theo thứ trong tuần: không phải hạn",
+         "từ (?:{hour} )?(?:ngày )?{weekday}(?: (?:của )?tuần (?:trước|này|báo cáo))? (?:đến|tới)(?: hết)? "
+         "{hour_before}(?:ngày )?{weekday}(?:,? (?:của )?"
+         "(?:(?:hàng|hằng|mỗi) tuần|tuần (?:trước|này|sau|báo cáo|kế|tiếp)))?(?![a-z])",
+         days.weekdays),
     Form("day-to-month-end", "range",
          "[từ ngày 15/10 đến hết tháng 12/2020]", "2020-10-15..2020-12-31",
          "từ một ngày đến hết một tháng",

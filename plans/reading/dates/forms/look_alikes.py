@@ -6,6 +6,7 @@ LOOK_ALIKES: tuple[tuple[str, str], ...] = (
     ("1.10. Nội dung tuyên truyền", "số thứ tự của đề mục, khi không có từ chỉ hạn đứng trước"),
     ("đến 5/6 xã đạt chuẩn, trước 1/3 số hộ", "phần trong tổng số"),
     ("trực 24/7, điểm 15/12/20", "số đo, tỷ số"),
+    ("7h30 - 8h00: đón tiếp đại biểu; 9 giờ 30 - 10 giờ 00: giải lao", "giờ trong chương trình"),
     ("ĐT: 0912.345.678, 024.3825.1234", "số điện thoại"),
     ("kinh phí 15.12.000 đồng, 1.500.000 đồng, 12,5%", "số tiền, tỷ lệ"),
     ("chào mừng chiến thắng 30/4, Quốc khánh 2/9", "ngày lễ ghi gọn, không có chữ “ngày” và không có từ chỉ hạn"),

@@ -39,6 +39,6 @@ TABLES: tuple[tuple[tuple[Form, ...], re.Pattern[str]], ...] = (
     ),
     (SAID_BEFORE, re.compile(r"[0-9]|(?<![a-z])(?:thu|chu)(?![a-z])")),
     (RELATIVE, re.compile(_A_NUMBER + r"[ \t\n*_]{0,4}(?:ngay|tuan|thang|gio|nam)(?![a-z])|ngay[ ]thu[ ][0-9]")),
-    (DAYS, re.compile(r"[0-9]")),
+    (DAYS, re.compile(r"[0-9]|(?<![a-z])thu[ ](?:hai|ba|tu|nam|sau|bay)(?![a-z])")),
     (PERIODS, re.compile(r"(?<![a-z])(?:thang|quy|nam|ky|doan|som nhat)(?![a-z])|[0-9] ?/ ?20[0-9]{2}")),
 )
