@@ -352,3 +352,24 @@ def test_a_table_put_together_is_read_back(
     for duty, (_, _, when) in zip(found, rows, strict=True):
         assert f"PHỤ LỤC\n{text}"[duty.when.start : duty.when.end] == when
         assert (duty.when.kind == "undated") == (when == "Thường xuyên")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        " | Tổng hợp kết quả | Văn phòng |  | 30/5/2025",
+        "Tổng hợp kết quả | Văn phòng |  | 30/5/2025",
+        "Tổng hợp kết quả | Văn phòng | 30/5/2025",
+        " | Công khai kết quả | Văn phòng | 30/5/2025",
+    ],
+)
+def test_a_row_may_lack_its_number_and_who_helps(row: str) -> None:
+    table = "TT | Nội dung | Chủ trì | Phối hợp | Thời gian\n1 | Kiểm tra | Công an xã | Trạm Y tế | Tháng 4/2025\n"
+    (_, last) = read(f"PHỤ LỤC\n\n{table}{row}\n")
+    assert (str(last.when.due), last.responsible, last.supporting) == ("2025-05-30", ("Văn phòng",), ())
+
+
+@pytest.mark.parametrize("row", [" | Tổng cộng | | | 30/5/2025", " | Cộng: | | | 12", " | Tổng số việc: 12 | | | "])
+def test_a_sum_is_no_row(row: str) -> None:
+    table = "TT | Nội dung | Chủ trì | Phối hợp | Thời gian\n1 | Kiểm tra | Công an xã | Trạm Y tế | Tháng 4/2025\n"
+    assert len(read(f"PHỤ LỤC\n\n{table}{row}\n")) == 1

@@ -14,7 +14,7 @@ _NUMBERS = re.compile(r"[(\[]?(?:\d{1,2}|[a-z])[)\]]?")  # (1) | (2) | (3) below
 _GROUP = re.compile(r"(?:[ivx]{1,5}|[a-h]|phan [\divx]+)[.)/:\-\s]*|(?:[ivx]{1,5}|[a-h])[.)/:-]\s.*|phan [\divx]+\b.*")
 _AS_ABOVE = re.compile(r'(?:-?\s*nt\s*-?|nhu tren|nhu tren\.|"|″|//|-"-)')
 _NOTHING = re.compile(r"[-_.…/x\s]*")
-_SUM = re.compile(r"(?:tong cong|tong so|cong|tong)\b")
+_SUM = re.compile(r"(?:tong (?:cong|so)\b.*|cong|tong)[\s:.]*")  # “Tổng hợp”, “Công khai” are works
 
 
 @dataclass
@@ -92,7 +92,7 @@ def _columns(table: Table) -> dict[str, int]:
 def _no_row(cells: _Cells) -> bool:
     """Nothing, the numbers of the columns, a sum."""
     filled = [even(cells.text[start:end]) for start, end in cells.row.cells if end > start]
-    if not filled or _SUM.match(filled[0]):
+    if not filled or _SUM.fullmatch(filled[0]):
         return True
     return len(filled) > 2 and all(_NUMBERS.fullmatch(one) for one in filled)
 

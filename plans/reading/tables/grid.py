@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from plans.reading.even import even
 from plans.reading.tables.headings import ACTS, FORMS, LONGEST, bare, form_of, says
 
 Span = tuple[int, int]
@@ -17,6 +18,9 @@ MOST_CELLS = 30
 GAP = 4  # lines without cells between two rows: the number of a page, a group over all columns, blank lines
 _RULE = re.compile(r"[\s|:+=-]+")
 _ROW = re.compile(r"[\s|*_]*[\d(]")  # what begins so is no heading
+_WORDS = re.compile(r"[a-z]{2,},? [a-z]")
+_NUMBER = re.compile(r"\W*(?:[0-9]{1,3}|[ivx]{1,5}|[a-z])?\W*")
+_TIME = re.compile(r"(?:(?:truoc|trong|den|het|cham nhat|tu) )?(?:ngay |thang |quy [iv1-4]|[0-9]{1,2}/[0-9])")
 _AROUND = " \t\u00a0*_"
 _BLANKS_AND_STARS = re.compile(r"[ \t\u00a0*_]*")
 
@@ -167,7 +171,7 @@ def _body(
         else:
             at += 1
             if not _RULE.fullmatch(text, start, end):
-                rows.append(Row(start, end, _in_columns(cells, len(heading.texts), end)))
+                rows.append(Row(start, end, _in_columns(text, cells, heading, end)))
         last, gap, after = lines[at - 1][1], 0, at
     return last, after
 
@@ -178,7 +182,17 @@ def _names_numbers(text: str, cell: Span) -> bool:
     return form is not None and form.role == "number"
 
 
-def _in_columns(cells: list[Span], width: int, end: int) -> tuple[Span, ...]:
+def _in_columns(text: str, cells: list[Span], heading: _Heading, end: int) -> tuple[Span, ...]:
+    """A cell for each column. A row with too few lacks its number where it begins with words, and what stands before
+    its time where it ends with one; else its last cells."""
+    width = len(heading.texts)
+    first, last = (even(text[slice(*cell)][:LONGEST]) for cell in (cells[0], cells[-1]))
+    if len(cells) < width and heading.columns.get("number") == 0 and _WORDS.match(first):
+        cells, first = [(cells[0][0], cells[0][0]), *cells], ""
+    lacking = width - len(cells)
+    by_number = heading.columns.get("number") != 0 or _NUMBER.fullmatch(first)
+    if 0 < lacking < width - 2 and by_number and heading.columns.get("time") == width - 1 and _TIME.match(last):
+        cells = [*cells[:-1], *[(cells[-1][0], cells[-1][0])] * lacking, cells[-1]]
     return tuple(cells[:width] + [(end, end)] * (width - len(cells)))
 
 
