@@ -11,6 +11,7 @@ import pytest
 from plans.file.due.rule import parse_rule
 from plans.reading.dates import expressions
 from plans.reading.dates.forms import FORMS, LOOK_ALIKES, Form
+from plans.reading.dates.nature import NATURE, Natural
 from plans.reading.dates.said import said
 from plans.reading.model import Expression
 
@@ -291,3 +292,21 @@ def test_letters_of_another_script_that_look_the_same_are_read(cue: str) -> None
 )  # fmt: skip
 def test_what_is_said_twice_denied_or_a_name_is_no_time_of_its_own(text: str, readings: list[str]) -> None:
     assert read(text) == readings
+
+
+@pytest.mark.parametrize("one", NATURE, ids=lambda one: one.example)
+def test_what_nature_does_at_a_time_is_no_time_of_anybodys(one: Natural) -> None:
+    quote = re.search(r"\[(.*)\]", one.example)
+    assert quote
+    assert not [found for found in read(one.example.replace("[", "").replace("]", "")) if quote[1] in found]
+    assert any(found.startswith(quote[1]) for found in read(f"Các xã rà soát {quote[1]}"))
+
+
+def test_a_day_of_the_lunar_calendar_is_none_of_ours() -> None:
+    text = "Lễ hội tổ chức ngày 10/3 âm lịch (tức ngày 02/4/2020)"
+    assert read(text) == ["ngày 02/4/2020 = 2020-04-02"]
+
+
+def test_who_acts_in_a_season_has_its_time() -> None:
+    assert read("Trực phòng cháy trong mùa khô (từ tháng 11/2020 đến tháng 4/2021)")
+    assert read("Khi bão, lũ xảy ra, các xã gửi số liệu hằng ngày") == ["hằng ngày = FREQ=DAILY"]

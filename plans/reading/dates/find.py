@@ -12,6 +12,7 @@ from datetime import date
 
 from plans.reading.dates.calendar_rules import Document
 from plans.reading.dates.forms import BEGINS, FORMS, TABLES, Form
+from plans.reading.dates.nature import without_nature
 from plans.reading.dates.seen import Seen
 from plans.reading.dates.sentences import with_further, without_denied, without_names, without_said_twice
 from plans.reading.even import even
@@ -56,7 +57,8 @@ def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[
                 found += with_further(one, text, folded, document)
                 end = found[-1].end
     again = _with_what_is_said(found, text, folded, document)
-    return without_names(without_denied(without_said_twice(again, folded), folded), folded)
+    for_somebody = without_nature(without_said_twice(again, folded), text)
+    return without_names(without_denied(for_somebody, folded), folded)
 
 
 def _folded(text: str) -> str:
