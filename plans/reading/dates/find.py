@@ -35,6 +35,7 @@ _POINTED = re.compile(
 )
 _QUI = re.compile(r"(?<![a-z])qui(?![a-z])")
 _DIGITS = str.maketrans("lio", "110")
+_OF_DATA = frozenset(form.name for form in FORMS if not form.reads)
 _REACH = 120  # characters from where an expression begins to what makes it one
 
 
@@ -57,7 +58,8 @@ def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[
                 found += with_further(one, text, folded, document)
                 end = found[-1].end
     again = _with_what_is_said(found, text, folded, document)
-    for_somebody = without_nature(without_said_twice(again, folded), text)
+    again = [one for one in without_said_twice(again, folded) if one.form not in _OF_DATA]
+    for_somebody = without_nature(again, text)
     return without_names(without_denied(for_somebody, folded), folded)
 
 

@@ -75,12 +75,13 @@ DAYS = (
          "(?:vào |trong )?(?:các |hai )(?:ngày )?{first}(?:, (?:ngày )?[0-9./-]{3,10}){0,3}(?:,| và) (?:ngày )?{day}",
          days.last_of_days),
     Form("data-period", "range",
-         "số liệu tính [từ ngày 15 tháng trước đến ngày 14 của tháng báo cáo].", "None",
+         "số liệu tính [từ ngày 15 tháng trước đến ngày 14 của tháng báo cáo].", "",
          "kỳ số liệu của báo cáo định kỳ: không phải hạn",
          "từ ngày [0-9]{1,2}(?:{slash}[0-9]{1,2})? (?:của |tháng |năm )[^.,;|()\\n]{0,50}?(?:đến|tới)(?: hết)? ngày "
-         "[0-9]{1,2}(?:{slash}[0-9]{1,2}(?![0-9/]))?(?: (?:của |tháng |năm |kỳ )[^.,;|()\\n]{0,40})?", days.period),
+         "[0-9]{1,2}(?:{slash}[0-9]{1,2}(?![0-9/]))?(?: (?:của |tháng |năm |kỳ )"
+         "(?:(?!vào |trước ngày|chậm nhất|gửi )[^.,;|()\\n]){0,40})?", days.period),
     Form("data-weekdays", "range",
-         "số liệu tính [từ thứ Sáu tuần trước đến hết thứ Năm của tuần báo cáo].", "None",
+         "số liệu tính [từ thứ Sáu tuần trước đến hết thứ Năm của tuần báo cáo].", "",
          "kỳ số liệu theo thứ trong tuần: không phải hạn",
          "từ (?:{hour} )?(?:ngày )?{weekday}(?: (?:của )?tuần (?:trước|này|báo cáo))? (?:đến|tới)(?: hết)? "
          "{hour_before}(?:ngày )?{weekday}(?:,? (?:của )?"
