@@ -78,8 +78,9 @@ def _sections() -> Iterator[str]:
 def _row(form: Form) -> str:
     example = re.sub(r"\[(.*)\]", r"**\1**", form.example).replace("|", "\\|")
     text = form.example.replace("[", "").replace("]", "")
-    one = next(one for one in expressions(text, year=YEAR, issued_on=None) if one.form == form.name)
-    return f"| {example} | {_words(one)} | {form.note} | `{form.name}` |"
+    found = (one for one in expressions(text, year=YEAR, issued_on=None) if one.form == form.name)
+    words = _words(next(found)) if form.reads else "không phải một ngày nào"
+    return f"| {example} | {words} | {form.note} | `{form.name}` |"
 
 
 def _words(one: Expression) -> str:

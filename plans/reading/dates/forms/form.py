@@ -17,9 +17,9 @@ class Form:
     """A way in which time is written, with an example that a test reads and the documentation shows.
 
     `example` has the expression in brackets; `reads` is what `plans.reading.dates.said` says of it, for a document of
-    2020; empty for what is known only so that nothing else is read in it. `note` explains the form to who reads the
-    documentation. `pattern` is built of the parts of `plans.reading.dates.parts`; `reader` makes the expression. Of forms that fit at one place the longest counts, of
-    equally long ones the first in the table.
+    2020, empty for what is known only so that nothing else is read in it. `note` explains the form to who reads the
+    documentation. `pattern` is built of the parts of `plans.reading.dates.parts`; `reader` makes the expression. Of
+    forms that fit at one place the longest counts, of equally long ones the first in the table.
     """
 
     name: str
