@@ -86,7 +86,8 @@ class Recipients:
 class Head:
     """Of which document this is the text; None for what it does not say.
 
-    `number` without inner spaces, `issuer` and `subject` as written, `signed_by` “name, post”. `recipients` in their
+    `number` without inner spaces, `issuer` and `subject` as written (an issuer of two lines, the whole and its part,
+    where the text never names it in one), `signed_by` “name, post”. `recipients` in their
     order, `sorted_recipients` the same by what they are to do. `body` and `annex` are where the body of the document
     begins, and where its annexes begin (the end of the text where there are none).
     """

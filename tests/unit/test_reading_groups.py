@@ -125,6 +125,11 @@ def test_the_issuer_is_known_by_the_place_of_the_date_where_its_name_says_none()
     assert issuer_of(Head(issuer="Sở Nội vụ"), KNOWN) == Unclear(code="not-known")
 
 
+def test_an_issuer_of_two_lines_is_the_part_of_the_whole_above_it() -> None:
+    board = UnitVersion(code="bdv", name="Ban Dân vận Huyện ủy Tân Biên", level="organisation")
+    assert issuer_of(Head(issuer="HUYỆN ỦY TÂN BIÊN\nBAN DÂN VẬN"), Known([*units(), board])) == "bdv"
+
+
 def test_the_desk_is_whom_a_report_goes_through() -> None:
     written = "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Tây Ninh (qua Ban Phong trào - Tuyên giáo)"
     assert desk_of(written, KNOWN, "mttq") == "ban"

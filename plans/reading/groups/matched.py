@@ -91,7 +91,7 @@ def issuer_of(head: Head, known: Known) -> str | Unclear:
     """The code of the unit that issued the document; where its name says no place, the place of the date does."""
     if not head.issuer:
         return Unclear(code="not-known")
-    written = named(head.issuer)
+    written = named(" ".join(reversed(head.issuer.split("\n"))))  # the part, of the whole that stands above it
     fitting = [code for code, name in known.names.items() if same_office(written, name)]
     if len(fitting) > 1 and head.place and not written.called:
         there = named(f"{head.issuer} {head.place}").called
