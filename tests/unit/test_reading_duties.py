@@ -107,6 +107,12 @@ def test_whom_it_binds_and_where_it_goes(text: str, units: list[str], to: str | 
         ("Hồ sơ đề nghị khen thưởng gửi về Văn phòng trước ngày 15/3/2024.", "Gửi hồ sơ đề nghị khen thưởng"),
         ("1. Hội thi cấp tỉnh\n- Thời gian: trước ngày 15/3/2024.", "Hội thi cấp tỉnh"),
         ("Lễ phát động: ngày 15/3/2024.", "Lễ phát động"),
+        ("Các xã hằng tuần báo cáo tiến độ vào chiều thứ Sáu.", "Báo cáo tiến độ"),
+        (
+            "Các đơn vị tổng hợp số liệu hội viên tham gia phong trào thi đua yêu nước giai đoạn mới theo mẫu kèm gửi "
+            "về Hội Liên hiệp Phụ nữ tỉnh trước ngày 15/3/2024.",
+            "Tổng hợp số liệu hội viên tham gia phong trào thi đua yêu nước giai đoạn mới theo mẫu kèm",
+        ),
     ],
 )
 def test_a_title_is_what_is_done(text: str, title: str) -> None:
@@ -116,6 +122,17 @@ def test_a_title_is_what_is_done(text: str, title: str) -> None:
 def test_what_is_handed_in() -> None:
     (one,) = _read("Mỗi huyện chọn ít nhất 02 mô hình điển hình, gửi về tỉnh đoàn trước ngày 15/3/2024.")
     assert [(what.title, what.at_least) for what in one.deliverables] == [("Mô hình điển hình", 2)]
+    (one,) = _read("Các xã gửi báo cáo sơ kết 5 năm và ít nhất 01 mô hình điển hình trước ngày 15/3/2024.")
+    assert [what.title for what in one.deliverables] == ["Mô hình điển hình", "Báo cáo sơ kết 5 năm"]
+    (one,) = _read("Đoàn trường gửi báo cáo kết quả đợt thi đua và danh sách đoàn viên ưu tú trước ngày 15/3/2024.")
+    assert [what.title for what in one.deliverables] == ["Báo cáo kết quả đợt thi đua", "Danh sách đoàn viên ưu tú"]
+
+
+def test_the_day_of_the_week_may_stand_further_on() -> None:
+    (one,) = _read("Các xã hằng tuần báo cáo tiến độ vào chiều thứ Sáu.")
+    assert one.when.recurrence == "FREQ=WEEKLY;BYDAY=FR"
+    (one,) = _read("Các xã hằng tuần báo cáo tiến độ đợt thứ hai.")
+    assert one.when.recurrence == "FREQ=WEEKLY"
 
 
 def test_of_an_extension_only_the_new_date_counts() -> None:

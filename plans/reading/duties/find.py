@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,9 @@ from plans.reading.layout.outline import Outline
 from plans.reading.layout.smooth import Smooth
 from plans.reading.model import Confidence, Duty, Expression, Head
 from plans.reading.page import Page
+
+_DAYS = {"hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA"}
+_DAY = re.compile(r"\b(?:vào|sáng|chiều|tối|ngày|trước) thứ (hai|ba|tư|năm|sáu|bảy)\b", re.IGNORECASE)
 
 
 def duties(
@@ -46,7 +50,17 @@ def _as_read(one: Duty, smooth: Smooth) -> Duty:
     return replace(one, when=replace(one.when, start=start, end=end), sentence=smooth.back(*one.sentence))
 
 
+def _weekly(page: Page, here: Bound) -> Expression:
+    """“Hằng tuần … vào chiều thứ Sáu”: the day of the week may stand further on in the clause."""
+    when = here.when
+    days = {match[1].casefold() for match in _DAY.finditer(page.text, when.end, here.clause[1])}
+    if when.recurrence != "FREQ=WEEKLY" or len(days) != 1:
+        return when
+    return replace(when, recurrence=f"FREQ=WEEKLY;BYDAY={_DAYS[days.pop()]}")
+
+
 def _duty(read: Reading, here: Bound) -> Duty:
+    here = replace(here, when=_weekly(read.page, here))
     units, named = responsible(read, here)
     return Duty(
         when=here.when,
