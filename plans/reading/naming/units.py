@@ -32,12 +32,15 @@ class Mention:
 
 def mentions(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Iterator[Mention]:
     """The units named from `start` to `end`, in order; `stops` are places where a time expression begins."""
-    past = start
+    past, opening = start, forms.OPENING.match(page.even, start, end)
     counted = (match.start() for match in forms.COUNTED.finditer(page.even, start, end))
     for at in merge(words.BEGINNINGS.places(page, start, end), counted):
         if at < past or not (begins(page, at, end) or (at == start and _anybody(page, at, end))):
             continue
         past = _reach(page, at, end, stops)
+        if opening and "," not in page.text[start:at]:
+            comma = page.text.find(", ", at, past)
+            past = comma if comma > 0 and begins(page, comma + 2, end) else past
         if (every := words.EVERY.at(page, at, end)) and past <= every.end:
             continue
         part = _part(page, start, Mention(at, past, "other"), end, stops)
@@ -145,6 +148,8 @@ def _described(page: Page, begun: int, at: int, end: int) -> int | None:
         return at + 2
     if (trade := forms.TRADE.match(page.even, at, end)) and forms.TRADER.search(page.even, max(begun, at - 14), at):
         return trade.end() - 1 if _verb(page, trade.end(), end) else None
+    if (field := forms.FIELD.match(page.even, at, end)) and forms.POST.search(page.even, max(begun, at - 14), at):
+        return field.end() if not page.text[field.end() : end].strip() or _verb(page, field.end() + 1, end) else None
     head = forms.BARE_HEAD.search(page.even, max(begun, at - 14), at)
     if head and (
         head.start() == begun

@@ -26,7 +26,8 @@ NAMED = listed(
     Ban quản trị · Nhà thầu · Chủ rừng · Chủ trang trại · Chủ sử dụng lao động · Hộ kinh doanh · Hộ gia đình ·
     Hải quan · Cảng vụ · Tạp chí · Trang trại · Cơ sở · Buôn · Bản · Làng · Xóm · Phum · Bon · Sóc · Thí sinh ·
     Học sinh · Sinh viên · Đoàn viên ·
-    Tiểu thương · Bà con · Nông dân · Công nhân · Ngư dân · Khối phố
+    Tiểu thương · Bà con · Nông dân · Công nhân · Ngư dân · Khối phố ·
+    Phòng khám · Viễn thông · Thuế cơ sở · Thuế tỉnh · Thống kê tỉnh · Thống kê khu vực · Ban hành giáo
     """
 )
 # These begin with the word of a unit and are none.
@@ -68,7 +69,8 @@ ALWAYS = listed(
     ban cán sự đảng · ban cán sự · ủy ban kiểm tra · ứng viên · phóng viên · biên tập viên · vận động viên ·
     huấn luyện viên · nghiên cứu sinh · học viên · sinh viên · người lao động · chủ rừng · chủ phương tiện ·
     hộ kinh doanh · đại biểu ·
-    người nộp thuế · người sử dụng lao động · người dự tuyển · người trúng tuyển · tiểu thương · bà con
+    người nộp thuế · người sử dụng lao động · người dự tuyển · người trúng tuyển · tiểu thương · bà con ·
+    kế toán trưởng · phòng khám · ban hành giáo
     """
 )
 # With one of the first before it, one of the second is a unit: “các phường”, “mỗi huyện, thị xã, thành phố”.
@@ -232,7 +234,8 @@ NOUNS = listed(
     hoạt động xã hội · mua bán · bán lẻ · bán buôn · quy hoạch đô thị · quản lý nhà · tổ chức cán bộ ·
     tổ chức nhân sự · tổ chức hành chính · điều hành thông minh · cấp ủy, chính quyền · cơ sở sản xuất ·
     hợp tác sản xuất · lãnh đạo chủ chốt ·
-    sáng kiến · sáng tạo · sáng tác · tối cao
+    sáng kiến · sáng tạo · sáng tác · tối cao ·
+    giao thông
     """
 )
 # Behind a bare “Đoàn”, “Tổ”, “Ban”, “Hội đồng” these name it: “Đoàn khảo sát”, “Hội đồng chấm thi”.
