@@ -190,6 +190,55 @@ EXAMPLES = {
         Việc chi trả lương tại các doanh nghiệp phải hoàn tất <. -> các doanh nghiệp
         Báo cáo của các chi bộ phải gửi <. -> các chi bộ
     """,
+    "more offices": """
+        Sau khi nhận được văn bản của Sở Nội vụ, UBND các xã rà soát và báo cáo <. -> UBND các xã
+        Để chuẩn bị cho hội nghị của Ban Chấp hành, Văn phòng gửi tài liệu tới các đại biểu <. -> Văn phòng
+        Ủy ban nhân dân xã giao Công chức Địa chính lập danh sách hộ có đất thu hồi <. -> Công chức Địa chính
+        Các chi bộ, đơn vị trực thuộc có trách nhiệm nộp đảng phí <. -> Các chi bộ, đơn vị trực thuộc
+        Trưởng Ban Bầu cử số 2 phải nộp biên bản xác định kết quả <. -> Trưởng Ban Bầu cử số 2
+        Ban bầu cử đơn vị bầu cử số 3 nộp biên bản <. -> Ban bầu cử đơn vị bầu cử số 3
+        Khoa Sư phạm, Khoa Công nghệ thông tin nộp đề cương môn học <. -> Khoa Sư phạm; Khoa Công nghệ thông tin
+        Phòng Đào tạo công bố lịch thi <. -> Phòng Đào tạo
+        Tổ Ngoại ngữ - Tin học nộp ma trận đề <. -> Tổ Ngoại ngữ - Tin học
+        Tổ chuyên môn thống nhất đề cương ôn tập <. -> Tổ chuyên môn
+        Lớp 10A1 hoàn thành báo tường <. -> Lớp 10A1
+        Khối 12 hoàn thành hồ sơ dự thi <. -> Khối 12
+        Nhân viên y tế khám sức khỏe đầu năm xong <. -> Nhân viên y tế
+        Cán bộ thư viện kiểm kê sách <. -> Cán bộ thư viện
+        Kế toán trưởng khóa sổ <. -> Kế toán trưởng
+        Thủ quỹ nộp báo cáo tồn quỹ <. -> Thủ quỹ
+        Phòng Điều dưỡng tập huấn tiêm an toàn <. -> Phòng Điều dưỡng
+        Các khoa lâm sàng nộp bảng trực <. -> Các khoa lâm sàng
+        Trưởng các khoa, phòng đánh giá xếp loại viên chức <. -> Trưởng các khoa, phòng
+        Công đoàn bộ phận các phòng ban bình xét đoàn viên xuất sắc <. -> Công đoàn bộ phận các phòng ban
+        Ban nữ công quần chúng tổ chức tọa đàm <. -> Ban nữ công quần chúng
+        Ủy ban Kiểm tra Công đoàn hoàn thành kiểm tra <. -> Ủy ban Kiểm tra Công đoàn
+        Hội đồng Đội xã ra mắt câu lạc bộ <. -> Hội đồng Đội xã
+        Liên đội Trường Tiểu học Lê Lợi tổ chức ngày hội <. -> Liên đội Trường Tiểu học Lê Lợi
+        Hội LHPN các xã, phường phối hợp tổ chức truyền thông <. -> Hội LHPN các xã, phường
+        Hội Người cao tuổi xã chúc thọ các cụ <. -> Hội Người cao tuổi xã
+        Ban Đại diện Hội Người cao tuổi huyện tổng hợp <. -> Ban Đại diện Hội Người cao tuổi huyện
+        Ban trị sự Phật giáo huyện đăng ký hoạt động tôn giáo <. -> Ban trị sự Phật giáo huyện
+        Ban hành giáo giáo xứ Phú Hòa gửi chương trình <. -> Ban hành giáo giáo xứ Phú Hòa
+        Các tôn giáo trên địa bàn xã đăng ký chương trình năm <. -> Các tôn giáo trên địa bàn xã
+        Ban Công tác Mặt trận ở khu dân cư tổ chức Ngày hội <. -> Ban Công tác Mặt trận ở khu dân cư
+        Ban Công tác Mặt trận các thôn, bản họp bình xét <. -> Ban Công tác Mặt trận các thôn, bản
+        Hội đồng nghĩa vụ quân sự xã niêm yết danh sách <. -> Hội đồng nghĩa vụ quân sự xã
+        Tổ công nghệ số cộng đồng hướng dẫn người dân cài đặt xong <. -> Tổ công nghệ số cộng đồng
+        Ban Chỉ huy phòng thủ dân sự huyện kiểm tra các hồ chứa <. -> Ban Chỉ huy phòng thủ dân sự huyện
+        Đội cảnh sát giao thông phân luồng <. -> Đội cảnh sát giao thông
+        Phòng khám đa khoa khu vực tiêm bù vắc xin <. -> Phòng khám đa khoa khu vực
+        Chi nhánh Ngân hàng Nông nghiệp huyện mở tài khoản <. -> Chi nhánh Ngân hàng Nông nghiệp huyện
+        Hợp tác xã dịch vụ nông nghiệp thôn 2 tích nước <. -> Hợp tác xã dịch vụ nông nghiệp thôn 2
+        Xí nghiệp Thủy lợi vận hành trạm bơm <. -> Xí nghiệp Thủy lợi
+        Viễn thông tỉnh hoàn thành hạ ngầm cáp <. -> Viễn thông tỉnh
+        Thuế cơ sở 3 thông báo nợ thuế <. -> Thuế cơ sở 3
+        Thống kê khu vực gửi số liệu <. -> Thống kê khu vực
+        Tòa án nhân dân khu vực 2 cử hội thẩm <. -> Tòa án nhân dân khu vực 2
+        Các đồng chí được phân công phụ trách xã nộp nhận xét <. -> Các đồng chí được phân công phụ trách xã
+        Đồng chí Phó Chủ tịch phụ trách văn hóa ký ban hành <. -> Đồng chí Phó Chủ tịch phụ trách văn hóa
+        Các tác giả có sáng kiến nộp đơn <. -> Các tác giả có sáng kiến
+    """,
 }
 
 
