@@ -62,13 +62,14 @@ def _weekly(page: Page, here: Bound) -> Expression:
 def _duty(read: Reading, here: Bound) -> Duty:
     here = replace(here, when=_weekly(read.page, here))
     units, named = responsible(read, here)
+    entitled = title(read, here)
     return Duty(
         when=here.when,
         sentence=here.sentence,
-        title=title(read, here),
+        title=entitled,
         responsible=units,
         report_to=report_to(read, here),
-        deliverables=deliverables(read, here),
+        deliverables=deliverables(read, here, entitled),
         confidence=_confidence(read, here, named=named, found=bool(units)),
     )
 

@@ -9,36 +9,56 @@ from plans.reading.duties.context import Bound, Reading
 from plans.reading.model import Deliver
 from plans.reading.naming import words
 from plans.reading.naming.units import mentions
-from plans.reading.page import Page
+from plans.reading.page import Page, listed
 
 _COUNT = re.compile(
     r"\b(?:it nhat|toi thieu|tu)?\s?(?P<n>[0-9]{1,3})(?: \([^()\n]{1,20}\))? (?P<what>mo hinh|dien hinh|bai|"
     r"tac pham|san pham|tap the|ca nhan|guong|cong trinh|sang kien|bao cao|video|tin bai|tin|hinh anh)\b"
 )
-_REPORT = re.compile(
-    r"\b(?P<what>(?:bao cao|van ban|ke hoach|ho so|danh sach|bien ban|phieu|to trinh|bai du thi|bai thu hoach|"
-    r"tham luan|de cuong|bang tong hop|nghi quyet|bang diem|de an|nhan xet|don|du thao|so lieu|ket qua)\b"
-    r"[^,;.:()\n]{0,80})"
+# What can be handed in. The last line holds what begins with such a word and is none.
+_PAPERS = listed(
+    """
+    báo cáo · văn bản · kế hoạch · hồ sơ · danh sách · biên bản · phiếu · tờ trình · bài dự thi · bài thu hoạch ·
+    tham luận · đề cương · bảng tổng hợp · nghị quyết · bảng điểm · đề án · nhận xét · đơn · dự thảo · bộ nhận diện ·
+    điều lệ · chương trình hành động · báo tường · bài viết · phương án ·
+    đơn vị · bỏ phiếu · kiểm phiếu · chế độ báo cáo · tổng hợp báo cáo · nghe báo cáo · văn bản hướng dẫn ·
+    trong danh sách · theo kế hoạch · thực hiện kế hoạch · thực hiện nghị quyết · đơn giá · căn cứ kế hoạch
+    """
 )
-_STOP = re.compile(
-    r"[,;.:()\n*]|\b(?:trong trien khai|co bao cao|gui|ve|va bao cao|truoc|cham nhat|de|nop|theo|phai|can|duoc|"
-    r"va|va it nhat|va [0-9]|kem|kem theo|den|tai|toi|cho|cung|trinh|vao|hang tuan|hang thang|neu|khan truong|tu|luc|ban cung|"
-    r"ban mem|ban giay|file|xong|chua|cua (?:cac|moi|tung|don vi|co quan)|thong qua|qua)\b"
+_NO_PAPERS = frozenset(
+    {
+        "đơn vị", "bỏ phiếu", "kiểm phiếu", "chế độ báo cáo", "tổng hợp báo cáo", "nghe báo cáo", "văn bản hướng dẫn",
+        "trong danh sách", "theo kế hoạch", "thực hiện kế hoạch", "thực hiện nghị quyết", "đơn giá", "căn cứ kế hoạch",
+    }
+)  # fmt: skip
+# A thing's name ends before these.
+_UPTO = listed(
+    """
+    trong triển khai · có báo cáo · gửi · gởi · về · trước · chậm nhất · để · nộp · theo · phải · cần · được · và ·
+    kèm · đến · tại · tới · cho · cùng · trình · vào · hằng tuần · hàng tuần · hằng tháng · hàng tháng · hằng ngày ·
+    hằng quý · hàng quý · nếu · khẩn trương · từ · lúc · bản cứng · bản mềm · bản giấy · bản điện tử · file · xong ·
+    chưa · có xác nhận · của các · của mỗi · của từng · của cấp · thông qua · qua · tính · trong · bằng văn bản ·
+    bằng báo cáo · với · đồng thời · thì
+    """
 )
-_REGIME = re.compile(r"\b(?:che do|thuc hien|chap hanh|viec|nghe|quyet dinh so|so|theo|can cu|nhan) $")
-_TO_WHOM = re.compile(r"bao cao (?:trung uong|huyen|tinh|thanh pho|xa|phuong|cap tren|lanh dao)\b")
-_HANDING = re.compile(r"\b(?:gui|nop|bao cao)\b")
+_MARK = re.compile(r"[,;.:()\n*|]")
+_TO_WHOM = re.compile(
+    r"\s(?:nhanh |về |lên |cho )?(?:trung ương|huyện|tỉnh|thành phố|xã|phường|"
+    r"cấp trên|cấp ủy|lãnh đạo|chủ tịch|thường trực)\b",
+    re.IGNORECASE,
+)
+_HANDING = re.compile(r"(?<!che do )(?<!nghe )(?<!cong tac )\b(?:gui|nop|bao cao)\b")
 
 
-def deliverables(read: Reading, here: Bound) -> tuple[Deliver, ...]:
-    """What a submission holds; nothing where nothing is handed in."""
+def deliverables(read: Reading, here: Bound, title: str) -> tuple[Deliver, ...]:
+    """What a submission holds; nothing where nothing is handed in. `title` is that of the duty."""
     page = read.page
-    own, behind = read.around(here.clause, here.when)
+    own, behind = stretches(read, here)
     start, end = own if own[1] > own[0] + 12 else behind
     if not words.SENDING.first(page, start, end):
-        return ()
+        return _entitled(title)
     made = [
-        Deliver(title=_named(page, match.start("what"), end), at_least=max(1, int(match["n"])))
+        Deliver(title=_named(page, match.start("what"), match.end(), end), at_least=max(1, int(match["n"])))
         for match in _COUNT.finditer(page.even, start, end)
         if not _in_bracket(page, start, match.start())
     ]
@@ -46,8 +66,34 @@ def deliverables(read: Reading, here: Bound) -> tuple[Deliver, ...]:
         if all(written != one.title for one in made):
             made.append(Deliver(title=written))
     if not made and _HANDING.search(page.even, start, end):
-        made.append(Deliver(title=thing_before(read, here) or "Báo cáo"))
+        made.append(Deliver(title=_sent(read, start, end) or thing_before(read, here) or "Báo cáo"))
+    if [one.title for one in made] == ["Báo cáo"] and (fuller := thing_before(read, here) or "").startswith("Báo cáo"):
+        made = [Deliver(title=fuller)]  # “xây dựng báo cáo 5 năm …; gửi báo cáo về …”
+    if len(made) > 1:
+        made = [one for one in made if one.title != "Báo cáo"]
     return tuple(made[:4])
+
+
+def _entitled(title: str) -> tuple[Deliver, ...]:
+    """What a title speaks of that was taken from elsewhere: “Gửi báo cáo tuyên truyền về …: lần 2”."""
+    page = Page.of(title, marked=True)
+    if not _HANDING.match(page.even):
+        return ()
+    found = next((one for one in _PAPERS.all(page, 0, len(title)) if one.phrase not in _NO_PAPERS), None)
+    if found is None or _TO_WHOM.match(title, found.end):
+        return (Deliver(title="Báo cáo"),)
+    return (Deliver(title=_named(page, found.start, found.end, len(title))),)
+
+
+def stretches(read: Reading, here: Bound) -> tuple[tuple[int, int], tuple[int, int]]:
+    """What of its clause belongs to a time; where the time before stands in brackets, from the clause's beginning."""
+    own, behind = read.around(here.clause, here.when)
+    return (own if closed(read.page, *own) else (here.clause[0], own[1])), behind
+
+
+def closed(page: Page, start: int, end: int) -> bool:
+    """Whether no bracket is closed there that was opened before."""
+    return page.even.count(")", start, end) <= page.even.count("(", start, end)
 
 
 def thing_before(read: Reading, here: Bound) -> str | None:
@@ -61,30 +107,51 @@ def _in_bracket(page: Page, start: int, at: int) -> bool:
 
 
 def _things(read: Reading, start: int, end: int) -> Iterator[str]:
-    """The things named there that can be handed in, in order; “báo cáo Chủ tịch UBND huyện” is said of a verb."""
+    """The papers named there, in order; “báo cáo Chủ tịch UBND huyện” is said of a verb."""
     page, past = read.page, start
-    while match := _REPORT.search(page.even, past, end):
-        begin = match.start("what")
-        past = begin + 3
-        if _in_bracket(page, start, begin) or _TO_WHOM.match(page.even, begin):
+    for found in _PAPERS.all(page, start, end):
+        if found.start < past or found.phrase in _NO_PAPERS or _in_bracket(page, start, found.start):
             continue
-        if _REGIME.search(page.even, max(start, begin - 14), begin):
+        if found.phrase == "báo cáo":
+            if _TO_WHOM.match(page.text, found.end, end):
+                continue
+            to_whom = next(mentions(page, found.end, min(end, found.end + 40)), None)
+            if to_whom and not re.search(r"\w", page.even[found.end : to_whom.start]):
+                continue
+        past = found.end
+        written = _named(page, found.start, found.end, end)
+        if written == "Văn bản":
             continue
-        first = re.compile(r"\w+(?: (?:cao|ban|hoach|so|sach|trinh))?").match(page.even, begin)
-        past = first.end() if first else past
-        to_whom = next(mentions(page, past, match.end("what")), None)
-        upto = min(end, match.end("what"))
-        written = _named(page, begin, min(upto, to_whom.start) if to_whom and to_whom.start > past else upto)
-        if to_whom and not re.search(r"\w", page.even[past : to_whom.start]):
-            continue
-        past = max(past, begin + len(written))
-        if written and not written.endswith(("Kết quả", "Số liệu", "Văn bản")):
-            yield written
+        past = max(past, found.start + len(written))
+        yield written
 
 
-def _named(page: Page, start: int, end: int) -> str:
-    """The name of a thing, up to a verb or a mark."""
-    stop = _STOP.search(page.even, start + 3, min(end, start + 100))
-    upto = stop.start() if stop else min(end, start + 100)
-    kept = page.cut(start, upto).strip(" -")
+def _sent(read: Reading, start: int, end: int) -> str | None:
+    """What “gửi”, “nộp” has for an object, whatever it is, or else the verb before: “Xây dựng điều lệ, gửi các lớp”."""
+    page = read.page
+    verb = next((one for one in words.SENDING.all(page, start, end) if one.phrase in ("gửi", "gởi", "nộp")), None)
+    if verb is None:
+        return None
+    spans = [(verb.end, end)]
+    if doing := words.DOING.first(page, start, verb.start):
+        spans.append((doing.end, verb.start))
+    for first, last in spans:
+        whom = next(mentions(page, first, last), None)
+        begin = first + len(page.text[first:last]) - len(page.text[first:last].lstrip(" ,"))
+        upto = min(last, whom.start) if whom else last
+        if begin < upto and not _UPTO.at(page, begin, last):
+            written = _named(page, begin, begin, upto)
+            if 0 < len(written.split()) < 9 and not words.DOING.at(
+                Page.of(written.lower(), marked=True), 0, len(written)
+            ):
+                return written
+    return None
+
+
+def _named(page: Page, start: int, behind: int, end: int) -> str:
+    """The name of a thing, up to a mark or a word behind which it is not its name any more."""
+    last = min(end, start + 100)
+    ends = [found.start() for found in (_MARK.search(page.even, behind, last),) if found]
+    ends += [found.start for found in (_UPTO.first(page, behind, last),) if found]
+    kept = page.cut(start, min(ends, default=last)).strip(" -")
     return kept[:1].upper() + kept[1:]

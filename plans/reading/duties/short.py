@@ -16,8 +16,9 @@ _TAIL = listed(
     """
     về · cho · và · để · trước · chậm nhất · vào · trong · đến · từ · ngày · xong · muộn nhất · hạn · là · ở ·
     thời gian · thời hạn · theo · dự kiến · bắt đầu · thời gian hoàn thành · tại · khoảng · với · của · qua ·
-    nhất · hoàn thành xong · kể từ · thì · do · bằng · như sau · được · phải · cần · sẽ · các · những · mỗi · kèm ·
-    kèm theo · gồm · bao gồm · nhằm · hoặc · lúc · hồi · từng · cùng · trên · được tổ chức · gửi trước · khi · như
+    nhất · hoàn thành xong · kể từ · thì · do · như sau · được · phải · cần · sẽ · các · những · mỗi · kèm ·
+    kèm theo · gồm · bao gồm · nhằm · hoặc · lúc · hồi · từng · cùng · trên · được tổ chức · gửi trước · khi · như ·
+    không quá · không để quá
     """
 )  # fmt: skip
 _LEAD = listed(
@@ -41,9 +42,22 @@ _HOLLOW = listed(
     tiến hành · nhận
     """
 )  # fmt: skip
+# A verb with its thing in two or three words, which the table of verbs has as one.
+_COMPLETE = listed(
+    """
+    trao quà · tặng quà · dâng hương · khai giảng · bế giảng · họp mặt · gặp mặt · rút kinh nghiệm · ra quân ·
+    diễn tập · chốt số liệu · chốt danh sách · khóa sổ · hiến máu · tổng vệ sinh · lấy ý kiến ·
+    lấy phiếu · coi thi · ra đề · phát thưởng · bầu · nộp hồ sơ · lập hồ sơ ·
+    lập dự toán · lập kế hoạch · tiếp công dân · viếng nghĩa trang · thắp nến · thả hoa · tổng duyệt · đại hội
+    """
+)
 _PREAMBLE = re.compile(
     r"(?:can cu|thuc hien (?:ke hoach|cong van|huong dan|chi thi|nghi quyet) so|theo (?:ke hoach|cong van) so)\b"
 )
+_RESTING_ON = re.compile(r"^\s*(?:căn cứ|trên cơ sở|theo(?!\s+dõi))\s[^,;]{3,120},\s*(?=\w)", re.IGNORECASE)
+_ASIDE = re.compile(r"\d{1,2}/\d|ngày \d|theo mẫu|biểu mẫu|kèm|bản mềm|bản cứng|nếu có|file", re.IGNORECASE)
+_TIMES = re.compile(r"\d|thứ|tháng|quý|tuần|ngày", re.IGNORECASE)
+_OVERDUE = re.compile(r"\bquá hạn$", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:đợt|giai đoạn|bước|vòng|lần|tuần)\s+[0-9IVX]+", re.IGNORECASE)
 _MARKS = " \t\n,;:.*_–-(|"
 _HOURS = re.compile(
@@ -51,6 +65,14 @@ _HOURS = re.compile(
     r"(?:buổi\s+)?(?:sáng|chiều|tối|trưa|đêm)(?:\s+(?:ngày|nay))?|"
     r"(?:(?:sáng|chiều|tối)\s+)?(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)|"
     r"[0-9]{1,2}\s?(?:giờ|g|h)\s?(?:[0-9]{2})?(?:\s?phút)?|trong\s+[0-9]{1,2}(?:\s+ngày)?|từ\s+[0-9]{1,2}/[0-9]{1,2})[\s,]*$",
+    re.IGNORECASE,
+)
+# What a clause adds on how a thing is sent, or what it ends with when its time is gone.
+_AFTERWARDS = re.compile(
+    r"[,;]\s*(?:đồng thời\s+)?(?:gửi\s+)?(?:bản|file)\s+(?:điện tử|mềm|giấy|cứng)\b.{0,80}$|"
+    r"[:,;]\s*(?:hoàn thành|kết thúc|xong|gửi)$|"
+    r"\s(?:dự kiến|sẽ)\s(?:được\s)?(?:tổ chức|tiến hành|mở|diễn ra|thực hiện)$|"
+    r"\sdiễn ra$",
     re.IGNORECASE,
 )
 _WIDE = frozenset({"this-year", "years", "year-end", "school-year"})
@@ -65,13 +87,14 @@ _ABBREVIATED = {
     "Hội đồng nhân dân": "HĐND",
 }
 _JOINTS = re.compile(r"\s(?=(?:về|cho|nhằm|để|trong|theo|trên|tại|gắn với|đối với|có|cùng|gửi|kèm)\s)")
+_VERB_JOINT = re.compile(r"\s(?=(?:thực hiện|triển khai|tổ chức)\s)")  # “giao ban, sơ kết, tổng kết | thực hiện …”
 _LISTED = re.compile(r"[,;.](?=\s)")
 
 
 def short(written: str) -> str | None:
     """As a title: no dates, no leading or trailing particles, a capital, whole, 120 letters at most; or None."""
-    plain = _undated(" ".join(written[:_ENOUGH].replace("**", "").split()))
-    kept = whole(trimmed(plain))
+    plain = _BRACKET.sub(_said_aside, " ".join(written[:_ENOUGH].replace("**", "").split()))
+    kept = whole(trimmed(_undated(_RESTING_ON.sub("", plain))))
     for shortened in _WAYS:
         if len(kept) <= LONGEST:
             break
@@ -79,11 +102,21 @@ def short(written: str) -> str | None:
     return kept[:1].upper() + kept[1:] if len(kept) > 3 else None
 
 
+def _said_aside(bracket: re.Match[str]) -> str:
+    """Brackets with a date, or on the paper on which a thing is written, are no part of a title."""
+    aside = re.search(
+        r"\d{1,2}/\d|ngày \d|theo mẫu|biểu mẫu|kèm|bản mềm|bản cứng|nếu có|file", bracket[0], re.IGNORECASE
+    )
+    return "" if aside else bracket[0]
+
+
 def hollow(made: str) -> bool:
     """Whether it says nothing alone: a bare verb, a label, or the preamble."""
     page = Page.of(made, marked=True)
     if _PREAMBLE.match(page.even) or _NUMBERED.fullmatch(made.strip()):
         return True
+    if (known := _COMPLETE.at(page, 0, len(made))) and known.end == len(made):
+        return False
     tables = (_HOLLOW, words.DOING, words.ENDING, words.SENDING)
     return any((found := table.at(page, 0, len(made))) and found.end == len(made) for table in tables)
 
@@ -101,13 +134,17 @@ def trimmed(written: str) -> str:
     while True:
         while upto > at and written[upto - 1] in _MARKS:
             upto -= 1
-        if (tail := _TAIL.ending(page, max(at, upto - 40), upto)) and tail.start > at:
+        if (
+            (tail := _TAIL.ending(page, max(at, upto - 40), upto))
+            and tail.start > at
+            and not _OVERDUE.search(written[:upto])
+        ):
             upto = tail.start
         elif (hours := _HOURS.search(written, max(at, upto - 40), upto)) and hours.start() > at:
             upto = hours.start()
         else:
             break
-    return re.sub(r"[:,;]\s*(?:hoàn thành|xong|gửi)$", "", written[at:upto])
+    return _AFTERWARDS.sub("", written[at:upto])
 
 
 def whole(written: str) -> str:
@@ -168,14 +205,21 @@ def _names_cut(kept: str) -> str:
     return _QUOTED.sub(lambda name: f"{' '.join(name[0].split()[:4])} …{name[0][-1]}", kept)
 
 
+def _of_a_list(head: str, joint: re.Pattern[str]) -> bool:
+    """“giao ban, sơ kết, tổng kết”: before a verb only a list of verbs ends."""
+    return joint is not _VERB_JOINT or hollow(re.split(r"[,;]\s", head)[-1].strip().capitalize())
+
+
 def _cut(kept: str) -> str:
     """Up to the last joint of the sentence at which it is whole; a list is not cut behind a bare verb."""
-    joints = [match.start() for table in (_LISTED, _JOINTS) for match in table.finditer(kept, 20, LONGEST + 1)]
+    tables = (_LISTED, _JOINTS, _VERB_JOINT)
+    joints = {match.start(): table for table in tables for match in table.finditer(kept, 20, LONGEST + 1)}
     for at in sorted(joints, reverse=True):
         head = kept[:at]
         last = re.split(r"[,;]\s", head)[-1].strip()
         named = kept[at] == "," and kept[at + 2 : at + 3].isupper()  # “Sở Văn hóa, Thể thao và Du lịch”
-        if not named and whole(head) == head and not hollow(last.capitalize()) and len(head.split()) > 3:
+        bare = hollow(last.capitalize()) and (joints[at] is not _VERB_JOINT or last == head)
+        if not named and not bare and whole(head) == head and len(head.split()) > 3 and _of_a_list(head, joints[at]):
             return head
     return kept[: kept.rfind(" ", 0, LONGEST - 1)]
 
