@@ -44,7 +44,8 @@ _UPTO = listed(
 _MARK = re.compile(r"[,;.:()\n*|]")
 _TO_WHOM = re.compile(
     r"\s(?:nhanh |về |lên |cho )?(?:trung ương|huyện|tỉnh|thành phố|xã|phường|"
-    r"cấp trên|cấp ủy|lãnh đạo|chủ tịch|thường trực)\b",
+    r"cấp trên|cấp ủy|lãnh đạo|chủ tịch|thường trực|"
+    r"(?-i:Ban|Bộ|Sở|Phòng|Văn phòng|Ủy ban|UBND|HĐND|Hội đồng|Chi|Đảng))\b",
     re.IGNORECASE,
 )
 _HANDING = re.compile(r"(?<!che do )(?<!nghe )(?<!cong tac )\b(?:gui|nop|bao cao)\b")
@@ -88,7 +89,9 @@ def _entitled(title: str) -> tuple[Deliver, ...]:
 def stretches(read: Reading, here: Bound) -> tuple[tuple[int, int], tuple[int, int]]:
     """What of its clause belongs to a time; where the time before stands in brackets, from the clause's beginning."""
     own, behind = read.around(here.clause, here.when)
-    return (own if closed(read.page, *own) else (here.clause[0], own[1])), behind
+    begins = (own[0], here.clause[0], here.near[0])
+    start = next((one for one in begins if closed(read.page, one, own[1])), own[0])
+    return (start, own[1]), behind
 
 
 def closed(page: Page, start: int, end: int) -> bool:
@@ -98,7 +101,7 @@ def closed(page: Page, start: int, end: int) -> bool:
 
 def thing_before(read: Reading, here: Bound) -> str | None:
     """What “gửi về …” without an object sends: the last thing that the sentence names before the clause."""
-    *_, last = (None, *_things(read, here.sentence[0], here.clause[0]))
+    *_, last = (None, *_things(read, here.near[0], here.clause[0]))
     return last
 
 

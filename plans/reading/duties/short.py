@@ -18,7 +18,7 @@ _TAIL = listed(
     thời gian · thời hạn · theo · dự kiến · bắt đầu · thời gian hoàn thành · tại · khoảng · với · của · qua ·
     nhất · hoàn thành xong · kể từ · thì · do · như sau · được · phải · cần · sẽ · các · những · mỗi · kèm ·
     kèm theo · gồm · bao gồm · nhằm · hoặc · lúc · hồi · từng · cùng · trên · được tổ chức · gửi trước · khi · như ·
-    không quá · không để quá
+    không quá · không để quá · vào dịp · dịp · nhân dịp
     """
 )  # fmt: skip
 _LEAD = listed(
@@ -55,7 +55,8 @@ _PREAMBLE = re.compile(
     r"(?:can cu|thuc hien (?:ke hoach|cong van|huong dan|chi thi|nghi quyet) so|theo (?:ke hoach|cong van) so)\b"
 )
 _RESTING_ON = re.compile(r"^\s*(?:căn cứ|trên cơ sở|theo(?!\s+dõi))\s[^,;]{3,120},\s*(?=\w)", re.IGNORECASE)
-_ASIDE = re.compile(r"\d{1,2}/\d|ngày \d|theo mẫu|biểu mẫu|kèm|bản mềm|bản cứng|nếu có|file", re.IGNORECASE)
+_ASIDE = re.compile(r"\d{1,2}/\d|ngày \d|theo mẫu|biểu mẫu|kèm|bản mềm|bản cứng|nếu có|file|°", re.IGNORECASE)
+_BESIDE = re.compile(r",\s*kèm (?:theo )?(?:biểu mẫu|phụ lục|đề cương|file|bản mềm)[^,;]*,\s*", re.IGNORECASE)
 _TIMES = re.compile(r"\d|thứ|tháng|quý|tuần|ngày", re.IGNORECASE)
 _OVERDUE = re.compile(r"\bquá hạn$", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:đợt|giai đoạn|bước|vòng|lần|tuần)\s+[0-9IVX]+", re.IGNORECASE)
@@ -94,6 +95,7 @@ _LISTED = re.compile(r"[,;.](?=\s)")
 def short(written: str) -> str | None:
     """As a title: no dates, no leading or trailing particles, a capital, whole, 120 letters at most; or None."""
     plain = _BRACKET.sub(_said_aside, " ".join(written[:_ENOUGH].replace("**", "").split()))
+    plain = re.sub(r"(?:\s*,)+", ",", _BESIDE.sub(" ", plain))
     kept = whole(trimmed(_undated(_RESTING_ON.sub("", plain))))
     for shortened in _WAYS:
         if len(kept) <= LONGEST:
@@ -105,7 +107,7 @@ def short(written: str) -> str | None:
 def _said_aside(bracket: re.Match[str]) -> str:
     """Brackets with a date, or on the paper on which a thing is written, are no part of a title."""
     aside = re.search(
-        r"\d{1,2}/\d|ngày \d|theo mẫu|biểu mẫu|kèm|bản mềm|bản cứng|nếu có|file", bracket[0], re.IGNORECASE
+        r"\d{1,2}/\d|ngày \d|theo mẫu|biểu mẫu|kèm|bản mềm|bản cứng|nếu có|file|°", bracket[0], re.IGNORECASE
     )
     return "" if aside else bracket[0]
 
@@ -150,17 +152,22 @@ def trimmed(written: str) -> str:
 def whole(written: str) -> str:
     """With all brackets and quotation marks closed: what is open is left off, a name that is open is closed."""
     opened: list[int] = []
+    closing_none: set[int] = set()
     for at, letter in enumerate(written):
         if letter == "(":
             opened.append(at)
-        elif letter == ")":
-            if not opened:
-                return whole(written[:at] + written[at + 1 :])
+        elif letter == ")" and opened:
             opened.pop()
+        elif letter == ")":
+            closing_none.add(at)
+    upto = opened[0] if opened else len(written)
+    written = "".join(letter for at, letter in enumerate(written[:upto]) if at not in closing_none)
     if opened:
-        return whole(trimmed(written[: opened[0]]))
+        written = trimmed(written)
     for opening, closing in ("“”", '""'):
         last = written.rfind(opening)
+        if opening == closing and re.search("[0-9'′]\"", written):
+            continue  # the seconds of coordinates, inches
         lone = written.count(opening) % 2 if opening == closing else written.count(opening) > written.count(closing)
         if lone and last >= 0:
             name = written[last + 1 :].rstrip(" ,;.…")

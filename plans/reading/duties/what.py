@@ -45,6 +45,8 @@ def title(read: Reading, here: Bound) -> str:
     """Verb and object, or the name of the event; at most 120 letters."""
     weak = None
     own, _ = stretches(read, here)
+    if made := _given_longer(read, here):
+        return made
     for made in _candidates(read, here):
         if made and not hollow(made):
             return _numbered(made, weak or short(read.page.cut(*own)))
@@ -54,12 +56,25 @@ def title(read: Reading, here: Bound) -> str:
     return short(read.page.cut(*own)) or short(read.page.cut(*here.near)) or UNSAID
 
 
+def _given_longer(read: Reading, here: Bound) -> str | None:
+    """Of an extension, what is to be done by then: “Gửi báo cáo”, “Hoàn thành các nội dung …”."""
+    page = read.page
+    if not _LONGER.search(page.even, *here.near):
+        return None
+    if put := _PUT_OFF.search(page.even, *here.near):
+        return _phrase(read, *put.span("what")) or short(page.cut(*put.span("what")))
+    if longer := _GIVEN_LONGER.match(page.even, *here.near):
+        what = page.cut(*longer.span("what"))
+        return short(f"Hoàn thành {what[:1].lower()}{what[1:]}")
+    return None
+
+
 def _numbered(made: str, weak: str | None) -> str:
     """“… : lần 1” for the first, “… : lần 2” for the second."""
-    known = re.search(r":\s*(\w+)\s[^:]{1,40}$", made)
+    known = re.search(r":\s*(\w+)\s[^:]{1,40}$", made) or re.search(r"\s(đợt|lần|vòng)\s[0-9]+$", made)
     if known is None or weak is None or len(weak) > 40 or weak.split()[0].lower() != known[1].lower():
         return made
-    return f"{made[: known.start()]}: {weak[:1].lower()}{weak[1:]}"
+    return f"{made[: known.start(1)]}{weak[:1].lower()}{weak[1:]}"
 
 
 def _candidates(read: Reading, here: Bound) -> Iterator[str | None]:
@@ -67,10 +82,6 @@ def _candidates(read: Reading, here: Bound) -> Iterator[str | None]:
     page = read.page
     own, behind = stretches(read, here)
     earlier = (here.clause[0], own[0])
-    if _LONGER.search(page.even, *here.sentence) and (put := _PUT_OFF.search(page.even, *here.sentence)):
-        yield _phrase(read, *put.span("what")) or short(page.cut(*put.span("what")))
-    if put_off := _GIVEN_LONGER.match(page.even, *here.sentence):
-        yield short(f"Hoàn thành {page.cut(*put_off.span('what'))[:1].lower()}{page.cut(*put_off.span('what'))[1:]}")
     if _COLON.search(page.even, *own) and not _names_only(read, own) and closed(page, *own):
         yield short(page.cut(*own).rstrip(" :"))
     weak = None
@@ -82,6 +93,9 @@ def _candidates(read: Reading, here: Bound) -> Iterator[str | None]:
         weak = weak or made
         yield made
     yield _label(read, here)
+    if weak is None:  # “định kỳ 6 tháng (trước …) và một năm (trước …), các xã gửi …”
+        yield _phrase(read, *earlier)
+        yield _phrase(read, here.when.end, here.clause[1])
     if weak and words.ENDING.at(Page.of(weak, marked=True), 0, len(weak)) and (made := _phrase(read, *earlier)):
         other = Page.of(made[:1].lower() + made[1:], marked=True)
         begun = words.DOING.at(other, 0, len(made))
@@ -96,7 +110,7 @@ def _candidates(read: Reading, here: Bound) -> Iterator[str | None]:
 
 def _label(read: Reading, here: Bound) -> str | None:
     """What the sentence itself is entitled: “Niêm yết danh sách cử tri: Ủy ban nhân dân phường thực hiện …”."""
-    page, start = read.page, here.sentence[0]
+    page, start = read.page, here.near[0]
     colon = page.even.find(":", start, min(start + _LABEL, here.when.start))
     if colon < 0 or any(one.start == start for one in mentions(page, start, colon, read.stops)):
         return None
@@ -146,6 +160,9 @@ def _phrase(read: Reading, start: int, end: int) -> str | None:
     if passive := _passive(page, begin, end):
         return passive
     planned = _PLANNED.search(page.even, begin, end)
+    lone = planned and acting and len(page.cut(begin, planned.start()).split()) in (1, 2) and acting[-1].start == start
+    if lone and planned:
+        begin, acting = start, []
     if not acting and planned and (made := short(page.cut(begin, planned.start()))) and not hollow(made):
         return made  # “Lớp bồi dưỡng dự kiến mở …”
     sends = words.SENDING.first(page, begin, end)
@@ -169,7 +186,7 @@ def _phrase(read: Reading, start: int, end: int) -> str | None:
 
 def _a_thing(page: Page, begin: int, end: int) -> bool:
     """Whether a thing to be handed in stands there, no unit and no verb (“Đơn vị …”, “Tổng hợp …”)."""
-    if page.even.startswith("che do ", begin):
+    if page.even.startswith(("che do ", "thoi ", "han "), begin):
         return False
     others = (words.KINDS, words.DOING, words.ENDING, words.SENDING)
     return words.THINGS.at(page, begin, end) is not None and not any(one.at(page, begin, end) for one in others)
