@@ -73,9 +73,9 @@ def test_a_clause_that_says_little_is_entitled_by_what_stands_around_it(said: st
     ("written", "title"),
     [
         (
-            "gửi báo cáo tổng kết công tác tuyên truyền về Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam huyện A "
+            "gửi báo cáo tổng kết việc tuyên truyền về Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam huyện A "
             "(qua Ban Phong trào) và Phòng Nội vụ",
-            "Gửi báo cáo tổng kết công tác tuyên truyền về Ban Thường trực Ủy ban MTTQ Việt Nam huyện A và Phòng Nội vụ",
+            "Gửi báo cáo tổng kết việc tuyên truyền về Ban Thường trực Ủy ban MTTQ Việt Nam huyện A và Phòng Nội vụ",
         ),
         ("tổ chức phong trào “Toàn dân đoàn kết xây dựng", "Tổ chức phong trào “Toàn dân đoàn kết xây dựng …”"),
         ("rà soát theo Công văn số 12/UBND ngày 05/02/2025 về đất đai", "Rà soát theo Công văn số 12/UBND về đất đai"),

@@ -48,6 +48,8 @@ _TO_WHOM = re.compile(
     r"(?-i:Ban|Bộ|Sở|Phòng|Văn phòng|Ủy ban|UBND|HĐND|Hội đồng|Chi|Đảng))\b",
     re.IGNORECASE,
 )
+_A_NOUN = re.compile(r"\b(?:gui|nop) $")  # “gửi báo cáo về Ủy ban”, not “báo cáo Ủy ban”
+_CITED = re.compile(r" (?:so [0-9]|nay\b|tren\b)")
 _HANDING = re.compile(r"(?<!che do )(?<!nghe )(?<!cong tac )\b(?:gui|nop|bao cao)\b")
 
 
@@ -115,7 +117,9 @@ def _things(read: Reading, start: int, end: int) -> Iterator[str]:
     for found in _PAPERS.all(page, start, end):
         if found.start < past or found.phrase in _NO_PAPERS or _in_bracket(page, start, found.start):
             continue
-        if found.phrase == "báo cáo":
+        if _CITED.match(page.even, found.end, end):
+            continue
+        if found.phrase == "báo cáo" and not _A_NOUN.search(page.even, max(start, found.start - 5), found.start):
             if _TO_WHOM.match(page.text, found.end, end):
                 continue
             to_whom = next(mentions(page, found.end, min(end, found.end + 40)), None)

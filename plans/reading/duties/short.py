@@ -57,6 +57,7 @@ _PREAMBLE = re.compile(
 _RESTING_ON = re.compile(r"^\s*(?:căn cứ|trên cơ sở|theo(?!\s+dõi))\s[^,;]{3,120},\s*(?=\w)", re.IGNORECASE)
 _ASIDE = re.compile(r"\d{1,2}/\d|ngày \d|theo mẫu|biểu mẫu|kèm|bản mềm|bản cứng|nếu có|file|°", re.IGNORECASE)
 _BESIDE = re.compile(r",\s*kèm (?:theo )?(?:biểu mẫu|phụ lục|đề cương|file|bản mềm)[^,;]*,\s*", re.IGNORECASE)
+_SECONDS = re.compile("[0-9'′]\"")  # of coordinates; inches
 _TIMES = re.compile(r"\d|thứ|tháng|quý|tuần|ngày", re.IGNORECASE)
 _OVERDUE = re.compile(r"\bquá hạn$", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:đợt|giai đoạn|bước|vòng|lần|tuần)\s+[0-9IVX]+", re.IGNORECASE)
@@ -151,6 +152,11 @@ def trimmed(written: str) -> str:
 
 def whole(written: str) -> str:
     """With all brackets and quotation marks closed: what is open is left off, a name that is open is closed."""
+    return _bracketed(_quoted(_bracketed(written)))
+
+
+def _bracketed(written: str) -> str:
+    """Up to a bracket that is not closed; without those that close none."""
     opened: list[int] = []
     closing_none: set[int] = set()
     for at, letter in enumerate(written):
@@ -161,26 +167,28 @@ def whole(written: str) -> str:
         elif letter == ")":
             closing_none.add(at)
     upto = opened[0] if opened else len(written)
-    written = "".join(letter for at, letter in enumerate(written[:upto]) if at not in closing_none)
-    if opened:
-        written = trimmed(written)
-    for opening, closing in ("“”", '""'):
-        last = written.rfind(opening)
-        if opening == closing and re.search("[0-9'′]\"", written):
-            continue  # the seconds of coordinates, inches
-        lone = written.count(opening) % 2 if opening == closing else written.count(opening) > written.count(closing)
-        if lone and last >= 0:
-            name = written[last + 1 :].rstrip(" ,;.…")
-            return f"{written[: last + 1]}{name} …{closing}" if len(name.split()) > 2 else trimmed(written[:last])
-    return written.replace("”", "") if written.count("”") > written.count("“") else written
+    kept = "".join(letter for at, letter in enumerate(written[:upto]) if at not in closing_none)
+    return trimmed(kept) if opened else kept
+
+
+def _quoted(written: str) -> str:
+    """A name whose quotation marks are not closed is closed; one of a word or two is left off."""
+    if written.count("”") > written.count("“"):
+        return written.replace("”", "").replace("“", "")
+    if written.count("“") > written.count("”"):
+        mark, closing = written.rfind("“"), "”"
+    elif written.count('"') % 2 and not _SECONDS.search(written):
+        mark, closing = written.rfind('"'), '"'
+    else:
+        return written
+    name = written[mark + 1 :].rstrip(" ,;.…")
+    return f"{written[: mark + 1]}{name} …{closing}" if len(name.split()) > 2 else trimmed(written[:mark])
 
 
 def _undated(written: str) -> str:
     """Up to the first date; without it, where it stands behind the number of a document or before all else."""
     for one in reversed(expressions(written, year=None, issued_on=None)):
-        if one.form in _WIDE or not re.search(
-            r"\d|thứ|tháng|quý|tuần|ngày", written[one.start : one.end], re.IGNORECASE
-        ):
+        if one.form in _WIDE or not _TIMES.search(written, one.start, one.end):
             continue
         before = written[: one.start]
         said = trimmed(before)

@@ -122,6 +122,8 @@ def _of_subject(read: Reading, weak: str | None) -> str | None:
     subject = re.sub(r"\s*\([^()]*\)", "", read.head.subject or "")
     if not subject or _NO_SUBJECT.match(fold(subject) + " "):
         return short(weak) if weak and not fold(weak).startswith("can cu") else None
+    if weak and fold(weak).startswith(("gui ", "nop ")):
+        return weak
     small = subject if subject[:2].isupper() else subject[:1].lower() + subject[1:]
     if weak is None or fold(weak) in ("thuc hien", "tien hanh", "to chuc") or fold(subject).startswith(fold(weak)):
         return short(subject)
