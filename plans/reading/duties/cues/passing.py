@@ -235,7 +235,7 @@ PASSING: tuple[Cue, ...] = (
     Cue(
         "hours",
         listed("làm việc từ · làm việc từ thứ hai · mở cửa từ · mở cửa từ thứ hai"),
-        "(làm việc từ thứ Hai ‹đến thứ Sáu hằng tuần›)",
+        "Nhà văn hóa mở cửa từ sáng ‹thứ Bảy hằng tuần›",
         near=30,
         unparted=True,
         only="recurring",
