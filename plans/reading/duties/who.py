@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lib.text import fold
 from plans.reading.duties.binding import TIME_LINE
@@ -16,6 +17,7 @@ from plans.reading.naming.units import Mention, mentions, stranger
 from plans.reading.page import Page, listed
 
 _FEW = 12  # so many sentences or clauses before a time are looked at
+_AND = re.compile(r"[\s),]*va (?:\w+ ){0,3}\(?")
 _ACTING = ("told", "acts", "topic")
 _LEADS = re.compile(r"[\s*_]*(?:(?:la co quan |la don vi )?chu tri|(?:lam|la) dau moi|chiu trach nhiem chinh)\b")
 _HELPS = re.compile(r"[\s*_,]*(?:cung )?phoi hop\b")
@@ -237,6 +239,15 @@ def titled(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Itera
 
 def report_to(read: Reading, here: Bound) -> str | None:
     """To whom the result goes (“gửi báo cáo về X (qua Ban …)”), in the time's own sentence."""
+    if found := _sent_to(read, here):
+        return found
+    following = next(iter(read.between(here.when.end, min(here.clause[1], here.when.end + 60))), None)
+    if following and _AND.fullmatch(read.page.even, here.when.end, following.start):
+        return _sent_to(read, replace(here, when=following))  # “6 tháng (trước 15/6) và năm (trước 15/12) báo cáo X”
+    return None
+
+
+def _sent_to(read: Reading, here: Bound) -> str | None:
     page = read.page
     own, behind = read.around(here.clause, here.when)
     for start, end in (own, behind) if behind[1] == here.clause[1] else (own,):
