@@ -10,7 +10,8 @@ from plans.reading.naming import words
 from plans.reading.page import Page, listed
 
 LONGEST = 120
-_ENOUGH = 500  # so many letters are looked at
+_ENOUGH = 300  # so many letters are looked at
+_FEW = 4  # and so many times in them
 # What a title does not end with, and what it does not begin with.
 _TAIL = listed(
     """
@@ -187,7 +188,10 @@ def _quoted(written: str) -> str:
 
 def _undated(written: str) -> str:
     """Up to the first date; without it, where it stands behind the number of a document or before all else."""
-    for one in reversed(expressions(written, year=None, issued_on=None)):
+    times = expressions(written, year=None, issued_on=None)
+    if len(times) > _FEW:
+        written, times = written[: times[_FEW].start], times[:_FEW]
+    for one in reversed(times):
         if one.form in _WIDE or not _TIMES.search(written, one.start, one.end):
             continue
         before = written[: one.start]
