@@ -104,7 +104,10 @@ def test_whom_it_binds_and_where_it_goes(text: str, units: list[str], to: str | 
     [
         ("Các chi bộ tổ chức sinh hoạt chuyên đề trước ngày 15/3/2024.", "Tổ chức sinh hoạt chuyên đề"),
         ("Thời gian hoàn thành sơ kết cấp huyện trước ngày 15/3/2024.", "Hoàn thành sơ kết cấp huyện"),
-        ("Hồ sơ đề nghị khen thưởng gửi về Văn phòng trước ngày 15/3/2024.", "Gửi hồ sơ đề nghị khen thưởng về Văn phòng"),
+        (
+            "Hồ sơ đề nghị khen thưởng gửi về Văn phòng trước ngày 15/3/2024.",
+            "Gửi hồ sơ đề nghị khen thưởng về Văn phòng",
+        ),
         ("1. Hội thi cấp tỉnh\n- Thời gian: trước ngày 15/3/2024.", "Hội thi cấp tỉnh"),
         ("Lễ phát động: ngày 15/3/2024.", "Lễ phát động"),
         ("Các xã hằng tuần báo cáo tiến độ vào chiều thứ Sáu.", "Báo cáo tiến độ"),
