@@ -19,7 +19,7 @@ _TAIL = listed(
     thời gian · thời hạn · theo · dự kiến · bắt đầu · thời gian hoàn thành · tại · khoảng · với · của · qua ·
     nhất · hoàn thành xong · kể từ · thì · do · như sau · được · phải · cần · sẽ · các · những · mỗi · kèm ·
     kèm theo · gồm · bao gồm · nhằm · hoặc · lúc · hồi · từng · cùng · trên · được tổ chức · gửi trước · khi · như ·
-    không quá · không để quá · vào dịp · dịp · nhân dịp
+    không quá · không để quá · gửi · theo mẫu · theo mẫu kèm · theo biểu mẫu · vào dịp · dịp · nhân dịp
     """
 )  # fmt: skip
 _LEAD = listed(
