@@ -38,6 +38,17 @@ def _wrong(title: str) -> bool:
     return not (0 < len(title) <= LONGEST and balanced and title.count('"') % 2 == 0) or bool(cut)
 
 
+def _within_a_name(title: str, text: str) -> bool:
+    """Whether it ends in a name that goes on wherever the text writes its end."""
+    end = " ".join(title.split()[-2:])
+    behind = [text[found.end() : found.end() + 2] for found in re.finditer(re.escape(end), text)]
+    return (
+        end.split()[-1][0].isupper()
+        and bool(behind)
+        and all(re.match(r" [^\W\d_]", on) and on[1].isupper() for on in behind)
+    )
+
+
 HEAD = """ỦY BAN MTTQ HUYỆN A
 Số: 12/KH-MTTQ
 Ngày 02 tháng 01 năm 2025
@@ -117,3 +128,9 @@ def test_of_any_text_a_title_is_balanced_and_short(written: str) -> None:
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem[:3])
 def test_every_title_is_one_that_a_clerk_would_write(path: Path) -> None:
     assert [title for title in _titles(path) if _wrong(title)] == []
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem[:3])
+def test_no_title_ends_within_a_name(path: Path) -> None:
+    text = nfc(path.read_text(encoding="utf-8"))
+    assert [title for title in _titles(path) if _within_a_name(title, text)] == []
