@@ -128,6 +128,11 @@ def test_what_is_handed_in() -> None:
     assert [what.title for what in one.deliverables] == ["Báo cáo kết quả đợt thi đua", "Danh sách đoàn viên ưu tú"]
 
 
+def test_of_two_times_of_one_report_both_say_where_it_goes() -> None:
+    both = _read("Các xã định kỳ 6 tháng (trước ngày 15/6) và năm (trước ngày 15/12) báo cáo về Sở Nội vụ.")
+    assert [one.report_to for one in both] == ["Sở Nội vụ", "Sở Nội vụ"]
+
+
 def test_the_day_of_the_week_may_stand_further_on() -> None:
     (one,) = _read("Các xã hằng tuần báo cáo tiến độ vào chiều thứ Sáu.")
     assert one.when.recurrence == "FREQ=WEEKLY;BYDAY=FR"
