@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -67,8 +68,11 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def mother_tongue() -> Iterator[None]:
-    """A command that was told its language within the process leaves none behind."""
+    """A command that was told its language within the process leaves none behind, and no umask."""
+    mask = os.umask(0o077)
+    os.umask(mask)
     yield
+    os.umask(mask)
     language.set("vi")
 
 

@@ -139,7 +139,8 @@ def test_a_head_gives_its_parts_back(one: Parts, above: str, below: str, dated: 
     head = read_head(text)
     assert (head.type, head.number, head.issued_on) == ("Kế hoạch", one.number, one.day)
     assert (head.place, head.subject) == (one.place, one.subject)
-    assert fold(head.issuer or "") == fold(one.office[1])
+    as_written = " ".join((head.issuer or "").split())  # two lines stay two where the text has no name of both
+    assert fold(as_written) in {fold(one.office[1]), fold(" ".join(one.office[0]))}
     assert [(found.number, found.on) for found in head.based_on] == [two for two in one.cited if two[0] != one.number]
     assert head.recipients == one.recipients
     assert head.signed_by == ("Nguyễn Văn A, " if one.named else "") + one.signature[1]

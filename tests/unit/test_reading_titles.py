@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.text import nfc
-from plans.reading.duties.short import LONGEST, short
 from plans.reading.read import read
+from plans.reading.titles.short import LONGEST, short
 from scripts.reading_report import ROOT, SHARED
 
 TEXTS = [*sorted((ROOT / "tests" / "corpus" / "open").glob("*.txt")), *sorted((SHARED / "seeds").glob("*.txt"))]

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from lib.text import fold
 from plans.reading.duties.context import Bound, Reading
 from plans.reading.duties.handed import closed, stretches, thing_before
-from plans.reading.duties.short import hollow, short
 from plans.reading.duties.who import before
 from plans.reading.naming import words
 from plans.reading.naming.units import mentions
 from plans.reading.page import Page
+from plans.reading.titles.short import hollow, short
 
 _BRACKET = re.compile(r" ?\([^()\n]{1,150}\)")
 _COLON = re.compile(r"\w\W{0,3}:[\s*_]*(?:du kien|vao|tu|ngay)?[\s*_]*$")

@@ -1,0 +1,1 @@
+"""What a duty is called: short, whole, and without its date. Pure."""
