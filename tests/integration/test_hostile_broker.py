@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -208,7 +209,8 @@ def test_what_is_no_doorbell_is_thrown_away_and_said_once_and_the_worker_goes_on
     broker.ring()
     machines.wait(lambda: _rings(machines, worker) == 2 * rings + 2, 60, "the answer to a doorbell")
     assert worker.poll() is None
-    machines.kill(worker)
+    # Asked to end, it says first what it has done: killed at this moment, the last doorbell would rightly come back.
+    machines.kill(worker, signal.SIGTERM)
     machines.wait(lambda: broker.left() == 0, 60, "an empty queue: nothing comes back")
 
 
