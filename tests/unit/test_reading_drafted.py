@@ -16,7 +16,7 @@ from lib.text import clean_line
 from org.model import UnitVersion
 from plans.file.reader import read
 from plans.model import DueOn, EndOf, Every, NoDue, Plan, PlanFile, Selection, Span, Within
-from plans.reading.drafted.file import open_fields, plan_yaml
+from plans.reading.drafted.file import open_fields, written
 from plans.reading.drafted.ids import readable
 from plans.reading.drafted.plan import drafted
 from plans.reading.drafted.shape import draft_json
@@ -29,7 +29,7 @@ UNDER = "mttq-tay-ninh"
 
 
 def file_of(draft: Draft, units: Sequence[UnitVersion] | None = TAY_NINH, before: str = "on") -> PlanFile:
-    return read(plan_yaml(draft, units, before).encode())  # type: ignore[arg-type]
+    return read(written(drafted(draft, units, before)).encode())  # type: ignore[arg-type]
 
 
 def plan_of(draft: Draft, **more: object) -> Plan:
@@ -58,7 +58,7 @@ def test_plan_87_waits_for_the_one_date_that_its_text_does_not_say() -> None:
 
 
 def test_plan_87_once_filled_says_what_the_example_says() -> None:
-    text = filled(plan_yaml(PLAN_87, TAY_NINH), "{before: so-ket-cap-huyen-gui-bao-cao-so-ket-va, by: 10wd}")
+    text = filled(written(drafted(PLAN_87, TAY_NINH)), "{before: so-ket-cap-huyen-gui-bao-cao-so-ket-va, by: 10wd}")
     plan = read(text.encode()).plan
     assert plan is not None
     assert (plan.number, plan.issuer, plan.desk) == ("87/KH-MTTQ-BTT", UNDER, "mttq-tay-ninh-ptth")
@@ -76,7 +76,7 @@ def test_plan_87_once_filled_says_what_the_example_says() -> None:
 
 
 def test_each_item_has_its_words_and_what_is_to_be_decided_as_comments() -> None:
-    text = plan_yaml(PLAN_87, TAY_NINH)
+    text = written(drafted(PLAN_87, TAY_NINH))
     assert "# dòng 1: “- Ban Thường trực tỉnh tổ chức" in text
     assert "# thời hạn: “trước ngày 31/01/2021”" in text
     assert "# ← lời văn là “trước”, không tính ngày 15/12/2020; nếu hạn là hết ngày 14/12/2020 thì ghi: {on" in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plans.reading.drafted.file import open_fields, plan_yaml
+from plans.reading.drafted.file import open_fields, written
 from plans.reading.drafted.plan import drafted
 from plans.reading.drafted.shape import draft_json
 from plans.reading.read import read
@@ -52,7 +52,7 @@ def test_a_text_that_obliges_nobody_lacks_nothing(text: str) -> None:
 
 def test_each_is_said_once_in_json_in_the_file_and_of_what_is_open() -> None:
     found = read(HEADED)
-    file = plan_yaml(found, None)
+    file = written(drafted(found, None))
     for one in draft_json(found)["problems"]:
         assert file.count(one["message"]) == 1
         assert [it.message for _, it in open_fields(drafted(found, None))].count(one["message"]) == 1

@@ -11,11 +11,10 @@ from decimal import Decimal
 
 from lib.language import say
 from lib.text import clean_line
-from org.model import UnitVersion
 from plans.model import Selection
 from plans.reading.drafted.ids import Ids
-from plans.reading.drafted.model import OPEN, Decision, DraftItem, DraftPlan, Strictness
-from plans.reading.drafted.plan import drafted, own_number
+from plans.reading.drafted.model import OPEN, Decision, DraftItem, DraftPlan
+from plans.reading.drafted.plan import own_number
 from plans.reading.drafted.written import (
     comment,
     decision,
@@ -28,20 +27,14 @@ from plans.reading.drafted.written import (
     written_supporters,
     written_units,
 )
-from plans.reading.model import Draft, Target
+from plans.reading.model import Target
 
 LONGEST_QUOTE = 260
 MOST_ASIDE = 200
 
 
-def plan_yaml(draft: Draft, roster: Sequence[UnitVersion] | None, before: Strictness = "on") -> str:
-    """The plan file that `draft` is, in the shape that plans.file.reader reads. `roster`: the units valid on the day;
-    without one groups are chosen by level and tag alone. `before`: what “trước ngày 15/12” is drafted as."""
-    return written(drafted(draft, roster, before))
-
-
 def written(plan: DraftPlan) -> str:
-    """The plan file of a draft."""
+    """The plan file of a draft, in the shape that plans.file.reader reads."""
     return "\n".join([*_head(plan), "", *_items(plan), *_indicators(plan), ""])
 
 

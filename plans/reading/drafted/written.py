@@ -48,7 +48,7 @@ def comment(text: str) -> str:
 def written_units(chosen: Selection) -> str:
     """Who owes an item: one code, several, or a group."""
     if chosen.units:
-        return scalar(chosen.units[0]) if len(chosen.units) == 1 else _list(map(scalar, chosen.units))
+        return scalar(chosen.units[0]) if len(chosen.units) == 1 else listed(map(scalar, chosen.units))
     fields = (("level", chosen.level), ("tag", chosen.tag), ("under", chosen.under))
     return "{" + ", ".join(f"{name}: {scalar(value)}" for name, value in fields if value) + "}"
 
@@ -56,7 +56,7 @@ def written_units(chosen: Selection) -> str:
 def written_supporters(chosen: Iterable[Selection]) -> str:
     """Who supports it: codes, and groups beside them."""
     found = [part for one in chosen for part in (map(scalar, one.units) if one.units else [written_units(one)])]
-    return _list(dict.fromkeys(found))
+    return listed(dict.fromkeys(found))
 
 
 def written_due(due: DueRule) -> str:
@@ -79,10 +79,6 @@ def written_due(due: DueRule) -> str:
 
 def listed(words: Iterable[str]) -> str:
     """A list in one line; every entry already a scalar."""
-    return _list(words)
-
-
-def _list(words: Iterable[str]) -> str:
     return f"[{', '.join(words)}]"
 
 
