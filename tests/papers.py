@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from docx.shared import Mm, Pt
 
 from documents.docx_parts import CENTRE, JUSTIFY, LEFT, columns, element, use_font, write
 from documents.letter import LEFT_COLUMN, RIGHT_COLUMN
-from tests import services
+from tests.office import converted
 
 TITLE = re.compile(r"(?:KẾ HOẠCH|HƯỚNG DẪN|CÔNG VĂN|CHƯƠNG TRÌNH|THÔNG BÁO|CHỈ THỊ)\b.*")
 HEADING = re.compile(r"([IVX]+)\. (.+)")
@@ -64,15 +62,7 @@ def paper(text: str, *, counted: bool = True) -> bytes:
 
 def as_pdf(word: bytes, folder: Path) -> bytes:
     """The same as LibreOffice lays it out; skips where there is none."""
-    office = shutil.which("soffice")
-    if office is None:
-        services.missing("soffice (libreoffice-writer-nogui)")
-    assert office is not None
-    (folder / "paper.docx").write_bytes(word)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), "paper.docx"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
-    return (folder / "paper.pdf").read_bytes()
+    return converted(word, "docx", "pdf", folder)
 
 
 def scan_of(pdf: bytes, *, dots: int = 200, pages: int = 3) -> bytes:
