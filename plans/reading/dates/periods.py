@@ -22,6 +22,7 @@ _OF_MONTH = {
     **{"dau": 1, "giua": 15, "cuoi": _LAST, "nua dau": 15, "nua cuoi": _LAST},
     **{"thuong tuan": 10, "trung tuan": 20, "ha tuan": _LAST},
     **{"tuan dau": 7, "tuan cuoi": _LAST, "tuan 1": 7, "tuan 2": 14, "tuan 3": 21, "tuan 4": 28},
+    **{"tuan nhat": 7, "tuan mot": 7, "tuan hai": 14, "tuan ba": 21, "tuan tu": 28, "tuan bon": 28},
     **{"tuan i": 7, "tuan ii": 14, "tuan iii": 21, "tuan iv": 28, "khoang": _LAST},
 }
 _OTHER_END = re.compile(r"(?:thang|ky hop)[ \n]+$")  # "các tháng cuối năm", "kỳ họp cuối năm"

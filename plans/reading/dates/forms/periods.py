@@ -92,8 +92,8 @@ PERIODS = (
     Form("week-of-month", "vague",
          "Khai mạc [tuần thứ 2 tháng 10/2020]", "~2020-10-14",
          "tuần thứ mấy của tháng: gợi ý ngày 7, 14, 21, 28, tuần cuối là ngày cuối tháng",
-         _VAGUE_CUE + "(?P<part>tuần đầu|tuần cuối|tuần thứ [1-4]|tuần [1-4]|tuần i{1,3}|tuần iv)(?: tiên)?(?: của)? "
-         "{month}", periods.part_of_month),
+         _VAGUE_CUE + "(?P<part>tuần đầu|tuần cuối|tuần thứ (?:[1-4]|nhất|một|hai|ba|tư|bốn)|"
+         "tuần [1-4]|tuần i{1,3}|tuần iv)(?: tiên)?(?: của)? {month}", periods.part_of_month),
     Form("about-month", "vague",
          "Dự kiến [khoảng tháng 11/2020]", "~2020-11-30",
          "khoảng một tháng: gợi ý ngày cuối tháng",

@@ -10,6 +10,7 @@ import re
 
 from plans.reading.dates.forms.days import DAYS
 from plans.reading.dates.forms.form import Form
+from plans.reading.dates.forms.lunar import LUNAR
 from plans.reading.dates.forms.periods import PERIODS
 from plans.reading.dates.forms.recurring import RECURRING, SAID_BEFORE
 from plans.reading.dates.forms.relative import RELATIVE
@@ -40,5 +41,6 @@ TABLES: tuple[tuple[tuple[Form, ...], re.Pattern[str]], ...] = (
     (SAID_BEFORE, re.compile(r"[0-9]|(?<![a-z])(?:thu|chu)(?![a-z])")),
     (RELATIVE, re.compile(_A_NUMBER + r"[ \t\n*_]{0,4}(?:ngay|tuan|thang|gio|nam)(?![a-z])|ngay[ ]thu[ ][0-9]")),
     (DAYS, re.compile(r"[0-9]|(?<![a-z])thu[ ](?:hai|ba|tu|nam|sau|bay)(?![a-z])")),
+    (LUNAR, re.compile(r"(?<![a-z])tet(?![a-z])|thang[ \n]{1,2}(?:gieng|chap)(?![a-z])|am[ \n]{1,2}lich|[( ]al\b")),
     (PERIODS, re.compile(r"(?<![a-z])(?:thang|quy|nam|ky|doan|som nhat)(?![a-z])|[0-9] ?/ ?20[0-9]{2}")),
 )
