@@ -22,7 +22,8 @@ _COUNTED = re.compile(
 # A day that stands bare behind these is the last one.
 _DEADLINE = re.compile(
     r"(?:thoi han|thoi gian (?:hoan thanh|nop|gui|bao cao|ket thuc)|ngay hoan thanh|ngay het han|han (?:nop|gui|cuoi|"
-    r"chot|hoan thanh|bao cao|dang ky)|xong|hoan thanh)[^.;|\n]{0,50}?(?:la|:|vao)?[ \t*\n]*$"
+    r"chot|hoan thanh|bao cao|dang ky)|xong|hoan thanh)[^.;|\n]{0,50}?(?:la|:|vao)?[ \t*\n]*$|"
+    r"(?:^|[\n;])[ \t]*[-+*•]?[ \t]*(?:nop|gui|dang ky|hoan thanh|trinh)[ ][^.;:|\n]{2,60}:[ \t*]*$"
 )
 # "đến 5.10", "không quá 2/3": numbers, unless it is called a day.
 _UP_TO = re.compile(r"(?:cho[ ])?(?:den|toi|het|khong|chua)")
@@ -53,7 +54,9 @@ def on(seen: Seen) -> Expression | None:
     late = seen.written("late")
     if late:
         return replace(one, kind="before" if late == "truoc" else "on_or_before")
-    cued = seen.folded.startswith(("vao", "trong", "dung"), seen.bare.start)
+    cued = seen.folded.startswith(("vao", "trong", "dung"), seen.bare.start) and not seen.before(6).rstrip().endswith(
+        "xong"
+    )
     return replace(one, kind="on_or_before") if not cued and _DEADLINE.search(seen.before(_OF_DEADLINE)) else one
 
 

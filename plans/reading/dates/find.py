@@ -21,12 +21,13 @@ from plans.reading.model import Expression
 # Words that are the same as those of forms only without their marks. "thắng 30/4" is no month, "Việt Nam 2020" no year.
 _FALSE_FRIENDS = re.compile(
     r"\b(?:th[ăắằẳẵặ]ng|tu[âấẩẫậ]n|Nam|NAM(?<=VIỆT NAM)|nam(?= [a-zđ])|đấu|dấu|đâu|dầu|đậu|dâu|cưới|cười|"
-    r"quỹ|quỳ|quỷ|trọng|trồng|trống|sâu|đền|đèn|hét|hạng|hăng|hãng|tự|"
+    r"quỹ|quỳ|quỷ|trọng|trồng|trống|sâu|đền|đèn|hét|hạng|hăng(?! (?:ngày|tuần|tháng|quý|năm))|hãng|tự|"
     r"(?<!thứ )(?<!Thứ )(?<!tháng )tư|tứ|tử|(?<=[-/])TU|giỏ|gió)\b"
 )
 # A full date in which the scanner read letters for digits: l5/12/2O20.
 _SCANNED = re.compile(
-    r"(?<![a-z0-9])[0-9lio]{1,2}(?: ?[/.-] ?| thang )[0-9lio]{1,2}(?: ?[/.-] ?| nam )[12l][0-9lio]{3}(?![a-z0-9])"
+    r"(?<![a-z0-9])[0-9lio]{1,2}(?: ?[/.-] ?| thang )[0-9lio]{1,2}(?: ?[/.-] ?| nam )[12l][0-9lio]{3}(?![a-z0-9])|"
+    r"(?<=ngay )(?=[0-9lio/]*[0-9])[0-9lio]{1,2}/[0-9lio]{1,2}(?![a-z0-9/])"  # and one without a year: ngày 0l/7
 )
 # A full date with blanks around its points: 10 . 5 . 2022, 30. 6.2019.
 _POINTED = re.compile(
@@ -73,7 +74,8 @@ def _folded(text: str) -> str:
 
 def _as_digits(scanned: re.Match[str]) -> str:
     """Only where most of it are digits already."""
-    return scanned[0].translate(_DIGITS) if sum(map(str.isdigit, scanned[0])) >= 4 else scanned[0]
+    known = sum(map(str.isdigit, scanned[0]))
+    return scanned[0].translate(_DIGITS) if known >= 4 or len(scanned[0]) < 6 else scanned[0]
 
 
 class _Near:

@@ -41,6 +41,12 @@ def monthly(seen: Seen) -> Expression | None:
     return _recurs(seen, f"FREQ=MONTHLY;BYMONTHDAY={named}") if named else None
 
 
+def monthly_and_last(seen: Seen) -> Expression | None:
+    """On one or more days of each month and on its last."""
+    named = _days(seen)
+    return _recurs(seen, f"FREQ=MONTHLY;BYMONTHDAY={named},-1") if named else None
+
+
 def month_ends(seen: Seen) -> Expression | None:
     """On the last day of each month, or its last from Monday to Friday."""
     last = "BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1" if seen.written("working") else "BYMONTHDAY=-1"

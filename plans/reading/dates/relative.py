@@ -25,7 +25,10 @@ _CLAUSE = re.compile(
     rf"{_UNITS_THAT_ACT} ?[^.,;:\n]{{0,70}}?{_ACTS})(?!\w)"
 )
 _END = re.compile(r"[;|()]|,(?![0-9])|\.(?![0-9a-z])|[.]?/[.]/|:|\n(?=[ \t]*(?:\n|[-+*•]|[0-9]+[.)]|[a-z][.)] ))")
+# “… kể từ ngày có kết luận và báo cáo kết quả trước ngày 10/12”: behind “và” another limit follows.
+_ANOTHER = re.compile(r"(?:[ \n]va|,)[ \n](?=[^;|()]{0,140}?(?:truoc|cham nhat|muon nhat)[ \n](?:ngay[ \n])?[0-9])")
 _A_DAY = built(r"(?:ngày )?{day}")
+_A_SPAN = built(r"(?:ngày )?{first} (?:đến|tới|-) (?:hết )?(?:ngày )?{day}")  # “6 tháng tính từ D đến D”
 _ITS_DAY = built(r"[^()]{0,150}?[(]? ?(?:ngày )?{day}")
 _IN_PARENTHESES = built(
     r" ?[(] ?(?P<said>(?:(?:tức|là|dự kiến|chậm nhất|hạn|trước)(?: là)? )?(?:{weekday},? )?ngày|tức|chậm nhất|hạn)? "
@@ -75,7 +78,7 @@ def _relative(seen: Seen, side: Side) -> Expression | None:
     begin = seen.match.start("event")
     written = seen.text[begin : _event_end(seen, begin)].rstrip(_AROUND)
     event, end = written.lstrip(_AROUND), begin + len(written)
-    if len(event) < 3 or _of_a_report(seen, side):
+    if len(event) < 3 or _of_a_report(seen, side) or _A_SPAN.match(seen.folded, begin, end + 60):
         return None
     if named := _IN_PARENTHESES.match(seen.folded, end, end + 60):
         day = _day(named, seen.document)
@@ -95,7 +98,8 @@ def _event_end(seen: Seen, begin: int) -> int:
     clause = _CLAUSE.search(seen.text, begin, stop.start() if stop else limit)
     lines = _SHORT_LINE.finditer(seen.text, begin, stop.start() if stop else limit)
     heading = next((line for line in lines if line[1].isupper()), None)
-    ends = [found.start() for found in (stop, clause, heading) if found]
+    another = _ANOTHER.search(seen.folded, begin, stop.start() if stop else limit)
+    ends = [found.start() for found in (stop, clause, heading, another) if found]
     if not ends and limit < len(seen.text):
         return max(begin, seen.folded.rfind(" ", begin, limit))
     return min(ends, default=limit)

@@ -26,6 +26,8 @@ _FINER = {
 }
 _HOW_OFTEN = ("every", "times", "times-slash", "every-months")
 _ACTS = re.compile(r"(?<![a-z])(?:gui|nop|bao cao|hop|giao ban|to chuc|tong hop|kiem tra|sinh hoat|thuc hien)(?![a-z])")
+# “mỗi năm 2 lần, lần thứ nhất trong tháng 5 …”: each of them is said behind.
+_EACH_OF_THEM = re.compile(r"[ ,:;(\n-]{1,4}(?:vao )?(?:lan|dot|ky)[ ](?:thu[ ])?(?:nhat|mot|dau|1|01|i)(?![a-z0-9])")
 # What is said to be not the day, touching it.
 _DENIED = re.compile(r"(?<![a-z])(?:khong phai|chu khong|thay vi)(?: la| den| vao)?[ \n]{1,3}$")
 # A meeting or a review, and behind its word the period that is part of its name.
@@ -64,8 +66,14 @@ def _of_one_year(found: list[Expression]) -> list[Expression]:
 
 def without_said_twice(found: list[Expression], folded: str) -> list[Expression]:
     """Without a bare period whose day the same sentence says behind: “Hằng tháng, các xã báo cáo trước ngày 25”,
-    “mỗi tháng một lần, trước ngày 25 hằng tháng”."""
-    return [one for one, after in pairwise([*found, None]) if one and not (after and _says(after, one, folded))]
+    “mỗi tháng một lần, trước ngày 25 hằng tháng”, “mỗi năm 2 lần, lần thứ nhất trong tháng 5”."""
+    return [
+        one
+        for one, after in pairwise([*found, None])
+        if one
+        and not (after and _says(after, one, folded))
+        and not (one.form in ("times", "times-slash") and _EACH_OF_THEM.match(folded, one.end))
+    ]
 
 
 def _says(after: Expression, bare: Expression, folded: str) -> bool:

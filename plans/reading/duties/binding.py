@@ -22,8 +22,8 @@ _LONG, _TERM = timedelta(days=90), timedelta(days=400)
 FIRM = ("before", "on_or_before", "relative")
 # A time that begins so is a limit, whatever its kind.
 _LIMIT = re.compile(
-    r"[\s*_]*(?:cham nhat|muon nhat|truoc|xong|den het|den ngay|het ngay|han|khong qua|khong muon|trong vong|"
-    r"trong thoi han|cham|som nhat)\b"
+    r"[\s*_]*(?:cham nhat|muon nhat|truoc|xong|den het|den ngay|het (?:ngay|thang|quy|nam)|han|khong qua|"
+    r"khong muon|trong vong|trong thoi han|cham|som nhat)\b"
 )
 # A line that says when what stands above it is to be done.
 TIME_LINE = listed(
@@ -32,7 +32,11 @@ TIME_LINE = listed(
     ngày thi · ngày nộp · ngày khai mạc · ngày họp · hạn hoàn thành · hạn đăng ký · ngày gửi
     """
 )
-_FINISHING = re.compile(r"\b(?:hoan thanh|hoan tat|xong|ket thuc)(?: \w+){0,2} ?$")
+# Not “những nơi có dự án kết thúc năm 2026”: that names which ones.
+_FINISHING = re.compile(
+    r"\b(?:hoan thanh|hoan tat|xong|(?<!du an )(?<!nhiem ky )(?<!hop dong )(?<!chuong trinh )(?<!de an )ket thuc)"
+    r"(?: \w+){0,2} ?$"
+)
 _LIMITED = re.compile(r"\b(?:hoan thanh|hoan tat|xong|thoi gian|thoi han|han|vao|du kien|ket thuc)\b[^;.]{0,24}$")
 _NAMED_AFTER = re.compile(
     r"\b(?:bao cao|ke hoach|chuong trinh|giao ban|so ket|tong ket|phien hop|cuoc hop|tinh hinh|chi tieu|"
@@ -136,7 +140,8 @@ def _passed(read: Reading, here: Bound) -> bool:
         return False
     if read.oldest and last < read.oldest:
         return True
-    return last == read.since and here.when.kind == "on" and here.when.at is None
+    today = "hom nay" in read.page.even[here.clause[0] : here.when.start]  # as minutes begin
+    return last == read.since and here.when.kind == "on" and (here.when.at is None or today)
 
 
 def limits(page: Page, when: Expression) -> bool:
@@ -195,6 +200,8 @@ def _names(read: Reading, here: Bound) -> bool:
         return True
     if _WITHIN.match(page.even, when.start):
         return False
+    if page.even.startswith(" do ", when.end):
+        return True  # “Quý I do Ban A chủ trì”: whose turn it is
     if _REPORTED.search(before) and any(
         limits(page, one) or (one.kind == "on" and not re.search("[,;]", page.even[when.end : one.start]))
         for one in read.between(when.end, here.clause[1])
@@ -247,7 +254,7 @@ def _repeats(read: Reading, here: Bound) -> bool:
     behind = bool(words.SENDING.at(page, at, end) or words.DOING.at(page, at, end))
     if not re.search(r"\w", page.even[start : here.when.start]):
         behind = behind or any(one.part == "acts" for one in mentions(page, at, end, read.stops))
-    beside = words.DOING.last(page, max(start, here.when.start - 30), here.when.start) and any(
+    beside = words.DOING.last(page, max(start, here.when.start - 80), here.when.start) and any(
         one.part in ("acts", "told") for one in mentions(page, start, here.when.start, read.stops)
     )
     return bool(behind or beside or words.SENDING.last(page, max(start, here.when.start - 60), here.when.start))

@@ -34,7 +34,9 @@ def why_not(page: Page, clause: tuple[int, int], when: Expression, *, limit: boo
         return "anniversary"
     if when.at == time(0) and page.even.startswith("thoi diem", start):
         return "data"  # “kiểm kê tài sản thời điểm 0 giờ ngày 01/01/2026”
-    if when.kind == "year_end" and _GOAL.search(page.even, max(clause[0], start - 60), min(clause[1], end + 60)):
+    if (when.kind == "year_end" or when.form == "before-tet") and _GOAL.search(
+        page.even, max(clause[0], start - 60), min(clause[1], end + 60)
+    ):
         return "goal"
     taken = Taken.of(page, when, bare=bare, day=day, ahead=ahead)
     for cue in CUES:

@@ -17,7 +17,7 @@ from plans.reading.naming.joined import apart
 from plans.reading.page import Page
 
 # Forms of time that say when something begins or as of when it counts, and are never a limit.
-NEVER = frozenset({"as-of", "from-day", "after-day", "published", "school-year"})
+NEVER = frozenset({"as-of", "from-day", "after-day", "published", "school-year", "blank-day"})
 # These bind only where the words make a limit of them (“hoàn thành trong năm 2025”, “Thời gian: năm 2025”).
 WIDE = frozenset({"this-year", "years", "year-end"})
 

@@ -74,6 +74,9 @@ TYPES = (
     Type("Giấy mời", ("GM",), "77/GM-UBND"),
     Type("Thư kêu gọi", (), ""),
     Type("Lời kêu gọi", (), ""),
+    Type("Lịch công tác", ("LCT",), "49-LCT/ĐU"),
+    Type("Lịch tiếp công dân", (), ""),
+    Type("Đề cương", ("ĐC",), "03/ĐC-BCĐ"),
     Type("Công văn", ("CV",), "21-CV/ĐTN"),
 )
 LETTER = "Công văn"  # whose number names no type: 846/UBND-TH

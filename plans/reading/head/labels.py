@@ -18,6 +18,9 @@ _LABEL = {even(label): field for field, labels in LABELS.items() for label in la
 _ANY = re.compile(rf"(?:^|(?<=[\n|])|(?<= ))[ \t*-]{{0,4}}({either(_LABEL)})[ \t]{{0,3}}[:|][ \t|*]{{0,6}}(?=\S)")
 
 
+_TODAY = re.compile(rf"(?:^|(?<=\n))[ \t*-]{{0,4}}hom nay(?![a-z])[^.;\n]{{0,60}}?(?={DAY.pattern})")
+
+
 @dataclass(frozen=True)
 class Said:
     """What is said of a document at one place; None for what is not."""
@@ -49,3 +52,11 @@ def read_labels(text: str) -> Said:
         issuer if issuer and begins_body(even(issuer)) and len(issuer) < 120 else None,
         said.get("subject") or None,
     )
+
+
+def held_on(text: str) -> date | None:
+    """The day of minutes, which begin: “Hôm nay, vào hồi 14 giờ, ngày 09/7/2026, tại …”."""
+    folded = even(text[:ZONE])
+    today = _TODAY.search(folded)
+    on = DAY.match(folded, today.end()) if today else None
+    return day(on) if on else None

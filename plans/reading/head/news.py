@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from plans.reading.even import even
@@ -29,6 +29,7 @@ _ISSUED = re.compile(
     r"(?<![a-z])(?:da |vua |vua co |moi )?(?:ban hanh|ky ban hanh|co|xay dung va ban hanh|phat hanh|xay dung)"
     rf"\s{{1,3}}(?:ban )?(?P<type>{_TYPE}|van ban)(?![a-z])"
 )
+_PLACE = re.compile(r"\s*(?:thanh pho|tinh|huyen|quan|thi xa)(?![a-z])")
 _FROM = re.compile(r"(?:ve viec|ve|nham|de)(?![a-z])\s{0,3}|(?<= )(?=(?:trien khai|thuc hien|to chuc|huong dan) )")
 _ENDS = re.compile(
     r"\s(?:voi (?:cac |nhung )?(?:noi dung|muc)|gom|nhu sau|cu the)|[.;\n]|,\s(?:nham|theo do|trong do|yeu cau)"
@@ -115,7 +116,9 @@ def _told(lines: list[Piece], page: bool) -> News | None:
                 own = None
             if not own and not page:
                 continue
-            return _news(piece, found, named_body, own.text if own else None, own.end if own else found.end(), ahead)
+            news = _news(piece, found, named_body, own.text if own else None, own.end if own else found.end(), ahead)
+            after = next((one for one in lines if one.start > piece.start and not one.rule), None)
+            return replace(news, body=after.start) if after and begins_preamble(after.even) else news
     return None
 
 
@@ -127,7 +130,8 @@ def _speaker(piece: Piece, start: int, end: int) -> str | None:
     """Who issues: what stands between the day and the verb, if it is a body's name and nothing else."""
     ahead = re.sub(r"\s+(?:đã|vừa|mới|cũng)\s*$", "", piece.text[start:end]).strip()
     ahead = re.sub(r"^(?:\([^)]{1,40}\)|[A-Z.]{2,12})\s?[-–—:]\s?", "", ahead)  # the paper's name
-    last = ahead[ahead.rfind(",") + 1 :].strip() if "," in ahead else ahead
+    parts = ahead.split(",")  # “Ngày 14/9/2026, Ban Thường trực … phường Lê Chân, thành phố Hải Phòng”
+    last = parts[-2 if len(parts) > 1 and _PLACE.match(even(parts[-1])) else -1].strip()
     last = re.sub(r"^(?:Vừa qua|Mới đây)\s+", "", last)
     last = last[last.rfind(" đ/c ") + 1 :] if " đ/c " in last else last
     return last if last[:1].isupper() and BODY.match(even(last)) and len(last) < 140 and " với " not in last else None

@@ -148,7 +148,7 @@ def said_issuer(text: str, body: int, *, issues: bool = False) -> tuple[str | No
         glued = _GLUED.search(folded, found.end(), found.end() + 40)
         if _names(name) and (glued or found[0] in (_ORDERS if issues else _ASKS)):
             name = re.sub(r"\s?\([^)]{1,40}\)$", "", name)  # (sau đây gọi tắt là …)
-            said = re.sub(r"\s(?:đã|vừa|sẽ|tiếp tục|thống nhất|trân trọng)\s*$", "", " " + name)
+            said = re.sub(r"\s(?:đã|vừa|sẽ|tiếp tục|thống nhất|trân trọng|thông báo và)\s*$", "", " " + name)
             return " ".join(said.split()), named(what[0]) if what else None
     return None, None
 
@@ -164,7 +164,7 @@ def _clause_start(folded: str, end: int) -> int:
 
 
 _NO_NAME = re.compile(
-    r"[0-9]/|^(?:bo truong|ban hanh)|(?<![a-z])(?:da|co|duoc|se|can cu|trong|khi|nham|gui|ngay)(?![a-z])"
+    r"[0-9]/|^(?:bo truong|ban hanh)|(?<![a-z])(?:da|co|duoc|se|can cu|trong|khi|nham|gui|ngay|nghe)(?![a-z])"
 )
 
 

@@ -11,7 +11,7 @@ from plans.reading.head.foot.endings import read_ending
 from plans.reading.head.foot.sorting import sorted_recipients
 from plans.reading.head.header import Header, read_header
 from plans.reading.head.issuers import is_part_of, issuer_of, named_in_full, signs_for
-from plans.reading.head.labels import Said, read_labels
+from plans.reading.head.labels import Said, held_on, read_labels
 from plans.reading.head.news import News, read_news
 from plans.reading.head.numbers import type_of
 from plans.reading.head.preamble import based_on, said_issuer
@@ -62,16 +62,21 @@ def read_head(text: str) -> Head:
 def _said(text: str, header: Header, news: News | None) -> Said:
     """Type, number and day: of the header, or of the page that tells of it.
 
-    Labels and the annex repeat them; they count where they speak of the same document.
+    Labels and the annex repeat them; they count where they speak of the same document. Minutes are of the day of which
+    they begin to tell.
     """
     first = Said(header.type, header.number, header.issued_on)
     if news:
         first = Said(news.type, news.number, news.issued_on)
     for also in (read_labels(text), attached_to(text)):
-        if first.number in (None, also.number) and (
-            first.issued_on is None or also.issued_on in (None, first.issued_on)
+        if (
+            first.number in (None, also.number)
+            and first.type in (None, also.type or first.type)  # rules that a decision issues have no number of theirs
+            and (first.issued_on is None or also.issued_on in (None, first.issued_on))
         ):
             first = Said(*(mine or theirs for mine, theirs in zip(astuple(first), astuple(also), strict=True)))
+    if first.type == "Biên bản" and first.issued_on is None:
+        first = replace(first, issued_on=held_on(text))
     return first if first.type or not first.number else replace(first, type=type_of(first.number))
 
 
@@ -81,8 +86,8 @@ def _issuer(text: str, body: int, header: Header, signature: str) -> str | None:
     Where header and signature name the whole body, it issues, though the sentence names a part of it.
     """
     near = text[:NEAR]
-    said = said_issuer(text, body)[0] if header.found else None
     found = issuer_of(header.bodies, near[header.end :])
+    said = said_issuer(text, body, issues=found.name is not None)[0] if header.found else None
     above = found.name and named_in_full(found.name, near[header.end : body], near)
     if above is None or said is None:
         return found.lines or above or said

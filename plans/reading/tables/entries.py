@@ -22,7 +22,8 @@ class Entry:
     """One thing to be done. `leads`, `supports`: cells with their text.
 
     `time`: its cell, or that of the row above with which it is merged; an empty span where the row says nothing, and
-    then `time_above` is what the row above says.
+    then `time_above` is what the row above says. `of`: the work of which it is a part; `parted`: it says no time of its
+    own, because its parts, in the rows below, say theirs.
     """
 
     start: int
@@ -36,6 +37,8 @@ class Entry:
     number: str = ""
     time_above: Span = (0, 0)
     merged: bool = False  # with the cell of time of the row above
+    of: Span = (0, 0)
+    parted: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,19 +68,24 @@ def entries(text: str, table: Table) -> list[Entry]:
     """What is to be done, in the order of the rows."""
     found: list[Entry] = []
     above: Entry | None = None
+    whole: Entry | None = None  # the last one that is no part
     columns = _columns(table)
     for row, after in zip(table.rows, (*table.rows[1:], None), strict=False):
         cells = _Cells(text, row, columns)
         if _no_row(cells):
             continue
         if _is_group(cells, after, above):
-            above = None
+            above = whole = None
             continue
         if above and _goes_on(cells, above):
             _go_on(cells, above)
             continue
         above = _entry(cells, above)
         found.append(above)
+        if whole and cells.said("time") and _is_part(cells, even(whole.number)) and not whole.time[1]:
+            whole.parted, above.of = True, whole.work
+        else:
+            whole = above
     return found
 
 

@@ -46,7 +46,7 @@ def row_duties(text: str, year: int | None, issued_on: date | None) -> tuple[Dut
     for table in tables(text):
         rows = entries(text, table)
         if any(row.time[1] > row.time[0] or row.leads for row in rows):  # else it is a form to be filled in
-            for row in rows:
+            for row in (row for row in rows if not row.parted):
                 found.extend(_of_row(text, table, row, year, issued_on))
     return tuple(found)
 
@@ -101,10 +101,11 @@ def _duty(
     for cell in row.supports:
         supports |= dict.fromkeys(names(cell))
     work = text[slice(*row.work)] or table.heading["time"]
+    whole = f"{_title(text[slice(*row.of)])}: " if row.of[1] else ""
     return Duty(
         when=when,
         sentence=(row.start, row.end),
-        title=_title(work),
+        title=f"{whole}{_title(work)}",
         responsible=tuple(leads),
         supporting=tuple(one for one in supports if one not in leads),
         report_to=_line(row.report_to) or None,

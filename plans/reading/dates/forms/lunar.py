@@ -14,6 +14,8 @@ _DAY = (
     "(?:{weekday},? )?(?:ngày )?(?:(?:mùng |mồng )?[0-9]{1,2}|rằm)(?: của)? tháng (?:giêng|chạp)(?![a-z])(?: âm lịch)?"
     + _CALLED
 )
+# Not “đến”: in “từ 25/01 đến 31/01 (tức ngày 18 đến 24 tháng Chạp)” it is the same span once more.
+_CUE = "(?:(?:(?:chậm|muộn|trễ) nhất(?: là| vào)?|không quá|vào|hạn(?: cuối)?(?: là)?) |{before} )"
 _ALSO_CIVIL = " ?[(](?:tức|nhằm|dương lịch|là)(?: là)? (?:{weekday},? )?(?:ngày )?{day}(?: dương lịch)?[)]"
 
 # fmt: off
@@ -25,11 +27,11 @@ LUNAR = (
     Form("lunar-month-day", "vague",
          "Thăm, tặng quà [chậm nhất ngày 25 tháng Chạp]", "~",
          "ngày của tháng Giêng, tháng Chạp âm lịch, mùng, rằm: không có ngày để gợi ý",
-         "(?:{by} |{before} |vào |là )" + _DAY, periods.unsaid),
+         _CUE + _DAY, periods.unsaid),
     Form("lunar-day", "vague",
          "Hoàn thành [trước ngày 23/12 âm lịch]", "~",
          "ngày ghi là âm lịch: không có ngày để gợi ý",
-         "(?:{by} |{before} |vào |là )(?:ngày )?(?:(?:mùng |mồng )?{day}|rằm tháng [0-9]{1,2})"
+         _CUE + "(?:ngày )?(?:(?:mùng |mồng )?{day}|rằm tháng [0-9]{1,2})"
          " ?[(]?(?:năm [0-9]{4} )?(?:âm lịch|al)[)]?" + _CALLED, periods.unsaid),
     Form("before-lunar-as-civil", "before",
          "Thăm hỏi [trước ngày 25 tháng Chạp (tức ngày 19/01/2020)]", "2020-01-19 strict",

@@ -33,6 +33,7 @@ TABLES: tuple[tuple[tuple[Form, ...], re.Pattern[str]], ...] = (
         re.compile(
             r"(?<![a-z])(?:hang|moi|tung|ky|lan)(?![a-z])|(?:[0-9]|(?<![a-z])sau)[ ]?thang|(?:cua|cac)[ \n]{1,2}thang|"
             r"thang[ \n]{0,3}(?:sau|ke|tiep|dau|cuoi|bao)(?![a-z])|(?:dau|cuoi)[ \n]{1,2}tuan(?![a-z])|"
+            r"ngay[ \n]{1,2}cuoi(?![a-z])|"
             r"(?<![a-z])tuan[ \n]{1,2}(?:dau|cuoi|thu)(?![a-z])|"
             r"bao[ \n]{1,2}cao[ \n]{1,2}(?:nhanh )?(?:ngay|tuan|thang|quy)|"
             r"(?<![a-z])(?:tuan|thang|quy|nam)[:,( ]{1,3}(?:gui )?(?:truoc|cham|muon)"

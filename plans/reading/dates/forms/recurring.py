@@ -17,6 +17,11 @@ RECURRING = (
          "ngày nào của mỗi tháng, một hoặc nhiều ngày",
          "{cue}{hour_before}(?:các )?ngày {days},? (?:(?:của )?(?:(?:hàng|hằng|mỗi|từng) tháng|tháng {next})"
          "|của tháng(?! [0-9])(?! (?:cuối|đầu))(?![a-z]))", recurring.monthly),
+    Form("monthly-and-last", "recurring",
+         "Báo cáo tiến độ [vào các ngày 10, 20 và ngày cuối tháng]", "FREQ=MONTHLY;BYMONTHDAY=10,20,-1",
+         "một hoặc nhiều ngày của mỗi tháng, và ngày cuối",
+         "{cue}{hour_before}(?:các )?ngày {days}(?:,| và) ngày cuối(?: cùng)?(?: của)?(?: (?:hàng|hằng|mỗi|từng))?"
+         " tháng(?! [0-9])(?! (?:này|sau|trước))(?![a-z])", recurring.monthly_and_last),
     Form("month-report", "recurring",
          "[Báo cáo tháng trước ngày 20]; báo cáo nhanh khi có việc", "FREQ=MONTHLY;BYMONTHDAY=20",
          "báo cáo tháng, ngày nào",

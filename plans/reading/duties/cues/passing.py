@@ -68,7 +68,8 @@ PASSING: tuple[Cue, ...] = (
             """
             thay cho khoảng thời gian · thay cho thời gian · thay cho lịch · thay thế thời gian · thay thế thời hạn ·
             thay thế mốc · thay thế kế hoạch · thay thế công văn · thay thế văn bản · thay vì thời gian ·
-            thời gian cũ · lịch cũ · kế hoạch cũ · dự kiến trước đây · dự kiến ban đầu · kế hoạch ban đầu ·
+            thời gian cũ · theo lịch cũ · lịch cũ là · kế hoạch cũ · dự kiến trước đây · dự kiến ban đầu ·
+            kế hoạch ban đầu ·
             theo kế hoạch trước đây · không phải là · chứ không phải · thay cho kế hoạch · trước đây thời hạn
             """
         ),
