@@ -21,7 +21,8 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"\bngày\s?\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\btháng\s?\d{1,2}\b|\b\d{1,2}/\d{1,2}\b(?! (?:giai đoạn|nhiệm kỳ|chặng))|\d\s?(?:giờ|h\d\d)\b"
+    r"\bngày\s?\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\btháng\s?\d{1,2}\b|\d\s?(?:giờ|h\d\d)\b|"
+    r"\b\d{1,2}/\d{1,2}\b(?! (?:giai đoạn|nhiệm kỳ|chặng))"
 )
 _PREAMBLE = re.compile(r"(?:Căn cứ|Thực hiện (?:Kế hoạch|Công văn|Hướng dẫn) số)")
 
