@@ -1,6 +1,6 @@
 """What delivery speaks of, as values: what a channel is handed, under which name, what it answers. Pure.
 
-A Message-ID is the same whenever the same is said; a List-Id is there to sort by.
+A Message-ID is the same whenever the same is said by one message, and no other's; a List-Id is there to sort by.
 """
 
 from __future__ import annotations
@@ -115,11 +115,10 @@ def domain_of(mail_from: str) -> str:
     return domain if domain.isascii() and domain else "localhost"
 
 
-def message_id(keys: Iterable[NaturalKey], domain: str, channel: str = "email") -> str:
-    """Without angle brackets. It rests on what is said to whom and how, not on when or by which process."""
-    said = "\n".join(sorted("\x1f".join(key) for key in keys))
-    if channel != "email":
-        said = f"{channel}\n{said}"
+def message_id(keys: Iterable[NaturalKey], domain: str, channel: str = "email", turn: int = 0) -> str:
+    """Without angle brackets. It rests on what is said to whom, how, and after how many that said it, not on when."""
+    parts = [*([] if channel == "email" else [channel]), *sorted("\x1f".join(key) for key in keys)]
+    said = "\n".join([*parts, *([str(turn)] if turn else [])])
     return f"{hashlib.sha256(said.encode()).hexdigest()[:40]}@{domain}"
 
 

@@ -188,6 +188,16 @@ def test_a6_other_words_are_told_and_another_ladder_to_nobody(story: Story) -> N
     assert [one["state"] for one in story.notices("huyen-a", rung="before 2d")] == ["sent"]
 
 
+def test_a6_at_another_hour_of_the_same_day_it_is_said_again(story: Story) -> None:
+    """The ladder is laid anew without the rungs up to now: the one of this morning is ahead again."""
+    story.begin_with(plan_file(REPORTS), until="2020-12-08 08:05")
+    story.put_mail_aside()
+    amended(story, plan_file(REPORTS, send_at="'17:00'"))
+    story.at("2020-12-08 17:05")
+    for unit in ("huyen-a", "huyen-b", "hoi-nong-dan"):
+        story.expect_mail(officer(unit), "Nhắc hạn 15/12/2020")
+
+
 def test_a4_what_is_gone_is_released_and_what_is_new_is_assigned(story: Story) -> None:
     file = f"{REPORTS}\n- {{id: plans, title: Kế hoạch, assigned_to: huyen-a, due: 2020-12-20}}"
     story.begin().publish(plan_file(file))

@@ -56,6 +56,18 @@ def test_a_cancelled_plans_number_is_free_and_means_the_plan_that_took_it(story:
     assert found(story.store, NUMBER) == (again[0], "cancelled")
 
 
+def test_what_was_said_under_a_number_is_said_again_of_the_plan_that_took_it(story: Story) -> None:
+    """Item, unit, date and person are the same, and so would be the Message-ID."""
+    story.begin_with(plan(REPORTS))
+    for _ in range(2):
+        story.cancel("ban hành nhầm")
+        story.expect_mail(officer("huyen-a"), "Thôi thực hiện")
+        story.publish_aloud(plan(REPORTS))
+        story.expect_mail(officer("huyen-a"), "Giao nhiệm vụ", "15/12/2020")
+    names = [row["message_id"] for row in story.notices("huyen-a", state="sent")]
+    assert len(names) == len({*names}) == 5
+
+
 def test_a_closed_plan_keeps_its_number(story: Story) -> None:
     story.begin_with(plan(REPORTS))
     story.close(force=True)

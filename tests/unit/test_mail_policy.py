@@ -127,6 +127,8 @@ def test_a_message_id_rests_on_what_is_said_not_on_its_order() -> None:
     assert message_id(keys, "mttq.example") != message_id(keys[:1], "mttq.example")
     assert message_id([("ab", "c")], "x") != message_id([("a", "bc")], "x")
     assert message_id(keys, "mttq.example").endswith("@mttq.example")
+    assert len({message_id(keys, "mttq.example", turn=turn) for turn in range(3)}) == 3  # said so often
+    assert message_id(keys, "mttq.example", turn=0) == message_id(keys, "mttq.example")
 
 
 def test_one_plan_has_a_list_of_its_own() -> None:

@@ -79,12 +79,13 @@ class Draft:
         domain: str,
         channel: str,
         known_as: str | None = None,
+        turn: int = 0,
         pages: Mapping[Way, Link] = NO_PAGES,
     ) -> Payload:
-        """What a channel is handed to say these notices; `known_as` is the Message-ID of an earlier start."""
+        """What a channel is handed to say these notices; `known_as` is its Message-ID of an earlier start."""
         speaks = [self.said[one] for one in notices]
         return Payload(
-            message_id=known_as or message_id((one.key for one in speaks), domain, channel),
+            message_id=known_as or message_id((one.key for one in speaks), domain, channel, turn),
             to=self.to,
             letter=self.letter(notices, local_date(now), pages),
             list_id=list_id((one.plan for one in speaks), domain),

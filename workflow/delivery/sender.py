@@ -37,6 +37,7 @@ from workflow.delivery.unmade import receipt_of, write_down
 from workflow.links.made import pages
 from workflow.steps import Steps
 
+_Begun = tuple[str, Any]
 BATCH = 50
 # So many sends in a row that nothing came back of end the batch: whoever is on the other side hangs.
 MOST_SILENCES = 3
@@ -111,10 +112,7 @@ class Sender:
         self._leaves: Leaving = "all"  # what may, as this batch is sent
         self._misconfigured = False  # no message can be made
         self._pages = NO_PAGES
-        self._claimed_at, self._since = (
-            run.now,
-            0.0,
-        )  # when the batch was claimed, in real time and on this machine's clock
+        self._claimed_at, self._since = run.now, 0.0  # the batch was: in real time, and on this machine's clock
         self._receipts = Receipts(run.store, steps, run.recording(channel), self._told)
 
     def send_all(self) -> None:
@@ -205,44 +203,46 @@ class Sender:
         give_up_claims(connection, self.run.owner, claimed)
         rest(connection, self.name, self.run.now)
 
-    def _begin(self, one: int, draft: Draft | Exception, known_as: str | None) -> tuple[str, Any] | None:
+    def _begin(self, one: int, draft: Draft | Exception, known_as: str | None, turn: int = 0) -> _Begun | None:
         """Make the message, outside of any transaction, and commit that its send begins: its Message-ID, and itself.
 
-        Made anew where fewer of its notices still stand. None where nothing is to be sent: none of them does, the lease
-        is lost, or it cannot be made.
+        Made anew where fewer of its notices still stand, and for the next `turn` where another message has said the
+        same. None where nothing is to be sent: none of them does, the lease is lost, or it cannot be made.
         """
-        run = self.run
+        run, name = self.run, ""
         try:
             if isinstance(draft, Exception):
                 raise draft
             standing: list[int] | None = sorted(draft.said)
+            how = partial(draft.payload, domain=self.domain, channel=self.name, pages=self._pages)
             while standing:
                 notices = standing
-                how = partial(draft.payload, domain=self.domain, channel=self.name, pages=self._pages)
-                payload = how(notices, run.now, known_as=known_as)
-                made = self.channel.make(payload)
+                payload = how(notices, run.now, known_as=known_as, turn=turn)
+                name, made = payload.message_id, self.channel.make(payload)
                 standing = self._receipts.before(partial(self._started, one=one, payload=payload, notices=notices))
                 if standing == notices:
-                    return payload.message_id, made
+                    return name, made
             if standing is not None and self.store.retrying(lambda connection: drop(connection, one, run.owner)):
                 run.count("dropped")
         except Exception as error:
             if not is_data_fault(error):
                 raise
+            if self._is_anothers(name, one):
+                return self._begin(one, draft, known_as, turn + 1)
             self._cannot(one, error)
         return None
 
     def _started(self, connection: Connection, one: int, payload: Payload, notices: list[int]) -> list[int] | None:
         """The notices that still stand: where it is all of them, the send begins with this transaction."""
-        run = self.run
         so_far = timedelta(seconds=time.monotonic() - self._since)  # the database need not be asked for every message
-        values = {
-            "started_at": run.now,
-            "message_id": payload.message_id,
-            "lease_until": self._claimed_at + so_far + LEASE,
-        }
-        values["awaits_report"] = self.channel.reports_delivery
-        return set_out(connection, one, run.owner, notices, **values)
+        values = {"message_id": payload.message_id, "awaits_report": self.channel.reports_delivery}
+        until = self._claimed_at + so_far + LEASE
+        return set_out(connection, one, self.run.owner, notices, started_at=self.run.now, lease_until=until, **values)
+
+    def _is_anothers(self, name: str, one: int) -> bool:
+        others = select(message.c.id).where(message.c.message_id == name, message.c.id != one)
+        with self.store.read() as connection:
+            return connection.scalar(others) is not None
 
     def _cannot(self, one: int, error: Exception) -> None:
         """Write down that a message cannot be made; where none can, the batch ends."""

@@ -29,12 +29,8 @@ def set_out(
     None where the message is no longer the owner's.
     """
     mine = {"one": one, "owner": owner}
-    go = (
-        connection.scalars(_ALL_GO, mine)
-        if wanted is None
-        else connection.scalars(_SOME_GO, {**mine, "wanted": wanted})
-    )
-    standing = sorted(go)
+    go = (_ALL_GO, mine) if wanted is None else (_SOME_GO, {**mine, "wanted": wanted})
+    standing = sorted(connection.scalars(*go))
     whole = bool(standing) and (wanted is None or len(standing) == len(wanted))
     if whole and connection.execute(_STARTED, {**mine, **values}).rowcount:
         rows = [{"notice_id": notice_id, "message_id": one} for notice_id in standing]
