@@ -50,6 +50,22 @@ def _later(one: LaidRung, other: LaidRung) -> bool:
     return (one.at, one.position) > (other.at, other.position)
 
 
+def _alike(one: Notice, other: Notice) -> bool:
+    """Of what one person is told once."""
+    once = one.once is other.once or (one.task is None and one.once == other.once)
+    return one.task is other.task and one.kind == other.kind and once
+
+
+def _told_for(notice: Notice, told: Told, post: str, unit: str) -> Notice:
+    """It stays that contact's for whom it was made; said for another post it is said in its place."""
+    assert notice.told
+    contact = notice.told.contact
+    own = (contact.post, contact.unit) == (post, unit)
+    in_place = told.stands_in or (None if own else (post, unit))
+    notice.state, notice.told, notice.reason = "pending", Told(contact, in_place), in_place
+    return notice
+
+
 AHEAD = timedelta(days=366)  # as far as nudges are listed beforehand, at least; no history lasts twice as long
 
 
@@ -322,9 +338,8 @@ class ReferenceModel:
             self._follow([one for one in self._notices if self._left(one, unit, post, local(now))], now)
 
     def _follow(self, notices: list[Notice], now: datetime) -> None:
-        """These are made anew; then of a task's ladder one person is told the newest rung alone."""
-        in_order = sorted(notices, key=lambda one: one.scheduled_for)
-        touched = [made for notice in in_order for made in self._anew(notice, now)]
+        """These are made anew, all at once; then of a task's ladder one person is told the newest rung alone."""
+        touched = self._anew(sorted(notices, key=lambda one: one.scheduled_for), now)
         said = {(one.task, one.told.person) for one in touched if one.told and one.rung}
         ladder = [one for one in self._notices if one.rung and one.told and one.state in ("pending", "sent")]
         for notice in [one for one in ladder if one.state == "pending"]:
@@ -352,27 +367,43 @@ class ReferenceModel:
         changed = (contact.unit, contact.post) == (unit, post) or not self.people.lists(contact)
         return changed and not self.people.holds(contact, day)
 
-    def _anew(self, notice: Notice, now: datetime) -> list[Notice]:
-        """What is told instead: of somebody else, of somebody who is back, or of nobody."""
-        task, told = notice.task, notice.told
-        assert told
-        post, unit = told.stands_in or (told.contact.post, told.contact.unit)
-        reached = self.people.reached(unit, post, notice.plan.decreed.desk_code, local(now))
-        if reached and reached.person == told.person:
-            return []
-        notice.state = "withdrawn"
-        known = [one for one in self._notices if one.task is task and one.kind == notice.kind]
-        known = [one for one in known if one.once is notice.once or (task is None and one.once == notice.once)]
-        for one in known:
-            if (one.told and one.told.person) == (reached and reached.person):
-                if one.state == "withdrawn":
-                    assert reached
-                    assert one.told
-                    one.state, one.reason = "pending", reached.stands_in
-                    one.told = Told(one.told.contact, reached.stands_in)
-                    return [one]
-                return []
-        before = len(self._notices)
+    def _anew(self, left: list[Notice], now: datetime) -> list[Notice]:
+        """What is told instead: to somebody else, to somebody who is back, or to nobody.
+
+        Who has left one post and is meant by another stays told, of that one.
+        """
+        told: list[Notice] = []
+        for notice in left:
+            assert notice.told
+            post, unit = notice.told.stands_in or (notice.told.contact.post, notice.told.contact.unit)
+            reached = self.people.reached(unit, post, notice.plan.decreed.desk_code, local(now))
+            person = reached and reached.person
+            own = [one for one in self._notices if _alike(one, notice) and (one.told and one.told.person) == person]
+            if not own:
+                told += self._made_anew(notice, reached, now)
+            elif reached and own[0] not in told and (own[0] in left or own[0].state == "withdrawn"):
+                told.append(_told_for(own[0], reached, post, unit))
+        for notice in left:
+            besides = None if notice in told else self._meant_besides(notice, now)
+            if besides:
+                told.append(
+                    _told_for(notice, besides, *(besides.stands_in or (besides.contact.post, besides.contact.unit)))
+                )
+            elif notice not in told:
+                notice.state = "withdrawn"
+        return told
+
+    def _meant_besides(self, notice: Notice, now: datetime) -> Told | None:
+        """How the rung would tell the same person today."""
+        assert notice.told
+        if notice.rung is None or notice.task is None:
+            return None
+        unit = notice.run.unit if notice.run else notice.task.unit
+        heard, _ = self._hear(notice.task, notice.rung.tell, now, unit)
+        return next((one for one in heard if one.person == notice.told.person), None)
+
+    def _made_anew(self, notice: Notice, reached: Told | None, now: datetime) -> list[Notice]:
+        task, before = notice.task, len(self._notices)
         if reached is None and task is not None:
             self._nobody(task, notice.kind, notice.scheduled_for, now, notice.rung, notice.once, notice.run)
             for one in self._notices[before:]:  # it goes on speaking of the date that it spoke of

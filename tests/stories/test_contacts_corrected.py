@@ -67,6 +67,42 @@ def test_a_holder_who_begins_later_ends_nobodys_time_today(published: Story) -> 
     published.at("2020-12-08").expect_mail(NEW, "Nhắc hạn 15/12/2020")
 
 
+CIRCLE = {"officer": head("huyen-a"), "head": "deputy@huyen-a.example", "deputy": officer("huyen-a")}
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("posts", [["officer", "head"], ["officer", "head", "deputy"], ["deputy", "head", "officer"]])
+def test_who_change_places_while_it_waits_are_each_told_once_in_the_post_they_hold_now(
+    story: Story, posts: list[str], at_once: bool
+) -> None:
+    story.begin()
+    story.people("huyen-a", deputy=CIRCLE["head"])
+    story.publish(plan(ITEM, "- {after: 1wd, tell: [officer, head, deputy]}")).without_mail_until("2020-12-16 08:01")
+    moved = CIRCLE if len(posts) == 3 else {"officer": head("huyen-a"), "head": officer("huyen-a")}
+    for some in [posts] if at_once else [[post] for post in posts]:
+        story.people("huyen-a", **{post: moved[post] for post in some})
+    story.at("2020-12-16 08:05")
+    held = {"deputy": CIRCLE["head"], **moved}
+    for address in held.values():
+        mail = story.expect_mail(address, "Đôn đốc: quá hạn 15/12/2020")
+        assert "thay" not in mail.text, "who holds the post now is told in nobody's place"
+    assert_proven(story.store)
+
+
+def test_who_comes_back_after_a_try_that_failed_is_told_under_a_name_of_its_own(story: Story) -> None:
+    story.begin()
+    with story.over_smtp():
+        assert story.post_office
+        story.post_office.refused = {officer("huyen-a"): "451 4.7.1 later"}
+        story.publish_aloud(plan(ITEM, LADDER))
+        story.people("huyen-a", officer=NEW)
+        story.people("huyen-a", officer=officer("huyen-a"))
+        story.post_office.refused = {}
+        story.at("2020-10-06 11:00").expect_mail(officer("huyen-a"), "Giao nhiệm vụ")
+    assert _states(story) == [(NEW, "withdrawn"), (officer("huyen-a"), "sent")]
+    assert_proven(story.store)
+
+
 def _bring(story: Story, *rows: Contact) -> None:
     with story.store.write() as connection:
         parsed = Parsed("contacts.csv", tuple(enumerate(rows, start=2)), ())

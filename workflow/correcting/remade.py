@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     RowMapping,
@@ -38,6 +39,7 @@ from org.today import NOBODY, refresh, routing
 from storage.store import insert_ignoring, lock_exclusive
 from storage.tables import contact, message, notice, plan, reach, rung, task
 from storage.types import holds
+from workflow.correcting.meant import meant_besides, of_another
 from workflow.rounds.summaries import enter_written
 
 AT_ONCE = 500  # notices that are looked at together
@@ -45,7 +47,8 @@ _ONCE = (("task_id", "rung_id", "act_id", "lost_message_id", "kind"), ("plan_id"
 _SPEAKS = ("pending", "sending", "sent", "delivered", "unknown")
 _waits = notice.c.state == "pending"
 # Other rows of the same tables.
-_kept, _gone, _now, _bound = (contact.alias(name) for name in ("kept", "gone", "now_holds", "bound"))
+_kept, _gone, _now = (contact.alias(name) for name in ("kept", "gone", "now_holds"))
+_theirs, _bound = contact.alias("theirs"), contact.alias("bound")
 _other, _desk = notice.alias("other"), reach.alias("at_desk")
 
 
@@ -127,37 +130,41 @@ def _columns(of: Any, prefix: str = "") -> list[ColumnElement[Any]]:
 
 
 def _anew(connection: Connection, ids: Sequence[int], now: datetime) -> int:
-    """Make these notices anew; returns how many are made or withdrawn."""
+    """Make these notices anew, all at once: people may have changed places. Returns how many are made or withdrawn."""
+    orders, left = routing(connection), frozenset(ids)
+    looked_at: set[int] = set()
     made: list[dict[str, Any]] = []
-    again: list[dict[str, Any]] = []
-    withdrawn: list[int] = []
-    orders = routing(connection)
+    again: dict[int, dict[str, Any]] = {}
     for row in chain.from_iterable(connection.execute(_whom(orders, ids, key)).mappings() for key in _ONCE):
-        values = {name: row[name] for name in (*COLUMNS, "plan_id")}
-        told = {f"to_{name}": values[name] for name in ("channel", "for_unit_id", "for_post")}
-        if row["other_id"] == row["id"]:
-            by = row["channel"]
-            if by != row["channel_before"] or _address(by, row, "now_") != _address(by, row, "bound_"):
-                again.append({"one": row["id"], **told})
-            continue
-        withdrawn.append(row["id"])
-        if row["other_state"] == "withdrawn":  # who had left and is back
-            again.append({"one": row["other_id"], **told})
-        elif row["other_id"] is None:
-            made.append(values)
+        looked_at.add(row["id"])
+        if row["other_id"] is None:
+            made.append({name: row[name] for name in (*COLUMNS, "plan_id")})
+        elif row["other_id"] in left or row["other_state"] == "withdrawn":  # who stays, or had left and is back
+            again.setdefault(row["other_id"], _as_told(row))
+    for one in meant_besides(connection, [*looked_at - again.keys()]):
+        again.setdefault(one["one"], one)
+    withdrawn = sorted(looked_at - again.keys())
     before = last_id(connection)
     if made:
         connection.execute(insert_ignoring(connection, notice), made)
     if withdrawn:
         connection.execute(update(notice).where(notice.c.id.in_(withdrawn)).values(state="withdrawn"))
     if again:
-        connection.execute(_AGAIN, again)
+        connection.execute(_AGAIN, [*again.values()])
     if made or again:
-        _only_the_newest(connection, before, [one["one"] for one in again])
+        _only_the_newest(connection, before, [*again])
     if any(one["state"] == "unreachable" for one in made):
         _tell_desks(connection, before)
     enter_written(connection, before, now)
-    return len(withdrawn) + sum(1 for one in again if one["one"] in ids)
+    return len(withdrawn) + sum(one in left and told["anew"] for one, told in again.items())
+
+
+def _as_told(row: RowMapping) -> dict[str, Any]:
+    """How the person's own row is told from now on; `anew`: in another message than the one it is bound to, if any."""
+    same = row["other_state"] == "pending" and row["channel"] == row["other_channel"]
+    anew = not same or _address(row["channel"], row, "now_") != _address(row["channel"], row, "bound_")
+    told = {f"to_{name}": row[name] for name in ("channel", "for_unit_id", "for_post")}
+    return {"one": row["other_id"], "anew": anew, **told}
 
 
 _AGAIN = (
@@ -165,10 +172,8 @@ _AGAIN = (
     .where(notice.c.id == bindparam("one"))
     .values(
         state="pending",
-        message_id=None,
-        channel=bindparam("to_channel"),
-        for_unit_id=bindparam("to_for_unit_id"),
-        for_post=bindparam("to_for_post"),
+        message_id=case((bindparam("anew", type_=Boolean), None), else_=notice.c.message_id),
+        **{name: bindparam(f"to_{name}") for name in ("channel", "for_unit_id", "for_post")},
     )
 )
 
@@ -176,7 +181,8 @@ _AGAIN = (
 def _whom(orders: Routing, ids: Sequence[int], key: Sequence[str]) -> Select[Any]:
     """Each of these notices as it is made anew: whom its post reaches today, and that person's own row of it, if any.
 
-    The post is the one that was asked for: where the person told stood in, that in whose place. `key` is what is told
+    The post is the one that was asked for: where the person told stood in, that in whose place. A row that is there was
+    made for one contact, and stays that contact's: another post is one in whose place it is said. `key` is what is told
     one person once.
     """
     unit_id = func.coalesce(notice.c.for_unit_id, contact.c.unit_id)
@@ -191,16 +197,17 @@ def _whom(orders: Routing, ids: Sequence[int], key: Sequence[str]) -> Select[Any
     firsts = [(and_(notice.c.kind == kind, holds(channels, name)), literal(name)) for kind, name in own]
     channel = case(*firsts, else_=reached("channel")) if firsts else reached("channel")
     in_place = and_(reach.c.stands_in, person != NOBODY)
+    elsewhere = of_another(_theirs)
     kept = ("task_id", "plan_id", "rung_id", "act_id", "lost_message_id", "kind", "due_on", "scheduled_for")
     return (
         select(
-            *(notice.c.id, notice.c.channel.label("channel_before"), *(notice.c[name] for name in kept)),
+            *(notice.c.id, *(notice.c[name] for name in kept)),
             *(person.label("person_id"), reached("contact_id").label("contact_id"), channel.label("channel")),
             case((person == NOBODY, "unreachable"), else_="pending").label("state"),
             literal(None).label("reason"),
-            case((in_place, reach.c.unit_id)).label("for_unit_id"),
-            case((in_place, reach.c.post)).label("for_post"),
-            *(_other.c.id.label("other_id"), _other.c.state.label("other_state")),
+            case((or_(in_place, elsewhere), reach.c.unit_id)).label("for_unit_id"),
+            case((or_(in_place, elsewhere), reach.c.post)).label("for_post"),
+            *(_other.c[name].label(f"other_{name}") for name in ("id", "state", "channel")),
             *(*_columns(_now, "now_"), *_columns(_bound, "bound_")),
         )
         .join(contact, _of_notice)
@@ -209,8 +216,9 @@ def _whom(orders: Routing, ids: Sequence[int], key: Sequence[str]) -> Select[Any
         .join(reach, and_(reach.c.unit_id == unit_id, reach.c.post == post))
         .outerjoin(_desk, and_(_desk.c.unit_id == plan.c.desk_id, _desk.c.post == "officer", _desk.c.own))
         .outerjoin(_other, and_(_other.c.person_id == person, *(notice.c[name] == _other.c[name] for name in key)))
-        .outerjoin(message, message.c.id == notice.c.message_id)
-        .outerjoin(_bound, _bound.c.id == func.coalesce(message.c.contact_id, notice.c.contact_id))
+        .outerjoin(_theirs, _theirs.c.id == _other.c.contact_id)
+        .outerjoin(message, message.c.id == _other.c.message_id)
+        .outerjoin(_bound, _bound.c.id == func.coalesce(message.c.contact_id, _other.c.contact_id))
         .outerjoin(_now, _now.c.id == reached("contact_id"))
         .where(notice.c.id.in_(ids), *(notice.c[name].is_not(None) for name in key))
         .order_by(notice.c.id)

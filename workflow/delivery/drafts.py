@@ -137,16 +137,18 @@ def drafts(connection: Connection, wanted: Collection[int], now: datetime, state
     said: dict[int, dict[int, Said]] = {one.message_id: {} for one in told}
     readers = {one.message_id: one for one in told}
     for row in rows:
-        relation = _relation(readers[row.message_id] if row.kind in OF_OTHERS else row, row)
+        reader = readers[row.message_id]
+        relation = _relation(reader if row.kind in OF_OTHERS else row, row)
         known = {"outlines": outlines.get(row.id, ()), **named(row), **receipts.get(row.id, {})}
-        entry = replace(_entry(row, names, why_off, relation), **known)
-        if row.at_id not in (None, readers[row.message_id].unit_id):
+        entry = replace(_entry(row, names, why_off, relation), stands_for=_in_place(row, reader, names), **known)
+        if row.at_id not in (None, reader.unit_id):
             entry = replace(entry, silent=names.get(row.for_unit_id, ""))
         if behind := lost.get((row.lost_message_id, row.task_id)):
             entry = replace(entry, reason=behind.sentence(names))
         said[row.message_id][row.id] = Said(entry, _key(row), (row.number, row.year), _way(row, names))
     for whole in wholes:
-        entry = replace(entry_of(whole, names, _in_place(whole, names)), **named(whole))
+        stands_for = _in_place(whole, readers[whole.message_id], names)
+        entry = replace(entry_of(whole, names, stands_for), **named(whole))
         said[whole.message_id][whole.id] = Said(entry, key_of(whole), (whole.number, whole.year), way_of(whole, names))
     if wholes or any(row.of_several for row in rows):
         complete_jointly(connection, [*rows, *wholes], said, on)
@@ -160,7 +162,7 @@ def _told(message_ids: Collection[int]) -> Select[Any]:
     return (
         select(
             message.c.id.label("message_id"),
-            *(contact.c.unit_id, contact.c.name, contact.c.title),
+            *(contact.c.unit_id, contact.c.post, contact.c.name, contact.c.title),
             *(contact.c.email, contact.c.phone, contact.c.zalo_user_id),
             *(unit_version.c.level, unit_version.c.tags, org_tree.c.path),
         )
@@ -259,7 +261,6 @@ def _entry(row: Any, names: Mapping[int, str], why_off: Callable[[date], str | N
         until=row.until,
         handed_in=row.submitted_at if row.kind == "accepted" else None,
         in_time=row.submitted_at is None or in_time(row.due_at, row.submitted_at),
-        stands_for=_in_place(row, names),
         deliverables=tuple(_deliverable(one) for one in row.deliverables or ()),
         issuer=names.get(row.issuer_id, ""),
         relation=relation,
@@ -289,9 +290,9 @@ def _way(row: Any, names: Mapping[int, str]) -> Way | None:
     return None if told is None else Holding(told, row.person_id, names.get(told, ""))
 
 
-def _in_place(row: Any, names: Mapping[int, str]) -> str | None:
-    """In whose place the reader is told."""
-    if row.for_post is None:
+def _in_place(row: Any, reader: Any, names: Mapping[int, str]) -> str | None:
+    """In whose place the reader is told; nobody's who holds that post by now."""
+    if row.for_post is None or (row.for_unit_id, row.for_post) == (reader.unit_id, reader.post):
         return None
     whose = {"post": word(POSTS, row.for_post), "unit": names.get(row.for_unit_id, "")}
     return say("{post} của {unit}", "the {post} of {unit}", **whose)
