@@ -324,7 +324,7 @@ class ChangingModel(ReferenceModel):
         task.status, task.passed_at = "passed", moment
         for plan in self.plans:  # U10
             if task in plan.fulfils:
-                plan.fulfils += task.passed_to
+                plan.fulfils = [one for one in plan.fulfils if one is not task] + task.passed_to
         task.acts.append(now)
         return []
 

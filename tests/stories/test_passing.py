@@ -67,6 +67,30 @@ def test_two_communes_merge_and_a_late_tick_says_what_lay_after_the_moment(story
     assert [(one["unit"], one["change"]) for one in follows["changes"]] == [("xa-b1", "made")]  # A5: both mean xa-n
 
 
+def test_a_clock_that_began_with_what_passes_late_is_said_by_the_same_tick(story: Story) -> None:
+    items = "- {id: reports, title: Báo cáo, assigned_to: xa-a1, due: 2020-12-15}"
+    story.begin_with(plan_file(items, acknowledge_within="1wd"))
+    story.at("2020-11-25 10:00").put_mail_aside()
+    reform(story, [("xa-a1", "xa-n")], on="2020-12-01")
+    story.outage_until("2020-12-03 09:00")  # counted from 01/12, it was due on 02/12
+    story.expect_mail(officer("xa-a1"), "GIAO NHIỆM VỤ", "Hạn tiếp nhận: 02/12/2020 (quá hạn 1 ngày)")
+    told = {(one["clock"], one["rung"], one["state"]) for one in story.notices("xa-n") if one["clock"] != "report"}
+    assert told == {("acknowledge", "on_due", "skipped"), ("acknowledge", "after 1wd", "sent")}
+
+
+def test_that_a_return_reached_nobody_is_told_although_its_task_passes_with_it(story: Story) -> None:
+    story.begin(silent=("huyen-a",)).publish(BOTH)
+    story.submit("reports", "xa-a1")
+    story.people("xa-a1", officer=None)
+    story.outage_until("2020-12-01 09:00")
+    reform(story, [("xa-a1", "xa-n")], on="2020-12-01")
+    story.outage_until("2020-12-01 09:05")
+    story.return_("reports", "xa-a1", "thiếu số liệu")
+    states = {one["kind"]: one["state"] for one in story.notices("xa-a1")}
+    assert states == {"assignment": "sent", "returned": "unreachable", "unreachable": "sent"}
+    story.put_mail_aside()
+
+
 def test_the_later_date_holds_for_those_that_merge(story: Story) -> None:
     """Worked example U6, U7: B was extended to 18/12."""
     story.begin_with(BOTH)

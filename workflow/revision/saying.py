@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, exists, not_, or_, select, true
 
 from lib.vocabulary import TELLS
 from notifications.audiences import Desk
@@ -14,18 +14,27 @@ from workflow.revision.heard import tell_who_heard
 from workflow.revision.model import Follows, Unsent
 from workflow.revision.recorded import Recorded
 
+_silent = notice.alias("silent")
+
 
 def withdraw_of(
     connection: Connection, those: ColumnElement[bool], unsent: Unsent, *, but_of: int | None = None
 ) -> None:
-    """What waits to leave of those tasks (a condition on `task`) and is so no longer; what the act `but_of` told is."""
-    told = true() if but_of is None else notice.c.act_id != but_of
+    """What waits to leave of those tasks (a condition on `task`) and is so no longer; what the act `but_of` told is so,
+    and that it reached nobody."""
+    told = true() if but_of is None else not_(or_(notice.c.act_id == but_of, _says_that_nobody_heard(but_of)))
     of_them = and_(notice.c.task_id.in_(select(task.c.id).where(those)), told)
     if unsent == "dates":
         named_another = notice.c.kind.in_(("extended", "returned"))
         withdraw(connection, and_(of_them, or_(of_report(), named_another)), ladder_only=False)
     elif unsent != "none":
         withdraw(connection, of_them, ladder_only=unsent == "ladder")
+
+
+def _says_that_nobody_heard(act_id: int) -> ColumnElement[bool]:
+    """A condition on `notice`: it tells the desk that what the act told reached nobody."""
+    silent = (_silent.c.task_id == notice.c.task_id, _silent.c.act_id == act_id, _silent.c.state == "unreachable")
+    return and_(notice.c.kind == "unreachable", exists(select(1).where(*silent, _silent.c.id < notice.c.id)))
 
 
 def tell_of(
