@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -100,6 +101,22 @@ def dies_at(store: Store, statement: int) -> Iterator[None]:
         sqlalchemy_event.remove(store.engine, "before_cursor_execute", before)
 
 
+class Faults(logging.Handler):
+    """What the engine itself calls wrong: no history of these, crashes included, gives it a reason."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.said: list[str] = []
+        logging.getLogger("dondoc").addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+    def close(self) -> None:
+        logging.getLogger("dondoc").removeHandler(self)
+        super().close()
+
+
 class EngineAgainstModel(RuleBasedStateMachine):
     """One history: a roster, plans, acts, ticks and deliveries at random instants, and crashes."""
 
@@ -111,9 +128,11 @@ class EngineAgainstModel(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.born: Born = {}
         self.model = ChangingModel()
+        self.faults = Faults()
 
     def teardown(self) -> None:
         """However it went, the journal proves the books."""
+        self.faults.close()
         try:
             assert_proven(self.store)
         finally:
@@ -503,6 +522,10 @@ class EngineAgainstModel(RuleBasedStateMachine):
         _same(on_map(self.store, self.now, on), rows_of(self.model.on_the_map(self.now, on)))
 
     # --- what must hold --------------------------------------------------------------------------------------------
+
+    @invariant()
+    def the_engine_meets_no_fault(self) -> None:
+        assert self.faults.said == []
 
     @invariant()
     def engine_and_model_agree(self) -> None:

@@ -198,6 +198,8 @@ def some_of(items: list[str], least: int) -> SearchStrategy[list[str]]:
 def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str, issuer: str = TOP) -> Plan | None:
     """A plan that may be published now; None where nothing of what was drawn may."""
     today = now.astimezone(VIETNAM).date()
+    if not model.people.valid(issuer, today):
+        return None
     issued_on = today - timedelta(days=draw(st.integers(0, 4)))
     codes = sorted({version.code for version in model.people.versions})
     desks = [None, DESK] if model.people.valid(DESK, today) else [None]
