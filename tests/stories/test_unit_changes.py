@@ -176,3 +176,15 @@ def test_whoever_loses_the_last_unit_that_kept_it_waiting_is_ready(story: Story)
     changed(story, Row(old="xa-a2", new="xa-a2", parent="huyen-b"), on=date(2020, 10, 6))
     assert [one["kind"] for one in story.notices("huyen-a", kind="ready")] == ["ready"]
     story.put_mail_aside()
+
+
+def test_a_unit_founded_from_one_whose_superior_has_ended_hangs_where_that_one_did(story: Story) -> None:
+    story.begin()
+    with story.store.write() as connection:
+        ends = (unit_version.c.unit_id == unit_id(connection, "huyen-a"), unit_version.c.valid_to.is_(None))
+        connection.execute(update(unit_version).where(*ends).values(valid_to=date(2020, 11, 20)))
+    changed(story, Row(old="xa-a1", new="xa-n", name="Xã N"))
+    with on_day(story.store, FIRST_OF_DECEMBER) as connection:
+        above = select(org_tree.c.superior_id).where(org_tree.c.unit_id == unit_id(connection, "xa-n"))
+        assert connection.scalar(above) == unit_id(connection, "tinh"), "as of xa-a1: the nearest that is valid"
+        assert show_unit(connection, "xa-n", FIRST_OF_DECEMBER)["parent"] == "huyen-a"

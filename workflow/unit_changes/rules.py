@@ -201,7 +201,8 @@ class _Change:
     def _found(self, new: str) -> UnitVersion:
         first, said = self._first_old(new), self.said[new]
         like = {} if first is None else {"level": first.level, "tags": first.tags}
-        parent = None if first is None else self._place(first.parent, new)
+        parent = first.parent if first else None
+        parent = self._place(parent, new) if parent in self.gone else parent
         fields = {"parent": parent, **like, **said}
         return UnitVersion(code=new, valid_from=self.on, resolution=self.resolution, **fields)
 
@@ -227,9 +228,15 @@ class _Change:
                 return parent
             if (heir := self._heirs.get(parent, code)) != code:
                 return heir
-            last = self.before.get(parent) or self.there.get(parent)
-            parent = last.parent if last else None
+            parent = self._last[parent].parent if parent in self._last else None
         return None
+
+    @cached_property
+    def _last(self) -> dict[str, UnitVersion]:
+        """Each unit as it is the day before, else as it was last, else as it will be: the place that it keeps."""
+        begins = {one: one.valid_from or date.min for one in self.roster.versions.values()}
+        later_first = sorted(begins, key=begins.__getitem__, reverse=True)
+        return {v.code: v for v in (*later_first, *(v for v in reversed(later_first) if begins[v] <= self.eve))}
 
     def _look_at_tree(self, parents: Mapping[str, str | None]) -> None:
         rows = {new: rows[0][0] for new, rows in self.of_new.items()}
