@@ -49,9 +49,15 @@ class Form:
         return next((copy for field, copy in self.files if field == name), None)
 
     def drop(self) -> None:
-        """Remove the files that nobody has kept."""
+        """Remove the files that nobody has kept; so does the end of a `with`."""
         for _, copy in self.files:
             copy.half.unlink(missing_ok=True)
+
+    def __enter__(self) -> Form:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.drop()
 
 
 async def read_form(
@@ -71,7 +77,7 @@ async def read_form(
     with reader.cleaned_up():
         async for chunk in request.stream():
             await run_in_threadpool(reader.feed, chunk)
-        await run_in_threadpool(reader.end)
+        reader.end()
     return reader.form
 
 

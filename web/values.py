@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from lib.problem import Problem
-from storage.store import Store
 from web.forms import MOST_PARTS, Form
-from workflow.targets.shown import count_asked
+from workflow.targets.defined import targets_of
 
 NAMED = "value."  # how the names of the fields begin
 
 
-def parts_of(store: Store, id: str, about: str) -> int:
-    """How many parts the form `about` of that task may have: with a report a field more for each value."""
-    if about != "submit":
-        return MOST_PARTS
-    with store.read() as connection:
-        return MOST_PARTS + count_asked(connection, id)
+def parts_of(connection: Connection, plan_id: int, item: str) -> int:
+    """How many parts the form of a report of that item may have: a field more for each value."""
+    return MOST_PARTS + len(targets_of(connection, plan_id).of(item))
 
 
 def values_in(form: Form) -> list[tuple[str, str]]:

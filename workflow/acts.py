@@ -22,9 +22,9 @@ from storage.store import Store, lock_shared
 from storage.tables import notice, task
 from workflow.acting.chosen import Which
 from workflow.acting.extending import refuse_unless_later
-from workflow.acting.submission import Submission, checked, look_over, submitted, values_of
+from workflow.acting.submission import Submission, checked, look_over, submitted
 from workflow.cascade.waiting import tell_those_waiting_for
-from workflow.keeping.files import Named, copied, fill, keep
+from workflow.keeping.files import copied, keep
 from workflow.owed import Owed, act_on, given_reason, look, record, tell_officer
 from workflow.ready import tell_ready
 from workflow.revision.granted import granted
@@ -52,16 +52,16 @@ def submit(
     more than `upload_limit` bytes. They are copied before the transaction, after a look whether it will do.
     """
     what = checked(given, now)
-    offered: list[tuple[str | None, Named]] = [*what.files, *what.copies]
-    look(store, which, "submit", lambda connection, row: look_over(connection, row, what, offered))
+    if what.files:
+        look(store, which, "submit", lambda connection, row: look_over(connection, row, what, what.files))
     with copied(files_folder, [path for _, path in what.files], upload_limit) as copies:
 
         def apply(owed: Owed) -> int:
             named = [(deliverable, copy) for (deliverable, _), copy in zip(what.files, copies, strict=True)]
-            filled = fill(owed.row.deliverables, [*named, *what.copies], paper=what.paper)
+            filled, values = look_over(owed.connection, owed.row, what, named)
             lock_shared(owed.connection, "files")
             keep(files_folder, [copy for _, copy in filled])
-            return submitted(owed, what, filled, values_of(owed.connection, owed.row, what))
+            return submitted(owed, what, filled, values)
 
         return act_on(store, which, "submit", now, actor, apply)
 

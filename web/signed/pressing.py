@@ -17,12 +17,13 @@ from starlette.responses import RedirectResponse, Response
 
 from lib.language import say
 from lib.problem import Refused
-from web.forms import ALL_FIELDS, LARGE_FIELDS, LARGE_PARTS, Form, NotTaken, read_form
+from web.forms import ALL_FIELDS, LARGE_FIELDS, LARGE_PARTS, MOST_PARTS, Form, NotTaken, read_form
 from web.guard import is_own_post
 from web.signed.signed_in import NotSignedIn, Pair, Signed, signed_in
 from web.site import Site
 from web.values import parts_of
 from workflow.accounts import presses
+from workflow.targets.shown import item_of
 
 Ids = Mapping[str, str]  # what stands in the address
 # What is not so any more when the form is pressed: the page shows how it is now.
@@ -95,12 +96,9 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
     if not is_own_post(request.headers, site.settings.public_url):
         return site.foreign()
     try:
-        signed = await run_in_threadpool(_signed, site, request)
+        signed, most = await run_in_threadpool(_awaited, site, request, about, large)
     except NotSignedIn:
         raise NotSignedIn(await _carried(site, request)) from None
-    most = [LARGE_PARTS, LARGE_FIELDS]
-    if not large:
-        most = [await run_in_threadpool(parts_of, site.store, ids.get("id", ""), about)]
     form = await read_form(request, site.settings.files_folder, site.settings.upload_limit, *most)
 
     def again(status: int, *errors: Pair) -> Response:
@@ -127,10 +125,11 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
             presses.note(site.store, key, path, site.clock())
         return answer
 
-    try:
-        return await run_in_threadpool(pressed)
-    finally:
-        await run_in_threadpool(form.drop)
+    def pressed_through() -> Response:
+        with form:
+            return pressed()
+
+    return await run_in_threadpool(pressed_through)
 
 
 def as_pressed(form: Form) -> str:
@@ -143,9 +142,13 @@ def as_pressed(form: Form) -> str:
     return "\x1f".join((key, *typed, *chosen)) if (key := form.first("key")) else ""
 
 
-def _signed(site: Site, request: Request) -> Signed:
-    with signed_in(site, request, site.now()) as (_connection, signed):
-        return signed
+def _awaited(site: Site, request: Request, about: str, large: bool) -> tuple[Signed, Sequence[int]]:
+    """Who presses, and how much their form may hold (as `read_form` is told); raises NotSignedIn."""
+    with signed_in(site, request, site.now()) as (connection, signed):
+        if large:
+            return signed, (LARGE_PARTS, LARGE_FIELDS)
+        its = item_of(connection, request.path_params.get("id", "")) if about == "submit" else None
+        return signed, (parts_of(connection, *its) if its else MOST_PARTS,)
 
 
 async def _carried(site: Site, request: Request) -> Sequence[Pair]:

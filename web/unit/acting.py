@@ -44,10 +44,10 @@ def acting(site: Site) -> APIRouter:
 
     def submit(holder: Opened, id: str, form: Form, t: str) -> Response:
         key = key_of_press(holder, id, form)
-        if (number := _receipt(site, key)) is None:
-            with suppress(IntegrityError):  # the same form, pressed twice at once
-                _hand_in(site, holder, id, form, key)
-            number = _receipt(site, key)
+        with suppress(IntegrityError):  # the same form, pressed twice at once
+            _hand_in(site, holder, id, form, key)
+        with site.store.read() as connection:
+            number = receipt_of_press(connection, key)
         return RedirectResponse(f"/n/{t}/receipts/{number}", 303)
 
     def acknowledge(holder: Opened, id: str, form: Form, t: str) -> Response:
@@ -93,19 +93,23 @@ async def _not_me(site: Site, request: Request, t: str) -> Response:
 
 
 def _hand_in(site: Site, holder: Opened, id: str, form: Form, key: str) -> None:
+    """Unless this form has led to a receipt already."""
     now, folder = site.now(), site.settings.files_folder
+    wanted, kept_ahead = form.fields.get("keep", ()), form.fields.get("upload", ())
+    with site.store.read() as connection:
+        if receipt_of_press(connection, key) is not None:
+            return
+        task = owed(connection, holder, id)
+        asked = targets_of(connection, task["plan_id"]).of(task["item"])
+        given_before = submissions(connection, int(id)) if wanted else []
+        waits = waiting(connection, site.settings.uploads_folder, Whose(holder.link_id, int(id))) if kept_ahead else []
     by, note, values = who(holder, form), form.first("note"), values_in(form)
     if len(note) > LONGEST_NOTE:
         raise Wrong(("note", say("Ghi chú dài quá 4.000 ký tự.", "The note has more than 4,000 letters.")))
-    with site.store.read() as connection:
-        task = owed(connection, holder, id)
-        asked = targets_of(connection, task["plan_id"]).of(task["item"])
-        given_before = submissions(connection, int(id))
-        waits = waiting(connection, site.settings.uploads_folder, Whose(holder.link_id, int(id)))
-    ahead = as_copies(waits, site.settings.uploads_folder, folder, form.fields.get("upload", ()))
+    ahead = as_copies(waits, site.settings.uploads_folder, folder, kept_ahead)
     form.files += [("upload", copy) for _, _, copy in ahead]
     earlier = {one["id"]: one for one in earlier_files(given_before)}
-    again = [earlier[one] for one in form.fields.get("keep", ()) if one in earlier]
+    again = [earlier[one] for one in wanted if one in earlier]
     copies = [(deliverable, of_kind(site, copy)) for deliverable, copy in files_in(form)]
     copies += [(deliverable, copy) for _, deliverable, copy in ahead]
     copies += [(one["deliverable"], _kept(folder, one)) for one in again]
@@ -141,9 +145,3 @@ def _missing(deliverable: dict[str, Any], n: int) -> str:
 def _kept(folder: Path, one: dict[str, Any]) -> Copy:
     """A file that was handed in before, to be handed in again: its content lies there already."""
     return Copy(one["name"], one["sha256"], one["size"], place(folder, one["sha256"]).with_suffix(".again"))
-
-
-def _receipt(site: Site, key: str) -> str | None:
-    """The number of the receipt that this press has led to, if it has."""
-    with site.store.read() as connection:
-        return receipt_of_press(connection, key)

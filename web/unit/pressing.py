@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from secrets import token_hex
 
 from fastapi import APIRouter
@@ -56,31 +57,37 @@ def key_of_press(holder: Opened, id: str, form: Form, *more: str) -> str:
 
 async def _pressed(site: Site, request: Request, t: str, id: str, about: About, act: Act) -> Response:
     """Whose task it is and where the form comes from first, then its body, then the act."""
-    holder = await run_in_threadpool(allowed, site, t, id, site.now())
+    holder, parts = await run_in_threadpool(_awaited, site, t, id, about)
     if not is_own_post(request.headers, site.settings.public_url):
         return site.foreign()
     try:
-        form = await form_of(site, request, await run_in_threadpool(parts_of, site.store, id, about))
+        form = await form_of(site, request, parts)
     except NotTaken as error:
-        return show_task(site, request, t, id, status=error.status, errors=[("file", error.sentence)], about=about)
+        told = partial(show_task, status=error.status, errors=[("file", error.sentence)], about=about)
+        return await run_in_threadpool(told, site, request, t, id)
+    return await run_in_threadpool(_acted, site, request, t, id, about, act, holder, form)
+
+
+def _acted(
+    site: Site, request: Request, t: str, id: str, about: About, act: Act, holder: Opened, form: Form
+) -> Response:
     proven, kept = None, {}
-    try:
-        proven = await run_in_threadpool(proof_of, site, request, holder, about, form)
-        response = await run_in_threadpool(act, holder, id, form, t)
-        kept["by"] = form.first("by"), REMEMBERED
-    except Wrong as error:
-        if about == "submit":
-            await run_in_threadpool(keep_ahead, site, holder, id, files_in(form))
-        wait = error.wait if isinstance(error, TooOften) else None
-        response = _again(site, request, t, id, about, 429 if wait else 422, error.errors, form)
-        if wait:
-            response.headers["Retry-After"] = str(wait)
-    except Refused as error:
-        status = 409 if error.problems[0].code in MEANWHILE else 422
-        errors = [(_field(one, about), one.message) for one in error.problems]
-        response = _again(site, request, t, id, about, status, errors, form)
-    finally:
-        await run_in_threadpool(form.drop)
+    with form:
+        try:
+            proven = proof_of(site, request, holder, about, form)
+            response = act(holder, id, form, t)
+            kept["by"] = form.first("by"), REMEMBERED
+        except Wrong as error:
+            if about == "submit":
+                keep_ahead(site, holder, id, files_in(form))
+            wait = error.wait if isinstance(error, TooOften) else None
+            response = _again(site, request, t, id, about, 429 if wait else 422, error.errors, form)
+            if wait:
+                response.headers["Retry-After"] = str(wait)
+        except Refused as error:
+            status = 409 if error.problems[0].code in MEANWHILE else 422
+            errors = [(_field(one, about), one.message) for one in error.problems]
+            response = _again(site, request, t, id, about, status, errors, form)
     if proven:
         kept[PROVED] = proven, PROVED_FOR
     _remember(site, response, t, kept)
@@ -98,6 +105,13 @@ def _field(problem: Problem, about: About) -> str:
     if about == "submit":
         return field_of(problem) or "file"
     return _FIELDS.get(problem.code, "by")
+
+
+def _awaited(site: Site, t: str, id: str, about: About) -> tuple[Opened, int]:
+    """Whose form about the task it will be, and how many parts it may have; raises what `allowed` does."""
+    with site.opened(t, site.now()) as (connection, holder):
+        task = owed(connection, holder, id)
+        return holder, parts_of(connection, task["plan_id"], task["item"]) if about == "submit" else MOST_PARTS
 
 
 def allowed(site: Site, t: str, id: str, now: datetime) -> Opened:

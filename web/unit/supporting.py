@@ -48,17 +48,20 @@ def supporting(site: Site) -> APIRouter:
         try:
             form = await form_of(site, request)
         except NotTaken as error:
-            return _shown(site, t, id, error.status, [("file", error.sentence)])
+            return await run_in_threadpool(_shown, site, t, id, error.status, [("file", error.sentence)])
         typed = {name: form.first(name) for name in FIELDS}
-        try:
-            await run_in_threadpool(_hand_in, site, holder, id, form)
-        except Wrong as error:
-            return _shown(site, t, id, 422, error.errors, typed)
-        except Refused as refused:
-            return _shown(site, t, id, 409, [("by", one.message) for one in refused.problems], typed)
-        finally:
-            await run_in_threadpool(form.drop)
-        return RedirectResponse(f"/n/{t}/support/{id}", 303)
+
+        def pressed() -> Response:
+            with form:
+                try:
+                    _hand_in(site, holder, id, form)
+                except Wrong as error:
+                    return _shown(site, t, id, 422, error.errors, typed)
+                except Refused as refused:
+                    return _shown(site, t, id, 409, [("by", one.message) for one in refused.problems], typed)
+            return RedirectResponse(f"/n/{t}/support/{id}", 303)
+
+        return await run_in_threadpool(pressed)
 
     return routes
 

@@ -23,7 +23,7 @@ from storage.tables import notice, pressed, submission, submission_file, submiss
 from workflow.acting.chosen import Which
 from workflow.acting.received import RECEIVED
 from workflow.clocks.started import start
-from workflow.keeping.files import Copy, Named, fill
+from workflow.keeping.files import Copy, F, fill
 from workflow.owed import Owed, OwedTask, act_on, record
 from workflow.ready import tell_ready
 from workflow.targets.defined import Targets, targets_of
@@ -62,20 +62,21 @@ def checked(given: Submission, now: datetime) -> Submission:
 
 
 def look_over(
-    connection: Connection, row: OwedTask, what: Submission, offered: Sequence[tuple[str | None, Named]]
-) -> None:
-    """Refused with all that the files and the values of a submission lack."""
-    problems = list[Problem]()
-    for look in (
-        lambda: fill(row.deliverables, offered, paper=what.paper),
-        lambda: values_of(connection, row, what),
-    ):
+    connection: Connection, row: OwedTask, what: Submission, files: Sequence[tuple[str | None, F]]
+) -> tuple[list[tuple[str | None, F | Copy]], Mapping[str, Decimal]]:
+    """Which deliverable each of these `files` and of its copies fills, and its values; refused with all that they
+    lack."""
+    found, problems = list[Any](), list[Problem]()
+    offered: list[tuple[str | None, F | Copy]] = [*files, *what.copies]
+    for look in (lambda: fill(row.deliverables, offered, paper=what.paper), lambda: values_of(connection, row, what)):
         try:
-            look()
+            found.append(look())
         except Refused as refused:
             problems += refused.problems
     if problems:
         raise Refused(problems)
+    filled, values = found
+    return filled, values
 
 
 def values_of(

@@ -78,7 +78,7 @@ def open_link(connection: Connection, written: str, now: datetime, *, days: int)
         return None
     on = local_date(now)
     held = connection.execute(holders(on).where(_of_holding(row))).all()
-    why = why_ended(row, now, held=bool(held), owes=lambda: _owes(connection, row.path, now), days=days)
+    why = why_ended(row, now, held=bool(held), owes=lambda: _owes(connection, row, now), days=days)
     if why is not None:
         after = successor_names(connection, row.unit_id) if not row.valid else ()
         return Ended(why, row.unit_name, row.unit_id, after)
@@ -148,10 +148,13 @@ def _of_holding(row: Any) -> ColumnElement[bool]:
     return and_(contact.c.unit_id == row.unit_id, contact.c.person_id == row.person_id)
 
 
-def _owes(connection: Connection, path: str, now: datetime) -> bool:
+def _owes(connection: Connection, row: Any, now: datetime) -> bool:
+    own = select(task.c.id).join(plan, plan.c.id == task.c.plan_id).where(task.c.unit_id == row.unit_id, running(now))
+    if connection.scalar(own.limit(1)) is not None:  # as of most; below is much to look at
+        return True
     owing = org_tree.join(task, task.c.unit_id == org_tree.c.unit_id)
     helping = org_tree.join(supporter, supporter.c.unit_id == org_tree.c.unit_id)
     helping = helping.join(task, task.c.id == supporter.c.task_id)
     of = (one.join(plan, plan.c.id == task.c.plan_id) for one in (owing, helping))
-    found = (exists(select(1).select_from(one).where(self_or_below(path), running(now))) for one in of)
+    found = (exists(select(1).select_from(one).where(self_or_below(row.path), running(now))) for one in of)
     return bool(connection.scalar(select(or_(*found))))

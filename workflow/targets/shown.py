@@ -34,8 +34,8 @@ def asked_of(connection: Connection, task: Mapping[str, Any]) -> list[dict[str, 
     return targets_of(connection, task["plan_id"]).asked(task["item"], given[-1]["values"] if given else ())
 
 
-def count_asked(connection: Connection, task_id: str) -> int:
-    """How many values a report of that task may carry; none where there is no such task."""
+def item_of(connection: Connection, task_id: str) -> tuple[int, str] | None:
+    """Of which plan's item that task is: the plan's id and the item's; None where there is no such task."""
     of = select(task.c.plan_id, item.c.key).join(item, item.c.id == task.c.item_id).where(task.c.id == key_of(task_id))
     row = connection.execute(of).first()
-    return len(targets_of(connection, row.plan_id).of(row.key)) if row else 0
+    return (row.plan_id, row.key) if row else None
