@@ -44,6 +44,7 @@ MEASURES: dict[str, Callable[[Database, Scale], Iterator[Result]]] = {
     "mail": mail.sent,
     "units": pages.units,
     "submission": pages.submitted,
+    "decision": pages.accepted,
     "links": pages.linked,
     "reading": reading.read_in,
     "start": startup.started,

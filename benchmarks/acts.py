@@ -34,7 +34,7 @@ def acceptance(database: Database, scale: Scale) -> Iterator[Result]:
     """So many reports are accepted, each in a transaction of its own."""
     url = database.create(published(scale.rows))
     with database.opened(url) as store:
-        waiting = _handed_in(store, 2 * AT_ONCE * (scale.repetitions + 1), database.folder)
+        waiting = handed_in(store, 2 * AT_ONCE * (scale.repetitions + 1), database.folder)
 
         def ours() -> Taken:
             chosen = _taken_off(waiting)
@@ -48,7 +48,7 @@ def acceptance(database: Database, scale: Scale) -> Iterator[Result]:
     database.drop(url)
 
 
-def _handed_in(store: Store, count: int, folder: Path) -> list[int]:
+def handed_in(store: Store, count: int, folder: Path) -> list[int]:
     """The ids of so many tasks that wait for acceptance, spread over all."""
     with store.read() as connection:
         ids = list(connection.scalars(text("SELECT id FROM task ORDER BY id")))

@@ -1,5 +1,8 @@
 """What people meet: a unit's pages beside the same in a small database, an act by its page beside the act itself, a
-large file beside what must be done with its bytes, mails with links beside mails without."""
+large file beside what must be done with its bytes, mails with links beside mails without.
+
+Pages are asked over a connection (`served`): what that takes, about a millisecond of processor time, counts as ours.
+"""
 
 from __future__ import annotations
 
@@ -9,24 +12,29 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from secrets import token_hex
+from typing import Any
 
-from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from benchmarks import sink
+from benchmarks.acts import DECIDED, handed_in
 from benchmarks.data import PUBLISHED, published
+from benchmarks.served import served
 from benchmarks.timing import Result, Scale, Taken, pairs, taken
 from benchmarks.world import Database
 from settings import Settings, Smtp
 from storage.store import Store
-from web.app import create_app
 from workflow import acts
+from workflow.accounts import made, sessions
 from workflow.acting.submission import recall
 from workflow.delivery.deliver import deliver
 from workflow.links.issued import issue
 
 PUBLIC = "http://127.0.0.1"
 VIEWS, SMALL = 20, 1_000
+ACTS = 4  # for each repetition: one takes a few milliseconds
+PDF = b"%PDF-1.7\n%%EOF\n"
 FILE = 25 << 20
 BLOCK = 1 << 20
 
@@ -40,32 +48,44 @@ def settings_of(database: Database, store: Store) -> Settings:
 class Unit:
     """The officer of one commune at its pages."""
 
-    def __init__(self, database: Database, store: Store) -> None:
+    def __init__(self, database: Database, store: Store, stack: ExitStack) -> None:
         self.store, self.settings = store, settings_of(database, store)
         with store.read() as connection:
             code, self.task = connection.execute(
                 text("SELECT u.code, t.id FROM task t JOIN unit u ON u.id = t.unit_id ORDER BY t.id DESC LIMIT 1")
             ).one()
         self.path = issue(store, self.settings, code, post="officer", now=PUBLISHED, actor="bench")[1][len(PUBLIC) :]
-        app = create_app(self.settings, lambda: PUBLISHED)
-        self.client = TestClient(app, base_url=PUBLIC, follow_redirects=False)
-        self.client.__enter__()  # one loop for all requests, as a server has
+        self.pages = stack.enter_context(served(self.settings, PUBLISHED))
 
     def views(self, path: str) -> None:
         for _ in range(VIEWS):
-            assert self.client.get(self.path + path).status_code == 200
+            self.pages.get(self.path + path)
 
-    def hand_in(self, key: str, content: bytes = b"%PDF-1.7\n%%EOF\n") -> None:
-        fields = {"by": (None, "holder"), "key": (None, key), "file": ("a.pdf", content)}
-        answer = self.client.post(f"{self.path}/tasks/{self.task}/submit", files=fields)
-        assert answer.status_code == 303, answer.text
+    def hand_in(self, content: bytes) -> None:
+        fields = {"by": "holder", "key": token_hex(16)}
+        self.pages.post(f"{self.path}/tasks/{self.task}/submit", fields, {"file": content})
+
+
+class Desk:
+    """Somebody of the plan's desk, signed in."""
+
+    def __init__(self, database: Database, store: Store, stack: ExitStack) -> None:
+        with store.write() as connection:
+            about: dict[str, Any] = {"unit": "top", "roles": ["desk"], "name": "Ban", "now": DECIDED, "actor": "bench"}
+            secret = sessions.begin(connection, made.add(connection, "ban@top.example", **about), DECIDED)
+        self.cookie, self.csrf = f"dondoc={secret}", sessions.csrf_of(secret)
+        self.pages = stack.enter_context(served(settings_of(database, store), DECIDED))
+
+    def accept(self, id: int) -> None:
+        fields = {"csrf": self.csrf, "key": token_hex(16), "only": str(id)}
+        assert self.pages.post("/review", fields, cookie=self.cookie) == "/review?done=1"
 
 
 def units(database: Database, scale: Scale) -> Iterator[Result]:
     """The unit's page and its task's, with very many tasks of others beside it."""
     small, large = (database.create(published(n)) for n in (min(SMALL, scale.rows), scale.rows))
     with ExitStack() as stack:
-        few, many = (Unit(database, stack.enter_context(database.opened(url))) for url in (small, large))
+        few, many = (Unit(database, stack.enter_context(database.opened(url)), stack) for url in (small, large))
         for what, of in (("unit page", lambda unit: ""), ("task page", lambda unit: f"/tasks/{unit.task}")):
 
             def ours(of=of) -> Taken:  # type: ignore[no-untyped-def]
@@ -80,35 +100,31 @@ def units(database: Database, scale: Scale) -> Iterator[Result]:
 
 
 def submitted(database: Database, scale: Scale) -> Iterator[Result]:
-    """A report of one small file handed in, by the page and in-process; then one of 25 MB."""
+    """A report of one small file handed in, by the page and in-process; then one of 25 MB.
+
+    Both keep the file for certain (fsync), enter the form that was pressed and confirm it to the officer.
+    """
     url = database.create(published(scale.plan))
-    with database.opened(url) as store:
-        unit = Unit(database, store)
-        files = unit.settings.files_folder
+    with database.opened(url) as store, ExitStack() as stack:
+        unit, path = Unit(database, store, stack), database.folder / "a.pdf"
+        path.write_bytes(PDF)
 
         def by_page(content: bytes) -> Taken:
-            key = hashlib.sha256(os.urandom(8)).hexdigest()
-            took = taken(lambda: unit.hand_in(key, content))
+            took = taken(lambda: unit.hand_in(content))
             _taken_back(unit)
             return took
 
         def in_process() -> Taken:
-            path = database.folder / "a.pdf"
-            path.write_bytes(b"%PDF-1.7\n%%EOF\n")
-            given = acts.Submission(by="x", files=[(None, path)])
-            took = taken(lambda: acts.submit(store, unit.task, given, files_folder=files, now=PUBLISHED, actor="bench"))
+            given = acts.Submission(by="x", files=[(None, path)], key=token_hex(32), confirmed_to=("officer",))
+            known: dict[str, Any] = {"files_folder": unit.settings.files_folder, "now": PUBLISHED, "actor": "bench"}
+            took = taken(lambda: acts.submit(store, unit.task, given, **known))
             _taken_back(unit)
             return took
 
-        yield pairs(
-            "report by page, raw: in-process",
-            database.name,
-            1,
-            4 * scale.repetitions,
-            lambda: by_page(b"%PDF-1.7\n%%EOF\n"),
-            in_process,
-        )
-        large = b"%PDF-1.7\n" + os.urandom(FILE - 15) + b"%%EOF\n"
+        repetitions = ACTS * scale.repetitions
+        what = "report by page, raw: in-process"
+        yield pairs(what, database.name, 1, repetitions, lambda: by_page(PDF), in_process)
+        large = PDF[:9] + os.urandom(FILE - len(PDF)) + PDF[9:]
         raw = database.folder / "raw"
         yield pairs(
             "25 MB by page, raw: hash, write, fsync",
@@ -118,6 +134,24 @@ def submitted(database: Database, scale: Scale) -> Iterator[Result]:
             lambda: by_page(large),
             lambda: taken(lambda: _kept(large, raw)),
         )
+    database.drop(url)
+
+
+def accepted(database: Database, scale: Scale) -> Iterator[Result]:
+    """A report accepted at once where the desk goes through what came in, and in-process."""
+    url, repetitions = database.create(published(scale.plan)), ACTS * scale.repetitions
+    with database.opened(url) as store, ExitStack() as stack:
+        desk, waiting = Desk(database, store, stack), handed_in(store, 2 * (repetitions + 1), database.folder)
+
+        def by_page() -> Taken:
+            id = waiting.pop()
+            return taken(lambda: desk.accept(id))
+
+        def in_process() -> Taken:
+            id = waiting.pop()
+            return taken(lambda: acts.accept(store, id, now=DECIDED, actor="bench"))
+
+        yield pairs("acceptance by page, raw: in-process", database.name, 1, repetitions, by_page, in_process)
     database.drop(url)
 
 

@@ -10,6 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
+from sqlalchemy import Connection
+
 Condition = Literal[
     "missing",  # and nothing of it is left
     "lost",  # but what was last written to it lies beside it (-wal)
@@ -54,6 +56,17 @@ def connect(path: Path, **options: Any) -> sqlite3.Connection:
             raise Unusable(why, path, str(error)) from error
         raise
     return raw
+
+
+def begin_transaction(connection: Connection) -> None:
+    """A transaction of the engine's, as its options tell: `immediate`, and not `lasting`."""
+    options = connection.get_execution_options()
+    lasting, known = options.get("lasting", True), connection.connection.info
+    if lasting != known.get("lasting", True):  # NORMAL: what is written is in order, and on disk with the next FULL
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
+        known["lasting"] = lasting
+    # A deferred BEGIN that later writes may find the database locked; IMMEDIATE waits its turn instead.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")
 
 
 def passing() -> sqlite3.Connection:

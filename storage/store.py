@@ -61,9 +61,14 @@ class Store:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One transaction: everything or nothing. On SQLite it takes the write lock at once (BEGIN IMMEDIATE)."""
-        with self._writing.begin() as connection:
+    def write(self, *, lasting: bool = True) -> Iterator[Connection]:
+        """One transaction: everything or nothing. On SQLite it takes the write lock at once (BEGIN IMMEDIATE).
+
+        What is not `lasting` may be gone after a loss of power, whole: its commit does not wait for the disk.
+        """
+        with self._writing.connect() as connection, connection.execution_options(lasting=lasting).begin():
+            if not lasting and not self.is_sqlite:
+                connection.execute(text("SET LOCAL synchronous_commit = off"))
             yield connection
 
     @cached_property
@@ -90,11 +95,12 @@ class Store:
         with closing(sqlite_file.passing()) as copy:
             with self.read() as connection:
                 connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
-            engine = _begun_as_told(create_engine("sqlite://", creator=lambda: copy, poolclass=StaticPool))
+            engine = create_engine("sqlite://", creator=lambda: copy, poolclass=StaticPool)
+            event.listen(engine, "begin", sqlite_file.begin_transaction)
             with engine.connect() as connection:
                 yield connection.execution_options(immediate=True)
 
-    def retrying(self, act: Callable[[Connection], T], attempts: int = 5) -> T:
+    def retrying(self, act: Callable[[Connection], T], attempts: int = 5, *, lasting: bool = True) -> T:
         """Run `act` in a write transaction, again when the database chose it as a deadlock or conflict victim.
 
         So too when SQLite finds its file in use by another process, unless it has waited for its turn by then.
@@ -102,7 +108,7 @@ class Store:
         until = time.monotonic() + sqlite_file.LONGEST_WAIT
         for attempt in range(1, attempts + 1):
             try:
-                with self.write() as connection:
+                with self.write(lasting=lasting) as connection:
                     return act(connection)
             except DBAPIError as error:
                 busy = is_busy(error) and time.monotonic() < until
@@ -152,16 +158,7 @@ def _sqlite(url: str, path: Path) -> Engine:
         if sqlite_file.identity(path) != record.info["file"]:
             raise DisconnectionError(f"{path} is another file by now")
 
-    return _begun_as_told(engine)
-
-
-def _begun_as_told(engine: Engine) -> Engine:
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # A deferred BEGIN that later writes may find the database locked; IMMEDIATE waits its turn instead.
-        immediate = connection.get_execution_options().get("immediate")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
+    event.listen(engine, "begin", sqlite_file.begin_transaction)
     return engine
 
 

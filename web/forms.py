@@ -6,7 +6,7 @@ body is looked at before the route has found out whose form it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +24,7 @@ from workflow.keeping.files import Copy, Half, kept_name
 
 MOST_FILES, MOST_PARTS, MOST_FIELDS = 10, 40, 100  # fields of a form without files: a page of rows may be ticked
 ALL_FILES, ALL_FIELDS = 100 << 20, 64 << 10  # bytes
+AT_ONCE = 256 << 10  # bytes of a body that are looked at together
 LARGE_PARTS, LARGE_FIELDS = 6000, 2 << 20  # of a form without files that holds a whole plan; bytes
 
 
@@ -75,8 +76,8 @@ async def read_form(
         raise NotTaken(415, say("Biểu mẫu gửi lên không đúng dạng.", "This is no form that can be read."))
     reader = _Reader(options, folder, limit, parts)
     with reader.cleaned_up():
-        async for chunk in request.stream():
-            await run_in_threadpool(reader.feed, chunk)
+        async for piece in _pieces(request):
+            await run_in_threadpool(reader.feed, piece)
         reader.end()
     return reader.form
 
@@ -88,8 +89,8 @@ async def read_file(request: Request, folder: Path, name: str, limit: int) -> Co
         raise NotTaken(413, _file_too_large(kept_name(name), limit))
     half = Half(folder, name, limit)
     try:
-        async for chunk in request.stream():
-            await run_in_threadpool(half.write, chunk)
+        async for piece in _pieces(request):
+            await run_in_threadpool(half.write, piece)
         return await run_in_threadpool(half.done)
     except BaseException as error:
         half.drop()
@@ -98,6 +99,18 @@ async def read_file(request: Request, folder: Path, name: str, limit: int) -> Co
         if isinstance(error, OSError):
             raise NotTaken(507, _disk_full()) from None
         raise
+
+
+async def _pieces(request: Request) -> AsyncIterator[bytes]:
+    """The body of a request as it comes, small pieces together: each goes to a thread of its own."""
+    come = bytearray()
+    async for chunk in request.stream():
+        come += chunk
+        if len(come) >= AT_ONCE:
+            yield bytes(come)
+            come.clear()
+    if come:
+        yield bytes(come)
 
 
 def _refuse_announced(request: Request) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import h11
 import uvicorn
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,7 +14,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 SECONDS = 30.0
 CONNECTIONS = 200  # at once; above that 503
 SLOWEST = 1024  # bytes a second of a form with files: as long as they come, a unit on a poor line is waited for
-LONGEST_HEAD, PIECE = 16 * 1024, 4 * 1024  # bytes: of a request before its body; that are looked at at once
+LONGEST_HEAD = 16 * 1024  # bytes of a request before its body
+PIECE, BODY_PIECE = 4 * 1024, 64 * 1024  # bytes that are looked at at once
 
 
 class BodyInTime:
@@ -60,10 +62,12 @@ class Patient(H11Protocol):
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        # Piece by piece: the bound of a head holds for one that is not yet whole.
-        for n in range(0, len(data), PIECE):
-            if not self.transport.is_closing():
-                super().data_received(data[n : n + PIECE])
+        # Piece by piece: the bound of a head holds for one that is not yet whole. A body may come faster.
+        begun = 0
+        while begun < len(data) and not self.transport.is_closing():
+            ended = begun + (BODY_PIECE if self.conn.their_state is h11.SEND_BODY else PIECE)
+            super().data_received(data[begun:ended])
+            begun = ended
         self._wait()
 
     def on_response_complete(self) -> None:

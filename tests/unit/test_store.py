@@ -49,6 +49,24 @@ def test_every_commit_on_sqlite_is_on_disk_when_it_returns(sqlite_url: str) -> N
     store.dispose()
 
 
+def test_only_what_may_be_lost_does_not_wait_for_the_disk(store: Store) -> None:
+    """One connection serves both: what comes after is synced again, whether it writes or reads."""
+    shown = "PRAGMA synchronous" if store.is_sqlite else "SHOW synchronous_commit"
+
+    def synced(connection: Connection) -> str:
+        return str(connection.exec_driver_sql(shown).scalar())
+
+    if not store.is_sqlite:
+        store.retrying(lambda connection: connection.exec_driver_sql("SET synchronous_commit = on"))
+    whole, loose = ("2", "1") if store.is_sqlite else ("on", "off")
+    for _ in range(2):
+        assert store.retrying(synced, lasting=False) == loose
+        assert store.retrying(synced) == whole
+        assert store.retrying(synced, lasting=False) == loose
+        with store.read() as connection:
+            assert synced(connection) == whole
+
+
 @pytest.fixture
 def impatient(sqlite_url: str) -> Iterator[Store]:
     """Asks SQLite for its turn without waiting for it there."""

@@ -30,6 +30,7 @@ from workflow.accounts import presses
 from workflow.accounts.authority import decides
 from workflow.acting.intake import came_on
 from workflow.acting.submission import Submission
+from workflow.find import key_of
 from workflow.keeping.files import Copy
 from workflow.views.desk.task import deciders, is_seen
 
@@ -48,12 +49,12 @@ def deciding(site: Site) -> APIRouter:
 
 def may_decide(site: Site, signed: Signed, id: str, now: datetime) -> int:
     """The task's key, where the account decides on it; raises NotFound where it does not see it, else Forbidden."""
+    key = key_of(id)
     with on_day(site.store, local_date(now)) as connection:
-        key = is_seen(connection, signed.viewer, id)
-        if key is None:
-            raise NotFound
-        if decides(connection, signed.viewer, key):
+        if key is not None and decides(connection, signed.viewer, key):
             return key
+        if key is None or is_seen(connection, signed.viewer, id) is None:
+            raise NotFound
         units = ", ".join(deciders(connection, key, now))
     raise Forbidden(
         say(

@@ -22,6 +22,7 @@ def led_to(connection: Connection, key: str) -> str | None:
 
 
 def note(store: Store, key: str, path: str, at: datetime) -> None:
-    """It did something, and led there."""
+    """It did something, and led there. A loss of power may take the note: what was done keeps it from being done twice
+    as well."""
     values = {"key": key, "at": at, "led_to": path}
-    store.retrying(lambda connection: connection.execute(insert_ignoring(connection, pressed).values(**values)))
+    store.retrying(lambda writing: writing.execute(insert_ignoring(writing, pressed).values(**values)), lasting=False)
