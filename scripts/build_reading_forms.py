@@ -14,9 +14,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lib.dates import day_words
+from plans.periods.model import Rhythm
+from plans.reading.data.find import Teller
+from plans.reading.data.forms import FORMS as OF_DATA
+from plans.reading.data.forms import Told
 from plans.reading.dates import expressions
+from plans.reading.dates.calendar_rules import Document
 from plans.reading.dates.forms import FORMS, LOOK_ALIKES, Form
 from plans.reading.model import Expression
+from plans.reading.page import Page
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "reading-forms.md"
 YEAR = 2020  # of the document that the examples are taken from
@@ -34,6 +40,23 @@ KINDS = {
     "relative": "Tính từ một sự kiện",
 }
 UNITS = {"d": "ngày", "wd": "ngày làm việc", "w": "tuần", "m": "tháng"}
+RHYTHMS: dict[Rhythm, str] = {"month": "hằng tháng", "quarter": "hằng quý", "half": "6 tháng", "year": "hằng năm"}
+DATA = f"""
+## Kỳ số liệu của báo cáo
+
+Văn bản thường nói báo cáo lấy số liệu từ ngày nào đến ngày nào. Đó không phải là hạn; bản thảo ghi thành `period` của
+đầu việc ([cách ghi](../howto/phoi-hop.md#kỳ-số-liệu)). Phải có “số liệu”, “dữ liệu” hoặc “kỳ báo cáo” đứng trước, trong
+cùng câu hay ở dòng mở đầu phía trên; trong bảng phụ lục, có thể là một cột riêng. Ví dụ từ một văn bản của năm {YEAR}.
+
+- Kỳ được gắn với nhiệm vụ cùng câu, không có thì cùng đoạn, cùng mục, cùng dòng của bảng, và chỉ khi ở đó có đúng một
+  nhiệm vụ có thể mang kỳ ấy: báo cáo tháng với kỳ hằng tháng, báo cáo quý với kỳ hằng quý; khoảng có ngày cụ thể với
+  việc có hạn cụ thể, chậm nhất 120 ngày sau khi kỳ kết thúc. Hai nhiệm vụ đều có thể thì không gắn với nhiệm vụ nào.
+- “Theo số liệu …”, “số liệu … cho thấy”, “số liệu …: 1.200 hộ” là kể lại; “riêng báo cáo quý I” là ngoại lệ: không gắn.
+- Ngày chốt 29, 30, 31, và khoảng mà ngày đầu không liền sau ngày chốt (“từ ngày 10 đến ngày 20”) thì không ghi được.
+
+| Ví dụ | Đọc là |
+|---|---|
+"""
 HEAD = f"""# Các cách ghi thời gian mà hệ thống đọc được
 
 Do `scripts/build_reading_forms.py` viết ra từ bảng trong `plans/reading/dates/forms/`; xin không sửa ở đây.
@@ -65,7 +88,7 @@ def page() -> str:
     """The whole page."""
     unlisted = {form.kind for form in FORMS} - set(KINDS)
     assert not unlisted, f"KINDS does not name {unlisted}"
-    return "\n".join([HEAD, *_sections(), *_look_alikes()])
+    return "\n".join([HEAD, *_sections(), *_look_alikes()]) + DATA + "\n".join(_data()) + "\n"
 
 
 def _sections() -> Iterator[str]:
@@ -76,11 +99,14 @@ def _sections() -> Iterator[str]:
 
 
 def _row(form: Form) -> str:
-    example = re.sub(r"\[(.*)\]", r"**\1**", form.example).replace("|", "\\|")
     text = form.example.replace("[", "").replace("]", "")
     found = (one for one in expressions(text, year=YEAR, issued_on=None) if one.form == form.name)
     words = _words(next(found)) if form.reads else "không phải một ngày nào"
-    return f"| {example} | {words} | {form.note} | `{form.name}` |"
+    return f"| {_bold(form.example)} | {words} | {form.note} | `{form.name}` |"
+
+
+def _bold(example: str) -> str:
+    return re.sub(r"\[(.*)\]", r"**\1**", example).replace("|", "\\|")
 
 
 def _words(one: Expression) -> str:
@@ -115,6 +141,20 @@ def _look_alikes() -> Iterator[str]:
     yield "## Trông như thời gian nhưng không đọc\n"
     yield "| Ví dụ | Vì sao |\n|---|---|"
     yield "\n".join(f"| {example} | {why} |" for example, why in LOOK_ALIKES) + "\n"
+
+
+def _data() -> Iterator[str]:
+    for form in OF_DATA:
+        page = Page.of(form.example.replace("[", "").replace("]", ""))
+        said = Teller.of(page, Document(year=YEAR, issued_on=None)).said((0, len(page.text)))
+        yield f"| {_bold(form.example)} | {_told(next(said).told)} |"
+
+
+def _told(told: Told) -> str:
+    if told.days:
+        return f"từ {day_words(told.days.start)} đến {day_words(told.days.end)}"
+    closes = f"chốt ngày {told.closes}" if told.closes else "chốt ngày cuối tháng"
+    return f"{' hoặc '.join(RHYTHMS[one] for one in told.rhythms)}, {closes}"
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ ROLES: dict[Role, str] = {
     "product": "Sản phẩm",
     "place": "Địa điểm: bảng nói về sự kiện, ngày ghi trong bảng là chính ngày đó",
     "report_to": "Nơi nhận báo cáo",
+    "data": "Kỳ số liệu (không phải hạn)",
     "other": "Cột khác, không đọc",
 }
 SIDES = {"up": "trở lên", "down": "trở xuống"}

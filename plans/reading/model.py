@@ -10,6 +10,8 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Literal
 
+from plans.periods.model import Period, Recurring
+
 # fmt: off
 Kind = Literal[
     "before", "on_or_before", "on", "range", "month", "quarter", "year_end",
@@ -129,6 +131,15 @@ class Deliver:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Data:
+    """Of which time a report gives account, as a plan file takes it (change contract, P1), and where that is said."""
+
+    start: int
+    end: int
+    period: Recurring | Period
+
+
+@dataclass(frozen=True, kw_only=True)
 class Duty:
     """Something that units owe by a date; `when` is its expression, `sentence` the span of what says it."""
 
@@ -139,6 +150,7 @@ class Duty:
     supporting: tuple[str, ...] = ()  # “phối hợp”, of an annex table or a joint duty
     report_to: str | None = None
     deliverables: tuple[Deliver, ...] = ()
+    data: Data | None = None
     confidence: Confidence = "high"
     doubts: tuple[Doubt, ...] = ()
 

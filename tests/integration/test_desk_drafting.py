@@ -20,7 +20,7 @@ from org.today import on_day
 from plans.file.reader import read
 from plans.model import DueOn
 from storage.store import Store
-from storage.tables import plan, plan_reading, task
+from storage.tables import plan, plan_draft, plan_reading, task
 from tests.integration.offices import Browser, Office, office
 from tests.stories.world import BEGINNING, Story
 from workflow.correcting import imported
@@ -201,6 +201,28 @@ def test_what_is_typed_is_a_value_and_what_is_wrong_stands_at_its_field(province
     assert made.items[0].due.strict, "as “trước ngày” is meant"
     assert made.items[2].due == DueOn(on=made.items[2].due.on)  # type: ignore[union-attr]
     assert made.items[2].assigned_to.units == ("mttq-huyen-tan-bien", "mttq-xa-thanh-tan")
+
+
+def test_of_which_time_a_report_gives_account_is_shown_corrected_and_taken_away(province: Office) -> None:
+    desk = province.signed_in(DESK, "desk")
+    text = (
+        "Số: 90/KH-MTTQ-BTT\nTây Ninh, ngày 06 tháng 10 năm 2020\n\nKẾ HOẠCH\nCông tác báo cáo\n\n"
+        "1. Các huyện, thị xã, thành phố gửi báo cáo trước ngày 18/12/2020 (số liệu: từ 15/12/2019 đến 14/12/2020).\n"
+    )
+    address = upload(desk, text.encode(), "bao-cao.txt").headers["location"]
+    shown = desk.get(address).text
+    fields = Form(shown, address).fields
+    (field,) = (name for name, value in fields.items() if value == "15/12/2019 - 14/12/2020")
+    assert "<b>từ 15/12/2019 đến 14/12/2020</b>" in shown
+    typed = fields | {"before": "on", field.replace("period", "ok"): "yes"}
+    for said, period in (("01/12/2019 - 30/11/2020", "  period: {from: 2019-12-01, to: 2020-11-30}\n"), ("", None)):
+        looked = desk.client.post(address, data=typed | {field: said, "do": "look", "key": f"k{len(said)}"})
+        assert looked.status_code == 200, re.findall(r'class="error"[^>]*>([^<]*)', looked.text)
+        with province.story.store.read() as connection:
+            kept = connection.scalars(select(plan_draft.c.source)).all()
+        assert any(period in one if period else "period:" not in one for one in kept)
+    wrong = desk.client.post(address, data=typed | {field: "tháng", "do": "look", "key": "w"})
+    assert re.findall(r'id="error-([^"]*)"', wrong.text) == [field]
 
 
 def test_a_draft_is_its_accounts_own_goes_after_two_days_and_its_file_with_it(province: Office) -> None:

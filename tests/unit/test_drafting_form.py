@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.model import Before, DueOn, DueRule, EndOf, Every, NoDue, Selection, Span, Within
+from plans.periods.model import MONTHS, Period, Recurring
 from plans.reading.drafted.plan import drafted
 from plans.reading.groups.matched import Known
 from plans.reading.model import Target
@@ -17,6 +18,7 @@ from tests.drafts import PLAN_87, TEXT, roster
 from web.desk.drafting.dues import Mistyped, fields_of, rule_of
 from web.desk.drafting.fields import key
 from web.desk.drafting.marks import pieces
+from web.desk.drafting.periods import period_in, period_text
 from web.desk.drafting.sheet import Sheet
 from web.desk.drafting.whom import Whom
 
@@ -75,6 +77,39 @@ def test_whatever_is_typed_is_a_rule_or_one_sentence_at_a_field(typed: dict[str,
         wrong = unfit
     assert wrong is None or wrong.sentence.endswith(".")
     assert wrong is None or wrong.field in FIELDS
+
+
+@given(
+    st.one_of(
+        st.none(),
+        st.builds(Recurring, every=st.sampled_from([*MONTHS]), closes=st.one_of(st.none(), st.integers(1, 28))),
+        st.tuples(days, days).map(sorted).map(lambda two: Period(start=two[0], end=two[1])),
+    )
+)
+def test_a_data_period_comes_back_from_its_field(period: Recurring | Period | None) -> None:
+    assert period_in(period_text(period)) == period
+
+
+@pytest.mark.parametrize(
+    ("typed", "period"),
+    [
+        (" ", None),
+        ("Quý", Recurring(every="quarter")),
+        ("6 tháng, cuối tháng", Recurring(every="half", closes=None)),
+        ("từ 1/1/2020 đến 30/11/2020", Period(start=date(2020, 1, 1), end=date(2020, 11, 30))),
+    ],
+)
+def test_a_data_period_is_typed_as_people_write_it(typed: str, period: Recurring | Period | None) -> None:
+    assert period_in(typed) == period
+
+
+@pytest.mark.parametrize(
+    "typed", ["tuần", "tháng, ngày 29", "tháng, x", "30/11/2020 - 01/01/2020", "31/2/2020 - 1/3/2020"]
+)
+def test_what_is_no_data_period_is_refused_at_its_field(typed: str) -> None:
+    with pytest.raises(Mistyped) as refused:
+        period_in(typed)
+    assert refused.value.field == "period"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 from dateutil.rrule import rrulestr
 from jsonschema import Draft202012Validator, FormatChecker
 
+from plans.periods.model import MONTHS
 from plans.reading.drafted.shape import draft_json
 from plans.reading.model import Confidence, Kind
 from plans.reading.read import read
@@ -58,13 +59,18 @@ DOC = _object(
     issuer_code=_or_null(TEXT), issued_on=_or_null(DAY), place=_or_null(TEXT), subject=_or_null(TEXT), based_on=WORDS,
     signed_by=_or_null(TEXT), recipients=WORDS, recipients_for=_object(act=WORDS, report=WORDS, file=WORDS),
 )  # fmt: skip
+RHYTHM = _object(
+    every={"enum": [*MONTHS]}, closes={"anyOf": [{"type": "integer", "minimum": 1, "maximum": 28}, {"const": "end"}]}
+)
+PERIOD = {"oneOf": [RHYTHM, _object(**{"from": DAY, "to": DAY})]}
 DUTY = _object(
     quote=TEXT, start=PLACE, end=PLACE, sentence=_object(start=PLACE, end=PLACE), kind={"enum": [*get_args(Kind)]},
     due=_or_null(DAY), at=_or_null({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}),
     range_start=_or_null(DAY), strict=YES_NO, recurrence=_or_null(TEXT), relative=_or_null(RELATIVE),
     suggested_due=_or_null(DAY), responsible=WORDS, supporting=WORDS, report_to=_or_null(TEXT),
     title={"type": "string"}, deliverables=_list(_object(title=TEXT, at_least={"type": "integer", "minimum": 1})),
-    selectors=_list(SELECTOR), confidence={"enum": [*get_args(Confidence)]}, problems=_list(PROBLEM),
+    period=_or_null(PERIOD), selectors=_list(SELECTOR), confidence={"enum": [*get_args(Confidence)]},
+    problems=_list(PROBLEM),
 )  # fmt: skip
 WORK = _object(
     start=PLACE, end=PLACE, title=TEXT, responsible=WORDS, supporting=WORDS, selectors=_list(SELECTOR), reports=YES_NO

@@ -47,7 +47,7 @@ def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[
     that begin at one place the longest is taken.
     """
     document = Document(year=year, issued_on=issued_on)
-    folded = _folded(text)
+    folded = as_matched(text)
     tables = [_Near(forms, core, folded) for forms, core in TABLES]
     found: list[Expression] = []
     end = 0
@@ -64,7 +64,7 @@ def expressions(text: str, *, year: int | None, issued_on: date | None) -> list[
     return without_names(without_denied(for_somebody, folded), folded)
 
 
-def _folded(text: str) -> str:
+def as_matched(text: str) -> str:
     """`text` as the patterns match it: as long, without what only looks like their words, with digits for letters that
     the scanner read, `quý` for `quí`, strokes for points that stand apart."""
     folded = even(_FALSE_FRIENDS.sub(lambda word: "#" * len(word[0]), text))

@@ -82,13 +82,14 @@ def _says(after: Expression, bare: Expression, folded: str) -> bool:
         return False
     if bare.form != "every" and _ACTS.search(folded, bare.end, after.start):
         return False  # “họp mỗi tháng một lần, báo cáo trước ngày 25 hằng tháng” are two
-    finer = _FINER.get(bare.recurrence or "", "")
-    return (
-        after.start - bare.end <= _LONGEST_SENTENCE
-        and not _SENTENCE_ENDS.search(folded, bare.end, after.start)
-        and re.match(finer, after.recurrence) is not None
-        and (bool(after.at) or "BY" in after.recurrence)
-    )
+    near = after.start - bare.end <= _LONGEST_SENTENCE and not _SENTENCE_ENDS.search(folded, bare.end, after.start)
+    return near and is_finer(after, bare)
+
+
+def is_finer(after: Expression, bare: Expression) -> bool:
+    """Whether it recurs as often as `bare`, and says when."""
+    rule = after.recurrence or ""
+    return re.match(_FINER.get(bare.recurrence or "", ""), rule) is not None and (bool(after.at) or "BY" in rule)
 
 
 def without_denied(found: list[Expression], folded: str) -> list[Expression]:

@@ -24,10 +24,11 @@ from plans.reading.drafted.written import (
     number,
     scalar,
     written_due,
+    written_period,
     written_supporters,
     written_units,
 )
-from plans.reading.model import Target
+from plans.reading.model import Data, Expression, Target
 
 LONGEST_QUOTE = 260
 MOST_ASIDE = 200
@@ -144,7 +145,7 @@ def _item(item: DraftItem, plan: DraftPlan, lines: _Lines) -> Iterator[str]:
         yield lines.quoted(*said) if n < 4 else comment("…")
         if n == 4:
             break
-    if quotes := _quotes(item, plan):
+    for quotes in _quotes(item, plan):
         yield comment(quotes)
     yield from item_lines(item)
 
@@ -164,6 +165,8 @@ def item_lines(item: DraftItem) -> Iterator[str]:
         yield f"  report_to: {scalar(item.report_to)}"
     yield from _of_field(item.decisions, "due", "  ")
     yield f"  due: {written_due(item.due) if item.due else ''}".rstrip()
+    if item.period:
+        yield f"  period: {written_period(item.period)}"
     if item.needs:
         yield f"  needs: {listed(map(scalar, item.needs))}"
     if item.deliverables:
@@ -173,15 +176,18 @@ def item_lines(item: DraftItem) -> Iterator[str]:
             yield f"    - {{id: {scalar(one.id)}, title: {scalar(one.title)}{counted}}}"
 
 
-def _quotes(item: DraftItem, plan: DraftPlan) -> str:
-    """The words for the dates, which stand in the sentences above."""
-    found = dict.fromkeys(plan.draft.text[slice(*_span(plan, n))][:LONGEST_QUOTE] for n in item.duties[:4])
-    return say("thời hạn: {it}", "due: {it}", it="; ".join(f"“{line(one)}”" for one in found)) if found else ""
+def _quotes(item: DraftItem, plan: DraftPlan) -> Iterator[str]:
+    """The words for the dates, which stand in the sentences above, and those for the data period."""
+    duties = [plan.draft.duties[n] for n in item.duties[:4]]
+    if due := _quoted(plan, [one.when for one in duties]):
+        yield say("thời hạn: {it}", "due: {it}", it=due)
+    if data := _quoted(plan, [one.data for one in duties if one.data]):
+        yield say("kỳ số liệu: {it}", "period: {it}", it=data)
 
 
-def _span(plan: DraftPlan, n: int) -> tuple[int, int]:
-    when = plan.draft.duties[n].when
-    return when.start, when.end
+def _quoted(plan: DraftPlan, places: Sequence[Expression | Data]) -> str:
+    found = dict.fromkeys(line(plan.draft.text[one.start : one.end][:LONGEST_QUOTE]) for one in places)
+    return "; ".join(f"“{one}”" for one in found)
 
 
 def _units(chosen: Selection | None) -> str:

@@ -69,6 +69,7 @@ def of_duty(n: int, duty: Duty, words: str, whom: Whom, frame: Frame) -> Iterato
         day=day,
         supporters=tuple(one.selection for one in supporters if one.selection),
         deliverables=tuple(_deliverable(one) for one in duty.deliverables),
+        period=duty.data.period if duty.data else None,
         decisions=(*asked, *_doubted(duty), *_unsupported(supporters)),
         said=(duty.sentence,),
         duties=(n,),
@@ -171,13 +172,18 @@ def merged(items: Iterable[DraftItem], text: str) -> list[DraftItem]:
     places: dict[object, int] = {}
     for item in items:
         key = None if CELLS in text[slice(*item.said[0])] else _key(item)
-        if key is None or key not in places:
-            if key is not None:
-                places[key] = len(found)
+        at = places.get(key) if key is not None else None
+        if at is None or not _of_one_time(found[at], item):
+            places[key] = len(found)
             found.append(item)
         else:
-            found[places[key]] = _both(found[places[key]], item)
+            found[at] = _both(found[at], item)
     return found
+
+
+def _of_one_time(first: DraftItem, other: DraftItem) -> bool:
+    """Whether they give account of one and the same time, as far as it is said."""
+    return None in (first.period, other.period) or first.period == other.period
 
 
 def _key(item: DraftItem) -> object | None:
@@ -198,6 +204,7 @@ def _both(first: DraftItem, other: DraftItem) -> DraftItem:
         title=line("; ".join(titles), LONGEST_TITLE),
         deliverables=(*first.deliverables, *more),
         report_to=first.report_to or other.report_to,
+        period=first.period or other.period,
         decisions=tuple(dict.fromkeys((*first.decisions, *other.decisions))),
         said=(*first.said, *other.said),
         duties=(*first.duties, *other.duties),

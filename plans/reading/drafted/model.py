@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from plans.model import DayOff, Deliverable, DueRule, Selection
+from plans.periods.model import Period, Recurring
 from plans.reading.groups.matched import Unclear
 from plans.reading.model import Chosen, Draft, Target
 
@@ -57,6 +58,7 @@ class DraftItem:
     report_to: str | None = None
     deliverables: tuple[Deliverable, ...] = ()
     needs: tuple[str, ...] = ()
+    period: Recurring | Period | None = None
     decisions: tuple[Decision, ...] = ()
     said: tuple[tuple[int, int], ...] = ()
     duties: tuple[int, ...] = ()

@@ -9,6 +9,7 @@ from typing import Any
 from lib.language import say
 from org.model import UnitVersion
 from plans.model import Selection
+from plans.periods.model import Period, Recurring
 from plans.reading.drafted.items import Whom
 from plans.reading.drafted.model import Bound
 from plans.reading.groups.matched import Known, issuer_of
@@ -48,6 +49,7 @@ def _joined(one: Duty, other: Duty) -> Duty:
         responsible=tuple(dict.fromkeys((*one.responsible, *other.responsible))),
         supporting=tuple(dict.fromkeys((*one.supporting, *other.supporting))),
         deliverables=(*one.deliverables, *other.deliverables),
+        data=one.data or other.data,
         doubts=tuple(dict.fromkeys((*one.doubts, *other.doubts))),
     )
 
@@ -85,6 +87,7 @@ def _duty(duty: Duty, text: str, whom: Whom) -> dict[str, Any]:
         "title": duty.title,
         "sentence": {"start": duty.sentence[0], "end": duty.sentence[1]},
         "deliverables": [{"title": one.title, "at_least": one.at_least} for one in duty.deliverables],
+        "period": _period(duty.data.period) if duty.data else None,
         "selectors": [_selector(whom.bound(one)) for one in duty.responsible],
         "confidence": duty.confidence,
         "problems": [*(_problem(doubt, when) for doubt in duty.doubts), *_of_units(duty, whom)],
@@ -102,6 +105,13 @@ def _when(when: Expression) -> dict[str, Any]:
         "relative": _relative(when.relative) if when.relative else None,
         "suggested_due": _iso(when.suggested_due),
     }
+
+
+def _period(period: Recurring | Period) -> dict[str, Any]:
+    """As a plan file says it, in full."""
+    if isinstance(period, Recurring):
+        return {"every": period.every, "closes": period.closes or "end"}
+    return {"from": _iso(period.start), "to": _iso(period.end)}
 
 
 def _relative(one: Relative) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from lib.headers import ENCODED_WORD
 from lib.language import say
 from lib.text import clean_line
 from plans.model import Before, DueOn, DueRule, EndOf, Every, NoDue, Selection, Within
+from plans.periods.model import CLOSES, Period, Recurring
 
 LONGEST_COMMENT = 400
 LONGEST_TITLE = 300
@@ -75,6 +76,13 @@ def written_due(due: DueRule) -> str:
     if isinstance(due, Every):
         return f'{{every: "{due.rule}", from: {due.start}, until: {due.until}{at}}}'
     return "{none: true}" if isinstance(due, NoDue) else ""
+
+
+def written_period(period: Recurring | Period) -> str:
+    """A data period in the shortest of its forms."""
+    if isinstance(period, Period):
+        return f"{{from: {period.start}, to: {period.end}}}"
+    return period.every if period.closes == CLOSES else f"{{every: {period.every}, closes: {period.closes or 'end'}}}"
 
 
 def listed(words: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from plans.reading.dates.sentences import is_finer
 from plans.reading.duties.bounds import why_not
 from plans.reading.duties.context import NEVER, WIDE, Bound, Reading, told
 from plans.reading.layout.labels import LIST
@@ -241,7 +242,7 @@ def _scheduled(read: Reading, here: Bound) -> bool:
 def _repeats(read: Reading, here: Bound) -> bool:
     """Whether “hằng tuần”, “hằng quý” alone says how often something is to be done: a verb stands beside it."""
     page, (start, end) = read.page, here.clause
-    if page.even.startswith(":", here.when.end):
+    if page.even.startswith(":", here.when.end) or _entitles(read, here):
         return False
     if "dinh ky" in page.even[max(start, here.when.start - 20) : here.when.end]:
         return True
@@ -258,6 +259,15 @@ def _repeats(read: Reading, here: Bound) -> bool:
         one.part in ("acts", "told") for one in mentions(page, start, here.when.start, read.stops)
     )
     return bool(behind or beside or words.SENDING.last(page, max(start, here.when.start - 60), here.when.start))
+
+
+def _entitles(read: Reading, here: Bound) -> bool:
+    """“1. Báo cáo định kỳ hằng tháng”: what stands below says when in the month."""
+    outline, below = read.outline, read.outline.below(here.index)
+    if not below or not outline.paragraphs[here.index].heading:
+        return False
+    under = outline.paragraphs[below.start].start, outline.paragraphs[below.stop - 1].end
+    return any(is_finer(other, here.when) for other in read.between(*under))
 
 
 def _replaced(page: Page, read: Reading, here: Bound) -> bool:

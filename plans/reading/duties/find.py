@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plans.calendar import WorkCalendar
+from plans.reading.data.whose import with_data
+from plans.reading.dates.calendar_rules import Document
 from plans.reading.duties.binding import bound, limits
 from plans.reading.duties.context import Bound, Reading, reading
 from plans.reading.duties.doubts import doubts
@@ -33,6 +35,7 @@ def duties(
     outline = Outline.of(text, [(one.start, one.end) for one in expressions])
     read = reading(outline, _smooth_head(outline.smooth, head), [_moved(one, outline.smooth) for one in expressions])
     made = once(read.page, [_duty(read, one) for one in bound(read)])
+    made = with_data(outline, made, Document(year=None, issued_on=head.issued_on))
     return doubts(Page.of(text), [_as_read(one, outline.smooth) for one in made], calendar or WorkCalendar())
 
 
@@ -47,7 +50,11 @@ def _smooth_head(smooth: Smooth, head: Head) -> Head:
 def _as_read(one: Duty, smooth: Smooth) -> Duty:
     """The duty with its places in the text as read."""
     start, end = smooth.back(one.when.start, one.when.end)
-    return replace(one, when=replace(one.when, start=start, end=end), sentence=smooth.back(*one.sentence))
+    data = one.data
+    if data is not None:
+        since, until = smooth.back(data.start, data.end)
+        data = replace(data, start=since, end=until)
+    return replace(one, when=replace(one.when, start=start, end=end), sentence=smooth.back(*one.sentence), data=data)
 
 
 def _weekly(page: Page, here: Bound) -> Expression:

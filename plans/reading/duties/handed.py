@@ -51,6 +51,11 @@ _TO_WHOM = re.compile(
 _A_NOUN = re.compile(r"\b(?:gui|nop) $")  # “gửi báo cáo về Ủy ban”, not “báo cáo Ủy ban”
 _CITED = re.compile(r" (?:so [0-9]|nay\b|tren\b)")
 _HANDING = re.compile(r"(?<!che do )(?<!nghe )(?<!cong tac )\b(?:gui|nop|bao cao)\b")
+# “…, chốt số liệu đến ngày 14”: of which time a report gives account, and no work of its own.
+_OF_DATA = re.compile(
+    r"[,;:( ]*(?:(?:thoi (?:gian|diem)|moc) )?(?:(?:chot|lay|tinh) )?(?:ky )?so lieu"
+    r"(?: (?:duoc )?(?:tinh|lay|chot))?[: ]*(?=(?:tu|den) |$)"
+)
 
 
 def deliverables(read: Reading, here: Bound, title: str) -> tuple[Deliver, ...]:
@@ -90,10 +95,11 @@ def _entitled(title: str) -> tuple[Deliver, ...]:
 
 def stretches(read: Reading, here: Bound) -> tuple[tuple[int, int], tuple[int, int]]:
     """What of its clause belongs to a time; where the time before stands in brackets, from the clause's beginning."""
-    own, behind = read.around(here.clause, here.when)
+    own, (since, until) = read.around(here.clause, here.when)
+    data = _OF_DATA.search(read.page.even, since, until)
     begins = (own[0], here.clause[0], here.near[0])
     start = next((one for one in begins if closed(read.page, one, own[1])), own[0])
-    return (start, own[1]), behind
+    return (start, own[1]), (since, data.start() if data else until)
 
 
 def closed(page: Page, start: int, end: int) -> bool:

@@ -23,7 +23,8 @@ class Entry:
 
     `time`: its cell, or that of the row above with which it is merged; an empty span where the row says nothing, and
     then `time_above` is what the row above says. `of`: the work of which it is a part; `parted`: it says no time of its
-    own, because its parts, in the rows below, say theirs.
+    own, because its parts, in the rows below, say theirs. `data`: the cell of a column of data periods, or an empty
+    span.
     """
 
     start: int
@@ -36,6 +37,7 @@ class Entry:
     report_to: str = ""
     number: str = ""
     time_above: Span = (0, 0)
+    data: Span = (0, 0)
     merged: bool = False  # with the cell of time of the row above
     of: Span = (0, 0)
     parted: bool = False
@@ -163,6 +165,7 @@ def _entry(cells: _Cells, above: Entry | None) -> Entry:
     merged = not lead or ("number" in cells.columns and not cells.said("number")) or _by_time(cells.columns)
     entry = Entry(cells.row.start, cells.row.end, cells.span("work"), cells.span("time") if time else (0, 0))
     entry.leads, entry.supports = [lead] if lead else [], [support] if support else []
+    entry.data = cells.span("data")
     entry.product, entry.report_to, entry.number = cells.said("product"), cells.said("report_to"), cells.said("number")
     if above is None:
         return entry

@@ -13,7 +13,7 @@ from typing import Literal
 
 from plans.reading.even import even
 
-Role = Literal["number", "work", "lead", "support", "time", "start", "product", "place", "report_to", "other"]
+Role = Literal["number", "work", "lead", "support", "time", "start", "product", "place", "report_to", "data", "other"]
 LONGEST = 90  # characters of a heading
 
 
@@ -43,6 +43,10 @@ FORMS: tuple[Form, ...] = (
     Form("other", "thoi luong", "Thời lượng"),
     Form("other", "thanh phan", "Thành phần"),
     Form("other", "thoi gian cong tac", "Thời gian công tác"),
+    Form("data", "chot so lieu", "Thời gian chốt số liệu"),
+    Form("data", "lay so lieu", "Thời điểm lấy số liệu"),
+    Form("data", "tinh so lieu", "Thời gian tính số liệu"),
+    Form("data", "^ky so lieu", "Kỳ số liệu"),
     Form("start", "bat dau", "Thời gian bắt đầu"),
     Form("start", "^tu ngay$", "Từ ngày"),
     Form("time", "thoi gian ket thuc", "Thời gian kết thúc"),

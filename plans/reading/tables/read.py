@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import date
 
 from lib.language import say
+from plans.reading.data.whose import of_row
+from plans.reading.dates.calendar_rules import Document
 from plans.reading.even import even
 from plans.reading.model import Confidence, Deliver, Doubt, Duty, Expression
 from plans.reading.tables.entries import Entry, entries
@@ -70,7 +72,7 @@ def _of_row(text: str, table: Table, row: Entry, year: int | None, issued_on: da
             continue
         when = replace(one, kind="on_or_before") if one.kind == "on" and not (event or one.at) else one
         duties.append(_duty(text, table, row, when, _confidence(row, when)))
-    return duties
+    return of_row(text, (row.start, row.end), row.data, duties, Document(year=year, issued_on=issued_on))
 
 
 def _confidence(row: Entry, when: Expression) -> Confidence:

@@ -44,7 +44,7 @@ class Piece:
 def pieces(plan: DraftPlan, items: Sequence[DraftItem]) -> list[Piece]:
     """The whole text in order; `items` as they are numbered."""
     text = plan.draft.text
-    times = sorted((one.when.start, one.when.end) for one in plan.draft.duties)
+    times = sorted((it.start, it.end) for one in plan.draft.duties for it in (one.when, one.data) if it)
     owed = _apart([*_of_items(items), *_of_targets(plan)])
     head = [one for one in _of_head(plan, text) if not any(one.start < it.end and it.start < one.end for it in owed)]
     found, at = [], 0

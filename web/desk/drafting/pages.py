@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -23,6 +23,7 @@ from plans.reading.drafted.file import written
 from plans.reading.drafted.model import DraftItem, DraftPlan
 from plans.reading.drafted.plan import drafted
 from plans.reading.groups.matched import Known
+from plans.reading.model import Data, Expression
 from plans.reading.read import read
 from plans.targets.numbers import written as amount
 from web.desk.drafting.dues import AS_READ, KINDS, RHYTHMS
@@ -45,7 +46,7 @@ ADDRESS = "/plans/drafts/{id}"
 MOST_ITEMS = 70  # what a page holds: each is a form of about 7 kB
 # The field of an item in which stands what a plan file calls so.
 _FIELDS = {"assigned_to": "who", "lead": "who", "due": "due", "needs": "needs", "report_to": "report_to"}
-_FIELDS |= {"deliverables": "d0", "with": "also"}
+_FIELDS |= {"deliverables": "d0", "with": "also", "period": "period"}
 _OF_PLAN = {"number", "issuer", "issued_on", "subject", "desk", "day_off"}
 
 
@@ -84,6 +85,7 @@ def _page(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
     }
     known |= {
         "quoted": partial(_quoted, sheet.plan),
+        "data_of": partial(_data, sheet.plan),
         "text": pieces(sheet.plan, sheet.items),
         "as_read": AS_READ,
         "amount": amount,
@@ -172,8 +174,16 @@ def _lines(sheet: Sheet, answers: Answers, item: DraftItem) -> int:
 
 def _quoted(plan: DraftPlan, item: DraftItem) -> list[str]:
     """The words that say its time."""
-    times = [plan.draft.duties[n].when for n in item.duties]
-    return list(dict.fromkeys(" ".join(plan.draft.text[one.start : one.end].split()) for one in times))
+    return _words_at(plan, [plan.draft.duties[n].when for n in item.duties])
+
+
+def _data(plan: DraftPlan, item: DraftItem) -> list[str]:
+    """The words that say of which time it gives account."""
+    return _words_at(plan, [one for n in item.duties if (one := plan.draft.duties[n].data)])
+
+
+def _words_at(plan: DraftPlan, places: Sequence[Expression | Data]) -> list[str]:
+    return list(dict.fromkeys(" ".join(plan.draft.text[one.start : one.end].split()) for one in places))
 
 
 def _words(table: Mapping[str, tuple[str, str]]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from plans.reading.drafted.upward import LEAVES
 from plans.reading.drafted.written import LONGEST_TITLE, line, number
 from web.desk.drafting.dues import Mistyped, fields_of, rule_of
 from web.desk.drafting.fields import MOST_DELIVERABLES, Answers, day_in, deliverables_in, key, text_of
+from web.desk.drafting.periods import period_in, period_text
 from web.desk.drafting.whom import Whom
 
 DAY_OFF: tuple[DayOff, ...] = get_args(DayOff)
@@ -82,6 +83,7 @@ class Sheet:
         found = {"title": item.title, "who": who, "units": units}
         found |= fields_of(self.suggested(item), self.numbers)
         found |= {f"with.{n}": "yes" for n, _ in enumerate(item.supporters)}
+        found["period"] = period_text(item.period)
         found["report_to"] = self.whom.name(item.report_to) if item.report_to else ""
         found["needs"] = ", ".join(f"{self.numbers[id]}" for id in item.needs if id in self.numbers)
         for n, one in enumerate(item.deliverables):
@@ -211,6 +213,7 @@ class Sheet:
         parts = {
             "assigned_to": lambda: self.whom.selection(text("who"), text("units")),
             "due": lambda: self._due(item, text, strict),
+            "period": lambda: period_in(text("period")),
             "report_to": lambda: self._report_to(text("report_to")),
             "also": lambda: self._also(text("also")),
             "needs": lambda: tuple(self._needs(text("needs"))),
