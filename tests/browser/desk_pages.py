@@ -72,6 +72,7 @@ REFUSED = (
 FILES = {
     "/plans/new/{kind}.yaml": "/plans/new/general.yaml",
     "/plans/{id}/files/{file}": "/plans/{open}/files/{outline}",
+    "/plans/{id}/outcome/{file}": "/plans/{closed}/outcome/{came}",
     "/plans/{id}/versions/{version}.yaml": "/plans/{open}/versions/1.yaml",
     "/plans/{id}/export.{kind}": "/plans/{open}/export.xlsx",
     "/plans/{id}/files.zip": "/plans/{open}/files.zip",

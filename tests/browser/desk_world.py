@@ -19,7 +19,7 @@ from org.today import on_day
 from simulator.running import served
 from storage.keys import Keys
 from storage.store import Store
-from storage.tables import message, notice, outline, plan, submission_file, task
+from storage.tables import message, notice, outcome_file, outline, plan, submission_file, task
 from tests.integration.desks_at_work import PDF, ask, hand_in, wonder
 from tests.integration.offices import Office
 from tests.stories.world import NUMBER, UNITS, Story, officer
@@ -30,6 +30,7 @@ from workflow import acts, ending
 from workflow.accounts import addresses, made, sessions
 from workflow.accounts.model import Role
 from workflow.keeping.files import copied
+from workflow.outcome.recorded import given, record
 from workflow.publishing import outlines, readings
 from workflow.views import tasks
 
@@ -84,6 +85,14 @@ Các huyện gửi báo cáo sơ kết vào giữa tháng 3/2021.
 Các xã gửi báo cáo về huyện trước ngày 31/01/2021, chậm nhất 31/02/2021.
 Định kỳ hằng tháng, trước ngày 20, các tổ chức thành viên gửi số liệu.
 Phấn đấu 85% khu dân cư đạt chuẩn.
+"""
+OUTCOME = """outcome:
+  held: {on: 2020-12-01, place: Kiểm tra, title: Tổng hợp}
+  units: 2
+  commendations: [{title: Tuyên truyền, by: Đơn vị tinh, to: collective, number: 3}]
+  models: [{unit: huyen-a, title: Báo cáo sơ kết, chosen: true}]
+  summary: Góp ý chung
+  attachments: [báo cáo.pdf]
 """
 PLANS = {"open": NUMBER, "closed": "12/KH-MTTQ-BTT", "cancelled": "13/KH-MTTQ-BTT"}
 PEOPLE: dict[str, tuple[str, Role]] = {
@@ -169,7 +178,7 @@ def _live(story: Story) -> None:
         story.publish(plan_file(items, LADDER + (TARGETS if what == "open" else ""), number=PLANS[what]))
     _carry(story)
     story.at("2020-12-04 10:00")
-    ending.close(story.store, PLANS["closed"], force=True, now=story.now, actor="ban")
+    _close(story)
     ending.cancel(story.store, PLANS["cancelled"], reason="trùng", now=story.now, actor="ban")
     story.waive("so-lieu", "xa-a2")
     story.at("2020-12-10 10:42")
@@ -184,6 +193,13 @@ def _live(story: Story) -> None:
     story.accept("kiem-tra", "huyen-a")
     story.at(NOW)
     _fail(story)
+
+
+def _close(story: Story) -> None:
+    """The closed plan has its outcome, with a file."""
+    (story.folder / "báo cáo.pdf").write_bytes(PDF)
+    with given(OUTCOME.encode(), story.folder, story.settings.files_folder, 1 << 20) as known:
+        record(story.store, PLANS["closed"], known, closing=True, force=True, now=story.now, actor="ban")
 
 
 def _carry(story: Story) -> None:
@@ -221,6 +237,7 @@ def _peopled(one: Desks) -> Desks:
         one.named |= {what: str(ids[number]) for what, number in PLANS.items()}
         one.named["file"] = str(connection.scalar(select(submission_file.c.id)))
         one.named["outline"] = str(connection.scalar(select(outline.c.id)))
+        one.named["came"] = str(connection.scalar(select(outcome_file.c.id)))
         for name, chosen in (("reminder", notice.c.state == "sent"), ("failed", notice.c.state == "failed")):
             last = select(func.max(notice.c.id)).where(chosen, notice.c.kind == "reminder")
             one.named[name] = str(connection.scalar(last))

@@ -237,3 +237,40 @@ def test_the_desk_closes_a_plan_by_page_with_its_outcome(store: Store, database_
         assert "&lt;b&gt;Hội nghị, 06/10/2020" in kept
         assert "a.pdf" in kept
         assert_proven(story.store)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_files_of_every_outcome_are_taken_away_by_page(store: Store, database_url: str, tmp_path: Path) -> None:
+    with pages(store, database_url, tmp_path) as there:
+        story = there.story
+        kept = _closed(story).outcome["attachments"][0]
+        reader, beside, link = (*(there.signed_in(one, "reader") for one in ("tinh", "huyen-a")), "/plans/1/outcome/1")
+        for page in ("/plans/1", "/plans/1/attachments"):
+            who = reader if page == "/plans/1" else there.signed_in("ban", "desk")
+            assert f'<a href="{link}">a.pdf</a>' in who.get(page).text
+        given_back = reader.get(link)
+        assert (given_back.status_code, given_back.content) == (200, REPORT)
+        assert given_back.headers["content-disposition"] == 'attachment; filename="a.pdf"'
+        assert given_back.headers["content-security-policy"] == "sandbox; default-src 'none'"
+        assert (given_back.headers["cache-control"], given_back.headers["content-type"]) == (
+            "private, no-store",
+            "application/octet-stream",
+        )
+        assert link not in beside.get("/plans/1").text, "who sees a part of the plan is told nothing of the whole"
+        assert [beside.get(link).status_code, reader.get("/plans/1/outcome/2").status_code] == [404, 404]
+        hostile = story.folder / "<b>{{7*7}}.pdf"
+        hostile.write_bytes(b"other")
+        again = b'outcome: {units: 2, attachments: ["<b>{{7*7}}.pdf"]}'
+        with given(again, story.folder, story.settings.files_folder, 1 << 20) as known:
+            record(story.store, NUMBER, known, closing=False, now=at("2021-02-10 10:00"), actor="ban")
+        story.now = at("2021-02-10 10:30")
+        shown = reader.get("/plans/1").text
+        assert '<a href="/plans/1/outcome/2">&lt;b&gt;{{7*7}}.pdf</a>' in shown
+        assert link not in shown
+        assert f'<a href="{link}">a.pdf</a>' in reader.get("/plans/1?as_of=2021-02-10T09:30").text
+        assert reader.get(link).content == REPORT, "all are kept"
+        other = reader.get("/plans/1/outcome/2")
+        saved = "attachment; filename*=utf-8''%3Cb%3E%7B%7B7%2A7%7D%7D.pdf"
+        assert (other.content, other.headers["content-disposition"]) == (b"other", saved)
+        place(story.settings.files_folder, kept["sha256"]).unlink()
+        assert reader.get(link).status_code == 404

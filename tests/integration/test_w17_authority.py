@@ -16,8 +16,8 @@ import pytest
 from httpx import Response
 from sqlalchemy import select
 
-from storage.store import Store
-from storage.tables import link, message, unit
+from storage.store import Store, insert_row
+from storage.tables import link, message, outcome, outcome_file, unit
 from tests.integration.offices import Browser, Office, office
 from tests.integration.test_unit_pages import LADDER, PDF, REPORTS
 from tests.stories.world import plan
@@ -26,6 +26,7 @@ from workflow.accounts.sessions import csrf_of
 from workflow.acting.submission import Submission
 from workflow.asking import extensions, questions
 from workflow.links.issued import issue
+from workflow.outcome.reading import read_outcome
 from workflow.publishing.outlines import of_plan
 
 # Who asks: nobody; the plan's desk, its issuer, the district above the owing commune, the one beside it, the commune
@@ -87,6 +88,7 @@ s00000nnn  GET /plans/drafts/{id}
 s00000nnn  POST /plans/drafts/{id}
 syyn0nn00  GET /plans/{id}/attachments
 syyy0yy00  GET /plans/{id}/files/{file}
+syy000y00  GET /plans/{id}/outcome/{file}
 syyn0nn00  POST /plans/{id}/attachments
 syyn0nn00  POST /plans/{id}/close
 syyn0nn00  POST /plans/{id}/cancel
@@ -171,7 +173,7 @@ class World:
         if template.endswith("/uploads"):
             template += f"?task={self.named['task']}&filename=a.pdf"
         kind = "plan" if "/plans/" in template else "task"
-        file = "outline" if "/plans/" in template else "given"
+        file = "came" if "/outcome/" in template else "outline" if "/plans/" in template else "given"
         return template.replace("{id}", self.named[kind]).replace("{file}", self.named[file])
 
 
@@ -216,7 +218,17 @@ def world(sqlite_url: str, tmp_path: Path) -> Iterator[World]:
                 "l": str(connection.scalar(select(link.c.id).join(unit).where(unit.c.code == "xa-a1"))),
                 "message": str(connection.scalar(select(message.c.id))),
             }
+        named["came"] = came_of(story.store, outline)
         yield World(there, named, tokens)
+
+
+def came_of(store: Store, like: Mapping[str, Any]) -> str:
+    """What came of the first plan is kept with a file of that content, though the plan goes on; the file's id."""
+    content = read_outcome(b"outcome: {units: 1}").content
+    with store.write() as connection:
+        id = insert_row(connection, outcome, {"plan_id": 1, "at": store.clock(), "content": content})
+        kept = {name: like[name] for name in ("name", "sha256", "size")}
+        return str(insert_row(connection, outcome_file, {"outcome_id": id, **kept}))
 
 
 def walk(routes: Any) -> Iterator[tuple[str, str]]:

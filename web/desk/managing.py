@@ -41,6 +41,7 @@ def managing(site: Site) -> APIRouter:
             own = own_plan(connection, signed, ids)
             known = {"plan": own.row, "items": own.items, "outlines": of_plan(connection, own.row.id)}
             known["outcome"] = outcomes.of_plan(connection, own.row.id)
+            known["came"] = outcomes.files_of(connection, own.row.id)
             stake = at_stake(connection, own.row.id, now)
         more = {"signed": signed, "place": "plans", "errors": typed.errors, "typed": typed, "stake": stake}
         return site.page("plan_managed.html.j2", typed.status, **known, **more)
@@ -53,6 +54,11 @@ def managing(site: Site) -> APIRouter:
     def download(request: Request, id: str, file: str) -> Response:
         with signed_in(site, request, site.now()) as (connection, signed):
             return sent(site, for_viewer(connection, signed.viewer, id, file))
+
+    @routes.api_route("/plans/{id}/outcome/{file}", methods=READING)
+    def came(request: Request, id: str, file: str) -> Response:
+        with signed_in(site, request, site.now()) as (connection, signed):
+            return sent(site, outcomes.file_for_viewer(connection, signed.viewer, id, file))
 
     on_press(site, routes, "/plans/{id}/attachments", partial(_carry, site), page, "attach")
     on_press(site, routes, "/plans/{id}/close", partial(_close, site), page, "close")

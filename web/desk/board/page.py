@@ -86,19 +86,20 @@ def _read(connection: Connection, signed: Signed, scope: Scope, looks: Looking) 
         "targets": has_targets(connection, scope),
         "open": looks.table,
         "above": above(connection, scope, signed.viewer),
-        "outcome": _outcome(connection, scope),
+        "came": _came_of_it(connection, scope),
         "may_write": _may_write(signed.viewer, scope),
         "keeps": publishes_for(connection, signed.viewer, issuer_id=scope.plan.issuer_id, desk_id=scope.plan.desk_id),
         **_table(connection, scope, looks, figures, items),
     }
 
 
-def _outcome(connection: Connection, scope: Scope) -> str:
-    """What came of the plan in one sentence, for whom all of it is to be seen."""
+def _came_of_it(connection: Connection, scope: Scope) -> tuple[str, list[dict[str, Any]]]:
+    """What came of the plan in one sentence, and the files kept with that, for whom all of it is to be seen."""
     if scope.plan.status != "closed" or not scope.whole:
-        return ""
+        return "", []
     recorded = outcomes.of_plan(connection, scope.plan.id, scope.as_of)
-    return outcomes.outcome_words(outcomes.figures(recorded) or {})
+    files = outcomes.files_of(connection, scope.plan.id, scope.as_of)
+    return outcomes.outcome_words(outcomes.figures(recorded) or {}), files
 
 
 def _table(connection: Connection, scope: Scope, looks: Looking, figures: Counted, items: list[Any]) -> dict[str, Any]:
