@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from lib.clocks.words import beside_words
+from lib.clocks.words import NOTED, beside_words
 from lib.dates import day_words, instant_words, weekday_words
 from lib.language import say
 from lib.text import size_words
@@ -42,6 +42,11 @@ def standing(code: str) -> str:
 def beside(task: Mapping[str, Any]) -> list[str]:
     """What is noted of it beside its standing."""
     return beside_words(task)
+
+
+def noted(what: str) -> str:
+    """Something that is noted beside standings."""
+    return word(NOTED, what)
 
 
 def plan_status(code: str) -> str:

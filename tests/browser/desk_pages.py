@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.browser.desk_world import LADDER, ONE_ITEM, OPEN_PLAN, PLANS, TARGETS
+from tests.browser.desk_world import CLOCKS, LADDER, ONE_ITEM, OPEN_PLAN, PLANS, TARGETS
 from tests.stories.world import plan as plan_file
 
 # By route: who looks at which addresses.
@@ -27,7 +27,7 @@ PAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "reader": ("/plans/{open}",),
     },
-    "/plans/{id}/tasks": {"desk": ("/plans/{open}/tasks", "/plans/{open}/tasks?q=zzz")},
+    "/plans/{id}/tasks": {"desk": ("/plans/{open}/tasks?noted=review", "/plans/{open}/tasks?q=zzz")},
     "/plans/{id}/indicators": {"desk": ("/plans/{open}/indicators",), "reader": ("/plans/{open}/indicators",)},
     "/plans/{id}/outbox": {"desk": ("/plans/{open}/outbox", "/plans/{open}/outbox?state=unreachable")},
     "/plans/{id}/journal": {"desk": ("/plans/{open}/journal",)},
@@ -102,7 +102,7 @@ class Press:
 GOOD = plan_file(ONE_ITEM.replace("2020-11-10", "2021-02-10"), LADDER, number="14/KH-MTTQ-BTT").decode()
 BROKEN = GOOD.replace("due: 2021-02-10", "due: 31/04/2021")
 TAKEN = GOOD.replace("14/KH-MTTQ-BTT", PLANS["open"])
-AMENDED = plan_file(OPEN_PLAN.replace("due: 2020-12-15", "due: 2020-12-25"), LADDER + TARGETS).decode()
+AMENDED = plan_file(OPEN_PLAN.replace("due: 2020-12-15", "due: 2020-12-25"), LADDER + TARGETS, **CLOCKS).decode()
 UNCLEAR = AMENDED.replace("due: 2020-12-25", "due: 31/04/2021")
 CONTACT, NOBODY = "unit,post,email\nxa-a1,officer,moi@xa-a1.example\n", "unit,post,email\nxa-zz,officer,moi\n"
 NEW_UNIT = "code,name,level,parent\nxa-a9,Đơn vị xa-a9,commune,huyen-a\n"

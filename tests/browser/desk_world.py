@@ -67,6 +67,7 @@ ONE_ITEM = """- id: chung
   assigned_to: [huyen-a, huyen-b]
   due: 2020-11-10
 """
+CLOCKS = {"review_within": "2wd", "answer_within": "2wd"}  # both are late by now
 LADDER = "- {before: 7d, tell: officer}\n- {after: 1d, tell: superior}"
 TARGETS = """
 indicators:
@@ -174,8 +175,9 @@ def _live(story: Story) -> None:
     """Each state at once: one task of each, a plan that is closed and one that is cancelled."""
     at = Office(story, None)
     story.begin({**UNITS, "huyen-c": "tinh"}, silent=("hoi-nong-dan",))
-    for what, items in (("open", OPEN_PLAN), ("closed", ONE_ITEM), ("cancelled", ONE_ITEM)):
-        story.publish(plan_file(items, LADDER + (TARGETS if what == "open" else ""), number=PLANS[what]))
+    story.publish(plan_file(OPEN_PLAN, LADDER + TARGETS, **CLOCKS))
+    for what in ("closed", "cancelled"):
+        story.publish(plan_file(ONE_ITEM, LADDER, number=PLANS[what]))
     _carry(story)
     story.at("2020-12-04 10:00")
     _close(story)

@@ -28,7 +28,7 @@ from workflow.find import find_plan
 from workflow.outcome.shown import figures as outcome_figures
 from workflow.outcome.shown import of_plan
 from workflow.views.board.stood import Stood, stood
-from workflow.views.task.figures import FIGURES, NONE, any_noted, figures, of_what
+from workflow.views.task.figures import FIGURES, NONE, among, any_noted, figures
 
 Grouping = Literal["plan", "level", "unit", "item", "superior"]
 BUCKETS: tuple[Bucket, ...] = get_args(Bucket)
@@ -69,8 +69,8 @@ def status(
     groups = _groups(ordered(connection.execute(_report(parts, by, as_of, of_day=of_day)).all(), by))
     noted: Groups = {}
     if any_noted(connection, as_of):
-        those = [replace(one, which=and_(one.which, task.c.id.in_(of_what(None, as_of)))) for one in parts]
-        noted = _groups(connection.execute(_report(those, by, as_of, figures, of_day=of_day)).all())
+        report = _report(among(parts, as_of), by, as_of, figures, of_day=of_day)
+        noted = _groups(connection.execute(report).all())
     return shaped(connection, as_of, plan_row, by, groups, noted)
 
 

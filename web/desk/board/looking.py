@@ -21,7 +21,7 @@ from workflow.find import key_of
 from workflow.views.board.listed import Filters
 from workflow.views.board.scope import Scope, scope_of
 
-KEPT = ("under", "within", "unit", "item", "standing", "q", "as_of")
+KEPT = ("under", "within", "unit", "item", "standing", "noted", "q", "as_of")
 LONGEST = 200  # letters of any of them
 
 
@@ -63,7 +63,7 @@ class Looking:
     @property
     def filters(self) -> Filters:
         """Which of the tasks in view are meant."""
-        return Filters(**{name: self.asked[name] for name in ("item", "standing", "q", "unit", "within")})
+        return Filters(**{name: self.asked[name] for name in ("item", "standing", "noted", "q", "unit", "within")})
 
     def to(self, tail: str = "", **changed: str) -> str:
         """A link to a page of the same plan, with all that is asked but what changes; empty is not asked."""

@@ -33,6 +33,7 @@ from workflow.views.board.beside import above_and_below, has_targets, longest_ov
 from workflow.views.board.counted import Cell, Counted, Only, Row, counted, items_of, only
 from workflow.views.board.scope import Scope, above, have_below, places
 from workflow.views.board.timeline import timeline
+from workflow.views.task.figures import FIGURES, NOTED, sums
 
 ROWS_ON_A_PAGE = 200
 WORTH = 3  # words with which names begin alike, for these to stand but once
@@ -71,6 +72,7 @@ def _read(connection: Connection, signed: Signed, scope: Scope, looks: Looking) 
     return {
         "measures": figures.measures,
         "standings": figures.standings,
+        "noted": _noted(connection, scope),
         "bar": marks.bar(figures.measures, 12),
         "items": items,
         "timeline": drawn(time, {one.id: one.title for one in items}),
@@ -100,6 +102,12 @@ def _came_of_it(connection: Connection, scope: Scope) -> tuple[str, list[dict[st
     recorded = outcomes.of_plan(connection, scope.plan.id, scope.as_of)
     files = outcomes.files_of(connection, scope.plan.id, scope.as_of)
     return outcomes.outcome_words(outcomes.figures(recorded) or {}), files
+
+
+def _noted(connection: Connection, scope: Scope) -> list[tuple[str, str, int]]:
+    """What is noted of tasks in view beside their standing: its name, that of its figure, and of how many tasks."""
+    figures = sums(connection, scope.stood, scope.about, scope.as_of)
+    return [(what, name, figures[name]) for what, name in zip(NOTED, FIGURES, strict=True) if figures[name]]
 
 
 def _table(connection: Connection, scope: Scope, looks: Looking, figures: Counted, items: list[Any]) -> dict[str, Any]:

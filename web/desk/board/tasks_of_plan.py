@@ -12,7 +12,7 @@ from web.desk.board.marks import ORDER
 from web.site import READING, NotFound, Site
 from workflow.views.board.counted import items_of
 from workflow.views.board.listed import Listed
-from workflow.views.task.figures import beside
+from workflow.views.task.figures import NOTED, beside
 
 ROWS_ON_A_PAGE = 200
 
@@ -38,6 +38,7 @@ def tasks_of_plan(site: Site) -> APIRouter:
                 looks=looks,
                 items=items_of(connection, scope.plan.id),
                 order=ORDER,
+                whats=NOTED,
                 rows=beside(connection, found.rows(ROWS_ON_A_PAGE * (page - 1), ROWS_ON_A_PAGE * page), scope.as_of),
                 total=len(found),
                 page=page,

@@ -20,6 +20,8 @@ from tasks.model import Standing
 from workflow.views.board.counted import ONCE, items_of
 from workflow.views.board.grouped import Judge, grouped, late_of
 from workflow.views.board.scope import Scope, within
+from workflow.views.board.stood import Stood
+from workflow.views.task.figures import among
 
 _INSTANT: Any = Instant()  # read where it is shown: of very many rows it would take most of the time
 
@@ -33,6 +35,7 @@ class Filters:
     q: str = ""
     unit: str = ""  # owed by that unit itself
     within: str = ""  # or by it and those below it
+    noted: str = ""  # what is noted beside the standing (views/task/figures)
 
 
 class Listed:
@@ -47,6 +50,7 @@ class Listed:
         items = items_of(connection, scope.plan.id)  # in their order
         self._items = {one.id: one for one in items if wanted.item in ("", one.key)}
         self._about = [*scope.about, *_owed_by(connection, wanted)]
+        self._stood = among(scope.stood, scope.as_of, wanted.noted) if wanted.noted else scope.stood
         self._all = self._sorted(list(self._items)) if wanted.q or wanted.item else None
         self._many = self._counted() if self._all is None else Counter(row.item_id for row, _ in self._all)
 
@@ -66,7 +70,7 @@ class Listed:
 
     def _counted(self) -> Counter[int]:
         """How many there are of each item."""
-        parts = [(one, one.deadline_id, one.source) for one in self._scope.stood]
+        parts = [(one, one.deadline_id, one.source) for one in self._stood]
         found = Counter[int]()
         for _, deadline_id, status, late, n in grouped(self._connection, parts, self._about, self._judge):
             item_id = self._judge.dues[deadline_id].item_id
@@ -79,7 +83,7 @@ class Listed:
         about = [*self._about, task.c.item_id.in_(items)]
         found = [
             (row, stands)
-            for row in _read(self._connection, self._scope, about)
+            for row in _read(self._connection, self._stood, about)
             if (stands := self._judge.of(row.deadline_id, row.status, row.late)[0])
             and self._wanted.standing in ("", stands)
         ]
@@ -127,8 +131,8 @@ def _is_called(q: str, code: str, name: str) -> bool:
     return sought in fold(name) or sought in fold(code)
 
 
-def _read(connection: Connection, scope: Scope, about: list[ColumnElement[bool]]) -> Iterator[Any]:
-    for one in scope.stood:
+def _read(connection: Connection, stood: list[Stood], about: list[ColumnElement[bool]]) -> Iterator[Any]:
+    for one in stood:
         columns = (task.c.id, task.c.item_id, task.c.unit_version_id, one.deadline_id.label("deadline_id"))
         state = (one.status.label("status"), late_of(one), type_coerce(one.came, NullType).label("came"))
         joined = one.source.join(deadline, deadline.c.id == one.deadline_id)

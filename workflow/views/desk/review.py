@@ -15,6 +15,7 @@ from workflow.accounts.model import Viewer
 from workflow.find import key_of
 from workflow.views.desk.actors import names_of
 from workflow.views.desk.named import tasks_named
+from workflow.views.task.figures import beside
 from workflow.views.unit.receipt import last_submissions
 
 AT_ONCE = 50  # rows of a page
@@ -24,11 +25,11 @@ def to_review(
     connection: Connection, viewer: Viewer, now: datetime, *, plan_id: int | None = None, page: int = 1
 ) -> list[dict[str, Any]]:
     """One page of what the account is to accept or return, the oldest first: the task as it is named, with
-    `submission`, the last one. The tables of the day must hold."""
+    `submission`, the last one, and what is `noted` of it. The tables of the day must hold."""
     waits = select(task.c.id).where(_waiting(viewer, plan_id)).order_by(task.c.submitted_at, task.c.id)
     ids = list(connection.scalars(waits.limit(AT_ONCE).offset((page - 1) * AT_ONCE)))
     named, given = tasks_named(connection, ids, now), last_submissions(connection, ids)
-    return [{**named[str(id)], "submission": given[id]} for id in ids]
+    return beside(connection, [{**named[str(id)], "submission": given[id]} for id in ids], now)
 
 
 def how_many_to_review(connection: Connection, viewer: Viewer, *, plan_id: int | None = None) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, literal, or_, select, text, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select, text, union_all
 
 from plans.model import CLOCKS
 from storage.tables import act, asked, clock_run, deadline, task
@@ -66,6 +67,23 @@ def figures(stood: Stood, as_of: datetime) -> list[Any]:
         func.count().filter(and_(counted, task.c.id.in_(of_what(what, as_of)))).label(name)
         for name, what in zip(FIGURES, NOTED, strict=True)
     ]
+
+
+def among(parts: Iterable[Stood], as_of: datetime, what: str | None = None) -> list[Stood]:
+    """The counted ones of these tasks of which it is noted; None: of which anything is."""
+    known = task.c.id.in_(of_what(what, as_of))
+    return [replace(one, which=and_(one.which, one.status.in_(_COUNTED), known)) for one in parts]
+
+
+def sums(
+    connection: Connection, parts: Iterable[Stood], about: Iterable[ColumnElement[bool]], as_of: datetime
+) -> dict[str, int]:
+    """`FIGURES` of those of these tasks for which `about` holds."""
+    found = dict.fromkeys(FIGURES, 0)
+    for one in among(parts, as_of) if any_noted(connection, as_of) else ():
+        row = connection.execute(select(*figures(one, as_of)).select_from(one.source).where(one.which, *about)).one()
+        found = {name: n + row._mapping[name] for name, n in found.items()}
+    return found
 
 
 def of_what(what: str | None, as_of: datetime) -> Select[Any]:
