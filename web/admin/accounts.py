@@ -18,6 +18,7 @@ from org.queries import unit_id
 from org.today import refresh
 from web.admin.gate import administrator, refuse_others
 from web.forms import Form, NotTaken
+from web.signed.lists import number, page_at, page_with
 from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
 from web.signed.signed_in import Forbidden, Signed
 from web.site import READING, NotFound, Site
@@ -28,6 +29,7 @@ from workflow.find import key_of
 
 PATH = "/admin/accounts"
 DONE = ("disable", "enable", "roles")
+PER_PAGE = 100
 
 
 def accounts(site: Site) -> APIRouter:
@@ -37,8 +39,14 @@ def accounts(site: Site) -> APIRouter:
     def show(request: Request, _ids: Ids, typed: Typed) -> Response:
         with administrator(site, request, site.now()) as (connection, signed):
             found, given = kept.rows(connection, signed.viewer), kept.given(connection, signed.viewer)
+        n = page_with(typed.first("account"), [one["id"] for one in found], PER_PAGE) or number(request)
         done = "" if typed.errors else request.query_params.get("done", "")
-        about = {"rows": found, "typed": typed, "done": done if done in DONE else "", "roles": ROLE_NAMES}
+        about = {
+            "page": page_at(n, PATH, found, PER_PAGE),
+            "typed": typed,
+            "done": done if done in DONE else "",
+            "roles": ROLE_NAMES,
+        }
         return site.page("accounts.html.j2", typed.status, signed=signed, place="admin", given=given, **about)
 
     def act(signed: Signed, _ids: Ids, form: Form) -> str | Response:

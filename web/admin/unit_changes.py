@@ -19,14 +19,14 @@ from lib.time import local_date
 from org.files.official import NEW_MAP
 from web.admin.gate import administrator, refuse_others
 from web.forms import Form
-from web.signed.lists import YEARS
+from web.signed.lists import YEARS, number, page_at, page_with
 from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
 from web.signed.signed_in import Forbidden, Pair, Signed
 from web.site import READING, NotFound, Site
 from workflow.accounts.authority import administers_all
 from workflow.correcting.by_page import put_by, put_by_before
 from workflow.keeping.files import kept_name
-from workflow.unit_changes.by_page import WAIVES, carried_out, listed, looked_at
+from workflow.unit_changes.by_page import WAIVES, carried_out, listed, looked_at, recorded
 from workflow.unit_changes.official import official_rows
 from workflow.unit_changes.reading import read_changes
 from workflow.unit_changes.recorded import Change, Rows
@@ -34,6 +34,7 @@ from workflow.unit_changes.reverted import revert
 
 PATH = "/admin/unit-changes"
 LONGEST = 200
+PER_PAGE = 100
 OFFICIAL = "official"
 CARRIED = ("from", "province", "on", "resolution", "waive", "keep")  # what the press that follows carries on
 
@@ -45,12 +46,15 @@ def unit_changes(site: Site) -> APIRouter:
     def show(request: Request, _ids: Ids, typed: Typed) -> Response:
         now = site.now()
         with administrator(site, request, now) as (connection, signed):
-            found = listed(connection, signed.viewer, local_date(now))
+            every = recorded(connection)
+            n = page_with(typed.first("change"), every, PER_PAGE) or number(request)
+            page = page_at(n, PATH, every, PER_PAGE)
+            found = listed(connection, signed.viewer, local_date(now), page.rows)
             whole = administers_all(connection, signed.viewer)
         query = {} if typed.errors else request.query_params
         done = {name: query.get(name, "") for name in ("recorded", "reverted")}
         done = {name: id if id.isascii() and id.isdigit() else "" for name, id in done.items()}
-        shown = {"changes": found, "whole": whole, "typed": typed, "done": done}
+        shown = {"changes": found, "page": page, "whole": whole, "typed": typed, "done": done}
         return site.page("unit_changes.html.j2", typed.status, signed=signed, place="admin", **shown)
 
     def act(signed: Signed, _ids: Ids, form: Form) -> str | Response:
@@ -72,7 +76,7 @@ def unit_changes(site: Site) -> APIRouter:
         return site.page("unit_changes_look.html.j2", signed=signed, place="admin", **shown)
 
     @routes.api_route(PATH, methods=READING)
-    def page(request: Request) -> Response:
+    def changes(request: Request) -> Response:
         return show(request, {}, NOTHING)
 
     on_press(site, routes, PATH, act, show)
@@ -132,9 +136,9 @@ def _wrong(form: Form, refused: Refused) -> Wrong:
 def _take_back(site: Site, signed: Signed, form: Form) -> str:
     id, reason, now = form.first("change"), clean_line(form.first("reason"))[:LONGEST], site.now()
     with site.store.read() as connection:
-        one = next((one for one in listed(connection, signed.viewer, local_date(now)) if one["id"] == id), None)
-    if one is None:
-        raise NotFound
+        if id not in recorded(connection):
+            raise NotFound
+        [one] = listed(connection, signed.viewer, local_date(now), [id])
     if not one["theirs"]:
         raise Forbidden(
             say(

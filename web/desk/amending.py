@@ -18,6 +18,7 @@ from lib.words import TASK_CHANGES
 from web.desk.managing import LONGEST_REASON, allowed, own_plan
 from web.desk.publishing import SAID, SHOWN, plan_file
 from web.forms import Form
+from web.signed.lists import number, page_at
 from web.signed.pressing import MEANWHILE, NOTHING, Ids, Typed, Wrong, on_press
 from web.signed.signed_in import Signed, signed_in
 from web.site import READING, NotFound, Site
@@ -30,6 +31,7 @@ from workflow.publishing.previewed import names_in
 
 LONGEST_NUMBER = 100
 FIRST = 10  # notices that are shown without being asked for
+PER_PAGE = 100  # versions
 STALE = MEANWHILE | {"version-changed"}
 NONE = Looked(problems=())
 
@@ -118,13 +120,14 @@ def _document(form: Form) -> Document:
 def _upload_page(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
     with signed_in(site, request, site.now()) as (_connection, signed):
         pass
-    return _page_of_versions(site, signed, ids, NONE, typed)
+    return _page_of_versions(site, signed, ids, NONE, typed, number(request))
 
 
-def _page_of_versions(site: Site, signed: Signed, ids: Ids, looked: Looked, typed: Typed) -> Response:
+def _page_of_versions(site: Site, signed: Signed, ids: Ids, looked: Looked, typed: Typed, n: int = 1) -> Response:
     with site.store.read() as connection:
         row = own_plan(connection, signed, ids).row
-        known = {"plan": row, "versions": versions(connection, row)}
+        every = versions(connection, row)[::-1]
+    known = {"plan": row, "page": page_at(n, f"/plans/{row.id}/amend", every, PER_PAGE), "present": every[0]["version"]}
     more = {"signed": signed, "place": "plans", "errors": typed.errors, "typed": typed, "looked": looked}
     return site.page("plan_amend.html.j2", typed.status, **known, **more, line_of=line_of)
 

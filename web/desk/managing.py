@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from fastapi import APIRouter
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from starlette.responses import Response
 from lib.language import say
 from lib.problem import Problem, Refused, line_of
 from web.forms import Form
+from web.signed.lists import number, page_at
 from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
 from web.signed.signed_in import Forbidden, Signed, signed_in
 from web.site import READING, NotFound, Site
@@ -27,8 +29,10 @@ from workflow.outcome.recorded import sent as sent_along
 from workflow.publishing.managed import Managed, at_stake, managed, reference_of
 from workflow.publishing.outlines import attach, detach, for_viewer, of_plan
 from workflow.revision.suspension import resume, suspend
+from workflow.views.offices.called import units_called
 
 LONGEST_REASON = 2000
+LINES = 100  # of an outcome, on a page
 
 
 def managing(site: Site) -> APIRouter:
@@ -42,6 +46,8 @@ def managing(site: Site) -> APIRouter:
             known = {"plan": own.row, "items": own.items, "outlines": of_plan(connection, own.row.id)}
             known["outcome"] = outcomes.of_plan(connection, own.row.id)
             known["came"] = outcomes.files_of(connection, own.row.id)
+            known["said"] = page_at(number(request), f"/plans/{own.row.id}/attachments", _said(known["outcome"]), LINES)
+            known["called"] = units_called(connection, (one.get("unit") for _, one in known["said"].rows))
             stake = at_stake(connection, own.row.id, now)
         more = {"signed": signed, "place": "plans", "errors": typed.errors, "typed": typed, "stake": stake}
         return site.page("plan_managed.html.j2", typed.status, **known, **more)
@@ -66,6 +72,11 @@ def managing(site: Site) -> APIRouter:
     on_press(site, routes, "/plans/{id}/suspend", partial(_turn, site, suspend), page, "suspend")
     on_press(site, routes, "/plans/{id}/resume", partial(_turn, site, resume), page, "resume")
     return routes
+
+
+def _said(outcome: Mapping[str, Any] | None) -> list[tuple[str, Any]]:
+    """What an outcome lists, one by one, each with which list it is of."""
+    return [(name, one) for name in ("commendations", "models") for one in (outcome or {}).get(name, ())]
 
 
 def _carry(site: Site, signed: Signed, ids: Ids, form: Form) -> str:

@@ -17,16 +17,18 @@ from web.desk.review import refuse_unless_desk
 from web.desk.tasks import plan_asked
 from web.forms import Form
 from web.signed.fields import at_their_fields, read, reason
+from web.signed.lists import number, page_at, page_with
 from web.signed.pressing import NOTHING, Ids, Typed, on_press
 from web.signed.signed_in import Signed, signed_in
 from web.site import READING, NotFound, Site
 from workflow.asking import extensions, questions
 from workflow.asking.entered import Kind
 from workflow.find import key_of
+from workflow.views.desk.requests import open_requests, task_asked_about
 from workflow.views.desk.requests import requests as asked_of
-from workflow.views.desk.requests import task_asked_about
 from workflow.views.desk.review import plans_decided
 
+PER_PAGE = 50
 Do = Callable[[Site, Signed, str, Form, datetime], object]
 
 
@@ -54,7 +56,11 @@ def _show(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
     now, plan_id = site.now(), plan_asked(request, typed)
     with signed_in(site, request, now) as (connection, signed):
         refuse_unless_desk(signed)
-        found = asked_of(connection, signed.viewer, now, plan_id=plan_id)
+        every = open_requests(connection, signed.viewer, plan_id=plan_id)
+        named = ids.get("id") or request.query_params.get("asked", "")  # that was pressed, or to which a link leads
+        n = page_with(named, every, PER_PAGE) or number(request)
+        page = page_at(n, "/requests", every, PER_PAGE, **({"plan": str(plan_id)} if plan_id else {}))
+        found = asked_of(connection, signed.viewer, now, page.rows, plan_id=plan_id)
         plans = plans_decided(connection, signed.viewer)
     form = f"{typed.about}-{ids.get('id', '')}"
     kind = "questions" if typed.about == "answer" else "extensions"
@@ -67,7 +73,7 @@ def _show(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
         "requests.html.j2",
         typed.status,
         **{"signed": signed, "place": "requests", "now": now, "plans": plans, "plan_id": plan_id, "typed": typed},
-        **{"errors": errors, "form": form, "unrecorded": unrecorded},
+        **{"page": page, "total": len(every), "errors": errors, "form": form, "unrecorded": unrecorded},
         **found,
     )
 

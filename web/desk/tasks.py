@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, Response
 from lib.language import say
 from lib.vocabulary import ACTS_DONE, word
 from tasks.lifecycle import Action, status_after
+from web.signed.lists import number, page_at
 from web.signed.pressing import NOTHING, UNCARRIED, Ids, Typed
 from web.signed.signed_in import signed_in
 from web.site import READING, NotFound, Site
@@ -24,6 +25,7 @@ from workflow.views.evidence import gather
 from workflow.views.unit.receipt import contributions, submissions
 
 ACTIONS: tuple[Action, ...] = ("accept", "return", "extend", "submit", "waive")
+PER_PAGE, LATEST = 20, 100  # submissions; acts and messages
 
 
 def tasks(site: Site) -> APIRouter:
@@ -82,6 +84,10 @@ def show_task(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
         typed.status,
         **{"signed": signed, "place": "plans", "now": now, "typed": typed, "papers": PAPERS},
         **{"opened": typed.about or request.query_params.get("form", "")},
+        **{
+            "page": page_at(number(request), f"/tasks/{task['id']}", task["submissions"][::-1], PER_PAGE),
+            "latest": LATEST,
+        },
         **{"asked": asked, "forms": shown, "errors": _errors(typed, task, typed.about in shown)},
         **{"unrecorded": [] if typed.about in shown else _unrecorded(typed)},
         **found,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -12,7 +13,7 @@ from lib.language import say
 from lib.problem import refuse
 from lib.text import clean_line
 from web.forms import Form
-from web.signed.lists import asked, page_of_all
+from web.signed.lists import asked, number, page_at, page_of_all
 from web.signed.pressing import NOTHING, Ids, Typed, Wrong, on_press
 from web.signed.signed_in import Forbidden, Signed, signed_in
 from web.site import READING, NotFound, Site
@@ -25,7 +26,7 @@ from workflow.views.offices import contacts as people
 from workflow.views.offices import units as offices
 from workflow.views.offices.links import Kept, kept_link
 
-PER_PAGE = 200
+PER_PAGE, TASKS_PER_PAGE = 200, 100
 LONGEST_WHY = 200
 LINK_STATES = {ACTIVE: ("đang dùng được", "works"), **ENDS}
 
@@ -86,11 +87,12 @@ def _unit(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
         found = offices.unit_page(connection, signed.viewer, ids["code"], now, days=site.settings.link_days)
     if found is None:
         raise NotFound
+    page = page_at(number(request), f"/units/{quote(ids['code'])}", found["owes"], TASKS_PER_PAGE)
     return site.page(
         "unit_shown.html.j2",
         typed.status,
         **{"signed": signed, "place": "units", "now": now, "typed": typed, "errors": _errors(typed, ids)},
-        **{"pressed": ids.get("l", ""), "states": LINK_STATES, **found},
+        **{"pressed": ids.get("l", ""), "states": LINK_STATES, **found, "page": page},
     )
 
 

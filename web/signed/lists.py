@@ -34,15 +34,22 @@ def number(request: Request) -> int:
 
 def page(request: Request, path: str, found: Sequence[T], most: int) -> Page[T]:
     """Of rows that begin with those of the page asked for, at most so many: one more says that there are others."""
-    n, kept = number(request), request.query_params
-    return Page(
-        found[:most], _at(path, kept, n - 1) if n > 1 else None, _at(path, kept, n + 1) if found[most:] else None
-    )
+    return _page(path, found, most, number(request), request.query_params)
 
 
 def page_of_all(request: Request, path: str, every: Sequence[T], most: int) -> Page[T]:
     """The same of a list that is there whole."""
     return page(request, path, every[(number(request) - 1) * most :], most)
+
+
+def page_at(n: int, path: str, every: Sequence[T], most: int, **kept: str) -> Page[T]:
+    """The n-th page of such a list; `kept` is all that the addresses of its pages ask besides."""
+    return _page(path, every[(n - 1) * most :], most, n, kept)
+
+
+def page_with(one: T, every: Sequence[T], most: int) -> int | None:
+    """On which page of such a list it stands, whatever page is asked for: None where it is not there."""
+    return every.index(one) // most + 1 if one in every else None
 
 
 def asked(request: Request, *names: str) -> dict[str, str]:
@@ -57,6 +64,11 @@ def day(written: str, name: str, errors: list[tuple[str, str]]) -> date | None:
     except ValueError as error:
         errors.append((name, f"{error}."))
         return None
+
+
+def _page(path: str, found: Sequence[T], most: int, n: int, kept: Mapping[str, str]) -> Page[T]:
+    before, after = _at(path, kept, n - 1), _at(path, kept, n + 1)
+    return Page(found[:most], before if n > 1 else None, after if found[most:] else None)
 
 
 def _at(path: str, kept: Mapping[str, str], n: int) -> str:

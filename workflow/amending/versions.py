@@ -58,7 +58,8 @@ def version_of(connection: Connection, plan_id: int) -> int:
 
 def versions(connection: Connection, row: Any) -> list[dict[str, Any]]:
     """All of them, the first one first: since when each holds, by what document and why."""
-    later = select(amendment).where(amendment.c.plan_id == row.id).order_by(amendment.c.version)
+    columns = (amendment.c.version, amendment.c.at, amendment.c.by_number, amendment.c.reason)
+    later = select(*columns).where(amendment.c.plan_id == row.id).order_by(amendment.c.version)
     published = {"version": 1, "at": local_iso(row.published_at), "by": row.number, "reason": None}
     return [
         published,

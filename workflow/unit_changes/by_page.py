@@ -79,11 +79,17 @@ def carried_out(store: Store, viewer: Viewer, rows: Rows, change: Change, *, now
     return record(store, partial(_theirs, viewer, rows, change), change, now=now, actor=viewer.actor)
 
 
-def listed(connection: Connection, viewer: Viewer, today: date) -> list[dict[str, Any]]:
-    """Every recorded change as people see it, the last one first, and whether it may be taken back (U12) and that is
+def recorded(connection: Connection) -> list[str]:
+    """The ids of every recorded change, the last one first."""
+    return [str(id) for id in connection.scalars(select(unit_change.c.id).order_by(unit_change.c.id.desc()))]
+
+
+def listed(connection: Connection, viewer: Viewer, today: date, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """These changes as people see them, the last one first, and whether each may be taken back (U12) and that is
     theirs. The tables of the day must hold."""
     own = None if administers_all(connection, viewer) else _below(connection, viewer)
-    rows = connection.execute(select(unit_change).order_by(unit_change.c.id.desc()))
+    some = unit_change.c.id.in_([int(id) for id in ids])
+    rows = connection.execute(select(unit_change).where(some).order_by(unit_change.c.id.desc()))
     return [
         {**shaped(row), "waits": _waits(row, today), "theirs": own is None or _touched(row.before) <= own}
         for row in rows

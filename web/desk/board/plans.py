@@ -29,9 +29,10 @@ def plans(site: Site) -> APIRouter:
         page = request.query_params.get("page", "1")
         with signed_in(site, request, now) as (connection, signed):
             seen = views.seen(connection, signed.viewer)
-            chosen = views.chosen(seen, Wanted(**asked))
+            chosen = views.chosen(connection, seen, Wanted(**asked))
             last = max(1, -(-len(chosen) // views.AT_ONCE))
             at = min(max(1, int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1), last)
+            upper = next((row.number for row in seen if str(row.id) == asked["upper"]), "")
             rows = views.standing(connection, signed.viewer, chosen[(at - 1) * views.AT_ONCE : at * views.AT_ONCE], now)
             issuers = views.issuers(connection, seen)
         kept = urlencode({name: value for name, value in asked.items() if value})
@@ -40,6 +41,7 @@ def plans(site: Site) -> APIRouter:
             signed=signed,
             place="plans",
             asked=asked,
+            upper=upper,
             rows=[{**row, "bar": marks.bar(row["buckets"])} for row in rows],
             known=bool(seen),
             years=sorted({row.year for row in seen}, reverse=True),

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, select
 
 from lib.text import collation_key, fold
 from plans.model import RUNNING
-from storage.tables import plan, unit
+from storage.tables import fulfilment, plan, task, unit
 from workflow.accounts import authority
 from workflow.accounts.model import Viewer
+from workflow.cascade.condition import HOLDS
 from workflow.views.board.counted import by_plan
 from workflow.views.board.scope import places
 
@@ -27,6 +28,7 @@ class Wanted:
     year: str = ""
     issuer: str = ""
     q: str = ""
+    upper: str = ""  # the id of a plan: those by which tasks of it are fulfilled
 
 
 def seen(connection: Connection, viewer: Viewer) -> list[Any]:
@@ -40,9 +42,15 @@ def seen(connection: Connection, viewer: Viewer) -> list[Any]:
     return sorted(rows, key=lambda row: (row.status in RUNNING, row.issued_on, row.id), reverse=True)
 
 
-def chosen(rows: list[Any], wanted: Wanted) -> list[Any]:
-    """Those of the rows that are wanted."""
+def chosen(connection: Connection, rows: list[Any], wanted: Wanted) -> list[Any]:
+    """Those of the rows, which are all that may be seen, that are wanted."""
     sought = fold(wanted.q)
+    if wanted.upper:
+        upper = next((row.id for row in rows if str(row.id) == wanted.upper), None)
+        links = select(fulfilment.c.plan_id).join(task, task.c.id == fulfilment.c.task_id)
+        links = links.join(plan, plan.c.id == fulfilment.c.plan_id).where(HOLDS, task.c.plan_id == upper)
+        lower = set(connection.scalars(links))
+        rows = [row for row in rows if row.id in lower]
     return [
         row
         for row in rows

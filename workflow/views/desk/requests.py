@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, select, true
 
 from storage.tables import asked, task
 from workflow.accounts.authority import decided_tasks
@@ -18,16 +19,26 @@ from workflow.views.unit.asked import extensions, questions
 LAST = 50  # of those that were answered
 
 
-def requests(connection: Connection, viewer: Viewer, now: datetime, *, plan_id: int | None = None) -> dict[str, Any]:
-    """{"extensions", "questions": those that are open, "answered": the last ones of both}, each with `about`, its task.
+def open_requests(connection: Connection, viewer: Viewer, *, plan_id: int | None = None) -> list[str]:
+    """The ids of what waits for an answer: requests for more time first, the oldest of each first. There may be very
+    many: a storm is in all communes at once."""
+    waits = select(asked.c.id).join(task, task.c.id == asked.c.task_id)
+    waits = waits.where(_own(viewer, plan_id), asked.c.state.in_(OPEN.values()))
+    return [str(id) for id in connection.scalars(waits.order_by(asked.c.until.is_(None), asked.c.id))]
+
+
+def requests(
+    connection: Connection, viewer: Viewer, now: datetime, waiting_ids: Sequence[str], *, plan_id: int | None = None
+) -> dict[str, Any]:
+    """{"extensions", "questions": those of `waiting_ids`, "answered": the last ones of both}, each with `about`, its
+    task.
 
     Of the tasks on which the account decides. The tables of the day must hold.
     """
-    own = and_(decided_tasks(viewer), true() if plan_id is None else task.c.plan_id == plan_id)
-    still, over = asked.c.state.in_(OPEN.values()), asked.c.state.not_in(OPEN.values())
-    waiting = extensions(connection, now, which=(and_(own, still), None))
-    asking = questions(connection, which=(and_(own, still), None))
-    ended = (and_(own, over), LAST)
+    own = _own(viewer, plan_id)
+    those = (and_(own, asked.c.id.in_([int(id) for id in waiting_ids])), None)
+    waiting, asking = extensions(connection, now, which=those), questions(connection, which=those)
+    ended = (and_(own, asked.c.state.not_in(OPEN.values())), LAST)
     answered = [*extensions(connection, now, which=ended), *questions(connection, which=ended)]
     answered = sorted(answered, key=lambda one: one["answered_at"] or one["asked_at"], reverse=True)[:LAST]
     about = tasks_named(connection, {int(one["task"]) for one in (*waiting, *asking, *answered)}, now)
@@ -36,6 +47,10 @@ def requests(connection: Connection, viewer: Viewer, now: datetime, *, plan_id: 
         "questions": [{**one, "about": about[one["task"]]} for one in asking],
         "answered": [{**one, "about": about[one["task"]]} for one in answered],
     }
+
+
+def _own(viewer: Viewer, plan_id: int | None) -> ColumnElement[bool]:
+    return and_(decided_tasks(viewer), true() if plan_id is None else task.c.plan_id == plan_id)
 
 
 def task_asked_about(connection: Connection, kind: Kind, id: str) -> str | None:

@@ -12,6 +12,7 @@ from lib.time import local_date
 from lib.words import LEVELS
 from org.files.listing import show_unit
 from storage.tables import item, link, org_tree, plan, task, unit, unit_version
+from tasks.model import SPEAKING
 from workflow.accounts.authority import seen_tasks
 from workflow.accounts.looking_up import keeps_links, seen_units
 from workflow.accounts.model import Viewer
@@ -19,6 +20,7 @@ from workflow.views import links, tasks
 from workflow.views.offices import outbox
 from workflow.views.offices.called import units_called
 from workflow.views.offices.contacts import contacts
+from workflow.views.unit.page import urgency
 
 LAST_MESSAGES = 20
 _over, _its = org_tree.alias("over"), unit_version.alias("its")
@@ -99,7 +101,8 @@ def _place(level: str) -> tuple[int, str]:
 
 
 def _owes(connection: Connection, viewer: Viewer, unit_id: int, code: str, now: datetime) -> list[dict[str, Any]]:
-    """What it owes over all plans, as far as it may be seen, each with its item's title and its plan's id."""
+    """What it owes over all plans, as far as it may be seen, each with its item's title and its plan's id: what is to
+    be handed in by urgency, what waits for review, then the others, the latest first."""
     rows = connection.execute(
         select(task.c.id, item.c.title, plan.c.id.label("plan_id"))
         .join(item, item.c.id == task.c.item_id)
@@ -110,4 +113,7 @@ def _owes(connection: Connection, viewer: Viewer, unit_id: int, code: str, now: 
     if not about:
         return []
     every = tasks.each(connection, now, unit_code=code)
-    return [{**row, **about[row["id"]]} for row in every if row["id"] in about]
+    found = [{**row, **about[row["id"]]} for row in every if row["id"] in about]
+    owed = sorted((row for row in found if row["status"] in SPEAKING), key=urgency)
+    others = [row for row in reversed(found) if row["status"] not in SPEAKING]
+    return owed + sorted(others, key=lambda row: row["status"] != "submitted")

@@ -15,11 +15,13 @@ from workflow.calendar.in_force import work_calendar
 from workflow.links.opened import self_or_below
 
 CAME = ("submitted", *CLOSED)
+MOST = 200  # rows of an item
 
 
 def needed(connection: Connection, task_id: int, now: datetime) -> list[dict[str, Any]]:
     """By item that the task needs: {"title", "came", "all", "rows": [{"unit_name", "standing"}]}; none where it needs
-    nothing. Rows are by name. The tables of the day must hold.
+    nothing. Rows are by name; of more than MOST, those that have come are left out first. The tables of the day must
+    hold.
 
     Of each item the tasks of the same unit and of those below it; where there are none, all tasks of that item.
     """
@@ -40,13 +42,10 @@ def needed(connection: Connection, task_id: int, now: datetime) -> list[dict[str
         those = connection.execute(own.where(task.c.item_id == one.id)).all()
         those = those or connection.execute(rows.where(task.c.item_id == one.id)).all()
         told = [
-            {
-                "unit_name": row.name,
-                "standing": standing_of(row, now, working_days),
-            }
-            for row in those
+            {"unit_name": row.name, "standing": standing_of(row, now, working_days)}
+            for row in sorted(those, key=lambda row: (row.status in CAME, collation_key(row.name)))[:MOST]
         ]
-        came = sum(row.status in CAME for row in those)
         told.sort(key=lambda row: collation_key(row["unit_name"]))
+        came = sum(row.status in CAME for row in those)
         found.append({"title": one.title, "came": came, "all": len(those), "rows": told})
     return found

@@ -20,6 +20,7 @@ from workflow.find import key_of
 from workflow.joint.shown import co_issuer_ids
 from workflow.links.opened import AFTER_THE_END, running
 from workflow.views import tasks
+from workflow.views.offices.called import units_called
 from workflow.views.passed import where_it_went
 from workflow.views.task import explained
 
@@ -67,7 +68,9 @@ def described(connection: Connection, key: int, now: datetime, which: ColumnElem
     words = {"issuer": issuers, "desk": names[row["desk_id"]], "to": names[row["report_to_id"]]}
     helper = desk_officers(connection, {row["desk_id"]}).get(row["desk_id"])
     went = [one.name for one in where_it_went(connection, key)] if row["status"] == "passed" else []
-    return {**found, "task": {**row, **words, "went": went}, "helper": helper}
+    joined = (*row["with"], *(one["unit"] for one in row["contributions"]))
+    called = units_called(connection, joined) if joined else {}
+    return {**found, "task": {**row, **words, "went": went, "called": called}, "helper": helper}
 
 
 def owed_by(connection: Connection, unit_id: int, task_id: str) -> RowMapping | None:
