@@ -74,8 +74,8 @@ def status(
         show(app, *between, number, under)
         return
     at = as_of or app.now
-    # Only these ask who is above whom: the others look at any day without its tables being worked out.
-    by_tree = by == "superior" or under is not None or on is not None
+    # Only these ask the roster of the day: the others look at any day without its tables being worked out.
+    by_tree = by in statuses.BY_THE_DAY or under is not None or on is not None
     asked: dict[str, Any] = {"plan_number": number, "by": by, "under": under}
     day, known = on or local_date(at), as_of is not None
     there = as_known(app.store, day, at) if known else on_day(app.store, day) if by_tree else app.store.read()
@@ -83,7 +83,7 @@ def status(
         if on is not None:
             found = mapped(connection, at, on, **asked)
         else:
-            found = statuses.status(connection, at, **asked, deep=deep, of_day=known)
+            found = statuses.status(connection, at, **asked, deep=deep)
     if (kind := _paper(app)) is None:
         app.emit(found, lambda: _print(app, found, by))
         return

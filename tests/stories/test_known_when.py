@@ -28,7 +28,7 @@ def reports(story: Story, then: datetime) -> dict[str, Any]:
         for under in (None, "huyen-a"):
             asked: dict[str, Any] = {"plan_number": NUMBER, "by": by, "under": under}
             with as_known(story.store, day, then) as connection:
-                found[f"{by} {under}"] = status(connection, then, **asked, of_day=True)
+                found[f"{by} {under}"] = status(connection, then, **asked)
                 found[f"{by} {under} map"] = mapped(connection, then, day, **asked)
     return found
 

@@ -285,3 +285,21 @@ def test_of_several_ticks_at_once_one_lets_the_tasks_pass_before_any_rung(story:
     assert actions.index("units.applied") < actions.index("rung.fired")
     assert {one["unit"] for one in story.notices("xa-n")} == {"xa-n"}
     assert story.notices("xa-a1", kind="reminder") == []
+
+
+def test_a_report_of_a_unit_that_ceased_is_released_where_other_units_are_meant_and_only_there(story: Story) -> None:
+    """A5, U9: it stays for review while the versions mean the same; its unit is not among those that are selected."""
+    story.begin_with(BOTH)
+    story.submit("reports", "xa-a1")
+    reform(story, [("xa-a1", "xa-n"), ("xa-a2", "xa-n")], on="2020-12-01")
+    story.outage_until("2020-12-01 09:00").put_mail_aside()
+
+    def follows(units: str) -> dict[str, Any]:
+        new, by = BOTH.replace(b"xa-a1, xa-a2", units.encode()), Document(number="95/KH")
+        return amend(story.store, NUMBER, new, by, now=story.now, actor="ban", dry_run=True)
+
+    for same in ("xa-n", "xa-a2, xa-a1, xa-n"):
+        assert follows(same)["changes"] == [], same
+    more = follows("xa-a1, xa-a2, xa-b1")
+    assert [(one["unit"], one["change"]) for one in more["changes"]] == [("xa-a1", "released"), ("xa-b1", "made")]
+    assert [one["recipient"]["unit"] for one in more["notices"] if one["kind"] == "cancelled"] == ["xa-n"]

@@ -188,3 +188,15 @@ def test_a_unit_founded_from_one_whose_superior_has_ended_hangs_where_that_one_d
         above = select(org_tree.c.superior_id).where(org_tree.c.unit_id == unit_id(connection, "xa-n"))
         assert connection.scalar(above) == unit_id(connection, "tinh"), "as of xa-a1: the nearest that is valid"
         assert show_unit(connection, "xa-n", FIRST_OF_DECEMBER)["parent"] == "huyen-a"
+
+
+def test_a_unit_that_was_renamed_is_one_row_as_the_day_has_it(story: Story) -> None:
+    """B1: whatever it was called, and of which level it was, when its tasks were made."""
+    story.begin()
+    story.publish(plan(REPORTS))
+    changed(story, Row(old="xa-a1", new="xa-a1", name="Phường A1", level="ward"))
+    story.outage_until("2020-12-01 09:00").publish(plan(REPORTS.replace("commune", "ward"), number="88/KH"))
+    with on_day(story.store, FIRST_OF_DECEMBER) as connection:
+        rows, levels = (status(connection, story.now, by=by)["rows"] for by in ("unit", "level"))
+    assert [(row["name"], row["total"]) for row in rows if row["key"] == "xa-a1"] == [("Phường A1", 2)]
+    assert {row["key"]: row["total"] for row in levels} == {"ward": 2, "commune": 2}

@@ -12,7 +12,7 @@ import pytest
 
 from lib.problem import Refused
 from lib.time import VIETNAM, local_date
-from org.today import refresh
+from org.today import mark_changed, refresh
 from storage.store import Store, insert_row
 from storage.tables import deadline, item, task
 from tasks.model import Bucket, Status
@@ -34,6 +34,7 @@ def ends(day: date | None) -> datetime | None:
 
 def report(there: World, at: datetime = NOW, **how: Any) -> dict[str, Any]:
     with there.store.write() as connection:
+        mark_changed(connection)  # this world writes its units by itself
         refresh(connection, local_date(at))
         return status(connection, at, **how)
 

@@ -32,6 +32,8 @@ from workflow.views.task.figures import FIGURES, NONE, among, any_noted, figures
 
 Grouping = Literal["plan", "level", "unit", "item", "superior"]
 BUCKETS: tuple[Bucket, ...] = get_args(Bucket)
+# As the roster of the day has it, so that a unit that was renamed meanwhile is one row (change contract, B1).
+BY_THE_DAY: tuple[Grouping, ...] = ("level", "unit", "superior")
 COUNTED = (*BUCKETS, "missed")  # and how many of `open_overdue` are so for ever
 Group = tuple[str | None, str | None, Any]  # key, name, place: numbers and items of two years may be called alike
 Groups = dict[Group, tuple[int, ...]]  # counts of each
@@ -45,13 +47,12 @@ def status(
     by: Grouping = "plan",
     under: str | None = None,
     deep: bool = False,
-    of_day: bool = False,
 ) -> dict[str, Any]:
-    """{"as_of", "plan", "rows", "total"} as in the contract; the tables of the day must hold.
+    """{"as_of", "plan", "rows", "total"} as in the contract; for `under` and for groups `BY_THE_DAY` the tables of the
+    day must hold.
 
     `under` counts only the tasks of units strictly below that unit; `deep` counts with each those of the plans that
-    fulfil it, and so on down (change contract, F3). Units are called as when their tasks were published, or as on the
-    day of the tables (`of_day`, B1). Raises Refused for an unknown plan or unit.
+    fulfil it, and so on down (change contract, F3). Raises Refused for an unknown plan or unit.
     """
     plan_row = find_plan(connection, plan_number) if plan_number else None
     plans = select(plan.c.id).where(plan.c.published_at <= as_of)
@@ -66,11 +67,10 @@ def status(
         about.append(task.c.unit_id.in_(strictly_below(known_code(connection, under))))
     parts = [replace(one, which=and_(one.which, *about)) for one in stood(connection, as_of)]
     parts += below(connection, parts, as_of) if deep else []
-    groups = _groups(ordered(connection.execute(_report(parts, by, as_of, of_day=of_day)).all(), by))
+    groups = _groups(ordered(connection.execute(_report(parts, by, as_of)).all(), by))
     noted: Groups = {}
     if any_noted(connection, as_of):
-        report = _report(among(parts, as_of), by, as_of, figures, of_day=of_day)
-        noted = _groups(connection.execute(report).all())
+        noted = _groups(connection.execute(_report(among(parts, as_of), by, as_of, figures)).all())
     return shaped(connection, as_of, plan_row, by, groups, noted)
 
 
@@ -99,39 +99,36 @@ def _noted(counts: Iterable[int]) -> dict[str, int]:
     return dict(zip(FIGURES, counts, strict=True))
 
 
-def _report(
-    stood: list[Stood], by: Grouping, as_of: datetime, counts: Any = None, *, of_day: bool = False
-) -> Select[Any]:
+def _report(stood: list[Stood], by: Grouping, as_of: datetime, counts: Any = None) -> Select[Any]:
     """Counts with the key, name and place of their group, which may come in parts.
 
     They are counted by ids, and names joined to the few rows that are left.
     """
     counts = counts or _counts
-    parts = [_counted(one, by, counts(one, as_of), of_day).where(one.which) for one in stood]
+    parts = [_counted(one, by, counts(one, as_of)).where(one.which) for one in stood]
     counted = union_all(*parts).subquery("counted") if len(parts) > 1 else parts[0].subquery("counted")
     key, name, place, source = named(by, counted)
     columns = (key.label("key"), name.label("name"), place.label("place"))
     return select(*columns, *counted.c[1:]).select_from(source)
 
 
-def _counted(stood: Stood, by: Grouping, counts: list[Any], of_day: bool) -> Select[Any]:
+def _counted(stood: Stood, by: Grouping, counts: list[Any]) -> Select[Any]:
     """These counts of these tasks, by the id that makes the group."""
-    group, source = grouping(by, stood, of_day)
+    group, source = grouping(by, stood)
     return select(group.label("group"), *counts).select_from(source).group_by(group)
 
 
-def grouping(by: Grouping, stood: Stood, of_day: bool = False) -> tuple[Any, Any]:
+def grouping(by: Grouping, stood: Stood) -> tuple[Any, Any]:
     """The id that makes the group of a task, and the source of both, their deadlines joined."""
     source, owing = stood.source.join(deadline, deadline.c.id == stood.deadline_id), stood.owing
-    if by == "superior" or of_day:
+    if by in BY_THE_DAY:
         source = source.outerjoin(org_tree, org_tree.c.unit_id == owing.c.unit_id)
-    version_id = org_tree.c.version_id if of_day else owing.c.unit_version_id
     if by == "level":
-        source = source.join(unit_version, unit_version.c.id == version_id)
+        source = source.join(unit_version, unit_version.c.id == org_tree.c.version_id)
     return {
         "plan": owing.c.plan_id,
         "level": unit_version.c.level,
-        "unit": version_id,
+        "unit": org_tree.c.version_id,
         "item": owing.c.item_id,
         "superior": org_tree.c.superior_id,
     }[by], source
@@ -190,7 +187,7 @@ def ordered(rows: Any, by: Grouping) -> list[Any]:
 
 
 def _groups(rows: Iterable[Any]) -> Groups:
-    """The counts of each group: several versions of a unit may bear one name."""
+    """The counts of each group, which may come in parts."""
     found: Groups = {}
     for row in rows:
         group, counts = row[:3], row[3:]
