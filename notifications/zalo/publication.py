@@ -41,7 +41,8 @@ def estimate(registry: Registry, notices: Iterable[Mapping[str, Any]]) -> dict[s
     kinds: dict[tuple[Any, ...], list[str]] = defaultdict(list)
     for one in notices:
         if one["channel"] == "zalo":
-            kinds[one["scheduled_for"], one["post"], *one["recipient"].values()].append(one["kind"])
+            kind = one["kind"] if one["clock"] == "report" else DIGEST
+            kinds[one["scheduled_for"], one["post"], *one["recipient"].values()].append(kind)
     said_by = [registry.templates.get(_told_as(some)) for some in kinds.values()]
     prices = [max(one.price, one.price_by_user_id) for one in said_by if one is not None]
     return {"messages": len(prices), "dong": sum(prices)}

@@ -236,9 +236,10 @@ def test_a_registry_that_cannot_be_read_refuses_and_one_that_is_not_set_warns(tm
     assert found_in(path=None) == [("warning", "no-zalo-templates", None)]
 
 
-def notice(who: str, kind: str = "reminder", channel: str = "zalo", at: str = "2020-12-08T08:00:00+07:00") -> Any:
+def notice(who: str, kind: str = "reminder", channel: str = "zalo", clock: str = "report") -> Any:
     recipient = {"unit": who, "name": None, "email": None, "phone": "0901234567"}
-    return {"channel": channel, "scheduled_for": at, "post": "officer", "recipient": recipient, "kind": kind}
+    of = {"channel": channel, "scheduled_for": "2020-12-08T08:00:00+07:00", "clock": clock}
+    return of | {"post": "officer", "recipient": recipient, "kind": kind}
 
 
 def test_the_cost_counts_messages_not_notices_and_the_higher_price() -> None:
@@ -249,8 +250,9 @@ def test_the_cost_counts_messages_not_notices_and_the_higher_price() -> None:
         notice("b", "due"),  # with the one before: a digest
         notice("c", channel="email"),
         notice("d", "overdue"),  # has no template: goes by another channel
+        notice("e", "due", clock="review"),  # of another clock than the report's: a digest
     ]
-    assert publication.estimate(registry, planned) == {"messages": 2, "dong": 250 + 300}
+    assert publication.estimate(registry, planned) == {"messages": 3, "dong": 250 + 300 + 300}
     assert publication.estimate(registry, []) == {"messages": 0, "dong": 0}
 
 
