@@ -125,6 +125,7 @@ def test_everything_that_is_wrong_is_refused_at_once_and_nothing_is_done(office:
         ("file-not-kept", "outcome.attachments[2]", 5),
         ("file-too-large", "outcome.attachments[3]", 5),
     ]
+    assert "không có tệp hoặc thư mục này" in answer.err  # in the reader's language, not the machine's
     assert office.json("plan", "show", PLAN)["status"] == "published"
     early = office.write("early.yaml", "outcome: {held: {on: 2021-02-11}}")
     assert office.refused("plan", "close", PLAN, "--force", "--outcome", early, now=LATER)["code"] == "after-today"

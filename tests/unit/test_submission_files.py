@@ -167,7 +167,7 @@ def test_a_copy_that_breaks_off_is_not_taken_for_the_file(tmp_path: Path, monkey
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("workflow.keeping.files.os.fsync", full)
-    with pytest.raises(Refused, match="No space left"):
+    with pytest.raises(Refused, match="hết chỗ trên đĩa"):
         kept(tmp_path / "files", source)
     monkeypatch.undo()
     assert files_in(tmp_path / "files") == []

@@ -17,7 +17,7 @@ from secrets import token_hex
 from typing import Any, Protocol, TypeVar
 
 from lib.language import say
-from lib.problem import Problem, Refused, refuse
+from lib.problem import Problem, Refused, refuse, why
 from lib.regular import NotRegular, open_regular
 from lib.text import nfc
 from storage.disk import make_folder, sync_folder
@@ -260,6 +260,6 @@ def _not_kept(file: Path | str, error: OSError) -> Refused:
             "Không lưu được tệp {file}: {why}. Chưa ghi nhận gì.",
             "File {file} could not be kept: {why}. Nothing was recorded.",
             file=file,
-            why=error.strerror or error,
+            why=why(error),
         ),
     )
