@@ -45,6 +45,8 @@ def test_units_are_changed_by_commands_and_files(office: Office) -> None:
     file = office.write("sap-xep.csv", "Mã cũ,Mã mới,Tên\nxa-a2,xa-m,Xã M\nxa-zz,xa-m,Xã K\n")
     wrong = office.run("units", "apply", file, *DECEMBER, "--json", wanted=1)
     assert ('"unknown-unit"' in wrong.err, '"two-names"' in wrong.err, '"line": 3' in wrong.err) == (True, True, True)
+    headed = office.write("trong.csv", "Mã cũ,Mã mới,Tên\n,,\n")
+    assert office.refused("units", "apply", headed, *DECEMBER)["code"] == "empty"
     office.run("units", "apply", *DECEMBER, wanted=2)
     office.run("units", "dissolve", "xa-a1", *DECEMBER, "--waive-open", wanted=2)
     assert office.refused("units", "dissolve", "xa-a1", *DECEMBER)["code"] == "open-tasks"

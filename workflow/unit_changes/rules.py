@@ -15,6 +15,7 @@ from lib.language import say
 from lib.problem import Problems, Refused, bounded
 from lib.text import compared
 from org.files.correcting.replacing import Key, key_of
+from org.files.reading.refusal import nothing
 from org.files.rows import Parsed
 from org.files.trees import MAX_LEVELS, circle, too_deep
 from org.files.units import note_at
@@ -29,6 +30,8 @@ By = Mapping[str, Rows]
 
 def planned(parsed: Parsed[Row], roster: Roster, on: date, resolution: str, *, waive: bool = False) -> Planned:
     """Raises Refused with every problem: those of the file and of U3; then those of the tree that would be."""
+    if not parsed.rows and not parsed.problems:
+        raise nothing(parsed.filename)
     change = _Change(_as_known(parsed, roster), roster, on, resolution, waive=waive)
     if problems := bounded([*parsed.problems, *change.problems()]):
         raise Refused(problems)
