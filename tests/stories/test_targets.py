@@ -23,7 +23,7 @@ from tests.stories.reform import reform
 from tests.stories.tay_ninh import EXAMPLES, bring_in_roster
 from tests.stories.world import NUMBER, Story, plan
 from workflow import acts
-from workflow.acting.intake import hand_in
+from workflow.acting.intake import Intake, hand_in
 from workflow.acting.submission import recall
 from workflow.amending.amend import Document, amend
 from workflow.find import find_plan
@@ -65,11 +65,14 @@ def rows(story: Story, *names: str, as_of: str | None = None, **asked: Any) -> l
     return [row[names[0]] if len(names) == 1 else tuple(row[name] for name in names) for row in found]
 
 
-def sheet(story: Story, data: bytes, name: str = "so-lieu.csv", **more: Any) -> list[int]:
+def read_sheet(story: Story, data: bytes, name: str = "so-lieu.csv") -> Intake:
     with story.store.read() as connection:
         given = Given(plan=find_plan(connection, NUMBER), by="Văn thư tỉnh", at=None)
-        found = read_values_sheet(connection, data, name, given, story.now)
-    return hand_in(story.store, found, now=story.now, actor="ban", **more)
+        return read_values_sheet(connection, data, name, given, story.now)
+
+
+def sheet(story: Story, data: bytes, name: str = "so-lieu.csv", **more: Any) -> list[int]:
+    return hand_in(story.store, read_sheet(story, data, name), now=story.now, actor="ban", **more)
 
 
 def csv(*lines: str) -> bytes:
@@ -172,6 +175,8 @@ def test_what_recurs_is_summed_and_shown_by_occurrence(story: Story) -> None:
     with pytest.raises(Refused) as refused:
         sheet(story, csv(heads, "xa-b1;month;20/10/2020;1;", "xa-a1;month;20/10/2020;1;"))
     assert codes(refused) == ["owes-nothing"]
+    [unknown] = read_sheet(story, csv(f"{heads};Khác", "xa-a1;month;20/10/2020;1;;x")).notes
+    assert "bỏ qua cột “Khác”; các cột được dùng là: quy (Quỹ), ty-le (Hộ nghèo)," in unknown
     right = csv(heads, "xa-a1;month;20/10/2020;3;", "xa-a1;month;2020-11-20;4;", "xa-a2;month;20/10/2020;5;")
     assert len(sheet(story, right, dry_run=True)) == 3
     assert rows(story, "provisional")[-1] is None
@@ -277,6 +282,10 @@ def test_whoever_owes_on_behalf_of_others_reports_once_for_each(story: Story) ->
     assert rows(story, "owing", by="unit") == [1, 1, 1]
     story.outage_until("2020-12-03 09:00")
     first, second = (int(one["id"]) for one in story.tasks("year") if one["unit"] == "xa-n")
+    with pytest.raises(Refused, match=f"nộp từng nhiệm vụ theo số: {first}, {second}"):
+        sheet(story, csv("unit;quy", "xa-n;100"))
+    with pytest.raises(Refused, match="cột “unit”: trùng với dòng 2"):
+        sheet(story, csv("unit;quy", "xa-b1;1", "xa-b1;2"))
     submit(story, "year", "xa-n", "quy=100", id=first)
     submit(story, "year", "xa-n", "quy=34,5", id=second)
     assert rows(story, "provisional", "reported", "owing") == [(Decimal(135), 2, 3)]

@@ -151,7 +151,7 @@ def _tasks(connection: Connection, found: Intake) -> dict[int, Submission]:
             continue
         if one.id in given:
             why = say("trùng với dòng {n}", "the same as row {n}", n=rows[one.id])
-            row.cells.wrong("item", "twice", why)
+            row.cells.wrong("unit", "twice", why)
         given[one.id], rows[one.id] = row.given, row.cells.row.number
     return given
 
@@ -181,15 +181,26 @@ def _one(row: Paper, theirs: Sequence[Any]) -> Any | None:
         )
         row.cells.wrong("item", "owes-nothing", why)
     else:
-        which = ", ".join(f"{one.number}: {day_words(one.due_on) if one.due_on else '—'}" for one in waiting[:10])
-        why = say(
-            "có {n} nhiệm vụ như vậy ({which}); hãy thêm cột kế hoạch hoặc hạn",
-            "there are {n} such tasks ({which}); add the column plan or due",
-            n=len(waiting),
-            which=which,
-        )
-        row.cells.wrong("item", "ambiguous", why)
+        row.cells.wrong("item", "ambiguous", _ambiguous(waiting))
     return None
+
+
+def _ambiguous(waiting: Sequence[Any]) -> str:
+    """What tells these tasks apart; those that are owed in the place of several units (`on_merge: each`) only their ids
+    do."""
+    if len({(one.number, one.due_on) for one in waiting}) == 1:
+        return say(
+            "có {n} nhiệm vụ như vậy, thay cho các đơn vị khác nhau; hãy nộp từng nhiệm vụ theo số: {which}",
+            "there are {n} such tasks, in the place of several units; hand in each by its id: {which}",
+            n=len(waiting),
+            which=", ".join(str(one.id) for one in waiting[:10]),
+        )
+    return say(
+        "có {n} nhiệm vụ như vậy ({which}); hãy thêm cột kế hoạch hoặc hạn",
+        "there are {n} such tasks ({which}); add the column plan or due",
+        n=len(waiting),
+        which=", ".join(f"{one.number}: {day_words(one.due_on) if one.due_on else '—'}" for one in waiting[:10]),
+    )
 
 
 def _plan_id(connection: Connection, number: str) -> int | str:

@@ -14,7 +14,7 @@ from lib.language import say
 from lib.problem import Problems, refuse
 from org.files.cells import Cells
 from org.files.reading.book import Number
-from org.files.reading.columns import Form, bare
+from org.files.reading.columns import OWN, Form, bare
 from org.files.reading.heads import read_table
 from plans.targets.handed_in import read_value
 from plans.targets.model import Indicator
@@ -74,7 +74,7 @@ def _form(targets: Targets, items: list[str]) -> Form:
 
 
 def _field(one: Indicator) -> str:
-    return f"={one.id}"
+    return f"{OWN}{one.id}"
 
 
 def _due(cells: Cells, item: str, targets: Targets) -> date | None:

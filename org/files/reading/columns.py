@@ -24,6 +24,9 @@ SILENT = frozenset(
 _CELLS_SHOWN, _CELL_SHOWN = 6, 40  # of a row that is shown, and characters of each
 
 
+OWN = "="  # before a field that the file's own matter names, so that it is taken for no other
+
+
 @dataclass(frozen=True)
 class Form:
     """What a kind of file holds: field → its Vietnamese heading; everyday synonyms; the fields that must be there, of
@@ -50,7 +53,7 @@ class Form:
 
     def called(self, fields: Sequence[str]) -> str:
         """Fields in one line, each with its Vietnamese heading."""
-        return ", ".join(f"{field} ({self.headings[field]})" for field in fields)
+        return ", ".join(f"{field.removeprefix(OWN)} ({self.headings[field]})" for field in fields)
 
 
 @dataclass(frozen=True)
