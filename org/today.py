@@ -43,6 +43,11 @@ def on_day(store: Store, day: date) -> Iterator[Connection]:
         yield connection
 
 
+def self_or_below(path: str) -> ColumnElement[bool]:
+    """On `org_tree`: the unit with that path, or one below it at any depth."""
+    return func.substr(org_tree.c.path, 1, len(path)) == path
+
+
 def refresh(connection: Connection, day: date) -> bool:
     """Make the tables of the day hold for `day`; returns True when they had to be rebuilt."""
     if _holds(connection, day):

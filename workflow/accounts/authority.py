@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, false, or_, select
 
+from org.today import self_or_below
 from storage.tables import item, org_tree, plan, task
 from workflow.accounts.model import Viewer
-from workflow.links.opened import self_or_below
 
 
 def below(viewer: Viewer) -> Any:

@@ -17,13 +17,13 @@ from lib.time import local_date
 from notifications.notices import last_id
 from notifications.policy import start_of_day
 from org.routing import usable
-from org.today import refresh, routing, suppressed
+from org.today import refresh, routing, self_or_below, suppressed
 from storage.store import Store, lock_exclusive
 from storage.tables import contact, notice, org_tree, person, plan, task
 from workflow import journal
 from workflow.journal import ENGINE
 from workflow.links.made import LINK
-from workflow.links.opened import holders, running, self_or_below
+from workflow.links.opened import holders, running
 from workflow.proof.kinds import facts
 
 REST, MOST_A_DAY = timedelta(hours=1), 3  # messages of one person

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select
 
 from lib.language import say
 from lib.time import local_date
@@ -15,6 +15,7 @@ from lib.tokens import as_typed, digest
 from lib.vocabulary import POSTS_IN_ORDER, Pair, Post
 from notifications.people import holds_on
 from org.succession.related import successor_names
+from org.today import self_or_below
 from storage.tables import contact, link, org_tree, plan, supporter, task, unit, unit_version
 
 AFTER_THE_END = timedelta(days=90)  # how long the page of a plan that is over can be read
@@ -100,11 +101,6 @@ def desks_of(connection: Connection, unit_id: int) -> list[int]:
     """The desks of the plans in which the unit owed, the latest first: whom its people turn to."""
     owed = select(plan.c.desk_id).join(task, task.c.plan_id == plan.c.id).where(task.c.unit_id == unit_id)
     return list(dict.fromkeys(connection.scalars(owed.order_by(plan.c.id.desc())).all()))
-
-
-def self_or_below(path: str) -> ColumnElement[bool]:
-    """On `org_tree`: the unit with that path, or one below it at any depth."""
-    return func.substr(org_tree.c.path, 1, len(path)) == path
 
 
 def links_with_units() -> Select[Any]:

@@ -15,6 +15,7 @@ from lib.language import say
 from lib.problem import refuse
 from lib.text import clean_line
 from lib.time import local_iso
+from org.today import self_or_below
 from plans.model import RUNNING
 from storage.store import Store, insert_row, lock_shared
 from storage.tables import item, org_tree, outline, plan, task
@@ -23,7 +24,7 @@ from workflow.accounts.authority import seen_plans
 from workflow.accounts.model import Viewer
 from workflow.find import key_of
 from workflow.keeping.files import Copy, keep
-from workflow.links.opened import running, self_or_below
+from workflow.links.opened import running
 from workflow.proof.kinds import facts
 
 MOST, LONGEST_TITLE = 50, 200  # of one plan; characters

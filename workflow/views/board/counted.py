@@ -14,9 +14,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, case, false, func, or_, select
 
+from org.today import self_or_below
 from storage.tables import deadline, item, org_tree, task, unit, unit_version
 from tasks.model import OPEN, Bucket, Standing, Status
-from workflow.links.opened import self_or_below
 from workflow.views.board.grouped import Due, Judge, Judged, grouped
 from workflow.views.board.scope import Place, Scope
 from workflow.views.board.stood import Stood, stood

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, false, select
 
 from org.queries import known_code
+from org.today import self_or_below
 from storage.tables import org_tree, plan, task, unit, unit_version
 from workflow.accounts import authority
 from workflow.accounts.model import Viewer
-from workflow.links.opened import self_or_below
 from workflow.views.board.stood import Stood, stood
 
 

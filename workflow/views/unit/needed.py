@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lib.text import collation_key
+from org.today import self_or_below
 from storage.tables import deadline, item, item_need, org_tree, task, unit_version
 from tasks.model import CLOSED
 from tasks.standing import standing_of
 from workflow.calendar.in_force import work_calendar
-from workflow.links.opened import self_or_below
 
 CAME = ("submitted", *CLOSED)
 MOST = 200  # rows of an item
