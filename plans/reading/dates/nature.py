@@ -9,6 +9,7 @@ from plans.reading.even import small
 from plans.reading.model import Expression
 
 _LIMITS = ("before", "on_or_before")
+_UNTIL = re.compile(r"(?:cho )?(?:đến|tới)(?! hạn)", re.IGNORECASE)
 _NEAR = 110  # characters before a time in which its clause says what it is of
 _LUNAR = re.compile(r"[ \n]{0,3}[(]?(?:năm \d{4} )?âm lịch")
 _SOMEBODY_ACTS = re.compile(
@@ -51,7 +52,9 @@ def without_nature(found: list[Expression], text: str) -> list[Expression]:
 
 
 def _natural(one: Expression, text: str) -> bool:
-    if one.kind in _LIMITS or not (one.recurrence or "FREQ=YEARLY").startswith("FREQ=YEARLY"):
+    if (one.kind in _LIMITS and not _UNTIL.match(text, one.start)) or not (one.recurrence or "FREQ=YEARLY").startswith(
+        "FREQ=YEARLY"
+    ):
         return False  # “khi bão, lũ xảy ra, báo cáo hằng ngày” binds
     ahead = small(text[max(0, one.start - _NEAR) : one.start])
     clause = re.split(r"[.;|\n]", ahead)[-1]

@@ -39,6 +39,8 @@ _FINISHING = re.compile(
     r"(?: \w+){0,2} ?$"
 )
 _LIMITED = re.compile(r"\b(?:hoan thanh|hoan tat|xong|thoi gian|thoi han|han|vao|du kien|ket thuc)\b[^;.]{0,24}$")
+# A bare year says when only behind a label: “Thời gian thực hiện: năm 2026”; else it is part of a name.
+_WHEN = re.compile(r"\b(?:thoi gian|thoi han|tien do|hoan thanh)(?: \w+){0,3} ?:[\s*_]*$")
 _NAMED_AFTER = re.compile(
     r"\b(?:bao cao|ke hoach|chuong trinh|giao ban|so ket|tong ket|phien hop|cuoc hop|tinh hinh|chi tieu|"
     r"du toan|quyet toan|ngan sach|cong tac|nhiem vu|ket qua|so lieu|ky hop|khen thuong|hoc ky|ky bao cao) $"
@@ -46,6 +48,7 @@ _NAMED_AFTER = re.compile(
 _REPORTED = re.compile(
     r"\b(?:bao cao|phien hop|cuoc hop|ky hop|giao ban|quyet toan|du toan|so lieu|tinh hinh|ket qua|chi tieu) $"
 )
+_PERIOD = re.compile(r"(?:thang|quy)\b")
 _WITHIN = re.compile(r"(?:vao|trong|khoang|du kien)\b")
 _YEARLY = re.compile(r"(?:to chuc |tien hanh )?(?:so ket|tong ket|bao cao|gui|danh gia|kiem tra|tong hop|ra soat)\b")
 _PART_OF = re.compile(r"\b(?:nhung thang|cac thang|cua) $")
@@ -174,6 +177,8 @@ def _binds(read: Reading, here: Bound) -> bool:
     timed = TIME_LINE.last(page, here.clause[0], when.start) is not None
     if when.form == "half-year" and not (firm or _LIMITED.search(page.even, max(0, when.start - 40), when.start)):
         return False
+    if when.form == "year-end" and page.even.startswith("nam ", when.start):
+        return _WHEN.search(page.even, max(here.clause[0], when.start - 40), when.start) is not None
     if (
         when.form in WIDE
         and not _in_year(read, here)
@@ -208,6 +213,10 @@ def _names(read: Reading, here: Bound) -> bool:
         for one in read.between(when.end, here.clause[1])
     ):
         return True  # “báo cáo quý IV/2025 gửi trước ngày 18/12/2025”: the other one says when
+    if _PERIOD.match(page.even, when.start) and any(
+        limits(page, one) for one in read.between(when.end, here.clause[1]) if one.form not in WIDE
+    ):
+        return True  # “chi trả trợ cấp tháng 02/2027, hoàn thành trước 25/02”
     bare = not re.search("20[0-9]{2}", page.even[when.start : when.end])
     if bare and when.kind in ("month", "quarter") and re.search(r"\w ?$", before) and not _LIMITED.search(before):
         return True

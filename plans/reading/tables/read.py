@@ -70,7 +70,8 @@ def _of_row(text: str, table: Table, row: Entry, year: int | None, issued_on: da
     for one in said:
         if one.due and issued_on and one.due < issued_on:
             continue
-        when = replace(one, kind="on_or_before") if one.kind == "on" and not (event or one.at) else one
+        on_it = event or one.at or even(cell).startswith(("vao ", "sang ", "chieu "))
+        when = replace(one, kind="on_or_before") if one.kind == "on" and not on_it else one
         duties.append(_duty(text, table, row, when, _confidence(row, when)))
     return of_row(text, (row.start, row.end), row.data, duties, Document(year=year, issued_on=issued_on))
 

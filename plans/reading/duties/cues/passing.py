@@ -106,6 +106,14 @@ PASSING: tuple[Cue, ...] = (
         only="any",
     ),
     Cue(
+        "late",
+        listed("sau"),
+        "nộp báo cáo quý trễ, sau ‹ngày 15 của tháng cuối quý›",
+        near=8,
+        touching=True,
+        only="recurring",
+    ),
+    Cue(
         "forecast",
         listed(
             """
