@@ -18,13 +18,20 @@ from plans.reading.model import Draft, Duty, Expression, Head, Held
 from plans.reading.page import Page
 from plans.reading.tables.read import row_duties, table_spans
 
+ASKING = ("Tờ trình",)  # which proposes, and binds nobody
 _YEAR = re.compile(r"\bnăm\s+((?:19|20)[0-9]{2})\b", re.IGNORECASE)
-_STAMP = re.compile(r"\b[0-9]{1,2}/[0-9]{1,2}/((?:19|20)[0-9]{2})\W{1,4}[0-9]{1,2}:[0-9]{2}\b")  # of a page of the web
+_DAY, _HOUR = r"[0-9]{1,2}/[0-9]{1,2}/((?:19|20)[0-9]{2})", r"[0-9]{1,2}:[0-9]{2}"
+_STAMPS = (
+    re.compile(rf"\b{_DAY}\W{{1,4}}{_HOUR}\b"),
+    re.compile(rf"\b{_HOUR}\W{{1,4}}{_DAY}\b"),
+)  # of a page of the web
 
 
 def read(text: str, calendar: WorkCalendar | None = None) -> Draft:
     """`text` (NFC, `\\n`, a row of a table one line with ` | `) as a draft; `calendar` says which days are off."""
     head = read_head(text)
+    if head.type in ASKING:
+        return Draft(text=text, head=head)
     year = year_of(text, head)
     times = expressions(text, year=year, issued_on=head.issued_on)
     found = duties(text, head, _outside(times, table_spans(text)), calendar)
@@ -47,9 +54,8 @@ def year_of(text: str, head: Head) -> int | None:
     """The document's year: of its issue, else the last that its subject names, its first lines, or its publication."""
     if head.issued_on:
         return head.issued_on.year
-    named = (
-        _YEAR.findall(head.subject or "") or _YEAR.findall(text[: head.body or 600])[:1] or _STAMP.findall(text[:600])
-    )
+    named = _YEAR.findall(head.subject or "") or _YEAR.findall(text[: head.body or 600])[:1]
+    named = named or [year for stamp in _STAMPS for year in stamp.findall(text[:600])]
     return int(named[-1]) if named else None
 
 

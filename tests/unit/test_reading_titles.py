@@ -21,8 +21,8 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"\bngày\s?\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\btháng\s?\d{1,2}\b|\d\s?(?:giờ|h\d\d)\b|"
-    r"\b\d{1,2}/\d{1,2}\b(?! (?:giai đoạn|nhiệm kỳ|chặng))"
+    r"\bngày\s?\d|(?<!chốt đến )\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\btháng\s?\d{1,2}\b|\d\s?(?:giờ|h\d\d)\b|"
+    r"(?<!km )(?<!Đảng đợt )(?<!chốt đến )\b\d{1,2}/\d{1,2}\b(?! (?:giai đoạn|nhiệm kỳ|chặng|thôn|xã|ấp|khu|hộ|chi))"
 )
 _PREAMBLE = re.compile(r"(?:Căn cứ|Thực hiện (?:Kế hoạch|Công văn|Hướng dẫn) số)")
 

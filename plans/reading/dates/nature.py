@@ -41,6 +41,8 @@ NATURE = (
     Natural(r"thời tiết từ nay ", "Thời tiết từ nay [đến cuối năm 2020] diễn biến phức tạp"),
     Natural(r"(?:sâu bệnh|dịch bệnh|bệnh [^.;:|,\n]{2,30}) (?:thường|phát sinh|tăng|xuất hiện|xảy ra|bùng phát)"
             r"[^.;:|,\n]{0,30}", "Bệnh sốt xuất huyết thường tăng cao [vào tháng 8 hằng năm]"),
+    Natural(r"(?:ranh mặn|xâm nhập mặn|độ mặn|mực nước|triều cường|hạn hán)[^.;|\n]{0,70}",
+            "ranh mặn 4 g/l có thể vào sâu 60 km [từ ngày 08/02 đến ngày 15/02/2020]"),
     Natural(r"dự báo[^.;:|\n]{0,40}", "Dự báo [từ tháng 9 đến tháng 11/2020] có 5 cơn bão"),
 )  # fmt: skip
 _NATURE = re.compile("|".join(f"(?:{one.ends})" for one in NATURE))
@@ -52,9 +54,9 @@ def without_nature(found: list[Expression], text: str) -> list[Expression]:
 
 
 def _natural(one: Expression, text: str) -> bool:
-    if (one.kind in _LIMITS and not _UNTIL.match(text, one.start)) or not (one.recurrence or "FREQ=YEARLY").startswith(
-        "FREQ=YEARLY"
-    ):
+    if one.kind in _LIMITS and not _UNTIL.match(text, one.start):
+        return False
+    if not (one.recurrence or "FREQ=YEARLY").startswith("FREQ=YEARLY"):
         return False  # “khi bão, lũ xảy ra, báo cáo hằng ngày” binds
     ahead = small(text[max(0, one.start - _NEAR) : one.start])
     clause = re.split(r"[.;|\n]", ahead)[-1]

@@ -58,7 +58,7 @@ PARTS = {
     "of_year": r"(?:(?:{slash}|,? (?:của )?năm )(?P<y#>(?:19|20)[0-9]{2}){no_more})?",
     "number": r"(?:(?P<n#>[0-9]{1,3}){in_words}|(?<!thứ[ ])(?P<nw#>mười lăm|hai mươi|ba mươi|mười|một|hai|ba|bốn|"
     r"năm|sáu|bảy|tám|chín|nửa)(?![a-z]))",
-    "unit": r"(?P<u#>ngày làm việc|ngày|tuần|tháng|giờ|năm)(?![a-z])",
+    "unit": r"(?P<u#>ngày làm việc|ngày|tuần|tháng|giờ|năm)(?![a-z])(?! (?:giêng|chạp)(?![a-z]))",
     # Cues. "ngày" and the hour stand behind them.
     "before": r"(?:(?:(?:chậm|muộn|trễ) nhất|xong|đến|tới) (?:là |vào )?)?trước(?: thời điểm| thời hạn| hạn| mốc)?",
     "by": r"(?:(?:chậm|muộn|trễ) nhất(?: là| đến| tới| vào| trong| hết| cuối|:){0,3}|"

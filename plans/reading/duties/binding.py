@@ -48,6 +48,8 @@ _NAMED_AFTER = re.compile(
 _REPORTED = re.compile(
     r"\b(?:bao cao|phien hop|cuoc hop|ky hop|giao ban|quyet toan|du toan|so lieu|tinh hinh|ket qua|chi tieu) $"
 )
+_NAMED_IN_QUOTES = re.compile(r"[”\"] ?\($")  # “Tháng Nhân đạo” (từ 01/5 đến 31/5 hằng năm)
+_OF_YEAR = re.compile(r"\bnam (?:19|20)[0-9]{2} ?\($")  # “đợt cứu trợ năm 2020 (tháng 10 và tháng 11)”
 _PERIOD = re.compile(r"(?:thang|quy)\b")
 _WITHIN = re.compile(r"(?:vao|trong|khoang|du kien)\b")
 _YEARLY = re.compile(r"(?:to chuc |tien hanh )?(?:so ket|tong ket|bao cao|gui|danh gia|kiem tra|tong hop|ra soat)\b")
@@ -188,7 +190,8 @@ def _binds(read: Reading, here: Bound) -> bool:
         )
     ):
         return False
-    if (when.kind in ("month", "quarter", "vague") or when.form == "half-year") and not firm and _names(read, here):
+    named = when.kind in ("month", "quarter", "vague", "range") or when.form == "half-year"
+    if named and (not firm or when.form == "before-tet") and _names(read, here):
         return False
     if when.form == "every":
         return _repeats(read, here)
@@ -213,7 +216,9 @@ def _names(read: Reading, here: Bound) -> bool:
         for one in read.between(when.end, here.clause[1])
     ):
         return True  # “báo cáo quý IV/2025 gửi trước ngày 18/12/2025”: the other one says when
-    if _PERIOD.match(page.even, when.start) and any(
+    if _NAMED_IN_QUOTES.search(before) or (_OF_YEAR.search(before) and page.even.startswith(")", when.end)):
+        return True
+    if (_PERIOD.match(page.even, when.start) or when.form == "before-tet") and any(
         limits(page, one) for one in read.between(when.end, here.clause[1]) if one.form not in WIDE
     ):
         return True  # “chi trả trợ cấp tháng 02/2027, hoàn thành trước 25/02”

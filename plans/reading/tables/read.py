@@ -31,6 +31,9 @@ STANDING = (
 _DUE = ("before", "on_or_before", "recurring")  # what is said so in the column of the work binds too
 _COUNTED = re.compile(r"(?:it nhat |toi thieu )?0*([1-9][0-9]{0,3}) (?=[^\W\d])")
 _MARKED = re.compile(r"(?:[-+•*]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)])\s+")
+_DATED = re.compile(
+    r" ?\([^()]{0,80}[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}[^()]{0,80}\)"
+)  # as of when, of when: no part of a title
 _PARTS = re.compile(r";|(?:^|(?<=\s))[-+•](?=\s)")
 
 
@@ -124,7 +127,7 @@ def _line(text: str) -> str:
 
 def _title(work: str) -> str:
     """What is to be done, as a title: without a mark before it, its first sentence where it is long."""
-    line = _line(work)
+    line = _DATED.sub("", _line(work))
     if marked := _MARKED.match(even(line)):
         line = line[marked.end() :]
     if len(line) > LONGEST:

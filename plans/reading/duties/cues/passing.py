@@ -23,7 +23,8 @@ PASSING: tuple[Cue, ...] = (
         "event",
         listed(
             """
-            cuộc bầu cử · cuộc tổng tuyển cử · tổng tuyển cử · ngày hội toàn dân · ngày hội của toàn dân ·
+            cuộc bầu cử · cuộc bầu cử được tổ chức · cuộc tổng tuyển cử · tổng tuyển cử · ngày hội toàn dân ·
+            ngày hội của toàn dân ·
             ngày hội lớn · ngày đại hội · bầu cử đại biểu quốc hội · bầu cử sớm
             """
         ),
@@ -106,7 +107,7 @@ PASSING: tuple[Cue, ...] = (
         only="any",
     ),
     Cue(
-        "late",
+        "told",
         listed("sau"),
         "nộp báo cáo quý trễ, sau ‹ngày 15 của tháng cuối quý›",
         near=8,
@@ -204,7 +205,7 @@ PASSING: tuple[Cue, ...] = (
     Cue(
         "forecast",
         listed("dự báo · dự báo đến · theo tin · theo dự báo · nhận định · bão · áp thấp · mực nước"),
-        "Dự báo ‹đến 19 giờ ngày 28/9/2025›, bão ở trên vùng biển ven bờ",
+        "Nhận định ‹đến 19 giờ ngày 28/9/2025›, bão ở trên vùng biển ven bờ",
         near=24,
         touching=True,
         only="until",
