@@ -14,8 +14,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 SECONDS = 30.0
 CONNECTIONS = 200  # at once; above that 503
 SLOWEST = 1024  # bytes a second of a form with files: as long as they come, a unit on a poor line is waited for
-LONGEST_HEAD = 16 * 1024  # bytes of a request before its body
-PIECE, BODY_PIECE = 4 * 1024, 64 * 1024  # bytes that are looked at at once
+LONGEST_HEAD, PIECE = 16 * 1024, 4 * 1024  # bytes: of a request before its body; that are looked at at once
 
 
 class BodyInTime:
@@ -39,7 +38,8 @@ class BodyInTime:
             if whole:  # what is waited for now is the end of the connection
                 return await receive()
             try:
-                message = await asyncio.wait_for(receive(), until - asyncio.get_running_loop().time())
+                async with asyncio.timeout_at(until):
+                    message = await receive()
             except TimeoutError:
                 raise HTTPException(408, headers={"Connection": "close"}) from None
             whole = not message.get("more_body", False)
@@ -62,10 +62,10 @@ class Patient(H11Protocol):
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        # Piece by piece: the bound of a head holds for one that is not yet whole. A body may come faster.
+        # Piece by piece: the bound of a head holds for one that is not yet whole. A body comes as it is read.
         begun = 0
         while begun < len(data) and not self.transport.is_closing():
-            ended = begun + (BODY_PIECE if self.conn.their_state is h11.SEND_BODY else PIECE)
+            ended = len(data) if self.conn.their_state is h11.SEND_BODY else begun + PIECE
             super().data_received(data[begun:ended])
             begun = ended
         self._wait()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, exists, func, select
 
 from lib.text import collation_key
 from lib.time import local_iso
@@ -18,6 +18,7 @@ from tasks.standing import standing_of
 from workflow.calendar.in_force import work_calendar
 from workflow.find import key_of
 from workflow.joint.shown import co_issuer_ids
+from workflow.joint.supporters import STANDS
 from workflow.links.opened import AFTER_THE_END, running
 from workflow.views import tasks
 from workflow.views.offices.called import units_called
@@ -25,6 +26,7 @@ from workflow.views.passed import where_it_went
 from workflow.views.task import explained
 
 MOST_BELOW = 200
+_directly_below = org_tree.alias("directly_below")
 _URGENCY = ("returned", "overdue", "due_today", "due_soon", "not_due", "undated")
 
 
@@ -121,7 +123,10 @@ def _is_shown(row: Mapping[str, Any], now: datetime) -> bool:
 
 def _below(connection: Connection, unit_id: int, now: datetime) -> list[dict[str, Any]]:
     """What units below owe in plans that are shown: name, item, date and standing, nothing else of them."""
-    path = connection.scalar(select(org_tree.c.path).where(org_tree.c.unit_id == unit_id)) or ""
+    followed = exists(select(1).where(_directly_below.c.superior_id == STANDS))
+    path = connection.scalar(select(org_tree.c.path).where(org_tree.c.unit_id == unit_id, followed))
+    if path is None:  # as of most units: the tree is not looked through for nobody
+        return []
     rows = connection.execute(
         select(
             *(unit_version.c.name, item.c.title, task.c.status, task.c.submitted_at),
