@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.timing import Result, Scale, pairs, taken
 from benchmarks.world import Database
-from documents.opening import open_text
+from documents.opening.opened import open_text
 from plans.reading.read import read
 
 PAGES, TABLE = 20, 60  # pages of paragraphs; rows of the annex
@@ -126,7 +126,7 @@ KINDS: dict[str, tuple[Callable[[], bytes], Callable[[bytes], str]]] = {
     "pdf": (as_pdf, raw_pdf),
 }
 MEMORY = """import resource, sys
-from documents.opening import open_text
+from documents.opening.opened import open_text
 from plans.reading.read import read
 read(open_text(sys.stdin.buffer.read(), "plan." + sys.argv[1]).text)
 print(*(resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))

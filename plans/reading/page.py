@@ -100,9 +100,11 @@ class Phrases:
         return found if found and not re.search(r"\w", page.even[found.end : end]) else None
 
     def _found(self, page: Page, match: re.Match[str]) -> Found | None:
-        words = match[0].replace("*", " ").replace("_", " ").split()
-        meant = self._written[" ".join(words)]
-        if len(words) == 1 and page.marked:
+        bare = match[0]
+        if bare not in self._written:  # it is broken over lines, or has marks of bold type
+            bare = " ".join(bare.replace("*", " ").replace("_", " ").split())
+        meant = self._written[bare]
+        if page.marked and " " not in bare:
             written = page.text[match.start() : match.end()].casefold()
             meant = [one for one in meant if one.casefold() == written]
         return Found(match.start(), match.end(), meant[0]) if meant else None

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from documents.opening import open_text
+from documents.opening.opened import open_text
 from org.today import on_day
 from simulator.running import served
 from storage.keys import Keys

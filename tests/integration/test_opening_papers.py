@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from documents.opening import open_text
+from documents.opening.opened import open_text
 from documents.opening.pdf import scanned
 from plans.reading.model import Draft
 from plans.reading.read import read

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from documents.opening import MOST_BYTES, open_text
 from documents.opening.letters import one_form
+from documents.opening.opened import MOST_BYTES, open_text
 from lib.incoming.legacy_letters import in_unicode
 from lib.language import speaking
 from lib.problem import Refused

@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from documents.opening import open_text, pdf
-from documents.opening.pdf import child, scanned
+from documents.opening.opened import open_text
+from documents.opening.pdf import asked, child, scanned
 from documents.opening.pdf.drawn_lines import rules_of
 from documents.opening.pdf.flowing import text_of
 from documents.opening.pdf.pages import opened, pages
@@ -259,13 +259,13 @@ def test_memory_and_time_have_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process that reads ends, not the one that asked."""
     limits = "' '.join(str(resource.getrlimit(n)[1]) for n in (0, 9, 4))"
     told = f"import resource, documents.opening.pdf.child as it; it.read = lambda data: {{'text': {limits}}}; main()"
-    monkeypatch.setattr(pdf, "_START", pdf._START.replace("main()", told))
-    assert pdf._asked(b"")["text"] == f"{child.PROCESSOR} {child.MEMORY} 0"
+    monkeypatch.setattr(asked, "_START", asked._START.replace("main()", told))
+    assert asked._asked(b"")["text"] == f"{child.PROCESSOR} {child.MEMORY} 0"
     for ends, code in (("import time; time.sleep(60)", "file-much"), ("import os; os.abort()", "file-damaged")):
-        monkeypatch.setattr(pdf, "_START", ends)
-        monkeypatch.setattr(pdf, "TIME", 0.3)
+        monkeypatch.setattr(asked, "_START", ends)
+        monkeypatch.setattr(asked, "TIME", 0.3)
         with pytest.raises(Unfit, match=code):
-            pdf._asked(one_page())
+            asked._asked(one_page())
 
 
 def test_a_form_that_draws_itself_comes_to_an_end() -> None:
@@ -281,15 +281,23 @@ def test_nothing_of_the_folder_one_stands_in_is_run(tmp_path: Path, monkeypatch:
 
 
 def test_without_the_package_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "find_spec", lambda name: None if name == "pypdfium2" else find_spec(name))
+    monkeypatch.setattr(asked, "find_spec", lambda name: None if name == "pypdfium2" else find_spec(name))
     with pytest.raises(Refused) as caught:
         open_text(one_page(), "a.pdf")
     assert "dondoc[documents]" in caught.value.problems[0].message
 
 
-def test_opening_brings_no_package_of_documents_along() -> None:
-    brought = "[m for m in sys.modules if m.split('.')[0] in ('docx', 'lxml', 'pypdfium2')]"
-    command = [sys.executable, "-c", f"import sys, documents.opening; print({brought})"]
+@pytest.mark.parametrize(
+    ("module", "without"),
+    [
+        ("documents.opening.opened", ("docx", "lxml", "pypdfium2", "pypdfium2_raw")),
+        ("documents.opening.pdf.child", ("docx", "lxml", "defusedxml", "olefile", "http", "ssl", "email", "logging")),
+    ],
+)
+def test_what_is_opened_brings_no_more_along_than_it_needs(module: str, without: tuple[str, ...]) -> None:
+    """No package of `documents`; and the process that each PDF starts begins at once."""
+    brought = f"sorted({{m.split('.')[0] for m in sys.modules}} & {set(without)})"
+    command = [sys.executable, "-c", f"import sys, {module}; print({brought})"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=FONTS.parents[1])
     assert done.stdout.strip() == "[]"
 
@@ -340,11 +348,11 @@ def test_a_scan_that_is_not_read_is_counted(
 
 
 def test_a_scan_where_nothing_reads_it_is_refused_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_asked", lambda data: {"text": "", "scanned": 0, "unread": 0, "without_ocr": 2})
+    monkeypatch.setattr(asked, "_asked", lambda data: {"text": "", "scanned": 0, "unread": 0, "without_ocr": 2})
     with pytest.raises(Unfit, match="file-scanned"):
-        pdf.text_of(b"")
-    monkeypatch.setattr(pdf, "_asked", lambda data: {"text": "x", "scanned": 3, "unread": 1, "without_ocr": 2})
-    assert pdf.text_of(b"")[1] == [
+        asked.text_of(b"")
+    monkeypatch.setattr(asked, "_asked", lambda data: {"text": "x", "scanned": 3, "unread": 1, "without_ocr": 2})
+    assert asked.text_of(b"")[1] == [
         "trang quét đã đọc bằng OCR: 3",
         "trang không có chữ: 2, chưa đọc vì máy chưa cài OCR (tesseract-ocr-vie)",
         "trang quét chưa đọc được trong thời gian cho phép: 1",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents.opening import open_text
+from documents.opening.opened import open_text
 from documents.opening.word.numbers import number_words
 from tests.word_by_hand import LINED, levels, numbered, p, r, tbl, tc, word
 

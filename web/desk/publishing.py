@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from documents.opening import open_text
+from documents.opening.opened import open_text
 from documents.sheet import XLSX, notices_table, tasks_table, xlsx_of
 from lib.dates import due_words
 from lib.language import say

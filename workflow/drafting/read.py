@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from documents.opening import open_text
+from documents.opening.opened import open_text
 from lib.time import local_date
 from org.model import UnitVersion
 from org.today import on_day

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from documents.opening import Opened
+from documents.opening.opened import Opened
 from storage.store import Store, lock_shared
 from storage.tables import plan_draft, plan_reading
 from workflow.accounts.model import Viewer

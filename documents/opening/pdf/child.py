@@ -16,8 +16,7 @@ from contextlib import suppress
 from documents.opening.pdf import scanned
 from documents.opening.pdf.flowing import text_of
 from documents.opening.pdf.pages import opened, pages
-from documents.opening.pdf.values import Page
-from lib.incoming.file_types.unfit import Unfit
+from documents.opening.pdf.values import Page, Unread
 
 MEMORY = 768 << 20  # bytes, of addresses
 PROCESSOR = 30  # seconds
@@ -38,8 +37,8 @@ def read(data: bytes) -> dict[str, object]:
     try:
         with opened(data) as document:
             found = list(_with_scanned(document, counts))
-    except Unfit as unfit:
-        return {"refused": unfit.code}
+    except Unread as unread:
+        return {"refused": unread.code}
     return {"text": text_of(found), **counts}
 
 

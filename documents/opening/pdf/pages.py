@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
-import pypdfium2.raw as pdfium
+import pypdfium2_raw.bindings as pdfium
 
-from documents.opening.pdf.values import Page, Rule, Word
-from lib.incoming.file_types.unfit import Unfit
+from documents.opening.pdf.values import Page, Rule, Unread, Word
 
 MOST_PAGES, MOST_LETTERS, MOST_OBJECTS, MOST_POINTS = 300, 3_000_000, 20_000, 20_000
 THIN = 2.5  # points: a filled box that is a line
@@ -23,25 +22,25 @@ _HYPHEN = 2  # what pdfium tells for a hyphen at a line's end
 
 @contextmanager
 def opened(data: bytes) -> Iterator[Any]:
-    """The document; raises Unfit where it has a password, is damaged or has too many pages."""
+    """The document; raises Unread where it has a password, is damaged or has too many pages."""
     pdfium.FPDF_InitLibrary()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         locked = pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD
-        raise Unfit("file-password" if locked else "file-damaged")
+        raise Unread("file-password" if locked else "file-damaged")
     try:
         count = pdfium.FPDF_GetPageCount(document)
         if count > MOST_PAGES:
-            raise Unfit("file-much")
+            raise Unread("file-much")
         if count < 1:
-            raise Unfit("file-damaged")
+            raise Unread("file-damaged")
         yield document
     finally:
         pdfium.FPDF_CloseDocument(document)
 
 
 def pages(document: Any) -> Iterator[Page]:
-    """Every page; one that cannot be read is empty. Raises Unfit where there is more text than can be read."""
+    """Every page; one that cannot be read is empty. Raises Unread where there is more text than can be read."""
     letters = 0
     for n in range(pdfium.FPDF_GetPageCount(document)):
         page = pdfium.FPDF_LoadPage(document, n)
@@ -54,7 +53,7 @@ def pages(document: Any) -> Iterator[Page]:
             pdfium.FPDF_ClosePage(page)
         letters += one.letters
         if letters > MOST_LETTERS:
-            raise Unfit("file-much")
+            raise Unread("file-much")
         yield one
 
 
@@ -63,6 +62,7 @@ class _Turned:
 
     def __init__(self, page: Any) -> None:
         self._page, self._name = page, ctypes.create_string_buffer(100)
+        self._origin = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
         self._turns = pdfium.FPDFPage_GetRotation(page) % 4
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
         box = (left, bottom, right, top)
@@ -86,6 +86,22 @@ class _Turned:
             return top - y, right - x
         return x - left, top - y
 
+    def _shown(self, box: Any) -> tuple[float, float, float, float]:
+        """Where a box is from left to right, and its lower and its upper edge."""
+        x0, x1, y0, y1 = box.left, box.right, box.bottom, box.top
+        if x1 < x0:
+            x0, x1 = x1, x0
+        if y1 < y0:
+            y0, y1 = y1, y0
+        left, bottom, right, top = self._box
+        if self._turns == 0:
+            return x0 - left, x1 - left, top - y0, top - y1
+        if self._turns == 1:
+            return y0 - bottom, y1 - bottom, x1 - left, x0 - left
+        if self._turns == 2:
+            return right - x1, right - x0, y1 - bottom, y0 - bottom
+        return top - y1, top - y0, right - x0, right - x1
+
     def _words(self) -> Iterator[Word]:
         text = pdfium.FPDFText_LoadPage(self._page)
         if not text:
@@ -93,30 +109,29 @@ class _Turned:
         try:
             count = pdfium.FPDFText_CountChars(text)
             if count > MOST_LETTERS:
-                raise Unfit("file-much")
+                raise Unread("file-much")
             yield from self._parted(text, count)
         finally:
             pdfium.FPDFText_ClosePage(text)
 
     def _parted(self, text: Any, count: int) -> Iterator[Word]:
         """Words end at blanks, at wide gaps, and where the next letter stands elsewhere."""
-        box = pdfium.FS_RECTF()
+        box, code_of, box_of = pdfium.FS_RECTF(), pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
         letters: list[str] = []
         x0 = x1 = base = size = lowest = 0.0
         bold = False
         for n in range(count):
-            code = pdfium.FPDFText_GetUnicode(text, n)
+            code = code_of(text, n)
             letter = "-" if code == _HYPHEN else chr(code) if 0 < code < 0x110000 else " "
             if letter.isspace():
                 if letters:
                     yield Word(x0, x1, base, size, "".join(letters), bold)
                     letters = []
                 continue
-            if not pdfium.FPDFText_GetLooseCharBox(text, n, box):
+            if not box_of(text, n, box):
                 continue
-            (a, b), (c, d) = self._place(box.left, box.bottom), self._place(box.right, box.top)
-            left, right, low, high = min(a, c), max(a, c), max(b, d), min(b, d)
-            if not all(map(math.isfinite, (left, right, low, high))):
+            left, right, low, high = self._shown(box)
+            if not math.isfinite(left + right + low + high):
                 continue
             if letters and (
                 abs(low - lowest) > 0.7 * size or left - x1 > _PARTING_GAP * size or left < x1 - max(size, right - left)
@@ -134,7 +149,7 @@ class _Turned:
 
     def _stands(self, text: Any, n: int, low: float, high: float) -> tuple[float, float]:
         """The line that a letter stands on, and the size of its font; by its box where the file does not say."""
-        x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
+        x, y, matrix = self._origin
         pdfium.FPDFText_GetCharOrigin(text, n, x, y)
         pdfium.FPDFText_GetMatrix(text, n, matrix)
         size = pdfium.FPDFText_GetFontSize(text, n) * math.hypot(matrix.c, matrix.d)
@@ -144,7 +159,7 @@ class _Turned:
     def _is_bold(self, text: Any, n: int) -> bool:
         """By the name of its font, as offices' programs write it (`BAAAAA+LiberationSerif-Bold`)."""
         length = pdfium.FPDFText_GetFontInfo(text, n, self._name, len(self._name), None)
-        return b"bold" in self._name.raw[: min(length, len(self._name))].lower()
+        return length > 0 and b"bold" in self._name.value.lower()
 
     def _count(self) -> int:
         return min(int(pdfium.FPDFPage_CountObjects(self._page)), MOST_OBJECTS)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import pypdfium2.raw as pdfium
+import pypdfium2_raw.bindings as pdfium
 
 from documents.opening.pdf.drawn_lines import rules_of
 from documents.opening.pdf.values import Page, Word

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
+
+
+class Unread(Exception):
+    """The file cannot be read; `code` says why, and becomes a sentence where it was asked for."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Word(NamedTuple):
@@ -57,7 +66,7 @@ class Page:
 
 @dataclass
 class Line:
-    """Words on one line, from left to right; at least one."""
+    """Words on one line, from left to right; at least one. What it says of them all is asked once none is added."""
 
     words: list[Word]
 
@@ -73,16 +82,16 @@ class Line:
     def base(self) -> float:
         return self.words[0].base
 
-    @property
+    @cached_property
     def size(self) -> float:
         return max(word.size for word in self.words)
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """Whether all of it is."""
         return all(word.bold for word in self.words)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 

@@ -119,6 +119,8 @@ def _standing(outline: Outline, head: Head, taken: Sequence[int]) -> Iterator[Wo
 
 
 def _reports(page: Page, start: int, end: int) -> Iterator[Work]:
+    if next(_REPORTING.places(page, start, end), None) is None:
+        return  # units are looked for only where it may matter: that takes long
     for one in mentions(page, start, end):
         having = _HAVING.ending(page, max(start, one.start - 30), one.start)
         report = _REPORTING.first(page, one.end, min(end, one.end + 30))
@@ -129,6 +131,8 @@ def _reports(page: Page, start: int, end: int) -> Iterator[Work]:
 
 
 def _keeps(page: Page, start: int, end: int) -> Iterator[Work]:
+    if next(_STANDING.places(page, start, end), None) is None:
+        return
     acting = next((one for one in mentions(page, start, end) if one.part in ("told", "acts")), None)
     if acting is None or not _STANDING.first(page, acting.end, min(end, acting.end + 120)):
         return

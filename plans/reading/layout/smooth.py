@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from plans.reading.layout.labels import label_at
 
-_BLANKS = re.compile(r"[^\S\n]+")
+_BLANK, _MORE_BLANKS = re.compile(r"\s"), re.compile(r"\s{2,}")
 _WIDEST = 130  # letters of a line; what has longer ones is not broken into lines of a width
 _EMPHASIS = re.compile(r"\*\*+|__+|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 
@@ -62,13 +62,13 @@ def smoothed(text: str, whole: Sequence[tuple[int, int]] = ()) -> Smooth:
 def _append(text: str, start: int, end: int, kept: list[str], places: list[int]) -> None:
     """The letters of a line, with one blank for many, without marks of bold type; a bullet `* ` stays."""
     line = text[start:end]
-    gone = {match.start() + i for match in _EMPHASIS.finditer(line) for i in range(len(match[0]))}
-    for match in _BLANKS.finditer(line):
-        gone |= set(range(match.start() + 1, match.end()))
-    for offset, letter in enumerate(line):
-        if offset not in gone:
-            kept.append(" " if letter.isspace() else letter)
-            places.append(start + offset)
+    gone = [match.span() for match in _EMPHASIS.finditer(line)]
+    gone += [(match.start() + 1, match.end()) for match in _MORE_BLANKS.finditer(line)]
+    at = 0
+    for since, until in [*sorted(gone), (len(line), len(line))]:
+        kept.append(_BLANK.sub(" ", line[at:since]))
+        places.extend(range(start + at, start + since))
+        at = until
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
