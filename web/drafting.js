@@ -17,7 +17,7 @@
   };
 
   const count = () => {
-    let open = 0;
+    let open = document.querySelectorAll("[data-elsewhere]").length; // in items that another page shows
     const within = new Map(); // how many in each item
     for (const link of links) {
       const field = document.getElementById(link.hash.slice(1));

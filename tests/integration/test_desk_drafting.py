@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -223,6 +224,37 @@ def test_of_which_time_a_report_gives_account_is_shown_corrected_and_taken_away(
         assert any(period in one if period else "period:" not in one for one in kept)
     wrong = desk.client.post(address, data=typed | {field: "tháng", "do": "look", "key": "w"})
     assert re.findall(r'id="error-([^"]*)"', wrong.text) == [field]
+
+
+def test_a_draft_of_many_items_is_shown_in_parts_that_carry_the_others_along(province: Office) -> None:
+    desk = province.signed_in(DESK, "desk")
+    more = " Các cấp tiếp tục quan tâm, tạo điều kiện để cuộc vận động đi vào chiều sâu, thiết thực, hiệu quả." * 8
+    text = "Số: 90/KH-MTTQ-BTT\nTây Ninh, ngày 06 tháng 10 năm 2020\n\nKẾ HOẠCH\nCông tác báo cáo\n\n" + "\n".join(
+        f"{n}. Các huyện, thị xã, thành phố tổ chức chuyên đề số {n}, gửi báo cáo chuyên đề {n} về Ban Phong trào "
+        f"trước ngày {1 + n % 28}/{1 + n % 12}/{2021 + n // 84}.{more}"
+        for n in range(1, 152)
+    )
+    address = upload(desk, text.encode(), "nhieu.txt").headers["location"]
+    page = desk.get(address).text
+    assert "Văn bản còn 1 việc nữa" in page
+    for part in (page, desk.get(f"{address}?show=121").text):
+        assert len(part.encode()) < 600_000
+        assert len(gzip.compress(part.encode())) < 60_000
+        assert part.count('data-item="') == 30 + 3, "and those of a human's own"
+    fields = Form(page, address).fields
+    titles = [name for name in fields if name.endswith(".title")][:150]
+    assert all(fields[name] for name in titles), "all are in the form, shown or not"
+
+    moved = desk.client.post(address, data=fields | {titles[0]: "Việc thứ nhất", "show": "31"})
+    assert moved.headers["location"] == f"{address}?show=31"
+    second = desk.get(moved.headers["location"]).text
+    assert f'<textarea lang="vi" id="{titles[30]}"' in second
+    assert Form(second, address).fields[titles[0]] == "Việc thứ nhất"
+
+    decided = Form(second, address).fields | {"before": "on", "day_off": "next", "do": "look", titles[99]: ""}
+    decided |= {name.replace(".title", ".ok"): "yes" for name in titles}
+    wrong = desk.client.post(address, data=decided)
+    assert re.findall(r'id="error-([^"]*)"', wrong.text) == [titles[99]], "the part in which something is wrong"
 
 
 def test_a_draft_is_its_accounts_own_goes_after_two_days_and_its_file_with_it(province: Office) -> None:

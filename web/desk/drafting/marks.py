@@ -11,7 +11,9 @@ from plans.reading.model import Head
 from web.desk.drafting.fields import key
 
 HEAD_ENDS = 6000  # what names a document stands before
-WHOLE, AROUND = 150_000, 700  # of a longer text only so much is shown beside what is marked
+# Letters of a text that is shown whole, less so many for each item, for a page has a bound; of a longer text as many
+# are shown, each stretch at most so far around what is marked.
+WHOLE, FOR_ITEM, AROUND = 100_000, 300, 700
 ELIDED = "\n[…]\n"
 
 
@@ -46,13 +48,15 @@ def pieces(plan: DraftPlan, items: Sequence[DraftItem]) -> list[Piece]:
     text = plan.draft.text
     times = sorted((it.start, it.end) for one in plan.draft.duties for it in (one.when, one.data) if it)
     owed = _apart([*_of_items(items), *_of_targets(plan)])
+    most = WHOLE - FOR_ITEM * len(items)
+    around = len(text) if len(text) <= most else min(AROUND, most // (2 * len(owed) + 2))
     head = [one for one in _of_head(plan, text) if not any(one.start < it.end and it.start < one.end for it in owed)]
     found, at = [], 0
     for mark in _apart([*head, *owed]):
-        found.append(Piece(((_plain(text, at, mark.start), False),)))
+        found.append(Piece(((_plain(text[at : mark.start], around), False),)))
         found.append(Piece(tuple(_words(text, mark, times)), tuple(mark.refs)))
         at = mark.end
-    return [*found, Piece(((_plain(text, at, len(text)), False),))]
+    return [*found, Piece(((_plain(text[at:], around), False),))]
 
 
 def _of_items(items: Sequence[DraftItem]) -> Iterator[Mark]:
@@ -112,7 +116,5 @@ def _words(text: str, mark: Mark, times: Sequence[tuple[int, int]]) -> Iterator[
     yield text[at : mark.end], False
 
 
-def _plain(text: str, start: int, end: int) -> str:
-    if len(text) <= WHOLE or end - start <= 2 * AROUND:
-        return text[start:end]
-    return text[start : start + AROUND] + ELIDED + text[end - AROUND : end]
+def _plain(text: str, around: int) -> str:
+    return text if len(text) <= 2 * around else text[:around] + ELIDED + text[len(text) - around :]

@@ -43,7 +43,8 @@ from workflow.publishing import drafts, readings
 from workflow.publishing.readings import Reading
 
 ADDRESS = "/plans/drafts/{id}"
-MOST_ITEMS = 70  # what a page holds: each is a form of about 7 kB
+# Items of a draft, and those that a page shows at once: each is a form of about 8 kB. The others are carried along.
+MOST_ITEMS, AT_ONCE = 150, 30
 # The field of an item in which stands what a plan file calls so.
 _FIELDS = {"assigned_to": "who", "lead": "who", "due": "due", "needs": "needs", "report_to": "report_to"}
 _FIELDS |= {"deliverables": "d0", "with": "also", "period": "period"}
@@ -73,6 +74,7 @@ def _page(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
         sheet = _sheet(connection, signed.viewer, reading.text, answers)
     fields = answers or sheet.as_read()
     found = sheet.corrected(fields)
+    shown = _shown(sheet, request.query_params.get("show", ""), typed.errors)
     about = {"signed": signed, "place": "plans", "reading": reading, "errors": _numbered(sheet, typed.errors)}
     asked = {"open": found.open, "todo": _numbered(sheet, [(one.field, one.sentence) for one in found.open])}
     choices = {"kinds": _words(KINDS), "rhythms": _words(RHYTHMS)}
@@ -82,6 +84,11 @@ def _page(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
         "of": partial(_first, fields),
         "kept": partial(_kept, sheet, fields),
         "key": key,
+        "shown": shown,
+        "number_of": partial(_number, sheet),
+        "carried": partial(_carried, fields),
+        "parts": range(1, len(sheet.read) + 1, AT_ONCE),
+        "at_once": AT_ONCE,
     }
     known |= {
         "quoted": partial(_quoted, sheet.plan),
@@ -97,14 +104,14 @@ def _page(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
 def _answer(site: Site, signed: Signed, ids: Ids, form: Form) -> str | Response:
     """Keep what was typed; look at the plan that it makes, where that is asked for and nothing is open."""
     refuse_unless_desk(signed)
-    answers = {name: texts for name, texts in form.fields.items() if name not in (*UNCARRIED, "do")}
+    answers = {name: texts for name, texts in form.fields.items() if name not in (*UNCARRIED, "do", "show")}
     with on_day(site.store, local_date(site.now())) as connection:
         reading = _own(connection, signed.viewer, ids)
         sheet = _sheet(connection, signed.viewer, reading.text, answers)
     keep = partial(readings.answer, site.store, signed.viewer, reading.id, answers, site.clock())
     keep()
-    if form.first("do") == "save":
-        return f"/plans/drafts/{reading.id}"
+    if (part := form.first("show")) or form.first("do") == "save":
+        return f"/plans/drafts/{reading.id}" + (f"?show={part}" if part.isdecimal() else "")
     found = sheet.corrected(answers)
     if found.open:
         raise Wrong(*((one.field, one.sentence) for one in found.open))
@@ -140,14 +147,33 @@ def _sheet(connection: Connection, viewer: Viewer, text: str, answers: Answers) 
     return Sheet(plan, issuers, Whom(known, issuer, plan.draft.head.issuer), left_out)
 
 
+def _shown(sheet: Sheet, first: str, errors: Any) -> range:
+    """The numbers of the items that the page shows: those around that one, or around the first with something wrong."""
+    wrong = (n for field, _ in errors if (n := _number(sheet, field)))
+    number = next(wrong, int(first) if re.fullmatch("[0-9]{1,4}", first) else 1)
+    start = (min(max(number, 1), max(len(sheet.read), 1)) - 1) // AT_ONCE * AT_ONCE + 1
+    return range(start, start + AT_ONCE)
+
+
+def _number(sheet: Sheet, field: str) -> int | None:
+    """The number of the item whose field it is."""
+    begin = field.partition(".")[0]
+    return next((n for id, n in sheet.numbers.items() if key(id) == begin), None)
+
+
+def _carried(fields: Answers, item: DraftItem) -> list[Pair]:
+    """What stands in the fields of an item that the page does not show."""
+    begin = f"{key(item.id)}."
+    return [(name, text) for name, texts in fields.items() if name.startswith(begin) for text in texts if text]
+
+
 def _numbered(sheet: Sheet, errors: Any) -> list[Pair]:
     """With the number of the item in whose field it is."""
     return [(field, _said(sheet, field, sentence)) for field, sentence in errors]
 
 
 def _said(sheet: Sheet, field: str, sentence: str) -> str:
-    begin = field.partition(".")[0]
-    number = next((n for id, n in sheet.numbers.items() if key(id) == begin), None)
+    number = _number(sheet, field)
     return say("Đầu việc {n}: {it}", "Item {n}: {it}", n=number, it=sentence) if number else sentence
 
 

@@ -57,7 +57,8 @@ class Sheet:
         self.above = whom.issuer != own  # for which the account publishes as its desk alone
         self.desks = {own: issuers[own]} if self.above else whom.children
         self.own = tuple(_own_items())
-        self.items = (*plan.items, *plan.aside, *self.own)
+        self.read = (*plan.items, *plan.aside)
+        self.items = (*self.read, *self.own)
         self.numbers = {one.id: n for n, one in enumerate(self.items, start=1)}
         self._ids = {n: id for id, n in self.numbers.items()}
 
