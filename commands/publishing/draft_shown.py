@@ -81,7 +81,8 @@ def _place(start: int, end: int, item: DraftItem, plan: DraftPlan) -> Text:
     from rich.text import Text
 
     text = plan.draft.text
-    times = [(one.start, one.end) for one in (plan.draft.duties[n].when for n in item.duties)]
+    duties = [plan.draft.duties[n] for n in item.duties]
+    times = [(it.start, it.end) for one in duties for it in (one.when, one.data) if it]
     here = [one for one in times if start <= one[0] < one[1] <= end]
     begins, ends = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     ends = len(text) if ends < 0 else ends

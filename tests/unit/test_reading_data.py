@@ -75,6 +75,8 @@ def test_the_example_of_a_form_is_read_by_it_as_it_says(form: Form) -> None:
          every("month", 20)),
         ("3. Hằng tháng, các đơn vị trực thuộc gửi báo cáo thu, chi về Phòng Kế toán trước ngày 05, số liệu tính "
          "đến hết ngày cuối tháng trước.", every("month", None)),
+        ("- Sở Nội vụ hằng tháng báo cáo Ủy ban nhân dân tỉnh trước ngày 20, số liệu chốt đến ngày 14.",
+         every("month")),
         ("4. Công an các xã báo cáo tháng trước ngày 16 hằng tháng; số liệu từ 0 giờ ngày 15 tháng trước đến 24 "
          "giờ ngày 14 tháng báo cáo.", every("month")),
         ("1. Báo cáo định kỳ hằng tháng\n- Đơn vị gửi: Trung tâm Y tế các huyện.\n- Thời gian gửi: chậm nhất ngày "
@@ -172,6 +174,20 @@ def test_each_of_several_reports_has_the_period_of_its_own_rhythm() -> None:
         "6 tháng tính từ ngày 15/12 năm trước đến ngày 14/6; số liệu báo cáo năm tính từ ngày 15/12 năm trước đến "
         "ngày 14/12."
     ) == [every("half"), every("year")]
+
+
+def test_of_two_dates_the_one_behind_the_period_has_it() -> None:
+    both = [days("2025-12-15", "2026-06-14"), days("2025-12-15", "2026-12-14")]
+    assert (
+        periods(
+            "1. Các xã gửi báo cáo 6 tháng trước ngày 18/6/2026 (số liệu từ ngày 15/12/2025 đến ngày 14/6/2026) và "
+            "báo cáo năm trước ngày 18/12/2026 (số liệu từ ngày 15/12/2025 đến ngày 14/12/2026)."
+        )
+        == both
+    )
+    assert periods(
+        "1. Các xã gửi báo cáo trước ngày 18/6/2026 và ngày 18/12/2026. Số liệu từ ngày 15/12/2025 đến ngày 14/12/2026."
+    ) == [None, both[1]]
 
 
 def test_a_row_of_a_table_says_it_in_a_column_of_its_own_or_beside_the_work() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from plans.periods.model import Period, Recurring, Rhythm
@@ -123,9 +123,9 @@ def _can_have(duty: Duty, told: Told, *, near: bool) -> bool:
     """Whether the duty is one that gives account of such data: what is said of it `near` by, or it is a report."""
     if not (near or _reports(duty)):
         return False
-    if duty.when.kind == "recurring":
-        return bool(told.rhythms) and _period(duty, told) is not None
-    return told.days is not None or told.rhythms == ("year",)
+    if duty.when.kind == "recurring" or _last(duty):
+        return _period(duty, told) is not None
+    return told.days is not None  # when it is due is not known
 
 
 def _reports(duty: Duty) -> bool:
@@ -139,12 +139,15 @@ def _period(duty: Duty, told: Told) -> Recurring | Period | None:
     if duty.when.kind == "recurring":
         every = [one for one in told.rhythms if one in _rhythms(duty.when.recurrence or "", told)]
         return Recurring(every=every[0], closes=told.closes) if every else None
-    last = duty.when.due or duty.when.suggested_due
-    days = told.days
-    if days is None and told.rhythms:
-        worked = period_of(Recurring(every=told.rhythms[0], closes=told.closes), last)
+    last, days = _last(duty), told.days
+    if days is None and told.rhythms == ("year",):
+        worked = period_of(Recurring(every="year", closes=told.closes), last)
         days = worked and Period(start=worked.start, end=worked.end)
     return days if days and last and days.end <= last <= days.end + _LATE else None
+
+
+def _last(duty: Duty) -> date | None:
+    return duty.when.due or duty.when.suggested_due
 
 
 def _rhythms(rule: str, told: Told) -> set[Rhythm]:
