@@ -87,7 +87,8 @@ def tell(connection: Connection, what: Telling, desk: Desk) -> tuple[int, int]:
         rows = rows.order_by(ranked.c.task_id, ranked.c.audience_order, ranked.c.contact_id)
     written = count_written(connection, insert_ignoring(connection, notice).from_select(COLUMNS, rows))
     if written:
-        tell_desk_of_unreachable(connection, what.kind, what.rung_id, desk, before)
+        of = and_(notice.c.kind == what.kind, notice.c.rung_id == what.rung_id)
+        tell_desk_of_unreachable(connection, of, desk, before)
     return before, written
 
 
@@ -160,12 +161,12 @@ def _speaks_already(rungs: Sequence[int], person: ColumnElement[int]) -> ColumnE
     return exists(select(1).where(same).correlate(task, reach))
 
 
-def tell_desk_of_unreachable(connection: Connection, kind: str, rung_id: int, desk: Desk, before: int) -> None:
-    """Of what nobody was told since the notice `before`: one `unreachable` notice to the desk's officer per task, ever.
+def tell_desk_of_unreachable(connection: Connection, of: ColumnElement[bool], desk: Desk, before: int) -> None:
+    """Of what nobody was told since the notice `before`: one `unreachable` notice to its desk's officer per task, ever.
 
     It too is a row when the desk has nobody.
     """
-    new = and_(notice.c.id > before, notice.c.rung_id == rung_id, notice.c.state == "unreachable")
+    new = and_(notice.c.id > before, notice.c.state == "unreachable", of)
     if connection.execute(select(1).where(new).limit(1)).first() is None:
         return
     known = exists(
@@ -194,7 +195,7 @@ def tell_desk_of_unreachable(connection: Connection, kind: str, rung_id: int, de
             case((in_place, reach.c.post)),
         )
         .join(reach, and_(reach.c.unit_id == desk.unit_id, reach.c.post == "officer"))
-        .where(new, notice.c.kind == kind, ~known)
+        .where(new, ~known)
         .order_by(notice.c.task_id)
     )
     connection.execute(insert_ignoring(connection, notice).from_select(COLUMNS, rows))

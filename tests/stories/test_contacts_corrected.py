@@ -67,6 +67,17 @@ def test_a_holder_who_begins_later_ends_nobodys_time_today(published: Story) -> 
     published.at("2020-12-08").expect_mail(NEW, "Nhắc hạn 15/12/2020")
 
 
+def test_of_several_plans_each_desk_hears_that_nobody_is_left(story: Story) -> None:
+    story.begin(silent=("tinh",))
+    story.now = at("2020-10-06 22:00")
+    for number, desk in (("87/KH", "ban"), ("88/KH", "hoi-nong-dan")):
+        story.publish_aloud(plan(ITEM, LADDER, number=number, desk=desk))
+    story.people("huyen-a", officer=None, head=None)
+    story.at("2020-10-07 08:05")
+    story.expect_mail(officer("ban"), "Không liên hệ được", "87/KH")
+    story.expect_mail(officer("hoi-nong-dan"), "Không liên hệ được", "88/KH")
+
+
 CIRCLE = {"officer": head("huyen-a"), "head": "deputy@huyen-a.example", "deputy": officer("huyen-a")}
 
 

@@ -263,7 +263,9 @@ def _tell_desks(connection: Connection, before: int) -> None:
         .order_by(func.min(notice.c.scheduled_for), func.min(notice.c.id))
     ).all()
     for desk_id, kind, rung_id in rows:
-        tell_desk_of_unreachable(connection, kind, rung_id, desk_of(connection, desk_id), before)
+        its_tasks = select(task.c.id).join(plan, plan.c.id == task.c.plan_id).where(plan.c.desk_id == desk_id)
+        of = and_(notice.c.kind == kind, notice.c.rung_id == rung_id, notice.c.task_id.in_(its_tasks))
+        tell_desk_of_unreachable(connection, of, desk_of(connection, desk_id), before)
 
 
 def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
