@@ -36,8 +36,7 @@ def on_day(store: Store, day: date) -> Iterator[Connection]:
             if _holds(connection, day):
                 yield connection
                 return
-        with store.write() as connection:
-            refresh(connection, day)
+        store.retrying(lambda connection: refresh(connection, day))
     with store.write() as connection:  # somebody who looks at another day came between each time
         refresh(connection, day)
         yield connection

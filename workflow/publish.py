@@ -91,10 +91,13 @@ def publish(
     owe something and for which nobody can be told are errors where `block`; otherwise `warn` hears of them, as it does
     of kinds of notices that have no template at `zalo`.
     """
-    with store.write() as connection:
+
+    def work(connection: Connection) -> dict[str, Any]:
         _, published = publish_in(connection, data, now, actor, block=block, warn=warn, zalo=zalo)
         gather_statistics(connection)
         return published
+
+    return store.retrying(work)
 
 
 def publish_in(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import click
+from sqlalchemy import Connection
 
 from commands.frame.app import App
 from commands.plan_problems import shape, warn
@@ -50,13 +51,19 @@ def carried_out(
     of: Sequence[str] = (),
 ) -> Changes:
     """`act` in a transaction with its entry in the journal, or in one that is rolled back."""
-    with store.rehearse() if dry_run else store.write() as connection:
+
+    def work(connection: Connection) -> Changes:
         before = last_days(connection)
         if dry_run:
             changes = act(connection)
         else:
             changes = imported.entered(connection, what, act, now=app.now, actor=app.actor, done=done, of=of)
         return replace(changes, warnings=tuple(ending(connection, before)))
+
+    if not dry_run:
+        return store.retrying(work)
+    with store.rehearse() as connection:
+        return work(connection)
 
 
 def tell(app: App, changes: Changes, dry_run: bool, done: str = "imported", notes: Iterable[str] = ()) -> None:

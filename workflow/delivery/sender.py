@@ -227,7 +227,8 @@ class Sender:
         except Exception as error:
             if not is_data_fault(error):
                 raise
-            if self._is_anothers(name, one):
+            others = select(message.c.id).where(message.c.message_id == name, message.c.id != one)
+            if self.store.retrying(lambda connection: connection.scalar(others)) is not None:
                 return self._begin(one, draft, known_as, turn + 1)
             self._cannot(one, error)
         return None
@@ -238,11 +239,6 @@ class Sender:
         values = {"message_id": payload.message_id, "awaits_report": self.channel.reports_delivery}
         until = self._claimed_at + so_far + LEASE
         return set_out(connection, one, self.run.owner, notices, started_at=self.run.now, lease_until=until, **values)
-
-    def _is_anothers(self, name: str, one: int) -> bool:
-        others = select(message.c.id).where(message.c.message_id == name, message.c.id != one)
-        with self.store.read() as connection:
-            return connection.scalar(others) is not None
 
     def _cannot(self, one: int, error: Exception) -> None:
         """Write down that a message cannot be made; where none can, the batch ends."""
