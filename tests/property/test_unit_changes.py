@@ -42,7 +42,7 @@ _rows = st.builds(Row, old=_codes, new=_codes, main=st.booleans(), name=_names, 
 _sound = st.lists(_rows.filter(lambda row: row.old or row.new), min_size=1, max_size=4)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(rosters(), _sound)
 def test_what_is_accepted_leaves_a_sound_roster(units: list[UnitVersion], rows: list[Row]) -> None:
     there = Roster(versions={key_of(one): one for one in units})

@@ -30,7 +30,7 @@ class Told:
         return self.contact.email.casefold()
 
 
-def _since(heir: tuple[date, str, str]) -> date:
+def _since(heir: tuple[date, str, str | None]) -> date:
     return heir[0]
 
 
@@ -44,7 +44,7 @@ class People:
 
     versions: list[UnitVersion] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
-    heirs: list[tuple[date, str, str]] = field(default_factory=list)  # since when, who ceased, and its main successor
+    heirs: list[tuple[date, str, str | None]] = field(default_factory=list)  # since when, of whom: the main successor
 
     def replace(self, unit: str, post: str, rows: list[Contact], day: date) -> None:
         """A contact file that names this post of this unit; the rows replace those known.
@@ -102,9 +102,11 @@ class People:
         place = code
         while not self.valid(place, day):
             heirs = [heir for since, old, heir in sorted(self.heirs, key=_since) if old == place and since <= day]
-            if not heirs:
+            heir = heirs[-1] if heirs else None
+            if heir in (None, place):
                 return code  # nobody is valid: as without heirs
-            place = heirs[-1]
+            assert heir
+            place = heir
         return place
 
     def superior(self, code: str, day: date) -> str | None:

@@ -118,8 +118,7 @@ def record(people: People, change: Change, now: datetime) -> Recorded:
     anew = {code: _said(_at(people, code, change.on), change, hung) for code in {*below, *change.new} - {*founded}}
     for old in change.ceasing:
         people.versions = _ended(people.versions, old, change.on - ONE)
-        if heir := change.main(old):
-            people.heirs.append((change.on, old, heir))
+    people.heirs += [(change.on, old, change.main(old)) for old in change.old]  # one that goes on may end later
     for code, version in anew.items():
         if code not in change.ceasing:
             people.versions = _replaced(people.versions, code, version, change.on)
@@ -228,9 +227,8 @@ def revert(people: People, one: Recorded) -> None:
     theirs = {c.unit for c in _differing(one.before[1], one.after[1])}
     people.contacts = [c for c in people.contacts if c.unit not in theirs]
     people.contacts += [c for c in one.before[1] if c.unit in theirs]
-    for old in one.change.ceasing:
-        if heir := one.change.main(old):
-            people.heirs.remove((one.change.on, old, heir))
+    for old in one.change.old:
+        people.heirs.remove((one.change.on, old, one.change.main(old)))
 
 
 def _differing(before: list[T], after: list[T]) -> list[T]:
