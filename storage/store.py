@@ -100,15 +100,18 @@ class Store:
             with engine.connect() as connection:
                 yield connection.execution_options(immediate=True)
 
-    def retrying(self, act: Callable[[Connection], T], attempts: int = 5, *, lasting: bool = True) -> T:
-        """Run `act` in a write transaction, again when the database chose it as a deadlock or conflict victim.
+    def retrying(
+        self, act: Callable[[Connection], T], attempts: int = 5, *, lasting: bool = True, rehearsed: bool = False
+    ) -> T:
+        """Run `act` in a write transaction, again when the database chose it as a deadlock or conflict victim; in one
+        that is rolled back where it is `rehearsed`.
 
         So too when SQLite finds its file in use by another process, unless it has waited for its turn by then.
         """
         until = time.monotonic() + sqlite_file.LONGEST_WAIT
         for attempt in range(1, attempts + 1):
             try:
-                with self.write(lasting=lasting) as connection:
+                with self.rehearse() if rehearsed else self.write(lasting=lasting) as connection:
                     return act(connection)
             except DBAPIError as error:
                 busy = is_busy(error) and time.monotonic() < until

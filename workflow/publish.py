@@ -71,8 +71,8 @@ def check_plan(
     A unit that would owe something and for which nobody can be told is a warning, or an error where `block`. What the
     templates of `zalo` cannot say of the plan is a warning.
     """
-    with store.rehearse() as connection:  # the day's tree may have to be worked out; a check keeps nothing
-        return checked(connection, data, now, block, zalo)[1]
+    # The day's tree may have to be worked out; a check keeps nothing.
+    return store.retrying(lambda connection: checked(connection, data, now, block, zalo)[1], rehearsed=True)
 
 
 def publish(

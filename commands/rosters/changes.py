@@ -60,10 +60,7 @@ def carried_out(
             changes = imported.entered(connection, what, act, now=app.now, actor=app.actor, done=done, of=of)
         return replace(changes, warnings=tuple(ending(connection, before)))
 
-    if not dry_run:
-        return store.retrying(work)
-    with store.rehearse() as connection:
-        return work(connection)
+    return store.retrying(work, rehearsed=dry_run)
 
 
 def tell(app: App, changes: Changes, dry_run: bool, done: str = "imported", notes: Iterable[str] = ()) -> None:

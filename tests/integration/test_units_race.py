@@ -39,6 +39,7 @@ from workflow.correcting import imported
 from workflow.delivery.deliver import deliver
 from workflow.publish import publish
 from workflow.tick import tick
+from workflow.unit_changes import recorded
 
 UNITS = {"tinh": None, "ban": "tinh"} | {f"huyen-{n}": "tinh" for n in range(1, 5)}
 REPORTS = "- {id: reports, title: Báo cáo, assigned_to: {level: district}, due: %s}"
@@ -223,3 +224,24 @@ def test_an_import_beside_what_works_out_the_day_is_done_and_so_is_the_other(
     deliver(story.store, story.settings, story.now, channels={"email": Post()})
     told = {row["recipient"]["email"] for n in range(1, 5) for row in story.notices(f"huyen-{n}", state="sent")}
     assert {f"new@huyen-{n}.example" for n in range(1, 5)} <= told
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_change_of_units_beside_an_address_that_is_lost_is_done_or_shown(
+    story: Story, monkeypatch: pytest.MonkeyPatch, dry_run: bool
+) -> None:
+    begun, held, refresh = Event(), Event(), recorded.refresh
+
+    def refreshed(*given: Any) -> Any:
+        begun.set()
+        held.wait(2)
+        return refresh(*given)
+
+    monkeypatch.setattr(recorded, "refresh", refreshed)
+    holding(monkeypatch, "mark_changed", held)
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(reform, story, [("huyen-1", "huyen-n")], "2020-12-01", dry_run=dry_run)
+        assert begun.wait(10)
+        dead(story)
+        assert running.result()["ceasing"] == ["huyen-1"]
+    assert ("huyen-n" in owed(story)) is not dry_run

@@ -30,7 +30,4 @@ def alone(
         refresh(connection, local_date(now))
         return work(connection)
 
-    if not dry_run:
-        return store.retrying(transaction)
-    with store.rehearse() as connection:
-        return transaction(connection)
+    return store.retrying(transaction, rehearsed=dry_run)
