@@ -10,7 +10,21 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from plans.model import Every, NoDue, Plan, PlanItem
-from tests.property.worlds import DESK, RULES, TIMES, TOP, base_of, clocks, ladders, rules, selections
+from tests.property.worlds import (
+    DESK,
+    MODEL,
+    RULES,
+    TIMES,
+    TOP,
+    base_of,
+    clocks,
+    helped,
+    ladders,
+    periods,
+    rules,
+    selections,
+    supporters,
+)
 from tests.reference.calendar import ONE, VIETNAM, due_dates
 from tests.reference.changing import ChangingModel
 from tests.reference.model import SPOKEN_OF
@@ -56,9 +70,21 @@ def _assigned(draw: DrawFn, model: ChangingModel, plan: Plan, _now: datetime) ->
     return _one(draw, plan, lambda item: replace(item, assigned_to=draw(selections(codes))))
 
 
+def _supported(draw: DrawFn, model: ChangingModel, plan: Plan, _now: datetime) -> Plan:
+    codes = sorted({version.code for version in model.people.versions})
+    return _one(draw, plan, lambda item: replace(item, supporters=draw(supporters(codes))))
+
+
 def _worded(draw: DrawFn, _model: ChangingModel, plan: Plan, _now: datetime) -> Plan:
     title, report_to = f"Việc {draw(st.integers(10, 12))}", st.sampled_from([None, DESK])
     return _one(draw, plan, lambda item: replace(item, title=title, report_to=draw(report_to)))
+
+
+def _accounted(draw: DrawFn, _model: ChangingModel, plan: Plan, now: datetime) -> Plan:
+    today, files = now.astimezone(VIETNAM).date(), st.sampled_from([(), MODEL])
+    if draw(st.booleans()):
+        return _one(draw, plan, lambda item: replace(item, deliverables=draw(files)))
+    return _one(draw, plan, lambda item: replace(item, period=draw(periods(item.due, today))))
 
 
 def _laddered(draw: DrawFn, _model: ChangingModel, plan: Plan, _now: datetime) -> Plan:
@@ -112,7 +138,21 @@ def _headed(draw: DrawFn, _model: ChangingModel, plan: Plan, _now: datetime) -> 
     return replace(plan, **{what: draw(values.get(what, st.sampled_from([None, DESK])))})  # type: ignore[arg-type]
 
 
-EDITS = [_dated, _dated, _dated, _assigned, _assigned, _worded, _laddered, _needing, _shorter, _longer, _headed]
+EDITS = [
+    _dated,
+    _dated,
+    _dated,
+    _assigned,
+    _assigned,
+    _supported,
+    _supported,
+    _worded,
+    _laddered,
+    _needing,
+    _shorter,
+    _longer,
+    _headed,
+]
 
 
 def _sound(plan: Plan, before: Plan, model: ChangingModel, now: datetime) -> bool:
@@ -141,6 +181,9 @@ def _sound(plan: Plan, before: Plan, model: ChangingModel, now: datetime) -> boo
         if not same and not all(model.people.valid(code, today) for code in named):
             return False
         if not model.selected(item.assigned_to, today):
+            return False
+        same = item.id in known and known[item.id].supporters == item.supporters
+        if not same and not helped(model, item, now):
             return False
     return True
 

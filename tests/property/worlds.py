@@ -15,6 +15,7 @@ from org.model import Contact, UnitVersion
 from plans.model import (
     DEFAULT_LADDER,
     Before,
+    Deliverable,
     DueOn,
     DueRule,
     EndOf,
@@ -27,9 +28,11 @@ from plans.model import (
     Span,
     Within,
 )
+from plans.periods.model import Period, Recurring
 from plans.targets.model import Indicator
 from tests.reference.calendar import VIETNAM, due_dates
 from tests.reference.model import ReferenceModel
+from tests.reference.outcomes import Outcome
 
 TOP, DESK = "tinh", "ban-phong-trao"
 # Days around which something about the calendar is special: Tet, holidays in a row, make-up Saturdays, a year's end.
@@ -38,6 +41,7 @@ ANCHORS = [
     *(date(2018, 12, 20), date(2024, 4, 20), date(2025, 4, 15), date(2026, 8, 10), date(2024, 2, 1)),
 ]
 DAYS = st.integers(0, 45)
+MODEL = (Deliverable(id="mau", title="Mô hình", model=True),)
 TIMES = st.sampled_from([time(7), time(8), time(9, 30), time(17), time(21)])
 HOURS = st.none() | st.sampled_from([time(17), time(8), time(23, 59)])
 
@@ -190,6 +194,27 @@ def selections(draw: DrawFn, codes: list[str]) -> Selection:
     return Selection(level=level, under=None if kind == "level" else TOP)
 
 
+@st.composite
+def periods(draw: DrawFn, due: DueRule, today: date) -> Recurring | Period | None:
+    """Of what time the item gives account, where it says so."""
+    if not isinstance(due, Every):
+        return draw(st.sampled_from([None, None, Period(start=today - timedelta(days=90), end=today)]))
+    every: SearchStrategy[Any] = st.sampled_from(["month", "quarter", "half", "year"])
+    closes = st.sampled_from([14, None, 1, 28])
+    return draw(st.none() | st.builds(lambda one, day: Recurring(every=one, closes=day), every, closes))
+
+
+@st.composite
+def supporters(draw: DrawFn, codes: list[str]) -> tuple[Selection, ...]:
+    """Named units one by one, and groups; mostly nobody."""
+    if draw(st.integers(0, 2)):
+        return ()
+    named = st.sampled_from(codes).map(lambda code: Selection(units=(code,)))
+    groups = st.sampled_from([Selection(level="district", under=TOP), Selection(tag="member-organisation")])
+    found = draw(st.lists(named | named | groups, min_size=1, max_size=2, unique=True))
+    return tuple(sorted(found, key=lambda one: not one.units))  # as a file is read
+
+
 def some_of(items: list[str], least: int) -> SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(items), min_size=least, max_size=2, unique=True)
 
@@ -203,21 +228,26 @@ def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str, issue
     issued_on = today - timedelta(days=draw(st.integers(0, 4)))
     codes = sorted({version.code for version in model.people.versions})
     desks = [None, DESK] if model.people.valid(DESK, today) else [None]
+    joint = sorted({v.code for v in model.people.versions if model.people.valid(v.code, today)} - {issuer})
     items: list[PlanItem] = []
     for n in range(draw(st.sampled_from([3, 2, 4, 1]))):
         bases = [one.id for one in items if not isinstance(one.due, Every | NoDue)]
         needs = [one.id for one in items if not isinstance(one.due, Every)]
+        due = draw(rules(today, issued_on, bases))
         items.append(
             PlanItem(
                 id=f"viec-{n}",
                 title=f"Việc {n}",
                 assigned_to=draw(selections(codes)),
-                due=draw(rules(today, issued_on, bases)),
+                due=due,
+                period=draw(periods(due, today)),
+                deliverables=draw(st.sampled_from([(), (), MODEL])),
                 needs=tuple(draw(some_of(needs, draw(st.sampled_from([1, 0]))))) if needs else (),
                 ladder=draw(st.none() | st.none() | ladders()),
                 report_to=draw(st.sampled_from([None, *desks])),
                 on_merge=draw(st.sampled_from(["one", "one", "each"])),
                 on_split=draw(st.sampled_from(["all", "all", "main"])),
+                supporters=draw(supporters(codes)),
             )
         )
     plan: Plan | None = Plan(
@@ -231,10 +261,24 @@ def plans(draw: DrawFn, model: ReferenceModel, now: datetime, number: str, issue
         send_at=draw(TIMES),
         summary=draw(st.sampled_from(["weekly", "none", "monthly"])),
         ladder=draw(ladders()),
+        co_issuers=draw(st.sampled_from([(), (), tuple(joint[:1]), tuple(joint[-2:])])),
         **draw(clocks()),
     )
     plan = sensible(plan, model, now)  # type: ignore[arg-type]
     return plan and replace(plan, indicators=draw(measured(plan.items)))
+
+
+@st.composite
+def outcomes(draw: DrawFn, today: date, issued_on: date, units: SearchStrategy[str]) -> Outcome:
+    """What came of a plan; now and then something of it cannot be."""
+    days = st.sampled_from([None, today, today, issued_on, issued_on - timedelta(days=1), today + timedelta(days=1)])
+    return Outcome(
+        held=draw(days),
+        units=draw(st.none() | st.integers(0, 40)),
+        commended=tuple(draw(st.lists(st.sampled_from([1, 3, 12, 1, 3, 12, 0]), max_size=2))),
+        models=tuple(draw(st.lists(st.tuples(units, st.booleans()), max_size=2))),
+        lost_file=draw(st.integers(0, 9)) == 0,
+    )
 
 
 @st.composite
@@ -256,6 +300,7 @@ def sensible(plan: Plan, model: ReferenceModel, now: datetime) -> Plan | None:
         dates = due_dates(plan, now.astimezone(VIETNAM).date())
         last = {item: max((one.due_at for one in found if one.due_at), default=None) for item, found in dates.items()}
         wrong = {item.id for item in plan.items if not dates[item.id] or not _owed(model, item, now)}
+        wrong |= {item.id for item in plan.items if not helped(model, item, now)}
         wrong |= {item for item, found in dates.items() if any(d.given and d.given < plan.issued_on for d in found)}
         for item in plan.items:  # a base stands before what rests on it
             if base_of(item.due) in wrong:
@@ -278,6 +323,15 @@ def _owed(model: ReferenceModel, item: PlanItem, now: datetime) -> bool:
     today = now.astimezone(VIETNAM).date()
     named = (*item.assigned_to.units, *filter(None, [item.assigned_to.under]))
     return all(model.people.valid(code, today) for code in named) and bool(model.units_of(item, now))
+
+
+def helped(model: ReferenceModel, item: PlanItem, now: datetime) -> bool:
+    """Whether its supporters may be written so today."""
+    today = now.astimezone(VIETNAM).date()
+    named = [code for one in item.supporters for code in (*one.units, *filter(None, [one.under]))]
+    return all(model.people.valid(code, today) for code in named) and all(
+        model.meant(one, today) for one in item.supporters
+    )
 
 
 def base_of(rule: DueRule) -> str | None:

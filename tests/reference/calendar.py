@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -16,10 +16,22 @@ from plans.model import Before, DueOn, EndOf, Every, LadderStep, NoDue, Plan, Sp
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 ONE = timedelta(days=1)
 _PUBLIC = holidays.country_holidays("VN")
+_TABLE: dict[date, bool] = {}  # the office's own days, in force above the country's
+
+
+def decree(table: Mapping[date, bool]) -> None:
+    """From now on the office's table says this, and nothing else; whoever decrees one takes it back in the end."""
+    _TABLE.clear()
+    _TABLE.update(table)
+
+
+def works(day: date) -> bool:
+    """As the office's table says; of other days as the country has it."""
+    return _TABLE[day] if day in _TABLE else _of_the_country(day)
 
 
 @cache
-def works(day: date) -> bool:
+def _of_the_country(day: date) -> bool:
     """False on Saturdays, Sundays and public holidays; the package's make-up Saturdays are working days."""
     off = day in _PUBLIC  # also makes the package work the year out, its make-up days included
     if day in _PUBLIC.weekend_workdays:
@@ -213,6 +225,14 @@ def lay(
     """
     rungs = [rung for rung in _every_rung(ladder, due_on, send_at) if rung.at > after]
     return [rung for rung in rungs if not (rung.kind == "reminder" and previous and rung.on <= previous)]
+
+
+def shifted(
+    rungs: list[LaidRung], ladder: tuple[LadderStep, ...], due_on: date | None, send_at: time
+) -> list[LaidRung]:
+    """The same rungs on the days that they have by the calendar in force (ADR 0006)."""
+    every = {rung.position: rung for rung in _every_rung(ladder, due_on, send_at)}
+    return [every[rung.position] for rung in rungs]
 
 
 def _every_rung(ladder: tuple[LadderStep, ...], due_on: date | None, send_at: time) -> Iterator[LaidRung]:

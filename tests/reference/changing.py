@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from tests.reference.calendar import Dates
 from tests.reference.figures import Figures, figures, on_the_map, reached
 from tests.reference.model import OPEN, SPOKEN_OF, Illegal, ReferenceModel, _ladder, numbered
 from tests.reference.people import Told
+from tests.reference.periods import period
 from tests.reference.reform import Change, Recorded, built_upon, in_order, record, revert, wrong
 from tests.reference.state import ModelTask, Notice, Running, local
 
@@ -29,6 +30,7 @@ class Following:
     made: list[ModelTask] = field(default_factory=list)
     told: list[ModelTask] = field(default_factory=list)  # reworded or joined
     relaid: list[ModelTask] = field(default_factory=list)
+    regrouped: dict[ModelTask, list[str]] = field(default_factory=dict)  # and by whom it is supported since
 
 
 @dataclass
@@ -52,6 +54,8 @@ class ChangingModel(ReferenceModel):
         for task in what.released:
             task.status = "cancelled"
             self._withdraw(task, ladder_only=False)
+        for task, meant in what.regrouped.items():
+            self._let_go(task, meant, now)
         for task in what.made:
             self._say(task, "assignment", now)
         for task in dict.fromkeys([*what.moved, *what.told]):
@@ -60,10 +64,34 @@ class ChangingModel(ReferenceModel):
         for task in what.released:
             task.acts.append(now)
             self._say(task, "cancelled", now)
+        for task, meant in what.regrouped.items():
+            self._let_in(task, meant, now)
         for task in what.made:
             self._begin("acknowledge", task, since)
         self._settle(self._tasks, now)
         self._tell_ready(now)
+
+    def _let_go(self, task: ModelTask, meant: list[str], now: datetime) -> None:
+        """Whoever supports it no longer is told so, and nothing else."""
+        lost = [code for code in task.supporters if self.people.stands(code, local(now)) not in meant]
+        self._tell_units(task, "cancelled", lost, now)
+        task.supporters = [code for code in task.supporters if code not in lost]
+
+    def _let_in(self, task: ModelTask, meant: list[str], now: datetime) -> None:
+        there = {self.people.stands(code, local(now)) for code in task.supporters}
+        gained = [code for code in meant if code not in there]
+        self._tell_units(task, "assignment", gained, now)
+        task.supporters += gained
+
+    def _tell_units(self, task: ModelTask, kind: str, units: list[str], now: datetime) -> None:
+        act, persons = object(), set()
+        told = self.people.officers(units, task.plan.decreed.desk_code, local(now))
+        for one in filter(None, told):
+            if one.person not in persons:
+                persons.add(one.person)
+                self._note(task, kind, now, one, once=act)
+        if None in told:
+            self._nobody(task, kind, now, now, once=act)
 
     def _heard(self, task: ModelTask, left: date | None) -> list[Told]:
         """To whom it was said that it is overdue by the date that it leaves."""
@@ -87,23 +115,27 @@ class ChangingModel(ReferenceModel):
         """The whole plan as it shall be; made from that version."""
         if running.ended:
             raise Illegal("plan-ended")
-        if version != running.version:
-            raise Illegal("version-changed")
         old = running.decreed
         before, after = ({item.id: item for item in plan.items} for plan in (old, new))
-        for id in after.keys() & before.keys():
-            if _rhythm(before[id]) != _rhythm(after[id]):
-                raise Illegal("recurrence-changed")
+        wrong = {"version-changed"} if version != running.version else set()
+        if any(_rhythm(before[id]) != _rhythm(after[id]) for id in after.keys() & before.keys()):
+            wrong.add("recurrence-changed")
         if any(id in running.once and id not in before for id in after):
-            raise Illegal("id-reused")
-        if replace(old, version=1) == replace(new, version=1):
-            raise Illegal("nothing-changes")
+            wrong.add("id-reused")
         what = self._differences(running, new, now)
+        if what.late and "recurrence-changed" not in wrong:  # whose dates are not compared
+            wrong.add("due-in-the-past")
+        if replace(old, version=1) == replace(new, version=1) and not wrong:
+            wrong.add("nothing-changes")
+        if wrong:
+            raise Illegal(*wrong)
         running.decreed, running.version = new, version + 1
         running.once |= set(after)
         for task in self._tasks:
             if task.plan is running:  # what is gone from the file needs nothing any more
                 task.item = after.get(task.item.id, replace(task.item, needs=()))
+        self._give_account(running, after)
+        what.follows.regrouped = self._regrouped(running, before, what.follows.released, now)
         for make in what.make:
             what.follows.made.append(make())
         for task, dates in what.move:
@@ -111,6 +143,28 @@ class ChangingModel(ReferenceModel):
             task.amended_from, task.dates, task.by_act = task.dates.due_on, dates, False
         self._revise(what.follows, now)
         self._nudge_anew(running, old, now)
+
+    def _give_account(self, running: Running, items: Mapping[str, PlanItem]) -> None:
+        """The period is that of the date which the plan writes now; where it writes none any more it stays (P1)."""
+        written = {id: numbered(running.decreed, id) for id in items}
+        for task in self._tasks:
+            dates = written.get(task.item.id, {}).get(task.occurrence)
+            if task.plan is running and dates is not None:
+                task.period = period(items[task.item.id].period, dates.given)
+
+    def _regrouped(
+        self, running: Running, before: Mapping[str, PlanItem], released: list[ModelTask], now: datetime
+    ) -> dict[ModelTask, list[str]]:
+        """Where `with` differs, who supports the tasks that are spoken of is chosen anew (A5)."""
+        day, found = local(now), {}
+        for task in self._tasks:
+            was = before.get(task.item.id)
+            if task.plan is not running or was is None or task.status not in SPOKEN_OF or task in released:
+                continue
+            old, new = (tuple(self._meant(one, day) for one in item.supporters) for item in (was, task.item))
+            if old != new:
+                found[task] = [code for code in self.supporting(task.item, day) if code != task.unit]
+        return found
 
     def _nudge_anew(self, running: Running, old: Plan, now: datetime) -> None:
         """What reminds of an item without a date takes effect silently (A6)."""
@@ -148,7 +202,9 @@ class ChangingModel(ReferenceModel):
                         what.make.append(self._maker(running, item, number, unit, one, now))
                 open_ones = [task for task in of_date if task.status in OPEN and task not in what.follows.released]
                 if number in was:
-                    what.move += _moved(was[number], one, item, open_ones, now)
+                    moved = _moved(was[number], one, item, open_ones, now)
+                    what.move += moved or []
+                    what.late |= moved is None
             still = [task for task in theirs if task.status in OPEN and task not in what.follows.released]
             if item.id in kept:
                 self._words(what, running.decreed, new, before[item.id], item, still)
@@ -158,7 +214,7 @@ class ChangingModel(ReferenceModel):
         self, what: Amending, old: Plan, new: Plan, was: PlanItem, item: PlanItem, tasks: list[ModelTask]
     ) -> None:
         """A6."""
-        words = [(one.title, one.report_to or plan.desk_code) for one, plan in ((was, old), (item, new))]
+        words = [(o.title, o.report_to or plan.desk_code, o.deliverables) for o, plan in ((was, old), (item, new))]
         ladders = [(_ladder(plan, one), plan.send_at) for one, plan in ((was, old), (item, new))]
         moved = [task for task, _ in what.move]
         if words[0] != words[1]:
@@ -177,17 +233,27 @@ class ChangingModel(ReferenceModel):
         return replace(chosen, units=units, under=chosen.under and self.people.stands(chosen.under, day))
 
     def selected(self, chosen: Selection, day: date) -> list[str]:
-        by = self._meant(chosen, day)
-        return self.people.select(day, units=by.units, level=by.level, tag=by.tag, under=by.under)
+        return self.meant(chosen, day)
 
     # --- A9, F1 ------------------------------------------------------------------------------------------
 
     def publish(self, plan: Plan, now: datetime) -> None:
         """It may end others."""
+        if not all(self.people.valid(one, local(now)) for one in (plan.issuer, *plan.co_issuers)):
+            raise Illegal("unknown-unit")
         ends = [self.named(one.partition("@")[0]) for one in plan.supersedes]
-        if any(one.ended or one.decreed.issuer != plan.issuer for one in ends):
-            raise Illegal("not running, or of another issuer")
-        above = [self._fulfilled(one, plan.issuer) for one in plan.fulfils]
+        wrong = {"not-running" for one in ends if one.ended}
+        wrong |= {"not-the-same-issuer" for one in ends if _issuers(one.decreed) != _issuers(plan)}
+        above = []
+        for one in plan.fulfils:
+            try:
+                above.append(self._fulfilled(one, plan.issuer))
+            except Illegal as why:
+                wrong |= why.codes
+        if self._taken(plan):
+            wrong.add("already-published")
+        if wrong:
+            raise Illegal(*wrong)
         super().publish(plan, now)
         self.plans[-1].fulfils += above
         for one in ends:
@@ -201,8 +267,10 @@ class ChangingModel(ReferenceModel):
         upper, (item, _, given) = self.named(named.partition("@")[0]), of.partition("@")
         found = self.owed(upper, item, issuer)
         found = [one for one in found if not given or str(one.dates.given) == given]
-        if upper.ended or len(found) != 1:
-            raise Illegal("nothing to fulfil, or several")
+        if upper.ended or not found:
+            raise Illegal("nothing-to-fulfil")
+        if len(found) > 1:
+            raise Illegal("ambiguous-item")
         return found[0]
 
     def owed(self, plan: Running, item: str, unit: str) -> list[ModelTask]:
@@ -234,7 +302,7 @@ class ChangingModel(ReferenceModel):
         if any(task.unit in change.ceasing and self._made_in(task) >= change.on for task in self._tasks):
             found.add("version-used")  # its version of then would be none
         if found:
-            raise Illegal(", ".join(sorted(found)))
+            raise Illegal(*found)
         contacts = list(self.people.contacts)
         self.changes.append(record(self.people, change, now))
         if self.changes[-1].to_pass(local(now)):
@@ -248,7 +316,9 @@ class ChangingModel(ReferenceModel):
 
     def revert(self, now: datetime, one: Recorded) -> None:
         """Taken back before its date (U12)."""
-        if one.reverted or one.passed or one.change.on <= local(now):
+        if one.reverted:
+            raise Illegal("already-reverted")
+        if one.passed or one.change.on <= local(now):
             raise Illegal("already-applied")
         if built_upon(self.people, self.changes, one):
             raise Illegal("built-upon")
@@ -361,7 +431,7 @@ class ChangingModel(ReferenceModel):
         behalf: str | None = None,
     ) -> ModelTask:
         made = self._make(task.plan, task.item, task.occurrence, unit, dated[0], moment)
-        made.behalf, made.by_act = behalf, dated[1]
+        made.behalf, made.by_act, made.period = behalf, dated[1], task.period
         self._lay(made, moment)
         self._moments[made] = moment
         return made
@@ -400,6 +470,11 @@ class Amending:
     follows: Following = field(default_factory=Following)
     move: list[tuple[ModelTask, Dates]] = field(default_factory=list)
     make: list[Callable[[], ModelTask]] = field(default_factory=list)
+    late: bool = False  # an item with one date would be due in the past
+
+
+def _issuers(plan: Plan) -> tuple[str, list[str]]:
+    return plan.issuer, sorted(plan.co_issuers)
 
 
 def _rhythm(item: PlanItem) -> object:
@@ -412,13 +487,11 @@ def _rhythm(item: PlanItem) -> object:
 
 def _moved(
     was: Dates, new: Dates, item: PlanItem, tasks: list[ModelTask], now: datetime
-) -> list[tuple[ModelTask, Dates]]:
-    """A3."""
+) -> list[tuple[ModelTask, Dates]] | None:
+    """A3; None where that is an error."""
     if (was.given, was.due_on, was.due_at) == (new.given, new.due_on, new.due_at) or not tasks:
         return []
     if new.due_at is not None and new.due_at <= now:
-        if isinstance(item.due, Every):
-            return []
-        raise Illegal("due-in-the-past")
+        return [] if isinstance(item.due, Every) else None
     stays = [one for one in tasks if one.by_act and not _before(one.dates.due_at, new.due_at)]
     return [(one, new) for one in tasks if one not in stays]

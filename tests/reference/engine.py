@@ -16,10 +16,13 @@ from org.files.rows import Parsed
 from org.files.units import import_units
 from org.model import Contact, UnitVersion
 from org.today import on_day, refresh
-from plans.model import Before, DueOn, DueRule, EndOf, Every, LadderStep, NoDue, Plan, PlanItem, Within
+from plans.model import Before, DueOn, DueRule, EndOf, Every, LadderStep, NoDue, Plan, PlanItem, Selection, Within
+from plans.periods.model import Period, Recurring
 from storage.store import Store
 from tests.reference.figures import NAMES, WORST, Figures
+from tests.reference.outcomes import Outcome
 from tests.reference.state import local, sort_rows
+from workflow.cascade.rows import cascade
 from workflow.correcting import imported
 from workflow.targets.reached import indicators
 from workflow.views import outbox, tasks
@@ -53,6 +56,8 @@ def engine_tasks(store: Store, now: datetime, born: Born) -> list[dict[str, Any]
             **_of(row, row["id"], born),
             **{name: row[name] for name in names + more},
             "fulfilled_by": sorted(row["fulfilled_by"]),
+            "with": sorted(row["with"]),
+            "period": row["period"],
             **{way: sorted(ways[one] for one in row[way]) for way in ("passed_to", "passed_from")},
         }
         for row in found
@@ -80,6 +85,7 @@ def notice_rows(rows: Iterable[dict[str, Any]], born: Born) -> list[dict[str, An
             "scheduled_for": row["scheduled_for"],
             "state": row["state"],
             "reason": _reason(row["reason"]),
+            "period": row["period"],
         }
         for row in rows
     )
@@ -113,6 +119,31 @@ def totals(store: Store, number: str, now: datetime) -> list[dict[str, Any]]:
     return [{"id": row["id"], **one} for row, one in zip(found, numbers, strict=True)]
 
 
+def outcome_figures(store: Store, plan: str, now: datetime) -> dict[str, Any] | None:
+    """`outcome` of `status --plan`."""
+    with on_day(store, local(now)) as connection:
+        return status(connection, now, plan=plan)["outcome"]
+
+
+def come_down(store: Store, plan: str) -> list[dict[str, Any]]:
+    """`plan cascade`, by level."""
+    with store.read() as connection:
+        return sorted(cascade(connection, plan)["rows"], key=lambda row: row["level"])
+
+
+def outcome_file(given: Outcome) -> bytes:
+    """As a person would write it down."""
+    said = {
+        "held": {"on": given.held.isoformat(), "place": "Hội trường"} if given.held else None,
+        "units": given.units,
+        "commendations": [{"title": "Bằng khen", "to": "collective", "number": n} for n in given.commended],
+        "models": [{"unit": unit, "title": "Mô hình", "chosen": chosen} for unit, chosen in given.models],
+        "attachments": ["khong-co.docx"] if given.lost_file else [],
+    }
+    said = {name: value for name, value in said.items() if value is not None}
+    return json.dumps({"outcome": said}, ensure_ascii=False).encode()
+
+
 def _counted(found: list[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, Any]]:
     return sort_rows({"key": row["key"], **{name: row[name] for name in names}} for row in found if row["total"])
 
@@ -134,7 +165,7 @@ def plan_file(plan: Plan) -> bytes:
     """The plan as a person would write it down; JSON is YAML too."""
     head = {
         "number": plan.number,
-        "issuer": plan.issuer,
+        **({"issuers": [plan.issuer, *plan.co_issuers]} if plan.co_issuers else {"issuer": plan.issuer}),
         "issued_on": plan.issued_on.isoformat(),
         "subject": plan.subject,
         "desk": plan.desk,
@@ -165,16 +196,32 @@ def plan_file(plan: Plan) -> bytes:
 
 
 def _item(item: PlanItem) -> dict[str, Any]:
-    chosen = item.assigned_to
-    by = {"level": chosen.level, "tag": chosen.tag, "under": chosen.under}
-    assigned = {"units": list(chosen.units)} if chosen.units else {k: v for k, v in by.items() if v}
+    helped = [found.get("units", [found])[0] for found in map(_selection, item.supporters)]
     needs = {"needs": list(item.needs)} if item.needs else {}
     own = {} if item.ladder is None else {"ladder": _ladder(item.ladder)}
     to = {"report_to": item.report_to} if item.report_to else {}
     shares = {} if item.on_merge == "one" else {"on_merge": item.on_merge}
     shares |= {} if item.on_split == "all" else {"on_split": item.on_split}
-    said = {"id": item.id, "title": item.title, "assigned_to": assigned, "due": _due(item.due)}
-    return {**said, **to, **needs, **own, **shares}
+    said = {"id": item.id, "title": item.title, "assigned_to": _selection(item.assigned_to), "due": _due(item.due)}
+    more = {
+        "with": helped,
+        "period": _period(item.period),
+        "deliverables": [{"id": one.id, "title": one.title, "model": one.model} for one in item.deliverables],
+    }
+    return {**said, **to, **needs, **own, **shares, **{name: value for name, value in more.items() if value}}
+
+
+def _period(rule: Recurring | Period | None) -> Any:
+    if isinstance(rule, Period):
+        return {"from": rule.start.isoformat(), "to": rule.end.isoformat()}
+    if rule is None or rule.closes == 14:  # that is what it is when nothing is said
+        return rule and rule.every
+    return {"every": rule.every, "closes": rule.closes or "end"}
+
+
+def _selection(chosen: Selection) -> dict[str, Any]:
+    by = {"level": chosen.level, "tag": chosen.tag, "under": chosen.under}
+    return {"units": list(chosen.units)} if chosen.units else {name: value for name, value in by.items() if value}
 
 
 def _ladder(steps: Iterable[LadderStep]) -> list[dict[str, Any]]:

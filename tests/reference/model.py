@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from org.model import Contact, UnitVersion
-from plans.model import Every, LadderStep, Plan, PlanItem, Span
+from plans.model import Every, LadderStep, Plan, PlanItem, Selection, Span
 from tests.reference.calendar import (
     VIETNAM,
     Dates,
@@ -29,10 +29,12 @@ from tests.reference.calendar import (
 )
 from tests.reference.clocks import SPOKEN_WHILE, Request, Run, begin
 from tests.reference.people import People, Told
+from tests.reference.periods import period
 from tests.reference.state import ModelTask, Notice, Running, local, notice_row, sort_rows, task_row
 
 SPOKEN_OF = {"assigned", "acknowledged", "returned"}
 OPEN = SPOKEN_OF | {"submitted"}
+SHARED = {"assignment", "amended", "extended", "waived", "cancelled", "suspended", "resumed"}  # with supporters (P3)
 LEGAL = {
     "acknowledge": {"assigned"},
     "submit": {"assigned", "acknowledged", "returned", "submitted"},
@@ -43,6 +45,7 @@ LEGAL = {
     "answer": OPEN,
     "waive": OPEN,
     "reopen": {"accepted", "waived"},
+    "contribute": SPOKEN_OF,
 }
 
 
@@ -70,7 +73,11 @@ AHEAD = timedelta(days=366)  # as far as nudges are listed beforehand, at least;
 
 
 class Illegal(Exception):
-    """The rules do not allow it."""
+    """The rules do not allow it; the codes of everything that is wrong."""
+
+    def __init__(self, *codes: str) -> None:
+        super().__init__(", ".join(sorted(codes)))
+        self.codes = set(codes)
 
 
 def numbered(plan: Plan, item: str) -> dict[int, Dates]:
@@ -105,9 +112,8 @@ class ReferenceModel:
     # --- rule 3: publication ---------------------------------------------------------------------------------------
 
     def publish(self, plan: Plan, now: datetime) -> None:
-        names = [(one.issuer, one.issued_on.year, one.number) for one in self._not_cancelled()]
-        if (plan.issuer, plan.issued_on.year, plan.number) in names:
-            raise Illegal("already published")
+        if self._taken(plan):
+            raise Illegal("already-published")
         running = Running(plan, now, now, once={item.id for item in plan.items})
         self.plans.append(running)
         for item in plan.items:
@@ -120,11 +126,19 @@ class ReferenceModel:
                 self._say(task, "assignment", now)
                 self._begin("acknowledge", task, now)
 
+    def _taken(self, plan: Plan) -> bool:
+        """Section 5, rule 3: a plan that is not cancelled bears the number."""
+        names = [(one.number, one.issued_on.year, {one.issuer, *one.co_issuers}) for one in self._not_cancelled()]
+        issuers = {plan.issuer, *plan.co_issuers}
+        return any((number, year) == (plan.number, plan.issued_on.year) and issuers & of for number, year, of in names)
+
     def _make(
         self, plan: Running, item: PlanItem, occurrence: int, unit: str, dates: Dates, after: datetime
     ) -> ModelTask:
         """One more task; nothing is said of it yet. Rungs after that instant are for it."""
         task = ModelTask(plan, item, unit, dates.given, dates, [], occurrence=occurrence, made_at=after)
+        task.period = period(item.period, dates.given)
+        task.supporters = [code for code in self.supporting(item, local(after)) if code != unit]
         self._lay(task, after)
         task.laid_first = len(self._tasks)
         self._tasks.append(task)
@@ -185,6 +199,17 @@ class ReferenceModel:
         such = [one for one in self.plans if one.decreed.number == number]
         return next((one for one in such if one.ended != "cancelled"), such[-1])
 
+    def supporting(self, item: PlanItem, day: date) -> list[str]:
+        """The units that support the item's tasks as of that day; a named one that ceased means its heir (P3, A5)."""
+        found = [code for one in item.supporters for code in self.meant(one, day)]
+        return sorted(set(found))
+
+    def meant(self, chosen: Selection, day: date) -> list[str]:
+        """The units that a selection means on that day, heirs in the place of named ones that have ceased."""
+        units = tuple(dict.fromkeys(self.people.stands(code, day) for code in chosen.units))
+        under = chosen.under and self.people.stands(chosen.under, day)
+        return self.people.select(day, units=units, level=chosen.level, tag=chosen.tag, under=under)
+
     def units_of(self, item: PlanItem, now: datetime) -> list[str]:
         """The units that owe the item when it is published at `now`."""
         chosen = item.assigned_to
@@ -216,8 +241,8 @@ class ReferenceModel:
 
     def _sum_up(self, plan: Running, now: datetime) -> None:
         """Section 5, rule 10: the desk's officer is told of a plan that runs and has open tasks."""
-        due = summaries(plan.decreed, plan.published, plan.summed, now)
-        plan.summed = max(plan.summed, now)
+        due = [*plan.unsummed, *summaries(plan.decreed, plan.published, plan.summed, now)]
+        plan.summed, plan.unsummed = max(plan.summed, now), []
         if not due or not any(task.plan is plan and task.status in OPEN for task in self._tasks):
             return
         for one in self._notices:
@@ -263,7 +288,14 @@ class ReferenceModel:
     def _hear(self, task: ModelTask, tell: Iterable[str], now: datetime, unit: str) -> tuple[list[Told], bool]:
         """The persons told, each once, and whether some audience reaches nobody."""
         known = (unit, task.plan.decreed.desk_code, local(now))
-        found = [self.people.audience(who, *known) for who in tell if who != "with"]
+        found: list[Told | None] = []
+        for who in tell:
+            if who in ("with", "issuers"):
+                desk = task.plan.decreed.desk_code
+                units = task.supporters if who == "with" else [desk, *task.plan.decreed.co_issuers]
+                found += self.people.officers(units, desk, local(now))
+            else:
+                found.append(self.people.audience(who, *known))
         persons: dict[str, Told] = {}
         for one in found:
             if one is not None:
@@ -272,7 +304,8 @@ class ReferenceModel:
 
     def _say(self, task: ModelTask, kind: str, now: datetime, whom: str = "officer") -> object:
         """Tell the task's officer at once, or the desk's; returns what that tells of."""
-        told, nobody = self._hear(task, [whom], now, task.unit)
+        tell = [whom, "with"] if kind in SHARED else [whom]
+        told, nobody = self._hear(task, tell, now, task.unit)
         act = object()
         for one in told:
             self._note(task, kind, now, one, once=act)
@@ -426,7 +459,7 @@ class ReferenceModel:
     ) -> None:
         self._allowed("submit", task)
         if at and at > now:
-            raise Illegal("in the future")
+            raise Illegal("in-the-future")
         task.acts.append(now)
         task.status, task.submitted_at, task.values = "submitted", at or now, values or {}
         self._withdraw(task, ladder_only=True)
@@ -445,7 +478,7 @@ class ReferenceModel:
     def return_(self, now: datetime, task: ModelTask, due: date | None = None) -> None:
         self._allowed("return", task)
         if due is not None and due < local(now):
-            raise Illegal("before today")
+            raise Illegal("due-in-the-past")
         task.acts.append(now)
         task.status = "returned"
         if due is not None:
@@ -461,13 +494,16 @@ class ReferenceModel:
 
     def extend(self, now: datetime, task: ModelTask, until: date) -> None:
         self._allowed("extend", task)
-        before = task.dates.due_on
-        if before is None or until <= before or granted(until, task.plan.decreed.day_off) <= before:
-            raise Illegal("not later")
+        self._refuse_unless_later(task, until)
         task.acts.append(now)
         self._extend(task, until, now)
         self._settle([task], now)
         self._tell_ready(now)
+
+    def _refuse_unless_later(self, task: ModelTask, until: date) -> None:
+        before = task.dates.due_on
+        if before is None or until <= before or granted(until, task.plan.decreed.day_off) <= before:
+            raise Illegal("not-later")
 
     def _extend(self, task: ModelTask, until: date, now: datetime) -> None:
         self._withdraw(task, ladder_only=True)
@@ -475,28 +511,43 @@ class ReferenceModel:
         task.extended = True
         self._say(task, "extended", now)
 
+    def contribute(self, now: datetime, task: ModelTask, unit: str) -> None:
+        """Change contract, P4: by a supporter, or by whoever stands in its place."""
+        self._allowed("contribute", task)
+        day = local(now)
+        if unit == task.unit or unit not in {self.people.stands(one, day) for one in task.supporters}:
+            raise Illegal("illegal-act")
+        task.acts.append(now)
+        self._say(task, "contributed", now)
+
     # --- change contract, section 7: more time asked for -------------------------------------------------------------
 
     def ask(self, now: datetime, task: ModelTask, until: date) -> None:
         self._allowed("ask", task)
-        due_on = task.dates.due_on
-        if task.request or due_on is None or until <= due_on or until < local(now):
-            raise Illegal("asked already, or for no later date")
+        if task.request:
+            raise Illegal("already-asked")
+        self._refuse_unless_later(task, until)
+        if until < local(now):
+            raise Illegal("due-in-the-past")
         task.acts.append(now)
         act = self._say(task, "asked", now, "issuer")
         task.request = Request(until, granted(until, task.plan.decreed.day_off), act)
         task.asked.append((now, None))
         self._begin("answer", task, now)
 
-    def answer(self, now: datetime, task: ModelTask, how: str) -> None:
-        """Granted, refused or withdrawn."""
+    def answer(self, now: datetime, task: ModelTask, how: str, until: date | None = None) -> None:
+        """Granted, shortened to `until`, refused or withdrawn."""
         self._allowed("answer", task)
         request = task.request
-        if request is None or (how == "grant" and request.until <= (task.dates.due_on or date.max)):
-            raise Illegal("no request, or it is due later already")
-        task.acts.append(now)
+        if request is None:
+            raise Illegal("no-request")
         if how == "grant":
-            self._extend(task, request.until, now)
+            self._refuse_unless_later(task, request.until)
+        if how == "shorten":
+            self._refuse_unless_between(task, until, request.until)
+        task.acts.append(now)
+        if how in ("grant", "shorten"):
+            self._extend(task, until or request.until, now)
         elif how == "refuse":
             self._say(task, "refused", now)
         for notice in self._notices:
@@ -504,8 +555,18 @@ class ReferenceModel:
                 notice.state = "withdrawn"
         self._answered(task, now)
         self._settle([task], now)
-        if how == "grant":
+        if how in ("grant", "shorten"):
             self._tell_ready(now)
+
+    def _refuse_unless_between(self, task: ModelTask, until: date | None, asked: date) -> None:
+        """A shorter one than was asked for, which an extension would take."""
+        try:
+            assert until
+            self._refuse_unless_later(task, until)
+        except Illegal:
+            raise Illegal("not-between") from None
+        if until >= asked:
+            raise Illegal("not-between")
 
     def waive(self, now: datetime, task: ModelTask) -> None:
         self._allowed("waive", task)
@@ -517,15 +578,16 @@ class ReferenceModel:
         """Section 5, rule 2."""
         self._allowed("reopen", task)
         if task.plan.ended:
-            raise Illegal("reopened in a plan that has ended")
+            raise Illegal("plan-ended")
         task.acts.append(now)
-        closing = [one for one in self._notices if one.task is task and one.kind == task.status][-1]
+        kind = [one for one in self._notices if one.task is task and one.kind == task.status]
+        closing = [one for one in kind if one.once is kind[-1].once]
         task.status, task.accepted_at = task.before, None
         task.ladder = [rung for rung in task.ladder if rung.at > now]
         before = len(self._notices)
-        if closing.state == "pending":
-            closing.state = "withdrawn"
-        elif closing.state == "sent":
+        for one in closing:
+            one.state = "withdrawn" if one.state == "pending" else one.state
+        if any(one.state == "sent" for one in closing):
             self._say(task, "reopened", now)
         for other in self._tasks:
             needed = task.item.id in other.item.needs and other.plan is task.plan
@@ -541,7 +603,7 @@ class ReferenceModel:
 
     def cancel(self, now: datetime, plan: Running) -> None:
         if plan.ended:
-            raise Illegal("ended")
+            raise Illegal("plan-ended")
         self._end(plan, "cancelled")
         for task in self._tasks:
             if task.plan is plan and task.status in OPEN:
@@ -559,8 +621,10 @@ class ReferenceModel:
 
     def close(self, now: datetime, plan: Running, *, force: bool) -> None:
         still_open = [task for task in self._tasks if task.plan is plan and task.status in OPEN]
-        if plan.ended or (still_open and not force):
-            raise Illegal("ended, or open tasks")
+        if plan.ended:
+            raise Illegal("plan-ended")
+        if still_open and not force:
+            raise Illegal("tasks-open")
         for task in still_open:  # in the order in which they are told: accepted, missed, and the rest cancelled
             self._withdraw(task, ladder_only=False)
         for task in still_open:
@@ -580,13 +644,13 @@ class ReferenceModel:
     def suspend(self, now: datetime, plan: Running) -> None:
         """Change contract, A8: nothing of the ladder is said until the plan goes on."""
         if plan.ended or plan.suspended:
-            raise Illegal("does not run, or is suspended")
+            raise Illegal("not-running")
         plan.suspended = True
         self._turn(now, plan, "suspended", "resumed")
 
     def resume(self, now: datetime, plan: Running) -> None:
         if plan.ended or not plan.suspended:
-            raise Illegal("is not suspended")
+            raise Illegal("not-suspended")
         for task in self._tasks:
             if task.plan is plan:
                 for of in (task, *task.runs):
@@ -606,7 +670,7 @@ class ReferenceModel:
 
     def _allowed(self, act: str, task: ModelTask) -> None:
         if task.status not in LEGAL[act]:
-            raise Illegal(f"{act} of a task that is {task.status}")
+            raise Illegal("passed" if task.status == "passed" else "illegal-act")
 
     def _close(self, task: ModelTask, status: str, now: datetime) -> None:
         task.status = status
@@ -715,6 +779,9 @@ class ReferenceModel:
 
     def having(self, *statuses: str) -> list[ModelTask]:
         return [one for one in self._tasks if one.status in statuses]
+
+    def supported(self) -> list[ModelTask]:
+        return [one for one in self._tasks if one.supporters]
 
     def asking(self) -> list[ModelTask]:
         return [one for one in self._tasks if one.request is not None]

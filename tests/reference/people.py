@@ -163,7 +163,7 @@ class People:
 
     def audience(self, who: str, unit: str, desk: str, day: date) -> Told | None:
         """Whom `who` of the ladder means for a task of `unit`."""
-        if who in ("issuer", "issuers"):  # nobody issues jointly in these worlds
+        if who == "issuer":
             return self.reached(desk, "officer", desk, day)
         if who.startswith("level:"):
             return self.reached(self._at_level(who[len("level:") :], unit, day) or desk, "officer", desk, day)
@@ -173,6 +173,18 @@ class People:
                 above = above and self.superior(above, day)
             return self.reached(above or desk, who.partition(".")[2] or "officer", desk, day)
         return self.reached(unit, who, desk, day)
+
+    def officers(self, units: list[str], desk: str, day: date) -> list[Told | None]:
+        """The officers of several units; of one person who is meant for several first for their own unit."""
+        entered = list(dict.fromkeys(one.code for one in self.versions))
+
+        def place(one: Told | None) -> tuple[bool, int, int]:
+            if one is None:
+                return True, -1, -1
+            of = one.stands_in[1] if one.stands_in else one.contact.unit
+            return one.stands_in is not None, self.contacts.index(one.contact), entered.index(of)
+
+        return sorted((self.reached(unit, "officer", desk, day) for unit in units), key=place)
 
     def _at_level(self, level: str, unit: str, day: date) -> str | None:
         """The nearest valid unit of that level above."""

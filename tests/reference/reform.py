@@ -79,9 +79,10 @@ class Recorded:
 def wrong(people: People, change: Change, pending: list[Recorded], owing: set[str]) -> set[str]:
     """The refusals of U3; `pending`: changes whose tasks have not passed, `owing`: units with spoken-of tasks."""
     eve, found = change.on - ONE, set()
+    unknown = {old for old in change.old if not people.valid(old, eve) or not people.valid(old, change.on)}
+    if unknown:
+        found.add("unknown-unit")
     for old in change.old:
-        if not people.valid(old, eve) or not people.valid(old, change.on):
-            found.add("unknown-unit")
         if sum(row.old == old and row.main for row in change.rows) > 1:
             found.add("two-mains")
     pairs = [(row.old, row.new) for row in change.rows]
@@ -89,14 +90,16 @@ def wrong(people: People, change: Change, pending: list[Recorded], owing: set[st
         found.add("repeated-row")
     ceasing = {*change.ceasing, *(old for one in pending for old in one.change.ceasing)}
     for new in change.new:
-        if not people.valid(new, change.on) and not _may_be_founded(people, new, change.on):
+        if new in change.old:
+            pass  # whether it is there is asked of the old one
+        elif not people.valid(new, change.on) and not _may_be_founded(people, new, change.on):
             found.add("successor-not-valid")
         elif not people.knows(new) and not any(row.new == new and row.name for row in change.rows):
             found.add("unknown-successor")
         if new in ceasing:
             found.add("successor-not-valid")
     receiving = {new for one in pending if one.change.on >= change.on for new in one.change.new}
-    if receiving & set(change.ceasing):
+    if receiving & set(change.ceasing) - unknown:
         found.add("successor-not-valid")
     if any(not change.successors(old) and old in owing for old in change.ceasing) and not change.waive:
         found.add("open-tasks")

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from plans.model import Plan, PlanItem
 from tests.reference.calendar import VIETNAM, Dates, LaidRung, working_days
 from tests.reference.clocks import Request, Run, late
-from tests.reference.people import Told
+from tests.reference.people import Told as Person
+from tests.reference.periods import Told
 
 
 def local(now: datetime) -> date:
@@ -23,6 +24,7 @@ class Running:
     decreed: Plan
     published: datetime
     summed: datetime
+    unsummed: list[datetime] = field(default_factory=list)  # summaries due before that, by another calendar
     ended: str | None = None  # closed | cancelled | superseded
     suspended: bool = False
     version: int = 1
@@ -40,7 +42,7 @@ class Notice:
     due_on: date | None
     scheduled_for: datetime
     state: str
-    told: Told | None
+    told: Person | None
     reason: str | tuple[str, str] | None
     rung: LaidRung | None = None
     once: object = None  # what one person is told once: the rung, or the act
@@ -79,6 +81,8 @@ class ModelTask:
     laid_first: int = 0  # the order in which tasks were made
     passed_to: list[ModelTask] = field(default_factory=list)
     passed_from: list[ModelTask] = field(default_factory=list)
+    supporters: list[str] = field(default_factory=list)
+    period: Told | None = None
 
     @property
     def key(self) -> tuple[str, str, str, date | None]:
@@ -129,6 +133,8 @@ def task_row(task: ModelTask, now: datetime, ready: bool | None, below: Iterable
         "extended": task.extended,
         "amended_from": _iso(task.amended_from),
         "on_behalf_of": task.behalf,
+        "with": sorted(task.supporters),
+        "period": task.period,
         "passed_to": sorted(_named(one) for one in task.passed_to),
         "passed_from": sorted(_named(one) for one in task.passed_from),
     }
@@ -152,6 +158,7 @@ def notice_row(one: Notice) -> dict[str, object]:
         "scheduled_for": _instant(one.scheduled_for),
         "state": one.state,
         "reason": one.reason,
+        "period": one.task.period if one.task else None,
     }
 
 
