@@ -69,8 +69,9 @@ class Telling:
 def tell(connection: Connection, what: Telling, desk: Desk) -> tuple[int, int]:
     """Write the notices of `what`; returns (the highest notice id before, how many rows were written).
 
-    A person is told once per task and rung, whatever posts they hold. Where an audience reaches nobody there is one
-    row in state `unreachable`, and the desk is told once per task.
+    A person is told once per task and rung, whatever posts they hold; of an audience that means several units, for the
+    own unit rather than in another's place. Where an audience reaches nobody there is one row in state `unreachable`,
+    and the desk is told once per task.
     """
     before = last_id(connection)
     chosen = [_told(what, audience, order, desk) for order, audience in enumerate(what.tell)]
@@ -81,7 +82,8 @@ def tell(connection: Connection, what: Telling, desk: Desk) -> tuple[int, int]:
         # Told apart here, not by the conflict: on PostgreSQL a row that conflicts would use up an id all the same.
         every = union_all(*chosen).subquery()
         person = (every.c.task_id, every.c.person_id)
-        place = func.row_number().over(partition_by=person, order_by=(every.c.audience_order, every.c.contact_id))
+        own_first = (every.c.for_unit_id.is_not(None), every.c.contact_id, every.c.for_unit_id)
+        place = func.row_number().over(partition_by=person, order_by=(every.c.audience_order, *own_first))
         ranked = select(every, place.label("place")).subquery()
         rows = select(*(ranked.c[name] for name in COLUMNS)).where(ranked.c.place == 1)
         rows = rows.order_by(ranked.c.task_id, ranked.c.audience_order, ranked.c.contact_id)

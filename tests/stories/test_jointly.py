@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from lib.problem import Refused
+from org.model import Contact
 from tests.stories.instants import at
 from tests.stories.tay_ninh import EXAMPLES, bring_in_roster
-from tests.stories.test_unit_changes import changed
+from tests.stories.test_unit_changes import changed, contacts_are
 from tests.stories.world import NUMBER, Story, officer, plan
 from workflow.acting.submission import Submission
 from workflow.amending.amend import Document, amend
@@ -103,6 +104,15 @@ def test_supporters_hear_what_is_theirs_and_their_part_reaches_the_lead(story: S
     with pytest.raises(Refused, match="gửi nội dung phối hợp cho"):
         contributed(story, "xa-a2")
     assert proven(story)
+
+
+def test_who_supports_it_and_stands_in_for_another_is_told_for_the_own_unit(story: Story) -> None:
+    story.begin(silent=("xa-b1",))
+    contacts_are(story, Contact(unit="xa-a1", post="officer", email=officer("huyen-b")))
+    story.publish(joint(supporters="[xa-b1, xa-a1]"))
+    [row] = [one for one in story.notices("huyen-a", kind="assignment") if one["recipient"]["unit"] != "huyen-a"]
+    assert (row["recipient"]["unit"], row["recipient"]["email"]) == ("xa-a1", officer("huyen-b"))
+    assert row["reason"] is None, "it is no message to somebody who cannot be reached"
 
 
 def test_what_becomes_of_the_task_is_told_to_its_supporters(story: Story) -> None:
