@@ -376,6 +376,16 @@ class EngineAgainstModel(RuleBasedStateMachine):
             crash,
         )
 
+    @precondition(lambda self: self.model.every_task())
+    @rule(data=st.data(), crash=CRASHES)
+    def say_how_far_it_is(self, data: st.DataObject, crash: int) -> None:
+        task, who, number = self._a_task(data)
+        self._both(
+            lambda: self.model.progress(self.now, task),
+            lambda: acts.progress(self.store, number, note="đang làm", **who),
+            crash,
+        )
+
     @precondition(lambda self: self.model.supported())
     @rule(data=st.data(), crash=CRASHES)
     def contribute(self, data: st.DataObject, crash: int) -> None:

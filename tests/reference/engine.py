@@ -122,7 +122,7 @@ def totals(store: Store, number: str, now: datetime) -> list[dict[str, Any]]:
 def outcome_figures(store: Store, plan: str, now: datetime) -> dict[str, Any] | None:
     """`outcome` of `status --plan`."""
     with on_day(store, local(now)) as connection:
-        return status(connection, now, plan=plan)["outcome"]
+        return status(connection, now, plan_number=plan)["outcome"]
 
 
 def come_down(store: Store, plan: str) -> list[dict[str, Any]]:

@@ -46,6 +46,7 @@ LEGAL = {
     "waive": OPEN,
     "reopen": {"accepted", "waived"},
     "contribute": SPOKEN_OF,
+    "progress": OPEN,
 }
 
 
@@ -510,6 +511,11 @@ class ReferenceModel:
         self._new_date(task, until, now)
         task.extended = True
         self._say(task, "extended", now)
+
+    def progress(self, now: datetime, task: ModelTask) -> None:
+        """Section 5, rule 9: all stays as it is; but an act keeps the unit from being nudged."""
+        self._allowed("progress", task)
+        task.acts.append(now)
 
     def contribute(self, now: datetime, task: ModelTask, unit: str) -> None:
         """Change contract, P4: by a supporter, or by whoever stands in its place."""
