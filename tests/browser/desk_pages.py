@@ -7,7 +7,8 @@ what the province has one of.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as _field
 from typing import Any
 
 from tests.browser.desk_world import CLOCKS, LADDER, ONE_ITEM, OPEN_PLAN, PLANS, TARGETS
@@ -19,6 +20,21 @@ PAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "/sign-in": {"nobody": ("/sign-in", "/sign-in?set=1")},
     "/set-password/{k}": {"nobody": ("/set-password/{password}",)},
     "/account": {"desk": ("/account", "/account?done=password")},
+    "/lien-ket": {"nobody": ("/lien-ket",)},
+    "/n/{t}": {"nobody": ("/n/{link xa-a1}", "/n/{link xa-b1}", "/n/{link huyen-a}")},
+    "/n/{t}/tasks/{id}": {
+        "nobody": (
+            *("/n/{link xa-a1}/tasks/{bao-cao xa-a1}", "/n/{link xa-a2}/tasks/{bao-cao xa-a2}"),
+            *("/n/{link xa-b1}/tasks/{bao-cao xa-b1}", "/n/{link xa-a1}/tasks/{so-lieu xa-a1}"),
+            *("/n/{link xa-a2}/tasks/{so-lieu xa-a2}", "/n/{link xa-b1}/tasks/{quy-1 xa-b1}"),
+            "/n/{link huyen-a}/tasks/{tong-hop huyen-a}",
+        )
+    },
+    "/n/{t}/support/{id}": {
+        "nobody": ("/n/{link xa-a1}/support/{quy-1 xa-b1}", "/n/{link huyen-a}/support/{quy-1 xa-b1}")
+    },
+    "/n/{t}/receipts/{number}": {"nobody": ("/n/{link xa-a1}/receipts/{receipt}",)},
+    "/n/{t}/not-me": {"nobody": ("/n/{link xa-a1}/not-me",)},
     "/plans": {"desk": ("/plans", "/plans?q=zzz"), "reader": ("/plans",), "idle": ("/plans",)},
     "/plans/{id}": {
         "desk": (
@@ -66,10 +82,14 @@ PAGES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 # Pages that say no: who asks, what, and the answer's status.
 REFUSED = (
+    *(("nobody", "/n/{ended}", 410), ("nobody", "/n/000", 404)),
     *(("nobody", "/plans", 401), ("nobody", "/set-password/000", 404), ("reader", "/review", 403)),
     *(("desk", "/plans/999", 404), ("desk", "/plans/{open}?as_of=x", 400), ("admin", "/plans/{open}", 404)),
 )
 FILES = {
+    "/n/{t}/receipts/{number}.pdf": "/n/{link xa-a1}/receipts/{receipt}.pdf",
+    "/n/{t}/tasks/{id}/files/{file}": "/n/{link xa-a1}/tasks/{bao-cao xa-a1}/files/{file}",
+    "/n/{t}/plans/{id}/files/{file}": "/n/{link xa-a1}/plans/{open}/files/{outline}",
     "/plans/new/{kind}.yaml": "/plans/new/general.yaml",
     "/plans/{id}/files/{file}": "/plans/{open}/files/{outline}",
     "/plans/{id}/outcome/{file}": "/plans/{closed}/outcome/{came}",
@@ -79,8 +99,8 @@ FILES = {
     "/tasks/{id}/files/{file}": "/tasks/{bao-cao xa-a1}/files/{file}",
     "/tasks/{id}/evidence.pdf": "/tasks/{bao-cao xa-a1}/evidence.pdf",
 }
-# What units and machines ask; and the mail within its frame, which is not of our making.
-OTHERS = ("/lien-ket", "/static/{hash}/{name}", "/health", "/metrics", "/outbox/{id}/html")
+# What machines ask; and the mail within its frame, which is not of our making.
+OTHERS = ("/static/{hash}/{name}", "/health", "/metrics", "/outbox/{id}/html")
 
 
 @dataclass(frozen=True)
@@ -91,8 +111,10 @@ class Press:
     path: str
     button: str
     status: int
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = _field(default_factory=dict)
     chosen: tuple[str, str] | None = None  # the file's name and content
+    field: str = "file"  # in which that is
+    added: Mapping[str, str] = _field(default_factory=dict)  # what the form has no field for here, by name
 
     @property
     def name(self) -> str:
@@ -117,6 +139,12 @@ PRESSES = (
     Press("desk", "/review", "#task button", 422),
     Press("desk", "/requests", "form[action$=shorten] button", 422, {"[name=until]": "31/04/2020"}),
     Press("desk", "/plans/{open}/attachments", "form[action$=close] button", 422),
+    Press(
+        *("desk", "/plans/{open}/attachments", "form[action$=close] button", 422, {"#force": "yes"}),
+        *(("ket-qua.yaml", "outcome: {held: {on: 2020-10-01}, attachments: [a.pdf]}"), "outcome"),
+    ),
+    Press("desk", "/plans/{open}", "form[action$='letter.docx'] button", 422, added={"due": "31/04/2020"}),
+    Press("desk", "/units/huyen-b", "form[action$=reissue] button", 200),
     Press("desk", "/plans/{open}/attachments", "form[action$=cancel] button", 422),
     Press("desk", "/plans/{open}/attachments", "form[action$=suspend] button", 422),
     Press("desk", "/plans/{open}/amend", MAIN, 422),
@@ -138,6 +166,11 @@ PRESSES = (
     Press("admin", "/admin/accounts", "form:has([value=reset]) button", 200),
     Press("admin", "/admin/accounts", ADD, 422, {"#email": "moi@tinh.example", "#name": "Đầu mối"}),
     Press("admin", "/admin/doctor", MAIN, 200),
+    Press("nobody", "/n/{link xa-b1}/tasks/{bao-cao xa-b1}", "#submit button", 422),
+    Press("nobody", "/n/{link xa-a2}/tasks/{bao-cao xa-a2}", "form[action$=question] button", 422),
+    Press("nobody", "/n/{link xa-b1}/tasks/{quy-1 xa-b1}", "form[action$=extension] button", 422),
+    Press("nobody", "/n/{link huyen-a}/support/{quy-1 xa-b1}", MAIN, 422),
+    Press("nobody", "/n/{link xa-a1}/not-me", MAIN, 422),
     Press("nobody", "/sign-in", MAIN, 422, {"#email": "ai@tinh.example", "#password": "không phải thế"}),
     Press("nobody", "/set-password/{password}", MAIN, 422, {"#password": "123456789012", "#again": "123456789012"}),
 )
@@ -150,13 +183,14 @@ WRITTEN = """
 }"""
 SHOW = "async path => { const answer = await fetch(path)" + WRITTEN
 PRESSED = (
-    """async ({button, fields, chosen}) => {
+    """async ({button, fields, chosen, field, added}) => {
   for (const [where, text] of Object.entries(fields)) {
     const one = document.querySelector(where)
-    if (one.type == 'radio') one.checked = true; else one.value = text
+    if (['radio', 'checkbox'].includes(one.type)) one.checked = true; else one.value = text
   }
   const pressed = document.querySelector(button), form = pressed.form, typed = new FormData(form, pressed)
-  if (chosen) typed.set('file', new File([chosen[1]], chosen[0]))
+  if (chosen) typed.set(field, new File([chosen[1]], chosen[0]))
+  for (const [name, text] of Object.entries(added)) typed.set(name, text)
   const body = form.enctype.startsWith('multipart') ? typed : new URLSearchParams(typed)
   const answer = await fetch(form.getAttribute('action'), {method: 'POST', body})"""
     + WRITTEN
@@ -171,7 +205,7 @@ def show(page: Any, path: str) -> int:
 def press(page: Any, path: str, one: Press) -> int:
     """Show what that press leaves; the answer's status."""
     show(page, path)
-    return int(page.evaluate(PRESSED, {"button": one.button, "fields": one.fields, "chosen": one.chosen}))
+    return int(page.evaluate(PRESSED, vars(one)))
 
 
 def addressed() -> list[tuple[str, str, int]]:

@@ -29,10 +29,15 @@ from web.patience import configuration
 from workflow import acts, ending
 from workflow.accounts import addresses, made, sessions
 from workflow.accounts.model import Role
+from workflow.acting.submission import Submission
+from workflow.joint.contributing import contribute
 from workflow.keeping.files import copied
+from workflow.links.issued import issue
+from workflow.links.revoked import revoke_one
 from workflow.outcome.recorded import given, record
 from workflow.publishing import outlines, readings
 from workflow.views import tasks
+from workflow.views.unit.receipt import submissions
 
 OPEN_PLAN = """- id: bao-cao
   title: Báo cáo sơ kết
@@ -58,6 +63,7 @@ OPEN_PLAN = """- id: bao-cao
 - id: quy-1
   title: Quý sau
   assigned_to: {units: [xa-b1]}
+  with: [xa-a1, huyen-a]
   due: 2021-03-15
 """ + "".join(  # as many as make the table of the board wider than the page
     f"- {{id: viec-{n}, title: Việc khác {n}, assigned_to: [huyen-b], due: 2021-03-15}}\n" for n in range(7, 13)
@@ -107,12 +113,12 @@ NOW, PASSWORD = "2020-12-16 09:00", "chín con thuyền giấy"
 REASON, NOTE, QUESTION, STORM = "thiếu số liệu", "kèm phụ lục", "Số liệu đến ngày nào?", "Bão lụt"
 DATA = re.compile(
     r"Đơn vị [\w-]+|(?<=\): )Đơn vị$|https?://\S+"
-    r"|(báo cáo|đề cương)[\w ]*\.pdf|[\w-]+\.(csv|txt)|\b(tinh|ban|huyen|xa|hoi)(-\w+)*\b"
+    r"|(báo cáo|đề cương|số liệu)[\w ]*\.pdf|[\w-]+\.(csv|txt)|\b(tinh|ban|huyen|xa|hoi)(-\w+)*\b"
     r"|[\w.•*-]+@[\w.-]+|/\S{9,}"
     r"|\b(bao-cao|so-lieu|tong-hop|kiem-tra|tuyen-truyen|quy-1|viec-\d+|chung)\b|550 \S+ unknown|\d+/KH-MTTQ-BTT"
     rf"|{'|'.join(map(re.escape, (QUESTION, REASON, NOTE, STORM)))}"
     r"|Báo cáo sơ kết|Báo cáo|Số liệu|Tổng hợp|Kiểm tra|Tuyên truyền|Quý sau|Góp ý chung|Việc khác|Sơ kết 5 năm"
-    r"|Văn thư xã|Đầu mối|đã sáp nhập|Đề cương|trùng",
+    r"|Văn thư xã|chuyển công tác|Đầu mối|đã sáp nhập|Đề cương|trùng",
     re.IGNORECASE,
 )
 
@@ -191,10 +197,24 @@ def _live(story: Story) -> None:
     acts.return_(story.store, story.task_id("bao-cao", "xa-a2"), reason=REASON, now=story.now, actor="ban")
     ask(at, "xa-b1", reason=STORM)
     wonder(at, "xa-a2", QUESTION)
+    _contribute(story)
     story.submit("kiem-tra", "huyen-a")
     story.accept("kiem-tra", "huyen-a")
     story.at(NOW)
     _fail(story)
+
+
+def _contribute(story: Story) -> None:
+    """One of two supporters has given its part."""
+    path = story.folder / "số liệu.pdf"
+    path.write_bytes(PDF)
+    known: dict[str, Any] = {
+        "files_folder": story.settings.files_folder,
+        "now": story.now,
+        "actor": "link:xa-a1:officer",
+    }
+    part = Submission(by="Văn thư xã", note=NOTE, files=[(None, path)])
+    contribute(story.store, story.task_id("quy-1", "xa-b1"), part, unit="xa-a1", **known)
 
 
 def _close(story: Story) -> None:
@@ -239,11 +259,12 @@ def _peopled(one: Desks) -> Desks:
         one.named |= {what: str(ids[number]) for what, number in PLANS.items()}
         one.named["file"] = str(connection.scalar(select(submission_file.c.id)))
         one.named["outline"] = str(connection.scalar(select(outline.c.id)))
+        one.named["receipt"] = submissions(connection, int(one.named["bao-cao xa-a1"]))[0]["receipt"]
         one.named["came"] = str(connection.scalar(select(outcome_file.c.id)))
         for name, chosen in (("reminder", notice.c.state == "sent"), ("failed", notice.c.state == "failed")):
             last = select(func.max(notice.c.id)).where(chosen, notice.c.kind == "reminder")
             one.named[name] = str(connection.scalar(last))
-    one.named["draft"] = _draft(one)
+    one.named |= {"draft": _draft(one), **_links(one)}
     with one.story.store.write() as connection:
         id = made.add(
             connection,
@@ -256,6 +277,17 @@ def _peopled(one: Desks) -> Desks:
         )
         one.named["password"] = addresses.make(connection, id, one.story.now)
     return one
+
+
+def _links(one: Desks) -> dict[str, str]:
+    """Tokens of units' links, one of which has ended."""
+    story, found = one.story, dict[str, str]()
+    for unit in ("xa-a1", "xa-a2", "xa-b1", "huyen-a", "huyen-b"):
+        known: dict[str, Any] = {"post": "officer", "now": story.now, "actor": "cli"}
+        id, address = issue(story.store, story.settings, unit, **known)
+        found[f"link {unit}"] = address.rpartition("/")[2]
+    revoke_one(story.store, id, why="chuyển công tác", now=story.now, actor="cli")
+    return {**found, "ended": found["link huyen-b"]}
 
 
 def _draft(one: Desks) -> str:
