@@ -26,6 +26,7 @@ MOST_FILES, MOST_PARTS, MOST_FIELDS = 10, 40, 100  # fields of a form without fi
 ALL_FILES, ALL_FIELDS = 100 << 20, 64 << 10  # bytes
 AT_ONCE = 256 << 10  # bytes of a body that are looked at together
 LARGE_PARTS, LARGE_FIELDS = 6000, 2 << 20  # of a form without files that holds a whole plan; bytes
+LARGE_CARRIED = 384 << 10  # bytes of such a form that outlive a sign-in: the page that carries them is one to be loaded
 
 
 class NotTaken(Exception):
@@ -64,7 +65,7 @@ class Form:
 async def read_form(
     request: Request, folder: Path, limit: int, parts: int = MOST_PARTS, fields: int = ALL_FIELDS
 ) -> Form:
-    """The form of a request; `limit`: bytes of one file, `fields` of all that was typed where it carries no files.
+    """The form of a request; `limit`: bytes of one file, `fields` of all that was typed.
 
     Raises NotTaken, and leaves nothing behind then.
     """
@@ -74,7 +75,7 @@ async def read_form(
         return _of_words(await _short(request, fields), max(parts, MOST_FIELDS))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise NotTaken(415, say("Biểu mẫu gửi lên không đúng dạng.", "This is no form that can be read."))
-    reader = _Reader(options, folder, limit, parts)
+    reader = _Reader(options, folder, limit, parts, fields)
     with reader.cleaned_up():
         async for piece in _pieces(request):
             await run_in_threadpool(reader.feed, piece)
@@ -142,8 +143,8 @@ def _of_words(body: bytes, parts: int) -> Form:
 class _Reader:
     """Takes a multipart body piece by piece (RFC 7578)."""
 
-    def __init__(self, options: Mapping[bytes, bytes], folder: Path, limit: int, most: int) -> None:
-        self.form, self._most = Form(), most
+    def __init__(self, options: Mapping[bytes, bytes], folder: Path, limit: int, most: int, fields: int) -> None:
+        self.form, self._most, self._fields = Form(), most, fields
         self._folder, self._limit = folder, limit
         self._parts, self._of_files, self._of_fields = 0, 0, 0
         self._header, self._value, self._headers = b"", b"", dict[bytes, bytes]()
@@ -224,7 +225,7 @@ class _Reader:
             self._half.write(data[start:end])
             return
         self._of_fields += end - start
-        if self._of_fields > ALL_FIELDS:
+        if self._of_fields > self._fields:
             raise NotTaken(413, _too_much())
         self._text += data[start:end]
 

@@ -6,9 +6,11 @@ import gzip
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from httpx import Response
@@ -24,6 +26,9 @@ from storage.store import Store
 from storage.tables import plan, plan_draft, plan_reading, task
 from tests.integration.offices import Browser, Office, office
 from tests.stories.world import BEGINNING, Story
+from web.forms import LARGE_CARRIED
+from workflow.accounts import made, sessions
+from workflow.accounts.addresses import first_password
 from workflow.correcting import imported
 from workflow.keeping.files import place
 from workflow.keeping.sweep import sweep
@@ -35,7 +40,9 @@ DOCX = (EXAMPLE / "ke-hoach-87.docx").read_bytes()
 OLD = b"\xd0\xcf\x11\xe0" + bytes(600)
 DESK = "mttq-tay-ninh-ptth"
 COMMUNES = "commune "  # the group of that level
+PASSWORD = "chín con thuyền giấy"
 Fields = dict[str, str]
+HIDDEN = r'type="hidden" name="([\w.]+)" value="([^"]*)"'
 
 
 def _begin(story: Story) -> None:
@@ -284,3 +291,48 @@ def test_a_file_that_is_no_text_is_refused_in_one_sentence(province: Office) -> 
     with province.story.store.read() as connection:
         assert connection.scalar(select(func.count()).select_from(plan_reading)) == 0
     assert list(province.story.settings.files_folder.glob(".copy-*")) == []
+
+
+def test_w31_a_large_draft_outlives_the_sign_in_and_is_not_saved_by_that(province: Office) -> None:
+    story, email = province.story, "dau-moi@mttq.example"
+    desk = province.browser()
+    with story.store.write() as connection:
+        id = made.add(connection, email, unit=DESK, roles=["desk"], name="Đầu mối", now=story.now, actor="cli")
+        first_password(connection, id, email, PASSWORD, now=story.now, actor="cli")
+        desk.client.cookies.set("__Host-dondoc", sessions.begin(connection, id, story.now))
+    address, fields = begun(desk)
+    title = next(name for name in fields if name.endswith(".title"))
+    typed = fields | {title: "Việc đã sửa <b>", "do": "save"} | {f"x{n}.d0": "báo cáo " * 30 for n in range(500)}
+    assert 64 << 10 < len(urlencode(typed)) < LARGE_CARRIED
+    story.now += timedelta(hours=9)
+    ended = desk.client.post(address, data=typed)
+    assert ended.status_code == 401
+    assert len(ended.content) < 600_000
+    assert len(gzip.compress(ended.content)) < 60_000
+
+    def enters(page: Response, password: str) -> Response:
+        hidden = {name: (None, unescape(value)) for name, value in re.findall(HIDDEN, page.text)}
+        return desk.client.post("/sign-in", files={**hidden, "email": (None, email), "password": (None, password)})
+
+    wrong = enters(ended, "x")
+    assert wrong.status_code == 422
+    shown = enters(wrong, PASSWORD)
+    assert shown.status_code == 200
+    again = Form(shown.text, address).fields
+    assert again[title] == typed[title]
+    before = Form(desk.get(address).text, address).fields
+    assert before[title] == fields[title], "nothing is saved before the press"
+    saved = desk.client.post(address, data=again | {"do": "save"})
+    assert saved.status_code == 303
+    assert Form(desk.get(address).text, address).fields[title] == typed[title]
+
+
+def test_w31_what_is_too_much_to_be_carried_is_refused_unread(province: Office) -> None:
+    desk = province.signed_in(DESK, "desk")
+    address, fields = begun(desk)
+    province.story.now += timedelta(hours=9)
+    ended = desk.client.post(address, data=fields | {"subject": "x" * LARGE_CARRIED})
+    assert (ended.status_code, "carried." in ended.text) == (401, False)
+    csrf = re.findall(r'name="csrf" value="(\w+)"', ended.text)[0]
+    much = {"csrf": (None, csrf), "carried.subject": (None, "x" * (LARGE_CARRIED + 1))}
+    assert desk.client.post("/sign-in", files=much).status_code == 413

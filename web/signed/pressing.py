@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from lib.language import say
 from lib.problem import Refused
-from web.forms import ALL_FIELDS, LARGE_FIELDS, LARGE_PARTS, MOST_PARTS, Form, NotTaken, read_form
+from web.forms import ALL_FIELDS, LARGE_CARRIED, LARGE_FIELDS, LARGE_PARTS, MOST_PARTS, Form, NotTaken, read_form
 from web.guard import is_own_post
 from web.signed.signed_in import NotSignedIn, Pair, Signed, signed_in
 from web.site import Site
@@ -98,7 +98,7 @@ async def _pressed(site: Site, request: Request, act: Act, show: Show, about: st
     try:
         signed, most = await run_in_threadpool(_awaited, site, request, about, large)
     except NotSignedIn:
-        raise NotSignedIn(await _carried(site, request)) from None
+        raise NotSignedIn(await _carried(site, request, large)) from None
     form = await read_form(request, site.settings.files_folder, site.settings.upload_limit, *most)
 
     def again(status: int, *errors: Pair) -> Response:
@@ -151,13 +151,14 @@ def _awaited(site: Site, request: Request, about: str, large: bool) -> tuple[Sig
         return signed, (parts_of(connection, *its) if its else MOST_PARTS,)
 
 
-async def _carried(site: Site, request: Request) -> Sequence[Pair]:
+async def _carried(site: Site, request: Request, large: bool) -> Sequence[Pair]:
     """What was typed in a form whose sign-in has ended; files are not kept for nobody."""
+    parts, most = (LARGE_PARTS, LARGE_CARRIED) if large else (MOST_PARTS, ALL_FIELDS)
     length = request.headers.get("content-length", "")
-    if not length.isdigit() or int(length) > ALL_FIELDS:
+    if not length.isdigit() or int(length) > most:
         return ()
     try:
-        form = await read_form(request, site.settings.files_folder, ALL_FIELDS)
+        form = await read_form(request, site.settings.files_folder, ALL_FIELDS, parts, most)
     except NotTaken:
         return ()
     form.drop()

@@ -19,7 +19,7 @@ from starlette.routing import Match, compile_path
 
 from lib.language import say
 from web.client import client_of
-from web.forms import MOST_FIELDS, Form, read_form
+from web.forms import LARGE_CARRIED, LARGE_PARTS, Form, read_form
 from web.guard import YEAR, is_own_post
 from web.signed.pressing import UNCARRIED, Ids, Show, Typed, stale
 from web.signed.signed_in import Forbidden, NotSignedIn, Pair, cookie_name, is_secure, secret_of, signed_in
@@ -53,7 +53,7 @@ def signing(site: Site) -> APIRouter:
     async def pressed(request: Request) -> Response:
         if not is_own_post(request.headers, site.settings.public_url):
             return site.foreign()
-        form = await read_form(request, site.settings.files_folder, 0, MOST_FIELDS + OWN_FIELDS)
+        form = await read_form(request, site.settings.files_folder, 0, LARGE_PARTS + OWN_FIELDS, LARGE_CARRIED)
         return await run_sync(partial(_pressed, site, request, form), limiter=few)
 
     @routes.post("/sign-out")
