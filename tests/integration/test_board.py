@@ -265,6 +265,9 @@ def test_the_list_of_plans_has_their_figures_and_filters(province: Office, desk:
         ("q=87/kh", ["1"]),
         ("issuer=huyen-b", ["2"]),
         ("status=closed", []),
+        ("upper=1", ["2"]),
+        ("upper=2", []),
+        ("upper=x", []),
     ):
         shown = province.signed_in("tinh", "reader").get(f"/plans?{asked}").text
         assert re.findall(r'data-plan="(\d+)"', shown) == plans, asked

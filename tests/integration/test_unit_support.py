@@ -53,7 +53,7 @@ def test_the_part_is_handed_in_once_and_seen_by_the_lead_alone(units: tuple[Unit
     assert "“5 thôn”" in helper.get(page).text
 
     seen = lead.get(lead.task).text
-    assert "xa-b1" in seen
+    assert seen.count('<span title="xa-b1">Đơn vị xa-b1</span>') == 2, "who supports, and who gave: by name"
     assert "“5 thôn”" in seen
     kept = lead.get(f"{lead.task}/files/{one['files'][0]['id']}")
     assert (kept.status_code, kept.content) == (200, PDF)
