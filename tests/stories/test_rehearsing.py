@@ -95,6 +95,8 @@ def test_a_script_is_played_and_refused_as_the_commands_are(story: Story) -> Non
     with pytest.raises(Refused) as refused:
         rehearsed(story, script=json.dumps([{"at": "x"}, {**where, "at": "2020-13-01", "do": "fly"}, 7]))
     assert [(one.code, one.path) for one in refused.value.problems] == [("bad-script", f"[{n}]") for n in range(3)]
+    with pytest.raises(Refused, match="trước lúc bắt đầu diễn tập"):
+        rehearsed(story, script=json.dumps([{**where, "at": "2020-10-01 09:00", "do": "acknowledge"}]))
 
 
 def test_the_weeks_ahead_of_a_unit(story: Story) -> None:

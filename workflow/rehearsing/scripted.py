@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from lib.dates import read_moment
+from lib.dates import moment_words, read_moment
 from lib.language import say
 from lib.problem import Problem, Refused
 from plans.file.form import parse_day
@@ -51,8 +51,9 @@ class Deed:
         _ACTS[self.do](store, settings, ids, args)
 
 
-def read(text: str, plan: str) -> list[Deed]:
-    """The script, in its order; Refused with everything that is wrong, by the number of the entry."""
+def read(text: str, plan: str, now: datetime) -> list[Deed]:
+    """The script of what is done from `now` on, in its order; Refused with everything that is wrong, by the number of
+    the entry."""
     try:
         entries = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -62,13 +63,13 @@ def read(text: str, plan: str) -> list[Deed]:
     if not isinstance(entries, list):
         raise Refused([_wrong("", say("Kịch bản phải là một danh sách JSON.", "A script is a list in JSON."))])
     problems: list[Problem] = []
-    deeds = [deed for n, one in enumerate(entries) for deed in _read(n, one, plan, problems)]
+    deeds = [deed for n, one in enumerate(entries) for deed in _read(n, one, (plan, now), problems)]
     if problems:
         raise Refused(problems)
     return deeds
 
 
-def _read(n: int, one: Any, plan: str, problems: list[Problem]) -> Iterator[Deed]:
+def _read(n: int, one: Any, of: tuple[str, datetime], problems: list[Problem]) -> Iterator[Deed]:
     def wrong(what: str) -> None:
         problems.append(_wrong(f"[{n}]", what))
 
@@ -86,12 +87,22 @@ def _read(n: int, one: Any, plan: str, problems: list[Problem]) -> Iterator[Deed
         return wrong(say("`args` phải là các trường tên: giá trị.", "`args` must be fields of texts or numbers."))
     if not re.fullmatch("[0-9]{1,3}", percent := str(args.get("percent", 0))):
         return wrong(say("`percent` phải là số.", "`percent` must be a number."))
+    plan, now = of
     try:
+        if (when := read_moment(str(one["at"]))) < now:
+            return wrong(
+                say(
+                    "Việc lúc {at} ở trước lúc bắt đầu diễn tập ({now}).",
+                    "What is done at {at} lies before the rehearsal begins ({now}).",
+                    at=moment_words(when),
+                    now=moment_words(now),
+                )
+            )
         due_on = parse_day(str(one["due_on"])) if one.get("due_on") else None
         days = {name: parse_day(str(args[name])) for name in ("until", "due") if args.get(name)}
         which = Selection(plan=plan, unit=str(one["unit"]), item=str(one["item"]), due_on=due_on)
         said = {**args, **days, **({"percent": int(percent)} if "percent" in args else {})}
-        yield Deed(at=read_moment(str(one["at"])), do=one["do"], which=which, args=said, scripted=True)
+        yield Deed(at=when, do=one["do"], which=which, args=said, scripted=True)
     except ValueError as error:
         wrong(str(error))
 

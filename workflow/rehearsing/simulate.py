@@ -57,7 +57,7 @@ def simulate(
     with store.read() as connection:
         row = find_plan(connection, number)
     reference = f"{row.number}@{row.year}@{row.issuer_code}"
-    deeds = read(script, reference) if script is not None else []
+    deeds = read(script, reference, now) if script is not None else []
     with scratch(store, settings) as (copy, own):
         with copy.read() as connection:
             before = _before(connection, now)
