@@ -106,14 +106,18 @@ NOT_THERE = ("waived", "cancelled", "passed")
 Said = tuple[Fraction, tuple[datetime, int]]  # a value, when it came and of which task
 
 
-def _reporter(task: ModelTask) -> tuple[str, str | None]:
-    """A unit that owes on behalf of others is one for each of them."""
-    return task.unit, task.behalf
+def _reporter(task: ModelTask) -> tuple[str, ...]:
+    """A unit that owes on behalf of others is one for each of them: by all whose it was."""
+    whose = [task.unit]
+    while task.behalf is not None:
+        [task] = task.passed_from
+        whose.append(task.unit)
+    return tuple(whose)
 
 
-def _by_reporter(one: Indicator, tasks: list[ModelTask]) -> dict[tuple[str, str | None], Said]:
+def _by_reporter(one: Indicator, tasks: list[ModelTask]) -> dict[tuple[str, ...], Said]:
     """The value of the latest occurrence that has one, or the sum of them."""
-    found: dict[tuple[str, str | None], Said] = {}
+    found: dict[tuple[str, ...], Said] = {}
     for task in sorted(tasks, key=lambda task: task.occurrence):
         assert task.submitted_at
         value, came = Fraction(task.values[one.id]), (task.submitted_at, task.laid_first)
@@ -124,7 +128,7 @@ def _by_reporter(one: Indicator, tasks: list[ModelTask]) -> dict[tuple[str, str 
     return found
 
 
-def _total(one: Indicator, said: dict[tuple[str, str | None], Said], owing: int) -> float | None:
+def _total(one: Indicator, said: dict[tuple[str, ...], Said], owing: int) -> float | None:
     if not said:
         return None
     values = [value for value, _ in said.values()]

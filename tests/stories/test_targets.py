@@ -291,4 +291,16 @@ def test_whoever_owes_on_behalf_of_others_reports_once_for_each(story: Story) ->
     assert rows(story, "provisional", "reported", "owing") == [(Decimal(135), 2, 3)]
     assert rows(story, "key", "owing", by="unit") == [("xa-b1", 1), ("xa-n", 2)]
     assert rows(story, "reported", "owing", as_of="2020-12-01 10:00") == [(0, 3)]
+    for each in (first, second):
+        acts.return_(story.store, each, reason="thiếu", now=story.now, actor="ban")
+    reform(story, [("xa-n", "xa-b1")], on="2020-12-03")  # both are owed on behalf of xa-n now
+    for each, value in zip([int(one["id"]) for one in story.tasks("year")][-2:], ("quy=100", "quy=34,5"), strict=True):
+        submit(story, "year", "xa-b1", value, id=each)
+    assert rows(story, "provisional", "reported", "owing", "key", by="unit") == [(Decimal(135), 2, 3, "xa-b1")]
+    for each in [int(one["id"]) for one in story.tasks("year")][-2:]:
+        acts.return_(story.store, each, reason="thiếu", now=story.now, actor="ban")
+    reform(story, [("xa-b1", "xa-k"), ("xa-b1", "xa-l")], on="2020-12-03")
+    reform(story, [("xa-k", "xa-m"), ("xa-l", "xa-m")], on="2020-12-04")  # divided and joined again: six are owed
+    story.outage_until("2020-12-04 09:00")
+    assert rows(story, "owing", "key", by="unit") == [(6, "xa-m")]
     story.put_mail_aside()

@@ -15,7 +15,7 @@ from org.queries import known_code
 from org.today import strictly_below
 from plans.targets.model import Indicator
 from plans.targets.totals import Handed, met, progress, reached
-from storage.tables import act, deadline, item, submission, submission_value, task
+from storage.tables import act, deadline, item, passing, submission, submission_value, task
 from workflow.find import find_plan
 from workflow.revision.model import SET_BY_ACT
 from workflow.targets.defined import Targets, targets_of
@@ -111,18 +111,32 @@ def _tasks(
 ) -> dict[tuple[str, Group], list[_Task]]:
     """The tasks that are there, by item and group, groups in the order of reports."""
     values, deadlines = _values(connection, plan_id, as_of), _deadlines(connection, plan_id)
+    whose = _whose(connection, plan_id)
     found: dict[tuple[str, Group], list[_Task]] = defaultdict(list)
     for row in _ordered(connection, as_of, by, about):
         came, said = values.get(row.task_id, (None, None)) if row.status in COUNT else (None, None)
-        handed = Handed(_reporter(row), row.occurrence, row.task_id, row.status == "accepted", came, said)
+        reporter = row.unit_id, whose.get(row.task_id)
+        handed = Handed(reporter, row.occurrence, row.task_id, row.status == "accepted", came, said)
         group = (None, None) if by == "total" else (row[0], called(row[0], row[1], by))
         found[row.item, group].append(_Task(handed, deadlines[row.deadline_id]))
     return found
 
 
-def _reporter(row: Any) -> Any:
-    """For whom a task reports: the unit that owes it, once for each that it owes it on behalf of."""
-    return row.unit_id, row.on_behalf_of_id
+def _whose(connection: Connection, plan_id: int) -> dict[int, tuple[int, ...]]:
+    """By task that is owed on behalf of another unit those whose it was, from the first on: whoever owes several in the
+    place of one that owed several itself reports once for each (I5)."""
+    old, new = task.alias("old"), task.alias("new")
+    rows = (
+        select(passing.c.to_id, passing.c.from_id, old.c.unit_id)
+        .join(new, new.c.id == passing.c.to_id)
+        .join(old, old.c.id == passing.c.from_id)
+        .where(new.c.plan_id == plan_id, new.c.on_behalf_of_id.is_not(None))
+        .order_by(passing.c.to_id)
+    )
+    found: dict[int, tuple[int, ...]] = {}
+    for made, passed, unit_id in connection.execute(rows):
+        found[made] = (*found.get(passed, ()), unit_id)
+    return found
 
 
 def _ordered(connection: Connection, as_of: datetime, by: By, about: Sequence[ColumnElement[bool]]) -> list[Any]:
@@ -130,12 +144,11 @@ def _ordered(connection: Connection, as_of: datetime, by: By, about: Sequence[Co
     parts = []
     for one in stood(connection, as_of):
         group, source = grouping(way, one)
-        columns = (task.c.id.label("task_id"), task.c.occurrence, item.c.key.label("item"))
-        reporter = (task.c.unit_id, task.c.on_behalf_of_id)
+        columns = (task.c.id.label("task_id"), task.c.unit_id, task.c.occurrence, item.c.key.label("item"))
         state = (one.status.label("status"), one.deadline_id.label("deadline_id"))
         joined = source.join(item, item.c.id == task.c.item_id)
         there = (one.which, one.status.not_in(NOT_THERE), *about)
-        parts.append(select(group.label("group"), *columns, *reporter, *state).select_from(joined).where(*there))
+        parts.append(select(group.label("group"), *columns, *state).select_from(joined).where(*there))
     every = union_all(*parts).subquery("those")
     *words, source = named(way, every)
     called_so = [word.label(name) for word, name in zip(words, ("key", "name", "place"), strict=True)]
