@@ -200,7 +200,7 @@ def test_who_took_a_supporters_place_supports_in_its_stead(story: Story) -> None
     assert story.task("fund", "huyen-a")["with"] == ["xa-a2", "xa-b1"]
     assert told(story, "reminder") == ["huyen-a", "huyen-b", "xa-a2"]
     contributed(story, "huyen-b")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="hãy ghi đơn vị đứng thay: huyen-b"):
         contributed(story, "xa-b1")
     others, by = joint(supporters="[xa-b1, xa-a2, xa-a1]"), Document(number="99/KH")
     follows = amend(story.store, NUMBER, others, by, now=story.now, actor="ban", dry_run=True)

@@ -13,7 +13,7 @@ from lib.problem import refuse
 from org.queries import known_code, unit_id
 from settings import Settings
 from storage.store import Store, lock_shared
-from storage.tables import supporter
+from storage.tables import org_tree, supporter, unit
 from workflow.acting.submission import Submission, checked, insert_submission
 from workflow.joint.supporters import NOW, in_whose_name
 from workflow.keeping.files import copied, keep
@@ -58,6 +58,17 @@ def _supporting(owed: Owed, code: str) -> int:
     does = does.where(supporter.c.unit_id.in_(in_whose_name(its_id))).limit(1)
     if its_id != owed.row.unit_id and owed.connection.scalar(does) is not None:
         return its_id
+    heir = select(unit.c.code).join(org_tree, org_tree.c.heir_id == unit.c.id).where(org_tree.c.unit_id == its_id)
+    if there := owed.connection.scalar(heir.where(org_tree.c.heir_id != owed.row.unit_id)):
+        raise refuse(
+            "illegal-act",
+            say(
+                "Đơn vị {unit} đã thôi hoạt động; hãy ghi đơn vị đứng thay: {heir}.",
+                "{unit} has ceased; name the unit that stands in its place: {heir}.",
+                unit=known_code(owed.connection, code),
+                heir=there,
+            ),
+        )
     raise refuse(
         "illegal-act",
         say(
