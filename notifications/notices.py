@@ -69,9 +69,8 @@ class Telling:
 def tell(connection: Connection, what: Telling, desk: Desk) -> tuple[int, int]:
     """Write the notices of `what`; returns (the highest notice id before, how many rows were written).
 
-    A person is told once per task and rung, whatever posts they hold; of an audience that means several units, for the
-    own unit rather than in another's place. Where an audience reaches nobody there is one row in state `unreachable`,
-    and the desk is told once per task.
+    A person is told once per task and rung, and for the own unit rather than in another's place. Where an audience
+    reaches nobody there is one row in state `unreachable`, and the desk is told once per task.
     """
     before = last_id(connection)
     chosen = [_told(what, audience, order, desk) for order, audience in enumerate(what.tell)]

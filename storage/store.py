@@ -103,8 +103,7 @@ class Store:
     def retrying(
         self, act: Callable[[Connection], T], attempts: int = 5, *, lasting: bool = True, rehearsed: bool = False
     ) -> T:
-        """Run `act` in a write transaction, again when the database chose it as a deadlock or conflict victim; in one
-        that is rolled back where it is `rehearsed`.
+        """Run `act` in a write transaction (`rehearsed`: rolled back), again when a deadlock or a conflict undid it.
 
         So too when SQLite finds its file in use by another process, unless it has waited for its turn by then.
         """

@@ -37,7 +37,6 @@ from workflow.delivery.unmade import receipt_of, write_down
 from workflow.links.made import pages
 from workflow.steps import Steps
 
-_Begun = tuple[str, Any]
 BATCH = 50
 # So many sends in a row that nothing came back of end the batch: whoever is on the other side hangs.
 MOST_SILENCES = 3
@@ -203,7 +202,7 @@ class Sender:
         give_up_claims(connection, self.run.owner, claimed)
         rest(connection, self.name, self.run.now)
 
-    def _begin(self, one: int, draft: Draft | Exception, known_as: str | None, turn: int = 0) -> _Begun | None:
+    def _begin(self, one: int, draft: Draft | Exception, known_as: str | None, turn: int = 0) -> tuple[str, Any] | None:
         """Make the message, outside of any transaction, and commit that its send begins: its Message-ID, and itself.
 
         Made anew where fewer of its notices still stand, and for the next `turn` where another message has said the
