@@ -44,8 +44,9 @@ PARTS = {
     "hour_after": r"(?:,? [(]? ?(?:vào lúc|(?P<late#>trước|chậm nhất)(?: là)?|lúc|hồi|vào)(?: lúc)? {hour} ?[)]?)?",
     "on_day": r"(?:{weekday},? (?P<open#>[(])? ?)?(?P<ngay#>(?:các )?ngày)? (?:{weekday},? [(]?)?(?:ngày )?"
     r"(?:(?:mùng|mồng) )?{day}(?(open#)[)]?)",
-    "when": r"{hour_before}{on_day}{hour_after}",
-    "first_day": r"(?:(?:lúc )?{hour},? (?:của )?)?(?:{weekday},? )?(?P<fngay#>ngày)? [(]? ?{first}(?: ?[)])?",
+    "when": r"(?:(?:sáng|trưa|chiều|tối) )?{hour_before}{on_day}{hour_after}",
+    "first_day": r"(?:(?:sáng|trưa|chiều|tối) )?"
+    r"(?:(?:lúc )?{hour},? (?:của )?)?(?:{weekday},? )?(?P<fngay#>ngày)? [(]? ?{first}(?: ?[)])?",
     "month": r"tháng {number_of_month}",
     "last_month": r"(?:tháng )?{number_of_month}",
     "number_of_month": r"(?P<m#>0?[1-9]|1[0-2])"

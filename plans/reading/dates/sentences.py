@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from plans.reading.dates.calendar_rules import Document, made
 from plans.reading.dates.days import is_part_of_whole
@@ -69,8 +68,8 @@ def without_said_twice(found: list[Expression], folded: str) -> list[Expression]
     “mỗi tháng một lần, trước ngày 25 hằng tháng”, “mỗi năm 2 lần, lần thứ nhất trong tháng 5”."""
     return [
         one
-        for one, after in pairwise([*found, None])
-        if one
+        for before, one, after in zip([None, *found], found, [*found[1:], None], strict=False)
+        if not (before and before.recurrence and one.kind == "month" and one.start - before.end <= 2)
         and not (after and _says(after, one, folded))
         and not (one.form in ("times", "times-slash") and _EACH_OF_THEM.match(folded, one.end))
     ]

@@ -162,7 +162,11 @@ def limits(page: Page, when: Expression) -> bool:
 def _binds(read: Reading, here: Bound) -> bool:
     page, when = read.page, here.when
     firm = limits(page, when)
-    one_sided = when.kind in ("on", "month", "quarter", "vague") and page.even.startswith("tu ", when.start)
+    one_sided = (
+        when.kind in ("on", "month", "quarter", "vague")
+        and when.form != "lunar-month-days"
+        and page.even.startswith("tu ", when.start)
+    )
     if when.form in NEVER or one_sided:
         return False  # it says when something begins
     last = when.due or when.suggested_due

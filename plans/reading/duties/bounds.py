@@ -32,7 +32,7 @@ def why_not(page: Page, clause: tuple[int, int], when: Expression, *, limit: boo
     years = when.range_start is not None and when.due is not None and when.range_start.year != when.due.year
     if bare and (when.kind == "on" or years) and anniversary(page, max(clause[0], start - 100), start):
         return "anniversary"
-    if when.at == time(0) and page.even.startswith("thoi diem", start):
+    if when.at == time(0) and "thoi diem" in page.even[max(clause[0], start - 40) : start + 9]:
         return "data"  # “kiểm kê tài sản thời điểm 0 giờ ngày 01/01/2026”
     if (when.kind == "year_end" or when.form == "before-tet") and _GOAL.search(
         page.even, max(clause[0], start - 60), min(clause[1], end + 60)

@@ -39,6 +39,10 @@ ELSE = re.compile(
 )
 
 
+# “(20/8/1888 - 20/8/2026)”: the second of two days of one name.
+_SAME_DAY = re.compile(r"(?P<day>[0-9]{1,2}/[0-9]{1,2})/[0-9]{4} ?- ?$")
+
+
 def cited(page: Page, since: int, start: int, end: int) -> bool:
     """Whether a number or a kind of document stands just before a date."""
     before = page.even[since:start].rstrip("*_ ")
@@ -51,6 +55,8 @@ def cited(page: Page, since: int, start: int, end: int) -> bool:
 
 def anniversary(page: Page, since: int, start: int) -> bool:
     """A day that is remembered: in brackets behind its name, or right behind it."""
+    if (first := _SAME_DAY.search(page.even, since, start)) and page.even.startswith(first["day"], start):
+        return True
     found = _ANNIVERSARIES.last(page, since, start)
     if found is None or ELSE.search(page.even, found.end, start):
         return False

@@ -132,7 +132,7 @@ def _speaker(piece: Piece, start: int, end: int) -> str | None:
     ahead = re.sub(r"^(?:\([^)]{1,40}\)|[A-Z.]{2,12})\s?[-–—:]\s?", "", ahead)  # the paper's name
     parts = ahead.split(",")  # “Ngày 14/9/2026, Ban Thường trực … phường Lê Chân, thành phố Hải Phòng”
     last = parts[-2 if len(parts) > 1 and _PLACE.match(even(parts[-1])) else -1].strip()
-    last = re.sub(r"^(?:Vừa qua|Mới đây)\s+", "", last)
+    last = re.sub(r"^(?:Vừa qua|Mới đây)\s+|\s?\([^)]*\)$", "", last)
     last = last[last.rfind(" đ/c ") + 1 :] if " đ/c " in last else last
     return last if last[:1].isupper() and BODY.match(even(last)) and len(last) < 140 and " với " not in last else None
 

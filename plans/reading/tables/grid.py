@@ -36,13 +36,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table that says by when something is to be done. `columns`: where what stands, of each role the best one."""
+    """A table that says by when something is to be done. `columns`: where what stands, of each role the best one.
+
+    `over`: the line above that says what is done there, where no column does (“Lịch làm việc tại đơn vị:”); else empty.
+    """
 
     start: int
     end: int
     columns: dict[str, int]
     heading: dict[str, str]
     rows: tuple[Row, ...]
+    over: Span = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,9 @@ def tables(text: str, columns_of: ColumnsOf | None = None) -> list[Table]:
     found: list[Table] = []
     at = 0
     while at < len(lines):
-        heading = _heading(text, lines, at, columns_of)
+        heading, over = _heading(text, lines, at, columns_of), (0, 0)
+        if heading is None and columns_of is _columns and (over := _introduced(text, lines, at))[1]:
+            heading = _heading(text, lines, at, _places_and_times)
         if heading is None:
             at += 1
             continue
@@ -69,7 +75,7 @@ def tables(text: str, columns_of: ColumnsOf | None = None) -> list[Table]:
         rows: list[Row] = []
         last, at = _body(text, lines, at, heading, columns_of, rows)
         said = {role: heading.texts[column] for role, column in heading.columns.items()}
-        found.append(Table(lines[first][0], last or lines[at - 1][1], heading.columns, said, tuple(rows)))
+        found.append(Table(lines[first][0], last or lines[at - 1][1], heading.columns, said, tuple(rows), over))
     return found
 
 
@@ -147,6 +153,24 @@ def _columns(texts: list[str]) -> dict[str, int] | None:
     if "work" not in best and not ("lead" in best and any(says(time, act) for act in ACTS)):
         return None
     return {role: column for role, (_, column) in best.items()}
+
+
+def _places_and_times(texts: list[str]) -> dict[str, int] | None:
+    """Which column is what of a table that says where and when, and not what."""
+    roles = {column: form.role if (form := form_of(written)) else "work" for column, written in enumerate(texts)}
+    others = [column for column, role in roles.items() if role in ("work", "lead")]
+    times = [column for column, role in roles.items() if role == "time"]
+    if len(others) != 1 or len(times) != 1 or not 2 <= len(texts) <= MOST_CELLS:
+        return None
+    return {"work": others[0], "time": times[0], **{"number": n for n, role in roles.items() if role == "number"}}
+
+
+def _introduced(text: str, lines: list[Span], at: int) -> Span:
+    """The line that ends in a colon above this one, with at most a blank line between; else an empty span."""
+    for start, end in reversed(lines[max(0, at - 2) : at]):
+        if text[start:end].strip():
+            return (start, end) if text[start:end].rstrip().endswith(":") and end - start < LONGEST else (0, 0)
+    return 0, 0
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------

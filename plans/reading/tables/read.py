@@ -30,7 +30,7 @@ STANDING = (
 )
 _DUE = ("before", "on_or_before", "recurring")  # what is said so in the column of the work binds too
 _COUNTED = re.compile(r"(?:it nhat |toi thieu )?0*([1-9][0-9]{0,3}) (?=[^\W\d])")
-_MARKED = re.compile(r"(?:[-+•*]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)])\s+")
+_MARKED = re.compile(r"(?:[-+•*]|\d{1,2}(?:\.\d{1,2})*[.)-]|[a-zđ][.)])\s+")
 _DATED = re.compile(
     r" ?\([^()]{0,80}[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}[^()]{0,80}\)"
 )  # as of when, of when: no part of a title
@@ -107,7 +107,8 @@ def _duty(
     for cell in row.supports:
         supports |= dict.fromkeys(names(cell))
     work = text[slice(*row.work)] or table.heading["time"]
-    whole = f"{_title(text[slice(*row.of)])}: " if row.of[1] else ""
+    of = row.of if row.of[1] else table.over
+    whole = f"{_title(text[slice(*of)])}: " if of[1] else ""
     return Duty(
         when=when,
         sentence=(row.start, row.end),

@@ -10,6 +10,7 @@ _CALLED = (  # of a year: Bính Ngọ, năm 2026
     "(?:,? [(]?(?:năm )?20[0-9]{2}[)]?)?"
 )
 _TET = "(?:khi )?(?:kỳ )?(?:nghỉ )?(?:dịp )?tết(?: (?:nguyên đán|cổ truyền|âm lịch|trung thu))?" + _CALLED
+_TERM = "(?:tiết )?(?:lập xuân|thanh minh|hạ chí|thu phân|lập đông|đông chí)"
 _DAY = (
     "(?:{weekday},? )?(?:ngày )?(?:(?:mùng |mồng )?[0-9]{1,2}|rằm)(?: của)? tháng (?:giêng|chạp)(?![a-z])(?: âm lịch)?"
     + _CALLED
@@ -23,7 +24,7 @@ LUNAR = (
     Form("before-tet", "vague",
          "Chi trả [xong trước Tết Nguyên đán Canh Tý]", "~",
          "trước Tết: không có ngày để gợi ý, vì mỗi năm một khác",
-         "(?:{before}|(?:chậm|muộn) nhất(?: là| vào)?) " + _TET + "(?![a-z])", periods.unsaid),
+         "(?:{before}|(?:chậm|muộn) nhất(?: là| vào)?) (?:" + _TET + "|" + _TERM + ")" + "(?![a-z])", periods.unsaid),
     Form("lunar-month-day", "vague",
          "Thăm, tặng quà [chậm nhất ngày 25 tháng Chạp]", "~",
          "ngày của tháng Giêng, tháng Chạp âm lịch, mùng, rằm: không có ngày để gợi ý",

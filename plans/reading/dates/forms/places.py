@@ -32,6 +32,7 @@ TABLES: tuple[tuple[tuple[Form, ...], re.Pattern[str]], ...] = (
         RECURRING,
         re.compile(
             r"(?<![a-z])(?:hang|moi|tung|ky|lan)(?![a-z])|(?:[0-9]|(?<![a-z])sau)[ ]?thang|(?:cua|cac)[ \n]{1,2}thang|"
+            r"cac[ \n]{1,2}(?:ngay|buoi|chieu|sang)[ \n]{1,2}(?:thu|chu|sang|chieu|toi)(?![a-z])|"
             r"thang[ \n]{0,3}(?:sau|ke|tiep|dau|cuoi|bao)(?![a-z])|(?:dau|cuoi)[ \n]{1,2}tuan(?![a-z])|"
             r"ngay[ \n]{1,2}cuoi(?![a-z])|"
             r"(?<![a-z])tuan[ \n]{1,2}(?:dau|cuoi|thu)(?![a-z])|"
@@ -42,6 +43,12 @@ TABLES: tuple[tuple[tuple[Form, ...], re.Pattern[str]], ...] = (
     (SAID_BEFORE, re.compile(r"[0-9]|(?<![a-z])(?:thu|chu)(?![a-z])")),
     (RELATIVE, re.compile(_A_NUMBER + r"[ \t\n*_]{0,4}(?:ngay|tuan|thang|gio|nam)(?![a-z])|ngay[ ]thu[ ][0-9]")),
     (DAYS, re.compile(r"[0-9]|(?<![a-z])thu[ ](?:hai|ba|tu|nam|sau|bay)(?![a-z])")),
-    (LUNAR, re.compile(r"(?<![a-z])tet(?![a-z])|thang[ \n]{1,2}(?:gieng|chap)(?![a-z])|am[ \n]{1,2}lich|[( ]al\b")),
+    (
+        LUNAR,
+        re.compile(
+            r"(?<![a-z])(?:tet|tiet|lap xuan|thanh minh|ha chi|thu phan|lap dong|dong chi)(?![a-z])|"
+            r"thang[ \n]{1,2}(?:gieng|chap)(?![a-z])|am[ \n]{1,2}lich|[( ]al\b"
+        ),
+    ),
     (PERIODS, re.compile(r"(?<![a-z])(?:thang|quy|nam|ky|doan|som nhat)(?![a-z])|[0-9] ?/ ?20[0-9]{2}")),
 )

@@ -45,6 +45,12 @@ RECURRING = (
          "thứ mấy của mỗi tuần, có thể có giờ",
          "{cue}{hour_before}(?:(?:các )?ngày )?{weekday}(?:(?:,| và) {weekday}){0,2},? (?:của )?"
          "(?:(?:hàng|hằng|mỗi|từng) tuần|đầu tuần|cuối tuần){hour_after}", recurring.weekly),
+    Form("weekdays", "recurring",
+         "Báo cáo nhanh [trước 16 giờ các ngày thứ Hai và thứ Năm]", "FREQ=WEEKLY;BYDAY=MO,TH 16:00",
+         "các ngày thứ mấy, không nói mỗi tuần",
+         "{cue}{hour_before}các (?:ngày|buổi|buổi sáng|buổi chiều|buổi tối|chiều|sáng|tối) {weekday}"
+         "(?:(?:,| và) {weekday}){0,2}(?! ?,? (?:của )?(?:(?:hàng|hằng|mỗi|từng|đầu|cuối) ?|ngày [0-9]|tuần [^h]))",
+         recurring.weekly),
     Form("weekday-of-month", "recurring",
          "Sinh hoạt [vào thứ Bảy tuần cuối hằng tháng]", "FREQ=MONTHLY;BYDAY=-1SA",
          "thứ mấy của tuần đầu, tuần cuối, tuần thứ mấy mỗi tháng",

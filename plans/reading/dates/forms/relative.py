@@ -33,6 +33,6 @@ RELATIVE = (
     Form("no-event", "relative",
          "Trả lời [trong thời hạn 05 ngày làm việc].", "5wd after ",
          "số ngày không ghi tính từ đâu",
-         "(?:trong thời hạn|trong vòng|thời hạn(?: là)?)(?: không quá)? {number} (?!năm){unit}",
+         "(?:trong thời hạn|trong vòng|thời hạn(?: là)?)(?: không quá)? {number} (?!năm){unit}(?! ?[0-9])",
          relative.alone),
 )

@@ -73,7 +73,12 @@ STATED: tuple[Cue, ...] = (
     ),
     Cue(
         "repeated",
-        Phrases(("đúng thời hạn", "thời hạn nêu trên", "thời hạn trên", "nói trên", "nêu trên", "đúng hạn")),
+        listed(
+            """
+        đúng thời hạn · thời hạn nêu trên · thời hạn trên · thời hạn nói trên · thời gian nêu trên ·
+        mốc nêu trên · đúng hạn
+        """
+        ),
         "gửi theo đúng thời hạn nêu trên (‹trước ngày 15/12/2024›)",
         near=30,
         touching=True,
