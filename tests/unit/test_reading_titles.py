@@ -22,7 +22,7 @@ _DANGLING = re.compile(
 )
 _DATED = re.compile(
     r"\bngày\s?\d|(?<!chốt đến )\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\btháng\s?\d{1,2}\b|\d\s?(?:giờ|h\d\d)\b|"
-    r"(?<!km )(?<!Đảng đợt )(?<!chốt đến )\b\d{1,2}/\d{1,2}\b(?! (?:giai đoạn|nhiệm kỳ|chặng|thôn|xã|ấp|khu|hộ|chi))"
+    r"(?<!km )(?<!Đảng đợt )(?<!chốt đến )\b\d{1,2}/\d{1,2}\b(?! (?:giai đoạn|nhiệm kỳ|chặng|thôn|xã|ấp|bản|khu|hộ|chi))"
 )
 _PREAMBLE = re.compile(r"(?:Căn cứ|Thực hiện (?:Kế hoạch|Công văn|Hướng dẫn) số)")
 

@@ -236,6 +236,7 @@ POSTS = (
     "Tư lệnh", "Phó Tư lệnh", "Tổ trưởng", "Phó Tổ trưởng", "Trưởng đoàn", "Ủy viên", "Ủy viên Thường trực",
     "Ủy viên Ban Thường trực", "Ủy viên Ban Thường vụ", "Ủy viên Thường vụ", "Trưởng trạm", "Trưởng khoa",
     "Trưởng ban Công tác Mặt trận", "Phó Giám đốc phụ trách", "Trưởng ấp", "Trưởng thôn", "Phó Giám đốc Thường trực",
+    "Trưởng Thống kê", "Phó Trưởng Thống kê",
     "Chủ tịch Hội đồng trường", "Chủ tịch Công đoàn", "Phó Chủ tịch phụ trách", "Phó Hiệu trưởng phụ trách",
 )
 # fmt: on

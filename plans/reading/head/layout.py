@@ -30,8 +30,11 @@ def laid_out(text: str) -> list[Piece]:
 
 
 def _table_at(lines: Sequence[Piece]) -> int:
-    """The first line of more columns than a header has: a table stands in the body or is an annex."""
-    beside = Counter(piece.line for piece in lines)
+    """The first line of more columns than a header has: a table stands in the body or is an annex.
+
+    A page that shows a document says of it in one line “Số hiệu: … | Loại: … | Ngày ban hành: …”.
+    """
+    beside = Counter(piece.line for piece in lines if ":" not in piece.text)
     return next((at for at, piece in enumerate(lines) if beside[piece.line] > 2), len(lines))
 
 

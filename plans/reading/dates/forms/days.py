@@ -72,7 +72,8 @@ DAYS = (
     Form("whole-days-listed", "on",
          "Tiếp nhận [các ngày 13/01/2021 và 27/01/2021]", "2021-01-27",
          "nhiều ngày ghi đủ: ngày sau cùng",
-         "(?:vào |trong )?(?:các |hai )(?:ngày )?{first}(?:, (?:ngày )?[0-9./-]{3,10}){0,3}(?:,| và) (?:ngày )?{day}",
+         "(?:vào |trong )?(?:(?:các |hai )(?:ngày )?{first}(?:, (?:ngày )?[0-9./-]{3,10}){0,3}|"
+         "(?:ngày )?{first}(?:, (?:ngày )?[0-9./-]{3,10}){1,4})(?:,| và) (?:ngày )?{day}",
          days.last_of_days),
     Form("data-period", "range",
          "số liệu tính [từ ngày 15 tháng trước đến ngày 14 của tháng báo cáo].", "",

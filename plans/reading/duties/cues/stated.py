@@ -75,7 +75,8 @@ STATED: tuple[Cue, ...] = (
         "repeated",
         listed(
             """
-        đúng thời hạn · thời hạn nêu trên · thời hạn trên · thời hạn nói trên · thời gian nêu trên ·
+        đúng thời hạn · đúng thời hạn nêu trên · thời hạn nêu trên ·
+        thời hạn trên · thời hạn nói trên · thời gian nêu trên ·
         mốc nêu trên · đúng hạn
         """
         ),
