@@ -50,7 +50,8 @@ cùng câu hay ở dòng mở đầu phía trên; trong bảng phụ lục, có 
 
 - Kỳ được gắn với nhiệm vụ cùng câu, không có thì cùng đoạn, cùng mục, cùng dòng của bảng, và chỉ khi ở đó có đúng một
   nhiệm vụ có thể mang kỳ ấy: báo cáo tháng với kỳ hằng tháng, báo cáo quý với kỳ hằng quý; khoảng có ngày cụ thể với
-  việc có hạn cụ thể, chậm nhất 120 ngày sau khi kỳ kết thúc. Hai nhiệm vụ đều có thể thì không gắn với nhiệm vụ nào.
+  việc có hạn cụ thể, chậm nhất 120 ngày sau khi kỳ kết thúc. Hai nhiệm vụ đều có thể thì không gắn với nhiệm vụ nào; ở
+  ngoài vế câu ấy, chỉ báo cáo mới có kỳ.
 - “Theo số liệu …”, “số liệu … cho thấy”, “số liệu …: 1.200 hộ” là kể lại; “riêng báo cáo quý I” là ngoại lệ: không gắn.
 - Ngày chốt 29, 30, 31, và khoảng mà ngày đầu không liền sau ngày chốt (“từ ngày 10 đến ngày 20”) thì không ghi được.
 

@@ -140,6 +140,8 @@ def test_a_report_has_the_period_that_its_sentence_or_item_says(body: str, wante
         "năm trước đến ngày 14/3.",
         "1. Các xã báo cáo hằng tuần vào thứ Sáu; số liệu tính từ ngày 15 tháng trước đến ngày 14 tháng này.",
         "1. Sở Nội vụ họp giao ban hằng tháng vào ngày 20. Số liệu chốt đến ngày 14 hằng tháng.",
+        "1. Rà soát dữ liệu doanh nghiệp (kỳ dữ liệu từ tháng 01 đến tháng 8/2026); các xã gửi thông báo đến đơn vị "
+        "chưa tham gia chậm nhất ngày 31/10/2026.",
         "1. Hội nghị tổng kết: ngày 22/12/2026. Số liệu từ ngày 01/01/2026 đến ngày 30/11/2026.",
         # what a plan file cannot say, or the words do not mean
         "1. Các xã gửi báo cáo trước ngày 25 hằng tháng, số liệu tính từ ngày 10 tháng trước đến ngày 20 của tháng "

@@ -19,13 +19,13 @@ from plans.reading.dates.calendar_rules import Document
 from plans.reading.layout.labels import LIST
 from plans.reading.layout.outline import Outline, holding
 from plans.reading.model import Data, Duty, Expression
-from plans.reading.naming import words
-from plans.reading.page import Page
+from plans.reading.page import Page, listed
 
 _LATE = timedelta(days=120)  # data that closed longer before a report is due are told of, not asked for
 _NUMBERED = 3  # “1.”, “Điều 1.”: what lies higher is a part with many items
 _HALVES = (6, 12)  # the last months of halves of a year
 _SOON, _LATER = 1, 3  # months after the last one of a half and of a year in which its report is due
+_REPORTS = listed("báo cáo · số liệu · thống kê · biểu · tổng hợp kết quả")
 _FEW = 50  # duties of one item that are looked at
 
 
@@ -94,33 +94,42 @@ class _Owners:
         """The number of the duty, of the nearest scope in which any can have it; None where that is more than one."""
         if _overlaps(self._times, said):
             return None  # that is when it is due
-        for near, (start, end) in self._scopes(index, said.start):
+        begins, ends = self._clause(index, said.start)
+
+        def can_have(duty: Duty) -> bool:
+            return _can_have(duty, said.told, near=begins <= duty.when.start < ends)
+
+        for start, end in self._scopes(index, said.start):
             first, last = (bisect_left(self._times, place, key=lambda time: time.start) for place in (start, end))
             if last - first > _FEW:
                 return None
-            able = [number for number in range(first, last) if _can_have(self._duties[number], said.told, near=near)]
+            able = [number for number in range(first, last) if can_have(self._duties[number])]
             if able:
                 return able[0] if len(able) == 1 else None
         return None
 
-    def _scopes(self, index: int, place: int) -> Iterator[tuple[bool, Span]]:
-        """The sentence (which is near), the paragraph, and what stands below the item to which that belongs."""
+    def _clause(self, index: int, place: int) -> Span:
+        sentence = holding(self._outline.sentences(index), place) or (place, place)
+        return holding(self._outline.clauses(*sentence), place) or sentence
+
+    def _scopes(self, index: int, place: int) -> Iterator[Span]:
+        """The sentence, the paragraph, and what stands below the item to which that belongs."""
         outline = self._outline
         if sentence := holding(outline.sentences(index), place):
-            yield True, sentence
+            yield sentence
         item = False
         for up in (index, *outline.above(index)):
             one, below = outline.paragraphs[up], self._below(up)
             if item and one.depth < _NUMBERED:
                 return
-            yield False, (one.start, outline.paragraphs[below.stop - 1].end if below else one.end)
+            yield (one.start, outline.paragraphs[below.stop - 1].end if below else one.end)
             if one.depth <= _NUMBERED or (up != index and one.heading):
                 return
             item = item or one.depth < LIST
 
 
 def _can_have(duty: Duty, told: Told, *, near: bool) -> bool:
-    """Whether the duty is one that gives account of such data: what is said of it `near` by, or it is a report."""
+    """Whether the duty is one that gives account of such data: in the clause that says so (`near`), or as a report."""
     if not (near or _reports(duty)):
         return False
     if duty.when.kind == "recurring" or _last(duty):
@@ -129,9 +138,9 @@ def _can_have(duty: Duty, told: Told, *, near: bool) -> bool:
 
 
 def _reports(duty: Duty) -> bool:
-    """Whether something is handed in."""
-    page = Page.of(duty.title, marked=True)
-    return bool(duty.report_to or duty.deliverables or words.SENDING.first(page, 0, len(page.text)))
+    """Whether a report is handed in."""
+    pages = [Page.of(one, marked=True) for one in (duty.title, *(it.title for it in duty.deliverables))]
+    return any(_REPORTS.first(page, 0, len(page.text)) for page in pages)
 
 
 def _period(duty: Duty, told: Told) -> Recurring | Period | None:
