@@ -15,7 +15,8 @@ from plans.reading.duties.doubts import doubts
 from plans.reading.duties.handed import deliverables
 from plans.reading.duties.same import once
 from plans.reading.duties.what import title
-from plans.reading.duties.who import report_to, responsible
+from plans.reading.duties.who import responsible
+from plans.reading.duties.whom import report_to
 from plans.reading.layout.outline import Outline
 from plans.reading.layout.smooth import Smooth
 from plans.reading.model import Confidence, Duty, Expression, Head

@@ -1,60 +1,52 @@
-"""Whom a duty binds, and to whom its result goes, as written. Pure."""
+"""Whom a duty binds, as written. Pure."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from lib.text import fold
 from plans.reading.duties.binding import TIME_LINE
 from plans.reading.duties.context import Bound, Reading
+from plans.reading.duties.whom import report_to
 from plans.reading.layout.labels import LIST
 from plans.reading.naming import words
-from plans.reading.naming.joined import apart, through
+from plans.reading.naming.joined import apart
+from plans.reading.naming.reach import verb
 from plans.reading.naming.units import Mention, mentions, stranger
-from plans.reading.page import Page, listed
+from plans.reading.page import Page
 
 _FEW = 12  # so many sentences or clauses before a time are looked at
-_AND = re.compile(r"[\s),]*va (?:\w+ ){0,3}\(?")
 _ACTING = ("told", "acts", "topic")
 _LEADS = re.compile(r"[\s*_]*(?:(?:la co quan |la don vi )?chu tri|(?:lam|la) dau moi|chiu trach nhiem chinh)\b")
 _HELPS = re.compile(r"[\s*_,]*(?:cung )?phoi hop\b")
-_BY = re.compile(r"[^\W_] do $")
+_BY = re.compile(r"[^\W_] (?:do|duoc|bi) $")
+_TASKS_OF = re.compile(r"(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua")
+# What is done to bodies that are listed below: they are its objects.
+_DONE_TO = re.compile(
+    r"\b(?:thanh lap|kien toan|kiem tra|giam sat|thanh tra|khao sat|tham|lam viec(?: voi)?|ra mat|sap xep) ?:$"
+)
+_ANSWERS = re.compile(r"\b(?:chiu trach nhiem|chu tri|phu trach|dam nhan|dam nhiem|la dau moi|thuc hien)\b")
+_THIS = re.compile(r"\b(?:nay|neu tren|noi tren|tren)\b")
 _MATTER = re.compile(r"[\s*_]*(?:viec|cong tac|bao cao|ho so|danh sach|bien ban|ket qua)\b")
 _AT = re.compile(r"\b(?:o|tai|cua|giua) $")
-# To whom something is given or said, but nobody reports.
-_PEOPLE = re.compile(
-    r"(?:(?:cac|tung|moi|nhung) )?(?:ho|chu dau tu|nhan dan|nguoi|hoc sinh|sinh vien|doan vien|hoi vien|dang vien|"
-    r"cu tri|phu huynh|cong nhan|gia dinh|thanh nien|phu nu|ca nhan|can bo)\b"
-)
 # Those who have others do it: “hướng dẫn các xã báo cáo …” binds the communes, “vận động các hộ hiến đất …” does not.
 _HAVING = re.compile(r"\b(?:huong dan|chi dao|don doc|yeu cau|de nghi|giao|nhac) $")
-_TO = listed(
-    """
-    về · gửi · gởi · nộp · nộp về · gửi về · trình · báo cáo · báo cáo về · gửi đến · gửi tới · gửi cho · với ·
-    đến · tới · cho · đăng ký với · lên · tại
-    """
-)
-
-
-# “gửi báo cáo về huyện”, “báo cáo Trung ương”, “trình lãnh đạo Ban”: a level or a post, by its common noun.
-_TO_LEVEL = re.compile(
-    r"\b(?:(?:gui|nop)\b[^,;.:()]{0,50}? (?:ve|len|cho|den)|gui|nop|bao cao|trinh) (?P<to>(?:lanh dao (?:ban|so|phong|"
-    r"ubnd|co quan|bo)?[^,;.:()\d]{0,30}?|huyen|tinh|xa|phuong|quan|truong|trung uong|thanh pho|cap tren))"
-    r"(?= truoc| cham| de | vao| trong| xong| tu | den | hang|[,;.]| ?$)"
-)
 
 
 def responsible(read: Reading, here: Bound) -> tuple[tuple[str, ...], bool]:
     """The units bound, as written, and whether the sentence itself names them."""
     page = read.page
+    over = _entitled(read, here)
     for start, end in _near(read, here):
         if (found := _acting(read, start, end, here)) is not None:
+            if found.part == "told" and over and not words.DIRECTING.at(page, *here.near):
+                return over, False  # “Tham mưu Đảng ủy phân công các đồng chí …” below the heading of who advises
+            if _object(read, here, found):
+                break
             names = apart(page, _joined_before(read, here, found), found.end)
             return (*_listed_before(read, here, found), *names), True
-    over = _entitled(read, here)
     for start, end in _near(read, here):
         for weak in mentions(page, start, end, read.stops):
             if over and not _HAVING.search(page.even, max(start, weak.start - 12), weak.start):
@@ -75,13 +67,27 @@ def responsible(read: Reading, here: Bound) -> tuple[tuple[str, ...], bool]:
     return read.addressed, False
 
 
+def _object(read: Reading, here: Bound, found: Mention) -> bool:
+    """Whether what is listed is what the opening's verb is done to: “UBND xã quyết định thành lập: - Ban bầu cử, …”."""
+    page, own = read.page, read.outline.paragraphs[here.index]
+    if found.start != own.start or own.above is None or verb(page, found.end + 1, own.end):
+        return False
+    one = read.outline.paragraphs[own.above]
+    return _DONE_TO.search(page.even, one.start, one.end) is not None and any(_over(read, own.above))
+
+
 def _joined_before(read: Reading, here: Bound, found: Mention) -> int:
     """Where the joint subject begins: “Yêu cầu Chủ tịch UBND các xã; Thủ trưởng các phòng …”."""
     page, begin = read.page, found.start
     if page.text[begin - 2 : begin] != "; ":
         return begin
-    earlier = list(mentions(page, max(here.near[0], begin - 300), begin - 2, read.stops))
-    return earlier[-1].start if earlier and earlier[-1].end == begin - 2 else begin
+    since = max(here.near[0], begin - 300)
+    earlier = list(mentions(page, since, begin - 2, read.stops))
+    if not earlier or earlier[-1].end != begin - 2:
+        return begin
+    first = earlier[-1].start
+    whole = earlier[-1].part == "told" or not re.search(r"\w[^;]*$", page.even[since:first])
+    return first if whole else begin  # “Họp Ban Chỉ đạo; Ban B dự thảo …” joins nobody
 
 
 def _listed_before(read: Reading, here: Bound, found: Mention) -> tuple[str, ...]:
@@ -112,8 +118,20 @@ def _entitled(read: Reading, here: Bound) -> tuple[str, ...]:
     verbs = (words.DOING, words.SENDING, words.ENDING)
     if not any(table.at(page, *here.near) for table in verbs):
         return ()
-    up = next((up for up in outline.above(here.index) if outline.paragraphs[up].label), None)
-    return () if up is None else _wholly(read, outline.paragraphs[up].start, outline.paragraphs[up].end)
+    for up in outline.above(here.index):
+        one = outline.paragraphs[up]
+        if not _issuing(read, up) and (one.heading or _wholly(read, one.start, one.end)):
+            found = next(titled(page, one.start, one.end, read.stops), None)
+            return apart(page, found.start, found.end) if found else ()
+        if one.label:
+            return ()
+    return ()
+
+
+def _issuing(read: Reading, index: int) -> bool:
+    """Whether a line in capitals above the text names who issues it."""
+    one = read.outline.paragraphs[index]
+    return one.start < read.head.body and read.page.text[one.start : one.end].isupper()
 
 
 def _of_whom(read: Reading, here: Bound, one: Mention) -> bool:
@@ -145,6 +163,9 @@ def _acting(read: Reading, start: int, end: int, here: Bound) -> Mention | None:
         found = [one for one in found if one == found[0] or not _BY.search(even, start, one.start)]
     if not found:
         return None
+    if found[-1].part == "topic":  # “Đối với các hộ, thời hạn là …, do Phòng B tổ chức ký”
+        behind = mentions(read.page, here.when.end, here.near[1], read.stops)
+        found += [one for one in behind if one.part == "acts" and even.endswith(" do ", start, one.start)][:1]
     if _HELPS.match(even, found[-1].end):
         leading = [one for one in mentions(read.page, here.near[0], end, read.stops) if _LEADS.match(even, one.end)]
         if leading:
@@ -157,7 +178,7 @@ def _assigned(read: Reading, here: Bound) -> Mention | None:
     outline, page = read.outline, read.page
     own = outline.paragraphs[here.index]
     spans = [here.near]
-    for index in (here.index - 1, here.index + 1, here.index - 2, here.index + 2):
+    for index in (here.index + step for step in (-1, 1, -2, 2, -3, -4, -5, -6)):
         if 0 <= index < len(outline.paragraphs) and outline.paragraphs[index].above == own.above and own.depth >= LIST:
             spans.append((outline.paragraphs[index].start, outline.paragraphs[index].end))
     for number, (start, end) in enumerate(spans):
@@ -170,30 +191,59 @@ def _assigned(read: Reading, here: Bound) -> Mention | None:
 
 
 def _further(read: Reading, here: Bound) -> Iterator[Mention]:
-    """From the sentences before, the paragraph before, the opening of the list, and the headings above."""
-    outline, page = read.outline, read.page
+    """From the sentences before, what a time line belongs to, the opening of the list, and the headings above."""
+    outline = read.outline
     earlier = before(outline.sentences(here.index), here.sentence[0])
-    says = _verb_of(page, here)
-    yield from _like(read, list(reversed(earlier)), says)
-    timeline = TIME_LINE.first(page, here.near[0], here.when.start) is not None
-    beside = here.index - 1
-    paragraph = outline.paragraphs[here.index]
-    if (
-        beside >= 0
-        and timeline
-        and outline.paragraphs[beside].above == paragraph.above
-        and not outline.paragraphs[beside].heading
-    ):
-        yield from _like(read, list(reversed(outline.sentences(beside)[-_FEW:])), says)
-    for up in outline.above(here.index):
-        one = outline.paragraphs[up]
-        if one.heading or (one.label and _wholly(read, one.start, one.end)):
-            yield from titled(page, one.start, one.end, read.stops)
-        else:
-            yield from _like(read, list(reversed(outline.sentences(up)[-_FEW:])), None)
-    for beside in range(here.index - 1, max(-1, here.index - 3), -1):
-        if outline.paragraphs[beside].above == paragraph.above and not outline.paragraphs[beside].row:
-            yield from _like(read, list(reversed(outline.sentences(beside)[-_FEW:])), None)
+    says = _verb_of(read.page, here)
+    yield from _like(read, earlier, says)
+    yield from _answering(read, here)
+    timeline = TIME_LINE.first(read.page, here.near[0], here.when.start) is not None
+    if timeline:
+        yield from _beside(read, here.index, (-1,), says)
+    for number, up in enumerate(outline.above(here.index)):
+        yield from _over(read, up)
+        if timeline and number == 0:
+            yield from _beside(read, here.index, (1, 2), says)
+
+
+def _answering(read: Reading, here: Bound) -> Iterator[Mention]:
+    """Who answers for it by what follows: “… trước ngày 30/6. UBND xã chịu trách nhiệm về tiến độ này.”"""
+    page = read.page
+    for start, end in read.outline.sentences(here.index):
+        if start >= here.sentence[1] and _ANSWERS.search(page.even, start, end) and _THIS.search(page.even, start, end):
+            yield from (one for one in mentions(page, start, end, read.stops) if one.part in _ACTING)
+            return
+
+
+def _beside(read: Reading, index: int, steps: Sequence[int], says: str | None) -> Iterator[Mention]:
+    """The paragraphs beside a line of time, which says when their work is to be done."""
+    outline = read.outline
+    for other in (index + step for step in steps):
+        if (
+            not 0 <= other < len(outline.paragraphs)
+            or outline.paragraphs[other].above != outline.paragraphs[index].above
+        ):
+            return
+        one = outline.paragraphs[other]
+        if other > index and _wholly(read, one.start, one.end):
+            yield from titled(read.page, one.start, one.end, read.stops)
+        elif other > index:
+            yield from (found for found in mentions(read.page, one.start, one.end, read.stops) if found.part in _ACTING)
+        elif not one.heading:
+            yield from _like(read, outline.sentences(other)[-_FEW:], says)
+
+
+def _over(read: Reading, index: int) -> Iterator[Mention]:
+    """Who is named by a heading or an opening above."""
+    one, page = read.outline.paragraphs[index], read.page
+    if _issuing(read, index):
+        return
+    found: list[Mention] = []
+    if one.heading or (one.label and _wholly(read, one.start, one.end)):
+        found += titled(page, one.start, one.end, read.stops)
+    if not found and (not one.heading or page.text[one.start : one.end].endswith(":")):
+        found += _like(read, read.outline.sentences(index)[-_FEW:], None)
+    yield from found
 
 
 def before(spans: Sequence[tuple[int, int]], place: int) -> Sequence[tuple[int, int]]:
@@ -202,19 +252,18 @@ def before(spans: Sequence[tuple[int, int]], place: int) -> Sequence[tuple[int, 
     return spans[max(0, end - _FEW) : end]
 
 
-def _like(read: Reading, sentences: list[tuple[int, int]], says: str | None) -> Iterator[Mention]:
-    """The acting units of these sentences; first those that do what the time line says (“tổ chức”)."""
+def _like(read: Reading, sentences: Sequence[tuple[int, int]], says: str | None) -> Iterator[Mention]:
+    """The subjects of these sentences, the last first; before them those that do what a time line says (“tổ chức”)."""
+    page = read.page
     found: list[Mention] = []
-    for start, end in sentences:
+    for start, end in reversed(sentences):
         for first, last in reversed(read.outline.clauses(start, end)):
-            here = [one for one in mentions(read.page, first, last, read.stops) if one.part in _ACTING]
-            found += reversed(here)
+            here = [one for one in mentions(page, first, last, read.stops) if one.part in _ACTING]
+            found += reversed([one for one in here if not _BY.search(page.even, first, one.start)])
     if says:
-        for one in found:
-            if re.match(rf"\W*{re.escape(says)}\b", read.page.text[one.end : one.end + 40].casefold()):
-                yield one
-    for one in found:
-        yield one
+        verb = re.compile(rf"\W*{re.escape(says)}\b")
+        yield from (one for one in found if verb.match(page.text[one.end : one.end + 40].casefold()))
+    yield from found
 
 
 def _verb_of(page: Page, here: Bound) -> str | None:
@@ -223,64 +272,18 @@ def _verb_of(page: Page, here: Bound) -> str | None:
 
 
 def titled(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Iterator[Mention]:
-    """A heading that names a unit: “2. Phòng Nội vụ”, “Đề nghị các tổ chức …”, “Đối với cấp huyện”."""
+    """A heading that names a unit: “2. Phòng Nội vụ”, “Đề nghị các tổ chức …”, “Trách nhiệm của cấp huyện”."""
     for one in mentions(page, start, end, stops):
         rest = page.even[one.end : end]
         lead = page.even[start : one.start].strip()
-        whole = not lead or one.part in ("told", "topic")
+        whole = not lead or one.part in ("told", "topic") or _TASKS_OF.fullmatch(lead)
+        if one.part == "asks":
+            return
         loud = page.text[start:end].isupper() and not (
             words.EVERY.at(page, start, end) or words.ALWAYS.at(page, start, end)
         )
         if whole and len(re.findall(r"\w+", rest)) <= 6 and not loud:
-            upto = one.end if rest.lstrip().startswith("(") else start + len(page.text[start:end].rstrip(" :."))
+            named = rest.lstrip().startswith("(") or verb(page, one.end + 1, end)
+            upto = one.end if named else start + len(page.text[start:end].rstrip(" :."))
             yield Mention(one.start, upto, one.part)
         return
-
-
-def report_to(read: Reading, here: Bound) -> str | None:
-    """To whom the result goes (“gửi báo cáo về X (qua Ban …)”), in the time's own sentence."""
-    if found := _sent_to(read, here):
-        return found
-    following = next(iter(read.between(here.when.end, min(here.clause[1], here.when.end + 60))), None)
-    if following and _AND.fullmatch(read.page.even, here.when.end, following.start):
-        return _sent_to(read, replace(here, when=following))  # “6 tháng (trước 15/6) và năm (trước 15/12) báo cáo X”
-    return None
-
-
-def _sent_to(read: Reading, here: Bound) -> str | None:
-    page = read.page
-    own, behind = read.around(here.clause, here.when)
-    for start, end in (own, behind) if behind[1] == here.clause[1] else (own,):
-        for one in mentions(page, start, end, read.stops):
-            if _PEOPLE.match(page.even, one.start):
-                continue
-            if one.part == "towards" and _goes_to(page, max(start, one.start - 60), one.start):
-                return page.cut(one.start, through(page, one, here.clause[1]))
-        if level := _TO_LEVEL.search(page.even, start, end):
-            return page.cut(level.start("to"), level.end("to"))
-    return None
-
-
-def _goes_to(page: Page, since: int, at: int) -> bool:
-    """Whether the words before a unit send something to it."""
-    found = _TO.ending(page, since, at)
-    if found is None:
-        return False
-    if found.phrase in (
-        "gửi",
-        "gởi",
-        "nộp",
-        "nộp về",
-        "gửi về",
-        "trình",
-        "báo cáo",
-        "báo cáo về",
-        "gửi đến",
-        "gửi tới",
-        "gửi cho",
-        "đăng ký với",
-    ):
-        return True
-    if found.phrase == "về" and words.EVERY.at(page, at, at + 40):
-        return words.SENDING.ending(page, max(0, since - 200), found.start) is not None
-    return words.SENDING.last(page, max(0, since - 200), found.start) is not None

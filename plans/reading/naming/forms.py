@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+_LISTED = r"(?:trong|tai|o) (?:danh sach|phu luc|ke hoach|chuong trinh|bieu|bang|muc [ivx0-9]+|thong bao|van ban)"
+_THIS = r"(?: (?:nay|tren|kem theo|dinh kem|neu tren|noi tren))?"
 DESCRIBING = re.compile(
-    r"(?:co (?:tham quyen|lien quan|ten trong danh sach|ten|thanh tich|"
+    rf"(?:(?:co ten|neu|duoc neu|neu ten) {_LISTED}{_THIS}|co ten tren|(?:da |duoc )?(?:neu|noi|ke) tren|"
+    r"duoc giao(?: nhiem vu)?(?: tai (?:ke hoach|phu luc|van ban) nay)?|con lai|tren day|"
+    r"co (?:tham quyen|lien quan|ten|thanh tich|"
     r"khieu nai|kho khan|nhu cau|du dieu kien|chuc nang|"
     r"du an di qua)|so [0-9]+(?:, so [0-9]+)*|chua (?:gui|nop) bao cao|"
     r"chua (?:bao cao|hoan thanh|chi tra xong|dang ky|gui|nop|trien khai|co|dat|du|duoc)|co nhiem vu qua han|"
@@ -20,28 +24,70 @@ ABOUT = re.compile(r"\b(?:chi dao|tu van|van dong|cong tac|giup viec|soan thao|d
 # A trade, where another verb follows: “Nhà thầu thi công bàn giao …”, “Cơ sở sản xuất nộp …”.
 TRADE = re.compile(
     r"(?:thi cong|giam sat|tu van|san xuat|che bien|thu mua|quan ly|su dung|van hanh|kinh doanh|thiet ke|khai thac|"
-    r"cung cap|tiep nhan|tham dinh|dang cai)(?: cong trinh| xay dung)? "
+    r"cung cap|tiep nhan|tham dinh|dang cai|nhan quan|giao quan|trung thau|du thau|nhan thau)"
+    r"(?: cong trinh| xay dung)? "
 )
 TRADER = re.compile(r"\b(?:nha thau|don vi|co quan|co so|bo phan|doanh nghiep|ho|cong ty)\s$")
 QUOTED = re.compile(r' ?["“][^"“”\n]{1,60}["”]')
 # What is wholly named behind these words: a level, the Government, a committee of the Party.
-LEVEL = re.compile(r" (?:tỉnh|huyện|quận|thị xã|xã|phường|thị trấn|Chính phủ|Quốc hội|Tỉnh ủy|Thành ủy|Huyện ủy)$")
+LEVEL = re.compile(
+    r" (?:tỉnh|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|thôn|ấp|bản|buôn|làng|xóm|khóm|khu phố|tổ dân phố|"
+    r"khu dân cư|Chính phủ|Quốc hội|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy)$"
+)
 # An opening that names whose papers or meetings the duty rests on: “Căn cứ hướng dẫn của Ban A, các chi bộ …”.
 OPENING = re.compile(
     r"\W*(?:can cu|tren co so|sau khi|ngay sau khi|de |thuc hien|theo|nham|khi|nhan duoc|duoc su|huong ung|tiep theo|"
     r"can cu vao|dua tren|chao mung|phuc vu)\b"
 )
+# “các đoàn do huyện phân công”: who chose them.
+WISH = re.compile(r"\b(?:nguyen vong|nhu cau|dien|doi tuong|dieu kien|kha nang|don|de nghi|chuc nang)\s$")
+BY_WHOM = re.compile(
+    r"do [^,;:.()\n]{3,60}? (?:phan cong|thanh lap|chi dinh|quan ly|cu)\b(?= ?(?:[,;.:(]|phai|se|tu|truoc|$))"
+)
+# These stand before a verb: “cùng hoàn thiện”, “luân phiên chủ trì”.
+ADVERB = re.compile(r"(?:cung nhau|cung|deu|luan phien|truc tiep|som|dong thoi|cung luc|lan luot) ")
+PASSIVE = re.compile(r"\b(?:duoc|bi) ")
 # The field of a post: “Phó Chủ tịch phụ trách văn hóa ký …”.
-FIELD = re.compile(r"phu trach (?:khoi |linh vuc |cong tac )?\w+ \w+")
-POST = re.compile(r"\b(?:chu tich|hieu truong|giam doc|bi thu|truong phong|lanh dao|uy vien|chuyen vien)\s$")
-OF_LEVEL = re.compile(
-    r"(?:va|hoac|noi|khoa|nhiem ky|thuoc|truc thuoc|hoi|uy|doan|phuong|xa|thi tran|huyen|quan|tinh|giao|cac|cung|"
-    r"theo|dong|cu|moi|lan|tu|o|tai|voi|khong|duoc|da|dang|chua|co|la|thi|so|[a-z]\b)\b"
+FIELD = re.compile(r"phu trach (?:khoi |linh vuc |cong tac )?\w+ \w+(?: ?[-,] \w+ \w+)?")
+POST = re.compile(
+    r"\b(?:chu tich|hieu truong|giam doc|bi thu|truong phong|lanh dao|uy vien|chuyen vien|cong chuc|"
+    r"vien chuc|can bo|dong chi)\s$"
 )
 COUNTED = re.compile(
     r"(?<![\w/.,:-])(?<!ngay )(?<!thang )(?<!quy )[0-9]{1,3} (?=(?:xa|phuong|thi tran|huyen|quan|tinh|thanh pho|"
     r"dia phuong|don vi|co quan|truong|thon|ap|khu pho|chi bo|dang bo|chi doan|chi hoi|so|nganh|doanh nghiep|"
     r"chu dau tu|khu dan cu|to dan pho|benh vien|cong doan co so)\b)"
+)
+# A unit's common noun in small letters, with a name of its own: “xã Đông Thành”, “ấp 3”, “phòng Nội vụ”.
+PLACE = re.compile(
+    r"(?:xã|phường|đặc khu|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|thôn|ấp|bản|buôn|làng|xóm|khóm|khu phố|"
+    r"tổ dân phố|trường|phòng|sở|trạm)(?: (?=\w)|, (?=xã|phường|thôn|đặc khu|huyện|quận|thị xã|bản|buôn|khu phố))",
+    re.IGNORECASE,
+)
+# Before a unit in small letters, nothing of its sentence; or it is told something, or does it.
+FRESH = re.compile(r"(?:^|[;:,.\n]\s*|\b(?:do|được|giao|đề nghị|yêu cầu)\s)[*_]*$", re.IGNORECASE)
+# Whoever does what is said of a thing: “do Sở A chủ trì”, “được Sở A thực hiện”.
+AGENT = re.compile(r"\b(do|duoc|bi)\s*$")
+# What has been given, or is given as a reason: “đã được tỉnh phê duyệt”, “khi được tỉnh giao”.
+GIVEN = re.compile(r"\b(?:da|khi|neu|de|chua|khong|sau khi|vua) $")
+# What somebody does with a thing that it is known by: “mẫu do Bộ A ban hành”.
+DESCRIBED = re.compile(
+    r" (?:ban hanh|lam chu|quan ly|so huu|phat hanh|quy dinh|cap|phe duyet|phan cong|chi dinh|thanh lap|dung ten|"
+    r"cung cap|bien soan|de nghi|phat dong|huong dan|de ra|dau tu)\b"
+)
+# A meeting of a body does what the body does: “Hội nghị Ban Công tác Mặt trận tổng kết …”.
+MEETING = re.compile(r"\W*(?:hoi nghi|dai hoi|ky hop|phien hop|cuoc hop)\s")
+# “… là việc của Ban A”: whose the duty is.
+FALLS_TO = re.compile(
+    r"\b(?:(?:la|thuoc) (?:viec|trach nhiem|nhiem vu|phan viec|tham quyen)(?: chinh)? cua|"
+    r"trach nhiem[^,;.]{0,40} thuoc ve) $"
+)
+# Whoever asks (`asks`), or tells others what follows behind a colon.
+ASKS = re.compile(
+    r"[ ,*_]*(?:\([^()\n]{1,80}\) ?)?(?:tran trong |kinh )?(?:(?P<asks>de nghi|yeu cau|mong)"
+    r"(?! (?:khen|cong nhan|xet|cap|tang|bo nhiem|dieu chinh|phe duyet|ket nap|tham dinh|bo sung|cong bo))|"
+    r"huong dan|thong bao|ket luan|chi dao|giao|phan cong|quyet nghi|luu y|nhac nho|co y kien|thong nhat|quan triet|"
+    r"gui den|trien khai den)\b"
 )
 SHARED = re.compile(r"\bcac (?:so|phong|ban|bo|huyen|xa|phuong|truong|nganh|thon|benh vien|hoi)$")
 BRACKET = re.compile(r" ?\((?:qua|thông qua|bao gồm|gồm|trừ|kể cả|cả|do)\b[^()\n]{1,150}\)", re.IGNORECASE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from plans.reading.naming import words
-from plans.reading.naming.units import Mention, begins
+from plans.reading.naming.begin import begins, placed
+from plans.reading.naming.units import Mention
 from plans.reading.page import Page
 
 _LEVELS = re.compile(r"cac (?:huyen|quan|xa|phuong|thi tran|thi xa|thanh pho|tinh|doan the)\b")
@@ -23,7 +24,8 @@ def through(page: Page, mention: Mention, end: int) -> int:
     if match := _THROUGH.match(page.even, mention.end, limit):
         return match.end()
     bracket = re.compile(r" ?\(([^()\n]{2,120})\)").match(page.text, mention.end, limit)
-    return bracket.end() if bracket and words.NAMED.at(page, bracket.start(1), limit) else mention.end
+    named = bracket and any(table.at(page, bracket.start(1), limit) for table in (words.NAMED, words.EVERY))
+    return bracket.end() if bracket and named else mention.end
 
 
 def apart(page: Page, start: int, end: int) -> tuple[str, ...]:
@@ -54,6 +56,8 @@ def _stands_alone(page: Page, begun: int, joint: re.Match[str], end: int) -> boo
     if words.EVERY.at(page, at, end) and begins(page, at, end):
         return True
     if page.text[at].islower():
+        if placed(page, begun, end) and placed(page, at, end) and not words.EVERY.at(page, begun, end):
+            return True  # “xã Đông Thành, thị trấn Thanh Ba”
         always, kind = words.ALWAYS.at(page, at, end), words.KINDS.at(page, at, end)
         proper = page.text[begun].isupper() and not words.EVERY.at(page, begun, end)
         if always and proper and page.text[always.end + 1 : always.end + 2].isupper():

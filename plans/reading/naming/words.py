@@ -43,7 +43,7 @@ NO_UNITS = listed(
     trường học văn hóa ·
     cơ sở dữ liệu · cơ sở vật chất · cơ sở hạ tầng · cơ sở pháp lý · cơ sở chính trị · báo động · báo hiệu ·
     báo tường · báo ảnh · báo giá · viện trợ · viện phí · đài tưởng niệm · đài hóa thân · nhà tình nghĩa ·
-    nhà đại đoàn kết
+    nhà đại đoàn kết · đảng phí · đoàn phí · hội phí · công đoàn phí
     """
 )
 # These need no capital: nobody means anything else by them.
@@ -64,7 +64,8 @@ ALWAYS = listed(
     lãnh đạo · thư ký · kế toán · phụ huynh · chủ tọa · chủ cơ sở · nhân viên · chủ hộ · hộ gia đình · nhà thầu ·
     nhà đầu tư · doanh nghiệp · các bên · thí sinh · tác giả · người ứng cử · người dự thi · cá nhân · đơn vị ·
     cơ quan · địa phương · khối trưởng · cụm trưởng · nhà trường · đơn vị chủ trì · cơ quan chủ trì ·
-    cơ quan thường trực · bộ phận · phòng chuyên môn · người đứng đầu · ubnd · mttq · hđnd ·
+    trường học · cơ sở giáo dục · cơ quan thường trực · bộ phận · phòng chuyên môn · người đứng đầu · ubnd ·
+    mttq · hđnd ·
     ban quản trị · ban đại diện cha mẹ học sinh · ban giám sát đầu tư của cộng đồng · ban thanh tra nhân dân ·
     ban cán sự đảng · ban cán sự · ủy ban kiểm tra · ứng viên · phóng viên · biên tập viên · vận động viên ·
     huấn luyện viên · nghiên cứu sinh · học viên · sinh viên · người lao động · chủ rừng · chủ phương tiện ·
@@ -85,7 +86,7 @@ KINDS = listed(
     phụ nữ · nhân dân · người dân · thanh niên · đoàn viên thanh niên · nông dân · cựu chiến binh · hệ thống ·
     trưởng thôn · khu vực · ban chấp hành · ban thường vụ · đồn · trạm · hạt · phân đội · nhà máy · chủ · cử tri
     · tập thể · gia đình ·
-    cơ quan · đơn vị · tổ chức · huyện · xã · phường · thị xã · thị trấn · thành phố · quận · tỉnh · sở · ban ·
+    cơ quan · đơn vị · nơi · tổ chức · huyện · xã · phường · thị xã · thị trấn · thành phố · quận · tỉnh · sở · ban ·
     bộ · ngành · phòng · trường · nhà trường · chi bộ · đảng bộ · đảng ủy · chi đoàn · chi hội · liên đội · cấp ·
     cấp ủy · cấp hội · cấp bộ đoàn · cấp công đoàn · địa phương · đồng chí · đoàn thể · cơ sở · cơ sở đoàn ·
     cơ sở hội · hội · khối · cụm · tổ · nhóm · thành viên · thôn · bản · ấp · khu dân cư · tổ dân phố · khu phố ·
@@ -184,7 +185,8 @@ DOING = listed(
     bảo vệ đề cương · kích hoạt · đăng nhập · cập nhật dữ liệu · nhập liệu · quét mã · ký số · gắn biển · gắn mã ·
     làm sạch · làm mới · xóa bỏ ·
     kết nạp · động viên · trợ cấp · trợ giúp · cấp phép · lắp · gieo mạ · đóng điện · vào điểm · trích lục ·
-    khởi tố
+    khởi tố · gom · xin · xin ý kiến · kê dọn · duyệt · xét duyệt · sửa · đảm nhận · đảm nhiệm ·
+    sơ tuyển · thâm nhập · cấp đổi
     """
 )
 # A unit must, may or shall: these follow its name as a verb does.
@@ -197,7 +199,7 @@ MUST = listed(
     theo nhiệm vụ · theo phân công · theo sự phân công · trên cơ sở · tùy theo · tùy ·
     định kỳ · được phép · được quyền · được chủ động · được tự chủ · được tự quyết định · được ủy quyền ·
     được tạm · nếu có · bắt buộc · nhất thiết · nên · hãy · chỉ được · không được · quyết tâm · ưu tiên ·
-    lần lượt · đồng thời
+    lần lượt · đồng thời · được giao · được phân công · được chọn · được lựa chọn · được cử · được chỉ định
     """
 )
 # These end a unit's name, and do not say that it does anything.
@@ -238,13 +240,28 @@ NOUNS = listed(
     giao thông
     """
 )
+# What tells which of them are meant, behind a common noun: “Cán bộ có nguyện vọng nghỉ”.
+WHICH = Phrases(("có", "không có", "chưa có", "thuộc", "không thuộc", "nằm trong", "không đạt", "chưa đạt"))
+# What may follow the level of a body and belongs to its name, or joins it to something: “các xã biên giới”.
+OF_LEVEL = listed(
+    """
+    và · hoặc · của · nơi · khóa · nhiệm kỳ · thuộc · trực thuộc · hội · ủy · đoàn · phường · xã · thị trấn · huyện ·
+    quận · tỉnh · giao · các · cùng · theo · đông · cũ · mới · lần · từ · ở · tại · với · không · được · đã · đang ·
+    chưa · có · là · thì · số · biên giới · miền núi · miền biển · vùng · ven · bãi ngang · nông thôn · nông nghiệp ·
+    trọng điểm · điểm · khó khăn · đặc biệt · còn · khác · trên · dưới · ngoài · trong · nêu · nói · trung tâm ·
+    trung du · đô thị · đồng bằng · ngoại · nội · hải đảo · đảo · phía · khu · văn hóa · thông minh · kiểu mẫu ·
+    nâng cao · liên quan · bị · chịu · đủ · đạt · giáp · gần · xa · hiện · hưởng · thí điểm · loại · đầu · cuối ·
+    thành phố · thị xã · đặc khu · cơ sở · bắc · nam · tây · sông · cửa · phụ trách · lân cận · bạn · nhà · dân tộc ·
+    thường · làm · tự · an toàn · an ninh · cấp · người · việt nam · để · do · nhằm · bằng · như · hay · cùng cấp
+    """
+)
 # Behind a bare “Đoàn”, “Tổ”, “Ban”, “Hội đồng” these name it: “Đoàn khảo sát”, “Hội đồng chấm thi”.
 NAMING = listed(
     """
     khảo sát · coi thi · chấm thi · chấm · kiểm tra · giám sát · thẩm định · tổ chức · vận động · quản lý ·
     bầu cử · chỉ đạo · tham mưu · giúp việc · soạn thảo · biên tập · đánh giá · xét · tư vấn · tiếp nhận ·
     thanh tra · phúc khảo · hướng dẫn · thi đua · tuyên truyền · thu · tổng hợp · kiểm kê · nghiệm thu ·
-    tự đánh giá
+    tự đánh giá · tự kiểm tra
     """
 )
 # Before a colon these say that a unit follows: “Đơn vị thực hiện: các xã”.
@@ -263,14 +280,6 @@ DIRECTING = listed(
     đề nghị · kính đề nghị · trân trọng đề nghị · yêu cầu · giao · giao cho · giao nhiệm vụ cho · phân công ·
     phân công cho · ủy quyền cho · kính mong · mong · kính mời · mời · đề nghị với · giao trách nhiệm cho ·
     ủy nhiệm · ủy quyền · trưng tập · giao nhiệm vụ · yêu cầu đối với · thống nhất giao
-    """
-)
-# Behind these stands somebody to whom it goes, or who has merely a part in it.
-TOWARDS = listed(
-    """
-    về · cho · đến · tới · lên · với · tại · qua · gửi · nộp · trình · báo cáo · của · ở · từ · theo · giữa ·
-    cùng · thuộc · để · bởi · trong · hướng dẫn · chỉ đạo · đôn đốc · xin ý kiến · tham mưu · giúp · và · là ·
-    cử · mời · tham mưu cho · kiểm tra · giám sát
     """
 )
 # What stands before the name of a unit at the beginning of a sentence and says that it is about the unit.

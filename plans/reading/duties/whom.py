@@ -1,0 +1,95 @@
+"""To whom the result of a duty goes, as written. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from plans.reading.duties.context import Bound, Reading
+from plans.reading.naming import words
+from plans.reading.naming.goes import TO_WHOM
+from plans.reading.naming.joined import through
+from plans.reading.naming.units import Mention, mentions
+from plans.reading.page import Found, Page, listed
+
+_AND = re.compile(r"[\s),]*va (?:\w+ ){0,3}\(?")
+# To whom something is given or said, but nobody reports.
+_PEOPLE = re.compile(
+    r"(?:(?:cac|tung|moi|nhung) )?(?:ho|chu dau tu|nhan dan|nguoi|hoc sinh|sinh vien|doan vien|hoi vien|dang vien|"
+    r"cu tri|phu huynh|cong nhan|gia dinh|thanh nien|phu nu|ca nhan|can bo)\b"
+)
+_TO = listed("về · với · đến · tới · cho · lên · tại")
+# What is handed in for somebody to work on: “gửi kịch bản để Ban Tổ chức góp ý”.
+_HANDED = listed("gửi · gởi · nộp · chuyển · cung cấp")
+# Whoever gets it decides: “trình Hội đồng xem xét” is no report.
+_DECIDES = re.compile(
+    r" ?(?:xem xet|cho (?:y kien|chu truong)|ky\b|phe duyet|ban hanh|quyet dinh|thong qua|bao cao|cong nhan)"
+)
+# “gửi báo cáo về huyện”, “báo cáo Trung ương”, “trình lãnh đạo Ban”: a level or a post, by its common noun.
+_TO_LEVEL = re.compile(
+    r"\b(?:(?:gui|nop)\b[^,;.:()]{0,50}? (?:ve|len|cho|den)|gui|nop|bao cao|trinh) (?P<to>(?:lanh dao (?:ban|so|phong|"
+    r"ubnd|co quan|bo)?[^,;.:()\d]{0,30}?|huyen|tinh|xa|phuong|quan|truong|trung uong|thanh pho|cap tren))"
+    r"(?= truoc| cham| de | vao| trong| xong| tu | den | hang|[,;.]| ?$)"
+)
+
+
+# What else is done to somebody between: “thông báo giao chỉ tiêu cho các xã”.
+_GIVES = re.compile(
+    r"\b(?:giao|cap|phan bo|huong dan|ho tro|tang|trao|phat(?! dong)|lam viec|phoi hop|ky ket|doi chieu)\b"
+)
+# A further time for the same report: “và báo cáo năm trước …”.
+_AGAIN = re.compile(
+    r"[\s,;)(]*(?:va |rieng [^,;]{2,40}, ?)?"
+    r"(?:bao cao(?: so ket| tong ket| chinh thuc| ket qua| nhanh| bo sung)? ?|"
+    r"(?=ca nam|nam|quy|thang|6 thang|dot|lan))"
+    r"(?:(?:ca )?nam|quy|thang|tuan|6 thang(?: dau nam| cuoi nam)?|hang \w+|(?:dot|lan) \w+)?[\s,(]*"
+)
+
+
+def report_to(read: Reading, here: Bound) -> str | None:
+    """To whom the result goes (“gửi báo cáo về X (qua Ban …)”), in the time's own sentence."""
+    own, behind = read.around(here.clause, here.when)
+    spans = (own, behind) if behind[1] == here.clause[1] else (own,)
+    if found := _sent_to(read, here, spans):
+        return found
+    page = read.page
+    following = next(iter(read.between(here.when.end, min(here.clause[1], here.when.end + 60))), None)
+    if following and _AND.fullmatch(page.even, here.when.end, following.start):
+        return report_to(read, replace(here, when=following))  # “6 tháng (trước 15/6) và năm (trước 15/12) báo cáo X”
+    if _AGAIN.fullmatch(page.even, *own):  # “báo cáo quý về X trước ngày 15; báo cáo năm trước ngày 10/12”
+        return _sent_to(read, here, ((here.near[0], own[0]),))
+    return None
+
+
+def _sent_to(read: Reading, here: Bound, spans: Iterable[tuple[int, int]]) -> str | None:
+    page = read.page
+    for start, end in spans:
+        for one in mentions(page, start, end, read.stops):
+            if _PEOPLE.match(page.even, one.start):
+                continue
+            if one.part == "towards" and _goes_to(page, max(here.near[0], one.start - 260), one):
+                return page.cut(one.start, through(page, one, here.clause[1]))
+        if level := _TO_LEVEL.search(page.even, start, end):
+            return page.cut(level.start("to"), level.end("to"))
+    return None
+
+
+def _goes_to(page: Page, since: int, one: Mention) -> bool:
+    """Whether the words before a unit, in its sentence, send something to it."""
+    if found := TO_WHOM.ending(page, max(since, one.start - 40), one.start):
+        return not (found.phrase.startswith("trình") and _DECIDES.match(page.even, one.end))
+    if page.even.endswith("de ", since, one.start):
+        return _HANDED.last(page, since, one.start) is not None
+    found = _TO.ending(page, max(since, one.start - 40), one.start)
+    if found is None:
+        return False
+    if found.phrase == "về" and words.EVERY.at(page, one.start, one.end):
+        return words.SENDING.ending(page, since, found.start) is not None
+    nouns = list(words.NOUNS.all(page, since, found.start))  # “chương trình” sends nothing
+    sends = [one for one in words.SENDING.all(page, since, found.start) if not any(_in(one, noun) for noun in nouns)]
+    return bool(sends) and not _GIVES.search(page.even, sends[-1].end, found.start)
+
+
+def _in(one: Found, other: Found) -> bool:
+    return other.start <= one.start and one.end <= other.end
