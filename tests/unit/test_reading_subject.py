@@ -54,7 +54,7 @@ EXAMPLES = {
         1. Hội Nông dân xã / - Khảo sát: mỗi chi hội 20 phiếu, thực hiện <. -> Hội Nông dân xã
         CÁC MỐC THỜI GIAN / Khai mạc: <. -> nobody
         Lễ báo công: Đài Truyền thanh xã đưa tin, xong < theo Công văn số 12/CV-BTT. -> Đài Truyền thanh xã
-        Tổ Duy tu sửa cầu sau khi rà soát ấp, khu dân cư, hoàn thành <. -> Tổ Duy tu
+        Tổ Cầu đường sửa cầu sau khi rà soát ấp, khu dân cư, hoàn thành <. -> Tổ Cầu đường
         Họp Ban Chỉ đạo 389; Đội Quản lý thị trường gửi báo cáo <. -> Đội Quản lý thị trường
         Thống kê hộ nghèo là việc của Ban Giảm nghèo xã, xong <. -> Ban Giảm nghèo xã
         Lắp 30 đèn, hoàn thành <. Điện lực huyện chịu trách nhiệm về việc này. -> Điện lực huyện

@@ -19,18 +19,17 @@ _PEOPLE = re.compile(
     r"(?:(?:cac|tung|moi|nhung) )?(?:ho|chu dau tu|nhan dan|nguoi|hoc sinh|sinh vien|doan vien|hoi vien|dang vien|"
     r"cu tri|phu huynh|cong nhan|gia dinh|thanh nien|phu nu|ca nhan|can bo)\b"
 )
-_TO = listed("về · với · đến · tới · cho · lên · tại")
+_TO = listed("về · với · đến · tới · cho · lên · tại · sang")
 # What is handed in for somebody to work on: “gửi kịch bản để Ban Tổ chức góp ý”.
 _HANDED = listed("gửi · gởi · nộp · chuyển · cung cấp")
 # Whoever gets it decides: “trình Hội đồng xem xét” is no report.
-_DECIDES = re.compile(
-    r" ?(?:xem xet|cho (?:y kien|chu truong)|ky\b|phe duyet|ban hanh|quyet dinh|thong qua|bao cao|cong nhan)"
-)
+_DECIDES = re.compile(r" ?(?:xem xet|cho (?:y kien|chu truong)|bao cao)")
 # “gửi báo cáo về huyện”, “báo cáo Trung ương”, “trình lãnh đạo Ban”: a level or a post, by its common noun.
 _TO_LEVEL = re.compile(
-    r"\b(?:(?:gui|nop)\b[^,;.:()]{0,50}? (?:ve|len|cho|den)|gui|nop|bao cao|trinh) (?P<to>(?:lanh dao (?:ban|so|phong|"
-    r"ubnd|co quan|bo)?[^,;.:()\d]{0,30}?|huyen|tinh|xa|phuong|quan|truong|trung uong|thanh pho|cap tren))"
-    r"(?= truoc| cham| de | vao| trong| xong| tu | den | hang|[,;.]| ?$)"
+    r"\b(?:(?:gui|nop)\b[^,;.:()]{0,50}? (?:ve|len|cho|den)|dang ky voi|gui|nop|bao cao|trinh) "
+    r"(?P<to>(?:lanh dao (?:ban|so|phong|ubnd|co quan|bo)?[^,;.:()\d]{0,30}?|huyen|tinh|xa|phuong|quan|truong|"
+    r"trung uong|thanh pho|cap tren))"
+    r"(?= truoc| cham| de | vao| trong| xong| tu | den | hang| [0-9]|[,;.]| ?$)"
 )
 
 
@@ -40,9 +39,9 @@ _GIVES = re.compile(
 )
 # A further time for the same report: “và báo cáo năm trước …”.
 _AGAIN = re.compile(
-    r"[\s,;)(]*(?:va |rieng [^,;]{2,40}, ?)?"
+    r"[\s,;)(]*(?:va |rieng (?:[^,;]{2,40}, ?)?)?"
     r"(?:bao cao(?: so ket| tong ket| chinh thuc| ket qua| nhanh| bo sung)? ?|"
-    r"(?=ca nam|nam|quy|thang|6 thang|dot|lan))"
+    r"(?=[\s,]*$|ca nam|nam|quy|thang|6 thang|dot|lan))"
     r"(?:(?:ca )?nam|quy|thang|tuan|6 thang(?: dau nam| cuoi nam)?|hang \w+|(?:dot|lan) \w+)?[\s,(]*"
 )
 
@@ -88,6 +87,8 @@ def _goes_to(page: Page, since: int, one: Mention) -> bool:
         return words.SENDING.ending(page, since, found.start) is not None
     nouns = list(words.NOUNS.all(page, since, found.start))  # “chương trình” sends nothing
     sends = [one for one in words.SENDING.all(page, since, found.start) if not any(_in(one, noun) for noun in nouns)]
+    if found.phrase in ("về", "lên"):
+        return bool(sends)
     return bool(sends) and not _GIVES.search(page.even, sends[-1].end, found.start)
 
 

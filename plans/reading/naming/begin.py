@@ -37,7 +37,8 @@ def placed(page: Page, at: int, end: int) -> bool:
     """Whether a common noun has a name of its own here, or another one beside it: “xã Đông Thành”, “xã, phường”."""
     found = forms.PLACE.match(page.text, at, end)
     own = page.text[found.end()] if found else ""
-    return bool(found and (own.isupper() or own.isdigit() or "," in found[0]))
+    numbered = own.isdigit() and found is not None and found[0].strip().casefold() in forms.NUMBERED
+    return found is not None and (own.isupper() or numbered or "," in found[0])
 
 
 def _place(page: Page, at: int, end: int) -> bool:

@@ -44,14 +44,12 @@ WISH = re.compile(r"\b(?:nguyen vong|nhu cau|dien|doi tuong|dieu kien|kha nang|d
 BY_WHOM = re.compile(
     r"do [^,;:.()\n]{3,60}? (?:phan cong|thanh lap|chi dinh|quan ly|cu)\b(?= ?(?:[,;.:(]|phai|se|tu|truoc|$))"
 )
-# These stand before a verb: “cùng hoàn thiện”, “luân phiên chủ trì”.
-ADVERB = re.compile(r"(?:cung nhau|cung|deu|luan phien|truc tiep|som|dong thoi|cung luc|lan luot) ")
 PASSIVE = re.compile(r"\b(?:duoc|bi) ")
 # The field of a post: “Phó Chủ tịch phụ trách văn hóa ký …”.
 FIELD = re.compile(r"phu trach (?:khoi |linh vuc |cong tac )?\w+ \w+(?: ?[-,] \w+ \w+)?")
 POST = re.compile(
     r"\b(?:chu tich|hieu truong|giam doc|bi thu|truong phong|lanh dao|uy vien|chuyen vien|cong chuc|"
-    r"vien chuc|can bo|dong chi)\s$"
+    r"vien chuc|can bo|dong chi|ban chap hanh|ban thuong vu)\s$"
 )
 COUNTED = re.compile(
     r"(?<![\w/.,:-])(?<!ngay )(?<!thang )(?<!quy )[0-9]{1,3} (?=(?:xa|phuong|thi tran|huyen|quan|tinh|thanh pho|"
@@ -64,17 +62,17 @@ PLACE = re.compile(
     r"tổ dân phố|trường|phòng|sở|trạm)(?: (?=\w)|, (?=xã|phường|thôn|đặc khu|huyện|quận|thị xã|bản|buôn|khu phố))",
     re.IGNORECASE,
 )
+NUMBERED = ("thôn", "ấp", "bản", "buôn", "làng", "xóm", "khóm", "khu phố", "tổ dân phố")
 # Before a unit in small letters, nothing of its sentence; or it is told something, or does it.
-FRESH = re.compile(r"(?:^|[;:,.\n]\s*|\b(?:do|được|giao|đề nghị|yêu cầu)\s)[*_]*$", re.IGNORECASE)
+FRESH = re.compile(r"(?:^|[;:,.\n]\s*|\b(?:do|được|giao|đề nghị|yêu cầu|cho|về|đến|tới)\s)[*_]*$", re.IGNORECASE)
 # Whoever does what is said of a thing: “do Sở A chủ trì”, “được Sở A thực hiện”.
 AGENT = re.compile(r"\b(do|duoc|bi)\s*$")
 # What has been given, or is given as a reason: “đã được tỉnh phê duyệt”, “khi được tỉnh giao”.
 GIVEN = re.compile(r"\b(?:da|khi|neu|de|chua|khong|sau khi|vua) $")
-# What somebody does with a thing that it is known by: “mẫu do Bộ A ban hành”.
-DESCRIBED = re.compile(
-    r" (?:ban hanh|lam chu|quan ly|so huu|phat hanh|quy dinh|cap|phe duyet|phan cong|chi dinh|thanh lap|dung ten|"
-    r"cung cap|bien soan|de nghi|phat dong|huong dan|de ra|dau tu)\b"
-)
+# What makes whoever does it the one who owes, wherever it stands: “tổ chức hội thi do Đoàn xã chủ trì”.
+LEADS = re.compile(r" (?:chu tri|thuc hien|phu trach|to chuc|dam nhan|dam nhiem|chiu trach nhiem|lam dau moi)\b")
+# Of whom a term is set: “Gia hạn thời gian nộp hồ sơ đối với các xã đến ngày …”.
+TERM = re.compile(r"\W*(?:gia han|lui|keo dai|dieu chinh|thoi (?:han|gian)|han) ")
 # A meeting of a body does what the body does: “Hội nghị Ban Công tác Mặt trận tổng kết …”.
 MEETING = re.compile(r"\W*(?:hoi nghi|dai hoi|ky hop|phien hop|cuoc hop)\s")
 # “… là việc của Ban A”: whose the duty is.
@@ -87,7 +85,7 @@ ASKS = re.compile(
     r"[ ,*_]*(?:\([^()\n]{1,80}\) ?)?(?:tran trong |kinh )?(?:(?P<asks>de nghi|yeu cau|mong)"
     r"(?! (?:khen|cong nhan|xet|cap|tang|bo nhiem|dieu chinh|phe duyet|ket nap|tham dinh|bo sung|cong bo))|"
     r"huong dan|thong bao|ket luan|chi dao|giao|phan cong|quyet nghi|luu y|nhac nho|co y kien|thong nhat|quan triet|"
-    r"gui den|trien khai den)\b"
+    r"gui den|trien khai den|dien)\b"
 )
 SHARED = re.compile(r"\bcac (?:so|phong|ban|bo|huyen|xa|phuong|truong|nganh|thon|benh vien|hoi)$")
 BRACKET = re.compile(r" ?\((?:qua|thông qua|bao gồm|gồm|trừ|kể cả|cả|do)\b[^()\n]{1,150}\)", re.IGNORECASE)

@@ -57,11 +57,11 @@ def next_of(stops: Sequence[int], at: int, end: int) -> int:
 def _described(page: Page, begun: int, at: int, end: int) -> int | None:
     """“các xã được khảo sát”, “đảng ủy có thẩm quyền”, “Đoàn kiểm tra”: words like verbs that belong to the name."""
     generic = _generic(page, begun, at)
-    if generic and (clause := _clause(page, at, end)) is not None:
+    if (generic or page.even.startswith("noi co ", at)) and (clause := _clause(page, at, end)) is not None:
         return clause
     if match := forms.DESCRIBING.match(page.even, at, end):
         return match.end()
-    if page.even.startswith(("duoc ", "bi "), at) and generic:
+    if page.even.startswith(("duoc ", "bi ", "chiu "), at) and generic:
         verb_at = page.even.index(" ", at) + 1
         found = words.DOING.at(page, verb_at, end) or words.SENDING.at(page, verb_at, end)
         charged = forms.CHARGED.match(page.even, verb_at, end)
@@ -183,8 +183,8 @@ def verb(page: Page, at: int, end: int) -> bool:
         return False
     if words.NOUNS.at(page, at, end):
         return False
-    if (adverb := forms.ADVERB.match(page.even, at, end)) and adverb.end() < end:
-        return verb(page, adverb.end(), end)
+    if (adverb := words.ADVERB.at(page, at, end)) and adverb.end + 1 < end:
+        return verb(page, adverb.end + 1, end)
     before = page.even[max(0, at - 14) : at].rstrip()
     found = words.DOING.at(page, at, end)
     if (

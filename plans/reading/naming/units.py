@@ -96,7 +96,8 @@ def _part(page: Page, floor: int, one: Mention, end: int, stops: Sequence[int]) 
     topic = words.TOPIC.ending(page, begins, at)
     fresh = alone or (before.rstrip(" *_").endswith((",", "-", "–")) and not _listed(page, begins, at))
     if topic and topic.phrase in ("đối với", "riêng", "riêng đối với"):
-        return "topic"
+        whole = not re.search(r"\w[ *_]*$", page.text[floor : topic.start]) or forms.TERM.match(page.even, floor)
+        return "topic" if whole else "other"  # “Thanh tra đột xuất đối với đơn vị …” is about what is done to it
     if (acting and (fresh or topic or forms.MEETING.fullmatch(page.even, begins, at))) or forms.FALLS_TO.search(
         page.even, begins, at
     ):
@@ -122,7 +123,10 @@ def _asks(page: Page, upto: int, end: int) -> bool:
     Whom it asks is named behind, or is who the letter goes to.
     """
     asks = forms.ASKS.match(page.even, upto, end)
-    return asks is not None and (asks["asks"] is not None or page.text[upto:end].rstrip().endswith(":"))
+    if asks is None or asks["asks"]:
+        return asks is not None
+    rest = page.text[asks.end() : end].rstrip()
+    return rest.endswith(":") and rest == rest.lower()  # “Sở A chỉ đạo Chi cục B: …” names whom
 
 
 def _of_verb(page: Page, start: int, found: Found) -> bool:
@@ -140,7 +144,7 @@ def _does_it(page: Page, floor: int, agent: re.Match[str], one: Mention, *, acti
     passive = agent[1] in ("duoc", "bi")
     if passive and (not acting or forms.GIVEN.search(page.even, max(floor, agent.start() - 20), agent.start())):
         return False
-    if not passive and not forms.DESCRIBED.match(page.even, one.end):
+    if not passive and forms.LEADS.match(page.even, one.end):
         return True
     verbs = (words.DOING, words.SENDING, words.ENDING)
     first = floor + len(page.text[floor : one.start]) - len(page.text[floor : one.start].lstrip())

@@ -7,9 +7,9 @@ from plans.reading.page import Phrases, listed
 # A unit begins with one of these, with a capital: “Sở Nội vụ”, “UBND huyện”.
 NAMED = listed(
     """
-    Chủ nhiệm · Chủ hộ · Đảng đoàn · Chủ đầu tư · Chủ cơ sở · Tổ hợp tác · Đồng chí ·
-    Ban · Bộ · Sở · Phòng · Hội · Đoàn · Đảng · Tổ · Trường · Đội · Viện · Cục · Đài · Chi · Khối · Cụm · Ủy ban ·
-    Uỷ viên · Mặt trận · Thường trực · Hội đồng · Liên đoàn · Liên minh · Công đoàn · Công an · Văn phòng ·
+    Trung ương · Tổng phụ trách · Chủ các · Chủ nhiệm · Chủ hộ · Đảng đoàn · Chủ đầu tư · Chủ cơ sở · Tổ hợp tác ·
+    Đồng chí · Ban · Bộ · Sở · Phòng · Hội · Đoàn · Đảng · Tổ · Trường · Đội · Viện · Cục · Đài · Chi · Khối · Cụm ·
+    Ủy ban · Uỷ viên · Mặt trận · Thường trực · Hội đồng · Liên đoàn · Liên minh · Công đoàn · Công an · Văn phòng ·
     Trung tâm · Chi cục · Tổng cục · Kho bạc · Ngân hàng · Bệnh viện · Trạm y tế · Bảo hiểm · Đảng ủy · Đảng bộ ·
     Chi bộ · Chi ủy · Chi đoàn · Chi hội · Liên đội · Huyện ủy · Tỉnh ủy · Thành ủy · Quận ủy · Thị ủy ·
     Huyện đoàn · Tỉnh đoàn · Thành đoàn · Quận đoàn · Đoàn thanh niên · Chính phủ · Thanh tra · Báo · Thủ tướng ·
@@ -43,7 +43,7 @@ NO_UNITS = listed(
     trường học văn hóa ·
     cơ sở dữ liệu · cơ sở vật chất · cơ sở hạ tầng · cơ sở pháp lý · cơ sở chính trị · báo động · báo hiệu ·
     báo tường · báo ảnh · báo giá · viện trợ · viện phí · đài tưởng niệm · đài hóa thân · nhà tình nghĩa ·
-    nhà đại đoàn kết · đảng phí · đoàn phí · hội phí · công đoàn phí
+    nhà đại đoàn kết · đảng phí · đoàn phí · hội phí · công đoàn phí · vụ việc · vụ án · vụ mùa · vụ đông · vụ xuân
     """
 )
 # These need no capital: nobody means anything else by them.
@@ -64,7 +64,8 @@ ALWAYS = listed(
     lãnh đạo · thư ký · kế toán · phụ huynh · chủ tọa · chủ cơ sở · nhân viên · chủ hộ · hộ gia đình · nhà thầu ·
     nhà đầu tư · doanh nghiệp · các bên · thí sinh · tác giả · người ứng cử · người dự thi · cá nhân · đơn vị ·
     cơ quan · địa phương · khối trưởng · cụm trưởng · nhà trường · đơn vị chủ trì · cơ quan chủ trì ·
-    trường học · cơ sở giáo dục · cơ quan thường trực · bộ phận · phòng chuyên môn · người đứng đầu · ubnd ·
+    trường học · cơ sở giáo dục · hợp tác xã · tổng phụ trách ·
+    cơ quan thường trực · bộ phận · phòng chuyên môn · người đứng đầu · ubnd ·
     mttq · hđnd ·
     ban quản trị · ban đại diện cha mẹ học sinh · ban giám sát đầu tư của cộng đồng · ban thanh tra nhân dân ·
     ban cán sự đảng · ban cán sự · ủy ban kiểm tra · ứng viên · phóng viên · biên tập viên · vận động viên ·
@@ -186,7 +187,7 @@ DOING = listed(
     làm sạch · làm mới · xóa bỏ ·
     kết nạp · động viên · trợ cấp · trợ giúp · cấp phép · lắp · gieo mạ · đóng điện · vào điểm · trích lục ·
     khởi tố · gom · xin · xin ý kiến · kê dọn · duyệt · xét duyệt · sửa · đảm nhận · đảm nhiệm ·
-    sơ tuyển · thâm nhập · cấp đổi
+    sơ tuyển · thâm nhập · cấp đổi · tu sửa · tu bổ · chỉ thị · dự giờ · ký duyệt
     """
 )
 # A unit must, may or shall: these follow its name as a verb does.
@@ -199,7 +200,7 @@ MUST = listed(
     theo nhiệm vụ · theo phân công · theo sự phân công · trên cơ sở · tùy theo · tùy ·
     định kỳ · được phép · được quyền · được chủ động · được tự chủ · được tự quyết định · được ủy quyền ·
     được tạm · nếu có · bắt buộc · nhất thiết · nên · hãy · chỉ được · không được · quyết tâm · ưu tiên ·
-    lần lượt · đồng thời · được giao · được phân công · được chọn · được lựa chọn · được cử · được chỉ định
+    lần lượt · đồng thời · được giao · được phân công · được chọn · được lựa chọn · được cử · được chỉ định · có mặt
     """
 )
 # These end a unit's name, and do not say that it does anything.
@@ -208,13 +209,13 @@ STOPS = listed(
     thì · có · là · được · không · chậm nhất · trước · đã · đang · vào · trong · đến · từ · hằng · hàng ·
     định kỳ · đồng thời · thời gian · thời hạn · hạn · về · theo · để · bằng · nhằm · kèm · gồm · đối với · qua ·
     xong · khi · nếu · do · sau ·
-    sáng · chiều · tối · trưa
+    sáng · chiều · tối · trưa · kết quả · tiến độ · tình hình · số liệu
     """
 )
 # Nouns in which a verb stands: “dự án”, “trật tự”. They end no name.
 NOUNS = listed(
     """
-    thường trực · cơ quan thường trực · quản lý nhà nước · phát triển · cung ứng · dịch vụ ·
+    thường trực · cơ quan thường trực · quản lý nhà nước · phát triển · cung ứng · dịch vụ · dịch vụ tổng hợp ·
     bảo vệ thực vật · kiểm lâm · cho vay ·
     dự án · dự toán · trật tự · thu nhập · thi đua · đầu tư xây dựng · đầu tư · trực thuộc · ứng cử · cấp ủy ·
     thu ngân sách · thư từ · cấp trên trực tiếp · cấp trên · cấp dưới · cấp huyện · cấp xã · cấp tỉnh ·
@@ -241,7 +242,9 @@ NOUNS = listed(
     """
 )
 # What tells which of them are meant, behind a common noun: “Cán bộ có nguyện vọng nghỉ”.
-WHICH = Phrases(("có", "không có", "chưa có", "thuộc", "không thuộc", "nằm trong", "không đạt", "chưa đạt"))
+WHICH = Phrases(("có", "không có", "chưa có", "thuộc", "không thuộc", "nằm trong", "không đạt", "chưa đạt", "nơi có"))
+# These stand before a verb: “cùng hoàn thiện”, “luân phiên chủ trì”.
+ADVERB = Phrases(("cùng nhau", "cùng", "đều", "luân phiên", "trực tiếp", "sớm", "cùng lúc", "lần lượt", "đến"))
 # What may follow the level of a body and belongs to its name, or joins it to something: “các xã biên giới”.
 OF_LEVEL = listed(
     """
@@ -261,7 +264,7 @@ NAMING = listed(
     khảo sát · coi thi · chấm thi · chấm · kiểm tra · giám sát · thẩm định · tổ chức · vận động · quản lý ·
     bầu cử · chỉ đạo · tham mưu · giúp việc · soạn thảo · biên tập · đánh giá · xét · tư vấn · tiếp nhận ·
     thanh tra · phúc khảo · hướng dẫn · thi đua · tuyên truyền · thu · tổng hợp · kiểm kê · nghiệm thu ·
-    tự đánh giá · tự kiểm tra
+    tự đánh giá · tự kiểm tra · xét chọn · xét tuyển · xét duyệt
     """
 )
 # Before a colon these say that a unit follows: “Đơn vị thực hiện: các xã”.
