@@ -80,7 +80,7 @@ class Figures:
 
 def halves(of: str = "") -> Iterator[tuple[str, Sequence[Path]]]:
     """The halves of the corpus by their names, each with its gold files; `of`: of these writers alone (`ab`)."""
-    for half in ("open", "aside"):
+    for half in ("open", "aside", "fresh"):
         if (CORPUS / half).is_dir():
             golds = sorted((CORPUS / half).glob("*.json"))
             yield half, [one for one in golds if not of or one.name[0] in of]
