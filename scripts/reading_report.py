@@ -1,7 +1,7 @@
-"""How well plans are read: `make reading-report` measures both halves of tests/corpus, and the seeds where they are.
+"""How well plans are read: `make reading-report` measures the parts of tests/corpus, and the seeds where they are.
 
 A gold duty is found when a duty of the draft overlaps its quote and says the same day; one that is marked debatable
-counts neither way. `--misses` lists what was misread, of the half `open` only: the other is never looked at.
+counts neither way. `--misses` lists what was misread, of the part `open` only: the others are never looked at.
 """
 
 from __future__ import annotations
@@ -78,12 +78,11 @@ class Figures:
         return share is not None and share < bound
 
 
-def halves(of: str = "") -> Iterator[tuple[str, Sequence[Path]]]:
-    """The halves of the corpus by their names, each with its gold files; `of`: of these writers alone (`ab`)."""
-    for half in ("open", "aside", "fresh"):
-        if (CORPUS / half).is_dir():
-            golds = sorted((CORPUS / half).glob("*.json"))
-            yield half, [one for one in golds if not of or one.name[0] in of]
+def parts(of: str = "") -> Iterator[tuple[str, Sequence[Path]]]:
+    """The parts of the corpus by their names, each with its gold files; `of`: of these writers alone (`ab`)."""
+    for part in ("open", "aside", "fresh"):
+        golds = sorted((CORPUS / part).glob("*.json"))
+        yield part, [one for one in golds if not of or one.name[0] in of]
 
 
 def measured(golds: Sequence[Path]) -> Figures:
@@ -240,15 +239,15 @@ def _around(draft: Draft, duty: Duty) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the figures; with `--misses`, what was misread in the open half."""
+    """Print the figures; with `--misses`, what was misread in the open part."""
     from rich.console import Console
     from rich.table import Table
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--misses", action="store_true", help="list what was misread in the half `open`")
+    parser.add_argument("--misses", action="store_true", help="list what was misread in the part `open`")
     parser.add_argument("--of", default="", help="only the texts of these writers, by their letters (de)")
     chosen = parser.parse_args(arguments)
-    columns = {half: measured(golds) for half, golds in halves(chosen.of)}
+    columns = {part: measured(golds) for part, golds in parts(chosen.of)}
     if (seeds := of_seeds()) is not None:
         columns["seeds"] = seeds
     table = Table("", *columns, "bound", title="Reading plans: right of all")

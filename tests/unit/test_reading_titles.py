@@ -20,9 +20,10 @@ _DANGLING = re.compile(
     r"sáng|chiều|tối|thứ (?:hai|ba|tư|năm|sáu|bảy))|[,;:(“\-–])$",
     re.IGNORECASE,
 )
+_KEPT = r"(?<!km )(?<!Đảng đợt )(?<!chốt đến )(?<!thời điểm )(?<!lập Hội )"  # what a clerk writes with its day
 _DATED = re.compile(
-    r"\bngày\s?\d|(?<!chốt đến )\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\btháng\s?\d{1,2}\b|\d\s?(?:giờ|h\d\d)\b|"
-    r"(?<!km )(?<!Đảng đợt )(?<!chốt đến )\b\d{1,2}/\d{1,2}\b(?! (?:giai đoạn|nhiệm kỳ|chặng|thôn|xã|ấp|bản|khu|hộ|chi))"
+    rf"\bngày\s?\d|{_KEPT}\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{4}}|\btháng\s?\d{{1,2}}\b|\d\s?(?:giờ|h\d\d)\b|"
+    rf"{_KEPT}\b\d{{1,2}}/\d{{1,2}}\b(?! (?:giai đoạn|nhiệm kỳ|chặng|thôn|xã|ấp|bản|khu|hộ|chi))"
 )
 _PREAMBLE = re.compile(r"(?:Căn cứ|Thực hiện (?:Kế hoạch|Công văn|Hướng dẫn) số)")
 

@@ -22,7 +22,7 @@ from plans.reading.model import Data, Duty, Expression
 from plans.reading.page import Page, listed
 
 _LATE = timedelta(days=120)  # data that closed longer before a report is due are told of, not asked for
-_NUMBERED = 3  # “1.”, “Điều 1.”: what lies higher is a part with many items
+_NUMBERED = 4  # “1.”: what lies higher is a part with many items
 _HALVES = (6, 12)  # the last months of halves of a year
 _SOON, _LATER = 1, 3  # months after the last one of a half and of a year in which its report is due
 _REPORTS = listed("báo cáo · số liệu · thống kê · biểu · tổng hợp kết quả")

@@ -146,10 +146,14 @@ def last_of_days(seen: Seen) -> Expression | None:
 
 
 def days(seen: Seen) -> Expression | None:
-    """“ngày 20, 21/12/2020”: done on the last."""
+    """“ngày 20, 21/12/2020”: from the first to the last where they follow each other, else done on the last."""
     last = seen.day()
-    first = int(re.findall(r"[0-9]+", seen.written("days") or "")[0])
-    return last if last.due and first < last.due.day else None
+    named = [int(one) for one in re.findall(r"[0-9]+", seen.written("days") or "")]
+    if not last.due or named[0] >= last.due.day:
+        return None
+    if [*named, last.due.day] != list(range(named[0], last.due.day + 1)):
+        return replace(last, kind="on")
+    return replace(last, range_start=last.due.replace(day=named[0]))
 
 
 def period(seen: Seen) -> Expression | None:

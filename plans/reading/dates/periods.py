@@ -53,6 +53,9 @@ def months(seen: Seen) -> Expression | None:
     if end is None:
         return replace(seen.bare, year_given=False)
     first = seen.number("fm") or 0
+    parted = seen.bare.form == "months-listed" and "," not in seen.match[0]
+    if parted and first % 12 + 1 != end.month:
+        return None  # “tháng 5/2026 và tháng 10/2026” are two
     start = date(seen.number("fy") or (end.year if first <= end.month else end.year - 1), first, 1)
     return replace(seen.bare, due=end, range_start=start, year_given=seen.year() is not None) if start <= end else None
 

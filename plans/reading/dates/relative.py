@@ -106,9 +106,9 @@ def _event_end(seen: Seen, begin: int) -> int:
 
 
 def _is_its_own_day(event: str, day: date, *, called: bool) -> bool:
-    """Whether a day in brackets is that of the event: one that nothing calls a day or an end, and of an election a
-    Sunday, as the law on elections (85/2015/QH13, Đ.5) wants it. Else it is the due date, said besides."""
-    return not called or ("bầu cử" in event.lower() and day.weekday() == _SUNDAY)
+    """Whether a day in brackets is that of the event: of an election a Sunday, as the law on elections (85/2015/QH13,
+    Đ.5) wants it, else one that nothing calls a day or an end. Else it is the due date, said besides."""
+    return day.weekday() == _SUNDAY if "bầu cử" in event.lower() else not called
 
 
 def _of_a_report(seen: Seen, side: Side) -> bool:

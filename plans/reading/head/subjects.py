@@ -129,12 +129,15 @@ def _goes_on(piece: Piece, before: Piece) -> bool:
     return bool(small or both or _GOES_ON.match(piece.even) or _UNFINISHED.search(before.even))
 
 
+_OF_DATA = re.compile(r"\s?\((?:số liệu|tính) (?:từ|đến)[^()]*\)$", re.IGNORECASE)
+
+
 def _said(kept: Sequence[Piece]) -> str | None:
     said = " ".join(" ".join(one.text for one in kept if one).split())
     found = ABOUT.match(Piece(0, said, 0, alone=True).even)
     if found:
         said = said[found.end() :]
-    return said.strip(" .;:-–—─_*") or None
+    return _OF_DATA.sub("", said).strip(" .;:-–—─_*") or None
 
 
 def subject_of_letter(header: Header) -> str | None:

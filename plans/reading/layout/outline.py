@@ -22,7 +22,7 @@ ROLES: tuple[tuple[Role, Phrases], ...] = (
     ("goals", Phrases(("mục tiêu", "chỉ tiêu"))),
     ("purpose", Phrases(("mục đích", "yêu cầu", "quan điểm"))),
 )
-# A part that begins so looks back.
+# A part that begins so looks back, or asks those above.
 _SECTIONS = (1, 2)  # “A. …”, “II. …”
 _RESULTS = listed(
     """
@@ -30,7 +30,7 @@ _RESULTS = listed(
     tình hình triển khai · đánh giá kết quả · hạn chế · tồn tại · ưu điểm · đánh giá chung · đánh giá tình hình ·
     đặc điểm tình hình · tình hình chung · tình hình dịch bệnh · tình hình thiên tai · tình hình thời tiết ·
     thực trạng · khái quát tình hình · sự cần thiết · bối cảnh · diễn biến · thuận lợi · khó khăn · nguyên nhân ·
-    kết quả chung
+    kết quả chung · kiến nghị · đề xuất · đề xuất, kiến nghị · kiến nghị, đề xuất · những kiến nghị · ý kiến thảo luận
     """
 )
 # Behind these a full stop ends no sentence: "TM. BAN THƯỜNG TRỰC", "TP. Hồ Chí Minh".

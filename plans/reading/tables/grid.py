@@ -162,7 +162,7 @@ def _places_and_times(texts: list[str]) -> dict[str, int] | None:
     times = [column for column, role in roles.items() if role == "time"]
     if len(others) != 1 or len(times) != 1 or not 2 <= len(texts) <= MOST_CELLS:
         return None
-    return {"work": others[0], "time": times[0], **{"number": n for n, role in roles.items() if role == "number"}}
+    return {"work": others[0], "time": times[0], **{role: n for n, role in roles.items() if role == "number"}}
 
 
 def _introduced(text: str, lines: list[Span], at: int) -> Span:

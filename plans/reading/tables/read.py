@@ -31,9 +31,7 @@ STANDING = (
 _DUE = ("before", "on_or_before", "recurring")  # what is said so in the column of the work binds too
 _COUNTED = re.compile(r"(?:it nhat |toi thieu )?0*([1-9][0-9]{0,3}) (?=[^\W\d])")
 _MARKED = re.compile(r"(?:[-+•*]|\d{1,2}(?:\.\d{1,2})*[.)-]|[a-zđ][.)])\s+")
-_DATED = re.compile(
-    r" ?\([^()]{0,80}[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}[^()]{0,80}\)"
-)  # as of when, of when: no part of a title
+_DATED = re.compile(r" ?\([^()]{0,80}[0-9]{1,2}/[0-9]{4}[^()]{0,80}\)")  # as of when, of when: no part of a title
 _PARTS = re.compile(r";|(?:^|(?<=\s))[-+•](?=\s)")
 
 

@@ -64,9 +64,9 @@ DAYS = (
          "Tổ chức [từ ngày 15/11/2020 đến hết ngày 15/12/2020]", "2020-11-15..2020-12-15",
          "từ ngày nào đến ngày nào; ngày đầu không ghi tháng, năm thì theo ngày sau",
          "(?:bắt đầu |kể )?từ {first_day} (?:và kết thúc )?(?:cho đến|đến|tới|-)(?: hết| trước)? {when}", days.span),
-    Form("days-listed", "on",
-         "Tập huấn [các ngày 20, 21/12/2020]", "2020-12-21",
-         "nhiều ngày của một tháng: ngày sau cùng",
+    Form("days-listed", "range",
+         "Tập huấn [các ngày 20, 21/12/2020]", "2020-12-20..2020-12-21",
+         "nhiều ngày liền nhau của một tháng: từ ngày đầu đến ngày cuối; không liền nhau: ngày sau cùng",
          "(?:vào |trong )?(?:các |hai )?ngày "
          "(?P<days>[0-9]{1,2}(?:(?:, | và |,? ngày )[0-9]{1,2}){0,4})(?:, | và )(?:ngày )?{day}", days.days),
     Form("whole-days-listed", "on",

@@ -100,7 +100,7 @@ COUNTED: tuple[Cue, ...] = (
         listed(
             """
             áp dụng · thời điểm áp dụng · thời gian áp dụng · thời gian thụ hưởng · được hưởng · còn hạn dùng ·
-            còn hạn sử dụng · còn hiệu lực
+            còn hạn sử dụng · còn hiệu lực · còn giá trị
             """
         ),
         "chính sách miễn học phí áp dụng ‹đến hết ngày 31/12/2030›",
