@@ -84,7 +84,7 @@ class ChangingModel(ReferenceModel):
         task.supporters += gained
 
     def _tell_units(self, task: ModelTask, kind: str, units: list[str], now: datetime) -> None:
-        act, persons = object(), set()
+        act, persons = (object(),), set()  # whoever leaves is not looked for elsewhere
         told = self.people.officers(units, task.plan.decreed.desk_code, local(now))
         for one in filter(None, told):
             if one.person not in persons:

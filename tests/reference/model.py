@@ -428,12 +428,14 @@ class ReferenceModel:
         return told
 
     def _meant_besides(self, notice: Notice, now: datetime) -> Told | None:
-        """How the rung would tell the same person today."""
+        """How the rung or the act would tell the same person today; an act means several with supporters alone."""
         assert notice.told
-        if notice.rung is None or notice.task is None:
+        regrouped = isinstance(notice.once, tuple)
+        if notice.task is None or regrouped or not (notice.rung or notice.kind in SHARED):
             return None
+        tell = notice.rung.tell if notice.rung else ("officer", "with")
         unit = notice.run.unit if notice.run else notice.task.unit
-        heard, _ = self._hear(notice.task, notice.rung.tell, now, unit)
+        heard, _ = self._hear(notice.task, tell, now, unit)
         return next((one for one in heard if one.person == notice.told.person), None)
 
     def _made_anew(self, notice: Notice, reached: Told | None, now: datetime) -> list[Notice]:

@@ -112,7 +112,7 @@ def standing(task: ModelTask, now: datetime) -> str:
 
 
 def sort_rows(rows: Iterable[dict[str, object]]) -> list[dict[str, object]]:
-    return sorted(rows, key=lambda row: [str(value) for value in row.values()])
+    return sorted(rows, key=lambda row: [str(row[name]) for name in sorted(row)])
 
 
 def task_row(task: ModelTask, now: datetime, ready: bool | None, below: Iterable[str] = ()) -> dict[str, object]:
