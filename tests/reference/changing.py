@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from org.model import Contact
 from plans.model import Every, Plan, PlanItem, Selection
 from tests.reference.calendar import Dates
 from tests.reference.figures import Figures, figures, on_the_map, reached
@@ -327,12 +328,14 @@ class ChangingModel(ReferenceModel):
         one.reverted = True
         self._follow_moved(contacts, now)
 
-    def _follow_moved(self, before: list[object], now: datetime) -> None:
+    def _follow_moved(self, before: list[Contact], now: datetime) -> None:
         """What waits for somebody who left a post with it is made anew."""
         if list(map(repr, before)) != list(map(repr, self.people.contacts)):
             waiting = [one for one in self._notices if one.state == "pending" and one.told]
-            gone = [one for one in waiting if one.told and not self.people.lists(one.told.contact)]
-            self._follow([one for one in gone if one.told and not self.people.holds(one.told.contact, local(now))], now)
+            touched = {(one.unit, one.post) for one in before if one not in self.people.contacts}
+            told = [(one, one.told.contact) for one in waiting if one.told]
+            gone = [(one, by) for one, by in told if (by.unit, by.post) in touched or not self.people.lists(by)]
+            self._follow([one for one, by in gone if not self.people.holds(by, local(now))], now)
 
     def tick(self, now: datetime) -> None:
         """Tasks pass before rungs speak."""
