@@ -63,7 +63,7 @@ def _all(list_name: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
                 yield f"{path.stem}: {said['quote']}", _text(path), said
 
 
-@pytest.mark.parametrize("part", ("open", "aside"))
+@pytest.mark.parametrize("part", ["open", "aside"])
 def test_each_part_has_its_texts_with_gold_and_every_kind_of_date(part: str) -> None:
     texts = _texts(part)
     kinds = {duty["kind"] for path in texts for duty in _gold(path)["duties"] if not duty.get("debatable")}
