@@ -223,6 +223,7 @@ def _title(text: str, one: _Said, lead: str, predicate: tuple[int, str]) -> str:
     if not before and predicate[1] and not VERBS.search(small(after)):
         title = f"{after} {predicate[1]}"
     title = f"{_ALSO.sub('', title)}{one.number.per}"
+    title += '"' * (title.count('"') % 2)  # its end was taken for a mark at the edge
     if len(title) > LONGEST:
         title = f"{title[:LONGEST].rsplit(' ', 1)[0]} …"
     return title[:1].upper() + title[1:]
