@@ -16,13 +16,12 @@ from plans.periods.work_out import period_of
 from plans.reading.data.find import Said, Span, Teller
 from plans.reading.data.forms import LENGTHS, Told
 from plans.reading.dates.calendar_rules import Document
-from plans.reading.layout.labels import LIST
+from plans.reading.layout.labels import LIST, NUMBERED
 from plans.reading.layout.outline import Outline, holding
 from plans.reading.model import Data, Duty, Expression
 from plans.reading.page import Page, listed
 
 _LATE = timedelta(days=120)  # data that closed longer before a report is due are told of, not asked for
-_NUMBERED = 4  # “1.”: what lies higher is a part with many items
 _HALVES = (6, 12)  # the last months of halves of a year
 _SOON, _LATER = 1, 3  # months after the last one of a half and of a year in which its report is due
 _REPORTS = listed("báo cáo · số liệu · thống kê · biểu · tổng hợp kết quả")
@@ -120,10 +119,10 @@ class _Owners:
         item = False
         for up in (index, *outline.above(index)):
             one, below = outline.paragraphs[up], self._below(up)
-            if item and one.depth < _NUMBERED:
+            if item and one.depth < NUMBERED:
                 return
             yield (one.start, outline.paragraphs[below.stop - 1].end if below else one.end)
-            if one.depth <= _NUMBERED or (up != index and one.heading):
+            if one.depth <= NUMBERED or (up != index and one.heading):
                 return
             item = item or one.depth < LIST
 

@@ -93,7 +93,8 @@ BEGIN = (
     *("cuối năm",),
 )
 END = (
-    *("trở lên", "trở xuống", "đạt", "đạt tỷ lệ", "là", "có", "và", "từ", "khoảng", "ở mức", "lên", "được", "đạt mức", "phấn đấu", "đến"),
+    *("trở lên", "trở xuống"),
+    *("đạt", "đạt tỷ lệ", "là", "có", "và", "từ", "khoảng", "ở mức", "lên", "được", "đạt mức", "phấn đấu", "đến"),
     *("đảm bảo", "bảo đảm", "mỗi năm", "hằng năm", "hàng năm", "chiếm", "đạt khoảng", "tăng lên"),
     *("nâng lên", "phải đạt", "trong đó", "trong đó có", "thêm"),
 )

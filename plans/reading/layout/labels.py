@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from plans.reading.even import even
 
 PLAIN = 10
+NUMBERED = 4  # “1.”: what lies higher is a part, an article or a step with many items
 LETTER = 7
 LIST = 8  # bullets and what lies deeper: they number nothing
 
