@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from lib.text import fold
 from plans.reading.duties.binding import TIME_LINE
 from plans.reading.duties.context import Bound, Reading
+from plans.reading.duties.elsewhere import (
+    ACTING,
+    BY,
+    FEW,
+    before,
+    further,
+    issuing,
+    named_above,
+    titled,
+    wholly,
+)
 from plans.reading.duties.whom import report_to
 from plans.reading.layout.labels import LIST
 from plans.reading.naming import words
 from plans.reading.naming.joined import apart
 from plans.reading.naming.reach import verb
 from plans.reading.naming.units import Mention, mentions, stranger
-from plans.reading.page import Page
 
-_FEW = 12  # so many sentences or clauses before a time are looked at
-_ACTING = ("told", "acts", "topic")
 _LEADS = re.compile(r"[\s*_]*(?:(?:la co quan |la don vi )?chu tri|(?:lam|la) dau moi|chiu trach nhiem chinh)\b")
 _HELPS = re.compile(r"[\s*_,]*(?:cung )?phoi hop\b")
-_BY = re.compile(r"[^\W_] (?:do|duoc|bi) $")
-_TASKS_OF = re.compile(r"(?:trach nhiem|nhiem vu|phan viec|cong viec)(?: cu the)? cua")
 # What is done to bodies that are listed below: they are its objects.
 _DONE_TO = re.compile(
     r"\b(?:thanh lap|kien toan|kiem tra|giam sat|thanh tra|khao sat|tham|lam viec(?: voi)?|ra mat|sap xep) ?:$"
 )
-_ANSWERS = re.compile(r"\b(?:chiu trach nhiem|chu tri|phu trach|dam nhan|dam nhiem|la dau moi|thuc hien)\b")
-_THIS = re.compile(r"\b(?:nay|neu tren|noi tren|tren)\b")
 _MATTER = re.compile(r"[\s*_]*(?:viec|cong tac|bao cao|ho so|danh sach|bien ban|ket qua)\b")
 _AT = re.compile(r"\b(?:o|tai|cua|giua) $")
 # Those who have others do it: “hướng dẫn các xã báo cáo …” binds the communes, “vận động các hộ hiến đất …” does not.
@@ -60,7 +63,7 @@ def responsible(read: Reading, here: Bound) -> tuple[tuple[str, ...], bool]:
     if assigned := _assigned(read, here):
         return apart(page, assigned.start, assigned.end), True
     goes_to = report_to(read, here)
-    for found in _further(read, here):
+    for found in further(read, here):
         names = apart(page, found.start, found.end)
         if goes_to is None or fold(names[0]) not in fold(goes_to):
             return names, False
@@ -73,7 +76,7 @@ def _object(read: Reading, here: Bound, found: Mention) -> bool:
     if found.start != own.start or own.above is None or verb(page, found.end + 1, own.end):
         return False
     one = read.outline.paragraphs[own.above]
-    return _DONE_TO.search(page.even, one.start, one.end) is not None and any(_over(read, own.above))
+    return _DONE_TO.search(page.even, one.start, one.end) is not None and any(named_above(read, own.above))
 
 
 def _joined_before(read: Reading, here: Bound, found: Mention) -> int:
@@ -96,20 +99,12 @@ def _listed_before(read: Reading, here: Bound, found: Mention) -> tuple[str, ...
     own = outline.paragraphs[here.index]
     if found.start != own.start or own.depth < LIST or not own.label:
         return ()
-    for index in range(here.index - 1, max(-1, here.index - 1 - _FEW), -1):
+    for index in range(here.index - 1, max(-1, here.index - 1 - FEW), -1):
         one = outline.paragraphs[index]
-        if one.above != own.above or one.label != own.label or not (alone := _wholly(read, one.start, one.end)):
+        if one.above != own.above or one.label != own.label or not (alone := wholly(read, one.start, one.end)):
             break
         names[:0] = alone
     return tuple(names)
-
-
-def _wholly(read: Reading, start: int, end: int) -> tuple[str, ...]:
-    """The units of a line that names them and says nothing else."""
-    first = next(mentions(read.page, start, end, read.stops), None) if end - start < 300 else None
-    if first is None or first.start != start or re.search(r"\w", read.page.even[first.end : end]):
-        return ()
-    return apart(read.page, first.start, first.end)
 
 
 def _entitled(read: Reading, here: Bound) -> tuple[str, ...]:
@@ -120,18 +115,12 @@ def _entitled(read: Reading, here: Bound) -> tuple[str, ...]:
         return ()
     for up in outline.above(here.index):
         one = outline.paragraphs[up]
-        if not _issuing(read, up) and (one.heading or _wholly(read, one.start, one.end)):
+        if not issuing(read, up) and (one.heading or wholly(read, one.start, one.end)):
             found = next(titled(page, one.start, one.end, read.stops), None)
             return apart(page, found.start, found.end) if found else ()
         if one.label:
             return ()
     return ()
-
-
-def _issuing(read: Reading, index: int) -> bool:
-    """Whether a line in capitals above the text names who issues it."""
-    one = read.outline.paragraphs[index]
-    return one.start < read.head.body and read.page.text[one.start : one.end].isupper()
 
 
 def _of_whom(read: Reading, here: Bound, one: Mention) -> bool:
@@ -157,10 +146,10 @@ def _near(read: Reading, here: Bound) -> Iterator[tuple[int, int]]:
 
 def _acting(read: Reading, start: int, end: int, here: Bound) -> Mention | None:
     """The last unit that acts, or is told to, before the time; behind the time, the first."""
-    found = [one for one in mentions(read.page, start, end, read.stops) if one.part in _ACTING]
+    found = [one for one in mentions(read.page, start, end, read.stops) if one.part in ACTING]
     even = read.page.even
     if len(found) > 1:  # “theo mẫu do Bộ A ban hành” says who made the thing, not who does it
-        found = [one for one in found if one == found[0] or not _BY.search(even, start, one.start)]
+        found = [one for one in found if one == found[0] or not BY.search(even, start, one.start)]
     if not found:
         return None
     if found[-1].part == "topic":  # “Đối với các hộ, thời hạn là …, do Phòng B tổ chức ký”
@@ -188,102 +177,3 @@ def _assigned(read: Reading, here: Bound) -> Mention | None:
                 if found and not re.search(r"\w", page.even[label.end : found.start]):
                     return found
     return None
-
-
-def _further(read: Reading, here: Bound) -> Iterator[Mention]:
-    """From the sentences before, what a time line belongs to, the opening of the list, and the headings above."""
-    outline = read.outline
-    earlier = before(outline.sentences(here.index), here.sentence[0])
-    says = _verb_of(read.page, here)
-    yield from _like(read, earlier, says)
-    yield from _answering(read, here)
-    timeline = TIME_LINE.first(read.page, here.near[0], here.when.start) is not None
-    if timeline:
-        yield from _beside(read, here.index, (-1,), says)
-    for number, up in enumerate(outline.above(here.index)):
-        yield from _over(read, up)
-        if timeline and number == 0:
-            yield from _beside(read, here.index, (1, 2), says)
-
-
-def _answering(read: Reading, here: Bound) -> Iterator[Mention]:
-    """Who answers for it by what follows: “… trước ngày 30/6. UBND xã chịu trách nhiệm về tiến độ này.”"""
-    page = read.page
-    for start, end in read.outline.sentences(here.index):
-        if start >= here.sentence[1] and _ANSWERS.search(page.even, start, end) and _THIS.search(page.even, start, end):
-            yield from (one for one in mentions(page, start, end, read.stops) if one.part in _ACTING)
-            return
-
-
-def _beside(read: Reading, index: int, steps: Sequence[int], says: str | None) -> Iterator[Mention]:
-    """The paragraphs beside a line of time, which says when their work is to be done."""
-    outline = read.outline
-    for other in (index + step for step in steps):
-        if (
-            not 0 <= other < len(outline.paragraphs)
-            or outline.paragraphs[other].above != outline.paragraphs[index].above
-        ):
-            return
-        one = outline.paragraphs[other]
-        if other > index and _wholly(read, one.start, one.end):
-            yield from titled(read.page, one.start, one.end, read.stops)
-        elif other > index:
-            yield from (found for found in mentions(read.page, one.start, one.end, read.stops) if found.part in _ACTING)
-        elif not one.heading:
-            yield from _like(read, outline.sentences(other)[-_FEW:], says)
-
-
-def _over(read: Reading, index: int) -> Iterator[Mention]:
-    """Who is named by a heading or an opening above."""
-    one, page = read.outline.paragraphs[index], read.page
-    if _issuing(read, index):
-        return
-    found: list[Mention] = []
-    if one.heading or (one.label and _wholly(read, one.start, one.end)):
-        found += titled(page, one.start, one.end, read.stops)
-    if not found and (not one.heading or page.text[one.start : one.end].endswith(":")):
-        found += _like(read, read.outline.sentences(index)[-_FEW:], None)
-    yield from found
-
-
-def before(spans: Sequence[tuple[int, int]], place: int) -> Sequence[tuple[int, int]]:
-    """The few of the sorted spans that end last before a place."""
-    end = bisect_right(spans, place, key=lambda span: span[1])
-    return spans[max(0, end - _FEW) : end]
-
-
-def _like(read: Reading, sentences: Sequence[tuple[int, int]], says: str | None) -> Iterator[Mention]:
-    """The subjects of these sentences, the last first; before them those that do what a time line says (“tổ chức”)."""
-    page = read.page
-    found: list[Mention] = []
-    for start, end in reversed(sentences):
-        for first, last in reversed(read.outline.clauses(start, end)):
-            here = [one for one in mentions(page, first, last, read.stops) if one.part in _ACTING]
-            found += reversed([one for one in here if not _BY.search(page.even, first, one.start)])
-    if says:
-        verb = re.compile(rf"\W*{re.escape(says)}\b")
-        yield from (one for one in found if verb.match(page.text[one.end : one.end + 40].casefold()))
-    yield from found
-
-
-def _verb_of(page: Page, here: Bound) -> str | None:
-    found = words.DOING.first(page, here.near[0], here.when.start)
-    return found.phrase if found else None
-
-
-def titled(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Iterator[Mention]:
-    """A heading that names a unit: “2. Phòng Nội vụ”, “Đề nghị các tổ chức …”, “Trách nhiệm của cấp huyện”."""
-    for one in mentions(page, start, end, stops):
-        rest = page.even[one.end : end]
-        lead = page.even[start : one.start].strip()
-        whole = not lead or one.part in ("told", "topic") or _TASKS_OF.fullmatch(lead)
-        if one.part == "asks":
-            return
-        loud = page.text[start:end].isupper() and not (
-            words.EVERY.at(page, start, end) or words.ALWAYS.at(page, start, end)
-        )
-        if whole and len(re.findall(r"\w+", rest)) <= 6 and not loud:
-            named = rest.lstrip().startswith("(") or verb(page, one.end + 1, end)
-            upto = one.end if named else start + len(page.text[start:end].rstrip(" :."))
-            yield Mention(one.start, upto, one.part)
-        return

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from plans.reading.duties.elsewhere import titled
 from plans.reading.duties.what import said_as
-from plans.reading.duties.who import titled
 from plans.reading.layout.outline import Outline
 from plans.reading.model import Duty, Head, Work
 from plans.reading.naming import words

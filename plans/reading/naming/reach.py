@@ -9,7 +9,7 @@ from itertools import islice
 
 from plans.reading.naming import forms, words
 from plans.reading.naming.begin import begins
-from plans.reading.page import Page
+from plans.reading.page import Found, Page
 
 _LONGEST = 320  # letters of a list of units
 WORD = re.compile(r"[^\W_]+(?:[./&-][^\W_]+)*")
@@ -35,7 +35,7 @@ def reach(page: Page, at: int, end: int, stops: Sequence[int]) -> int:
             words.ALWAYS.at(page, match.start(), limit)
             or words.NAMED.at(page, match.start(), limit)
             or words.EVERY.at(page, match.start(), limit)
-            or (page.text[match.start()].islower() and words.NOUNS.at(page, match.start(), limit))
+            or (page.text[match.start()].islower() and _noun(page, match.start(), limit))
         )
         if (
             skip
@@ -66,7 +66,7 @@ def _described(page: Page, begun: int, at: int, end: int) -> int | None:
         found = words.DOING.at(page, verb_at, end) or words.SENDING.at(page, verb_at, end)
         charged = forms.CHARGED.match(page.even, verb_at, end)
         return charged.end() if charged else found.end if found else None
-    noun = words.NOUNS.at(page, at, end)
+    noun = _noun(page, at, end)
     if noun and (page.text[at].islower() or noun.phrase.count(" ") > 1):
         return noun.end
     if page.even.startswith("ve ", at) and forms.ABOUT.search(page.even, max(begun, at - 14), at):
@@ -168,6 +168,16 @@ def _soon(page: Page, at: int) -> bool:
     return any(verb(page, one.start(), one.start() + 40) for one in following)
 
 
+def _noun(page: Page, at: int, end: int) -> Found | None:
+    """A noun in which a verb stands; “cung cấp” is not “cùng cấp” without its marks."""
+    found = words.NOUNS.at(page, at, end)
+    if found is None or page.text[found.start : found.end].casefold() == found.phrase:
+        return found
+    verbs = (table.at(page, at, end) for table in (words.SENDING, words.DOING))
+    written = any(one and page.text[one.start : one.end].casefold() == one.phrase for one in verbs)
+    return None if written else found
+
+
 def _shared(page: Page, begun: int, upto: int, at: int, limit: int) -> bool:
     """“Các Sở: Y tế, Công Thương, Xây dựng”: the names of several under one noun."""
     if not forms.SHARED.search(page.even, max(begun, upto - 20), upto) or not page.text[at].isupper():
@@ -181,7 +191,7 @@ def verb(page: Page, at: int, end: int) -> bool:
     """Whether a verb, or a word like “phải”, begins here; “các tổ chức thành viên” and “Phòng Tổ chức” hold none."""
     if page.text[at].isupper():
         return False
-    if words.NOUNS.at(page, at, end):
+    if _noun(page, at, end):
         return False
     if (adverb := words.ADVERB.at(page, at, end)) and adverb.end + 1 < end:
         return verb(page, adverb.end + 1, end)

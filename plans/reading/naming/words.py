@@ -64,7 +64,7 @@ ALWAYS = listed(
     lãnh đạo · thư ký · kế toán · phụ huynh · chủ tọa · chủ cơ sở · nhân viên · chủ hộ · hộ gia đình · nhà thầu ·
     nhà đầu tư · doanh nghiệp · các bên · thí sinh · tác giả · người ứng cử · người dự thi · cá nhân · đơn vị ·
     cơ quan · địa phương · khối trưởng · cụm trưởng · nhà trường · đơn vị chủ trì · cơ quan chủ trì ·
-    trường học · cơ sở giáo dục · hợp tác xã · tổng phụ trách ·
+    trường học · cơ sở giáo dục · tổng phụ trách ·
     cơ quan thường trực · bộ phận · phòng chuyên môn · người đứng đầu · ubnd ·
     mttq · hđnd ·
     ban quản trị · ban đại diện cha mẹ học sinh · ban giám sát đầu tư của cộng đồng · ban thanh tra nhân dân ·
@@ -90,7 +90,7 @@ KINDS = listed(
     cơ quan · đơn vị · nơi · tổ chức · huyện · xã · phường · thị xã · thị trấn · thành phố · quận · tỉnh · sở · ban ·
     bộ · ngành · phòng · trường · nhà trường · chi bộ · đảng bộ · đảng ủy · chi đoàn · chi hội · liên đội · cấp ·
     cấp ủy · cấp hội · cấp bộ đoàn · cấp công đoàn · địa phương · đồng chí · đoàn thể · cơ sở · cơ sở đoàn ·
-    cơ sở hội · hội · khối · cụm · tổ · nhóm · thành viên · thôn · bản · ấp · khu dân cư · tổ dân phố · khu phố ·
+    cơ sở hội · hội · khối · cụm · tổ · nhóm · thành viên · thôn · bản · ấp · khóm · khu dân cư · tổ dân phố · khu phố ·
     đặc khu · doanh nghiệp · trung tâm · công đoàn · bộ phận · lớp · khoa · ban chỉ đạo · ban bầu cử · ủy ban ·
     ủy viên · giáo viên · cán bộ · công chức · đảng viên · đoàn viên · hội viên · chủ tịch · trưởng · đại biểu ·
     hộ · mặt trận · đoàn · đội · chủ đầu tư · hợp tác xã · bệnh viện · thí sinh · tác giả · tổ bầu cử ·
