@@ -16,7 +16,7 @@ from scripts.reading_report import ROOT, SHARED
 
 TEXTS = [*sorted((ROOT / "tests" / "corpus" / "open").glob("*.txt")), *sorted((SHARED / "seeds").glob("*.txt"))]
 _DANGLING = re.compile(
-    r"(?:\b(?:về|cho|và|để|trước|vào|trong|đến|từ|ngày|là|ở|theo|tại|với|của|qua|do|các|những|mỗi|thì|hoặc|bằng văn|"
+    r"(?:\b(?:về|cho|và|để|trước|vào|trong|đến|từ|ngày|là|(?<!nhà )ở|theo|tại|với|của|qua|do|các|những|mỗi|thì|hoặc|bằng văn|"
     r"sáng|chiều|tối|thứ (?:hai|ba|tư|năm|sáu|bảy))|[,;:(“\-–])$",
     re.IGNORECASE,
 )

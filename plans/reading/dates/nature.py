@@ -13,7 +13,8 @@ _UNTIL = re.compile(r"(?:cho )?(?:đến|tới)(?! hạn)", re.IGNORECASE)
 _NEAR = 110  # characters before a time in which its clause says what it is of
 _LUNAR = re.compile(r"[ \n]{0,3}[(]?(?:năm \d{4} )?âm lịch")
 _SOMEBODY_ACTS = re.compile(
-    r"\b(?:tổ chức|hoàn thành|triển khai|thực hiện|báo cáo|kiểm tra|tiêm|phun|rà soát|tuyên truyền|chủ động|trực)\b"
+    r"\b(?:tổ chức|tổng kết|sơ kết|diễn tập|"
+    r"hoàn thành|triển khai|thực hiện|báo cáo|kiểm tra|tiêm|phun|rà soát|tuyên truyền|chủ động|trực)\b"
 )
 
 
@@ -39,7 +40,8 @@ NATURE = (
     Natural(r"mùa (?:mưa|khô|bão|lũ|nắng|lạnh|cạn)(?: bão| lũ)? ?[(]?", "Mùa lũ [từ ngày 15/7 đến ngày 15/10]"),
     Natural(rf"{_WEATHER}[^.;:|\n]{{0,40}}?{_COMES}[^.;:|,\n]{{0,30}}", "mưa lớn tập trung [trong tháng 10/2020]"),
     Natural(r"thời tiết từ nay ", "Thời tiết từ nay [đến cuối năm 2020] diễn biến phức tạp"),
-    Natural(r"(?:sâu bệnh|dịch bệnh|bệnh [^.;:|,\n]{2,30}) (?:thường|phát sinh|tăng|xuất hiện|xảy ra|bùng phát)"
+    Natural(r"(?:sâu bệnh|dịch bệnh|số ca(?: mắc)?|bệnh [^.;:|,\n]{2,30}) "
+            r"(?:thường|phát sinh|tăng|xuất hiện|xảy ra|bùng phát)"
             r"[^.;:|,\n]{0,30}", "Bệnh sốt xuất huyết thường tăng cao [vào tháng 8 hằng năm]"),
     Natural(r"(?:ranh mặn|xâm nhập mặn|độ mặn|mực nước|triều cường|hạn hán)[^.;|\n]{0,70}",
             "ranh mặn 4 g/l có thể vào sâu 60 km [từ ngày 08/02 đến ngày 15/02/2020]"),

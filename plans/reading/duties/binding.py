@@ -65,8 +65,12 @@ _OTHERS = listed(
     """
     tin liên quan · tin khác · các tin khác · tin bài liên quan · bài viết liên quan · tin cùng chuyên mục ·
     tin đã đưa · các tin đã đưa · bài viết khác · các bài viết khác · tin mới nhất · tin mới hơn · tin cũ hơn ·
-    bài cùng chuyên mục
+    bài cùng chuyên mục · văn bản khác · các văn bản khác · thống kê truy cập · lượt truy cập
     """
+)
+_AFTER_COLON = re.compile(  # “Chung kết: ”, “Chiến dịch: đợt 1 ”, “…, đợt 2 ”
+    r"\w\W{0,3}:[\s*_]*(?:(?:dot|lan|vong|giai doan|buoc) (?:thu )?\w{1,4}:?)?[\s*_]*(?:du kien|vao|tu|ngay)?[\s*_]*$|"
+    r"[,;] (?:dot|lan|vong|giai doan) (?:thu )?(?:[0-9]{1,2}|[ivx]{1,3}|nhat|hai|ba):? $"
 )
 _NEW = re.compile(r"(?:den|sang|thanh|toi)\b")
 
@@ -146,8 +150,8 @@ def _passed(read: Reading, here: Bound) -> bool:
         return False
     if read.oldest and last < read.oldest:
         return True
-    today = "hom nay" in read.page.even[here.clause[0] : here.when.start]  # as minutes begin
-    return last == read.since and here.when.kind == "on" and (here.when.at is None or today)
+    bare = here.when.at is None or "hom nay" in read.page.even[here.clause[0] : here.when.start]  # as minutes begin
+    return last == read.since and here.when.kind == "on" and bare
 
 
 def limits(page: Page, when: Expression) -> bool:
@@ -248,7 +252,7 @@ def _in_year(read: Reading, here: Bound) -> bool:
 def _scheduled(read: Reading, here: Bound) -> bool:
     """“Chung kết: tháng 10/2025”: a thing and its time after a colon, or an entry of a part about time."""
     outline, page = read.outline, read.page
-    if re.search(r"\w\W{0,3}:[\s*_]*(?:du kien|vao|tu|ngay)?[\s*_]*$", page.even[here.near[0] : here.when.start]):
+    if _AFTER_COLON.search(page.even, here.near[0], here.when.start):
         return True
     for up in outline.above(here.index):
         one = outline.paragraphs[up]

@@ -35,7 +35,7 @@ _HANDED = re.compile(
 _BY = re.compile(r"[\s*_)]{0,4}(?:cua|giua)\b")
 # Something else is said of the time between the cue and it: “kỷ niệm … tổ chức vào ngày 17/11”.
 ELSE = re.compile(
-    r"\b(?:vao|thoi gian|to chuc|hoan thanh|gui|nop|bao cao|trien khai|xong|tiep nhan|dien ra|khai mac)\b"
+    r"\b(?:vao|thoi gian|to chuc|hoan thanh|gui|nop|chuyen|bao cao|trien khai|xong|tiep nhan|dien ra|khai mac)\b"
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from plans.calendar import WorkCalendar
 from plans.reading.data.whose import with_data
-from plans.reading.dates.calendar_rules import Document
+from plans.reading.dates.calendar_rules import Document, made
 from plans.reading.duties.binding import bound, limits
 from plans.reading.duties.context import Bound, Reading, reading
 from plans.reading.duties.doubts import doubts
@@ -19,9 +19,12 @@ from plans.reading.duties.who import responsible
 from plans.reading.duties.whom import report_to
 from plans.reading.layout.outline import Outline
 from plans.reading.layout.smooth import Smooth
-from plans.reading.model import Confidence, Duty, Expression, Head
+from plans.reading.model import Confidence, Duty, Expression, Head, Kind
 from plans.reading.page import Page
 
+_REPORTS_OF = ("half-yearly-days", "year-report-days")
+_ONCE_A_YEAR = re.compile(r"FREQ=YEARLY;BYMONTH=([0-9]+);BYMONTHDAY=([0-9]+)")
+_RECURS = re.compile(r"\b(?:dinh ky|hang|moi|tung|thuong ky|che do) ")
 _DAYS = {"hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA"}
 _DAY = re.compile(r"\b(?:vào|sáng|chiều|tối|ngày|trước) thứ (hai|ba|tư|năm|sáu|bảy)\b", re.IGNORECASE)
 
@@ -35,9 +38,9 @@ def duties(
     """
     outline = Outline.of(text, [(one.start, one.end) for one in expressions])
     read = reading(outline, _smooth_head(outline.smooth, head), [_moved(one, outline.smooth) for one in expressions])
-    made = once(read.page, [_duty(read, one) for one in bound(read)])
-    made = with_data(outline, made, Document(year=None, issued_on=head.issued_on))
-    return doubts(Page.of(text), [_as_read(one, outline.smooth) for one in made], calendar or WorkCalendar())
+    listed = once(read.page, [_duty(read, one) for one in bound(read)])
+    listed = with_data(outline, listed, Document(year=None, issued_on=head.issued_on))
+    return doubts(Page.of(text), [_as_read(one, outline.smooth) for one in listed], calendar or WorkCalendar())
 
 
 def _moved(one: Expression, smooth: Smooth) -> Expression:
@@ -67,8 +70,24 @@ def _weekly(page: Page, here: Bound) -> Expression:
     return replace(when, recurrence=f"FREQ=WEEKLY;BYDAY={_DAYS[days.pop()]}")
 
 
+def _of_this_year(read: Reading, here: Bound) -> Expression:
+    """“Báo cáo 6 tháng trước ngày 05/6” in a plan for one year is of that year, where nothing says that it recurs."""
+    when, page = here.when, read.page
+    rule = _ONCE_A_YEAR.fullmatch(when.recurrence or "") if when.form in _REPORTS_OF else None
+    named = set(re.findall(r"\b20[0-9]{2}\b", read.head.subject or ""))
+    if rule is None or len(named) != 1 or _RECURS.search(page.even, *here.sentence):
+        return when
+    due = made(int(named.pop()), int(rule[1]), int(rule[2]))
+    if due is None or (read.since and due < read.since):
+        return when
+    strict = "truoc" in page.even[when.start : when.end]
+    kind: Kind = "before" if strict else "on_or_before"
+    return replace(when, kind=kind, due=due, strict=strict, recurrence=None, year_given=False)
+
+
 def _duty(read: Reading, here: Bound) -> Duty:
     here = replace(here, when=_weekly(read.page, here))
+    here = replace(here, when=_of_this_year(read, here))
     units, named = responsible(read, here)
     entitled = title(read, here)
     return Duty(

@@ -17,7 +17,8 @@ from plans.reading.head.types import type_line
 from plans.reading.head.words import either
 
 ZONE = 30_000  # so far from the beginning a header is looked for: pages of the web begin with their menus
-_HOUR = re.compile(r",?\s{0,3}(?:hoi|luc)\s{1,2}[0-9]{1,2}\s?(?:gio|h|:)\s?(?:[0-9]{1,2})?(?: phut)?,?\s{0,3}$")
+_MOTTO = re.compile(r"doan tncs ho chi minh")
+_HOUR = re.compile(r",?\s{0,3}(?:(?:hoi|luc)\s{1,2})?[0-9]{1,2}\s?(?:gio|h|:)\s?(?:[0-9]{1,2})?(?: phut)?,?\s{0,3}$")
 ABOUT = re.compile(r"(?:\(\s?)?(?:v/v|v\.v|ve viec|trich yeu)(?![a-z])\s{0,2}[:.]?\s{0,3}")
 ADDRESSED = re.compile(r"kinh (?:gui|trinh)(?![a-z])")
 HEADING = re.compile(
@@ -231,6 +232,8 @@ def _sorted(left: Sequence[Piece], header: Header, zone: Sequence[Piece]) -> Non
         ):
             header.about.append(piece)
             rested = False
+        elif header.bodies and _MOTTO.fullmatch(piece.even):
+            continue  # of the youth union, where others write the nation's name
         elif _names_issuer(piece, header, first, last):
             about = False
             header.bodies.append(piece.text)

@@ -84,7 +84,8 @@ class Outline:
             one = self.paragraphs[up]
             if not one.heading and not (up == index and one.end - one.start < 80):
                 continue
-            if up != index and not one.label and not any(words.at(self.page, one.start, one.end) for _, words in ROLES):
+            titles = (_RESULTS, *(words for _, words in ROLES))
+            if up != index and not one.label and not any(words.at(self.page, one.start, one.end) for words in titles):
                 continue
             if one.heading and not section and _RESULTS.at(self.page, one.start, one.end):
                 return "results"

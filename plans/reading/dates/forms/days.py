@@ -67,7 +67,7 @@ DAYS = (
     Form("days-listed", "range",
          "Tập huấn [các ngày 20, 21/12/2020]", "2020-12-20..2020-12-21",
          "nhiều ngày liền nhau của một tháng: từ ngày đầu đến ngày cuối; không liền nhau: ngày sau cùng",
-         "(?:vào |trong )?(?:các |hai )?ngày "
+         "(?:vào |trong )?(?:các |hai |ba |0?[2-5] )?ngày "
          "(?P<days>[0-9]{1,2}(?:(?:, | và |,? ngày )[0-9]{1,2}){0,4})(?:, | và )(?:ngày )?{day}", days.days),
     Form("whole-days-listed", "on",
          "Tiếp nhận [các ngày 13/01/2021 và 27/01/2021]", "2021-01-27",

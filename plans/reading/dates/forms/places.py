@@ -23,7 +23,7 @@ _WORDS = (
 BEGINS = re.compile(
     rf"(?<![a-z0-9])(?:{_WORDS})(?![a-z])|"
     r"(?:cham|muon) ?nhat|truoc[ \n]?ngay|(?:(?:het|den|vao) ?)?ngay ?[0-9]|"  # glued to what stands before
-    r"thu ?(?:hai|ba|tu|nam|sau|bay) (?:hang|moi)|"
+    r"thu ?(?:hai|ba|tu|nam|sau|bay) (?:hang|moi)|(?<![a-z])(?:sang|trua|chieu|toi)(?= (?:ngay )?[0-9]{1,2}/)|"
     r"(?<![a-z0-9/.,])[0-9]{1,3}(?= ?(?:[(/.:,-]|thang|gio|[hg][ 0-9]|ngay|tuan|nam|quy|va|lan))"
 )
 _A_NUMBER = r"(?:[0-9)]|(?<![a-z])(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|muoi ?lam|nua))"

@@ -40,11 +40,66 @@ ELSEWHERE: tuple[Cue, ...] = (
     ),
     Cue(
         "condition",
-        listed("chưa đoạt giải · chưa từng đoạt giải · chưa được công bố · chưa công bố"),
+        listed(
+            """
+            chưa đoạt giải · chưa từng đoạt giải · chưa được công bố · chưa công bố · văn bằng được cấp ·
+            bằng được cấp ·
+            chứng chỉ được cấp · bị kỷ luật · bị kỷ luật từ khiển trách trở lên · được công nhận
+            """
+        ),
         "Ảnh chưa đoạt giải ở cuộc thi khác ‹trước ngày 03/3/2025›",
         near=34,
         unparted=True,
         only="any",
+    ),
+    Cue(
+        "forecast",
+        listed("dự kiến khởi công · dự kiến khai mạc · dự kiến khánh thành · dự kiến thông xe · dự kiến khai mạc vào"),
+        "tuyến đường do Ban Quản lý dự án tỉnh làm chủ đầu tư, dự kiến khởi công ‹tháng 6/2026›",
+        near=34,
+        touching=True,
+    ),
+    Cue(
+        "publication",
+        listed("hôm nay · đăng · đăng lúc · đăng tải · xuất bản · cập nhật"),
+        "Hôm nay: ‹Thứ Hai, 10/8/2026›",
+        near=12,
+        touching=True,
+        only="single",
+    ),
+    Cue(
+        "publication",
+        listed("thông báo này được niêm yết · danh sách này được niêm yết · được niêm yết tại trụ sở"),
+        "Thông báo này được niêm yết tại trụ sở khu phố ‹từ ngày 06/8/2026 đến ngày 06/9/2026›",
+        near=100,
+        unparted=True,
+    ),
+    Cue(
+        "validity",
+        listed(
+            """
+            sử dụng song song · được sử dụng song song · tổ công tác hoạt động · ban chỉ đạo hoạt động ·
+            tổ giúp việc hoạt động · nhiệm kỳ
+            """
+        ),
+        "Tổ công tác hoạt động từ ngày ký Quyết định ‹đến hết ngày 31/12/2026›",
+        near=60,
+        unparted=True,
+        only="until",
+    ),
+    Cue(
+        "data",
+        listed("tính · được tính"),
+        "còn đủ tuổi công tác từ 60 tháng trở lên, tính ‹đến tháng 6/2025›",
+        near=10,
+        touching=True,
+        only="until",
+    ),
+    Cue(
+        "told",
+        listed("thời gian thi công · thời gian thi công dự kiến"),
+        "Thời gian thi công: dự kiến ‹từ 07/9/2026 đến 30/11/2026›, do Ban Quản lý dự án làm chủ đầu tư",
+        near=40,
     ),
     Cue(
         "validity",

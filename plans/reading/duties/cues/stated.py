@@ -48,6 +48,7 @@ STATED: tuple[Cue, ...] = (
         "theo kết luận của Chủ tịch tại cuộc họp ‹ngày 15/9/2023›",
         near=24,
         touching=True,
+        only="single",
     ),
     Cue(
         "past",
@@ -227,7 +228,7 @@ STATED: tuple[Cue, ...] = (
         "repeated",
         listed(
             """
-        quá thời hạn · quá thời hạn trên · sau thời hạn · sau thời hạn trên · quá hạn · gửi sau · nộp sau ·
+        quá thời hạn · quá thời hạn trên · sau thời hạn · sau thời hạn trên · quá hạn trên · gửi sau · nộp sau ·
         sau ngày · sau thời điểm
         """
         ),
