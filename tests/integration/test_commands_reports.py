@@ -319,8 +319,8 @@ def test_tables_of_another_day_are_worked_out_in_a_write_of_their_own(
     write = Store.write
 
     @contextmanager
-    def watched(store: Store) -> Iterator[Connection]:
-        with write(store) as connection:
+    def watched(store: Store, **how: Any) -> Iterator[Connection]:
+        with write(store, **how) as connection:
             yield connection
         written.append(True)
 

@@ -24,6 +24,7 @@ from workflow.views.status import BUCKETS, Grouping, status
 
 START = datetime(2020, 10, 6, 9, 0, tzinfo=VIETNAM)
 HOURS = 24 * 100
+RENAMED, LAST_OLD = 6, date(2020, 9, 1)  # a unit, and the last day of its first name
 STATUSES: tuple[Status, ...] = get_args(Status)
 LEVELS = ("district", "commune")
 
@@ -53,6 +54,11 @@ class Owed:
         return bucket(last.status, due_at=ends[last.deadline], submitted_at=last.submitted_at, now=at)
 
 
+def _called(code: str | None, on: date) -> str:
+    """The name of a unit as the roster of the day has it, whenever its tasks were made (change contract, B1)."""
+    return f"Phường {RENAMED}" if code == f"u{RENAMED}" and on > LAST_OLD else f"Xã {str(code)[1:]}"
+
+
 class Books:
     """Two plans, published a while apart, with random acts; the database and the plain values say the same."""
 
@@ -79,8 +85,8 @@ class Books:
             level, above = LEVELS[n > 1], made[n % 2] if n > 1 else None
             unit_id = insert_row(connection, unit, {"code": f"u{n}"})
             values = {"unit_id": unit_id, "level": level, "parent_id": above["id"] if above else None, "tags": ()}
-            names = (f"Xã {n}", f"Phường {n}") if n == 6 else (f"Xã {n}",)
-            ends = [{"valid_to": date(2020, 9, 1)}, {"valid_from": date(2020, 9, 2)}] if len(names) > 1 else [{}]
+            names = (f"Xã {n}", f"Phường {n}") if n == RENAMED else (f"Xã {n}",)
+            ends = [{"valid_to": LAST_OLD}, {"valid_from": LAST_OLD + timedelta(days=1)}] if len(names) > 1 else [{}]
             versions = [
                 (insert_row(connection, unit_version, {**values, "name": name, **end}), name)
                 for name, end in zip(names, ends, strict=True)
@@ -102,12 +108,12 @@ class Books:
             item_id = insert_row(connection, item, {**values, "report_to_id": there.desk_id})
             deadlines = [self._deadline(connection, plan_id, item_id) for _ in range(3)]
             for one in units:
-                for version_id, name in one["versions"][: 1 + self.dice.randrange(2)]:
+                for version_id, _ in one["versions"][: 1 + self.dice.randrange(2)]:
                     keys: dict[Grouping, str | None] = {
                         "plan": number,
                         "item": f"{number}-{n}",
                         "level": one["level"],
-                        "unit": f"{one['code']} {name}",
+                        "unit": one["code"],
                         "superior": one["above"]["code"] if one["above"] else None,
                     }
                     owed = Owed(keys, published_at, self.dice.choice(deadlines))
@@ -158,7 +164,8 @@ class Books:
         found: dict[Any, Counter[Bucket]] = {}
         for owed in self.owed:
             if owed.published_at <= at and plan_number in (None, owed.keys["plan"]):
-                one = found.setdefault(owed.keys[by], Counter())
+                key = owed.keys[by]
+                one = found.setdefault(f"{key} {_called(key, local_date(at))}" if by == "unit" else key, Counter())
                 if where := owed.bucket(at, self.ends):
                     one[where] += 1
         return found
