@@ -149,6 +149,8 @@ def days(seen: Seen) -> Expression | None:
     """“ngày 20, 21/12/2020”: from the first to the last where they follow each other, else done on the last."""
     last = seen.day()
     named = [int(one) for one in re.findall(r"[0-9]+", seen.written("days") or "")]
+    if not last.due and last.kind != "invalid":
+        return replace(last, kind="on")  # of a year that nobody knows
     if not last.due or named[0] >= last.due.day:
         return None
     if [*named, last.due.day] != list(range(named[0], last.due.day + 1)):

@@ -41,7 +41,7 @@ _NEXT = re.compile(
 _GLUED = re.compile(WORDS.pattern.replace("{1,3}", "{0,3}"))
 _ORDERS = {"huong dan", "de nghi", "yeu cau", "kinh moi", "tran trong kinh moi", "tran trong moi"}
 _ASKS = {*_ORDERS, "thong bao", "trien khai", "bao cao"}
-_LONGEST_NAME = 160
+_LONGEST_NAME, _PROSE = 160, 140  # characters
 
 
 def begins_preamble(folded: str) -> bool:
@@ -74,8 +74,9 @@ def based_on(text: str, body: int, own: str | None, *, headed: bool) -> tuple[Ci
     end = preamble_end(folded)
     cited = dict[str, Cited]()
     clauses = list(_clauses(folded[:end]))
-    if clauses and not headed and folded[: clauses[0][0]].strip():
-        return ()  # a text without a header begins with its preamble, or has none
+    above = folded[: clauses[0][0]] if clauses else ""
+    if not headed and above.strip() and (own is None or any(len(line) > _PROSE for line in above.splitlines())):
+        return ()  # a text without a header begins with its preamble, or with a page's labels above it, or has none
     for start, stop in clauses:
         found = list(numbers(window, start, stop))
         for at, one in enumerate(found):

@@ -143,7 +143,8 @@ DOING = listed(
     lập kế hoạch · lập dự toán · hoàn trả · thi đấu · bốc thăm · chấm dứt · tạm dừng · chỉnh sửa · chỉnh lý ·
     tham vấn · phân phối · trích · nộp · đóng góp · thu hoạch · xóa · giải thể · di chuyển · sơ tán · neo đậu ·
     kiểm đếm · vận chuyển · cắt tỉa · nạo vét · tôn tạo · sưu tầm · sáng tác · biểu diễn · luyện tập · tập luyện ·
-    dâng hương · viếng · tặng quà · trao quà · đón tiếp · gặp mặt · họp mặt · tọa đàm · diễn thuyết ·
+    dâng hương · viếng · thăm hỏi · tặng quà ·
+    trao quà · đón tiếp · gặp mặt · họp mặt · tọa đàm · diễn thuyết ·
     sinh hoạt · giao ban · trực ban · hội ý · phúc tra · đối chiếu · xác minh · xác nhận · công nhận · ghi nhận ·
     cấp giấy · cấp mã · tích hợp · kết nối · liên thông · đồng bộ · nâng cấp · cài đặt · khai thác · sử dụng ·
     áp dụng · vận dụng · tiếp công dân · giải trình · kiến nghị · giới thiệu nhân sự · bổ nhiệm · luân chuyển ·
