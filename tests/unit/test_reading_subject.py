@@ -48,6 +48,7 @@ EXAMPLES = {
         Hai bên luân phiên tổ chức giao ban <. -> Hai bên
         Trạm Y tế phường cân đo trẻ em xong <. -> Trạm Y tế phường
         Trưởng các ấp mài dao, chặt cành xong <. -> Trưởng các ấp
+        Đề nghị đồng chí Bí thư, Trưởng thôn 3 cung cấp số liệu <. -> đồng chí Bí thư; Trưởng thôn 3
         Các xã rẻo cao gửi báo cáo <. -> Các xã rẻo cao
     """,
     "no subject": """
@@ -56,6 +57,10 @@ EXAMPLES = {
         Lễ báo công: Đài Truyền thanh xã đưa tin, xong < theo Công văn số 12/CV-BTT. -> Đài Truyền thanh xã
         Tổ Cầu đường sửa cầu sau khi rà soát ấp, khu dân cư, hoàn thành <. -> Tổ Cầu đường
         Họp Ban Chỉ đạo 389; Đội Quản lý thị trường gửi báo cáo <. -> Đội Quản lý thị trường
+        Cấp huyện: các xã rà soát, thẩm tra lại, cấp thôn xong <. -> các xã
+        Các tổ: mỗi tổ nộp 02 bài <. -> Các tổ
+        Lau dọn nhà kho, xong <. Tổ Khánh tiết chuẩn bị. -> Tổ Khánh tiết
+        Các xã chằm lều, xong <. -> Các xã
         Thống kê hộ nghèo là việc của Ban Giảm nghèo xã, xong <. -> Ban Giảm nghèo xã
         Lắp 30 đèn, hoàn thành <. Điện lực huyện chịu trách nhiệm về việc này. -> Điện lực huyện
         Đối với nhà trọ, hạn ký là <, do Công an phường tổ chức ký. -> Công an phường
@@ -67,6 +72,9 @@ EXAMPLES = {
         Lịch kiểm tra; trường học trên địa bàn tự rà soát xong <. -> trường học trên địa bàn
     """,
     "to whom": """
+        Sở Y tế chuyển hồ sơ sang Thanh tra tỉnh <. -> Sở Y tế -> Thanh tra tỉnh
+        Trưởng thôn báo tên về xã <. -> Trưởng thôn -> xã
+        Chi cục Thuế báo cáo Sở Tài chính kết quả <. -> Chi cục Thuế -> Sở Tài chính
         Các đội gửi nhạc nền để Ban Tổ chức duyệt <. -> Các đội -> Ban Tổ chức
         Bí thư chi bộ thu phiếu, đưa về Văn phòng Đảng ủy <. -> Bí thư chi bộ -> Văn phòng Đảng ủy
         Sở Y tế rà soát, báo cáo đề xuất UBND tỉnh <. -> Sở Y tế -> UBND tỉnh

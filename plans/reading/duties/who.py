@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lib.text import fold
 from plans.reading.duties.binding import TIME_LINE
@@ -25,6 +25,7 @@ from plans.reading.naming import words
 from plans.reading.naming.joined import apart
 from plans.reading.naming.reach import verb
 from plans.reading.naming.units import Mention, mentions, stranger
+from plans.reading.page import Page
 
 _LEADS = re.compile(r"[\s*_]*(?:(?:la co quan |la don vi )?chu tri|(?:lam|la) dau moi|chiu trach nhiem chinh)\b")
 _HELPS = re.compile(r"[\s*_,]*(?:cung )?phoi hop\b")
@@ -32,6 +33,8 @@ _HELPS = re.compile(r"[\s*_,]*(?:cung )?phoi hop\b")
 _DONE_TO = re.compile(
     r"\b(?:thanh lap|kien toan|kiem tra|giam sat|thanh tra|khao sat|tham|lam viec(?: voi)?|ra mat|sap xep) ?:$"
 )
+_EACH = re.compile(r"(?:moi|tung) (?P<of>.+)")
+_ANY = frozenset({"co quan", "don vi", "ben", "dia phuong", "noi", "to chuc"})
 _MATTER = re.compile(r"[\s*_]*(?:viec|cong tac|bao cao|ho so|danh sach|bien ban|ket qua)\b")
 _AT = re.compile(r"\b(?:o|tai|cua|giua) $")
 # Those who have others do it: “hướng dẫn các xã báo cáo …” binds the communes, “vận động các hộ hiến đất …” does not.
@@ -62,6 +65,8 @@ def responsible(read: Reading, here: Bound) -> tuple[tuple[str, ...], bool]:
         return apart(page, someone.start, someone.end), True
     if assigned := _assigned(read, here):
         return apart(page, assigned.start, assigned.end), True
+    if (first := _first(read, here)) is not None:
+        return apart(page, first.start, first.end), True
     goes_to = report_to(read, here)
     for found in further(read, here):
         names = apart(page, found.start, found.end)
@@ -77,6 +82,15 @@ def _object(read: Reading, here: Bound, found: Mention) -> bool:
         return False
     one = read.outline.paragraphs[own.above]
     return _DONE_TO.search(page.even, one.start, one.end) is not None and any(named_above(read, own.above))
+
+
+def _first(read: Reading, here: Bound) -> Mention | None:
+    """Who stands first in the sentence, with what is not known for a verb behind: “Các xã chằm lều, xong …”."""
+    page = read.page
+    one = next(mentions(page, here.near[0], here.when.start, read.stops), None)
+    if one is None or one.start != here.near[0] or one.part != "other" or not page.text[one.start].isupper():
+        return None
+    return one if page.text[one.end : one.end + 1] == " " and page.text[one.end + 1].islower() else None
 
 
 def _joined_before(read: Reading, here: Bound, found: Mention) -> int:
@@ -150,6 +164,9 @@ def _acting(read: Reading, start: int, end: int, here: Bound) -> Mention | None:
     even = read.page.even
     if len(found) > 1:  # “theo mẫu do Bộ A ban hành” says who made the thing, not who does it
         found = [one for one in found if one == found[0] or not BY.search(even, start, one.start)]
+        found = [one for one in found if one == found[0] or not even.startswith("cap ", one.start)]  # “cấp huyện xong”
+        if _again(read.page, found):  # “Sở A, Sở B: mỗi cơ quan chuẩn bị …”
+            found.pop()
     if not found:
         return None
     if found[-1].part == "topic":  # “Đối với các hộ, thời hạn là …, do Phòng B tổ chức ký”
@@ -160,6 +177,14 @@ def _acting(read: Reading, start: int, end: int, here: Bound) -> Mention | None:
         if leading:
             return leading[-1]
     return found[0] if start >= here.when.end else found[-1]
+
+
+def _again(page: Page, found: Sequence[Mention]) -> bool:
+    """Whether the last one says “mỗi cơ quan”, “mỗi Hội đồng” of those that were named before it."""
+    each = _EACH.fullmatch(page.even, found[-1].start, found[-1].end)
+    if each is None or len(found) < 2:
+        return False
+    return each["of"] in _ANY or each["of"] in page.even[found[0].start : found[0].end]
 
 
 def _assigned(read: Reading, here: Bound) -> Mention | None:

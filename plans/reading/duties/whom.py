@@ -17,7 +17,7 @@ _AND = re.compile(r"[\s),]*va (?:\w+ ){0,3}\(?")
 # To whom something is given or said, but nobody reports.
 _PEOPLE = re.compile(
     r"(?:(?:cac|tung|moi|nhung) )?(?:ho|chu dau tu|nhan dan|nguoi|hoc sinh|sinh vien|doan vien|hoi vien|dang vien|"
-    r"cu tri|phu huynh|cong nhan|gia dinh|thanh nien|phu nu|ca nhan|can bo)\b"
+    r"cu tri|phu huynh|cong nhan|dai bieu|gia dinh|thanh nien|phu nu|ca nhan|can bo)\b"
 )
 _TO = listed("về · với · đến · tới · cho · lên · tại · sang")
 # What is handed in for somebody to work on: “gửi kịch bản để Ban Tổ chức góp ý”.
@@ -26,7 +26,8 @@ _HANDED = listed("gửi · gởi · nộp · chuyển · cung cấp")
 _DECIDES = re.compile(r" ?(?:xem xet|cho (?:y kien|chu truong)|bao cao)")
 # “gửi báo cáo về huyện”, “báo cáo Trung ương”, “trình lãnh đạo Ban”: a level or a post, by its common noun.
 _TO_LEVEL = re.compile(
-    r"\b(?:(?:gui|nop)\b[^,;.:()]{0,50}? (?:ve|len|cho|den)|dang ky voi|gui|nop|bao cao|trinh) "
+    r"\b(?:(?:gui|nop)\b[^,;.:()]{0,50}? (?:ve|len|cho|den)|dang ky voi|(?:bao|chuyen) (?:ten|danh sach) ve|"
+    r"gui|nop|bao cao|trinh) "
     r"(?P<to>(?:lanh dao (?:ban|so|phong|ubnd|co quan|bo)?[^,;.:()\d]{0,30}?|huyen|tinh|xa|phuong|quan|truong|"
     r"trung uong|thanh pho|cap tren))"
     r"(?= truoc| cham| de | vao| trong| xong| tu | den | hang| [0-9]|[,;.]| ?$)"
@@ -54,7 +55,7 @@ def report_to(read: Reading, here: Bound) -> str | None:
         return found
     page = read.page
     following = next(iter(read.between(here.when.end, min(here.clause[1], here.when.end + 60))), None)
-    if following and _AND.fullmatch(page.even, here.when.end, following.start):
+    if following and any(one.fullmatch(page.even, here.when.end, following.start) for one in (_AND, _AGAIN)):
         return report_to(read, replace(here, when=following))  # “6 tháng (trước 15/6) và năm (trước 15/12) báo cáo X”
     if _AGAIN.fullmatch(page.even, *own):  # “báo cáo quý về X trước ngày 15; báo cáo năm trước ngày 10/12”
         return _sent_to(read, here, ((here.near[0], own[0]),))

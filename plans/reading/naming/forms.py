@@ -36,8 +36,8 @@ LEVEL = re.compile(
 )
 # An opening that names whose papers or meetings the duty rests on: “Căn cứ hướng dẫn của Ban A, các chi bộ …”.
 OPENING = re.compile(
-    r"\W*(?:can cu|tren co so|sau khi|ngay sau khi|de |thuc hien|theo|nham|khi|nhan duoc|duoc su|huong ung|tiep theo|"
-    r"can cu vao|dua tren|chao mung|phuc vu)\b"
+    r"\W*(?:can cu|tren co so|sau khi|ngay sau khi|de (?!nghi|xuat|cu )|thuc hien|theo|nham|khi|nhan duoc|duoc su|"
+    r"huong ung|tiep theo|can cu vao|dua tren|chao mung|phuc vu)\b"
 )
 # “các đoàn do huyện phân công”: who chose them.
 WISH = re.compile(r"\b(?:nguyen vong|nhu cau|dien|doi tuong|dieu kien|kha nang|don|de nghi|chuc nang)\s$")

@@ -57,7 +57,7 @@ def next_of(stops: Sequence[int], at: int, end: int) -> int:
 def _described(page: Page, begun: int, at: int, end: int) -> int | None:
     """“các xã được khảo sát”, “đảng ủy có thẩm quyền”, “Đoàn kiểm tra”: words like verbs that belong to the name."""
     generic = _generic(page, begun, at)
-    if (generic or page.even.startswith("noi co ", at)) and (clause := _clause(page, at, end)) is not None:
+    if (generic or page.even.startswith("noi ", at)) and (clause := _clause(page, at, end)) is not None:
         return clause
     if match := forms.DESCRIBING.match(page.even, at, end):
         return match.end()
@@ -164,7 +164,8 @@ def beyond(page: Page, begun: int, upto: int, at: int) -> bool:
 
 def _soon(page: Page, at: int) -> bool:
     """Whether a verb is known soon behind an unknown word: “các xã rẻo cao gửi …” does not tell what they “rẻo”."""
-    following = list(islice(WORD.finditer(page.text, at, at + 40), 3))[1:]
+    mark = re.compile(r"[,;:.(\n]|$").search(page.text, at, at + 40)
+    following = list(islice(WORD.finditer(page.text, at, mark.start() if mark else at + 40), 3))[1:]
     return any(verb(page, one.start(), one.start() + 40) for one in following)
 
 

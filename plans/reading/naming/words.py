@@ -188,7 +188,7 @@ DOING = listed(
     làm sạch · làm mới · xóa bỏ ·
     kết nạp · động viên · trợ cấp · trợ giúp · cấp phép · lắp · gieo mạ · đóng điện · vào điểm · trích lục ·
     khởi tố · gom · xin · xin ý kiến · kê dọn · duyệt · xét duyệt · sửa · đảm nhận · đảm nhiệm ·
-    sơ tuyển · thâm nhập · cấp đổi · tu sửa · tu bổ · chỉ thị · dự giờ · ký duyệt
+    sơ tuyển · thâm nhập · cấp đổi · soạn · tu sửa · tu bổ · chỉ thị · dự giờ · ký duyệt
     """
 )
 # A unit must, may or shall: these follow its name as a verb does.
@@ -243,7 +243,7 @@ NOUNS = listed(
     """
 )
 # What tells which of them are meant, behind a common noun: “Cán bộ có nguyện vọng nghỉ”.
-WHICH = Phrases(("có", "không có", "chưa có", "thuộc", "không thuộc", "nằm trong", "không đạt", "chưa đạt", "nơi có"))
+WHICH = Phrases(("có", "không có", "chưa có", "thuộc", "không thuộc", "nằm trong", "không đạt", "chưa đạt", "nơi"))
 # These stand before a verb: “cùng hoàn thiện”, “luân phiên chủ trì”.
 ADVERB = Phrases(("cùng nhau", "cùng", "đều", "luân phiên", "trực tiếp", "sớm", "cùng lúc", "lần lượt", "đến"))
 # What may follow the level of a body and belongs to its name, or joins it to something: “các xã biên giới”.
@@ -283,7 +283,7 @@ DIRECTING = listed(
     """
     đề nghị · kính đề nghị · trân trọng đề nghị · yêu cầu · giao · giao cho · giao nhiệm vụ cho · phân công ·
     phân công cho · ủy quyền cho · kính mong · mong · kính mời · mời · đề nghị với · giao trách nhiệm cho ·
-    ủy nhiệm · ủy quyền · trưng tập · giao nhiệm vụ · yêu cầu đối với · thống nhất giao
+    ủy nhiệm · ủy quyền · trưng tập · nhờ · giao nhiệm vụ · yêu cầu đối với · thống nhất giao
     """
 )
 # What stands before the name of a unit at the beginning of a sentence and says that it is about the unit.
