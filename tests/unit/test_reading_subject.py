@@ -27,6 +27,8 @@ EXAMPLES = {
     """,
     "an opening and what is below it": """
         Văn phòng / + Chuẩn bị hội trường, xong <. -> Văn phòng
+        B. PHÂN CÔNG / Ban Lễ tân (thường trực) / Đón tiếp đại biểu, xong <. -> Ban Lễ tân
+        Trung tâm Giống / Cấp hạt giống cho dân, xong <. / Trạm Thú y / Tiêm phòng, xong tháng 4. -> Trung tâm Giống
         2. Trách nhiệm của các chủ hồ / a) Lập phương án xả lũ xong <. -> các chủ hồ
         3. Giao Ban Văn hóa xã chủ trì: / - Trình phương án lễ hội <. -> Ban Văn hóa xã
         Ban Tổ chức quyết định thành lập: / - Ban Giám khảo, <; -> Ban Tổ chức
@@ -49,6 +51,8 @@ EXAMPLES = {
         Trạm Y tế phường cân đo trẻ em xong <. -> Trạm Y tế phường
         Trưởng các ấp mài dao, chặt cành xong <. -> Trưởng các ấp
         Đề nghị đồng chí Bí thư, Trưởng thôn 3 cung cấp số liệu <. -> đồng chí Bí thư; Trưởng thôn 3
+        Các hội viên tập thể chỉ nộp báo cáo năm <. -> Các hội viên tập thể
+        Cộng tác viên đồng bộ dữ liệu <. -> Cộng tác viên
         Các xã rẻo cao gửi báo cáo <. -> Các xã rẻo cao
     """,
     "no subject": """
@@ -75,6 +79,9 @@ EXAMPLES = {
         Sở Y tế chuyển hồ sơ sang Thanh tra tỉnh <. -> Sở Y tế -> Thanh tra tỉnh
         Trưởng thôn báo tên về xã <. -> Trưởng thôn -> xã
         Chi cục Thuế báo cáo Sở Tài chính kết quả <. -> Chi cục Thuế -> Sở Tài chính
+        Tổ Khảo thí lập danh sách (gửi Hội đồng thi <). -> Tổ Khảo thí -> Hội đồng thi
+        Các xã báo cáo nhanh kết quả về tỉnh <. -> Các xã -> tỉnh
+        Các chi hội báo cáo cấp ủy, ban hành kế hoạch <. -> Các chi hội -> cấp ủy
         Các đội gửi nhạc nền để Ban Tổ chức duyệt <. -> Các đội -> Ban Tổ chức
         Bí thư chi bộ thu phiếu, đưa về Văn phòng Đảng ủy <. -> Bí thư chi bộ -> Văn phòng Đảng ủy
         Sở Y tế rà soát, báo cáo đề xuất UBND tỉnh <. -> Sở Y tế -> UBND tỉnh

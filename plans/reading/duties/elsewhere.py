@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from plans.reading.duties.binding import TIME_LINE
 from plans.reading.duties.context import Bound, Reading
+from plans.reading.layout.labels import PLAIN
 from plans.reading.naming import words
 from plans.reading.naming.joined import apart
 from plans.reading.naming.reach import verb
@@ -18,6 +19,7 @@ from plans.reading.naming.units import Mention, mentions
 from plans.reading.page import Page
 
 FEW = 12  # so many sentences or clauses before a time are looked at
+_NO_MORE = re.compile(r"\W*(?:\([^()]{1,60}\)\W*)?")
 BY = re.compile(r"[^\W_] (?:do|duoc|bi) $")  # an agent stands behind these
 ACTING = ("told", "acts", "topic")
 _ANSWERS = re.compile(
@@ -79,7 +81,7 @@ def _beside(read: Reading, index: int, steps: Sequence[int], says: str | None) -
 def named_above(read: Reading, index: int) -> Iterator[Mention]:
     """Who is named by a heading or an opening above."""
     one, page = read.outline.paragraphs[index], read.page
-    if issuing(read, index):
+    if _issuing(read, index):
         return
     found: list[Mention] = []
     if one.heading or (one.label and wholly(read, one.start, one.end)):
@@ -135,12 +137,46 @@ def titled(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Itera
 def wholly(read: Reading, start: int, end: int) -> tuple[str, ...]:
     """The units of a line that names them and says nothing else."""
     first = next(mentions(read.page, start, end, read.stops), None) if end - start < 300 else None
-    if first is None or first.start != start or re.search(r"\w", read.page.even[first.end : end]):
+    if first is None or first.start != start or not _NO_MORE.fullmatch(read.page.even, first.end, end):
         return ()
     return apart(read.page, first.start, first.end)
 
 
-def issuing(read: Reading, index: int) -> bool:
+def _standing_over(read: Reading, index: int) -> tuple[str, ...]:
+    """The units of a line of its own above plain paragraphs: “Sở Ngoại vụ” over “Tham mưu kế hoạch …”."""
+    outline, own = read.outline, read.outline.paragraphs[index]
+    for other in range(index - 1, max(-1, index - 5), -1) if own.depth == PLAIN else ():
+        one = outline.paragraphs[other]
+        if one.above != own.above or one.depth != PLAIN:
+            return ()
+        if (
+            read.page.text[one.end - 1] not in ".;:,"
+            and not _issuing(read, other)
+            and (units := wholly(read, one.start, one.end))
+        ):
+            return units
+    return ()
+
+
+def entitled(read: Reading, here: Bound) -> tuple[str, ...]:
+    """The units of the nearest numbered heading, where the sentence below it begins with what is to be done."""
+    outline, page = read.outline, read.page
+    verbs = (words.DOING, words.SENDING, words.ENDING)
+    if not any(table.at(page, *here.near) for table in verbs):
+        return ()
+    if units := _standing_over(read, here.index):
+        return units
+    for up in outline.above(here.index):
+        one = outline.paragraphs[up]
+        if not _issuing(read, up) and (one.heading or wholly(read, one.start, one.end)):
+            found = next(titled(page, one.start, one.end, read.stops), None)
+            return apart(page, found.start, found.end) if found else ()
+        if one.label:
+            return ()
+    return ()
+
+
+def _issuing(read: Reading, index: int) -> bool:
     """Whether a line in capitals above the text names who issues it."""
     one = read.outline.paragraphs[index]
     return one.start < read.head.body and read.page.text[one.start : one.end].isupper()

@@ -8,17 +8,7 @@ from collections.abc import Iterator, Sequence
 from lib.text import fold
 from plans.reading.duties.binding import TIME_LINE
 from plans.reading.duties.context import Bound, Reading
-from plans.reading.duties.elsewhere import (
-    ACTING,
-    BY,
-    FEW,
-    before,
-    further,
-    issuing,
-    named_above,
-    titled,
-    wholly,
-)
+from plans.reading.duties.elsewhere import ACTING, BY, FEW, before, entitled, further, named_above, wholly
 from plans.reading.duties.whom import report_to
 from plans.reading.layout.labels import LIST
 from plans.reading.naming import words
@@ -44,7 +34,7 @@ _HAVING = re.compile(r"\b(?:huong dan|chi dao|don doc|yeu cau|de nghi|giao|nhac)
 def responsible(read: Reading, here: Bound) -> tuple[tuple[str, ...], bool]:
     """The units bound, as written, and whether the sentence itself names them."""
     page = read.page
-    over = _entitled(read, here)
+    over = entitled(read, here)
     for start, end in _near(read, here):
         if (found := _acting(read, start, end, here)) is not None:
             if found.part == "told" and over and not words.DIRECTING.at(page, *here.near):
@@ -119,22 +109,6 @@ def _listed_before(read: Reading, here: Bound, found: Mention) -> tuple[str, ...
             break
         names[:0] = alone
     return tuple(names)
-
-
-def _entitled(read: Reading, here: Bound) -> tuple[str, ...]:
-    """The units of the nearest numbered heading, where the sentence below it begins with what is to be done."""
-    outline, page = read.outline, read.page
-    verbs = (words.DOING, words.SENDING, words.ENDING)
-    if not any(table.at(page, *here.near) for table in verbs):
-        return ()
-    for up in outline.above(here.index):
-        one = outline.paragraphs[up]
-        if not issuing(read, up) and (one.heading or wholly(read, one.start, one.end)):
-            found = next(titled(page, one.start, one.end, read.stops), None)
-            return apart(page, found.start, found.end) if found else ()
-        if one.label:
-            return ()
-    return ()
 
 
 def _of_whom(read: Reading, here: Bound, one: Mention) -> bool:

@@ -11,9 +11,8 @@ from plans.reading.naming import words
 from plans.reading.naming.goes import TO_WHOM
 from plans.reading.naming.joined import through
 from plans.reading.naming.units import Mention, mentions
-from plans.reading.page import Found, Page, listed
+from plans.reading.page import Page, listed
 
-_AND = re.compile(r"[\s),]*va (?:\w+ ){0,3}\(?")
 # To whom something is given or said, but nobody reports.
 _PEOPLE = re.compile(
     r"(?:(?:cac|tung|moi|nhung) )?(?:ho|chu dau tu|nhan dan|nguoi|hoc sinh|sinh vien|doan vien|hoi vien|dang vien|"
@@ -26,11 +25,11 @@ _HANDED = listed("gửi · gởi · nộp · chuyển · cung cấp")
 _DECIDES = re.compile(r" ?(?:xem xet|cho (?:y kien|chu truong)|bao cao)")
 # “gửi báo cáo về huyện”, “báo cáo Trung ương”, “trình lãnh đạo Ban”: a level or a post, by its common noun.
 _TO_LEVEL = re.compile(
-    r"\b(?:(?:gui|nop)\b[^,;.:()]{0,50}? (?:ve|len|cho|den)|dang ky voi|(?:bao|chuyen) (?:ten|danh sach) ve|"
+    r"\b(?:(?:gui|nop|bao cao)\b[^,;.:]{0,70}? (?:ve|len|cho|den)|dang ky voi|(?:bao|chuyen) (?:ten|danh sach) ve|"
     r"gui|nop|bao cao|trinh) "
     r"(?P<to>(?:lanh dao (?:ban|so|phong|ubnd|co quan|bo)?[^,;.:()\d]{0,30}?|huyen|tinh|xa|phuong|quan|truong|"
     r"trung uong|thanh pho|cap tren))"
-    r"(?= truoc| cham| de | vao| trong| xong| tu | den | hang| [0-9]|[,;.]| ?$)"
+    r"(?= truoc| cham| de | vao| trong| xong| tu | den | hang| qua | ngay | [0-9]|[,;.]| ?$)"
 )
 
 
@@ -49,17 +48,26 @@ _AGAIN = re.compile(
 
 def report_to(read: Reading, here: Bound) -> str | None:
     """To whom the result goes (“gửi báo cáo về X (qua Ban …)”), in the time's own sentence."""
-    own, behind = read.around(here.clause, here.when)
-    spans = (own, behind) if behind[1] == here.clause[1] else (own,)
-    if found := _sent_to(read, here, spans):
+    if found := _sent_to(read, here, _around(read, here)):
         return found
     page = read.page
     following = next(iter(read.between(here.when.end, min(here.clause[1], here.when.end + 60))), None)
-    if following and any(one.fullmatch(page.even, here.when.end, following.start) for one in (_AND, _AGAIN)):
-        return report_to(read, replace(here, when=following))  # “6 tháng (trước 15/6) và năm (trước 15/12) báo cáo X”
+    if following and _AGAIN.fullmatch(page.even, here.when.end, following.start):
+        other = replace(here, when=following)  # “6 tháng (trước 15/6) và năm (trước 15/12) báo cáo X”
+        return _sent_to(read, other, _around(read, other))
+    own, _ = read.around(here.clause, here.when)
     if _AGAIN.fullmatch(page.even, *own):  # “báo cáo quý về X trước ngày 15; báo cáo năm trước ngày 10/12”
         return _sent_to(read, here, ((here.near[0], own[0]),))
     return None
+
+
+def _around(read: Reading, here: Bound) -> tuple[tuple[int, int], ...]:
+    """What belongs to a time of its clause; of “lập danh sách (gửi X chậm nhất …)” what stands in the bracket."""
+    own, behind = read.around(here.clause, here.when)
+    bracket = read.page.text.rfind("(", *own)
+    if bracket > read.page.text.rfind(")", *own):
+        own = bracket + 1, own[1]
+    return (own, behind) if behind[1] == here.clause[1] else (own,)
 
 
 def _sent_to(read: Reading, here: Bound, spans: Iterable[tuple[int, int]]) -> str | None:
@@ -70,7 +78,8 @@ def _sent_to(read: Reading, here: Bound, spans: Iterable[tuple[int, int]]) -> st
                 continue
             if one.part == "towards" and _goes_to(page, max(here.near[0], one.start - 260), one):
                 return page.cut(one.start, through(page, one, here.clause[1]))
-        if level := _TO_LEVEL.search(page.even, start, end):
+        level = _TO_LEVEL.search(page.even, here.clause[0] if start >= here.when.end else start, end)
+        if level and level.start("to") >= start:
             return page.cut(level.start("to"), level.end("to"))
     return None
 
@@ -86,12 +95,8 @@ def _goes_to(page: Page, since: int, one: Mention) -> bool:
         return False
     if found.phrase == "về" and words.EVERY.at(page, one.start, one.end):
         return words.SENDING.ending(page, since, found.start) is not None
-    nouns = list(words.NOUNS.all(page, since, found.start))  # “chương trình” sends nothing
-    sends = [one for one in words.SENDING.all(page, since, found.start) if not any(_in(one, noun) for noun in nouns)]
+    nouns = {one.end for one in words.NOUNS.all(page, since, found.start)}  # “chương trình” sends nothing
+    sends = [one for one in words.SENDING.all(page, since, found.start) if one.end not in nouns]
     if found.phrase in ("về", "lên"):
         return bool(sends)
     return bool(sends) and not _GIVES.search(page.even, sends[-1].end, found.start)
-
-
-def _in(one: Found, other: Found) -> bool:
-    return other.start <= one.start and one.end <= other.end

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import islice
 
-from plans.reading.naming import forms, words
+from plans.reading.naming import forms, within, words
 from plans.reading.naming.begin import begins
 from plans.reading.page import Found, Page
 
@@ -105,7 +105,7 @@ def _clause(page: Page, at: int, end: int) -> int | None:
     """
     if by := forms.BY_WHOM.match(page.even, at, end):
         return by.end()
-    said = words.WHICH.at(page, at, end)
+    said = within.WHICH.at(page, at, end)
     if said is None or words.MUST.at(page, at, end):
         return None
     mark = re.compile(r"[,;:.()\n]| và ").search(page.text, said.end, end)
@@ -132,7 +132,9 @@ def _continues(page: Page, begun: int, upto: int, at: int, limit: int) -> bool:
         )
     if page.text[at].isdigit() and page.even.startswith(("moi ", "tung "), begun):
         return False  # “mỗi khoa 30 phiếu”
-    kind = words.KINDS.at(page, at, limit)
+    kind, does = words.KINDS.at(page, at, limit), words.DOING.at(page, at, limit)
+    if kind and does and does.end > kind.end:
+        kind = None  # “cấp ủy, ban hành kế hoạch”
     joined = bool(re.search(r"[,;\n]", between))
     if joined:
         if page.text[begun].islower() and page.text[at].isupper() and not words.EVERY.at(page, begun, upto):
@@ -157,7 +159,7 @@ def beyond(page: Page, begun: int, upto: int, at: int) -> bool:
         and page.text[at].islower()
         and forms.LEVEL.search(page.text, max(begun, upto - 12), upto) is not None
         and page.text[at + 1 : at + 2].isalpha()
-        and words.OF_LEVEL.at(page, at, len(page.text)) is None
+        and within.OF_LEVEL.at(page, at, len(page.text)) is None
         and not (words.EVERY.at(page, begun, upto) and _soon(page, at))
     )
 
@@ -194,8 +196,8 @@ def verb(page: Page, at: int, end: int) -> bool:
         return False
     if _noun(page, at, end):
         return False
-    if (adverb := words.ADVERB.at(page, at, end)) and adverb.end + 1 < end:
-        return verb(page, adverb.end + 1, end)
+    if (adverb := within.ADVERB.at(page, at, end)) and adverb.end + 1 < end and verb(page, adverb.end + 1, end):
+        return True
     before = page.even[max(0, at - 14) : at].rstrip()
     found = words.DOING.at(page, at, end)
     if (

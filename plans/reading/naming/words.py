@@ -49,7 +49,9 @@ NO_UNITS = listed(
 # These need no capital: nobody means anything else by them.
 ALWAYS = listed(
     """
-    hệ thống · tổ chức công đoàn · tổ chức đảng · tổ chức cơ sở đảng · nhân dân · người dân · cử tri · phụ nữ ·
+    điều tra viên · giám sát viên · cộng tác viên · tình nguyện viên · tuyên truyền viên · kiểm tra viên ·
+    tổ chức tôn giáo · tổ chức thành viên · tổ chức chính trị · hệ thống · tổ chức công đoàn ·
+    tổ chức đảng · tổ chức cơ sở đảng · nhân dân · người dân · cử tri · phụ nữ ·
     thanh niên · tổ tuyên truyền · tổ thư ký · tổ biên tập ·
     ban thường trực · ban chấp hành · ban thường vụ · ban chỉ đạo · ban tổ chức · ban vận động · ban giám hiệu ·
     ban kiểm tra · ban giám đốc · ban công tác mặt trận · ban bầu cử · ban quản lý · ban giám khảo ·
@@ -188,7 +190,7 @@ DOING = listed(
     làm sạch · làm mới · xóa bỏ ·
     kết nạp · động viên · trợ cấp · trợ giúp · cấp phép · lắp · gieo mạ · đóng điện · vào điểm · trích lục ·
     khởi tố · gom · xin · xin ý kiến · kê dọn · duyệt · xét duyệt · sửa · đảm nhận · đảm nhiệm ·
-    sơ tuyển · thâm nhập · cấp đổi · soạn · tu sửa · tu bổ · chỉ thị · dự giờ · ký duyệt
+    sơ tuyển · thâm nhập · cấp đổi · soạn · tu sửa · dàn dựng · tu bổ · chỉ thị · dự giờ · ký duyệt
     """
 )
 # A unit must, may or shall: these follow its name as a verb does.
@@ -210,7 +212,7 @@ STOPS = listed(
     thì · có · là · được · không · chậm nhất · trước · đã · đang · vào · trong · đến · từ · hằng · hàng ·
     định kỳ · đồng thời · thời gian · thời hạn · hạn · về · theo · để · bằng · nhằm · kèm · gồm · đối với · qua ·
     xong · khi · nếu · do · sau ·
-    sáng · chiều · tối · trưa · kết quả · tiến độ · tình hình · số liệu
+    sáng · chiều · tối · trưa · kết quả · tiến độ · tình hình · số liệu · ngay
     """
 )
 # Nouns in which a verb stands: “dự án”, “trật tự”. They end no name.
@@ -240,23 +242,6 @@ NOUNS = listed(
     hợp tác sản xuất · lãnh đạo chủ chốt ·
     sáng kiến · sáng tạo · sáng tác · tối cao ·
     giao thông
-    """
-)
-# What tells which of them are meant, behind a common noun: “Cán bộ có nguyện vọng nghỉ”.
-WHICH = Phrases(("có", "không có", "chưa có", "thuộc", "không thuộc", "nằm trong", "không đạt", "chưa đạt", "nơi"))
-# These stand before a verb: “cùng hoàn thiện”, “luân phiên chủ trì”.
-ADVERB = Phrases(("cùng nhau", "cùng", "đều", "luân phiên", "trực tiếp", "sớm", "cùng lúc", "lần lượt", "đến"))
-# What may follow the level of a body and belongs to its name, or joins it to something: “các xã biên giới”.
-OF_LEVEL = listed(
-    """
-    và · hoặc · của · nơi · khóa · nhiệm kỳ · thuộc · trực thuộc · hội · ủy · đoàn · phường · xã · thị trấn · huyện ·
-    quận · tỉnh · giao · các · cùng · theo · đông · cũ · mới · lần · từ · ở · tại · với · không · được · đã · đang ·
-    chưa · có · là · thì · số · biên giới · miền núi · miền biển · vùng · ven · bãi ngang · nông thôn · nông nghiệp ·
-    trọng điểm · điểm · khó khăn · đặc biệt · còn · khác · trên · dưới · ngoài · trong · nêu · nói · trung tâm ·
-    trung du · đô thị · đồng bằng · ngoại · nội · hải đảo · đảo · phía · khu · văn hóa · thông minh · kiểu mẫu ·
-    nâng cao · liên quan · bị · chịu · đủ · đạt · giáp · gần · xa · hiện · hưởng · thí điểm · loại · đầu · cuối ·
-    thành phố · thị xã · đặc khu · cơ sở · bắc · nam · tây · sông · cửa · phụ trách · lân cận · bạn · nhà · dân tộc ·
-    thường · làm · tự · an toàn · an ninh · cấp · người · việt nam · để · do · nhằm · bằng · như · hay · cùng cấp
     """
 )
 # Behind a bare “Đoàn”, “Tổ”, “Ban”, “Hội đồng” these name it: “Đoàn khảo sát”, “Hội đồng chấm thi”.
