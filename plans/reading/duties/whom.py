@@ -37,6 +37,7 @@ _TO_LEVEL = re.compile(
 _GIVES = re.compile(
     r"\b(?:giao|cap|phan bo|huong dan|ho tro|tang|trao|phat(?! dong)|lam viec|phoi hop|ky ket|doi chieu)\b"
 )
+_FEW = 4  # further times for the same report are looked at
 # A further time for the same report: “và báo cáo năm trước …”.
 _AGAIN = re.compile(
     r"[\s,;)(]*(?:va |rieng (?:[^,;]{2,40}, ?)?)?"
@@ -51,11 +52,14 @@ def report_to(read: Reading, here: Bound) -> str | None:
     if found := _sent_to(read, here, _around(read, here)):
         return found
     page = read.page
-    following = next(iter(read.between(here.when.end, min(here.clause[1], here.when.end + 60))), None)
-    if following and _AGAIN.fullmatch(page.even, here.when.end, following.start):
-        other = replace(here, when=following)  # “6 tháng (trước 15/6) và năm (trước 15/12) báo cáo X”
-        return _sent_to(read, other, _around(read, other))
-    own, _ = read.around(here.clause, here.when)
+    last = here.when.end
+    for one in read.between(last, min(here.clause[1], last + 160))[:_FEW]:
+        if not _AGAIN.fullmatch(page.even, last, one.start):
+            break
+        other, last = replace(here, when=one), one.end  # “6 tháng (trước 15/6) và năm (trước 15/12) báo cáo X”
+        if found := _sent_to(read, other, _around(read, other)):
+            return found
+    own, *_ = _around(read, here)
     if _AGAIN.fullmatch(page.even, *own):  # “báo cáo quý về X trước ngày 15; báo cáo năm trước ngày 10/12”
         return _sent_to(read, here, ((here.near[0], own[0]),))
     return None
@@ -74,9 +78,8 @@ def _sent_to(read: Reading, here: Bound, spans: Iterable[tuple[int, int]]) -> st
     page = read.page
     for start, end in spans:
         for one in mentions(page, start, end, read.stops):
-            if _PEOPLE.match(page.even, one.start):
-                continue
-            if one.part == "towards" and _goes_to(page, max(here.near[0], one.start - 260), one):
+            towards = one.part == "towards" and not _PEOPLE.match(page.even, one.start)
+            if towards and _goes_to(page, max(here.near[0], one.start - 260), one):
                 return page.cut(one.start, through(page, one, here.clause[1]))
         level = _TO_LEVEL.search(page.even, here.clause[0] if start >= here.when.end else start, end)
         if level and level.start("to") >= start:
@@ -90,8 +93,7 @@ def _goes_to(page: Page, since: int, one: Mention) -> bool:
         return not (found.phrase.startswith("trình") and _DECIDES.match(page.even, one.end))
     if page.even.endswith("de ", since, one.start):
         return _HANDED.last(page, since, one.start) is not None
-    found = _TO.ending(page, max(since, one.start - 40), one.start)
-    if found is None:
+    if (found := _TO.ending(page, max(since, one.start - 40), one.start)) is None:
         return False
     if found.phrase == "về" and words.EVERY.at(page, one.start, one.end):
         return words.SENDING.ending(page, since, found.start) is not None
