@@ -15,11 +15,11 @@ from plans.reading.duties.doubts import doubts
 from plans.reading.duties.handed import deliverables
 from plans.reading.duties.same import once
 from plans.reading.duties.what import title
-from plans.reading.duties.who import responsible
-from plans.reading.duties.whom import report_to
 from plans.reading.layout.outline import Outline
 from plans.reading.layout.smooth import Smooth
 from plans.reading.model import Confidence, Duty, Expression, Head, Kind
+from plans.reading.owing.who import responsible
+from plans.reading.owing.whom import report_to
 from plans.reading.page import Page
 
 _REPORTS_OF = ("half-yearly-days", "year-report-days")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from lib.text import fold
 from plans.reading.duties.context import Bound, Reading
-from plans.reading.duties.elsewhere import before
 from plans.reading.duties.handed import closed, stretches, thing_before
 from plans.reading.naming import words
 from plans.reading.naming.units import mentions
+from plans.reading.owing.elsewhere import before
 from plans.reading.page import Page
 from plans.reading.titles.short import hollow, short
 

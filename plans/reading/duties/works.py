@@ -6,13 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from plans.reading.duties.elsewhere import titled
 from plans.reading.duties.what import said_as
 from plans.reading.layout.outline import Outline
 from plans.reading.model import Duty, Head, Work
 from plans.reading.naming import words
 from plans.reading.naming.joined import apart
 from plans.reading.naming.units import Mention, mentions
+from plans.reading.owing.elsewhere import titled
 from plans.reading.page import Page, Phrases, listed
 
 # Those below are to report, or to sum up, and no date is said: “hướng dẫn các xã báo cáo sơ kết (bằng văn bản)”.

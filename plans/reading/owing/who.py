@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from lib.text import fold
 from plans.reading.duties.binding import TIME_LINE
 from plans.reading.duties.context import Bound, Reading
-from plans.reading.duties.elsewhere import ACTING, BY, FEW, before, entitled, further, named_above, wholly
-from plans.reading.duties.whom import report_to
 from plans.reading.layout.labels import LIST
 from plans.reading.naming import words
 from plans.reading.naming.joined import apart
 from plans.reading.naming.reach import verb
 from plans.reading.naming.units import Mention, mentions, stranger
+from plans.reading.owing.elsewhere import ACTING, BY, FEW, before, entitled, further, named_above, wholly
+from plans.reading.owing.whom import report_to
 from plans.reading.page import Page
 
 _LEADS = re.compile(r"[\s*_]*(?:(?:la co quan |la don vi )?chu tri|(?:lam|la) dau moi|chiu trach nhiem chinh)\b")
