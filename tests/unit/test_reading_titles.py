@@ -16,8 +16,8 @@ from scripts.reading_report import ROOT, SHARED
 
 TEXTS = [*sorted((ROOT / "tests" / "corpus" / "open").glob("*.txt")), *sorted((SHARED / "seeds").glob("*.txt"))]
 _DANGLING = re.compile(
-    r"(?:\b(?:về|cho|và|để|trước|vào|trong|đến|từ|ngày|là|(?<!nhà )ở|theo|tại|với|của|qua|do|các|những|mỗi|thì|hoặc|bằng văn|"
-    r"sáng|chiều|tối|thứ (?:hai|ba|tư|năm|sáu|bảy))|[,;:(“\-–])$",
+    r"(?:\b(?:về|cho|và|để|trước|vào|trong|đến|từ|ngày|là|(?<!nhà )ở|theo|tại|với|của|qua|do|các|những|mỗi|thì|"
+    r"hoặc|bằng văn|sáng|chiều|tối|thứ (?:hai|ba|tư|năm|sáu|bảy))|[,;:(“\-–])$",
     re.IGNORECASE,
 )
 _KEPT = r"(?<!km )(?<!Đảng đợt )(?<!chốt đến )(?<!thời điểm )(?<!lập Hội )"  # what a clerk writes with its day
