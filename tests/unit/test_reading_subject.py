@@ -53,6 +53,7 @@ EXAMPLES = {
         Đề nghị đồng chí Bí thư, Trưởng thôn 3 cung cấp số liệu <. -> đồng chí Bí thư; Trưởng thôn 3
         Các hội viên tập thể chỉ nộp báo cáo năm <. -> Các hội viên tập thể
         Cộng tác viên đồng bộ dữ liệu <. -> Cộng tác viên
+        Hội Khuyến học xã Hòa Phong tổ chức trao học bổng <. -> Hội Khuyến học xã Hòa Phong
         Các xã rẻo cao gửi báo cáo <. -> Các xã rẻo cao
     """,
     "no subject": """

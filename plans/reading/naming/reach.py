@@ -79,10 +79,14 @@ def _described(page: Page, begun: int, at: int, end: int) -> int | None:
         whole = not behind.isalpha() or verb(page, after, end) or words.KINDS.at(page, after, end)
         return field.end() if whole else None
     head = forms.BARE_HEAD.search(page.even, max(begun, at - 14), at)
-    if head and (
-        head.start() == begun
-        or page.text[head.start()].isupper()
-        or page.even.startswith("cac ", max(0, head.start() - 4))
+    if (
+        head
+        and words.NAMED.at(page, head.start(), at)
+        and (  # “Phòng”, not “xã Hòa Phong”
+            head.start() == begun
+            or page.text[head.start()].isupper()
+            or page.even.startswith("cac ", max(0, head.start() - 4))
+        )
     ):
         found = words.NAMING.at(page, at, end)
         return found.end if found else None
