@@ -450,6 +450,7 @@ class EngineAgainstModel(RuleBasedStateMachine):
             one = data.draw(st.sampled_from(closed).map(lambda one: one), label="reopened")
             self.now += then
             self._reopen(one, crash)
+            self.engine_and_model_agree()  # a waived task of a unit that has ceased passes at that instant (U9)
             self.now += then
             self._waive_what_is_open(owing, 0)
             event(f"ready said again: {owing.told_ready}")
