@@ -233,9 +233,9 @@ def _names(read: Reading, here: Bound) -> bool:
     bare = not re.search("20[0-9]{2}", page.even[when.start : when.end])
     if bare and when.kind in ("month", "quarter") and re.search(r"\w ?$", before) and not _LIMITED.search(before):
         return True
-    return bare and (
-        _NAMED_AFTER.search(before) is not None or (when.form == "part-of-year" and not _LIMITED.search(before))
-    )
+    if _NAMED_AFTER.search(before) is not None and (bare or when.kind in ("month", "quarter")):
+        return True
+    return bare and when.form == "part-of-year" and not _LIMITED.search(before)
 
 
 def _in_year(read: Reading, here: Bound) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import time
 
-from plans.reading.duties.cited import anniversary, cited
+from plans.reading.duties.cited import anniversary, cited, numbered
 from plans.reading.duties.cues import CUES, Taken
 from plans.reading.model import Expression
 from plans.reading.page import Page
@@ -31,6 +31,8 @@ def why_not(page: Page, clause: tuple[int, int], when: Expression, *, limit: boo
     day = bare and not ahead and when.kind in ("on", "invalid")  # no document is dated after the one that cites it
     if day and cited(page, max(clause[0], start - 100), start, end):
         return "citation"
+    if bare and when.kind == "on" and numbered(page, max(clause[0], start - 100), start):
+        return "citation"  # whatever day it is: nobody owes anything by a number
     years = when.range_start is not None and when.due is not None and when.range_start.year != when.due.year
     if bare and (when.kind == "on" or years) and anniversary(page, max(clause[0], start - 100), start):
         return "anniversary"

@@ -45,12 +45,20 @@ _SAME_DAY = re.compile(r"(?P<day>[0-9]{1,2}/[0-9]{1,2})/[0-9]{4} ?- ?$")
 
 def cited(page: Page, since: int, start: int, end: int) -> bool:
     """Whether a number or a kind of document stands just before a date."""
-    before = page.even[since:start].rstrip("*_ ")
-    before = re.sub(r"[\s,(]{0,4}(?:ngay)?[\s]{0,3}$", "", before) + " "
-    if _NUMBERED.search(before):
+    if numbered(page, since, start):
         return True
+    before = _before(page, since, start)
     typed = _TYPED.search(before)
     return typed is not None and (_BY.match(page.even, end) is not None or not _HANDED.search(before[: typed.start()]))
+
+
+def numbered(page: Page, since: int, start: int) -> bool:
+    """Whether a document's number stands just before a date."""
+    return _NUMBERED.search(_before(page, since, start)) is not None
+
+
+def _before(page: Page, since: int, start: int) -> str:
+    return re.sub(r"[\s,(]{0,4}(?:ngay)?[\s]{0,3}$", "", page.even[since:start].rstrip("*_ ")) + " "
 
 
 def anniversary(page: Page, since: int, start: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lib.text import fold
 from plans.calendar import WorkCalendar
 from plans.reading.data.whose import with_data
 from plans.reading.dates.calendar_rules import Document, made
@@ -22,6 +23,9 @@ from plans.reading.owing.who import responsible
 from plans.reading.owing.whom import report_to
 from plans.reading.page import Page
 
+_HIGHEST = re.compile(
+    r"(?:trung uong|chinh phu|quoc hoi|thu tuong(?: chinh phu)?|bo chinh tri|ban bi thu|uy ban thuong vu quoc hoi)"
+)
 _REPORTS_OF = ("half-yearly-days", "year-report-days")
 _ONCE_A_YEAR = re.compile(r"FREQ=YEARLY;BYMONTH=([0-9]+);BYMONTHDAY=([0-9]+)")
 _RECURS = re.compile(r"\b(?:dinh ky|hang|moi|tung|thuong ky|che do) ")
@@ -38,7 +42,8 @@ def duties(
     """
     outline = Outline.of(text, [(one.start, one.end) for one in expressions])
     read = reading(outline, _smooth_head(outline.smooth, head), [_moved(one, outline.smooth) for one in expressions])
-    listed = once(read.page, [_duty(read, one) for one in bound(read)])
+    made_here = (_duty(read, one) for one in bound(read))
+    listed = once(read.page, [one for one in made_here if not _of_the_highest(read, one)])
     listed = with_data(outline, listed, Document(year=None, issued_on=head.issued_on))
     return doubts(Page.of(text), [_as_read(one, outline.smooth) for one in listed], calendar or WorkCalendar())
 
@@ -68,6 +73,12 @@ def _weekly(page: Page, here: Bound) -> Expression:
     if when.recurrence != "FREQ=WEEKLY" or len(days) != 1:
         return when
     return replace(when, recurrence=f"FREQ=WEEKLY;BYDAY={_DAYS[days.pop()]}")
+
+
+def _of_the_highest(read: Reading, one: Duty) -> bool:
+    """Whether only those owe it whom no paper of another office binds: “dự kiến trong quý III Trung ương hướng dẫn”."""
+    above = _HIGHEST.match(fold(read.head.issuer or "")) is not None
+    return bool(one.responsible) and not above and all(_HIGHEST.fullmatch(fold(unit)) for unit in one.responsible)
 
 
 def _of_this_year(read: Reading, here: Bound) -> Expression:

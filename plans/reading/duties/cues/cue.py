@@ -43,8 +43,10 @@ class Cue:
             return self._stands_behind(page, clause, start, end)
         since = max(clause[0], start - self.near)
         found = self.words.ending(page, since, start) if self.touching else self.words.last(page, since, start)
-        if found is None or self.touching:
-            return found is not None
+        if found is None:
+            return False
+        if self.touching:
+            return not (self.unparted and _PARTED.search(page.even, found.end, start))
         if self.unparted:
             return not _PARTED.search(page.even, found.end, start)
         paused = _PAUSED.search(page.even, found.end, start) is not None

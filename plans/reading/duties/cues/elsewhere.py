@@ -69,7 +69,9 @@ ELSEWHERE: tuple[Cue, ...] = (
     ),
     Cue(
         "publication",
-        listed("thông báo này được niêm yết · danh sách này được niêm yết · được niêm yết tại trụ sở"),
+        listed(
+            "thông báo này được niêm yết · danh sách này được niêm yết · được niêm yết tại trụ sở · đã được niêm yết"
+        ),
         "Thông báo này được niêm yết tại trụ sở khu phố ‹từ ngày 06/8/2026 đến ngày 06/9/2026›",
         near=100,
         unparted=True,
@@ -89,11 +91,19 @@ ELSEWHERE: tuple[Cue, ...] = (
     ),
     Cue(
         "data",
-        listed("tính · được tính"),
+        listed("tính · được tính · số liệu tổng hợp"),
         "còn đủ tuổi công tác từ 60 tháng trở lên, tính ‹đến tháng 6/2025›",
-        near=10,
+        near=20,
         touching=True,
         only="until",
+    ),
+    Cue(
+        "data",
+        listed("toàn tỉnh có · toàn huyện có · toàn xã có · toàn ngành có · cả nước có · toàn phường có · cả tỉnh có"),
+        "‹Trong quý I/2026›, toàn xã có 12 hộ thoát nghèo",
+        near=24,
+        behind=True,
+        touching=True,
     ),
     Cue(
         "told",

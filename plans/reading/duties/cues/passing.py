@@ -90,6 +90,7 @@ PASSING: tuple[Cue, ...] = (
         "08 xã hoàn thành cấp đổi thẻ, vượt thời hạn ‹31/12/2025›",
         near=30,
         touching=True,
+        unparted=True,
         only="any",
     ),
     Cue(
