@@ -13,7 +13,7 @@ from plans.reading.page import Page
 _FROM = re.compile(r"\btu (?:ngay )?$")
 _SINCE = re.compile(r"\btu (?:ngay |thang |nam |dau |cuoi )?[0-9][^;.(),]{1,60}$")
 _YEARS = re.compile(r"[0-9] ?nam\b")
-_TERM = re.compile(r"\bnhiem ky\b[^,;.]{0,30}\bket thuc (?:vao )?(?:ngay )?$")  # of those who hold an office
+_TERM = re.compile(r"\bnhiem ky\b[^;.]{0,60}\bket thuc (?:vao )?(?:ngay )?$")  # of those who hold an office
 _GOAL = re.compile(r"\bphan dau\b|[0-9] ?%")
 
 
@@ -45,7 +45,7 @@ def why_not(page: Page, clause: tuple[int, int], when: Expression, *, limit: boo
         and _YEARS.search(page.even, when.start, when.start + 20)
     ):
         return "validity"  # “được công nhận đạt chuẩn, thời hạn 05 năm kể từ ngày 20/4/2026”
-    if _TERM.search(page.even, max(clause[0], start - 60), start):
+    if _TERM.search(page.even, max(clause[0], start - 90), start):
         return "validity"
     if (when.kind == "year_end" or when.form == "before-tet") and _GOAL.search(
         page.even, max(clause[0], start - 60), min(clause[1], end + 60)
