@@ -77,8 +77,10 @@ def _weekly(page: Page, here: Bound) -> Expression:
 
 def _of_the_highest(read: Reading, one: Duty) -> bool:
     """Whether only those owe it whom no paper of another office binds: “dự kiến trong quý III Trung ương hướng dẫn”."""
-    above = _HIGHEST.match(fold(read.head.issuer or "")) is not None
-    return bool(one.responsible) and not above and all(_HIGHEST.fullmatch(fold(unit)) for unit in one.responsible)
+    issuer = read.head.issuer
+    if issuer is None or _HIGHEST.match(fold(issuer)):
+        return False
+    return bool(one.responsible) and all(_HIGHEST.fullmatch(fold(unit)) for unit in one.responsible)
 
 
 def _of_this_year(read: Reading, here: Bound) -> Expression:

@@ -83,7 +83,8 @@ COUNTED: tuple[Cue, ...] = (
         "validity",
         listed(
             """
-            có giá trị · có giá trị sử dụng · giá trị sử dụng · giá trị thanh toán · có thời hạn · thời hạn sử dụng · thời hạn sử dụng đất ·
+            có giá trị · có giá trị sử dụng · giá trị sử dụng · giá trị thanh toán · có thời hạn · thời hạn sử dụng ·
+            thời hạn sử dụng đất ·
             có thời hạn sử dụng · hết hạn · hết hạn sử dụng · thời hạn hợp đồng · thời hạn giấy phép ·
             hợp đồng có thời hạn · thời hạn bổ nhiệm · thời hạn giữ chức vụ ·
             hạn dùng · đáo hạn · thời hạn vay · thời hạn thuê đất · thời hạn bảo hành · có tác dụng ·
