@@ -164,9 +164,9 @@ def _said(version: UnitVersion, change: Change, hung: Mapping[str, str | None]) 
 
 
 def _ended(versions: list[UnitVersion], code: str, last: date) -> list[UnitVersion]:
-    others = [one for one in versions if one.code != code]
-    own = [one for one in versions if one.code == code and (one.valid_from or date.min) <= last]
-    return others + [replace(one, valid_to=min(one.valid_to or last, last)) for one in own]
+    """In its place: units stay in the order in which they were entered."""
+    found = [one for one in versions if one.code != code or (one.valid_from or date.min) <= last]
+    return [replace(one, valid_to=min(one.valid_to or last, last)) if one.code == code else one for one in found]
 
 
 def _replaced(versions: list[UnitVersion], code: str, new: UnitVersion, on: date) -> list[UnitVersion]:
@@ -224,9 +224,7 @@ def built_upon(people: People, changes: list[Recorded], one: Recorded) -> bool:
 
 def revert(people: People, one: Recorded) -> None:
     """Versions and contacts of its units are as before."""
-    touched = {v.code for v in _differing(one.before[0], one.after[0])}
-    people.versions = [v for v in people.versions if v.code not in touched]
-    people.versions += [v for v in one.before[0] if v.code in touched]
+    people.versions = list(one.before[0])  # no version was written since, else it is built upon
     theirs = {c.unit for c in _differing(one.before[1], one.after[1])}
     people.contacts = [c for c in people.contacts if c.unit not in theirs]
     people.contacts += [c for c in one.before[1] if c.unit in theirs]
