@@ -300,10 +300,10 @@ class ChangingModel(ReferenceModel):
         """The roster changes at once; tasks pass when the date has come."""
         owing = {task.unit for task in self._tasks if task.status in SPOKEN_OF}
         found = wrong(self.people, change, self.pending(), owing)
-        if any(task.unit in change.ceasing and self._made_in(task) >= change.on for task in self._tasks):
-            found.add("version-used")  # its version of then would be none
         if found:
             raise Illegal(*found)
+        if any(task.unit in change.ceasing and self._made_in(task) >= change.on for task in self._tasks):
+            raise Illegal("version-used")  # not of U3, but of the roster as written: its version of then would be none
         contacts = list(self.people.contacts)
         self.changes.append(record(self.people, change, now))
         if self.changes[-1].to_pass(local(now)):
