@@ -8,7 +8,7 @@ from scripts import reading_report
 
 PARTS = dict(reading_report.parts())
 # Of what nobody had seen when the rules were written it was a little less; it becomes no worse.
-FRESH = {**reading_report.BOUNDS, "recall": 0.96, "precision": 0.91, "responsible": 0.86}
+FRESH = {**reading_report.BOUNDS, "precision": 0.94, "issuer": 0.97}
 
 
 @pytest.mark.parametrize("part", sorted(PARTS))
