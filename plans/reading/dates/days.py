@@ -54,9 +54,8 @@ def on(seen: Seen) -> Expression | None:
     late = seen.written("late")
     if late:
         return replace(one, kind="before" if late == "truoc" else "on_or_before")
-    cued = seen.folded.startswith(("vao", "trong", "dung"), seen.bare.start) and not seen.before(6).rstrip().endswith(
-        "xong"
-    )
+    done = seen.before(6).rstrip().endswith("xong")  # “xong trong ngày 11/12” is a limit all the same
+    cued = not done and seen.folded.startswith(("vao", "trong", "dung"), seen.bare.start)
     return replace(one, kind="on_or_before") if not cued and _DEADLINE.search(seen.before(_OF_DEADLINE)) else one
 
 
