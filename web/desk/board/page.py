@@ -19,7 +19,6 @@ from lib.language import say
 from lib.text import collation_key, fold
 from lib.vocabulary import word
 from lib.words import LEVELS
-from storage.tables import unit
 from web import words
 from web.desk.board import marks
 from web.desk.board.looking import Looking, looked_at
@@ -82,7 +81,7 @@ def _read(connection: Connection, signed: Signed, scope: Scope, looks: Looking) 
         "lowers": lowers,
         "late": late,
         "late_in_all": late_in_all,
-        "issuer": next(one.name for one in places(connection, unit.c.id == scope.plan.issuer_id)),
+        "issuer": places(connection, [scope.plan.issuer_id])[scope.plan.issuer_id].name,
         "desk": "desk" in signed.viewer.roles,
         "order": marks.ORDER,
         "targets": has_targets(connection, scope),

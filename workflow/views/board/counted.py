@@ -15,14 +15,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, case, false, func, or_, select
 
 from org.today import self_or_below
-from storage.tables import deadline, item, org_tree, task, unit, unit_version
+from storage.tables import deadline, item, org_tree, task
 from tasks.model import OPEN, Bucket, Standing, Status
 from workflow.views.board.grouped import Due, Judge, Judged, grouped
-from workflow.views.board.scope import Place, Scope
+from workflow.views.board.scope import ONCE, Place, Scope, places
 from workflow.views.board.stood import Stood, stood
 from workflow.views.status import COUNTED, measures
-
-ONCE = 5_000  # ids in one statement
 
 
 @dataclass(slots=True)
@@ -190,7 +188,7 @@ def _in_view(connection: Connection, scope: Scope, judge: Judge) -> tuple[list[A
     """
     above, top = org_tree.c.superior_id, scope.unit
     found = grouped(connection, [(one, above, _with_unit(one)) for one in scope.stood], scope.about, judge)
-    known = _places(connection, {row[0] for row in found} - {None})
+    known = places(connection, {row[0] for row in found} - {None})
     far = {id for id, one in known.items() if one.path.startswith(top.path) and id != top.id}
     if near := {row[0] for row in found} - far:
         own = or_(above.in_(near - {None}), above.is_(None) if None in near else false())
@@ -213,26 +211,12 @@ def _key(scope: Scope, not_below: bool) -> ColumnElement[Any]:
 
 def _rows(connection: Connection, scope: Scope, keys: set[int], known: dict[int, Place]) -> dict[int, Row]:
     """By key, the row to which its tasks belong; `known` are places that need not be read."""
-    top, known = scope.unit, known | _places(connection, keys - set(known))
+    top, known = scope.unit, known | places(connection, keys - set(known))
     of: dict[int, int] = {}
     for key in keys:
         path = known[key].path
         inside = path.startswith(top.path) and path != top.path
         of[key] = int(path[len(top.path) :].partition("/")[0]) if inside else key
-    known |= _places(connection, set(of.values()) - set(known))
+    known |= places(connection, set(of.values()) - set(known))
     rows = {id: Row(known[id], elsewhere=not known[id].path.startswith(top.path)) for id in set(of.values())}
     return {key: rows[of[key]] for key in keys}
-
-
-def _places(connection: Connection, ids: set[int]) -> dict[int, Place]:
-    """Of few units; each is looked up by its key, which no database does by itself where it joins them."""
-    every = sorted(ids)
-    some = (every[at : at + ONCE] for at in range(0, len(every), ONCE))
-    code = select(unit.c.code).where(unit.c.id == org_tree.c.unit_id).scalar_subquery()
-    name, level = (
-        select(column).where(unit_version.c.id == org_tree.c.version_id).scalar_subquery()
-        for column in (unit_version.c.name, unit_version.c.level)
-    )
-    columns = (org_tree.c.unit_id, code, name, level, org_tree.c.path, org_tree.c.superior_id)
-    found = (connection.execute(select(*columns).where(org_tree.c.unit_id.in_(part))) for part in some)
-    return {row[0]: Place(*row) for part in found for row in part}

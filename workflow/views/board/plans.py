@@ -63,12 +63,12 @@ def chosen(connection: Connection, rows: list[Any], wanted: Wanted) -> list[Any]
 
 def issuers(connection: Connection, rows: list[Any]) -> list[tuple[str, str]]:
     """(code, name) of the units that issued them, by name."""
-    found = places(connection, unit.c.id.in_({row.issuer_id for row in rows}))
+    found = places(connection, (row.issuer_id for row in rows)).values()
     return [(one.code, one.name) for one in sorted(found, key=lambda one: collation_key(one.name))]
 
 
 def standing(connection: Connection, viewer: Viewer, rows: list[Any], now: datetime) -> list[dict[str, Any]]:
     """Each with its issuer's name, its figures as far as they may be seen, and its next date."""
-    names = {one.id: one.name for one in places(connection, unit.c.id.in_({row.issuer_id for row in rows}))}
+    issuers = places(connection, (row.issuer_id for row in rows))
     figures = by_plan(connection, now, [row.id for row in rows], authority.seen_tasks(viewer))
-    return [{**row._mapping, **figures[row.id], "issuer_name": names[row.issuer_id]} for row in rows]
+    return [{**row._mapping, **figures[row.id], "issuer_name": issuers[row.issuer_id].name} for row in rows]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, select
 
-from org.queries import known_code
+from org.queries import unit_id
 from org.today import self_or_below
 from storage.tables import org_tree, plan, task, unit, unit_version
 from workflow.accounts import authority
 from workflow.accounts.model import Viewer
 from workflow.views.board.stood import Stood, stood
+
+ONCE = 5_000  # ids in one statement
 
 
 @dataclass(frozen=True)
@@ -46,49 +49,62 @@ class Scope:
         return (task.c.plan_id == self.plan.id, *self.narrowed)
 
 
+def _of_version(column: Any) -> Any:
+    return select(column).where(unit_version.c.id == org_tree.c.version_id).scalar_subquery()
+
+
+_PLACES = select(  # few units: each is looked up by its key, which no database does by itself where it joins them
+    org_tree.c.unit_id,
+    select(unit.c.code).where(unit.c.id == org_tree.c.unit_id).scalar_subquery(),
+    _of_version(unit_version.c.name),
+    _of_version(unit_version.c.level),
+    org_tree.c.path,
+    org_tree.c.superior_id,
+)
+
+
 def scope_of(connection: Connection, viewer: Viewer, plan_id: int, as_of: datetime, under: str = "") -> Scope | None:
     """What `viewer` sees of a plan, strictly below the unit `under` where one is named; None where that is nothing.
     Refused for a code that no unit has.
 
     Without it the view is the issuer's; whoever does not see the whole plan looks from their own unit.
     """
-    wanted = select(plan, unit.c.code.label("issuer")).join(unit, unit.c.id == plan.c.issuer_id)
-    row = connection.execute(wanted.where(plan.c.id == plan_id)).first()
+    wanted = select(plan, unit.c.code.label("issuer"), authority.whole(viewer).label("whole"))
+    row = connection.execute(wanted.join(unit, unit.c.id == plan.c.issuer_id).where(plan.c.id == plan_id)).first()
     if row is None:
         return None
-    seen, narrowed = authority.seen_of_plan(connection, viewer, plan_id), list[ColumnElement[bool]]()
-    if seen is not None:
-        narrowed.append(seen)
-        if connection.scalar(select(task.c.id).where(task.c.plan_id == plan_id, seen).limit(1)) is None:
+    narrowed = list[ColumnElement[bool]]()
+    if not row.whole:
+        narrowed.append(authority.seen_tasks(viewer))
+        if connection.scalar(select(task.c.id).where(task.c.plan_id == plan_id, *narrowed).limit(1)) is None:
             return None
     if row.published_at > as_of:
         narrowed.append(false())
+    own = row.issuer_id if row.whole else viewer.unit_id
+    place = _place(connection, unit_id(connection, under) if under else own)
     if under:
-        [place] = places(connection, unit.c.code == known_code(connection, under))
         narrowed.append(task.c.unit_id.in_(strictly_below(place)))
-    else:
-        [place] = places(connection, unit.c.id == (row.issuer_id if seen is None else viewer.unit_id))
     return Scope(
         plan=row,
         as_of=as_of,
         unit=place,
         under=bool(under),
-        whole=seen is None,
+        whole=row.whole,
         narrowed=tuple(narrowed),
         stood=stood(connection, as_of),
     )
 
 
-def places(connection: Connection, *which: ColumnElement[bool]) -> list[Place]:
-    """The units for which all of `which` holds (on `unit`, its version of the day, or `org_tree`)."""
-    columns = (unit.c.id, unit.c.code, unit_version.c.name, unit_version.c.level)
-    rows = connection.execute(
-        select(*columns, org_tree.c.path, org_tree.c.superior_id)
-        .join(org_tree, org_tree.c.unit_id == unit.c.id)
-        .join(unit_version, unit_version.c.id == org_tree.c.version_id)
-        .where(*which)
-    )
-    return [Place(*row) for row in rows]
+def places(connection: Connection, ids: Iterable[int]) -> dict[int, Place]:
+    """Those of the units that stand somewhere on the day, by their keys."""
+    every = sorted(set(ids))
+    some = (every[at : at + ONCE] for at in range(0, len(every), ONCE))
+    found = (connection.execute(_PLACES.where(org_tree.c.unit_id.in_(part))) for part in some)
+    return {row[0]: Place(*row) for part in found for row in part}
+
+
+def _place(connection: Connection, id: int) -> Place:
+    return places(connection, [id])[id]
 
 
 def strictly_below(place: Place) -> Select[Any]:
@@ -98,7 +114,7 @@ def strictly_below(place: Place) -> Select[Any]:
 
 def within(connection: Connection, code: str) -> Select[Any]:
     """The ids of that unit and of those below it. Refused for a code that no unit has."""
-    [place] = places(connection, unit.c.code == known_code(connection, code))
+    place = _place(connection, unit_id(connection, code))
     return select(org_tree.c.unit_id).where(self_or_below(place.path))
 
 
@@ -109,7 +125,7 @@ def above(connection: Connection, scope: Scope, viewer: Viewer) -> list[Place]:
     first = scope.plan.issuer_id if scope.whole else viewer.unit_id
     ids = [int(part) for part in scope.unit.path.split("/") if part]
     between = ids[ids.index(first) + 1 : -1] if first in ids else []
-    found = {one.id: one for one in places(connection, unit.c.id.in_(between))} if between else {}
+    found = places(connection, between)
     return [found[id] for id in between if id in found]
 
 
