@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_
+from sqlalchemy import Connection, and_, select
 
 from lib.language import say
 from lib.problem import Refused, refuse
 from lib.time import local_date
+from lib.tokens import digest
 from lib.vocabulary import POSTS, Post, word
 from notifications.letter.model import Holding
 from org.queries import known_code, unit_id
@@ -50,11 +51,11 @@ def issue(
         if anew:
             its = and_(link.c.unit_id == holding.unit_id, link.c.person_id == holding.person_id)
             revoke(connection, its, why=REISSUED, now=now, actor=actor)
-        one = leaving(connection, key, [holding], now)[holding]
-        assert one.row is not None
-        detail = {"links": [one.row.id], "units": [unit], "post": post}
+        token = leaving(connection, key, [holding], now)[holding].token
+        id = connection.execute(select(link.c.id).where(link.c.digest == digest(token))).scalar_one()
+        detail = {"links": [id], "units": [unit], "post": post}
         journal.append(connection, at=now, actor=actor, action="link.issued", detail=detail)
-        return one.row.id, address(settings, one.token)
+        return id, address(settings, token)
 
     return store.retrying(issued)
 

@@ -120,18 +120,18 @@ def current(connection: Connection, key: bytes, holdings: Collection[Holding]) -
 
 
 def leaving(connection: Connection, key: bytes, holdings: Collection[Holding], now: datetime) -> dict[Holding, Current]:
-    """The same, with a row for each that has none, and the day on which it leaves."""
+    """The same, each now with a row of the day on which it leaves; a row that is new is not among what is returned."""
+    found = current(connection, key, holdings)
     new = [
-        {"unit_id": holding.unit_id, "person_id": holding.person_id, "version": one.version, "issued_at": now}
-        | {"digest": digest(one.token)}
-        for holding, one in current(connection, key, holdings).items()
+        {"unit_id": holding.unit_id, "person_id": holding.person_id, "version": one.version}
+        | {"digest": digest(one.token), "issued_at": now, "left_at": now}
+        for holding, one in found.items()
         if one.row is None
     ]
     if new:
         connection.execute(insert_ignoring(connection, link), new)
-    found = current(connection, key, holdings)
-    ids = [one.row.id for one in found.values() if one.row is not None]
-    connection.execute(update(link).where(link.c.id.in_(ids)).values(left_at=now))
+    if ids := [one.row.id for one in found.values() if one.row is not None]:
+        connection.execute(update(link).where(link.c.id.in_(ids)).values(left_at=now))
     return found
 
 
