@@ -99,7 +99,7 @@ def last_id(connection: Connection) -> int:
 
 
 def _told(what: Telling, audience: str, order: int, desk: Desk) -> Select[Any]:
-    person = _or_desk(reach.c.person_id, desk.person_id)
+    person = or_desk(reach.c.person_id, desk.person_id)
     state, reason = _said(what, person)
     in_place = and_(reach.c.stands_in, person != NOBODY)
     columns: list[Any] = [
@@ -108,9 +108,9 @@ def _told(what: Telling, audience: str, order: int, desk: Desk) -> Select[Any]:
         (what.act_id if isinstance(what.act_id, ColumnElement) else literal(what.act_id)).label("act_id"),
         literal(what.lost_message_id).label("lost_message_id"),
         person.label("person_id"),
-        _or_desk(reach.c.contact_id, desk.contact_id).label("contact_id"),
+        or_desk(reach.c.contact_id, desk.contact_id).label("contact_id"),
         literal(what.kind).label("kind"),
-        _or_desk(_channel(what.kind, desk.routing), _first(what.kind, desk)).label("channel"),
+        or_desk(_channel(what.kind, desk.routing), _first(what.kind, desk)).label("channel"),
         deadline.c.due_on.label("due_on"),
         literal(what.scheduled_for, Instant).label("scheduled_for"),
         state.label("state"),
@@ -124,7 +124,7 @@ def _told(what: Telling, audience: str, order: int, desk: Desk) -> Select[Any]:
     return select(*columns).select_from(source).where(what.about)
 
 
-def _or_desk(reached: ColumnElement[Any], desk: Any) -> ColumnElement[Any]:
+def or_desk(reached: ColumnElement[Any], desk: Any) -> ColumnElement[Any]:
     """What was reached, or the desk's own where a unit at the top reaches nobody."""
     if desk in (None, NOBODY):
         return reached

@@ -78,6 +78,23 @@ def test_of_several_plans_each_desk_hears_that_nobody_is_left(story: Story) -> N
     story.expect_mail(officer("hoi-nong-dan"), "Không liên hệ được", "88/KH")
 
 
+@pytest.mark.parametrize(("supporters", "in_place"), [("[tinh]", True), ("[tinh, ban]", False)])
+def test_who_leaves_a_post_goes_on_being_told_for_the_unit_that_the_person_is_reached_for_besides(
+    story: Story, supporters: str, in_place: bool
+) -> None:
+    """The desk's officer stands in for a unit at the top that has nobody, and hears for the own unit rather."""
+    person = officer("ban")
+    story.begin(silent=("tinh",)).people("huyen-a", officer=person)
+    story.now = at("2020-10-06 22:00")
+    item = f"- {{id: fund, title: Vận động Quỹ, lead: huyen-a, with: {supporters}, due: 2020-12-15}}"
+    story.publish_aloud(plan(item, LADDER))
+    assert _states(story) == [(person, "pending")]
+    story.people("huyen-a", officer=NEW)
+    story.at("2020-10-07 08:05").expect_mail(NEW, "Giao nhiệm vụ")
+    assert story.expect_mail(person, "Giao nhiệm vụ").says("thay đầu mối của Đơn vị tinh") is in_place
+    assert_proven(story.store)
+
+
 CIRCLE = {"officer": head("huyen-a"), "head": "deputy@huyen-a.example", "deputy": officer("huyen-a")}
 
 

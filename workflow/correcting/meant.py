@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, or_, select
 
 from lib.vocabulary import TELLS
-from notifications.audiences import reached_by
+from notifications.audiences import desk_of, reached_by
+from notifications.notices import or_desk
 from storage.tables import clock_run, contact, deadline, notice, plan, reach, rung, task
 
 
@@ -21,7 +22,8 @@ def of_another(contact: Any) -> ColumnElement[bool]:
 def meant_besides(connection: Connection, notices: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Of these notices those whose person the rung or act would tell today, each with the post for which.
 
-    `reach` is of the day. What tells that a message did not arrive means one post only, a summary too.
+    `reach` is of the day. What tells that a message did not arrive means one post only, a summary too. One person who
+    is meant for several units is told for the own one first, as in `notices.tell`.
     """
     groups: dict[Any, list[int]] = defaultdict(list)
     for row in connection.execute(
@@ -38,9 +40,12 @@ def meant_besides(connection: Connection, notices: Sequence[int]) -> Iterator[di
     for (desk_id, audiences, of_clock), ids in groups.items():
         tasks = task.c.id.in_(select(notice.c.task_id).where(notice.c.id.in_(ids)))
         about = tasks if of_clock is None else and_(tasks, clock_run.c.deadline_id == of_clock)
+        desk = desk_of(connection, desk_id)
         for audience in audiences:
             told = reached_by(audience, desk_id, about, of_clock=of_clock is not None)
-            theirs = and_(notice.c.task_id == task.c.id, notice.c.person_id == reach.c.person_id)
+            person = or_desk(reach.c.person_id, desk.person_id)
+            theirs = and_(notice.c.task_id == task.c.id, notice.c.person_id == person)
+            contact_id = or_desk(reach.c.contact_id, desk.contact_id)
             in_place = or_(reach.c.stands_in, of_another(contact))
             rows = (
                 select(
@@ -50,6 +55,6 @@ def meant_besides(connection: Connection, notices: Sequence[int]) -> Iterator[di
                 )
                 .select_from(told.join(notice, theirs).join(contact, contact.c.id == notice.c.contact_id))
                 .where(about, notice.c.id.in_(ids))
-                .order_by(notice.c.id)
+                .order_by(notice.c.id, reach.c.stands_in, contact_id, reach.c.unit_id)
             )
             yield from ({**row, "anew": True} for row in connection.execute(rows).mappings())
