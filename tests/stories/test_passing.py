@@ -20,6 +20,7 @@ from tests.stories.world import plan as plan_file
 from workflow import acts, journal
 from workflow.amending.amend import Document, amend
 from workflow.asking.extensions import ask
+from workflow.calendar.overrides import Override, put
 from workflow.tick import tick
 from workflow.unit_changes.passing import waiting
 from workflow.views import tasks
@@ -109,6 +110,23 @@ def test_an_act_at_the_very_instant_at_which_tasks_pass_is_no_part_of_it(story: 
     reform(story, [("xa-a1", "xa-n"), ("xa-a2", "xa-n")], on="2020-12-01")
     story.without_mail_until("2020-12-03 09:00").extend("reports", "xa-n", "2020-12-18")
     story.put_mail_aside()
+    assert_proven(story.store)
+
+
+@pytest.mark.parametrize("tick_first", [True, False])
+def test_a_date_moved_at_the_very_instant_at_which_tasks_pass_belongs_to_its_task_since_then(
+    story: Story, tick_first: bool
+) -> None:
+    """The moment of passing is not that of the calendar's move, whichever of the two came first."""
+    story.begin_with(BOTH)
+    story.at("2020-11-25 10:00")
+    reform(story, [("xa-a1", "xa-a2")], on="2020-12-01")
+    story.now = at("2020-12-03 09:00")
+    off = [Override(day=at("2020-12-15").date(), working=False)]
+    steps = [lambda: tick(story.store, story.now), lambda: put(story.store, off, story.now, "ban")]
+    for step in steps if tick_first else reversed(steps):
+        step()
+    assert owed(story)[1] == ("xa-a2", "assigned", "2020-12-16")
     assert_proven(story.store)
 
 

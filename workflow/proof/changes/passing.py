@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, or_, select
+from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from lib.language import say
 from storage.plain import line, plain
-from storage.tables import passing, task, unit_change
+from storage.tables import act, passing, task, unit_change
 from workflow.proof.model import Facts, Keys, digest
 
 _OF = passing.join(task, task.c.id == passing.c.from_id)
@@ -40,6 +40,14 @@ def passed() -> Iterator[tuple[str, str, Any]]:
 
 
 def joined_at(moving: Any) -> Any:
-    """The moment since which a task belongs to its deadline, where it moved as another passed to it."""
-    joined = (passing.c.to_id == task.c.id, passing.c.at == moving.c.at, moving.c.action == "amend")
-    return select(func.max(passing.c.moment)).where(*joined).correlate(task, moving).scalar_subquery()
+    """The moment since which a task belongs to its deadline, where that act moved it as another passed to it.
+
+    What that makes of the task is recorded just before the other one passes. An act of the calendar, an amendment or a
+    person at the same instant is never the task's last one before that.
+    """
+    gave, before = act.alias("gave"), act.alias("before")
+    last = select(func.max(before.c.id)).where(before.c.task_id == passing.c.to_id, before.c.id < gave.c.id)
+    joined = (passing.c.to_id == task.c.id, last.correlate(passing, gave).scalar_subquery() == moving.c.id)
+    gives = and_(gave.c.task_id == passing.c.from_id, gave.c.action == "pass", gave.c.at == passing.c.at)
+    moments = select(func.max(passing.c.moment)).select_from(passing.join(gave, gives))
+    return moments.where(*joined, passing.c.at == moving.c.at).correlate(task, moving).scalar_subquery()
