@@ -385,11 +385,13 @@ class ChangingModel(ReferenceModel):
         self, task: ModelTask, change: Change, what: Following, moment: datetime, now: datetime
     ) -> list[ModelTask]:
         """One task of a unit that ceases goes to its targets; returns it where it is to be waived."""
-        targets = change.successors(task.unit)
-        if task.item.on_split == "main":
-            targets = [new for new in targets if new == change.main(task.unit)]
+        targets = _targets(task, task.unit, change)
         if not targets:
             return [task] if change.waive else []
+        self._give(task, targets, what, moment, now)
+        return []
+
+    def _give(self, task: ModelTask, targets: list[str], what: Following, moment: datetime, now: datetime) -> None:
         self._withdraw(task, ladder_only=False)
         for new in targets:
             owed = [one for one in self._same(task) if one.unit == new and one.status in SPOKEN_OF and not one.behalf]
@@ -407,7 +409,6 @@ class ChangingModel(ReferenceModel):
             if task in plan.fulfils:
                 plan.fulfils = [one for one in plan.fulfils if one is not task] + task.passed_to
         task.acts.append(now)
-        return []
 
     def _join(self, task: ModelTask, into: ModelTask, what: Following) -> None:
         later = _before(into.dates.due_at, task.dates.due_at)
@@ -451,19 +452,69 @@ class ChangingModel(ReferenceModel):
         if tasks:
             self._tell_ready(now)
 
-    def _spoken_of_again(self, task: ModelTask, told: list[Notice], now: datetime) -> None:
-        """U9; that it is returned, or reopened, is told first, and not taken back."""
-        ceased = [one for one in in_order(self.changes) if one.passed and task.unit in one.change.ceasing]
-        if not ceased:
+    def _spoken_of_again(self, task: ModelTask, told: list[Notice], now: datetime, returned: bool) -> None:
+        """U9; that it is returned, or reopened, is told first, and not taken back.
+
+        A unit that was founded again does it itself. Who has ceased since takes nothing over: what would be its goes
+        where it went itself. Where nobody is left a returned task is waived if the last in its line was ended so.
+        """
+        change = self._ceased(task.unit, now)
+        if change is None or not change.passed:
             return
         what = Following()
         said = [one for one in told if one.kind != "ready" and one.state == "pending"]
-        waived = self._hand_on(task, ceased[-1].change, what, now, now)
-        for one in said:
-            one.state = "pending"
-        self._revise(what, now)
-        if task.status == "returned":  # whoever reopens a task wants it not waived
-            self._waive_all(waived, now)
+        targets = self._left_in_line(task, task.unit, now, [])
+        if targets:
+            self._give(task, targets, what, now, now)
+            for one in said:
+                one.state = "pending"
+            self._revise(what, now)
+        elif returned and self._waived_in_line(task.unit, now):
+            self._waive_all([task], now)
+            for one in said:
+                one.state = "pending"
+
+    def _ceased(self, unit: str, now: datetime) -> Recorded | None:
+        """The last change by which a unit that is not there today has ceased: by date, as heirs are (U5)."""
+        if self.people.valid(unit, local(now)):
+            return None
+        those = [one for one in in_order(self.changes) if unit in one.change.ceasing and not one.reverted]
+        return next((one for one in reversed(those) if one.change.on <= local(now)), None)
+
+    def _left_in_line(self, task: ModelTask, unit: str, now: datetime, seen: list[str]) -> list[str]:
+        """Who is left of its successors, of theirs where those have passed on what they owed, and so on."""
+        found: list[str] = []
+        ceased = self._ceased(unit, now)
+        assert ceased
+        for new in _targets(task, unit, ceased.change):
+            next_one = self._ceased(new, now)
+            if new in [*seen, unit]:
+                continue
+            if next_one is None or not next_one.passed:
+                found.append(new)
+            else:
+                found += self._left_in_line(task, new, now, [*seen, unit])
+        return list(dict.fromkeys(found))
+
+    def _waived_in_line(self, unit: str, now: datetime) -> bool:
+        seen: list[str] = []
+        while unit not in seen:
+            seen.append(unit)
+            ceased = self._ceased(unit, now)
+            if ceased is None or not ceased.passed:
+                return False
+            heir = ceased.change.main(unit)
+            if heir is None:
+                return ceased.change.waive
+            unit = heir
+        return False
+
+
+def _targets(task: ModelTask, unit: str, change: Change) -> list[str]:
+    """To whom a task of that unit passes by the change."""
+    if task.item.on_split == "main":
+        return [new for new in change.successors(unit) if new == change.main(unit)]
+    return change.successors(unit)
 
 
 @dataclass(eq=False)

@@ -490,9 +490,9 @@ class ReferenceModel:
         self._say(task, "returned", now)
         self._tell_ready(now)
         self._settle([task], now)
-        self._spoken_of_again(task, self._notices[before:], now)
+        self._spoken_of_again(task, self._notices[before:], now, returned=True)
 
-    def _spoken_of_again(self, task: ModelTask, told: list[Notice], now: datetime) -> None:
+    def _spoken_of_again(self, task: ModelTask, told: list[Notice], now: datetime, returned: bool) -> None:
         """Where its unit has ceased it goes on to others: of roster that does not change, nothing."""
 
     def extend(self, now: datetime, task: ModelTask, until: date) -> None:
@@ -607,7 +607,7 @@ class ReferenceModel:
                         notice.state = "withdrawn"
         self._tell_ready(now)
         if task.status in SPOKEN_OF:
-            self._spoken_of_again(task, self._notices[before:], now)
+            self._spoken_of_again(task, self._notices[before:], now, returned=False)
 
     def cancel(self, now: datetime, plan: Running) -> None:
         if plan.ended:

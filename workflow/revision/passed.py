@@ -176,7 +176,9 @@ class _PassingOn:
         those["passed"] = and_(self.speaking, task.c.id.in_(select(passing.c.from_id).where(self.mine)))
         if self.what.waives is not None:
             alone = (succession.c.change_id == self.what.change_id, succession.c.ceases, succession.c.new_id.is_(None))
-            those["waived"] = and_(self.speaking, task.c.unit_id.in_(select(succession.c.old_id).where(*alone)))
+            ceased = task.c.unit_id.in_(select(succession.c.old_id).where(*alone))
+            returned = task.c.id.in_(select(act.c.task_id).where(act.c.id == self.what.after))
+            those["waived"] = and_(self.speaking, ceased if self.what.after is None else returned)
         return those
 
     def _joined(self, rows: Any) -> Any:

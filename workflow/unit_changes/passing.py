@@ -7,10 +7,9 @@ was submitted stays with the old unit for review; where it is to be done once mo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
-from functools import cached_property
-from itertools import chain, groupby
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, select, update
@@ -31,6 +30,7 @@ from workflow.revision.alone import alone
 from workflow.revision.apply import revise_by_passing, tell_all_ready
 from workflow.revision.model import Passing, Revision
 from workflow.unit_changes.handover import Handed, Held, Key, Owing, hand_over
+from workflow.unit_changes.succeeding import line_of, of_change
 
 
 @dataclass
@@ -81,31 +81,23 @@ def pass_tasks(
 
 
 def pass_again(owed: Owed) -> None:
-    """After an act by which it is to be done again: a task of a unit that has ceased passes at this instant (U9)."""
+    """After an act by which it is to be done again: a task of a unit that has ceased passes at this instant (U9).
+
+    A unit that was founded again does it itself; where the change by which it ceased has not passed, the tick does it.
+    """
     connection, ceased = owed.connection, succession.alias("ceased")
     last = (
         select(unit_change)
         .join(ceased, ceased.c.change_id == unit_change.c.id)
-        .where(ceased.c.old_id == owed.row.unit_id, ceased.c.ceases, ceased.c.new_id.is_not(None))
-        .where(unit_change.c.passed_at.is_not(None), unit_change.c.reverted_at.is_(None))
-        .where(ceased.c.old_id.not_in(select(org_tree.c.unit_id).where(org_tree.c.valid)))  # founded again meanwhile
-        .order_by(unit_change.c.id.desc())
+        .where(ceased.c.old_id == owed.row.unit_id, ceased.c.ceases)
+        .where(unit_change.c.valid_from <= local_date(owed.now), unit_change.c.reverted_at.is_(None))
+        .where(ceased.c.old_id.not_in(select(org_tree.c.unit_id).where(org_tree.c.valid)))
+        .order_by(unit_change.c.valid_from.desc(), unit_change.c.id.desc())
         .limit(1)
     )
     change = connection.execute(last).first()
-    if change is not None:
+    if change is not None and change.passed_at is not None:
         _Passage(connection, change, owed.now, owed.now, owed.actor, only=owed.row.id).do(shown=False)
-
-
-@dataclass
-class _Successors:
-    """Of an old unit, in the order of the file: all that are others, and the main one; its own place in that order."""
-
-    change_id: int
-    place: int
-    ceases: bool
-    all: list[int] = field(default_factory=list)
-    main: int | None = None
 
 
 class _Passage:
@@ -122,7 +114,8 @@ class _Passage:
     ) -> None:
         self.connection, self.change, self.moment, self.now, self.actor = connection, change, moment, now, actor
         self.only = only
-        self.successors = self._successors()
+        self.line = line_of(connection) if only else None
+        self.successors = self.line.of if self.line else of_change(connection, change.id)
 
     def do(self, *, shown: bool, dry_run: bool = False) -> Passed:
         done = Passed() if self.only else self._stay()
@@ -144,7 +137,9 @@ class _Passage:
         """All that concerns one plan."""
         plan_id, desk_id, number = plan_row
         view = Shown(self.connection, plan_id) if shown else None
-        handed, change = self._handed(rows, owing), self.change
+        change, what = self.change, self._what(rows, owing)
+        if what is None:
+            return
         words = meaning("workflow.units-changed", resolution=change.resolution)
         revision = Revision(
             plan_id=plan_id,
@@ -154,14 +149,6 @@ class _Passage:
             entry="units.applied",
             detail={"change": change.id, "on": change.valid_from.isoformat(), "by": change.resolution},
             states={"plan": [plan_id]},
-        )
-        what = Passing(
-            change_id=change.id,
-            moment=self.moment,
-            made=handed.made,
-            joined=handed.joined,
-            waives=None if self.only else change.waive_reason,
-            after=self._last_act() if self.only else None,
         )
         counts = revise_by_passing(self.connection, revision, what, now=self.now, actor=self.actor).counts
         for name in ("passed", "made", "joined", "moved", "waived"):
@@ -173,9 +160,21 @@ class _Passage:
             if found["changes"] or found["notices"]:  # none where units only go on
                 done.revisions.append({**head, "dry_run": dry_run, **found})
 
-    def _last_act(self) -> int | None:
-        """By which the one task is to be done again."""
-        return self.connection.scalar(select(func.max(act.c.id)).where(act.c.task_id == self.only))
+    def _what(self, rows: Sequence[Any], owing: Owing) -> Passing | None:
+        """What becomes of these tasks; None where the one task stays where it is.
+
+        That is waived where it is returned and no unit takes it over; whoever reopens a task wants it not waived.
+        """
+        handed = self._handed(rows, owing)
+        what = Passing(change_id=self.change.id, moment=self.moment, made=handed.made, joined=handed.joined)
+        if self.line is None:
+            return replace(what, waives=self.change.waive_reason)
+        acts = select(act.c.id, act.c.action).where(act.c.task_id == self.only).order_by(act.c.id.desc())
+        again = self.connection.execute(acts.limit(1)).one()
+        if handed.made or handed.joined:
+            return replace(what, after=again.id)
+        waives = self.line.waives(rows[0].unit_id) if again.action == "return" else None
+        return None if waives is None else replace(what, waives=waives, after=again.id)
 
     def _handed(self, rows: Sequence[Any], owing: Owing) -> Handed:
         of = [(row, self.successors[row.unit_id]) for row in rows]
@@ -189,41 +188,9 @@ class _Passage:
 
     # --- who owes what ---------------------------------------------------------------------------------------------
 
-    def _successors(self) -> dict[int, _Successors]:
-        """Of this change; where one task passes later, each unit's own newest: a successor may be gone, too."""
-        known = select(succession).where(succession.c.old_id.is_not(None)).order_by(succession.c.id)
-        if self.only:
-            done = (unit_change.c.passed_at.is_not(None), unit_change.c.reverted_at.is_(None))
-            passed = select(unit_change.c.id).where(*done)
-            known = known.where(succession.c.ceases, succession.c.change_id.in_(passed))
-        else:
-            known = known.where(succession.c.change_id == self.change.id)
-        found: dict[int, _Successors] = {}
-        for row in self.connection.execute(known):
-            of = found.get(row.old_id)
-            if of is None or of.change_id != row.change_id:
-                of = found[row.old_id] = _Successors(row.change_id, len(found), row.ceases)
-            if row.new_id is not None and row.new_id != row.old_id:
-                of.all.append(row.new_id)
-            if row.main:
-                of.main = row.new_id
-        return found
-
-    def _targets(self, unit_id: int, on_split: str | None, seen: frozenset[int] = frozenset()) -> list[int]:
-        """The units to which a task of that unit passes; a change recorded late may lead back to one `seen`."""
-        of = self.successors[unit_id]
-        to = of.all if on_split != "main" else [] if of.main is None else [of.main]
-        if not self.only:
-            return to
-        gone = self.successors.keys() - self.valid
-        seen |= {unit_id}
-        every = (self._targets(one, on_split, seen) if one in gone else [one] for one in to if one not in seen)
-        return list(dict.fromkeys(chain.from_iterable(every)))
-
-    @cached_property
-    def valid(self) -> frozenset[int]:
-        """The units of today."""
-        return frozenset(self.connection.scalars(select(org_tree.c.unit_id).where(org_tree.c.valid)))
+    def _targets(self, unit_id: int, on_split: str | None) -> list[int]:
+        """The units to which a task of that unit passes."""
+        return self.line.targets(unit_id, on_split) if self.line else self.successors[unit_id].targets(on_split)
 
     def _old(self, *which: Any) -> Select[Any]:
         return select(succession.c.old_id).where(succession.c.change_id == self.change.id, *which)
