@@ -38,8 +38,7 @@ class Run:
 class Request:
     """A request for more time that waits for an answer."""
 
-    until: date
-    due_on: date
+    until: date  # as written
     act: object  # what its notice tells of
 
 

@@ -169,7 +169,8 @@ class ReferenceModel:
         """After these changed: what has nothing left to wait for is over."""
         for task in tasks:
             due_on = task.dates.due_on
-            if task.request and (task.status not in OPEN or due_on is None or due_on >= task.request.due_on):
+            request, day_off = task.request, task.plan.decreed.day_off
+            if request and (task.status not in OPEN or due_on is None or due_on >= granted(request.until, day_off)):
                 self._answered(task, now)
             for run in task.runs:
                 waits = run.clock != "answer" or task.request is not None
@@ -539,7 +540,7 @@ class ReferenceModel:
             raise Illegal("due-in-the-past")
         task.acts.append(now)
         act = self._say(task, "asked", now, "issuer")
-        task.request = Request(until, granted(until, task.plan.decreed.day_off), act)
+        task.request = Request(until, act)
         task.asked.append((now, None))
         self._begin("answer", task, now)
 

@@ -12,10 +12,13 @@ from lib.problem import Refused
 from org.today import on_day
 from storage.tables import asked as table
 from tests.proven import assert_proven, undone
-from tests.stories.world import Story, officer, plan
+from tests.stories.world import NUMBER, Story, officer, plan
 from workflow import acts
 from workflow.acting.reopen import reopen
+from workflow.amending.amend import Document, amend
 from workflow.asking import extensions, questions
+from workflow.calendar import overrides
+from workflow.calendar.overrides import Override
 from workflow.proof.prove import prove
 from workflow.views import tasks
 from workflow.views.evidence import gather
@@ -165,6 +168,27 @@ def test_e3_a_request_without_purpose_is_moot_for_good(told: Story, end: Any) ->
     if end is moot_by_waiver:
         reopen(told.store, key, reason="nhầm", now=told.now, actor="ban")
         assert request(told, id)["state"] == "moot"
+    told.put_mail_aside()
+    assert_proven(told.store)
+
+
+def sunday_is_worked(story: Story) -> None:
+    decided = [Override(day=date(2020, 12, 20), working=True, decision="Làm bù")]
+    overrides.put(story.store, decided, story.now, "ban")
+    story.extend("reports", "huyen-a", "2020-12-20")
+
+
+def days_off_count_as_others(story: Story) -> None:
+    data = REPORT.replace(b"plan:\n", b"plan:\n  day_off: keep\n").replace(b"2020-12-15", b"2020-12-20")
+    amend(story.store, NUMBER, data, Document(number="95/MTTQ-BTT"), now=story.now, actor="ban")
+
+
+@pytest.mark.parametrize("end", [sunday_is_worked, days_off_count_as_others])
+def test_e3_the_date_asked_for_is_moved_as_it_would_be_today(told: Story, end: Any) -> None:
+    id = ask(told, "2020-12-20")  # a Sunday: the Monday after it, when it was asked for
+    end(told)
+    assert due(told) == ("assigned", "2020-12-20", None)
+    assert request(told, id)["state"] == "moot"
     told.put_mail_aside()
     assert_proven(told.store)
 

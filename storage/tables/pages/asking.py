@@ -16,7 +16,7 @@ asked = Table(
     Column("act_id", ForeignKey("act.id"), nullable=False, index=True),
     Column("by_name", Text, nullable=False),
     Column("until", Date),  # as written
-    Column("due_on", Date),  # the same, as it would be due
+    Column("due_on", Date),  # the same, as it would have been due on the day of asking
     Column("state", Text, nullable=False),
     Column("answer_act_id", ForeignKey("act.id"), index=True),
     Column("answered_at", Instant),  # when it ended: answered, withdrawn, moot
