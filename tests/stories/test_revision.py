@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, func, select
 
+from org.files.rows import Parsed
+from org.files.units import import_units
+from org.model import UnitVersion
 from plans.due import dated
 from plans.steps import Step
 from storage.tables import deadline, item, plan, task, unit
 from tests.proven import assert_proven
 from tests.stories.instants import at
-from tests.stories.world import Story, head, officer
+from tests.stories.world import NUMBER, Story, head, officer
 from tests.stories.world import plan as plan_file
 from workflow import journal
+from workflow.acting.reopen import reopen
+from workflow.calendar import overrides
 from workflow.calendar.in_force import work_calendar
+from workflow.calendar.overrides import Override
+from workflow.correcting import imported
 from workflow.deadlines import ladder_of
+from workflow.publish import publish
 from workflow.revision.alone import alone
 from workflow.revision.apply import Done, revise
 from workflow.revision.model import Change, Does, Moved, Revision
+from workflow.revision.suspension import resume, suspend
 from workflow.tick import tick
 from workflow.views import tasks
 from workflow.views.task import explained
@@ -165,3 +177,67 @@ def acts_of(story: Story, unit_code: str) -> list[dict[str, Any]]:
     with story.store.read() as connection:
         found: list[dict[str, Any]] = tasks.show(connection, story.task_id("reports", unit_code), story.now)["acts"]
     return found
+
+
+# --- R5: who is ready ------------------------------------------------------------------------------------------------
+
+WAITS = (
+    "- {id: reports, title: Báo cáo, assigned_to: {units: [xa-a1, xa-a2]}, due: 2020-12-15}\n"
+    "- {id: whole, title: Tổng hợp, assigned_to: huyen-a, due: 2020-12-25, needs: [reports]}"
+)
+
+
+def the_calendar_changes(story: Story) -> None:
+    overrides.put(story.store, [Override(day=date(2020, 12, 31), working=False)], story.now, "ban")
+
+
+def it_is_suspended(story: Story) -> None:
+    suspend(story.store, NUMBER, reason="r", now=story.now, actor="ban")
+
+
+def it_goes_on(story: Story) -> None:
+    resume(story.store, NUMBER, reason="r", now=story.now, actor="ban")
+
+
+def another_is_superseded(story: Story) -> None:
+    items = "- {id: reports, title: Báo cáo, assigned_to: xa-b1, due: 2020-12-15}"
+    publish(story.store, plan_file(items, number="2/KH", supersedes="[1/KH]"), story.now, "ban")
+
+
+def hangs_below(story: Story, unit: str, superior: str) -> None:
+    """The roster is put right: nobody says then who is ready by it."""
+    version = UnitVersion(code=unit, name=f"Đơn vị {unit}", level="commune", parent=superior)
+    with story.store.write() as connection:
+        changes = import_units(connection, Parsed("units.csv", ((2, version),), ()), now=story.now)
+        imported.enter(connection, "units", changes, now=story.now, actor="ban")
+
+
+@pytest.mark.parametrize("revised", [the_calendar_changes, it_is_suspended, it_goes_on, another_is_superseded])
+def test_r5_whatever_the_revision_is_it_looks_who_is_ready(story: Story, revised: Callable[[Story], None]) -> None:
+    items = "- {id: reports, title: Báo cáo, assigned_to: xa-b1, due: 2020-12-15}"
+    story.begin().publish(plan_file(items, number="1/KH")).publish(plan_file(WAITS))
+    if revised is it_goes_on:
+        it_is_suspended(story)
+    story.submit("reports", "xa-a2")
+    story.hand_in(story.task_id("reports", "xa-a1"), "xa-a1")
+    hangs_below(story, "xa-a2", "huyen-b")
+    assert story.notices("huyen-a", kind="ready") == []
+    revised(story)
+    assert [one["kind"] for one in story.notices("huyen-a", kind="ready")] == ["ready"]
+    story.at("2020-10-07").put_mail_aside()
+    assert_proven(story.store)
+
+
+def test_who_is_ready_for_the_second_time_is_told_for_the_second_time(story: Story) -> None:
+    """Also where both times it is a revision without an act that makes it so."""
+    story.begin().publish(plan_file(WAITS.replace("xa-a2]", "xa-a2, huyen-a]")))
+    for code in ("huyen-a", "xa-a1"):
+        story.hand_in(story.task_id("reports", code), code)
+    hangs_below(story, "xa-a2", "huyen-b")
+    the_calendar_changes(story)
+    reopen(story.store, story.task_id("reports", "xa-a1"), reason="nhầm", now=story.now, actor="ban")
+    hangs_below(story, "xa-a1", "huyen-b")
+    story.at("2020-10-07").put_mail_aside()
+    the_calendar_changes(story)
+    story.at("2020-10-07 09:00").expect_mail(officer("huyen-a"), "Đã đủ báo cáo để tổng hợp")
+    assert_proven(story.store)

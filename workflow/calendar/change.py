@@ -28,7 +28,7 @@ from workflow.amending.versions import source_of
 from workflow.calendar.in_force import work_calendar
 from workflow.deadlines import ladder_of
 from workflow.proof.kinds import facts
-from workflow.revision.apply import Done, revise
+from workflow.revision.apply import Done, revise, tell_all_ready
 from workflow.revision.ladders import shift
 from workflow.revision.model import SET_BY_ACT, Change, Moved, Revision
 from workflow.rounds.nudges import fires, nudged
@@ -59,6 +59,7 @@ def follow(connection: Connection, why: str, now: datetime, actor: str) -> Effec
     effect, calendar = Effect(), work_calendar(connection)
     for row in connection.execute(select(plan).where(plan.c.status.in_(RUNNING)).order_by(plan.c.id)).all():
         _Running(connection, row, calendar, why, now, actor).follow(effect)
+    tell_all_ready(connection, now)
     return effect
 
 

@@ -19,6 +19,7 @@ from storage.tables import plan
 from workflow import ending
 from workflow.find import find_plan
 from workflow.joint.shown import co_issuers
+from workflow.revision.apply import tell_all_ready
 
 
 def not_superseded(connection: Connection, file: PlanFile) -> list[Problem]:
@@ -36,6 +37,7 @@ def supersede_named(connection: Connection, file: PlanFile, plan_id: int, now: d
     by = connection.execute(select(plan.c.id, plan.c.number).where(plan.c.id == plan_id)).one()
     for row in {row.id: row for row, _ in named}.values():
         ending.supersede(connection, row, by, now, actor)
+    tell_all_ready(connection, now)
 
 
 def _named(connection: Connection, file: PlanFile) -> Iterator[tuple[Any, list[Problem]]]:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
 
 from notifications.audiences import desk_of
-from storage.tables import fulfilment, item_need, task
+from storage.tables import act, fulfilment, item_need, task
 from tasks.model import OPEN
 from workflow import journal
 from workflow.asking.settled import settle
@@ -111,14 +111,19 @@ def _change(
 
 
 def _tell_ready(connection: Connection, revision: Revision, done: Sequence[Recorded], now: datetime) -> None:
-    """What was released no longer keeps others waiting, and items may need others now; of dates nothing is ready."""
+    """What was released no longer keeps others waiting, and items may need others now. A calendar looks once, for
+    all plans."""
     acts = [acted.first for acted in done if acted.tasks]
     if revision.entry is not None:
         tell_all_ready(connection, now, min(acts, default=0))
 
 
 def tell_all_ready(connection: Connection, now: datetime, act_id: int = 0) -> None:
-    """Tell whoever has become ready, of whatever plan (R5)."""
+    """Tell whoever has become ready, of whatever plan (R5), by that act, or where it is none's since the last by which
+    somebody was ready no longer: they are told anew."""
+    if not act_id:
+        reopened = select(func.coalesce(func.max(act.c.id), 0)).where(act.c.action == "reopen")
+        act_id = connection.execute(reopened).scalar_one()
     for waiting in (task.c.item_id.in_(select(item_need.c.item_id)), task.c.id.in_(select(fulfilment.c.task_id))):
         tell_ready(connection, waiting, act_id, now)
 

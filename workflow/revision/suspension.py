@@ -31,6 +31,7 @@ from workflow.owed import given_reason
 from workflow.proof.kinds import facts
 from workflow.publishing.superseding import not_running
 from workflow.revision.alone import alone
+from workflow.revision.apply import tell_all_ready
 from workflow.revision.recorded import Deed, record_all
 from workflow.tick import fire_next
 
@@ -95,6 +96,7 @@ def _turn(
         about = task.c.id.in_(acted.ids)
         what = Telling(kind=turn.tells, tell=TELLS[turn.tells], about=about, scheduled_for=now, act_id=acted.act_id)
         _, notices = tell(connection, what, desk_of(connection, row.desk_id))
+    tell_all_ready(connection, now, acted.first)
     counts = {"tasks": acted.tasks, "notices": notices, "withdrawn": withdrawn}
     detail = {"reason": why, **counts, **facts(connection, end=[row.id], acts=acted.acts)}
     journal.append(connection, at=now, actor=actor, action=f"plan.{turn.tells}", plan_id=row.id, detail=detail)
