@@ -302,18 +302,11 @@ class ChangingModel(ReferenceModel):
         found = wrong(self.people, change, self.pending(), owing)
         if found:
             raise Illegal(*found)
-        if any(task.unit in change.ceasing and self._made_in(task) >= change.on for task in self._tasks):
-            raise Illegal("version-used")  # not of U3, but of the roster as written: its version of then would be none
         contacts = list(self.people.contacts)
         self.changes.append(record(self.people, change, now))
         if self.changes[-1].to_pass(local(now)):
             self._pass_waiting(now)
         self._follow_moved(contacts, now)
-
-    def _made_in(self, task: ModelTask) -> date:
-        """Since when the unit's version of the day was valid."""
-        assert task.made_at
-        return self.people.version(task.unit, local(task.made_at)).valid_from or date.min
 
     def revert(self, now: datetime, one: Recorded) -> None:
         """Taken back before its date (U12)."""

@@ -18,7 +18,7 @@ from org.model import Contact
 from org.queries import unit_id
 from org.today import on_day
 from storage.tables import contact, org_tree, person, succession, unit, unit_version
-from tests.proven import undone
+from tests.proven import assert_proven, undone
 from tests.stories.world import Story, officer, plan
 from workflow.correcting import imported
 from workflow.proof.prove import prove
@@ -163,6 +163,23 @@ def test_whoever_ceased_stands_where_its_heir_stands(story: Story) -> None:
     [notice] = story.notices("xa-a1", kind="accepted")
     assert (notice["unit"], notice["recipient"]["unit"]) == ("xa-a1", "xa-b1")
     assert notice["reason"] == "thay đầu mối của xa-a1"
+
+
+def test_a_unit_ceases_on_the_day_on_which_another_change_had_renewed_it(story: Story) -> None:
+    """U3 has no refusal for what it was given since: that bears the name which it had the day before."""
+    story.begin()
+    day = date(2020, 10, 6)
+    changed(story, Row(old="xa-a1", new="xa-a1", name="Phường A1"), on=day)
+    story.publish(plan(REPORTS))
+    story.hand_in(story.task_id("reports", "xa-b1"), "xa-b1")
+    found = changed(story, Row(old="xa-a1", new="xa-a2"), Row(old="xa-b1", new="xa-a2"), on=day)
+    assert (found["ceasing"], found["tasks"]["joined"]) == (["xa-a1", "xa-b1"], 1)
+    with story.store.read() as connection:
+        [version] = show_unit(connection, "xa-a1", day)["versions"]
+    assert (version["name"], version["valid_to"]) == ("Đơn vị xa-a1", "2020-10-05")
+    assert story.task("reports", "xa-a1")["status"] == "passed"
+    story.at("2020-10-07").put_mail_aside()
+    assert_proven(story.store)
 
 
 def test_whoever_loses_the_last_unit_that_kept_it_waiting_is_ready(story: Story) -> None:

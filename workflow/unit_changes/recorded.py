@@ -6,12 +6,12 @@ shown what would pass if nothing happened until then: the passing itself, rolled
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, or_, select, update
 
 from lib.language import say
 from lib.problem import refuse
@@ -20,10 +20,11 @@ from lib.time import VIETNAM, local_date
 from org.files.correcting.replacing import take_out
 from org.files.rows import Parsed
 from org.files.units import write_versions
+from org.model import UnitVersion
 from org.succession.past import keep_past
 from org.today import mark_changed, refresh, resolved_on
 from storage.store import MUCH, Store, gather_statistics, insert_row
-from storage.tables import succession, unit, unit_change, unit_version
+from storage.tables import succession, task, unit, unit_change, unit_version
 from workflow import journal
 from workflow.correcting.imported import blocks
 from workflow.correcting.remade import follow_contacts
@@ -86,7 +87,7 @@ class _Recording:
         stated = blocks(self.connection)
         concerned = sorted(made.concerned)
         kept: dict[str, Any] = state_of(self.connection, concerned) if self.ahead else {}  # what can be taken back
-        self._write(made, there)
+        renamed = self._write(made, there)
         ids: dict[str | None, int] = dict(self.connection.execute(select(unit.c.code, unit.c.id)).all())
         moved = self._move_contacts(made, ids)
         shown: dict[str, Any] = {
@@ -98,7 +99,7 @@ class _Recording:
         change_id = self._enter(made, ids, {**shown, **kept})
         mark_changed(self.connection)
         refresh(self.connection, local_date(self.now))
-        self._journal(change_id, shown, stated)
+        self._journal(change_id, shown, stated, renamed)
         passed = self._passed(change_id, dry_run=dry_run)
         if moved["ended"]:
             follow_contacts(self.connection, self.now)
@@ -113,15 +114,32 @@ class _Recording:
 
     # --- the roster --------------------------------------------------------------------------------------------------
 
-    def _write(self, made: Planned, there: Roster) -> None:
+    def _write(self, made: Planned, there: Roster) -> list[int]:
+        """Returns the plans that have tasks of versions which are no more."""
         touched = {code for code, _ in made.versions}
         gone = [one for key, one in there.versions.items() if key[0] in touched and key not in made.versions]
         new = [one for key, one in made.versions.items() if key not in there.versions]
         were = ((there.versions[key], one) for key, one in made.versions.items() if key in there.versions)
         keep_past(self.connection, touched, self.now)
+        renamed = self._named_as_before(gone) if gone else []
         if gone:
             take_out(self.connection, gone)
         write_versions(self.connection, new, [(was, one) for was, one in were if was != one])
+        return renamed
+
+    def _named_as_before(self, gone: Sequence[UnitVersion]) -> list[int]:
+        """What a unit that ceases was given in a time that it is not to have had bears the name that it had last:
+        returns the plans of those tasks."""
+        version, ends = unit_version.alias("version"), self.change.on - timedelta(days=1)
+        began, ended = version.c.valid_from, version.c.valid_to
+        last = select(version.c.id).where(version.c.unit_id == task.c.unit_id)
+        last = last.where(or_(began.is_(None), began <= ends), or_(ended.is_(None), ended >= ends))
+        later = select(unit_version.c.id).join(unit, unit.c.id == unit_version.c.unit_id)
+        later = later.where(unit.c.code.in_({one.code for one in gone}), unit_version.c.valid_from >= self.change.on)
+        those = task.c.unit_version_id.in_(later)
+        plans = self.connection.scalars(select(task.c.plan_id).where(those).distinct().order_by(task.c.plan_id)).all()
+        self.connection.execute(update(task).where(those).values(unit_version_id=last.scalar_subquery()))
+        return list(plans)
 
     def _move_contacts(self, made: Planned, ids: dict[str | None, int]) -> contacts.Moved:
         main = {one.old: one.new for one in made.successions if one.main}
@@ -141,11 +159,13 @@ class _Recording:
             gather_statistics(self.connection, succession, unit, unit_version)
         return change_id
 
-    def _journal(self, change_id: int, shown: dict[str, Any], stated: dict[str, list[int]]) -> None:
+    def _journal(
+        self, change_id: int, shown: dict[str, Any], stated: dict[str, list[int]], renamed: Sequence[int]
+    ) -> None:
         detail = {
             **{"change": change_id, "on": self.change.on.isoformat(), "resolution": self.change.resolution},
             **{name: len(some) if isinstance(some, list) else some for name, some in shown.items()},
-            **facts(self.connection, change=[change_id], **blocks(self.connection, stated)),
+            **facts(self.connection, change=[change_id], plan=renamed, **blocks(self.connection, stated)),
         }
         journal.append(self.connection, at=self.now, actor=self.actor, action="units.changed", detail=detail)
 
