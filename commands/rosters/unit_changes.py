@@ -130,7 +130,7 @@ def split(app: App, given: Given, old: str, more: tuple[str, ...], into: tuple[s
 @click.option("--to-code", metavar="CODE", help=say("Mã mới.", "The new code."))
 @of_a_change
 def rename(app: App, given: Given, old: str, name: str, to_code: str | None) -> None:
-    row = Row(old=_line(old), new=_line(to_code) or _line(old), name=_line(name))
+    row = Row(old=_line(old), new=_line(to_code) or _line(old), name=_line(name), renames=True)
     done(app, _command_rows("rename", [row]), given)
 
 

@@ -33,6 +33,8 @@ def test_units_are_changed_by_commands_and_files(office: Office) -> None:
     said = office.run("units", "rename", "huyen-a", "--name", "Quận A", *DECEMBER, "--dry-run").out
     assert "Xem trước, chưa thay đổi gì." in said
     assert "Đơn vị từ ngày 01/12/2020" in said
+    taken = ("units", "rename", "xa-a1", "--name", "Phường A", "--to-code", "xa-a2", *DECEMBER, "--dry-run")
+    assert office.refused(*taken)["code"] == "two-names", "to merge into it is another command"
     founded = office.write(
         "lap-moi.csv", "Mã cũ,Mã mới,Tên,Cấp,Trực thuộc\n,xa-k,Xã K,xã,huyen-a\n,tinh-k,Tỉnh K,tỉnh,\n"
     )

@@ -85,6 +85,7 @@ REFUSED: Mapping[str, tuple[list[Row], dict[str, object], list[tuple[str, int]]]
     "with a successor and without": ([row("a", "b"), row("a")], {}, [("repeated-row", 3)]),
     "two names": ([row("a", "b", name="B"), row("c", "b", name="B'")], {}, [("two-names", 3)]),
     "two parents": ([row("a", "b", parent="h"), row("c", "b", parent="k")], {}, [("two-names", 3)]),
+    "another code that a unit bears": ([row("a", "b", name="A'", renames=True)], {}, [("two-names", 2)]),
     "a parent that there is not": ([row("a", "a", parent="x")], {}, [("unknown-parent", 2)]),
     "a parent that ceases": ([row("h", "k"), row("a", "a", parent="h")], {}, [("unknown-parent", 3)]),
     "below itself": ([row("h", "h", parent="a")], {}, [("circle", 2)]),

@@ -13,7 +13,8 @@ from org.model import UnitVersion
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """An old unit and one of its successors (change contract, U1): without `new` it is dissolved, without `old` the new
-    one is founded. What is None of the new unit is not said."""
+    one is founded. What is None of the new unit is not said. `renames`: it is the old one by another code, not one that
+    there is."""
 
     old: str | None = None
     new: str | None = None
@@ -22,6 +23,7 @@ class Row:
     level: str | None = None
     parent: str | None = None
     tags: tuple[str, ...] | None = None
+    renames: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -139,6 +139,10 @@ class _Change:
         known = new in self.known
         if leaves is not None:
             self._not_valid(n, "new", new, leaves)
+        elif new in self.there and any(row.renames and row.old != new for _, row in rows):
+            vi = "mã “{new}” là của một đơn vị khác, “{name}”; hãy ghi mã chưa dùng, hoặc sáp nhập vào đơn vị ấy"
+            en = "'{new}' is the code of another unit, '{name}'; write one that none bears, or merge into that unit"
+            self._wrong(n, "two-names", "new", vi, en, new=new, name=self.there[new].name)
         elif new in self.there or any(row.old == new for _, row in rows):
             pass  # whether it was there the day before is asked of the old one
         elif not self.founded(new) or (known and not said.get("name")):
