@@ -520,8 +520,8 @@ class Amending:
     late: bool = False  # an item with one date would be due in the past
 
 
-def _issuers(plan: Plan) -> tuple[str, list[str]]:
-    return plan.issuer, sorted(plan.co_issuers)
+def _issuers(plan: Plan) -> set[str]:
+    return {plan.issuer, *plan.co_issuers}
 
 
 def _rhythm(item: PlanItem) -> object:

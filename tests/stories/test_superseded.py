@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lib.problem import Problem, Refused
-from tests.stories.world import NUMBER, Story, officer, plan
+from tests.stories.world import NUMBER, UNITS, Story, officer, plan
 from workflow import ending, journal
 from workflow.acting.reopen import reopen
 from workflow.preview import preview
@@ -91,3 +91,14 @@ def test_everything_that_is_wrong_is_said_at_once_with_its_line(story: Story) ->
     assert lines == {8}
     assert listed(story) == before
     story.at("2020-10-06 10:00").put_mail_aside()
+
+
+def test_the_same_issuers_are_the_same_in_whatever_order(story: Story) -> None:
+    def jointly(number: str, issuers: str, **head: str) -> bytes:
+        return plan(ITEM, number=number, issuers=issuers, **head).replace(b"  issuer: tinh\n", b"")
+
+    story.begin_with(jointly(OLD, "[tinh, hoi-nong-dan]"), UNITS).publish(jointly(SECOND, "[tinh]"))
+    new = jointly(NUMBER, "[hoi-nong-dan, tinh]", supersedes=f"[{OLD}, {SECOND}]")
+    assert [(one.code, one.path) for one in refused(story, new)] == [("not-the-same-issuer", "plan.supersedes[1]")]
+    story.publish(jointly(NUMBER, "[hoi-nong-dan, tinh]", supersedes=f"[{OLD}]"))
+    assert listed(story)[OLD]["superseded_by"] == NUMBER

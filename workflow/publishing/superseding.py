@@ -52,9 +52,9 @@ def _named(connection: Connection, file: PlanFile) -> Iterator[tuple[Any, list[P
             yield None, [replace(one, path=path, line=line, column=column) for one in refused.problems]
             continue
         wrong = []
-        others = sorted(co_issuers(connection, row.id).get(row.id, []))
-        if decreed and (row.issuer_code, others) != (decreed.issuer, sorted(decreed.co_issuers)):
-            wrong.append(("not-the-same-issuer", _of_another([row.issuer_code, *others], row, decreed)))
+        issuers = [row.issuer_code, *co_issuers(connection, row.id).get(row.id, [])]
+        if decreed and {*issuers} != {decreed.issuer, *decreed.co_issuers}:  # whoever comes first
+            wrong.append(("not-the-same-issuer", _of_another(issuers, row, decreed)))
         if row.status not in RUNNING:
             wrong.append(("not-running", not_running(row)))
         yield row, [Problem(code=code, message=why, path=path, line=line, column=column) for code, why in wrong]
