@@ -73,6 +73,8 @@ async def read_form(
     _refuse_announced(request)
     if kind == b"application/x-www-form-urlencoded":
         return _of_words(await _short(request, fields), max(parts, MOST_FIELDS))
+    if not kind and await _is_empty(request):
+        return Form()  # nothing was chosen, and of nothing no kind need be told
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise NotTaken(415, say("Biểu mẫu gửi lên không đúng dạng.", "This is no form that can be read."))
     reader = _Reader(options, folder, limit, parts, fields)
@@ -112,6 +114,14 @@ async def _pieces(request: Request) -> AsyncIterator[bytes]:
             come.clear()
     if come:
         yield bytes(come)
+
+
+async def _is_empty(request: Request) -> bool:
+    """Whether nothing comes; of what does come no more than its first piece is read."""
+    async for chunk in request.stream():
+        if chunk:
+            return False
+    return True
 
 
 def _refuse_announced(request: Request) -> None:

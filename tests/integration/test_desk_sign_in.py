@@ -153,6 +153,7 @@ def test_w18_nothing_is_signed_in_or_out_for_another_site(province: Office) -> N
     for headers in foreign:
         assert who.press("/plans", "/sign-out", headers=headers).status_code == 403
     assert who.client.post("/sign-out", data={"csrf": other}).status_code == 403
+    assert who.client.post("/sign-out").status_code == 403
     assert who.get("/sign-out").status_code == 405
     assert who.get("/plans").status_code == 200
 

@@ -198,6 +198,8 @@ def test_w01_looking_and_pressing_without_choosing_who_changes_nothing(unit: Uni
     for act_ in ("submit", "acknowledge", "recall"):
         assert unit.post(f"{unit.task}/{act_}").status_code == 422
     assert unit.post("/not-me").status_code == 422
+    for path in (f"{unit.task}/submit", "/not-me"):  # a body of nothing, of which nobody says what kind it is
+        assert unit.client.post(unit.path + path).status_code == 422
     assert counted(unit.story.store) == before
     assert unit.get().status_code == 200
 
@@ -333,6 +335,7 @@ def test_w05_too_large_a_file_is_named_and_leaves_nothing(unit: Unit) -> None:
     [
         ({"Content-Type": "application/json"}, b"{}", 415),
         ({"Content-Type": "multipart/form-data"}, b"x", 415),
+        ({}, b"by=holder", 415),
         ({"Content-Type": "multipart/form-data; boundary=b"}, b"--b\r\nContent-Dispo", 400),
         ({"Content-Type": "multipart/form-data; boundary=b"}, b"nonsense", 400),
         ({"Content-Type": "application/x-www-form-urlencoded"}, b"a=" + b"b" * 70_000, 413),
