@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, or_, select, update
 
+from org.succession.taken_back import held_at, put_back
 from org.today import mark_changed, on_day, refresh
 from storage.store import Store, insert_ignoring
 from storage.tables import unit, unit_change, unit_past, unit_version
@@ -50,13 +51,13 @@ def as_known(store: Store, day: date, at: datetime) -> Iterator[Connection]:
     """
     with store.read() as connection:
         past = _known(connection, at)
-        later = connection.scalar(select(exists(select(1).where(unit_change.c.recorded_at > at))))
+        later = connection.scalar(select(exists(select(1).where(or_(unit_change.c.recorded_at > at, held_at(at))))))
     if not past and not later:
         with on_day(store, day) as connection:
             yield connection
         return
     with store.rehearse_apart() as connection:
-        _put_back(connection, past)
+        _put_back(connection, put_back(connection, at, past))
         connection.execute(update(unit_change).where(unit_change.c.recorded_at > at).values(reverted_at=at))
         mark_changed(connection)
         refresh(connection, day)
@@ -73,7 +74,8 @@ def _known(connection: Connection, at: datetime) -> dict[int, Sequence[Plain]]:
 
 
 def _put_back(connection: Connection, past: Mapping[int, Sequence[Plain]]) -> None:
-    """Tasks may name a version that was not known then: it stays, and is valid on no day."""
+    """Tasks may name a version that was not known then: it stays, and is valid on no day. One that is gone comes back
+    with another key: its own may belong to another unit's by now."""
     were = [values_of(one) for versions in past.values() for one in versions]
     are = set(connection.scalars(select(unit_version.c.id).where(unit_version.c.unit_id.in_(past))))
     known = [one for one in were if one["id"] in are]
@@ -83,7 +85,7 @@ def _put_back(connection: Connection, past: Mapping[int, Sequence[Plain]]) -> No
         connection.execute(those, [{"one": id, **never} for id in sorted(unknown)])
     if known:
         connection.execute(those, [{"one": one["id"], **one} for one in known])
-    if gone := [one for one in were if one["id"] not in are]:
+    if gone := [{name: one[name] for name in one if name != "id"} for one in were if one["id"] not in are]:
         connection.execute(insert(unit_version), gone)
 
 

@@ -15,6 +15,7 @@ from tests.stories.reform import reform
 from tests.stories.world import NUMBER, Story
 from tests.stories.world import plan as plan_file
 from workflow.correcting import imported
+from workflow.unit_changes.reverted import revert
 from workflow.views.board.mapped import mapped
 from workflow.views.status import status
 
@@ -63,3 +64,39 @@ def test_what_is_written_later_changes_nothing_of_what_was_known(story: Story) -
     assert reports(story, then) == before
     assert reports(story, at("2020-11-03 09:30")) == since
     assert reports(story, story.now) != since
+
+
+def on_the_map(story: Story, then: datetime, day: str) -> list[tuple[str | None, str, int]]:
+    """Whose reports they were on the map of `day`, by what was known then."""
+    with as_known(story.store, at(day).date(), then) as connection:
+        told = mapped(connection, then, at(day).date(), plan_number=NUMBER, by="unit")
+    return [(row["key"], row["name"], row["total"]) for row in told["rows"]]
+
+
+def test_a_change_that_was_taken_back_is_known_of_the_time_when_it_held(story: Story) -> None:
+    story.begin().publish(plan_file(REPORTS))
+    as_it_was = [(xa, f"Đơn vị {xa}", 1) for xa in ("xa-a1", "xa-a2", "xa-b1")]
+    assert on_the_map(story, story.now, "2020-12-01") == as_it_was
+    merged = reform(story, [("xa-a1", "xa-n"), ("xa-b1", "xa-n")], on="2020-12-01")
+    story.at("2020-10-07 09:00")
+    above = reform(story, [("huyen-a", "huyen-n"), ("huyen-b", "huyen-n"), ("xa-n", "xa-m")], on="2020-12-02")
+    instants = [at("2020-10-06 12:00"), at("2020-10-07 12:00")]
+    assert [on_the_map(story, then, "2020-12-02") for then in instants] == [
+        [("xa-a2", "Đơn vị xa-a2", 1), ("xa-n", "Đơn vị xa-n", 2)],
+        [("xa-a2", "Đơn vị xa-a2", 1), ("xa-m", "Đơn vị xa-m", 2)],
+    ]
+    known = [reports(story, then) for then in instants]
+
+    for day, change in (("2020-10-08 09:00", above), ("2020-10-09 09:00", merged)):
+        revert(story.store, change["id"], "thay nghị quyết", now=story.at(day).now, actor="ban")
+    # Others come by the code, and by the keys, of those that are gone.
+    story.at("2020-10-10 09:00")
+    corrected(story, UnitVersion(code="xa-k", name="Xã k", level="commune", parent="huyen-b"))
+    reform(story, [("xa-a2", "xa-m"), ("xa-b1", "xa-m")], on="2020-12-02")
+
+    assert [reports(story, then) for then in instants] == known
+    assert on_the_map(story, instants[0], "2020-12-02") == [("xa-a2", "Đơn vị xa-a2", 1), ("xa-n", "Đơn vị xa-n", 2)]
+    assert on_the_map(story, instants[1], "2020-12-02") == [("xa-a2", "Đơn vị xa-a2", 1), ("xa-m", "Đơn vị xa-m", 2)]
+    assert on_the_map(story, at("2020-10-08 12:00"), "2020-12-02") == on_the_map(story, instants[0], "2020-12-02")
+    assert on_the_map(story, at("2020-10-09 12:00"), "2020-12-02") == as_it_was
+    assert on_the_map(story, story.now, "2020-12-02") == [("xa-a1", "Đơn vị xa-a1", 1), ("xa-m", "Đơn vị xa-m", 2)]

@@ -16,6 +16,7 @@ from lib.time import local_date
 from org.files.correcting.removing import users
 from org.files.correcting.replacing import clear_the_day
 from org.succession.past import keep_past
+from org.succession.taken_back import remembered
 from org.today import mark_changed, refresh
 from storage.store import Store
 from storage.tables import contact, succession, unit, unit_change, unit_past
@@ -104,8 +105,9 @@ def _restore(connection: Connection, row: Any, now: datetime) -> None:
     named = connection.execute(select(unit.c.id, unit.c.code).where(unit.c.code.in_(before["founded"])))
     new = {id: code for id, code in named if id not in had_versions}
     clear_the_day(connection)
-    connection.execute(delete(succession).where(succession.c.change_id == row.id))
     keep_past(connection, set(before["units"]), now)
+    taken_back = remembered(connection, row.id, new)
+    connection.execute(delete(succession).where(succession.c.change_id == row.id))
     restore_versions(connection, set(before["units"]), before["versions"])
     moved = before["contacts"]
     for start in range(0, len(moved["begun"]), 500):  # of a day to come: nobody was told by them
@@ -117,5 +119,6 @@ def _restore(connection: Connection, row: Any, now: datetime) -> None:
     for table in (unit_past, contact):  # contacts that a later change retired, and that was taken back too
         connection.execute(delete(table).where(table.c.unit_id.in_(new)))
     connection.execute(delete(unit).where(unit.c.id.in_(new)))
-    connection.execute(update(unit_change).where(unit_change.c.id == row.id).values(reverted_at=now))
+    reverted = {"reverted_at": now, "before": {**before, "taken_back": taken_back}}
+    connection.execute(update(unit_change).where(unit_change.c.id == row.id).values(reverted))
     mark_changed(connection)
