@@ -262,14 +262,15 @@ def _word(form: Form, node: Node | None, path: str, allowed: Sequence[str], defa
     return form.one_of(node, path, allowed) if node else default
 
 
-def _send_at(form: Form, node: Node | None) -> time | None:
+def _send_at(form: Form, node: Node | None) -> time:
+    usual = time(8)  # by which the rest is judged, too, where this one is wrong
     if node is None:
-        return time(8)
+        return usual
     at = form.parsed(node, "plan.send_at", "bad-time", parse_time)
     if at is not None and not OPENS <= at <= CLOSES:
         message = say("Giờ gửi phải từ 07:00 đến 21:00.", "The time to send must lie within 07:00 and 21:00.")
         form.wrong(node, "plan.send_at", "bad-time", message)
-    return at
+    return at or usual
 
 
 def _version(form: Form, node: Node | None) -> int | None:

@@ -175,6 +175,15 @@ def test_a_plan_whose_form_is_wrong_is_told_at_once_what_else_is() -> None:
     ]
 
 
+@pytest.mark.parametrize("written", ["25:00", "{at: 8}", "06:00"])
+def test_a_time_to_send_that_is_none_is_told_and_the_rest_judged_by_the_usual_one(written: str) -> None:
+    found = check_text(
+        HEAD.replace("plan:\n", f"plan:\n  send_at: {written}\n")
+        + "  - {id: a, title: T, assigned_to: xa, due: 2020-10-05}\n"
+    )
+    assert [code for _, _, code in errors(found)][1:] == ["before-issue"]
+
+
 def test_items_that_cannot_be_read_leave_the_others_in_their_places() -> None:
     text = HEAD + "  - just words\n  - {id: b, title: T, assigned_to: nobody, due: 2020-10-05}\n"
     assert [one for one in errors(check_text(text)) if one[0] == 8] == [

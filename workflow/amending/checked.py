@@ -24,6 +24,7 @@ from plans.model import Every, Plan, PlanFile, PlanItem, Unread
 from settings.model import Zalo
 from workflow.calendar.in_force import work_calendar
 from workflow.cascade import upper
+from workflow.publishing.superseding import not_superseded
 from workflow.views.contacts import ReachedOfTheDay, reaching_nobody
 
 _SAID_BEFORE = {"before-issue", "past", "no-occurrence"}
@@ -74,6 +75,8 @@ def checked(
     if file.sketch is not None:
         problems += _other_plan(file, file.sketch, running.plan)
         problems += _other_items(file, file.sketch, running)
+    if file.plan is not None and file.plan.supersedes:  # those that the running version names are over by that
+        problems += not_superseded(connection, file, but=running.plan.supersedes)
     if file.sketch is not None and file.sketch.fulfils:
         links = upper.Running(running.id, running.plan.fulfils)
         problems += upper.upper_problems(connection, file, links)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -22,10 +22,10 @@ from workflow.joint.shown import co_issuers
 from workflow.revision.apply import tell_all_ready
 
 
-def not_superseded(connection: Connection, file: PlanFile) -> list[Problem]:
+def not_superseded(connection: Connection, file: PlanFile, but: Collection[str] = ()) -> list[Problem]:
     """What keeps the plan of that file from taking the place of those that it names: others' plans, plans that are over
-    and plans that there are not."""
-    return [one for _, problems in _named(connection, file) for one in problems]
+    and plans that there are not. Nothing is said of those in `but`."""
+    return [one for _, problems in _named(connection, file, but) for one in problems]
 
 
 def supersede_named(connection: Connection, file: PlanFile, plan_id: int, now: datetime, actor: str) -> None:
@@ -40,10 +40,12 @@ def supersede_named(connection: Connection, file: PlanFile, plan_id: int, now: d
     tell_all_ready(connection, now)
 
 
-def _named(connection: Connection, file: PlanFile) -> Iterator[tuple[Any, list[Problem]]]:
+def _named(connection: Connection, file: PlanFile, but: Collection[str] = ()) -> Iterator[tuple[Any, list[Problem]]]:
     """Each plan that is named, with what is wrong with it."""
     decreed = file.plan
     for index, reference in enumerate(decreed.supersedes if decreed else ()):
+        if reference in but:
+            continue
         path = f"plan.supersedes[{index}]"
         line, column = file.places.get(path, file.places.get("plan.supersedes", (None, None)))
         try:
