@@ -71,6 +71,7 @@ def _read(env: Mapping[str, str]) -> Settings:
         secret_files={name: Path(env[name]) for name in (f"{one}_FILE" for one in SECRETS) if env.get(name)},
         upload_limit=(number(env.get("DONDOC_UPLOAD_MB"), "DONDOC_UPLOAD_MB") or 25) << 20,
         trusted_proxies=networks(env, "DONDOC_TRUSTED_PROXIES"),
+        metrics_token=env.get("DONDOC_METRICS_TOKEN") or None,
         receipt_mail=one_of(env, "DONDOC_RECEIPT_MAIL", ("on", "off")) == "on",
         timing=one_of(env, "DONDOC_TIMING", ("0", "1")) == "1",
         link_days=number(env.get("DONDOC_LINK_DAYS"), "DONDOC_LINK_DAYS") or Settings.link_days,

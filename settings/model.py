@@ -142,6 +142,7 @@ class Settings:
     secret_files: Mapping[str, Path] = field(default_factory=dict, compare=False)  # by the variable that names each
     upload_limit: int = 25 << 20  # bytes of one submitted file
     trusted_proxies: tuple[Network, ...] = ()  # whose word on who asks is taken
+    metrics_token: str | None = field(default=None, repr=False)  # who shows it may read /metrics
     receipt_mail: bool = True  # what is handed in by a page is confirmed by a message
     timing: bool = False  # pages tell where their time went
     link_days: int = 400  # how long a link works after it last left in a message

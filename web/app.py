@@ -7,31 +7,30 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from fastapi import APIRouter, FastAPI
-from fastapi.responses import JSONResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST
+from fastapi import FastAPI
+from fastapi.responses import Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect
 
 from settings import Settings, load
-from storage.store import Store
 from web.desk.board.looking import Malformed
 from web.esms import reports
 from web.forms import NotTaken
-from web.guard import Guard
-from web.health import problems
-from web.metrics import exposition
+from web.guard import Answer, Guard
+from web.metrics import Came
 from web.patience import SECONDS, BodyInTime
 from web.routes import ALL as desk_routes
+from web.saying_no import not_done, too_slow
 from web.signed.saying_no import forbidden, malformed, not_signed_in
 from web.signed.signed_in import Forbidden, NotSignedIn
-from web.site import LinkEnded, NotFound, Site, UnknownLink
+from web.site import READING, LinkEnded, NotFound, Site, UnknownLink
 from web.unit.acting import acting, leaving
 from web.unit.again import asking as asking_again
 from web.unit.asking import asking
 from web.unit.pages import reading
 from web.unit.sending import sending
 from web.unit.supporting import supporting
+from web.watching import watching
 from web.zalo import webhook
 from workflow.keeping.opening import open_store
 
@@ -48,13 +47,15 @@ def create_app(
     settings = settings or load()
     store = open_store(settings)
     now = clock or store.clock
-    app = FastAPI(title="Đôn Đốc", docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(BodyInTime, seconds=patience)
-    app.add_middleware(Guard, public_url=settings.public_url, timed=settings.timing)
-    _add_pages(app, Site(store, settings, now))
+    app = FastAPI(title="Đôn Đốc", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    answers: Counter[Answer] = Counter()
     calls: Counter[str] = Counter()
     sms_reports: Counter[str] = Counter()
-    app.router.routes.extend(_for_machines(store, now, calls, sms_reports).routes)
+    app.add_middleware(BodyInTime, seconds=patience)
+    app.add_middleware(Guard, public_url=settings.public_url, answers=answers, timed=settings.timing)
+    site = Site(store, settings, now)
+    _add_pages(app, site)
+    app.router.routes.extend(watching(site, Came(answers, calls, sms_reports)).routes)
     if settings.zalo is not None and settings.zalo.oa_secret is not None:
         app.router.routes.extend(webhook(store, settings, settings.zalo.oa_secret, clock, calls).routes)
     if settings.sms is not None and settings.sms.gateway == "esms":
@@ -67,6 +68,8 @@ def _add_pages(app: FastAPI, site: Site) -> None:
     app.add_exception_handler(NotFound, site.not_found)
     app.add_exception_handler(UnknownLink, site.unknown_link)
     app.add_exception_handler(404, site.not_found)
+    app.add_exception_handler(405, partial(not_done, site))
+    app.add_exception_handler(408, partial(too_slow, site))
     app.add_exception_handler(LinkEnded, site.ended)
     app.add_exception_handler(NotTaken, site.not_taken)
     app.add_exception_handler(NotSignedIn, partial(not_signed_in, site))
@@ -78,7 +81,7 @@ def _add_pages(app: FastAPI, site: Site) -> None:
         app.router.routes.extend(routes(site).routes)  # `include_router` would make each of them a second time
     app.state.aside = site.aside
 
-    @app.get("/static/{hash}/{name}")
+    @app.api_route("/static/{hash}/{name}", methods=READING)
     def static(hash: str, name: str) -> Response:
         """The style sheet and the scripts, under addresses that change with them."""
         scripts = ((one, "text/javascript") for one in (site.script, site.draft_script))
@@ -86,26 +89,3 @@ def _add_pages(app: FastAPI, site: Site) -> None:
             if address == f"/static/{hash}/{name}":
                 return Response(content, media_type=kind, headers=FOR_EVER)
         raise NotFound
-
-
-def _for_machines(
-    store: Store, clock: Callable[[], datetime], calls: Counter[str], sms_reports: Counter[str]
-) -> APIRouter:
-    """What those ask who watch over the installation."""
-    routes = APIRouter()
-
-    @routes.get("/health")
-    def health() -> JSONResponse:
-        """200 when the database answers and the tick is alive; else 503 with what is wrong."""
-        found = problems(store, clock)
-        if found:
-            return JSONResponse({"status": "failed", "problems": found}, status_code=503)
-        return JSONResponse({"status": "ok"})
-
-    @routes.get("/metrics")
-    def metrics() -> Response:
-        """What the database holds now, and what came in since the start, in Prometheus' text format."""
-        text = exposition(store, clock, calls, sms_reports)
-        return Response(text, media_type=CONTENT_TYPE_LATEST)
-
-    return routes

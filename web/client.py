@@ -26,6 +26,12 @@ def client_of(request: Request, trusted: Sequence[Network]) -> str:
     return str(IPv6Network((client, 64), strict=False)) if isinstance(client, IPv6Address) else str(client)
 
 
+def is_proxied(request: Request, trusted: Sequence[Network]) -> bool:
+    """Whether a trusted proxy brings the request."""
+    peer = _address(request.client.host) if request.client else None
+    return peer is not None and any(peer in network for network in trusted)
+
+
 def _address(text: str) -> Address | None:
     try:
         found = ip_address(text)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
@@ -20,10 +21,11 @@ asks: ContextVar[str | None] = ContextVar("asks", default="")
 YEAR = 365 * 86_400
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 UNGUARDED = ("/health", "/metrics")  # asked by machines, under whatever name they know us by
+_OWN = "script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+_POLICY = f"default-src 'none'; {_OWN}form-action 'self'; {{frames}}base-uri 'none'; frame-ancestors 'none'"
+FRAMING = {"Content-Security-Policy": _POLICY.format(frames="frame-src 'self'; ")}  # of the page that shows a mail
 HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'",
+    "Content-Security-Policy": _POLICY.format(frames=""),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin",
@@ -35,11 +37,15 @@ HEADERS: Mapping[str, str] = {
 }
 
 
-class Guard:
-    """Around the application; `public_url` is where people reach it, and the only host besides this machine's own."""
+Answer = tuple[str, ...]  # the template of its route, its status
 
-    def __init__(self, app: ASGIApp, public_url: str | None, *, timed: bool = False) -> None:
-        self._app, self._timed = app, timed
+
+class Guard:
+    """Around the application; `public_url` is where people reach it, and the only host besides this machine's own.
+    What is answered is counted in `answers`."""
+
+    def __init__(self, app: ASGIApp, public_url: str | None, answers: Counter[Answer], *, timed: bool = False) -> None:
+        self._app, self._answers, self._timed = app, answers, timed
         self._host = urlsplit(public_url).hostname if public_url else None
         self._headers = dict(HEADERS)
         if public_url and public_url.startswith("https:"):
@@ -49,11 +55,13 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope["path"] = scope["path"].rstrip("/") or "/"  # with a slash at its end it is the same address
         asked, tongue = _language(scope)
         taken = Timing() if self._timed else None
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
+                self._answers[getattr(scope.get("route"), "path", "none"), str(message["status"])] += 1
                 headers = MutableHeaders(scope=message)
                 for name, value in {**self._headers, "Content-Language": tongue}.items():
                     headers.setdefault(name, value)

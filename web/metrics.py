@@ -3,41 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from lib.time import VIETNAM
 from storage.store import Store
-from storage.tables import message, notice, rung, task
+from storage.tables import link, message, notice, rung, task, upload
 from workflow.delivery.channels import broken
 from workflow.keeping import hold
 from workflow.steps import failed
 from workflow.watch.heartbeat import ages
 
-_ZALO = "dondoc_zalo_webhook", "Calls of Zalo's webhook by what they came to"
-_SMS = "dondoc_sms_report", "Reports of the SMS gateway by what they came to"
+
+@dataclass(frozen=True)
+class Came:
+    """What came in at this process: answers by the template of their route and by status, calls of Zalo's webhook and
+    reports of the SMS gateway by what they came to."""
+
+    answers: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    zalo_calls: Mapping[str, int] = field(default_factory=dict)
+    sms_reports: Mapping[str, int] = field(default_factory=dict)
+
+    def metrics(self) -> Iterator[Metric]:
+        yield _counted("dondoc_web_requests", "Requests by route and status", ("route", "status"), self.answers)
+        for name, what, counts in (
+            ("dondoc_zalo_webhook", "Calls of Zalo's webhook by what they came to", self.zalo_calls),
+            ("dondoc_sms_report", "Reports of the SMS gateway by what they came to", self.sms_reports),
+        ):
+            yield _counted(name, what, ("result",), {(result,): n for result, n in counts.items()})
 
 
-def exposition(
-    store: Store,
-    clock: Callable[[], datetime],
-    zalo_calls: Mapping[str, int] | None = None,
-    sms_reports: Mapping[str, int] | None = None,
-) -> bytes:
-    """All gauges at the real instant that `clock` gives, in Prometheus' text format.
+def exposition(store: Store, clock: Callable[[], datetime], came: Came | None = None) -> bytes:
+    """All gauges at the real instant that `clock` gives, and what came in, in Prometheus' text format.
 
     `dondoc_up` is 0 when the database is away.
-    `zalo_calls` and `sms_reports` are what came in at this process, by what it came to.
     """
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(
-        _Collected([*_collect(store, clock), _came(*_ZALO, zalo_calls or {}), _came(*_SMS, sms_reports or {})])
-    )
+    registry.register(_Collected([*_collect(store, clock), *(came or Came()).metrics()]))
     return generate_latest(registry)
 
 
@@ -87,8 +95,16 @@ def _measure(connection: Connection, at: datetime) -> list[Metric]:
             {name: one.failures for name, one in failed(connection).items()},
         ),
         _single("dondoc_sending_held", "Nothing leaves before it is released", hold.held(connection) is not None),
+        _single("dondoc_uploads", "Files that came ahead of their form", _count(connection, upload)),
+        _single(
+            "dondoc_links_revoked", "Links that were revoked", _count(connection, link, link.c.revoked_at.is_not(None))
+        ),
         _labelled("dondoc_heartbeat_age_seconds", "Since each part last did its work", "part", alive),
     ]
+
+
+def _count(connection: Connection, table: Table, *which: ColumnElement[bool]) -> int:
+    return connection.scalar(select(func.count()).select_from(table).where(*which)) or 0
 
 
 def _single(name: str, what: str, value: float | None) -> Metric:
@@ -100,10 +116,10 @@ def _grouped(connection: Connection, name: str, what: str, label: str, column: C
     return _labelled(name, f"{what} by {label}", label, {row[0]: row[1] for row in rows})
 
 
-def _came(name: str, what: str, counts: Mapping[str, int]) -> Metric:
-    family = CounterMetricFamily(name, what, labels=["result"])
-    for result in sorted(counts):
-        family.add_metric([result], counts[result])
+def _counted(name: str, what: str, labels: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> Metric:
+    family = CounterMetricFamily(name, what, labels=labels)
+    for told, n in sorted(counts.items()):
+        family.add_metric(told, n)
     return family
 
 

@@ -227,6 +227,7 @@ def test_w22_the_frame_can_do_nothing_and_stands_in_our_page_alone(province: Pro
     assert (frame["x-frame-options"], rules[4]) == ("SAMEORIGIN", "frame-ancestors 'self'")
     around = province.desk.get(f"/outbox/{id}")
     assert f'<iframe sandbox src="/outbox/{id}/html"' in around.text
+    assert "frame-src 'self'" in around.headers["content-security-policy"]
     assert "frame-ancestors 'none'" in around.headers["content-security-policy"]
 
 

@@ -271,7 +271,7 @@ def test_files_of_every_outcome_are_taken_away_by_page(store: Store, database_ur
         assert f'<a href="{link}">a.pdf</a>' in reader.get("/plans/1?as_of=2021-02-10T09:30").text
         assert reader.get(link).content == REPORT, "all are kept"
         other = reader.get("/plans/1/outcome/2")
-        saved = "attachment; filename*=utf-8''%3Cb%3E%7B%7B7%2A7%7D%7D.pdf"
+        saved = "attachment; filename*=UTF-8''%3Cb%3E%7B%7B7%2A7%7D%7D.pdf"
         assert (other.content, other.headers["content-disposition"]) == (b"other", saved)
         place(story.settings.files_folder, kept["sha256"]).unlink()
         assert reader.get(link).status_code == 404

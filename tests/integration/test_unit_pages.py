@@ -281,7 +281,7 @@ def test_a_file_of_the_units_own_is_given_back_as_it_was(unit: Unit) -> None:
     [first, *_] = tasks_of(unit)["submissions"][0]["files"]
     answer = unit.get(f"{unit.task}/files/{first['id']}")
     assert answer.content == PDF
-    assert answer.headers["content-disposition"] == "attachment; filename*=utf-8''b%C3%A1o%20c%C3%A1o.pdf"
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''b%C3%A1o%20c%C3%A1o.pdf"
     assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
     assert answer.headers["x-content-type-options"] == "nosniff"
     part = unit.get(f"{unit.task}/files/{first['id']}", headers={"Range": "bytes=0-3"})
@@ -377,6 +377,7 @@ def test_w22_headers_stand_on_every_page(unit: Unit) -> None:
     for answer in (unit.get(), unit.client.get("/nowhere"), unit.get(unit.task), unit.client.get(style_of(unit))):
         policy = answer.headers["content-security-policy"]
         assert "default-src 'none'" in policy
+        assert "frame-src" not in policy
         assert "unsafe" not in policy
         assert answer.headers["x-frame-options"] == "DENY"
         assert answer.headers["referrer-policy"] == "strict-origin"
@@ -384,6 +385,23 @@ def test_w22_headers_stand_on_every_page(unit: Unit) -> None:
         assert not re.search(r"<script(?! src=\"/static/)|style=|onclick", answer.text)
     assert unit.get().headers["cache-control"] == "no-store"
     assert "immutable" in unit.client.get(style_of(unit)).headers["cache-control"]
+
+
+def test_an_address_says_all_that_it_does(unit: Unit) -> None:
+    ways = {"": "GET, HEAD", unit.task: "GET, HEAD", "/not-me": "GET, HEAD, POST", f"{unit.task}/submit": "POST"}
+    paths = {unit.path + path: allowed for path, allowed in ways.items()}
+    for path, allowed in {**paths, "/lien-ket": "GET, HEAD, POST", "/health": "GET, HEAD"}.items():
+        answer = unit.client.put(path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+        assert answer.headers["content-type"].startswith("text/html")
+        assert "Không thực hiện" in answer.text
+    assert unit.client.head("/metrics").status_code == 200
+    assert unit.client.head(style_of(unit)).status_code == 200
+
+
+def test_a_slash_at_the_end_leads_to_the_same_page(unit: Unit) -> None:
+    assert unit.get(f"{unit.task}/").status_code == 200
+    assert unit.get("/").status_code == 200
 
 
 def style_of(unit: Unit) -> str:

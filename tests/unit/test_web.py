@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -75,7 +77,9 @@ def test_health_and_metrics_tell_when_the_database_is_away_and_keep_its_address_
         assert "không trả lời" in answer.json()["problems"][0]
         assert "secret" not in answer.text
         assert "127.0.0.1" not in answer.text
-        assert _gauges(client) == {"dondoc_up": 0.0}
+        gauges = _gauges(client)
+        assert gauges.pop("dondoc_up") == 0.0
+        assert gauges == {'dondoc_web_requests_total{route="/health",status="503"}': 1.0}
 
 
 def test_health_fails_on_a_database_without_our_tables(tmp_path: Path) -> None:
@@ -99,6 +103,42 @@ def test_metrics_count_what_the_database_holds(client: TestClient, store: Store)
     after = _gauges(client)
     assert after["dondoc_rungs_overdue"] == 0
     assert after['dondoc_notices{state="pending"}'] > before['dondoc_notices{state="pending"}']
+
+
+def _metrics(url: str, **set_to: Any) -> TestClient:
+    settings = Settings(home=Path(mkdtemp()), database_url=url, broker_url="", **set_to)
+    return TestClient(create_app(settings, lambda: AT), client=("10.0.0.9", 4711))
+
+
+def test_metrics_with_a_token_are_for_whoever_shows_it(store: Store, database_url: str) -> None:
+    with _metrics(database_url, metrics_token="ein-zeichen") as client:
+        wrong: tuple[dict[str, str], ...] = (
+            {},
+            {"Authorization": "Bearer falsch"},
+            {"Authorization": "Basic ein-zeichen"},
+        )
+        for shown in wrong:
+            refused = client.get("/metrics", headers=shown)
+            assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
+            assert "dondoc_" not in refused.text
+        assert client.get("/metrics", headers={"Authorization": "Bearer ein-zeichen"}).status_code == 200
+
+
+def test_metrics_without_a_token_stay_behind_the_proxy(store: Store, database_url: str) -> None:
+    with _metrics(database_url, trusted_proxies=(ip_network("10.0.0.0/8"),)) as client:
+        refused = client.get("/metrics")
+        assert (refused.status_code, refused.text) == (404, client.get("/nowhere").text)
+    with _metrics(database_url) as client:
+        assert client.get("/metrics").status_code == 200
+
+
+def test_metrics_count_requests_by_route_and_hold_no_address(client: TestClient) -> None:
+    client.get("/n/0123456789abcdefghjkmnpqrs")
+    client.get("/nowhere")
+    counted = _gauges(client)
+    assert counted['dondoc_web_requests_total{route="/n/{t}",status="404"}'] == 1
+    assert counted['dondoc_web_requests_total{route="none",status="404"}'] == 1
+    assert (counted["dondoc_uploads"], counted["dondoc_links_revoked"]) == (0, 0)
 
 
 def test_the_first_page_leads_to_the_sign_in_and_no_machinery_is_shown(client: TestClient) -> None:

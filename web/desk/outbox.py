@@ -15,6 +15,7 @@ from lib.time import VIETNAM
 from lib.vocabulary import KINDS, STATES
 from settings import installed_language
 from web.forms import Form
+from web.guard import FRAMING
 from web.signed.lists import asked, day, number, page
 from web.signed.pressing import NOTHING, Ids, Typed, on_press
 from web.signed.signed_in import Forbidden, Signed, signed_in
@@ -27,7 +28,7 @@ from workflow.views.offices.message import Content, content
 from workflow.views.offices.outbox import Wanted
 
 PER_PAGE = 100
-FRAMED = {
+FRAMED = {  # of the mail within the page
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "frame-ancestors 'self'",
     "X-Frame-Options": "SAMEORIGIN",
@@ -122,7 +123,9 @@ def _one_page(site: Site, request: Request, id: str, typed: Typed) -> Response:
     signed, one, said = _message(site, request, id)
     errors = [("", told) for _, told in typed.errors]
     shown: dict[str, Any] = {"one": one, "said": said, "said_in": installed_language(os.environ), "errors": errors}
-    return site.page("message.html.j2", typed.status, signed=signed, place="outbox", **shown)
+    answer = site.page("message.html.j2", typed.status, signed=signed, place="outbox", **shown)
+    answer.headers.update(FRAMING)
+    return answer
 
 
 def _again(site: Site, signed: Signed, id: str) -> str:

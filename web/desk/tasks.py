@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from lib.language import say
 from lib.vocabulary import ACTS_DONE, word
@@ -16,9 +16,8 @@ from web.signed.lists import number, page_at
 from web.signed.pressing import NOTHING, UNCARRIED, Ids, Typed
 from web.signed.signed_in import signed_in
 from web.site import READING, NotFound, Site
-from web.unit.pages import FILE_HEADERS, PAPERS
+from web.unit.pages import FILE_HEADERS, PAPERS, sent
 from workflow.find import key_of
-from workflow.keeping.files import place
 from workflow.targets.shown import asked_of
 from workflow.views.desk.task import is_seen, task_page
 from workflow.views.evidence import gather
@@ -43,10 +42,7 @@ def tasks(site: Site) -> APIRouter:
             key = is_seen(connection, signed.viewer, id)
             given = [*submissions(connection, key), *contributions(connection, key)] if key is not None else []
         kept = next((one for each in given for one in each["files"] if one["id"] == file), None)
-        if kept is None:
-            raise NotFound
-        path = place(site.settings.files_folder, kept["sha256"])
-        return FileResponse(path, filename=kept["name"], media_type="application/octet-stream", headers=FILE_HEADERS)
+        return sent(site, kept)
 
     @routes.api_route("/tasks/{id}/evidence.pdf", methods=READING)
     def evidence(request: Request, id: str) -> Response:

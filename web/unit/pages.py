@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from secrets import token_hex
 from types import MappingProxyType
 from typing import Any, Literal, get_args
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from sqlalchemy import Connection, RowMapping
@@ -171,7 +172,8 @@ def sent(site: Site, kept: Mapping[str, Any] | None) -> Response:
     path = place(site.settings.files_folder, kept["sha256"]) if kept else None
     if kept is None or path is None or not path.exists():
         raise NotFound
-    return FileResponse(path, filename=kept["name"], media_type="application/octet-stream", headers=FILE_HEADERS)
+    named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept['name'], safe='')}"}
+    return FileResponse(path, media_type="application/octet-stream", headers=FILE_HEADERS | named)
 
 
 def own_task(site: Site, connection: Any, holder: Opened, id: str, now: datetime) -> dict[str, Any]:
