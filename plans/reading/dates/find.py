@@ -21,7 +21,7 @@ from plans.reading.model import Expression
 # Words that are the same as those of forms only without their marks. "thắng 30/4" is no month, "Việt Nam 2020" no year.
 _FALSE_FRIENDS = re.compile(
     r"\b(?:th[ăắằẳẵặ]ng|tu[âấẩẫậ]n|Nam|NAM(?<=VIỆT NAM)|nam(?= [a-zđ])|đấu|dấu|đâu|dầu|đậu|dâu|cưới|cười|"
-    r"quỹ|quỳ|quỷ|trọng|trồng|trống|sâu|đền|đèn|hét|hạng|hăng(?! (?:ngày|tuần|tháng|quý|năm))|hãng|tự|"
+    r"quỹ|quỳ|quỷ|dụng|trọng|trồng|trống|sâu|đền|đèn|hét|hạng|hăng(?! (?:ngày|tuần|tháng|quý|năm))|hãng|tự|"
     r"(?<!thứ )(?<!Thứ )(?<!tháng )tư|tứ|tử|(?<=[-/])TU|giỏ|gió)\b"
 )
 # A full date in which the scanner read letters for digits: l5/12/2O20.

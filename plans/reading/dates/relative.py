@@ -34,7 +34,7 @@ _IN_PARENTHESES = built(
     r" ?[(] ?(?P<said>(?:(?:tức|là|dự kiến|chậm nhất|hạn|trước)(?: là)? )?(?:{weekday},? )?ngày|tức|chậm nhất|hạn)? "
     r"{day} ?[)]"
 )
-_AROUND = ' \t\n*_"”'
+_AROUND = ' \t\n\u00a0*_"”'
 # "… quyết định của bộ, cơ quan ngang bộ.": a list that ends its sentence without anybody doing anything.
 _MORE_UNITS = re.compile(
     r", (?:bộ|ban|ngành|cơ quan|sở|tỉnh|huyện|xã|phường|thị trấn|địa phương)[^.,;:|()\n]{0,30}(?=[.;|\n]|$)"

@@ -14,6 +14,8 @@ _FROM = re.compile(r"\btu (?:ngay )?$")
 _SINCE = re.compile(r"\btu (?:ngay |thang |nam |dau |cuoi )?[0-9][^;.(),]{1,60}$")
 _YEARS = re.compile(r"[0-9] ?nam\b")
 _TERM = re.compile(r"\bnhiem ky\b[^;.]{0,60}\bket thuc (?:vao )?(?:ngay )?$")  # of those who hold an office
+_HOURS = re.compile(r"\btu [0-9]{1,2} ?(?:gio|h)(?: ?[0-9]{2})?(?: phut)? $")
+_OPENED, _CLOSED = ("“", '"', "‘"), ("”", '"', "’")
 _GOAL = re.compile(r"\bphan dau\b|[0-9] ?%")
 
 
@@ -45,6 +47,12 @@ def why_not(page: Page, clause: tuple[int, int], when: Expression, *, limit: boo
         and _YEARS.search(page.even, when.start, when.start + 20)
     ):
         return "validity"  # “được công nhận đạt chuẩn, thời hạn 05 năm kể từ ngày 20/4/2026”
+    if _HOURS.search(page.even, max(clause[0], when.start - 14), when.start) and page.even.startswith(
+        "den ", when.start
+    ):
+        return "hours"  # “thu gom hằng ngày, từ 18 giờ đến 21 giờ”
+    if page.text[start - 1 : start] in _OPENED and page.text[end : end + 1] in _CLOSED:
+        return "quoted"  # “thay cụm từ “trước ngày 15/10” bằng cụm từ …”
     if _TERM.search(page.even, max(clause[0], start - 90), start):
         return "validity"
     if (when.kind == "year_end" or when.form == "before-tet") and _GOAL.search(

@@ -12,8 +12,8 @@ from plans.reading.head.lines import Piece, pieces
 from plans.reading.head.types import WORDS
 
 NATION = re.compile(
-    r"cong\s{1,3}hoa\s{1,3}xa\s{1,3}hoi\s{1,3}chu\s{1,3}nghia(?:\s{1,3}viet\s{1,3}nam)?"
-    r"|doc\s{1,3}lap[\s.-]{0,4}tu\s{1,3}do[\s.-]{0,4}hanh\s{1,3}phuc|dang\s{1,3}cong\s{1,3}san\s{1,3}viet\s{1,3}nam"
+    r"cong\s{1,3}hoa\s{1,3}xa\s{1,3}ho[il]\s{1,3}chu\s{1,3}ngh[il]a(?:\s{1,3}v[il]et\s{1,3}nam)?"  # scans: l for I
+    r"|doc\s{1,3}[il]ap[\s.-]{0,4}tu\s{1,3}do[\s.-]{0,4}hanh\s{1,3}phuc|dang\s{1,3}cong\s{1,3}san\s{1,3}viet\s{1,3}nam"
     r"|(?:\(\s?)?(?<![a-z])(?:du thao(?: lan [0-9])?|hoa toc|thuong khan|toi mat|tuyet mat)(?![a-z])(?:\s?\))?"
 )
 # A place that is broken at a line's end: “Sơn\nLa, ngày”.

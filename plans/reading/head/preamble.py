@@ -19,7 +19,7 @@ REACH = 12_000  # characters from the body's beginning in which the preamble end
 _BASIS = either(BASES)
 _OPENING = re.compile(rf"(?:(?<=\n)|^|(?<=[.;] )|(?<=[.;]))[ \t*+-]{{0,40}}(?:{_BASIS})(?![a-z])", re.MULTILINE)
 _WITHIN = re.compile(
-    rf"(?<=, )(?:can cu|thuc hien|theo|trien khai) (?:cac )?{either(one.name for one in TYPES)}(?![a-z])"
+    rf"(?:(?<=, )|(?<= va ))(?:can cu|thuc hien|theo|trien khai) (?:cac )?{either(one.name for one in TYPES)}(?![a-z])"
 )
 _CLOSES = re.compile(
     r"nhu sau\s{0,2}[:.]|noi dung (?:cu the )?(?:nhu )?sau|quyet (?:dinh|nghi)\s?:"

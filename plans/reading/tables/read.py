@@ -32,6 +32,10 @@ _DUE = ("before", "on_or_before", "recurring")  # what is said so in the column 
 _COUNTED = re.compile(r"(?:it nhat |toi thieu )?0*([1-9][0-9]{0,3}) (?=[^\W\d])")
 _MARKED = re.compile(r"(?:[-+•*]|\d{1,2}(?:\.\d{1,2})*[.)-]|[a-zđ][.)])\s+")
 _DATED = re.compile(r" ?\([^()]{0,80}[0-9]{1,2}/[0-9]{4}[^()]{0,80}\)")  # as of when, of when: no part of a title
+_ITS_DAY = re.compile(  # which day what is spoken of has: “theo Quyết định số 418/QĐ-UBND ngày 12/02/2026”
+    r"(?<!xong)(?<!thành) (?:(?:ban hành|(?:đã )?thông qua|ký) )?(?:từ )?ngày [0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"
+    r"(?: đến (?:hết )?ngày [0-9]{1,2}/[0-9]{1,2}/[0-9]{4})?$"
+)
 _PARTS = re.compile(r";|(?:^|(?<=\s))[-+•](?=\s)")
 
 
@@ -132,7 +136,7 @@ def _title(work: str) -> str:
     if len(line) > LONGEST:
         cut = line.find(". ", 0, LONGEST)
         line = line[:cut] if cut > 0 else f"{line[:LONGEST].rsplit(' ', 1)[0]} …"
-    line = line.rstrip(" .;:,")
+    line = _ITS_DAY.sub("", line.rstrip(" .;:,"))
     return line[:1].upper() + line[1:]
 
 
