@@ -333,6 +333,7 @@ def test_w31_what_is_too_much_to_be_carried_is_refused_unread(province: Office) 
     province.story.now += timedelta(hours=9)
     ended = desk.client.post(address, data=fields | {"subject": "x" * LARGE_CARRIED})
     assert (ended.status_code, "carried." in ended.text) == (401, False)
+    assert "lớn quá mức giữ lại được" in ended.text
     csrf = re.findall(r'name="csrf" value="(\w+)"', ended.text)[0]
     much = {"csrf": (None, csrf), "carried.subject": (None, "x" * (LARGE_CARRIED + 1))}
     assert desk.client.post("/sign-in", files=much).status_code == 413

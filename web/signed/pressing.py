@@ -151,16 +151,16 @@ def _awaited(site: Site, request: Request, about: str, large: bool) -> tuple[Sig
         return signed, (parts_of(connection, *its) if its else MOST_PARTS,)
 
 
-async def _carried(site: Site, request: Request, large: bool) -> Sequence[Pair]:
-    """What was typed in a form whose sign-in has ended; files are not kept for nobody."""
+async def _carried(site: Site, request: Request, large: bool) -> Sequence[Pair] | None:
+    """What was typed in a form whose sign-in has ended, None where it is too much; files are not kept for nobody."""
     parts, most = (LARGE_PARTS, LARGE_CARRIED) if large else (MOST_PARTS, ALL_FIELDS)
     length = request.headers.get("content-length", "")
     if not length.isdigit() or int(length) > most:
-        return ()
+        return None
     try:
         form = await read_form(request, site.settings.files_folder, ALL_FIELDS, parts, most)
     except NotTaken:
-        return ()
+        return None
     form.drop()
     return [(name, value) for name, values in form.fields.items() if name not in UNCARRIED for value in values]
 

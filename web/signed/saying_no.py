@@ -16,7 +16,7 @@ def not_signed_in(site: Site, request: Request, error: Exception) -> Response:
     """The page to sign in, which keeps the address and what was typed."""
     assert isinstance(error, NotSignedIn)
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return sign_in_page(site, request, 401, next=address, carried=error.carried)
+    return sign_in_page(site, request, 401, next=address, carried=error.carried or (), lost=error.carried is None)
 
 
 def forbidden(site: Site, _request: Request, error: Exception) -> Response:

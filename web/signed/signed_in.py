@@ -24,9 +24,9 @@ Pair = tuple[str, str]  # a form's field and what stood in it
 
 
 class NotSignedIn(Exception):
-    """Nobody is signed in; `carried` is what was typed in the form that was pressed."""
+    """Nobody is signed in; `carried` is what was typed in the form that was pressed, None where that cannot be kept."""
 
-    def __init__(self, carried: Sequence[Pair] = ()) -> None:
+    def __init__(self, carried: Sequence[Pair] | None = ()) -> None:
         super().__init__()
         self.carried = carried
 

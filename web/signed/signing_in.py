@@ -81,14 +81,17 @@ def sign_in_page(
     errors: Sequence[Pair] = (),
     email: str = "",
     done: bool = False,
+    lost: bool = False,
 ) -> Response:
-    """The form, which keeps where one wanted to go and what was typed there. Before there is a sign-in its csrf is
-    that of a cookie of its own."""
+    """The form, which keeps where one wanted to go and what was typed there; `lost` says that this was too much.
+
+    Before there is a sign-in its csrf is that of a cookie of its own.
+    """
     with site.store.read() as connection:
         begin = None if listed.any_account(connection) else say(*made.HOW_TO_BEGIN)
     bits = request.cookies.get(_cookie(site), "") or token_urlsafe(32)
     csrf = sessions.csrf_of(bits)
-    more = {"errors": errors, "email": email, "done": done, "begin": begin}
+    more = {"errors": errors, "email": email, "done": done, "begin": begin, "lost": lost}
     page = site.page("sign_in.html.j2", status, next=next, carried=carried, csrf=csrf, **more)
     if bits != request.cookies.get(_cookie(site)):
         page.set_cookie(_cookie(site), bits, secure=is_secure(site), httponly=True, samesite="lax")
