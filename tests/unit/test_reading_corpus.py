@@ -27,4 +27,5 @@ def test_the_seeds_are_read_right() -> None:
 
 def test_all_parts_are_there() -> None:
     assert set(PARTS) == {"open", "aside", "fresh"}
-    assert PARTS["open"] and PARTS["aside"]
+    assert PARTS["open"]
+    assert PARTS["aside"]
