@@ -242,7 +242,7 @@ class ChangingModel(ReferenceModel):
         """It may end others."""
         if not all(self.people.valid(one, local(now)) for one in (plan.issuer, *plan.co_issuers)):
             raise Illegal("unknown-unit")
-        ends = [self.named(one.partition("@")[0]) for one in plan.supersedes]
+        ends = [self.named(one) for one in plan.supersedes]
         wrong = {"not-running" for one in ends if one.ended}
         wrong |= {"not-the-same-issuer" for one in ends if _issuers(one.decreed) != _issuers(plan)}
         above = []
@@ -263,9 +263,9 @@ class ChangingModel(ReferenceModel):
             self._revise(Following(released=released), now)
 
     def _fulfilled(self, reference: str, issuer: str) -> ModelTask:
-        """The open task of that issuer under NUMBER@YEAR#ITEM, or #ITEM@DUE_GIVEN."""
+        """The open task of that issuer under NUMBER@YEAR@ISSUER#ITEM, or #ITEM@DUE_GIVEN."""
         named, _, of = reference.partition("#")
-        upper, (item, _, given) = self.named(named.partition("@")[0]), of.partition("@")
+        upper, (item, _, given) = self.named(named.rpartition("@")[0]), of.partition("@")
         found = self.owed(upper, item, issuer)
         found = [one for one in found if not given or str(one.dates.given) == given]
         if upper.ended or not found:

@@ -196,9 +196,11 @@ class ReferenceModel:
         taken = {one.number for one in self._not_cancelled()}
         return sorted({one.decreed.number for one in self.plans} - taken)
 
-    def named(self, number: str) -> Running:
-        """The plan that a number means: the one that is not cancelled, else the latest."""
+    def named(self, reference: str) -> Running:
+        """The plan that NUMBER or NUMBER@YEAR means: the one that is not cancelled, else the latest."""
+        number, _, year = reference.partition("@")
         such = [one for one in self.plans if one.decreed.number == number]
+        such = [one for one in such if not year or one.decreed.issued_on.year == int(year)]
         return next((one for one in such if one.ended != "cancelled"), such[-1])
 
     def supporting(self, item: PlanItem, day: date) -> list[str]:
