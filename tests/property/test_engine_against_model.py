@@ -60,7 +60,7 @@ from tests.reference.engine import (
 )
 from tests.reference.model import OPEN, SPOKEN_OF, Illegal
 from tests.reference.outcomes import Outcome
-from tests.reference.state import ModelTask, local
+from tests.reference.state import ModelTask, local, sort_rows
 from workflow import acts, ending
 from workflow.acting.reopen import reopen
 from workflow.amending.amend import Document, amend
@@ -557,11 +557,14 @@ class EngineAgainstModel(RuleBasedStateMachine):
         version = max(1, named.version - stale)
         plan = replace(plan, version=version)
         file, by = plan_file(plan), Document(number="95/KH", version=version)
-        self._both(
-            lambda: self.model.amend(self.now, named, plan, version),
-            lambda: amend(self.store, plan.number, file, by, now=self.now, actor="x"),
-            crash,
-        )
+        were = [(task, task.dates) for task in self.model.having(*OPEN)]
+
+        def engine() -> None:
+            found = amend(self.store, plan.number, file, by, now=self.now, actor="x")["cascade"]
+            moved = [task for task, dates in were if task.dates != dates]
+            _same(sort_rows(found), sort_rows(self.model.left_behind(moved)))
+
+        self._both(lambda: self.model.amend(self.now, named, plan, version), engine, crash)
 
     @rule(data=st.data(), crash=CRASHES)
     def change_units(self, data: st.DataObject, crash: int) -> None:
@@ -648,6 +651,8 @@ class EngineAgainstModel(RuleBasedStateMachine):
         for one in {plan.decreed.number for plan in self.model.plans if plan.decreed.indicators}:
             _same(totals(self.store, one, self.now), self.model.reached(self.model.named(one)))
         _same(reported(self.store, self.now), rows_of(self.model.figures(self.now)))
+        if self.model.above():
+            _same(reported(self.store, self.now, deep=True), rows_of(self.model.deep_figures(self.now)))
 
     # --- helpers ---------------------------------------------------------------------------------------------------
 

@@ -47,3 +47,35 @@ def _row(level: str, owed: list[ModelTask], tasks: Iterable[ModelTask], below: B
         "latest_due": max(due).isoformat() if due else None,
         "missing": sorted({one.unit for one in owed if not below(one)}),
     }
+
+
+def deep(
+    tasks: list[ModelTask], plans: list[Running], counts: Callable[[ModelTask], object]
+) -> dict[ModelTask, ModelTask]:
+    """Each task that `status --deep` counts, with the uppermost one under which it does (F3): `plans` are those that
+    fulfil, each below the first of its tasks that has not passed."""
+    first = {one: next((task for task in one.fulfils if task.status != "passed"), None) for one in plans}
+    found = {task: task for task in tasks if task.plan not in plans and counts(task)}
+    reached = list(found)
+    for above in reached:  # it grows while it is gone through
+        for task in tasks:
+            if first.get(task.plan) is above and counts(task):
+                found[task] = found[above]
+                reached.append(task)
+    return found
+
+
+def left_behind(moved: Iterable[ModelTask], tasks: list[ModelTask], below: Below) -> list[dict[str, object]]:
+    """The running plans below tasks that moved, whose last due instant lies after theirs (F5)."""
+    found = []
+    for upper in moved:
+        for lower in below(upper):
+            theirs = [one.dates for one in tasks if one.plan is lower and one.status not in LEFT_OUT]
+            at, on = max(
+                ((one.due_at, one.due_on) for one in theirs if one.due_at and one.due_on), default=(None, None)
+            )
+            due_at = upper.dates.due_at
+            if lower.ended is None and at and due_at and at > due_at:
+                head: dict[str, object] = {"plan": lower.decreed.number, "issuer": lower.decreed.issuer}
+                found.append({**head, "last_due_on": str(on), "due_on": str(upper.dates.due_on)})
+    return found

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from tests.reference.calendar import Dates, decree, ends_at, granted, nudges, shifted, summaries
-from tests.reference.cascade import cascade
+from tests.reference.cascade import cascade, deep, left_behind
 from tests.reference.changing import ChangingModel, Following
+from tests.reference.figures import Figures, bucket
+from tests.reference.figures import figures as counted
 from tests.reference.model import AHEAD, OPEN, Illegal, _ladder, numbered
 from tests.reference.outcomes import Outcome, figures, lacking, wrong
 from tests.reference.state import ModelTask, Running, local
@@ -55,6 +57,15 @@ class Model(ChangingModel):
 
     def cascade(self, plan: Running, now: datetime) -> list[dict[str, object]]:
         return cascade(plan, self._tasks, self._fulfilling, lambda unit: self.people.version(unit, local(now)).level)
+
+    def deep_figures(self, now: datetime) -> Figures:
+        """The official figures with those of the plans below, by the superior of the uppermost."""
+        fulfilling = [one for one in self.plans if one.fulfils and one.ended not in ("cancelled", "superseded")]
+        top = deep(self._tasks, fulfilling, lambda task: bucket(task, now))
+        return counted(top, now, lambda task: self.people.superior(top[task].unit, local(now)))
+
+    def left_behind(self, moved: list[ModelTask]) -> list[dict[str, object]]:
+        return left_behind(moved, self._tasks, self._fulfilling)
 
     # --- the calendar ------------------------------------------------------------------------------------------------
 

@@ -96,10 +96,10 @@ def rows_of(found: Figures) -> list[dict[str, Any]]:
     return sort_rows({"key": key, **counts} for key, counts in found.items())
 
 
-def reported(store: Store, now: datetime) -> list[dict[str, Any]]:
+def reported(store: Store, now: datetime, *, deep: bool = False) -> list[dict[str, Any]]:
     """`status --by superior`."""
     with on_day(store, local(now)) as connection:
-        found = status(connection, now, by="superior")["rows"]
+        found = status(connection, now, by="superior", deep=deep)["rows"]
     return _counted(found, NAMES)
 
 
