@@ -11,7 +11,7 @@ from lib.dates import day_words, instant_words, weekday_words
 from lib.language import say
 from lib.text import size_words
 from lib.time import VIETNAM, local_date
-from lib.vocabulary import ACT_NAMES, CHANNELS, KIND_WORDS, POSTS, REASONS, STATES, word
+from lib.vocabulary import ACT_NAMES, ACTS_DONE, CHANNELS, KIND_WORDS, POSTS, REASONS, STATES, word
 from lib.words import (
     ASKED_STATES,
     LEVELS,
@@ -33,6 +33,18 @@ MARKS: Mapping[str, str] = {
     **{"done_on_time": "ok", "done_late": "late", "awaiting_review": "wait", "overdue": "over", "not_due": "not"},
     **{"undated": "und", "waived": "off", "missed": "over", "cancelled": "off", "passed": "off"},
 }
+
+
+def meanwhile(task: Mapping[str, Any]) -> str | None:
+    """What became of a task since its form was drawn; None where it stands as in the beginning."""
+    states = ["assigned", *(one["status"] for one in task["acts"])]
+    moves = [one["action"] for one, before in zip(task["acts"], states, strict=False) if one["status"] != before]
+    told = say(
+        "Nhiệm vụ này vừa được {act}; dưới đây là tình trạng hiện nay.",
+        "This task has just been {act}; below is how it stands now.",
+        act=word(ACTS_DONE, moves[-1]) if moves else "",
+    )
+    return told if moves else None
 
 
 def standing(code: str) -> str:

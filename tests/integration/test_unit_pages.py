@@ -132,6 +132,21 @@ def tasks_of(unit: Unit) -> dict[str, Any]:
         return tasks.show(connection, unit.story.task_id("bao-cao", "xa-a1"), unit.story.now)
 
 
+def test_every_page_names_whose_it_is_and_whom_to_ask(unit: Unit) -> None:
+    receipt = unit.submit().headers["location"].removeprefix(unit.path)
+    for path in ("", unit.task, receipt, "/not-me"):
+        page = unit.get(path).text
+        assert ("Dành cho" in page, "/not-me" in page) == (True, True), path
+        assert officer("ban") in page.partition("<footer>")[2], path
+
+
+def test_units_below_stand_by_days_late_and_then_by_name(unit: Unit) -> None:
+    unit.story.at("2020-12-17 08:00")
+    unit.submit()
+    above = unit.client.get(link_in(unit.story, "huyen-a")).text.partition('id="below"')[2]
+    assert re.findall(r'<th scope="row">Đơn vị ([\w-]+)</th>', above) == ["xa-a2", "xa-a1"]
+
+
 def test_w04_the_form_pressed_again_leads_to_the_same_receipt(unit: Unit) -> None:
     first, again = unit.submit(key="once"), unit.submit(key="once")
     assert (first.headers["location"], again.status_code) == (again.headers["location"], 303)
@@ -183,6 +198,9 @@ def test_w11_taken_back_before_it_is_accepted_and_refused_after(unit: Unit) -> N
     unit.story.accept("bao-cao", "xa-a1")
     refused = unit.post(f"{unit.task}/recall", {"by": "holder"})
     assert (refused.status_code, "Hoàn thành" in refused.text) == (409, True)
+    said = "Nhiệm vụ này vừa được xác nhận hoàn thành; dưới đây là tình trạng hiện nay."
+    assert f'<a href="#stands">{said}</a>' in refused.text
+    assert "chỗ cần sửa" not in refused.text
     assert tasks_of(unit)["status"] == "accepted"
 
 

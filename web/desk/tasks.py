@@ -9,9 +9,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lib.language import say
-from lib.vocabulary import ACTS_DONE, word
 from tasks.lifecycle import Action, status_after
+from web import words
 from web.signed.lists import number, page_at
 from web.signed.pressing import NOTHING, UNCARRIED, Ids, Typed
 from web.signed.signed_in import signed_in
@@ -92,14 +91,7 @@ def show_task(site: Site, request: Request, ids: Ids, typed: Typed) -> Response:
 
 def _errors(typed: Typed, task: Mapping[str, Any], is_shown: bool) -> list[tuple[str, str]]:
     """What is wrong, each with the id of its field; of a form that is shown no more, what happened meanwhile."""
-    states = ["assigned", *(one["status"] for one in task["acts"])]
-    moves = [one["action"] for one, before in zip(task["acts"], states, strict=False) if one["status"] != before]
-    if typed.status == 409 and moves:
-        told = say(
-            "Nhiệm vụ này vừa được {act}; dưới đây là tình trạng hiện nay.",
-            "This task has just been {act}; below is how it stands now.",
-            act=word(ACTS_DONE, moves[-1]),
-        )
+    if typed.status == 409 and (told := words.meanwhile(task)):
         return [("stands", told)]
     if not is_shown:
         return [("stands", sentence) for _, sentence in typed.errors]

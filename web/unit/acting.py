@@ -33,6 +33,7 @@ from workflow.keeping.uploads import Whose, as_copies, gone, waiting
 from workflow.links.opened import Opened
 from workflow.links.revoked import revoke_own
 from workflow.targets.defined import targets_of
+from workflow.views.unit.page import helpers_of
 from workflow.views.unit.receipt import receipt_of_press, submissions
 
 LONGEST_NOTE = 4000
@@ -80,14 +81,14 @@ def leaving(site: Site) -> APIRouter:
 
 async def _not_me(site: Site, request: Request, t: str) -> Response:
     now = site.now()
-    with site.opened(t, now) as (_connection, holder):
-        pass
+    with site.opened(t, now) as (connection, holder):
+        helpers = helpers_of(connection, holder.unit_id, now)
     if not is_own_post(request.headers, site.settings.public_url):
         return site.foreign()
     form = await form_of(site, request)
     if form.first("why") not in ("moved", "mistake"):
         told = say("Hãy chọn lý do.", "Choose why.")
-        return site.page("not_me.html.j2", 422, t=t, holder=holder, errors=[("why", told)])
+        return site.page("not_me.html.j2", 422, t=t, holder=holder, helpers=helpers, errors=[("why", told)])
     await run_in_threadpool(revoke_own, site.store, holder, why=form.first("why"), now=now)
     return RedirectResponse(f"/n/{t}", 303)
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from web import words
 from web.site import READING, NotFound, Site
 from workflow.keeping.files import place
 from workflow.keeping.uploads import Whose, waiting
@@ -23,13 +24,14 @@ from workflow.publishing.outlines import for_unit, of_task
 from workflow.targets.shown import asked_of
 from workflow.views.unit.asked import extensions, questions
 from workflow.views.unit.needed import needed
-from workflow.views.unit.page import open_besides, owed_by, task_page, unit_page
+from workflow.views.unit.page import helpers_of, open_besides, owed_by, task_page, unit_page
 from workflow.views.unit.receipt import task_of
 from workflow.views.unit.supported import supported
 
 PAPERS = find_spec("fpdf") is not None  # of the extra `documents`
 About = Literal["submit", "acknowledge", "recall", "extension", "withdraw", "question"]  # the forms of a task's page
 FIELDS = ("by", "by_name", "note", "reason", "until", "text", "key", "code")  # what may have been typed in one
+STANDS = "stands"  # where the page of a task says how it stands, in place of a field
 FILE_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cache-Control": "private, no-store",
@@ -46,6 +48,7 @@ def reading(site: Site) -> APIRouter:
         with site.opened(t, now) as (connection, holder):
             found = unit_page(connection, holder.unit_id, holder.unit, now)
             found["supported"] = supported(connection, holder.unit_id, now)
+            found["helpers"] = helpers_of(connection, holder.unit_id, now)
             alone = len(found["open"]) == 1 and not found["submitted"] and not found["supported"]
             if alone:
                 found = _read_task(site, connection, holder, found["open"][0]["id"])
@@ -75,8 +78,9 @@ def reading(site: Site) -> APIRouter:
 
     @routes.api_route("/n/{t}/not-me", methods=READING)
     def not_me(t: str) -> Response:
-        with site.opened(t, site.now()) as (_connection, holder):
-            return site.page("not_me.html.j2", t=t, holder=holder, errors=[])
+        with site.opened(t, site.now()) as (connection, holder):
+            helpers = helpers_of(connection, holder.unit_id, site.now())
+        return site.page("not_me.html.j2", t=t, holder=holder, helpers=helpers, errors=[])
 
     return routes
 
@@ -144,7 +148,10 @@ def _drawn(
     blank = {**dict.fromkeys(FIELDS, ""), "by": request.cookies.get("by", "")}
     forms = {name: blank | dict(typed) if name == about else blank for name in get_args(About)}
     first = "" if about == "submit" else f"{about}-"  # how the ids of the form's fields begin
-    told = [(first + field, sentence) for field, sentence in errors]
+    stands = words.meanwhile(found["task"])
+    told = [
+        (STANDS, stands or sentence) if field == STANDS else (first + field, sentence) for field, sentence in errors
+    ]
     pressed = {"errors": told, "forms": forms, "about": about, "key": forms[about]["key"] or token_hex(16)}
     return site.page("task.html.j2", status, t=t, holder=holder, **pressed, **found)
 

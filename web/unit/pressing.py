@@ -21,7 +21,7 @@ from web.forms import MOST_PARTS, Form, NotTaken, read_form
 from web.guard import is_own_post
 from web.site import Site
 from web.unit.ahead import files_in, keep_ahead
-from web.unit.pages import FIELDS, About, owed, show_task
+from web.unit.pages import FIELDS, STANDS, About, owed, show_task
 from web.unit.proving import PROVED, PROVED_FOR, proof_of
 from web.unit.wrong import TooOften, Wrong
 from web.values import field_of, parts_of, typed_values
@@ -102,6 +102,8 @@ def _remember(site: Site, response: Response, t: str, kept: Mapping[str, tuple[s
 
 
 def _field(problem: Problem, about: About) -> str:
+    if problem.code == "illegal-act":
+        return STANDS
     if about == "submit":
         return field_of(problem) or "file"
     return _FIELDS.get(problem.code, "by")

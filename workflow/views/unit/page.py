@@ -19,13 +19,13 @@ from workflow.calendar.in_force import work_calendar
 from workflow.find import key_of
 from workflow.joint.shown import co_issuer_ids
 from workflow.joint.supporters import STANDS
-from workflow.links.opened import AFTER_THE_END, running
+from workflow.links.opened import AFTER_THE_END, desks_of, running
 from workflow.views import tasks
 from workflow.views.offices.called import units_called
 from workflow.views.passed import where_it_went
 from workflow.views.task import explained
 
-MOST_BELOW = 200
+MOST_BELOW, MOST_HELPERS = 200, 3
 _directly_below = org_tree.alias("directly_below")
 _URGENCY = ("returned", "overdue", "due_today", "due_soon", "not_due", "undated")
 
@@ -92,6 +92,13 @@ def open_besides(connection: Connection, unit_id: int, task_id: int) -> int:
     return connection.scalar(others.where(*owed)) or 0
 
 
+def helpers_of(connection: Connection, unit_id: int, now: datetime) -> list[str]:
+    """Whom its people turn to: the desks of its plans, the latest first, each with who answers there."""
+    desks = desks_of(connection, unit_id)[:MOST_HELPERS]
+    officers, names = desk_officers(connection, desks), unit_names(connection, set(desks), now.date())
+    return [f"{names[one]}, {officers[one].contact}" for one in desks if one in officers and one in names]
+
+
 def urgency(row: Mapping[str, Any]) -> tuple[Any, ...]:
     """What was returned first, then by standing and date."""
     order = 0 if row["status"] == "returned" else _URGENCY.index(row["standing"])
@@ -139,10 +146,9 @@ def _below(connection: Connection, unit_id: int, now: datetime) -> list[dict[str
         .join(deadline, deadline.c.id == task.c.deadline_id)
         .join(unit_version, unit_version.c.id == task.c.unit_version_id)
         .where(org_tree.c.path.like(f"{path}_%"), running(now))
-        .order_by(deadline.c.due_on, task.c.id)
     )
     working_days = work_calendar(connection).working_days
-    return [
+    found = [
         {
             "unit_name": row.name,
             "title": row.title,
@@ -152,3 +158,10 @@ def _below(connection: Connection, unit_id: int, now: datetime) -> list[dict[str
         }
         for row in rows
     ]
+    return sorted(found, key=_late_first)
+
+
+def _late_first(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The late ones by how long they are, all else by name."""
+    is_late = row["standing"] == "overdue"
+    return not is_late, row["due_on"] if is_late else "", collation_key(row["unit_name"]), row["due_on"] or "9999"
