@@ -247,6 +247,7 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     ),
     "a linked object": ("file-object", related(DOCX, "oleObject", "file:///x", 'TargetMode="External"')),
     "an embedded object": ("file-object", related(XLSX, "oleObject", "../o.bin", "", "xl/worksheets/_rels/s.xml.rels")),
+    "an object that nothing names": ("file-object", with_part(DOCX, "word/embeddings/o.bin", ole({"Package": b"x"}))),
     "an object of an odt": (
         "file-object",
         open_document(ODT, '<m:file-entry m:media-type="application/vnd.sun.star.oleobject"/>'),

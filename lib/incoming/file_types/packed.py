@@ -26,6 +26,7 @@ _OPEN = {
 }
 _MACRO_TYPES = ("macroenabled", "vbaproject", "vbadata", "macrosheet")  # within a content type
 _ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"MSCF")
+_OBJECT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHART_DATA = (".docx", ".xlsx", ".pptx")  # office files within office files: a chart's numbers, a pasted table
 
 Told = Mapping[str, str]
@@ -78,14 +79,16 @@ def _parts(packed: ZipFile, size: int) -> dict[str, ZipInfo]:
 
 
 def _look_into(packed: ZipFile, parts: dict[str, ZipInfo]) -> None:
-    """Names, and the first four bytes of each."""
+    """Names, and the first bytes of each."""
     for name, info in parts.items():
         folder, _, base = name.rpartition("/")
         if base == "vbaproject.bin" or name.startswith(("basic/", "scripts/")):
             raise Unfit("file-macros")
         with packed.open(info) as part:
-            archive = part.read(4).startswith(_ARCHIVES)
-        if archive and not (folder.endswith("/embeddings") and base.endswith(_CHART_DATA)):
+            begins = part.read(len(_OBJECT))
+        if begins == _OBJECT:  # whether or not a relationship tells of it
+            raise Unfit("file-object")
+        if begins.startswith(_ARCHIVES) and not (folder.endswith("/embeddings") and base.endswith(_CHART_DATA)):
             raise Unfit("file-nested")
 
 
