@@ -182,6 +182,19 @@ def test_w09_a_returned_report_says_why_and_keeps_what_was_handed_in(unit: Unit)
     assert sorted(names[-1]) == ["3.pdf", "4.pdf", "báo cáo.pdf"]
 
 
+def test_a_receipt_promises_nothing_that_is_over(unit: Unit) -> None:
+    first = unit.submit().headers["location"]
+    assert "không bị nhắc nữa" in unit.client.get(first).text
+    unit.post(f"{unit.task}/recall", {"by": "holder"})
+    page = unit.client.get(first).text
+    assert ("không bị nhắc nữa" in page, "Nhiệm vụ: Đã tiếp nhận." in page, "Rút lại" in page) == (False, True, False)
+    second = unit.submit(key="k2").headers["location"]
+    page = unit.client.get(first).text
+    assert ("không bị nhắc nữa" in page, f'<a href="{second}">' in page) == (False, True)
+    unit.story.accept("bao-cao", "xa-a1")
+    assert "Nhiệm vụ: Hoàn thành." in unit.client.get(second).text
+
+
 def test_w10_late_is_said_on_the_receipt(unit: Unit) -> None:
     unit.story.at("2020-12-17 09:00")
     assert "Quá hạn 2 ngày" in unit.get(unit.task).text

@@ -11,7 +11,7 @@ import pytest
 
 from lib.problem import Refused
 from workflow.keeping import files
-from workflow.keeping.files import Copy, copied, fill, keep, place
+from workflow.keeping.files import Copy, copied, fill, keep, kept_name, place
 
 REPORT = {"id": "report", "title": "Báo cáo", "at_least": 1}
 MODEL = {"id": "model", "title": "Mô hình", "at_least": 2}
@@ -134,6 +134,12 @@ def test_a_name_decides_nothing_about_where_a_copy_lies(tmp_path: Path) -> None:
         assert copy.name.isprintable()
         assert place(tmp_path / "files", copy.sha256).read_text() == name
     assert {path.name for path in tmp_path.iterdir()} == {"in", "files"}
+
+
+def test_of_a_name_what_cannot_be_seen_is_left_out() -> None:
+    assert kept_name("b\u202eao\u200b-\x07cao.pdf") == "bao-cao.pdf"
+    assert kept_name("báo\u00a0cáo\n1.pdf") == "báo cáo 1.pdf"
+    assert kept_name("\u202e\udc80") == "_"
 
 
 def test_names_are_composed_so_that_they_can_be_found(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from typing import Any, Protocol, TypeVar
 from lib.language import say
 from lib.problem import Problem, Refused, refuse, why
 from lib.regular import NotRegular, open_regular
-from lib.text import nfc
+from lib.text import clean_line
 from storage.disk import make_folder, sync_folder
 
 LONGEST_NAME = 200  # characters
@@ -212,7 +212,7 @@ class Half:
 
 def kept_name(name: str) -> str:
     """The name of a file as it is kept: metadata only, NFC, without what cannot be seen, of at most 200 characters."""
-    shown = "".join(letter if letter.isprintable() else "_" for letter in nfc(name))  # it is shown on terminals
+    shown = clean_line(name) or "_"
     stem, dot, ending = shown.rpartition(".")
     return shown if len(shown) <= LONGEST_NAME else f"{stem[: LONGEST_NAME - 1 - len(ending)]}{dot}{ending[:20]}"
 
