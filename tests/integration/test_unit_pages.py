@@ -329,6 +329,18 @@ def test_capitals_and_letters_taken_for_digits_are_understood() -> None:
     assert derived(b"key", 12, 3) != derived(b"key", 1, 23)
 
 
+def test_who_says_not_me_is_heard_by_the_desk(unit: Unit) -> None:
+    unit.story.at("2020-12-09 09:00")
+    assert unit.post("/not-me", {"why": "moved"}).status_code == 303
+    assert unit.get().status_code == 410
+    unit.story.at("2020-12-09 10:00")
+    told = unit.story.mails(officer("ban"))[-1]
+    assert "Tôi không còn làm việc này" in told.text
+    assert "cập nhật danh bạ" in told.text
+    with unit.story.store.read() as connection:
+        assert connection.scalar(select(func.count()).where(notice.c.kind == "question")) == 1
+
+
 def test_w14_of_a_token_only_its_digest_is_kept(unit: Unit) -> None:
     token = unit.path.removeprefix("/n/")
     with unit.story.store.read() as connection:
