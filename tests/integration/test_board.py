@@ -193,6 +193,9 @@ def test_what_cannot_be_asked_is_refused_in_a_sentence(desk: Browser) -> None:
     ]
     assert {(one.status_code, one.text) for one in gone} == {(404, desk.get("/nowhere").text)}
     assert desk.get("/plans/1?page=99&standing=no-such&item=x&q=%00").status_code == 200
+    assert (
+        desk.get("/plans/1?page=0").text.count("<tr data-unit") == desk.get("/plans/1").text.count("<tr data-unit") > 0
+    )
 
 
 def test_queues_and_those_late_the_longest_stand_beside(province: Office, desk: Browser) -> None:

@@ -83,7 +83,7 @@ def looking(request: Request, plan_id: str, now: datetime) -> Looking:
     return Looking(
         path=f"/plans/{plan_id}",
         asked={name: clean_line(query.get(name, ""))[:LONGEST] for name in KEPT},
-        page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 else 1,
+        page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
         now=now,
         table=query.get("table") == "1",
     )
