@@ -153,8 +153,8 @@ class Site:
             403,
             say("Không thực hiện", "Not done"),
             say(
-                "Yêu cầu này không đến từ trang của hệ thống nên không được thực hiện; hãy mở lại liên kết trong thư.",
-                "This did not come from a page of ours and was not done; open the link in your mail again.",
+                "Yêu cầu này không đến từ trang của hệ thống nên không được thực hiện; hãy mở lại trang rồi làm lại.",
+                "This did not come from a page of ours and was not done; open the page again and press there.",
             ),
         )
 

@@ -14,6 +14,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 def day(text: str) -> date:
     """`2020-12-25` or `25/12/2020`."""
+    if not text.strip():
+        raise ValueError(say("Hãy ghi ngày, như 25/12/2020.", "Give a date, such as 25/12/2020."))
     try:
         return read_day(text.strip(), FIRST_YEAR, LAST_YEAR)
     except ValueError as error:

@@ -93,7 +93,7 @@ WRONG = [
     ({"until": "31/04/2021"}, "until", "31/04/2021"),
     ({"until": "25/12/20"}, "until", "25/12/20"),
     ({"until": "0001-01-01"}, "until", "0001"),
-    ({"until": ""}, "until", "không phải là ngày"),
+    ({"until": ""}, "until", "Hãy ghi ngày"),
     ({"reason": "  "}, "reason", "Hãy ghi lý do (1–2.000 ký tự)."),
     ({"reason": "x" * 2001}, "reason", "Hãy ghi lý do (1–2.000 ký tự)."),
     ({"by": ""}, "by", "Hãy chọn ai nộp."),

@@ -329,6 +329,17 @@ def test_capitals_and_letters_taken_for_digits_are_understood() -> None:
     assert derived(b"key", 12, 3) != derived(b"key", 1, 23)
 
 
+def test_everything_to_be_corrected_is_said_at_once(unit: Unit) -> None:
+    answer = unit.submit(by="", note="x" * 4001, files=[file("file.report", "báo cáo.pdf")])
+    assert (answer.status_code, "Có 3 chỗ cần sửa" in answer.text) == (422, True)
+    fields = re.findall(r'<li><a href="#([^"]+)">', answer.text)
+    assert fields == ["file-model", "note", "by"]
+    assert "báo cáo.pdf" in answer.text
+    answer = unit.post(f"{unit.task}/extension", {"until": ""})
+    assert "Hãy ghi ngày, như 25/12/2020." in answer.text
+    assert "Có 3 chỗ cần sửa" in answer.text
+
+
 def test_who_says_not_me_is_heard_by_the_desk(unit: Unit) -> None:
     unit.story.at("2020-12-09 09:00")
     assert unit.post("/not-me", {"why": "moved"}).status_code == 303

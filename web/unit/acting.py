@@ -24,7 +24,7 @@ from web.site import Site
 from web.unit.ahead import files_in, of_kind
 from web.unit.pages import earlier_files, owed
 from web.unit.pressing import form_of, key_of_press, on_task
-from web.unit.wrong import Wrong, who
+from web.unit.wrong import Wrong, together, who
 from web.values import field_of, values_in
 from workflow import acts
 from workflow.acting.submission import Submission, recall
@@ -104,9 +104,7 @@ def _hand_in(site: Site, holder: Opened, id: str, form: Form, key: str) -> None:
         asked = targets_of(connection, task["plan_id"]).of(task["item"])
         given_before = submissions(connection, int(id)) if wanted else []
         waits = waiting(connection, site.settings.uploads_folder, Whose(holder.link_id, int(id))) if kept_ahead else []
-    by, note, values = who(holder, form), form.first("note"), values_in(form)
-    if len(note) > LONGEST_NOTE:
-        raise Wrong(("note", say("Ghi chú dài quá 4.000 ký tự.", "The note has more than 4,000 letters.")))
+    values = values_in(form)
     ahead = as_copies(waits, site.settings.uploads_folder, folder, kept_ahead)
     form.files += [("upload", copy) for _, _, copy in ahead]
     earlier = {one["id"]: one for one in earlier_files(given_before)}
@@ -114,14 +112,30 @@ def _hand_in(site: Site, holder: Opened, id: str, form: Form, key: str) -> None:
     copies = [(deliverable, of_kind(site, copy)) for deliverable, copy in files_in(form)]
     copies += [(deliverable, copy) for _, deliverable, copy in ahead]
     copies += [(one["deliverable"], _kept(folder, one)) for one in again]
-    lacking = [(f"file-{one['id']}", _missing(one, n)) for one, n in filling(task["deliverables"], copies)[1]]
-    if errors := [*lacking, *_wrong_values(asked, values)]:
-        raise Wrong(*errors)
+    _, note, by = together(
+        lambda: _refuse_lacking(task["deliverables"], copies, _wrong_values(asked, values)),
+        lambda: _note(form),
+        lambda: who(holder, form),
+    )
     told = _confirmed_to(holder, form) if site.settings.receipt_mail else ()
     used = [one[0] for one in ahead]
     given = Submission(by=by, note=note, copies=copies, uploads=used, key=key, confirmed_to=told, values=values)
     acts.submit(site.store, int(id), given, files_folder=folder, now=now, actor=holder.actor)
     gone(site.settings.uploads_folder, given.uploads)
+
+
+def _refuse_lacking(wanted: Any, copies: Any, besides: list[tuple[str, str]]) -> None:
+    """Raises Wrong where files are missing, each at its field, or anything is wrong `besides`."""
+    lacking = [(f"file-{one['id']}", _missing(one, n)) for one, n in filling(wanted, copies)[1]]
+    if errors := [*lacking, *besides]:
+        raise Wrong(*errors)
+
+
+def _note(form: Form) -> str:
+    note = form.first("note")
+    if len(note) > LONGEST_NOTE:
+        raise Wrong(("note", say("Ghi chú dài quá 4.000 ký tự.", "The note has more than 4,000 letters.")))
+    return note
 
 
 def _wrong_values(asked: Sequence[Indicator], values: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

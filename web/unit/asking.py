@@ -18,7 +18,7 @@ from web.forms import Form
 from web.site import Site
 from web.unit.pages import owed
 from web.unit.pressing import key_of_press, on_task
-from web.unit.wrong import Wrong, who
+from web.unit.wrong import Wrong, together, who
 from workflow.asking import extensions, questions
 from workflow.links.opened import Opened
 from workflow.views.unit.asked import extensions as requests_of
@@ -31,7 +31,7 @@ def asking(site: Site) -> APIRouter:
 
     def extension(holder: Opened, id: str, form: Form, t: str) -> Response:
         due_on = _due_on(site, holder, id)
-        by, until, reason = _together(
+        by, until, reason = together(
             lambda: who(holder, form), lambda: _until(form, due_on), lambda: _words(form, "reason")
         )
         given = {"until": until, "reason": reason, "by": by}
@@ -46,7 +46,7 @@ def asking(site: Site) -> APIRouter:
         return RedirectResponse(f"/n/{t}/tasks/{id}", 303)
 
     def question(holder: Opened, id: str, form: Form, t: str) -> Response:
-        by, text = _together(lambda: who(holder, form), lambda: _words(form, "text"))
+        by, text = together(lambda: who(holder, form), lambda: _words(form, "text"))
         return _once(site, holder, id, form, t, "question", (text,), questions.ask, {"text": text, "by": by})
 
     on_task(site, routes, "extension", "extension", extension)
@@ -80,19 +80,6 @@ def _due_on(site: Site, holder: Opened, id: str) -> date | None:
     with site.store.read() as connection:
         due_on: date | None = owed(connection, holder, id)["due_on"]
     return due_on
-
-
-def _together(*checks: Callable[[], Any]) -> list[Any]:
-    """What each check gives; raises Wrong with everything that any of them finds."""
-    given, errors = [], []
-    for check in checks:
-        try:
-            given.append(check())
-        except Wrong as error:
-            errors += error.errors
-    if errors:
-        raise Wrong(*errors)
-    return given
 
 
 def _until(form: Form, due_on: date | None) -> date:

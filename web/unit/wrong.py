@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from lib.language import say
 from lib.text import clean_line
 from lib.vocabulary import POSTS, word
@@ -23,6 +26,19 @@ class TooOften(Wrong):
     def __init__(self, wait: int, *errors: tuple[str, str]) -> None:
         super().__init__(*errors)
         self.wait = wait
+
+
+def together(*checks: Callable[[], Any]) -> list[Any]:
+    """What each check gives; raises Wrong with everything that any of them finds."""
+    given, errors = [], []
+    for check in checks:
+        try:
+            given.append(check())
+        except Wrong as error:
+            errors += error.errors
+    if errors:
+        raise Wrong(*errors)
+    return given
 
 
 def who(holder: Opened, form: Form) -> str:
