@@ -77,16 +77,21 @@ def _put_back(connection: Connection, past: Mapping[int, Sequence[Plain]]) -> No
     """Tasks may name a version that was not known then: it stays, and is valid on no day. One that is gone comes back
     with another key: its own may belong to another unit's by now."""
     were = [values_of(one) for versions in past.values() for one in versions]
-    are = set(connection.scalars(select(unit_version.c.id).where(unit_version.c.unit_id.in_(past))))
-    known = [one for one in were if one["id"] in are]
+    rows = select(unit_version.c.id, unit_version.c.unit_id).where(unit_version.c.unit_id.in_(past))
+    are = dict(connection.execute(rows).all())
+    known = [one for one in were if are.get(one["id"]) == one["unit_id"]]
     those = update(unit_version).where(unit_version.c.id == bindparam("one"))
-    if unknown := are - {one["id"] for one in were}:
+    if unknown := are.keys() - {one["id"] for one in known}:
         never = {"valid_from": date.max, "valid_to": date.max}
         connection.execute(those, [{"one": id, **never} for id in sorted(unknown)])
     if known:
         connection.execute(those, [{"one": one["id"], **one} for one in known])
-    if gone := [{name: one[name] for name in one if name != "id"} for one in were if one["id"] not in are]:
+    if gone := [_anew(one) for one in were if are.get(one["id"]) != one["unit_id"]]:
         connection.execute(insert(unit_version), gone)
+
+
+def _anew(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "id"}
 
 
 def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:

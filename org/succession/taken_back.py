@@ -60,9 +60,8 @@ def put_back(connection: Connection, at: datetime, past: Mapping[int, Versions])
         if rows:
             connection.execute(insert(succession), rows)
     connection.execute(update(unit_change).where(held_at(at)).values(reverted_at=None))
-    of = ("unit_id", "parent_id")
     return {
-        id: [{**one, **{name: keys.get(one[name], one[name]) for name in of}} for one in versions]
+        id: [{**one, "unit_id": id, "parent_id": keys.get(one["parent_id"], one["parent_id"])} for one in versions]
         for id, versions in found.items()
     }
 

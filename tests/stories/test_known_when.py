@@ -11,10 +11,12 @@ from org.files.units import import_units
 from org.model import UnitVersion
 from org.succession.past import as_known
 from tests.stories.instants import at
-from tests.stories.reform import reform
+from tests.stories.reform import RESOLUTION, reform
 from tests.stories.world import NUMBER, Story
 from tests.stories.world import plan as plan_file
 from workflow.correcting import imported
+from workflow.unit_changes.model import Row
+from workflow.unit_changes.recorded import Change, record
 from workflow.unit_changes.reverted import revert
 from workflow.views.board.mapped import mapped
 from workflow.views.status import status
@@ -66,10 +68,10 @@ def test_what_is_written_later_changes_nothing_of_what_was_known(story: Story) -
     assert reports(story, story.now) != since
 
 
-def on_the_map(story: Story, then: datetime, day: str) -> list[tuple[str | None, str, int]]:
+def on_the_map(story: Story, then: datetime, day: str, by: str = "unit") -> list[tuple[str | None, str, int]]:
     """Whose reports they were on the map of `day`, by what was known then."""
     with as_known(story.store, at(day).date(), then) as connection:
-        told = mapped(connection, then, at(day).date(), plan_number=NUMBER, by="unit")
+        told = mapped(connection, then, at(day).date(), plan_number=NUMBER, by=by)
     return [(row["key"], row["name"], row["total"]) for row in told["rows"]]
 
 
@@ -100,3 +102,17 @@ def test_a_change_that_was_taken_back_is_known_of_the_time_when_it_held(story: S
     assert on_the_map(story, at("2020-10-08 12:00"), "2020-12-02") == on_the_map(story, instants[0], "2020-12-02")
     assert on_the_map(story, at("2020-10-09 12:00"), "2020-12-02") == as_it_was
     assert on_the_map(story, story.now, "2020-12-02") == [("xa-a1", "Đơn vị xa-a1", 1), ("xa-m", "Đơn vị xa-m", 2)]
+
+
+def test_two_units_whose_versions_bore_one_key_are_known_apart(story: Story) -> None:
+    story.begin().publish(plan_file(REPORTS))
+    below_the_other = Parsed("thay-doi.csv", ((2, Row(old="xa-a1", new="xa-a1", parent="huyen-b")),), ())
+    change = Change(on=at("2020-12-01").date(), resolution=RESOLUTION)
+    moved = record(story.store, lambda _: below_the_other, change, now=story.now, actor="ban")
+    then, known = story.now, on_the_map(story, story.now, "2020-12-02", by="superior")
+    assert known == [("huyen-a", "Đơn vị huyen-a", 1), ("huyen-b", "Đơn vị huyen-b", 2)]
+    revert(story.store, moved["id"], "thay nghị quyết", now=story.at("2020-10-07 09:00").now, actor="ban")
+    for day, rows in (("2020-10-08 09:00", [("xa-a2", "xa-n")]), ("2020-10-09 09:00", [("xa-n", "xa-m")])):
+        story.at(day)
+        reform(story, rows, on=f"2020-12-{day[8:10]}")
+        assert on_the_map(story, then, "2020-12-02", by="superior") == known
