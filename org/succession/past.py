@@ -86,11 +86,12 @@ def _put_back(connection: Connection, past: Mapping[int, Sequence[Plain]]) -> No
         connection.execute(those, [{"one": id, **never} for id in sorted(unknown)])
     if known:
         connection.execute(those, [{"one": one["id"], **one} for one in known])
-    if gone := [_anew(one) for one in were if are.get(one["id"]) != one["unit_id"]]:
+    if gone := [anew(one) for one in were if are.get(one["id"]) != one["unit_id"]]:
         connection.execute(insert(unit_version), gone)
 
 
-def _anew(values: dict[str, Any]) -> dict[str, Any]:
+def anew(values: Plain) -> dict[str, Any]:
+    """The row without its key, which another unit's version may bear by now."""
     return {name: value for name, value in values.items() if name != "id"}
 
 

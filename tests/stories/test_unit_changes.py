@@ -14,7 +14,8 @@ from notifications.audiences import desk_of
 from org.files.contacts import import_contacts
 from org.files.listing import list_contacts, list_units, show_unit
 from org.files.rows import Parsed
-from org.model import Contact
+from org.files.units import import_units
+from org.model import Contact, UnitVersion
 from org.queries import unit_id
 from org.today import on_day
 from storage.tables import contact, org_tree, person, succession, unit, unit_version
@@ -93,6 +94,34 @@ def test_a_change_to_come_shows_what_it_does_and_can_be_taken_back(story: Story)
         assert [one["state"] for one in changes(connection)] == ["reverted", "reverted"]
     with pytest.raises(Refused, match="đã được rút lại"):
         revert(story.store, done["id"], "lại", now=story.now, actor="Văn thư")
+
+
+def test_what_a_change_took_out_comes_back_though_another_bears_its_key(story: Story) -> None:
+    story.begin()
+
+    def entered(*rows: UnitVersion) -> None:
+        with story.store.write() as connection:
+            parsed = Parsed("units.csv", tuple(enumerate(rows, start=2)), ())
+            imported.enter(
+                connection, "units", import_units(connection, parsed, now=story.now), now=story.now, actor="ban"
+            )
+
+    renamed = date(2021, 1, 1)
+    entered(
+        UnitVersion(code="xa-k", name="Xã K", level="commune", parent="huyen-b", valid_to=date(2020, 12, 31)),
+        UnitVersion(code="xa-k", name="Phường K", level="commune", parent="huyen-b", valid_from=renamed),
+    )
+
+    def named(code: str) -> list[tuple[str, str | None]]:
+        with story.store.read() as connection:
+            return [(one["name"], one["valid_to"]) for one in show_unit(connection, code, renamed)["versions"]]
+
+    done = changed(story, Row(old="xa-k", new="xa-b1"))
+    assert named("xa-k") == [("Xã K", "2020-11-30")]
+    entered(UnitVersion(code="xa-l", name="Xã L", level="commune", parent="huyen-b"))
+    revert(story.store, done["id"], "thay nghị quyết", now=story.now, actor="ban")
+    assert named("xa-k") == [("Xã K", "2020-12-31"), ("Phường K", None)]
+    assert named("xa-l") == [("Xã L", None)]
 
 
 def test_what_was_built_upon_or_has_applied_is_not_taken_back(story: Story) -> None:

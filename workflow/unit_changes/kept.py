@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from org.succession.past import values_of, versions_of
+from org.succession.past import anew, values_of, versions_of
 from storage.tables import contact, unit, unit_version
 from storage.types import canonical_json
 from workflow.proof.model import digest
@@ -30,7 +30,8 @@ def digest_of(connection: Connection, codes: Collection[str]) -> str:
 
 
 def restore_versions(connection: Connection, codes: Collection[str], versions: Sequence[Mapping[str, Any]]) -> None:
-    """Versions of these units as they were: rows that are others by now give way to them, ids and all."""
+    """Versions of these units as they were: rows that are others by now give way to them, ids and all; but an id that
+    another unit's version has got since stays with that one."""
     were, are = ({one["id"]: one for one in some} for some in (versions, state_of(connection, codes)["versions"]))
     changed = [values_of(one) for id, one in were.items() if id in are and are[id] != one]
     missing = [values_of(one) for id, one in were.items() if id not in are]
@@ -39,5 +40,8 @@ def restore_versions(connection: Connection, codes: Collection[str], versions: S
     if changed:
         those = update(unit_version).where(unit_version.c.id == bindparam("one"))
         connection.execute(those, [{"one": values["id"], **values} for values in changed])
-    if missing:
-        connection.execute(insert(unit_version), missing)
+    taken = set(connection.scalars(select(unit_version.c.id))) if missing else set()
+    if same := [one for one in missing if one["id"] not in taken]:
+        connection.execute(insert(unit_version), same)
+    if other := [anew(one) for one in missing if one["id"] in taken]:
+        connection.execute(insert(unit_version), other)
