@@ -8,7 +8,7 @@ import pytest
 
 from plans.reading.dates import expressions
 from plans.reading.duties.bounds import why_not
-from plans.reading.duties.cues import COUNTED, PASSING, Cue
+from plans.reading.duties.cues import COUNTED, GRANTED, OTHERS, PASSING, Cue
 from plans.reading.model import Expression
 from plans.reading.page import Page
 from plans.reading.read import read
@@ -25,6 +25,11 @@ I. NHIỆM VỤ
 
 # In a plan of 06/10/2025. What binds is marked; these name times in passing.
 NOBODY = """
+- Rác thực phẩm được gom từ 18 giờ đến 21 giờ hằng ngày.
+- Thay cụm từ “trước ngày 15/10/2025” bằng cụm từ “trước ngày 30/10/2025” tại điểm b Mục III.
+- Kỳ thi cấp tỉnh do Sở Giáo dục và Đào tạo tổ chức, dự kiến đầu tháng 3/2026.
+- Kiểm toán nhà nước dự kiến công bố báo cáo vào quý I năm 2026; các xã chủ động chuẩn bị số liệu.
+- Trung ương yêu cầu các tỉnh hoàn thành trước ngày 30/6/2026.
 - Theo bản tin của Đài Khí tượng Thủy văn, hồi 07 giờ ngày 07/10, vị trí tâm bão cách đặc khu Bạch Long Vĩ khoảng
   120 km về phía Đông.
 - Các đơn vị bảo vệ 28.400 ha lúa mùa đang trỗ, trà sớm dự kiến thu hoạch giữa tháng 10.
@@ -118,6 +123,10 @@ NOBODY = """
 """
 # These look like them and bind.
 SOMEBODY = """
+- Phòng Văn hóa treo 24 băng rôn, hoàn thành ‹trước ngày 10/11/2025›; phát thanh về đại hội ‹hằng ngày›.
+- Hoàn thành số hóa hồ sơ của cấp huyện cũ ‹trong năm 2025›.
+- Sở Giáo dục và Đào tạo tổ chức tập huấn ‹trong tháng 12/2025›.
+- Thời hạn nộp hồ sơ được kéo dài ‹đến hết ngày 31/10/2025›.
 - Sở Xây dựng kiểm tra cần cẩu, báo cáo ‹trước 20 giờ tối nay (07/10)›.
 - UBND các xã tổng hợp kết quả đến ngày 30/11/2025, báo cáo ‹trước ngày 05/12/2025›.
 - Các đơn vị báo cáo tình hình giải ngân tính đến ngày 31/10/2025 về Sở Tài chính ‹trước ngày 05/11/2025›.
@@ -214,7 +223,7 @@ def _why(text: str, when: Expression) -> str | None:
     return why_not(Page.of(text), (0, len(text)), when, limit=when.strict, ahead=True)
 
 
-@pytest.mark.parametrize("cue", [*COUNTED, *PASSING], ids=lambda cue: f"{cue.why}: {cue.example}")
+@pytest.mark.parametrize("cue", [*COUNTED, *PASSING, *GRANTED, *OTHERS], ids=lambda cue: f"{cue.why}: {cue.example}")
 def test_every_cue_holds_for_its_example_and_only_with_its_words(cue: Cue) -> None:
     text, [(start, end)] = _marked(cue.example)
     (when,) = [one for one in expressions(text, year=2025, issued_on=ISSUED) if (one.start, one.end) == (start, end)]

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from plans.reading.dates.sentences import is_finer
 from plans.reading.duties.bounds import why_not
-from plans.reading.duties.context import NEVER, WIDE, Bound, Reading, told
+from plans.reading.duties.context import NEVER, WIDE, Bound, Reading, other_news, told
 from plans.reading.layout.labels import LIST
 from plans.reading.layout.outline import holding
 from plans.reading.model import Expression
@@ -53,19 +53,13 @@ _OF_YEAR = re.compile(r"\bnam (?:19|20)[0-9]{2} ?\($")  # “đợt cứu trợ 
 _PERIOD = re.compile(r"(?:thang|quy)\b")
 _WITHIN = re.compile(r"(?:vao|trong|khoang|du kien)\b")
 _YEARLY = re.compile(r"(?:to chuc |tien hanh )?(?:so ket|tong ket|bao cao|gui|danh gia|kiem tra|tong hop|ra soat)\b")
+_EVERY = re.compile(r"hang \w+\b(?! do )")
 _PART_OF = re.compile(r"\b(?:nhung thang|cac thang|cua) $")
 _EXTENDED = listed(
     """
     gia hạn · lùi · lùi thời hạn · lùi thời gian · lùi ngày · kéo dài thời gian · kéo dài thời hạn ·
     điều chỉnh thời gian · điều chỉnh thời hạn · điều chỉnh hạn · thay đổi thời gian · thay đổi thời hạn ·
     chuyển thời gian · dời · hoãn · chuyển từ ngày
-    """
-)
-_OTHERS = listed(
-    """
-    tin liên quan · tin khác · các tin khác · tin bài liên quan · bài viết liên quan · tin cùng chuyên mục ·
-    tin đã đưa · các tin đã đưa · bài viết khác · các bài viết khác · tin mới nhất · tin mới hơn · tin cũ hơn ·
-    bài cùng chuyên mục · văn bản khác · các văn bản khác · thống kê truy cập · lượt truy cập
     """
 )
 _AFTER_COLON = re.compile(  # “Chung kết: ”, “Chiến dịch: đợt 1 ”, “…, đợt 2 ”
@@ -77,7 +71,7 @@ _NEW = re.compile(r"(?:den|sang|thanh|toi)\b")
 
 def bound(read: Reading) -> Iterator[Bound]:
     """The expressions that bind, in the order of the text."""
-    outline, closed, last = read.outline, _signed(read), _elsewhere(read)
+    outline, closed, last = read.outline, _signed(read), other_news(read)
     for one in read.times:
         if one.start >= last:
             return
@@ -116,13 +110,6 @@ def _signed(read: Reading) -> frozenset[int]:
                 end += 1
             return frozenset(range(index, end))
     return frozenset()
-
-
-def _elsewhere(read: Reading) -> int:
-    """Where a page of the web goes on to other news: below “Tin liên quan”, in its second half."""
-    page, half = read.page, max(read.head.body, len(read.page.text) // 2)
-    found = (one.start for one in read.outline.paragraphs if one.start >= half and _OTHERS.at(page, one.start, one.end))
-    return next(found, len(page.text))
 
 
 def _extended(page: Page, when: Expression, clause: tuple[int, int]) -> Expression:
@@ -175,9 +162,7 @@ def _binds(read: Reading, here: Bound) -> bool:
         return False  # it says when something begins
     last = when.due or when.suggested_due
     ahead = read.since is not None and last is not None and last > read.since
-    if why_not(page, here.clause, when, limit=firm, ahead=ahead):
-        return False
-    if _replaced(page, read, here):
+    if why_not(page, here.clause, when, limit=firm, ahead=ahead) or _replaced(page, read, here):
         return False
     if read.news and not firm and when.kind != "recurring" and not words.DIRECTING.first(page, *here.near):
         return False  # it is told, and asks nobody for anything
@@ -241,12 +226,14 @@ def _names(read: Reading, here: Bound) -> bool:
 def _in_year(read: Reading, here: Bound) -> bool:
     """“cập nhật phần mềm trong năm 2025” binds where a unit acts, or beside a limit in the same sentence."""
     page, when = read.page, here.when
-    if read.head.number is None and read.head.type is None:
+    if (read.head.number or read.head.type) is None:
         return False  # of a piece of news
     if not page.even.startswith("trong nam", when.start) or not words.DOING.first(page, here.clause[0], when.start):
         return False
     beside = any(one != when and limits(page, one) for one in read.between(*here.near))
-    return beside or any(one.part in ("acts", "told") for one in mentions(page, here.clause[0], when.start, read.stops))
+    named = mentions(page, here.clause[0], when.start, read.stops)
+    ends = words.ENDING.at(page, *here.clause) is not None
+    return beside or ends or any(one.part in ("acts", "told") for one in named)
 
 
 def _scheduled(read: Reading, here: Bound) -> bool:
@@ -275,6 +262,10 @@ def _repeats(read: Reading, here: Bound) -> bool:
     if any(other != here.when and other.kind == "recurring" for other in read.between(start, end)):
         return False  # the other one says more
     behind = bool(words.SENDING.at(page, at, end) or words.DOING.at(page, at, end))
+    # “…; phát thanh về bầu cử hằng ngày”: who does it stands before. Not “Hỗ trợ hằng tháng 500.000 đồng”.
+    begun = words.DOING.at(page, start, here.when.start) if here.when.start - start < 90 else None
+    if begun and begun.end + 4 < here.when.start and _EVERY.match(page.even, here.when.start, here.when.end + 4):
+        behind = True
     if not re.search(r"\w", page.even[start : here.when.start]):
         behind = behind or any(one.part == "acts" for one in mentions(page, at, end, read.stops))
     beside = words.DOING.last(page, max(start, here.when.start - 80), here.when.start) and any(

@@ -14,7 +14,7 @@ from plans.reading.layout.labels import LIST
 from plans.reading.layout.outline import Outline
 from plans.reading.model import Expression, Head
 from plans.reading.naming.joined import apart
-from plans.reading.page import Page
+from plans.reading.page import Page, listed
 
 # Forms of time that say when something begins or as of when it counts, and are never a limit.
 NEVER = frozenset({"as-of", "from-day", "after-day", "published", "school-year", "blank-day"})
@@ -129,3 +129,19 @@ def reading(outline: Outline, head: Head, times: Sequence[Expression]) -> Readin
         last = max((one.due for one in times if one.due and one.form not in WIDE), default=None)
         oldest = last - _YEARS if last else None
     return Reading(outline, head, tuple(times), since, oldest)
+
+
+_OTHERS = listed(
+    """
+    tin liên quan · tin khác · các tin khác · tin bài liên quan · bài viết liên quan · tin cùng chuyên mục ·
+    tin đã đưa · các tin đã đưa · bài viết khác · các bài viết khác · tin mới nhất · tin mới hơn · tin cũ hơn ·
+    bài cùng chuyên mục · văn bản khác · các văn bản khác · thống kê truy cập · lượt truy cập
+    """
+)
+
+
+def other_news(read: Reading) -> int:
+    """Where a page of the web goes on to other news: below “Tin liên quan”, in its second half."""
+    page, half = read.page, max(read.head.body, len(read.page.text) // 2)
+    found = (one.start for one in read.outline.paragraphs if one.start >= half and _OTHERS.at(page, one.start, one.end))
+    return next(found, len(page.text))

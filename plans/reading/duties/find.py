@@ -10,6 +10,7 @@ from lib.text import fold
 from plans.calendar import WorkCalendar
 from plans.reading.data.whose import with_data
 from plans.reading.dates.calendar_rules import Document, made
+from plans.reading.duties.above import of_those_above
 from plans.reading.duties.binding import bound, limits
 from plans.reading.duties.context import Bound, Reading, reading
 from plans.reading.duties.doubts import doubts
@@ -23,9 +24,6 @@ from plans.reading.owing.who import responsible
 from plans.reading.owing.whom import report_to
 from plans.reading.page import Page
 
-_HIGHEST = re.compile(
-    r"(?:trung uong|chinh phu|quoc hoi|thu tuong(?: chinh phu)?|bo chinh tri|ban bi thu|uy ban thuong vu quoc hoi)"
-)
 _REPORTS_OF = ("half-yearly-days", "year-report-days")
 _ONCE_A_YEAR = re.compile(r"FREQ=YEARLY;BYMONTH=([0-9]+);BYMONTHDAY=([0-9]+)")
 _RECURS = re.compile(r"\b(?:dinh ky|hang|moi|tung|thuong ky|che do) ")
@@ -43,7 +41,7 @@ def duties(
     outline = Outline.of(text, [(one.start, one.end) for one in expressions])
     read = reading(outline, _smooth_head(outline.smooth, head), [_moved(one, outline.smooth) for one in expressions])
     made_here = (_duty(read, one) for one in bound(read))
-    listed = once(read.page, [one for one in made_here if not _of_the_highest(read, one)])
+    listed = once(read.page, [one for one in made_here if not _of_others(read, one)])
     listed = with_data(outline, listed, Document(year=None, issued_on=head.issued_on))
     return doubts(Page.of(text), [_as_read(one, outline.smooth) for one in listed], calendar or WorkCalendar())
 
@@ -75,12 +73,11 @@ def _weekly(page: Page, here: Bound) -> Expression:
     return replace(when, recurrence=f"FREQ=WEEKLY;BYDAY={_DAYS[days.pop()]}")
 
 
-def _of_the_highest(read: Reading, one: Duty) -> bool:
-    """Whether only those owe it whom no paper of another office binds: “dự kiến trong quý III Trung ương hướng dẫn”."""
-    issuer = read.head.issuer
-    if issuer is None or _HIGHEST.match(fold(issuer)):
-        return False
-    return bool(one.responsible) and all(_HIGHEST.fullmatch(fold(unit)) for unit in one.responsible)
+def _of_others(read: Reading, one: Duty) -> bool:
+    """Whether only those owe it whom no paper of this office binds, and whom it asks for nothing."""
+    page = read.page
+    said = fold(page.text[one.sentence[0] : one.when.start])
+    return of_those_above(one.responsible, read.head.issuer, said, limit=limits(page, one.when))
 
 
 def _of_this_year(read: Reading, here: Bound) -> Expression:

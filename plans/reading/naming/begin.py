@@ -30,6 +30,8 @@ def begins(page: Page, at: int, end: int) -> bool:
     if named is None or not (page.text[at].isupper() or _place(page, at, end)):
         return False
     none = words.NO_UNITS.at(page, at, end)
+    if page.text[named.end + 1 : named.end + 2].isupper() and page.text[at + 1 : at + 2].islower():
+        return True  # “Quỹ Hỗ trợ nông dân” has a name, “Quỹ hỗ trợ” says what it is for
     return none is None or none.end <= named.end or page.text[none.end - len(none.phrase.split()[-1])].isupper()
 
 

@@ -24,7 +24,7 @@ ABOUT = re.compile(r"\b(?:chi dao|tu van|van dong|cong tac|giup viec|soan thao|d
 # A trade, where another verb follows: “Nhà thầu thi công bàn giao …”, “Cơ sở sản xuất nộp …”.
 TRADE = re.compile(
     r"(?:thi cong|giam sat|tu van|san xuat|che bien|thu mua|quan ly|su dung|van hanh|kinh doanh|thiet ke|khai thac|"
-    r"cung cap|tiep nhan|tham dinh|dang cai|nhan quan|giao quan|trung thau|du thau|nhan thau)"
+    r"cung cap|tiep nhan|tham dinh|lap danh sach|soan thao|dang cai|nhan quan|giao quan|trung thau|du thau|nhan thau)"
     r"(?: cong trinh| xay dung)? "
 )
 TRADER = re.compile(r"\b(?:nha thau|don vi|co quan|co so|bo phan|doanh nghiep|ho|cong ty)\s$")
@@ -64,7 +64,9 @@ PLACE = re.compile(
 )
 NUMBERED = ("thôn", "ấp", "bản", "buôn", "làng", "xóm", "khóm", "khu phố", "tổ dân phố")
 # Before a unit in small letters, nothing of its sentence; or it is told something, or does it.
-FRESH = re.compile(r"(?:^|[;:,.\n]\s*|\b(?:do|được|giao|đề nghị|yêu cầu|cho|về|đến|tới)\s)[*_]*$", re.IGNORECASE)
+FRESH = re.compile(
+    r"(?:^|[;:,.\n]\s*|\b(?:do|được|giao|đề nghị|yêu cầu|cho|về|đến|tới|riêng|đối với)\s)[*_]*$", re.IGNORECASE
+)
 # Whoever does what is said of a thing: “do Sở A chủ trì”, “được Sở A thực hiện”.
 AGENT = re.compile(r"\b(do|duoc|bi)\s*$")
 # What has been given, or is given as a reason: “đã được tỉnh phê duyệt”, “khi được tỉnh giao”.

@@ -16,6 +16,7 @@ NAMED = listed(
     Quốc hội · Tòa án · Viện kiểm sát · Tổng công ty · Tổng Liên đoàn · Tổng Hội · Công ty · Ngành · UBND ·
     UBMTTQ · UBMTTQVN · UB MTTQ · UBMT · MTTQ · MT · HĐND · BTT · BCH · BCĐ · BTV · LĐLĐ · CĐCS · Phân hiệu ·
     BHXH · TTHĐND · THPT · THCS · HTX · Bí thư · Chủ tịch · Thủ trưởng · Hiệu trưởng · Giám đốc · Chánh · Trưởng ·
+    Tổng Thư ký · Kiểm toán nhà nước ·
     Tổng giám đốc · Phó · Đại đội · Tiểu đoàn · Bộ Chỉ huy · Ban Chỉ huy · Hạt · Điện lực · Bưu điện ·
     Tập đoàn · Học viện · Nhà · Thư viện · Bảo tàng · Quỹ · Câu lạc bộ · Tiểu ban · Vụ · Trạm · Đồn · Xí nghiệp ·
     Nhà máy · Đơn vị · Cơ quan · Khoa · Lớp · Hợp tác xã · Hiệp hội · Liên hiệp · Liên chi · Ấp · Khóm ·
@@ -198,7 +199,7 @@ MUST = listed(
     """
     là cơ quan · là đơn vị · là thường trực · là bộ phận ·
     cần · phải · có trách nhiệm · sẽ · chịu trách nhiệm · khẩn trương · chủ động · tiếp tục · nghiêm túc ·
-    là đầu mối · có nhiệm vụ · tự · đồng loạt · dự kiến · tích cực · nhanh chóng · thường xuyên · kịp thời ·
+    là đầu mối · có nhiệm vụ · tự · đồng loạt · dự kiến · tích cực · phấn đấu · nhanh chóng · thường xuyên · kịp thời ·
     diễn ra · bắt đầu · làm đầu mối · có văn bản · có báo cáo · có kế hoạch · theo chức năng · theo thẩm quyền ·
     theo nhiệm vụ · theo phân công · theo sự phân công · trên cơ sở · tùy theo · tùy ·
     định kỳ · được phép · được quyền · được chủ động · được tự chủ · được tự quyết định · được ủy quyền ·

@@ -136,6 +136,7 @@ def _acting(read: Reading, start: int, end: int, here: Bound) -> Mention | None:
     """The last unit that acts, or is told to, before the time; behind the time, the first."""
     found = [one for one in mentions(read.page, start, end, read.stops) if one.part in ACTING]
     even = read.page.even
+    found = [one for one in found if not _is_label(read.page, one)]
     if len(found) > 1:  # “theo mẫu do Bộ A ban hành” says who made the thing, not who does it
         found = [one for one in found if one == found[0] or not BY.search(even, start, one.start)]
         found = [one for one in found if one == found[0] or not even.startswith("cap ", one.start)]  # “cấp huyện xong”
@@ -153,6 +154,12 @@ def _acting(read: Reading, start: int, end: int, here: Bound) -> Mention | None:
     return found[0] if start >= here.when.end else found[-1]
 
 
+def _is_label(page: Page, one: Mention) -> bool:
+    """Whether it is the beginning of “Đơn vị thực hiện: …”."""
+    label = words.ASSIGNING.at(page, one.start, one.end + 40)
+    return label is not None and label.end > one.end and page.even.startswith(":", label.end)
+
+
 def _again(page: Page, found: Sequence[Mention]) -> bool:
     """Whether the last one says “mỗi cơ quan”, “mỗi Hội đồng” of those that were named before it."""
     each = _EACH.fullmatch(page.even, found[-1].start, found[-1].end)
@@ -165,12 +172,12 @@ def _assigned(read: Reading, here: Bound) -> Mention | None:
     """The unit of “Đơn vị thực hiện: …”, in this paragraph or in one beside it."""
     outline, page = read.outline, read.page
     own = outline.paragraphs[here.index]
-    spans = [here.near]
+    spans = [here.near, (own.start, here.near[0])]
     for index in (here.index + step for step in (-1, 1, -2, 2, -3, -4, -5, -6)):
         if 0 <= index < len(outline.paragraphs) and outline.paragraphs[index].above == own.above and own.depth >= LIST:
             spans.append((outline.paragraphs[index].start, outline.paragraphs[index].end))
     for number, (start, end) in enumerate(spans):
-        for label in words.ASSIGNING.all(page, start, end if number == 0 else min(end, start + 40)):
+        for label in words.ASSIGNING.all(page, start, end if number < 2 else min(end, start + 40)):
             if page.even[label.end : label.end + 3].lstrip(" *_").startswith(":"):
                 found = next(mentions(page, label.end + 1, end, read.stops), None)
                 if found and not re.search(r"\w", page.even[label.end : found.start]):

@@ -84,7 +84,7 @@ def entries(text: str, table: Table) -> list[Entry]:
             continue
         above = _entry(cells, above)
         found.append(above)
-        if whole and cells.said("time") and _is_part(cells, even(whole.number)) and not whole.time[1]:
+        if whole and cells.said("time") and _is_part(cells, even(whole.number)) and (whole.merged or not whole.time[1]):
             whole.parted, above.of = True, whole.work
         else:
             whole = above

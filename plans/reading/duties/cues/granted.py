@@ -80,11 +80,11 @@ GRANTED: tuple[Cue, ...] = (
             """
             thời hạn vay · thời gian vay · ân hạn · ân hạn gốc · thời gian nghỉ · thời gian nghỉ thai sản ·
             văn bản giấy lưu · được lưu trữ · được lưu giữ · được bảo quản · thời gian lưu trữ · thời gian ủ ·
-            được nghỉ · thời hạn sử dụng · thời gian học · thời gian nuôi · thời gian sinh trưởng
+            thời hạn sử dụng · thời gian học · thời gian nuôi · thời gian sinh trưởng
             """
         ),
         "Thời hạn vay là ‹36 tháng kể từ ngày giải ngân›",
-        near=24,
+        near=34,
         unparted=True,
         only="term",
     ),
@@ -204,6 +204,66 @@ GRANTED: tuple[Cue, ...] = (
         near=60,
         behind=True,
         touching=True,
+        only="any",
+    ),
+    Cue(
+        "validity",
+        listed("ngày hết hạn · ngày hết hạn hợp đồng · ngày hết hạn giấy phép · ngày hết hiệu lực"),
+        "Ngày hết hạn hợp đồng: ‹31/12/2026›",
+        near=34,
+        touching=True,
+        only="any",
+    ),
+    Cue(
+        "validity",
+        listed("tài chính công đoàn · sổ kế toán · sổ sách kế toán · ngân sách năm"),
+        "tài chính công đoàn năm 2026 khóa sổ ‹ngày 31/12/2026›",
+        near=44,
+        unparted=True,
+        only="single",
+    ),
+    Cue(
+        "data",
+        listed("thời kỳ · thời kỳ thu thập · thời kỳ thu thập số liệu · thời kỳ điều tra"),
+        "Thời kỳ thu thập số liệu về sinh, chết: ‹12 tháng trước thời điểm điều tra›",
+        near=60,
+        only="term",
+    ),
+    Cue(
+        "data",
+        listed("phải đạt · cần đạt · đạt · phải giải ngân được"),
+        "chưa đạt yêu cầu ‹đến hết quý II› phải đạt 50%",
+        near=14,
+        behind=True,
+        touching=True,
+        only="until",
+    ),
+    Cue(
+        "condition",
+        listed(
+            """
+            nào tổ chức · nào thực hiện · nào xong · nào hoàn thành · nào gửi · nào nộp · nào đăng ký · đã tiêm · đã mắc
+            """
+        ),
+        "Huyện nào tổ chức ‹trước ngày 12/02/2021› cần báo trước cho tỉnh",
+        near=30,
+        touching=True,
+        only="any",
+    ),
+    Cue(
+        "told",
+        listed("nghị quyết của tỉnh ủy xác định · nghị quyết xác định · đề án xác định · quy hoạch xác định"),
+        "Nghị quyết của Tỉnh ủy xác định đến ‹trước năm 2030› tỉnh tự cân đối ngân sách",
+        near=60,
+        unparted=True,
+        only="any",
+    ),
+    Cue(
+        "old date",
+        listed("đã yêu cầu · đã đề nghị · đã yêu cầu gửi · từng yêu cầu"),
+        "Văn bản này thay Văn bản số 77/UBND-VX (đã yêu cầu gửi ‹trước ngày 09/10/2026›)",
+        near=60,
+        unparted=True,
         only="any",
     ),
 )
