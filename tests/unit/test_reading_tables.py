@@ -373,3 +373,44 @@ def test_a_row_may_lack_its_number_and_who_helps(row: str) -> None:
 def test_a_sum_is_no_row(row: str) -> None:
     table = "TT | Nội dung | Chủ trì | Phối hợp | Thời gian\n1 | Kiểm tra | Công an xã | Trạm Y tế | Tháng 4/2025\n"
     assert len(read(f"PHỤ LỤC\n\n{table}{row}\n")) == 1
+
+
+STOOD = "TT\nNội dung công việc\nĐơn vị chủ trì\nĐơn vị phối hợp\nThời gian\nhoàn thành"
+
+
+def test_cells_may_stand_a_line_each() -> None:
+    text = f"""{STOOD}
+
+1
+Rà soát quy hoạch và
+công bố công khai
+Phòng Kinh tế
+Ban Quản lý dự án
+Quý I/2026
+
+2
+Rà soát hộ nghèo
+Phòng Văn hóa - Xã hội
+Trước 30/6/2026
+II
+Giữ gìn trật tự
+3
+Diễn tập phòng thủ
+Ban Chỉ huy quân sự xã
+Công an xã
+Thường xuyên
+
+Nơi nhận: các phòng; lưu."""
+    found = [(duty.title, text[duty.when.start : duty.when.end], duty.responsible) for duty in read(text)]
+    assert found == [
+        ("Rà soát quy hoạch và công bố công khai", "Quý I/2026", ("Phòng Kinh tế",)),
+        ("Rà soát hộ nghèo", "Trước 30/6/2026", ("Phòng Văn hóa - Xã hội",)),
+        ("Diễn tập phòng thủ", "Thường xuyên", ("Ban Chỉ huy quân sự xã",)),
+    ]
+    (start, end), *others = table_spans(text)
+    assert (start, text[end:].strip(), others) == (0, "Nơi nhận: các phòng; lưu.", [])
+
+
+def test_lines_that_do_not_fit_their_heading_are_no_table_of_cells() -> None:
+    row = "{}\nRà soát hộ nghèo\nPhòng Văn hóa\nCác thôn\nCông an xã\nTrước 30/6/2026\n"
+    assert table_spans(f"{STOOD}\n{row.format(1)}{row.format(2)}") == []

@@ -60,13 +60,13 @@ class _Heading:
 
 def tables(text: str, columns_of: ColumnsOf | None = None) -> list[Table]:
     """All annex tables of a text, in their order; or those in whose heading `columns_of` finds its columns."""
-    columns_of = columns_of or _columns
+    columns_of = columns_of or annex_columns
     lines = list(_lines(text))
     found: list[Table] = []
     at = 0
     while at < len(lines):
         heading, over = _heading(text, lines, at, columns_of), (0, 0)
-        if heading is None and columns_of is _columns and (over := _introduced(text, lines, at))[1]:
+        if heading is None and columns_of is annex_columns and (over := _introduced(text, lines, at))[1]:
             heading = _heading(text, lines, at, _places_and_times)
         if heading is None:
             at += 1
@@ -134,7 +134,7 @@ def _second(text: str, line: Span, mark: str, edged: bool, first: list[str]) -> 
     return joined if joined != first else None
 
 
-def _columns(texts: list[str]) -> dict[str, int] | None:
+def annex_columns(texts: list[str]) -> dict[str, int] | None:
     """Which column is what; None where this is not the heading of an annex table."""
     if not 2 <= len(texts) <= MOST_CELLS:
         return None
@@ -233,14 +233,15 @@ def _cells(text: str, line: Span, mark: str, edged: bool) -> list[Span]:
     cells: list[Span] = []
     while len(cells) <= MOST_CELLS:
         stop = text.find(mark, start, end)
-        cells.append(_trimmed(text, start, end if stop < 0 else stop))
+        cells.append(trimmed(text, start, end if stop < 0 else stop))
         if stop < 0:
             break
         start = stop + 1
     return cells
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
+def trimmed(text: str, start: int, end: int) -> Span:
+    """What stands there without blanks and asterisks around it."""
     while start < end and text[end - 1] in _AROUND:
         end -= 1
     found = _BLANKS_AND_STARS.match(text, start, end)

@@ -18,16 +18,11 @@ from plans.reading.tables.entries import Entry, entries
 from plans.reading.tables.grid import Span, Table, tables
 from plans.reading.tables.headings import EVENTS, bare, says
 from plans.reading.tables.names import lead_and_support, names
-from plans.reading.tables.times import is_hours, times
+from plans.reading.tables.stood import stood
+from plans.reading.tables.times import STANDING, is_hours, times
 
 LONGEST = 250  # characters of a title
 UNREAD = "unread-time"
-# A time that is no day, and never will be: with what a cell of an undated row begins, folded.
-STANDING = (
-    *("thuong xuyen", "theo quy dinh", "theo ke hoach", "theo yeu cau", "theo huong dan", "theo tien do", "theo lich"),
-    *("khi co", "dot xuat", "ca nam", "lien tuc", "trong suot", "trong qua trinh", "hang ngay", "hang nam", "ngay"),
-    *("theo chi dao", "theo thoi gian", "theo thuc te", "theo dot", "theo chuong trinh", "duy tri", "dinh ky"),
-)
 _DUE = ("before", "on_or_before", "recurring")  # what is said so in the column of the work binds too
 _COUNTED = re.compile(r"(?:it nhat |toi thieu )?0*([1-9][0-9]{0,3}) (?=[^\W\d])")
 _MARKED = re.compile(r"(?:[-+•*]|\d{1,2}(?:\.\d{1,2})*[.)-]|[a-zđ][.)])\s+")
@@ -41,7 +36,14 @@ _PARTS = re.compile(r";|(?:^|(?<=\s))[-+•](?=\s)")
 
 def table_spans(text: str) -> list[Span]:
     """Where annex tables stand, headings included, in their order: what is said there is read here."""
-    return [(table.start, table.end) for table in tables(text)]
+    return [(table.start, table.end) for table in _annexes(text)]
+
+
+def _annexes(text: str) -> list[Table]:
+    """A row of theirs is a line, or a cell is."""
+    found = tables(text)
+    others = [one for one in stood(text) if all(one.end <= it.start or it.end <= one.start for it in found)]
+    return sorted([*found, *others], key=lambda table: table.start)
 
 
 def row_duties(text: str, year: int | None, issued_on: date | None) -> tuple[Duty, ...]:
@@ -50,7 +52,7 @@ def row_duties(text: str, year: int | None, issued_on: date | None) -> tuple[Dut
     Rows whose time cells are merged have each a duty with the same expression.
     """
     found: list[Duty] = []
-    for table in tables(text):
+    for table in _annexes(text):
         rows = entries(text, table)
         if any(row.time[1] > row.time[0] or row.leads for row in rows):  # else it is a form to be filled in
             for row in (row for row in rows if not row.parted):

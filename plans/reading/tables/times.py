@@ -32,6 +32,12 @@ SHORT: tuple[Short, ...] = (
     Short(re.compile(r"q(?:uy)?\.? ?(iv|i{1,3}|[1-4])(?: ?[/.-] ?(\d{4}))?"), "quý {0}/{1}", "Q4/2025"),
 )
 # fmt: on
+# A time that is no day, and never will be: with what a cell of an undated row begins, folded.
+STANDING = (
+    *("thuong xuyen", "theo quy dinh", "theo ke hoach", "theo yeu cau", "theo huong dan", "theo tien do", "theo lich"),
+    *("khi co", "dot xuat", "ca nam", "lien tuc", "trong suot", "trong qua trinh", "hang ngay", "hang nam", "ngay"),
+    *("theo chi dao", "theo thoi gian", "theo thuc te", "theo dot", "theo chuong trinh", "duy tri", "dinh ky"),
+)
 # Of the programme of a meeting: hours, no day.
 _HOURS = re.compile(r"(?=.*\d ?(?:h|g|:))(?:\d|[\s:.,-]|gio|phut|h|g|p|den|tu)+")
 
@@ -39,6 +45,12 @@ _HOURS = re.compile(r"(?=.*\d ?(?:h|g|:))(?:\d|[\s:.,-]|gio|phut|h|g|p|den|tu)+"
 def is_hours(cell: str) -> bool:
     """Whether a cell says nothing but hours."""
     return len(cell) < 60 and _HOURS.fullmatch(even(cell)) is not None
+
+
+def begins_time(cell: str) -> bool:
+    """Whether a cell says when, or that it is no day."""
+    folded = even(cell)
+    return folded.startswith(STANDING) or bool(times(cell, 0, len(cell), None, None))
 
 
 def times(text: str, start: int, end: int, year: int | None, issued_on: date | None) -> list[Expression]:
