@@ -118,7 +118,10 @@ def _apart(line: str) -> list[str]:
 def _unfinished(names: list[str]) -> bool:
     """What ends with these words goes on in the next line, whatever that begins with."""
     return bool(names) and bool(
-        re.search(r"(?:(?:^| )(?:va|cua|cac|cong tac|-)|[,&-]|^uy ban(?: trung uong)?)$", even(names[-1]))
+        re.search(
+            r"(?:(?:^| )(?:va|cua|cac|cong tac|-)|[,&-]|^uy ban(?: trung uong)?|^(?:cong doan co so|cdcs))$",
+            even(names[-1]),
+        )
     )
 
 

@@ -165,7 +165,7 @@ def _clause_start(folded: str, end: int) -> int:
 
 
 _NO_NAME = re.compile(
-    r"[0-9]/|^(?:bo truong|ban hanh)|(?<![a-z])(?:da|co|duoc|se|can cu|trong|khi|nham|gui|ngay|nghe)(?![a-z])"
+    r"[0-9]/|^(?:bo truong|ban hanh)|(?<![a-z])(?:da|co|duoc|se|can cu|trong|khi|nham|gui|ngay|nghe|ve viec)(?![a-z])"
 )
 
 
