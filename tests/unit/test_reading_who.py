@@ -122,6 +122,26 @@ EXAMPLES = {
         Các xã Tân An, Bình Minh và thị trấn Chợ Lầu hoàn thành <. -> Các xã Tân An, Bình Minh và thị trấn Chợ Lầu
         Các cục, vụ, thanh tra, văn phòng Bộ gửi số liệu <. -> Các cục, vụ, thanh tra, văn phòng Bộ
     """,
+    "several kinds": """
+        Các trường THPT, trung tâm GDNN-GDTX thu hồ sơ <. -> Các trường THPT; trung tâm GDNN-GDTX
+        UBND xã Gào, xã Ia Kênh, phường Chi Lăng gửi báo cáo <. -> UBND xã Gào; xã Ia Kênh; phường Chi Lăng
+        Hội LHPN các huyện và đơn vị trực thuộc gửi tổng kết <. -> Hội LHPN các huyện; đơn vị trực thuộc
+        Giao Chánh Văn phòng HĐND và UBND xã đôn đốc <. -> Chánh Văn phòng HĐND và UBND xã
+        Hội đồng tuyển sinh các trường xét tuyển <. -> Hội đồng tuyển sinh các trường
+        GVCN tổng hợp điểm, nộp cho Tổng phụ trách Đội <. -> GVCN -> Tổng phụ trách Đội
+        Ông Trưởng phòng Kinh tế tham mưu kế hoạch <. -> Trưởng phòng Kinh tế
+        Người có thẩm quyền thông báo bằng văn bản <. -> Người có thẩm quyền
+        Hồ sơ khen thưởng do đơn vị trình khen lập <. -> đơn vị trình khen
+        Riêng ngành Y tế thực hiện theo đợt: hoàn thành <. -> ngành Y tế
+        Hội nghị cử tri nơi cư trú do UBND xã triệu tập, hoàn thành <. -> UBND xã
+        Cơ quan chủ trì: Sở Y tế. Cơ quan phối hợp: Sở Tài chính. Thời gian: <. -> Sở Y tế
+        Sở Xây dựng (chủ trì), Sở Tài chính (phối hợp) hoàn thành <. -> Sở Xây dựng
+        Cơ quan thường trực Hội đồng tổng hợp hồ sơ <. -> Cơ quan thường trực Hội đồng
+        Doanh nghiệp có sử dụng 10 lao động báo cáo <. -> Doanh nghiệp có sử dụng 10 lao động
+        Người dân có đất bị thu hồi nhận tiền <. -> Người dân có đất bị thu hồi
+        Báo cáo của các bộ, các tỉnh được gửi về Bộ Nội vụ <. -> các bộ; các tỉnh -> Bộ Nội vụ
+        Sở Nội vụ lập mẫu, gửi Viện Khoa học, Bộ Nội vụ (bản giấy) <. -> Sở Nội vụ
+    """,
     "the heading names it": """
         1. Phòng Y tế / - Phối hợp với Hội Chữ thập đỏ vận động hiến máu, xong <. -> Phòng Y tế
         3. Hội Liên hiệp Phụ nữ huyện / a) Tổ chức thăm các hộ nghèo <. -> Hội Liên hiệp Phụ nữ huyện

@@ -203,7 +203,7 @@ BODIES = (
     Body("Hạt Kiểm lâm", (), "CHI CỤC KIỂM LÂM TỈNH TÂY NINH\nHẠT KIỂM LÂM KHU VỰC 2", "HẠT KIỂM LÂM KHU VỰC 2"),
     Body("Đài Phát thanh", (), "UBND TỈNH TÂY NINH\nĐÀI PHÁT THANH VÀ TRUYỀN HÌNH", "ĐÀI PHÁT THANH VÀ TRUYỀN HÌNH"),
     Body("Hợp tác xã", (), "LIÊN MINH HỢP TÁC XÃ TỈNH TÂY NINH\nHỢP TÁC XÃ TÂN TIẾN", "HỢP TÁC XÃ TÂN TIẾN"),
-    Body("Liên đội", (), "TRƯỜNG TIỂU HỌC TÂN LẬP\nLIÊN ĐỘI", "LIÊN ĐỘI"),
+    Body("Liên đội", (), "TRƯỜNG TIỂU HỌC TÂN LẬP\nLIÊN ĐỘI", "Liên đội"),
     Body("Viện", (), "VIỆN HÀN LÂM", "VIỆN HÀN LÂM"),
     Body("Trung tâm", (), "UBND HUYỆN TÂN BIÊN\nTRUNG TÂM Y TẾ", "Trung tâm Y tế"),
     Body("Trường", (), "PHÒNG GD&ĐT HUYỆN TÂN BIÊN\nTRƯỜNG TIỂU HỌC TÂN LẬP", "Trường Tiểu học Tân Lập"),

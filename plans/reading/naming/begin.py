@@ -45,4 +45,6 @@ def placed(page: Page, at: int, end: int) -> bool:
 
 def _place(page: Page, at: int, end: int) -> bool:
     """One in small letters, where a part of a sentence begins."""
-    return placed(page, at, end) and forms.FRESH.search(page.text, max(0, at - 12), at) is not None
+    since = max(0, at - 12)
+    alone = page.even.endswith("rieng ", since, at) and page.text.startswith("ngành", at)
+    return placed(page, at, end) and (alone or forms.FRESH.search(page.text, since, at) is not None)

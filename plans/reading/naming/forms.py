@@ -15,10 +15,13 @@ DESCRIBING = re.compile(
     r"chua (?:bao cao|hoan thanh|chi tra xong|dang ky|gui|nop|trien khai|co|dat|du|duoc)|co nhiem vu qua han|"
     r"con (?:no|thieu|ton|vuong|cham|lai|duoi)|co (?:von|ty le|ho|nha|nguoi|hoc sinh|tre em|can bo|dang vien|"
     r"doan vien|hoi vien|rung|bien gioi|de dieu|dong|nguy co)|"
+    r"trinh khen|"
     r"co (?:sang kien|bai|tac pham|san pham)|duoc (?:de nghi khen thuong|khen thuong)|dat duoi|duoi [0-9]+%)\b"
 )
 CHARGED = re.compile(r"(?:phan cong|giao|cu)(?: phu trach| theo doi| nhiem vu| thuc hien| tham gia| chu tri)\b")
 BARE_HEAD = re.compile(r"\b(?:doan|to|ban|hoi dong|doi|tieu ban|nhom|phong|bo phan|trung tam)\s$")
+# “các phòng tự kiểm tra”: that is what they do, and not what they are for.
+DOES = re.compile(r"(?:phong|bo phan|trung tam|doi|ban) tu ")
 # What a body is for, behind its name: “Ban Chỉ đạo về công tác dân tộc”, “Hội đồng tư vấn về pháp luật”.
 ABOUT = re.compile(r"\b(?:chi dao|tu van|van dong|cong tac|giup viec|soan thao|dieu hanh) $")
 # A trade, where another verb follows: “Nhà thầu thi công bàn giao …”, “Cơ sở sản xuất nộp …”.
@@ -40,7 +43,7 @@ OPENING = re.compile(
     r"huong ung|tiep theo|can cu vao|dua tren|chao mung|phuc vu)\b"
 )
 # “các đoàn do huyện phân công”: who chose them.
-WISH = re.compile(r"\b(?:nguyen vong|nhu cau|dien|doi tuong|dieu kien|kha nang|don|de nghi|chuc nang)\s$")
+WISH = re.compile(r"\b(?:bi|nguyen vong|nhu cau|dien|doi tuong|dieu kien|kha nang|don|de nghi|chuc nang)\s$")
 BY_WHOM = re.compile(
     r"do [^,;:.()\n]{3,60}? (?:phan cong|thanh lap|chi dinh|quan ly|cu)\b(?= ?(?:[,;.:(]|phai|se|tu|truoc|$))"
 )
@@ -59,7 +62,8 @@ COUNTED = re.compile(
 # A unit's common noun in small letters, with a name of its own: “xã Đông Thành”, “ấp 3”, “phòng Nội vụ”.
 PLACE = re.compile(
     r"(?:xã|phường|đặc khu|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|thôn|ấp|bản|buôn|làng|xóm|khóm|khu phố|"
-    r"tổ dân phố|trường|phòng|sở|trạm)(?: (?=\w)|, (?=xã|phường|thôn|đặc khu|huyện|quận|thị xã|bản|buôn|khu phố))",
+    r"tổ dân phố|trường|phòng|sở|trạm|ngành)"
+    r"(?: (?=\w)|, (?=xã|phường|thôn|đặc khu|huyện|quận|thị xã|bản|buôn|khu phố))",
     re.IGNORECASE,
 )
 NUMBERED = ("thôn", "ấp", "bản", "buôn", "làng", "xóm", "khóm", "khu phố", "tổ dân phố")
@@ -89,5 +93,9 @@ ASKS = re.compile(
     r"huong dan|thong bao|ket luan|chi dao|giao|phan cong|quyet nghi|luu y|nhac nho|co y kien|thong nhat|quan triet|"
     r"gui den|trien khai den|dien)\b"
 )
+# Before those who help: “Cơ quan phối hợp: các sở, ngành”.
+HELPING = re.compile(r"(?:co quan|don vi|bo phan) (?:cung )?phoi hop(?: thuc hien)? ?:")
+# Where it is done, one place behind another: “kiểm tra tại xã A Dơi, xã Lìa”.
+PLACES = re.compile(r"\b(?:tai|o) [^,;:.()]{2,40}(?:, [^,;:.()]{2,40}){0,3}, $")
 SHARED = re.compile(r"\bcac (?:so|phong|ban|bo|huyen|xa|phuong|truong|nganh|thon|benh vien|hoi)$")
 BRACKET = re.compile(r" ?\((?:qua|thông qua|bao gồm|gồm|trừ|kể cả|cả|do)\b[^()\n]{1,150}\)", re.IGNORECASE)

@@ -15,6 +15,11 @@ _THROUGH = re.compile(
     r"(?:thong )?qua (?:bo phan|phong|ban|van phong|so)\b[^()\n;:,.*]{2,120}?(?=[,.;*(]| truoc | cham | de |"
     r" theo | xong |\n|$))"
 )
+# One that is named behind a kind of its own: “UBND xã Gào, phường Chi Lăng”, “Các trường THPT, trung tâm GDNN-GDTX”.
+_AT_PLACE = re.compile(
+    r"(?:^| )(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|đặc khu) (?!hội)[^\W\d_]\S*(?: \S+)*$"
+)
+_OF_ANOTHER_KIND = re.compile(r"(?:trung tam|cong doan|benh vien) \w|don vi (?:truc thuoc|lien quan)")
 _JOINT = re.compile(r"(?:;|,| và| hoặc| cùng| phối hợp với)\s+")
 
 
@@ -42,7 +47,10 @@ def apart(page: Page, start: int, end: int) -> tuple[str, ...]:
 def _stands_alone(page: Page, begun: int, joint: re.Match[str], end: int) -> bool:
     """“Văn phòng HĐND và UBND huyện” is one; so is “UBMTTQ thành phố Thủ Đức và các quận, huyện”."""
     at = joint.end()
-    if re.match(r"van phong (?:doan \w+ va )?hdnd(?: tinh| huyen)?$", page.even[begun : joint.start()]):
+    if re.match(
+        r"(?:chanh |pho chanh |lanh dao )?van phong (?:doan \w+ va )?hdnd(?: tinh| huyen)?$",
+        page.even[begun : joint.start()],
+    ):
         return False
     if (
         "và" in joint[0]
@@ -58,9 +66,19 @@ def _stands_alone(page: Page, begun: int, joint: re.Match[str], end: int) -> boo
     if page.text[at].islower():
         if placed(page, begun, end) and placed(page, at, end) and not words.EVERY.at(page, begun, end):
             return True  # “xã Đông Thành, thị trấn Thanh Ba”
+        upto = page.text[begun : joint.start()]
+        other = _OF_ANOTHER_KIND.match(page.even, at) and any(word[0].isupper() for word in upto.split()[1:])
+        if upto[0].isupper() and (other or (placed(page, at, end) and _at_place(upto))):
+            return True
         always, kind = words.ALWAYS.at(page, at, end), words.KINDS.at(page, at, end)
         proper = page.text[begun].isupper() and not words.EVERY.at(page, begun, end)
         if always and proper and page.text[always.end + 1 : always.end + 2].isupper():
             return True  # “Văn phòng Huyện ủy, cơ quan Ủy ban Kiểm tra”
         return always is not None and (kind is None or kind.end < always.end)
     return begins(page, at, end)
+
+
+def _at_place(name: str) -> bool:
+    """Whether a name ends with that of a place: “UBND xã Gào”, and not “UBND các xã”."""
+    found = _AT_PLACE.search(name)
+    return found is not None and found[0].split()[-1][0].isupper() and "các" not in name.casefold().split()

@@ -63,6 +63,8 @@ def _described(page: Page, begun: int, at: int, end: int) -> int | None:
         return match.end()
     if page.even.startswith(("duoc ", "bi ", "chiu "), at) and generic:
         verb_at = page.even.index(" ", at) + 1
+        if page.even.endswith("cua ", 0, begun) and words.SENDING.at(page, verb_at, end):
+            return None  # “Báo cáo của các sở được gửi về …”
         found = words.DOING.at(page, verb_at, end) or words.SENDING.at(page, verb_at, end)
         charged = forms.CHARGED.match(page.even, verb_at, end)
         return charged.end() if charged else found.end if found else None
@@ -89,7 +91,10 @@ def _described(page: Page, begun: int, at: int, end: int) -> int | None:
         )
     ):
         found = words.NAMING.at(page, at, end)
-        return found.end if found else None
+        does = forms.DOES.match(page.even, head.start()) or (
+            head.start() != begun and page.even.startswith("tong ", at)
+        )
+        return found.end if found and not does else None
     return None
 
 
@@ -112,12 +117,12 @@ def _clause(page: Page, at: int, end: int) -> int | None:
     said = within.WHICH.at(page, at, end)
     if said is None or words.MUST.at(page, at, end):
         return None
-    mark = re.compile(r"[,;:.()\n]| và ").search(page.text, said.end, end)
+    mark = re.compile(r"[,;:.()\n]| và | do ").search(page.text, said.end, end)
     upto = mark.start() if mark else end
     nouns = [(one.start, one.end) for one in words.NOUNS.all(page, said.end, upto)]
     tables = (words.MUST,), (words.SENDING, words.ENDING, words.DOING)  # “có dự án kết thúc năm 2026 phải thu hồi”
     for verbs in tables:
-        found = [one.start for table in verbs for one in table.all(page, said.end + 1, upto)]
+        found = [one.start for table in verbs for one in table.all(page, said.end + 2, upto)]
         found = [one for one in found if not any(first < one < last for first, last in nouns) and verb(page, one, upto)]
         found = [one for one in found if not forms.WISH.search(page.even, said.end, one)]
         if found:

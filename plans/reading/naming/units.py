@@ -39,6 +39,9 @@ def mentions(page: Page, start: int, end: int, stops: Sequence[int] = ()) -> Ite
     for at in merge(words.BEGINNINGS.places(page, start, end), counted):
         if at < past or not (begins(page, at, end) or (at == start and _anybody(page, at, end))):
             continue
+        label = words.ASSIGNING.at(page, at, end)
+        if (label and page.text.startswith(":", label.end)) or forms.HELPING.match(page.even, at, end):
+            continue  # “Cơ quan chủ trì: Sở A”
         past = reach(page, at, end, stops)
         if opening and "," not in page.text[start:at]:
             comma = page.text.find(", ", at, past)
@@ -98,6 +101,8 @@ def _part(page: Page, floor: int, one: Mention, end: int, stops: Sequence[int]) 
     if topic and topic.phrase in ("đối với", "riêng", "riêng đối với"):
         whole = not re.search(r"\w[ *_]*$", page.text[floor : topic.start]) or forms.TERM.match(page.even, floor)
         return "topic" if whole else "other"  # “Thanh tra đột xuất đối với đơn vị …” is about what is done to it
+    if acting and not alone and not topic and _over_whom(page, begins, Mention(at, upto, "other"), stops):
+        return "towards"
     if (acting and (fresh or topic or forms.MEETING.fullmatch(page.even, begins, at))) or forms.FALLS_TO.search(
         page.even, begins, at
     ):
@@ -114,7 +119,26 @@ def _listed(page: Page, start: int, at: int) -> bool:
     """Whether this is but one more of what a verb has for its object: “… sau sắp xếp thôn, tổ dân phố, hoàn thành”."""
     if page.text[at].isupper() or words.EVERY.at(page, at, at + 40):
         return False
+    if forms.PLACES.search(page.even, start, at):
+        return True
     return words.KINDS.ending(page, start, at) is not None and page.text[start:at].rstrip().endswith(",")
+
+
+def _over_whom(page: Page, start: int, one: Mention, stops: Sequence[int]) -> bool:
+    """Whether this is the body over the one to which something goes: “gửi Viện B, Bộ A (bản điện tử) trước ngày …”."""
+    sent = words.SENDING.last(page, max(start, one.start - 80), one.start)
+    if (
+        sent is None
+        or not page.text.endswith(", ", start, one.start)
+        or next_of(stops, sent.end, one.start) < one.start
+    ):
+        return False
+    unit = WORD.search(page.text, sent.end, one.start)
+    behind = re.compile(r" ?(?:\([^()\n]{1,150}\) ?)?").match(page.text, one.end)
+    whole = (
+        unit is not None and begins(page, unit.start(), one.start) and "," not in page.text[sent.end : one.start - 2]
+    )
+    return whole and behind is not None and behind.end() in stops
 
 
 def _asks(page: Page, upto: int, end: int) -> bool:
@@ -157,6 +181,7 @@ def _acting(page: Page, start: int, upto: int, end: int, stops: Sequence[int]) -
     at = match.end() if match else upto
     time = next_of(stops, at, at + 9)
     timed = time < at + 3 and not page.text[at:time].strip()
+    whose = page.text[start].isupper() or words.EVERY.at(page, start, upto) or page.even.startswith("cap ", start)
     return (at < end and (verb(page, at, end) or (at == upto + 1 and beyond(page, start, upto, at)))) or (
-        timed and (page.text[start].isupper() or bool(words.EVERY.at(page, start, upto)))
+        timed and bool(whose)
     )

@@ -15,8 +15,8 @@ NAMED = listed(
     Huyện đoàn · Tỉnh đoàn · Thành đoàn · Quận đoàn · Đoàn thanh niên · Chính phủ · Thanh tra · Báo · Thủ tướng ·
     Quốc hội · Tòa án · Viện kiểm sát · Tổng công ty · Tổng Liên đoàn · Tổng Hội · Công ty · Ngành · UBND ·
     UBMTTQ · UBMTTQVN · UB MTTQ · UBMT · MTTQ · MT · HĐND · BTT · BCH · BCĐ · BTV · LĐLĐ · CĐCS · Phân hiệu ·
-    BHXH · TTHĐND · THPT · THCS · HTX · Bí thư · Chủ tịch · Thủ trưởng · Hiệu trưởng · Giám đốc · Chánh · Trưởng ·
-    Tổng Thư ký · Kiểm toán nhà nước ·
+    BHXH · GVCN · BGH · HĐBC · UBBC · UBKT · TTHĐND · THPT · THCS · HTX · Bí thư · Chủ tịch · Thủ trưởng ·
+    Hiệu trưởng · Giám đốc · Chánh · Trưởng · Tổng Thư ký · Kiểm toán nhà nước ·
     Tổng giám đốc · Phó · Đại đội · Tiểu đoàn · Bộ Chỉ huy · Ban Chỉ huy · Hạt · Điện lực · Bưu điện ·
     Tập đoàn · Học viện · Nhà · Thư viện · Bảo tàng · Quỹ · Câu lạc bộ · Tiểu ban · Vụ · Trạm · Đồn · Xí nghiệp ·
     Nhà máy · Đơn vị · Cơ quan · Khoa · Lớp · Hợp tác xã · Hiệp hội · Liên hiệp · Liên chi · Ấp · Khóm ·
@@ -51,6 +51,7 @@ NO_UNITS = listed(
 ALWAYS = listed(
     """
     điều tra viên · giám sát viên · cộng tác viên · tình nguyện viên · tuyên truyền viên · kiểm tra viên ·
+    cấp trên · cấp dưới · người có thẩm quyền ·
     tổ chức tôn giáo · tổ chức thành viên · tổ chức chính trị · hệ thống · tổ chức công đoàn ·
     tổ chức đảng · tổ chức cơ sở đảng · nhân dân · người dân · cử tri · phụ nữ ·
     thanh niên · tổ tuyên truyền · tổ thư ký · tổ biên tập ·
@@ -87,7 +88,8 @@ EVERY = listed(
 )
 KINDS = listed(
     """
-    phụ nữ · nhân dân · người dân · thanh niên · đoàn viên thanh niên · nông dân · cựu chiến binh · hệ thống ·
+    phụ huynh · phụ nữ · nhân dân · người dân · thanh niên · đoàn viên thanh niên · nông dân · cựu chiến binh ·
+    hệ thống ·
     trưởng thôn · khu vực · ban chấp hành · ban thường vụ · đồn · trạm · hạt · phân đội · nhà máy · chủ · cử tri
     · tập thể · gia đình ·
     cơ quan · đơn vị · nơi · tổ chức · huyện · xã · phường · thị xã · thị trấn · thành phố · quận · tỉnh · sở · ban ·
@@ -189,6 +191,10 @@ DOING = listed(
     thẩm tra lý lịch · nhắc nhở · phê bình · chất vấn · trả lời chất vấn · lý giải · giải thích · thuyết minh ·
     bảo vệ đề cương · kích hoạt · đăng nhập · cập nhật dữ liệu · nhập liệu · quét mã · ký số · gắn biển · gắn mã ·
     làm sạch · làm mới · xóa bỏ ·
+    triệu tập · gợi ý · đẩy nhanh · lên phương án · lên kế hoạch · nắm tình hình · nắm bắt · khoanh định · đính chính ·
+    tự rà soát · bình bầu · suy tôn · chuẩn hóa · dự trù · tổng kiểm kê · xét chọn · thu dọn · khơi thông · phát quang ·
+    gia cố · che chắn · chằng chống · hạch toán · đối soát · khám tuyển · giao quân · trích đo · cắm biển · trưng bày ·
+    tiếp sóng · tiếp âm · bãi bỏ · đỡ đầu · nhận đỡ đầu · quét dọn · điểm danh · vinh danh · tuyên dương · tôn vinh ·
     kết nạp · động viên · trợ cấp · trợ giúp · cấp phép · lắp · gieo mạ · đóng điện · vào điểm · trích lục ·
     khởi tố · gom · xin · xin ý kiến · kê dọn · duyệt · xét duyệt · sửa · đảm nhận · đảm nhiệm ·
     sơ tuyển · thâm nhập · cấp đổi · soạn · tu sửa · dàn dựng · tu bổ · chỉ thị · dự giờ · ký duyệt
@@ -251,7 +257,7 @@ NAMING = listed(
     khảo sát · coi thi · chấm thi · chấm · kiểm tra · giám sát · thẩm định · tổ chức · vận động · quản lý ·
     bầu cử · chỉ đạo · tham mưu · giúp việc · soạn thảo · biên tập · đánh giá · xét · tư vấn · tiếp nhận ·
     thanh tra · phúc khảo · hướng dẫn · thi đua · tuyên truyền · thu · tổng hợp · kiểm kê · nghiệm thu ·
-    tự đánh giá · tự kiểm tra · xét chọn · xét tuyển · xét duyệt
+    tự đánh giá · tự kiểm tra · tuyển sinh · bồi thường · kỷ luật · xét chọn · xét tuyển · xét duyệt
     """
 )
 # Before a colon these say that a unit follows: “Đơn vị thực hiện: các xã”.
@@ -276,7 +282,7 @@ DIRECTING = listed(
 TOPIC = listed(
     """
     đối với · riêng · riêng đối với · về phía · ngoài ra · đồng thời · và · trong đó · theo đó · cụ thể ·
-    hằng năm · do · các nội dung do
+    hằng năm · do · các nội dung do · ông · bà · các ông · các bà
     """
 )
 

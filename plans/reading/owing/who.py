@@ -17,8 +17,8 @@ from plans.reading.owing.elsewhere import ACTING, BY, FEW, before, entitled, fur
 from plans.reading.owing.whom import report_to
 from plans.reading.page import Page
 
-_LEADS = re.compile(r"[\s*_]*(?:(?:la co quan |la don vi )?chu tri|(?:lam|la) dau moi|chiu trach nhiem chinh)\b")
-_HELPS = re.compile(r"[\s*_,]*(?:cung )?phoi hop\b")
+_LEADS = re.compile(r"[\s*_(]*(?:(?:la co quan |la don vi )?chu tri|(?:lam|la) dau moi|chiu trach nhiem chinh)\b")
+_HELPS = re.compile(r"[\s*_,(]*(?:cung )?phoi hop\b")
 # What is done to bodies that are listed below: they are its objects.
 _DONE_TO = re.compile(
     r"\b(?:thanh lap|kien toan|kiem tra|giam sat|thanh tra|khao sat|tham|lam viec(?: voi)?|ra mat|sap xep) ?:$"
@@ -118,7 +118,7 @@ def _of_whom(read: Reading, here: Bound, one: Mention) -> bool:
         page.even, max(here.clause[0], one.start - 8), one.start
     ):
         return words.MUST.at(page, one.end + 1, here.when.end) is not None or page.even.startswith(
-            ("hoan thanh", "xong", "ket thuc"), one.end + 1
+            ("hoan thanh", "xong", "ket thuc", "gui ", "duoc gui ", "nop ", "duoc nop "), one.end + 1
         )
     timed = TIME_LINE.first(page, here.clause[0], one.start)
     return timed is not None and page.even.endswith("cua ", 0, one.start)
@@ -137,6 +137,8 @@ def _acting(read: Reading, start: int, end: int, here: Bound) -> Mention | None:
     found = [one for one in mentions(read.page, start, end, read.stops) if one.part in ACTING]
     even = read.page.even
     found = [one for one in found if not _is_label(read.page, one)]
+    if times := read.between(start, end) if end == here.when.start else ():
+        found += _for_whom(read, times[-1].end, end)
     if len(found) > 1:  # “theo mẫu do Bộ A ban hành” says who made the thing, not who does it
         found = [one for one in found if one == found[0] or not BY.search(even, start, one.start)]
         found = [one for one in found if one == found[0] or not even.startswith("cap ", one.start)]  # “cấp huyện xong”
@@ -158,6 +160,13 @@ def _is_label(page: Page, one: Mention) -> bool:
     """Whether it is the beginning of “Đơn vị thực hiện: …”."""
     label = words.ASSIGNING.at(page, one.start, one.end + 40)
     return label is not None and label.end > one.end and page.even.startswith(":", label.end)
+
+
+def _for_whom(read: Reading, start: int, end: int) -> Iterator[Mention]:
+    """Who does what comes next: “Các đơn vị báo cáo trước ngày 05/6 để Sở A tổng hợp, trình trước ngày 10/6”."""
+    for one in mentions(read.page, start, end, read.stops):
+        if read.page.even.endswith(" de ", start, one.start) and verb(read.page, one.end + 1, end):
+            yield one
 
 
 def _again(page: Page, found: Sequence[Mention]) -> bool:
