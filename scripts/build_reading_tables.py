@@ -41,9 +41,9 @@ Mục lục: [đọc kế hoạch](reading.md).
 ## Bảng phụ lục: mỗi dòng một việc
 
 Một bảng được đọc khi tiêu đề của nó có cột thời gian, cùng cột nội dung hoặc cột đơn vị. Mỗi dòng của văn bản
-là một dòng của bảng, giữa các ô là ` | ` (hoặc dấu tab); bảng của markdown cũng vậy. Bảng mà mỗi ô đứng một dòng cũng được đọc, khi tiêu đề bắt đầu
-bằng “STT” và mỗi dòng của bảng bắt đầu bằng số thứ tự đứng một mình. Tiêu đề có thể gồm hai
-dòng (“Thời gian” ở trên, “Bắt đầu” và “Kết thúc” ở dưới) và có thể lặp lại ở đầu trang.
+là một dòng của bảng, giữa các ô là ` | ` (hoặc dấu tab); bảng của markdown cũng vậy. Bảng mà mỗi ô đứng một dòng
+cũng được đọc, khi tiêu đề bắt đầu bằng “STT” và mỗi dòng của bảng bắt đầu bằng số thứ tự đứng một mình. Tiêu đề
+có thể gồm hai dòng (“Thời gian” ở trên, “Bắt đầu” và “Kết thúc” ở dưới) và có thể lặp lại ở đầu trang.
 
 - Ngày ghi một mình trong cột thời gian là hạn, kể cả ngày đó (`on_or_before`); có giờ, hoặc bảng có cột địa
   điểm, thì là ngày của sự kiện (`on`).

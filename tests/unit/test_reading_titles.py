@@ -16,14 +16,15 @@ from scripts.reading_report import ROOT, SHARED
 
 TEXTS = [*sorted((ROOT / "tests" / "corpus" / "open").glob("*.txt")), *sorted((SHARED / "seeds").glob("*.txt"))]
 _DANGLING = re.compile(
-    r"(?:\b(?:về|cho|và|để|trước|vào|trong|đến|từ|ngày|là|(?<!nhà )ở|theo|tại|với|của|qua|do|các|những|mỗi|thì|"
-    r"hoặc|bằng văn|sáng|chiều|tối|thứ (?:hai|ba|tư|năm|sáu|bảy))|[,;:(“\-–])$",
+    r"(?:\b(?:về|cho|và|để|trước|vào|trong|đến|từ|(?<!\d )(?<!nửa )ngày|là|(?<!nhà )ở|theo|tại|với|của|qua|do|các|"
+    r"những|mỗi|thì|hoặc|bằng văn|sáng|chiều|tối|thứ (?:hai|ba|tư|năm|sáu|bảy))|[,;:(“\-–])$",
     re.IGNORECASE,
 )
-_KEPT = r"(?<!km )(?<!Đảng đợt )(?<!chốt đến )(?<!thời điểm )(?<!lập Hội )"  # what a clerk writes with its day
+# What a clerk writes with its day.
+_KEPT = r"(?<!km )(?<!Đảng đợt )(?<!chốt đến )(?<!thời điểm )(?<!lập Hội )(?<!đoàn viên )"
 _DATED = re.compile(
-    rf"\bngày\s?\d|{_KEPT}\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{4}}|\btháng\s?\d{{1,2}}\b|\d\s?(?:giờ|h\d\d)\b|"
-    rf"{_KEPT}\b\d{{1,2}}/\d{{1,2}}\b(?! (?:giai đoạn|nhiệm kỳ|chặng|thôn|xã|ấp|bản|khu|hộ|chi))"
+    rf"\bngày\s?\d|{_KEPT}\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{4}}|\btháng\s?\d{{1,2}}\b|\d\s?(?:giờ(?! học)|h\d\d)\b|"
+    rf"{_KEPT}(?!24/7\b)\b\d{{1,2}}/\d{{1,2}}\b(?! (?:giai đoạn|nhiệm kỳ|chặng|thôn|xã|ấp|bản|khu|hộ|chi))"
 )
 _PREAMBLE = re.compile(r"(?:Căn cứ|Thực hiện (?:Kế hoạch|Công văn|Hướng dẫn) số)")
 

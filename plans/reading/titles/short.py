@@ -73,7 +73,7 @@ _HOURS = re.compile(
 # What a clause adds on how a thing is sent, or what it ends with when its time is gone.
 _AFTERWARDS = re.compile(
     r"[,;]\s*(?:đồng thời\s+)?(?:gửi\s+)?(?:bản|file)\s+(?:điện tử|mềm|giấy|cứng)\b.{0,80}$|"
-    r"[:,;]\s*(?:hoàn thành|kết thúc|xong|gửi)$|"
+    r"[:,;]\s*(?:hoàn thành|kết thúc|xong|gửi|thực hiện)$|"
     r"\s(?:dự kiến|sẽ)\s(?:được\s)?(?:tổ chức|tiến hành|mở|diễn ra|thực hiện)$|"
     r"\sdiễn ra$",
     re.IGNORECASE,
