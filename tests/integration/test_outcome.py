@@ -251,7 +251,7 @@ def test_files_of_every_outcome_are_taken_away_by_page(store: Store, database_ur
             assert f'<a href="{link}">a.pdf</a>' in who.get(page).text
         given_back = reader.get(link)
         assert (given_back.status_code, given_back.content) == (200, REPORT)
-        assert given_back.headers["content-disposition"] == 'attachment; filename="a.pdf"'
+        assert given_back.headers["content-disposition"] == "attachment; filename*=UTF-8''a.pdf"
         assert given_back.headers["content-security-policy"] == "sandbox; default-src 'none'"
         assert (given_back.headers["cache-control"], given_back.headers["content-type"]) == (
             "private, no-store",

@@ -36,7 +36,7 @@ WHOLE: dict[str, Any] = {
         "supersedes": ["0/KH"],
         "fulfils": ["1/KH-TW#all"],
         "buffers": {"district": "5wd"},
-        "signed_by": "Nguyễn Văn A",
+        "signed_by": "Chủ tịch",
         "desk": "ban",
         "day_off": "next",
         "calendar": "vn",
